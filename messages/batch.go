@@ -1,0 +1,36 @@
+package messages
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
+)
+
+// OpenBatch opens many envelopes for less than each alone: results[i] and errs[i] belong to batch[i], exactly one of
+// them is nil, and the verdict on each is the one that Open gives. When a batch as a whole fails, each is verified by
+// itself, so a caller should only put into one batch what comes from peers with a good signature before.
+func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
+	results, errs = make([]*Signed, len(batch)), make([]error, len(batch))
+	if len(batch) == 1 {
+		results[0], errs[0] = batch[0].Open()
+		return results, errs
+	}
+	verifier := ed25519.NewBatchVerifierWithCapacity(len(batch))
+	ids := make([]ID, len(batch))
+	for i, u := range batch {
+		signed := signedBytes(u.header, u.body)
+		ids[i] = sha256.Sum256(signed)
+		verifier.AddWithOptions(u.header.Signer[:], signed, u.signature, rule)
+	}
+	all, each := verifier.Verify(rand.Reader)
+	for i, u := range batch {
+		if !all && !each[i] {
+			errs[i] = fmt.Errorf("%s of %s: %w", u.header.Kind.Name(), u.header.Signer.Short(), ErrSignature)
+			continue
+		}
+		results[i], errs[i] = u.decode(ids[i])
+	}
+	return results, errs
+}

@@ -1,0 +1,325 @@
+package messages
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds of what a message may hold, in bytes or entries.
+const (
+	maxText   = 1024 // sentences for people
+	maxName   = 127  // names, media types, accounts
+	maxList   = 16   // offers
+	maxPanel  = 64   // mediators
+	minNonce  = 16
+	maxNonce  = 32
+	maxSigned = 4096 // account signatures; ERC-1271 ones are longer than 65
+)
+
+// check collects the first thing that is wrong.
+type check struct{ err error }
+
+func (c *check) that(ok bool, format string, args ...any) {
+	if !ok && c.err == nil {
+		c.err = fmt.Errorf("%w: "+format, append([]any{ErrInvalid}, args...)...)
+	}
+}
+
+func (c *check) text(name, s string, max int) {
+	c.that(len(s) <= max, "%s has %d bytes, at most %d", name, len(s), max)
+	c.that(utf8.ValidString(s), "%s is not UTF-8", name)
+}
+
+func (c *check) digest(name string, b []byte) {
+	c.that(len(b) == 32, "%s has %d bytes, want 32", name, len(b))
+}
+
+func (c *check) time(name string, ms int64) { c.that(ms > 0, "%s is not set", name) }
+
+func (c *check) amount(name, s string) {
+	if _, err := ParseAmount(s); err != nil {
+		c.that(false, "%s: %v", name, err)
+	}
+}
+
+func (c *check) payload(name string, p *Payload, required bool) {
+	if p == nil {
+		c.that(!required, "%s is not set", name)
+		return
+	}
+	c.that(p.Type != "", "%s has no type", name)
+	c.text(name+" type", p.Type, maxName)
+}
+
+func (c *check) price(name string, p *Price) {
+	if p == nil {
+		return
+	}
+	c.text(name+" asset", p.Asset, maxName)
+	c.text(name+" unit", p.Unit, maxName)
+	c.amount(name+" per unit", p.PerUnit)
+	c.amount(name+" ceiling", p.Ceiling)
+}
+
+func (c *check) settlement(name string, s *Settlement) {
+	if s == nil {
+		return
+	}
+	_, known := SettlementKind_name[int32(s.Kind)]
+	c.that(known && s.Kind != 0, "%s has no kind", name)
+	for _, account := range []string{s.Contract, s.Asset, s.Payer, s.Payee} {
+		c.text(name, account, 2*maxName)
+	}
+	c.payload(name+" details", s.Details, false)
+}
+
+func (c *check) verification(name string, v *Verification) {
+	if v == nil {
+		return
+	}
+	c.that(len(v.Mediators) <= maxPanel, "%s names %d mediators, at most %d", name, len(v.Mediators), maxPanel)
+	for _, m := range v.Mediators {
+		c.text(name+" mediator", m, maxName)
+	}
+	switch v.Mode {
+	case VerificationMode_VERIFICATION_MODE_TRUST:
+	case VerificationMode_VERIFICATION_MODE_SAMPLE:
+		c.that(v.Percent >= 1 && v.Percent <= 100, "%s samples %d percent, want 1 to 100", name, v.Percent)
+	case VerificationMode_VERIFICATION_MODE_REPLICATE:
+		c.that(v.Agree >= 1 && v.Agree <= v.Replicas && v.Replicas <= 64, "%s wants %d of %d replicas", name, v.Agree, v.Replicas)
+	case VerificationMode_VERIFICATION_MODE_MEDIATE:
+		c.that(len(v.Mediators) > 0, "%s mediates and names no mediator", name)
+	default:
+		c.that(false, "%s has no mode", name)
+	}
+}
+
+func (c *check) accountSignature(name string, s *AccountSignature) {
+	if s == nil {
+		return
+	}
+	c.text(name+" account", s.Account, maxName)
+	c.that(s.Account != "", "%s names no account", name)
+	c.that(len(s.Signature) > 0 && len(s.Signature) <= maxSigned, "%s has %d bytes", name, len(s.Signature))
+}
+
+func (c *check) service(s string) {
+	c.that(s != "" && !strings.ContainsAny(s, " \t\r\n"), "service is %q: want a name without spaces", s)
+	c.text("service", s, maxName)
+}
+
+func (c *check) remedy(r *Remedy) {
+	if r == nil {
+		return
+	}
+	c.price("remedy", r.Price)
+	c.that(len(r.Settlements) <= maxList && len(r.Verifications) <= maxList && len(r.Services) <= maxPanel, "remedy is too long")
+	for _, s := range r.Settlements {
+		c.settlement("remedy settlement", s)
+	}
+	for _, v := range r.Verifications {
+		c.verification("remedy verification", v)
+	}
+	for _, s := range r.Services {
+		c.service(s)
+	}
+}
+
+// Validate checks a SOW by itself.
+func (m *SOW) Validate() error {
+	var c check
+	c.that(m.Version >= 1, "version is not set")
+	c.that(len(m.Nonce) >= minNonce && len(m.Nonce) <= maxNonce, "nonce has %d bytes, want %d to %d", len(m.Nonce), minNonce, maxNonce)
+	c.service(m.Service)
+	c.that(m.Units >= 1, "units is not set")
+	c.time("deliver by", m.DeliverByMs)
+	c.time("quote by", m.QuoteByMs)
+	c.that(m.QuoteByMs <= m.DeliverByMs, "quotes are wanted after the work")
+	c.payload("job", m.Job, false)
+	c.that(len(m.Settlements) <= maxList, "%d settlements, at most %d", len(m.Settlements), maxList)
+	for _, s := range m.Settlements {
+		c.settlement("settlement", s)
+	}
+	c.that(len(m.Verifications) <= maxList, "%d verifications, at most %d", len(m.Verifications), maxList)
+	for _, v := range m.Verifications {
+		c.verification("verification", v)
+	}
+	c.price("limit", m.Limit)
+	c.text("reason", m.Reason, maxText)
+	return c.err
+}
+
+// Validate checks a Quote by itself.
+func (m *Quote) Validate() error {
+	var c check
+	c.that(m.Version >= 1, "version is not set")
+	c.digest("sow", m.Sow)
+	c.that(m.Price != nil, "price is not set; a free quote says 0")
+	c.price("price", m.Price)
+	c.that(m.Units >= 1, "units is not set")
+	c.time("expires", m.ExpiresMs)
+	c.time("deliver by", m.DeliverByMs)
+	c.settlement("settlement", m.Settlement)
+	c.verification("verification", m.Verification)
+	c.payload("details", m.Details, false)
+	c.text("reason", m.Reason, maxText)
+	return c.err
+}
+
+// Validate checks Terms by themselves.
+func (m *Terms) Validate() error {
+	var c check
+	c.that(m.Version >= 1, "version is not set")
+	c.digest("sow", m.Sow)
+	c.digest("quote", m.Quote)
+	c.digest("requester", m.Requester)
+	c.digest("farmer", m.Farmer)
+	c.service(m.Service)
+	c.that(m.Price != nil, "price is not set; free terms say 0")
+	c.price("price", m.Price)
+	c.that(m.Units >= 1, "units is not set")
+	c.settlement("settlement", m.Settlement)
+	c.verification("verification", m.Verification)
+	c.time("accept by", m.AcceptByMs)
+	c.that(m.AcceptByMs <= m.StartByMs && m.StartByMs <= m.DeliverByMs, "deadlines are out of order: accept, start, deliver")
+	for name, ms := range map[string]uint64{"review": m.ReviewMs, "judge": m.JudgeMs, "retain": m.RetainMs} {
+		c.that(ms <= maxWindowMs, "%s window is %d ms, at most %d", name, ms, uint64(maxWindowMs))
+	}
+	c.payload("details", m.Details, false)
+	return c.err
+}
+
+// maxWindowMs is ten years: no sum of a time and a window overflows.
+const maxWindowMs = 10 * 366 * 24 * 3600 * 1000
+
+// Validate checks an Agreement and the terms inside it.
+func (m *Agreement) Validate() error {
+	var c check
+	c.that(len(m.Terms) > 0, "terms are not set")
+	c.time("accept by", m.AcceptByMs)
+	c.payload("deal", m.Deal, false)
+	c.accountSignature("signature", m.Signature)
+	c.text("reference", m.Reference, maxText)
+	if c.err != nil {
+		return c.err
+	}
+	t, err := m.DecodeTerms()
+	if err != nil {
+		return err
+	}
+	c.that(t.AcceptByMs == m.AcceptByMs, "accept by differs from the terms'")
+	return c.err
+}
+
+// DecodeTerms decodes and validates the terms' exact bytes. Terms with fields that this version does not know are
+// refused: nobody agrees to what it cannot read.
+func (m *Agreement) DecodeTerms() (*Terms, error) {
+	t := new(Terms)
+	if err := decodeBody(m.Terms, t); err != nil {
+		return nil, fmt.Errorf("terms: %w", err)
+	}
+	if hasUnknown(t.ProtoReflect()) {
+		return nil, fmt.Errorf("terms: %w: fields that version %d does not know", ErrInvalid, Version)
+	}
+	if err := t.Validate(); err != nil {
+		return nil, fmt.Errorf("terms: %w", err)
+	}
+	return t, nil
+}
+
+// Validate checks an Acceptance by itself.
+func (m *Acceptance) Validate() error {
+	var c check
+	c.accountSignature("signature", m.Signature)
+	return c.err
+}
+
+// Validate checks a Progress by itself.
+func (m *Progress) Validate() error {
+	var c check
+	c.that(m.Units >= 1, "units is not set")
+	c.amount("claim", m.Claim)
+	c.time("answer by", m.AnswerByMs)
+	c.payload("evidence", m.Evidence, false)
+	return c.err
+}
+
+// Validate checks a Voucher by itself.
+func (m *Voucher) Validate() error {
+	var c check
+	c.amount("amount", m.Amount)
+	c.accountSignature("signature", m.Signature)
+	return c.err
+}
+
+// Validate checks a Delivery by itself.
+func (m *Delivery) Validate() error {
+	var c check
+	c.payload("result", m.Result, true)
+	c.amount("cost", m.Cost)
+	c.time("review by", m.ReviewByMs)
+	c.that(m.RetainUntilMs >= 0, "retain until is before the epoch")
+	return c.err
+}
+
+// Validate checks a Reward by itself.
+func (m *Reward) Validate() error {
+	var c check
+	c.amount("amount", m.Amount)
+	c.time("receipt by", m.ReceiptByMs)
+	c.accountSignature("signature", m.Signature)
+	c.payload("proof", m.Proof, false)
+	return c.err
+}
+
+// Validate checks a Receipt by itself.
+func (m *Receipt) Validate() error {
+	var c check
+	c.amount("amount", m.Amount)
+	c.payload("proof", m.Proof, false)
+	return c.err
+}
+
+// Validate checks a Reject by itself.
+func (m *Reject) Validate() error {
+	var c check
+	_, known := Code_name[int32(m.Code)]
+	c.that(known && m.Code != 0, "code is not set")
+	c.text("reason", m.Reason, maxText)
+	c.remedy(m.Remedy)
+	return c.err
+}
+
+// Validate checks a Dispute by itself.
+func (m *Dispute) Validate() error {
+	var c check
+	_, known := Grievance_name[int32(m.Grievance)]
+	c.that(known && m.Grievance != 0, "grievance is not set")
+	c.text("reason", m.Reason, maxText)
+	c.payload("evidence", m.Evidence, false)
+	c.time("judge by", m.JudgeByMs)
+	c.accountSignature("signature", m.Signature)
+	return c.err
+}
+
+// Validate checks a Verdict by itself.
+func (m *Verdict) Validate() error {
+	var c check
+	_, known := Finding_name[int32(m.Finding)]
+	c.that(known && m.Finding != 0, "finding is not set")
+	c.text("reason", m.Reason, maxText)
+	c.payload("evidence", m.Evidence, false)
+	return c.err
+}
+
+// Validate checks an Ask by itself.
+func (m *Ask) Validate() error {
+	var c check
+	c.digest("session", m.Session)
+	_, known := Request_name[int32(m.Request)]
+	c.that(known && m.Request != 0, "request is not set")
+	c.text("reason", m.Reason, maxText)
+	c.payload("details", m.Details, false)
+	return c.err
+}
