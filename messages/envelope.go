@@ -226,7 +226,7 @@ func hasUnknown(m protoreflect.Message) bool {
 	found := false
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		switch {
-		case f.Kind() != protoreflect.Kind:
+		case f.Kind() != protoreflect.MessageKind:
 		case f.IsList():
 			for i := range v.List().Len() {
 				found = found || hasUnknown(v.List().Get(i).Message())
