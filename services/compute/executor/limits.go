@@ -15,7 +15,7 @@ type Limits struct {
 	Memory      int64         // bytes of linear memory; more is refused to the guest; default 512 MiB
 	Stdout      int64         // bytes kept; default 1 MiB
 	Stderr      int64         // bytes kept; default 1 MiB
-	OutputBytes int64         // all files under /outputs together; a write beyond it fails with ENOSPC; default 64 MiB
+	OutputBytes int64         // all files under /outputs together; a write beyond it fails; default 64 MiB
 	OutputFiles int           // files and directories under /outputs; default 1,024
 }
 

@@ -1,0 +1,168 @@
+package guestfs
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	wsys "github.com/tetratelabs/wazero/experimental/sys"
+	"github.com/tetratelabs/wazero/sys"
+)
+
+type located struct{ dir, base string }
+
+// realPath follows the links of an input's own name, which the host gave, so that the file can be opened in its directory.
+func realPath(name string) (located, error) {
+	real, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return located{}, err
+	}
+	return located{filepath.Dir(real), filepath.Base(real)}, nil
+}
+
+// resolve names rest, a guest's path below an input, within the input's root.
+func (in *input) resolve(rest string) (string, wsys.Errno) {
+	switch {
+	case in.name == ".":
+		return rest, 0
+	case rest == ".":
+		return in.name, 0
+	}
+	return "", wsys.ENOTDIR
+}
+
+// statHost describes what is there. It follows links inside the input only, and knows nothing but files and directories:
+// opening a pipe or a device could block or act.
+func statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
+	name, errno := in.resolve(rest)
+	if errno != 0 {
+		return sys.Stat_t{}, errno
+	}
+	info, err := in.root.Stat(name)
+	switch {
+	case err != nil:
+		return sys.Stat_t{}, errnoOf(err)
+	case info.IsDir():
+		return stat(fs.ModeDir|0o555, 0, ino), 0
+	case info.Mode().IsRegular():
+		return stat(0o444, info.Size(), ino), 0
+	}
+	return sys.Stat_t{}, wsys.EACCES
+}
+
+func openHost(h handle, in *input, rest string) (wsys.File, wsys.Errno) {
+	st, errno := statHost(in, rest, h.ino)
+	if errno != 0 {
+		return nil, errno
+	}
+	name, _ := in.resolve(rest)
+	f, err := in.root.Open(name)
+	if err != nil {
+		return nil, errnoOf(err)
+	}
+	h.tree.open++
+	if st.Mode.IsDir() {
+		return &hostDir{dirFile: dirFile{handle: h, list: lister(in.root, name)}, file: f}, 0
+	}
+	return &hostFile{handle: h, file: f, st: st}, 0
+}
+
+// errnoOf translates an error of os.Root; what has no number of its own is an attempt to leave.
+func errnoOf(err error) wsys.Errno {
+	switch errno := wsys.UnwrapOSError(err); errno {
+	case 0, wsys.EIO:
+		return wsys.EPERM
+	default:
+		return errno
+	}
+}
+
+// lister lists a directory of the host, sorted, without what is neither file nor directory.
+func lister(root *os.Root, name string) func() ([]wsys.Dirent, wsys.Errno) {
+	return func() ([]wsys.Dirent, wsys.Errno) {
+		there, err := fs.ReadDir(root.FS(), name)
+		if err != nil {
+			return nil, errnoOf(err)
+		}
+		var entries []wsys.Dirent
+		for _, e := range there {
+			info, err := root.Stat(filepath.Join(name, e.Name()))
+			if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
+				continue
+			}
+			entries = append(entries, wsys.Dirent{Name: e.Name(), Ino: inode(name + "/" + e.Name()), Type: info.Mode().Type()})
+		}
+		slices.SortFunc(entries, func(a, b wsys.Dirent) int { return strings.Compare(a.Name, b.Name) })
+		return entries, 0
+	}
+}
+
+// hostDir is an open directory of an input.
+type hostDir struct {
+	dirFile
+	file *os.File
+}
+
+func (d *hostDir) Close() wsys.Errno {
+	if d.close() {
+		_ = d.file.Close()
+	}
+	return 0
+}
+
+// hostFile is an open file of an input.
+type hostFile struct {
+	handle
+	file *os.File
+	st   sys.Stat_t
+}
+
+func (f *hostFile) IsDir() (bool, wsys.Errno)      { return false, 0 }
+func (f *hostFile) Stat() (sys.Stat_t, wsys.Errno) { return f.st, 0 }
+
+func (f *hostFile) Read(p []byte) (int, wsys.Errno) {
+	if len(p) == 0 {
+		return 0, 0
+	}
+	n, err := f.file.Read(p)
+	return n, readErrno(n, err)
+}
+
+func (f *hostFile) Pread(p []byte, off int64) (int, wsys.Errno) {
+	if len(p) == 0 {
+		return 0, 0
+	}
+	if off < 0 {
+		return 0, wsys.EINVAL
+	}
+	n, err := f.file.ReadAt(p, off)
+	return n, readErrno(n, err)
+}
+
+// readErrno is zero at the end of the file too: WASI says so with zero bytes.
+func readErrno(n int, err error) wsys.Errno {
+	if err == nil || n > 0 || wsys.UnwrapOSError(err) == 0 {
+		return 0
+	}
+	return wsys.EIO
+}
+
+func (f *hostFile) Seek(offset position, whence int) (position, wsys.Errno) {
+	if whence < 0 || whence > 2 {
+		return 0, wsys.EINVAL
+	}
+	n, err := f.file.Seek(offset, whence)
+	if err != nil {
+		return 0, wsys.EINVAL
+	}
+	return n, 0
+}
+
+func (f *hostFile) Close() wsys.Errno {
+	if f.close() {
+		_ = f.file.Close()
+	}
+	return 0
+}
