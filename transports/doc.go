@@ -1,0 +1,11 @@
+// Package transports carries the frames of one negotiation between two peers whose keys were proved.
+//
+// [Stream], [Dialer] and [Listener] are all that the engines know of a network. The package brings what needs no
+// dependency: [Pipe] and [Memory] for parties in one process, [Frame] for any io.ReadWriteCloser, and
+// [Listen] and [NetDialer] for TCP and everything else that net dials. The adapter transports/libp2p brings TCP,
+// QUIC and WebSocket with encryption. The package parleytest/transporttest holds the suite that every Stream passes;
+// run it over your own.
+//
+// A stream is one session to its user. Whether several share a connection, or a stream of the layer below, is the
+// transport's business.
+package transports
