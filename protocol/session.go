@@ -1,0 +1,278 @@
+package protocol
+
+import (
+	"iter"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+)
+
+// Session is one negotiation of one requester with one farmer, as one party sees it. The zero Session is not usable; see
+// [New].
+type Session struct {
+	limits Limits
+	self   Role
+	links  []link
+	view   View
+
+	rejectedRewards int
+	windows         int
+}
+
+// link is what is kept of an envelope: the rest stays in the journal.
+type link struct {
+	id, prev messages.ID
+	signer   messages.Key
+}
+
+// New starts a session with the farmer whose key the stream proved. self is the role of whoever judges: it may send
+// until a deadline and takes from the other side until deadline + Grace. Zero is a third party, to which nothing is late.
+func New(farmer messages.Key, self Role, limits Limits) *Session {
+	return &Session{
+		limits: limits.WithDefaults(),
+		self:   self,
+		view:   View{Farmer: farmer, Phase: Open},
+	}
+}
+
+// View is a snapshot of what is established.
+func (s *Session) View() *View {
+	v := s.view
+	return &v
+}
+
+// Phase is where the session stands.
+func (s *Session) Phase() Phase { return s.view.Phase }
+
+// Next yields the kinds that a role may send now.
+func (s *Session) Next(by Role) iter.Seq[messages.Kind] {
+	return func(yield func(messages.Kind) bool) {
+		if s.view.Final() {
+			return
+		}
+		for i := range table {
+			if t := &table[i]; t.From == s.view.Phase && t.By == by && t.Kind != 0 && !yield(t.Kind) {
+				return
+			}
+		}
+	}
+}
+
+// Refusals of the free checks: made once, so that refusing allocates nothing.
+var (
+	errTooLarge    = &Error{Code: TooLarge, Reason: "the envelope is larger than its kind may be"}
+	errNoRole      = &Error{Code: Forbidden, Reason: "the signer is no party of this session"}
+	errTurn        = &Error{Code: NotYourTurn, Reason: "this kind is not legal now from this signer"}
+	errStale       = &Error{Code: Stale, Reason: "prev is not the head of this session"}
+	errEnded       = &Error{Code: NotYourTurn, Reason: "the session has ended"}
+	errReserved    = &Error{Code: Unsupported, Reason: "amendments are not spoken by this version"}
+	errAsk         = &Error{Code: Invalid, Reason: "an Ask is no move; it goes to Ask"}
+	errUnknownBody = &Error{Code: Unsupported, Reason: "the message has fields that this version does not know"}
+	errDuplicate   = &Error{Code: Duplicate, Reason: "this envelope was applied before"}
+	errEquivocates = &Error{Code: Equivocation, Reason: "the signer signed another envelope with the same predecessor"}
+	errTimed       = &Error{Code: Late, Reason: "the deadline has passed and the session has ended here"}
+	errSelfHire    = &Error{Code: Forbidden, Reason: "a peer cannot hire itself"}
+)
+
+// Admit judges an envelope by its outside, in the order that costs least, before its signature is checked. Nothing
+// about it is to be believed yet, so nothing is recorded. It allocates nothing.
+//
+// What repeats or contradicts an envelope of this session is Stale here; whether it is a duplicate or equivocation only
+// Apply can tell, once the signature is verified.
+func (s *Session) Admit(h messages.Header) error {
+	if e := s.admit(h); e != nil {
+		return e
+	}
+	return nil
+}
+
+func (s *Session) admit(h messages.Header) *Error {
+	switch {
+	case h.Size > h.Kind.MaxSize():
+		return errTooLarge
+	case h.Kind == messages.Kind_KIND_AMENDMENT || h.Kind == messages.Kind_KIND_CONSENT:
+		return errReserved
+	case h.Kind == messages.Kind_KIND_ASK:
+		return errAsk
+	}
+	role := s.role(h)
+	switch {
+	case h.Prev != s.view.Head && s.known(h.Prev):
+		return errStale
+	case s.view.Timed:
+		return errTimed
+	case s.view.Final():
+		return errEnded
+	case role == 0:
+		return errNoRole
+	case find(s.view.Phase, role, h.Kind) == nil:
+		return errTurn
+	case h.Prev != s.view.Head:
+		return errStale
+	case h.Signer == s.view.Farmer && s.view.Phase == Open:
+		return errSelfHire
+	}
+	return nil
+}
+
+// role of an envelope's signer. The first SOW makes its signer the requester.
+func (s *Session) role(h messages.Header) Role {
+	if s.view.Phase == Open {
+		return Requester
+	}
+	return s.view.RoleOf(h.Signer)
+}
+
+// known reports whether an envelope of this session continues prev. Only the zero ID before the first SOW is exempt: one
+// SOW serves many sessions.
+func (s *Session) known(prev messages.ID) bool {
+	for i := range s.links {
+		if s.links[i].prev == prev {
+			return true
+		}
+	}
+	return false
+}
+
+// Apply judges an envelope whose signature was verified and, if it is legal, makes it the head. at is when it was sent
+// or arrived by this party's clock; a zero at replays what a journal or a deal file holds, and then nothing is late.
+//
+// The error is an [*Error]. A refused envelope leaves no trace. Duplicate means that it was applied before: the answer
+// to it is what was answered then. Equivocation means that e and an envelope of this session prove that their signer
+// said two things; whoever calls keeps e.
+func (s *Session) Apply(e *messages.Signed, at time.Time) error {
+	if err := s.apply(e, at); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
+	for i := range s.links {
+		switch l := &s.links[i]; {
+		case l.id == e.ID():
+			return errDuplicate
+		case l.signer == e.Signer() && l.prev == e.Prev() && !l.prev.IsZero() && e.Kind() != messages.Kind_KIND_ASK:
+			return errEquivocates
+		}
+	}
+	if err := s.admit(e.Header()); err != nil {
+		return err
+	}
+	if e.Unknown() {
+		return errUnknownBody
+	}
+	role := s.role(e.Header())
+	if err := s.late(role, at); err != nil {
+		return err
+	}
+	next := s.view
+	if err := s.judge(&next, e, role, at); err != nil {
+		return err
+	}
+	next.Phase = find(s.view.Phase, role, e.Kind()).To
+	next.Head, next.Count = e.ID(), s.view.Count+1
+	next.Asked, next.AskedBy = nil, 0
+	s.count(e)
+	s.view = next
+	s.links = append(s.links, link{e.ID(), e.Prev(), e.Signer()})
+	return nil
+}
+
+// count keeps the tallies that bound loops in the table.
+func (s *Session) count(e *messages.Signed) {
+	switch {
+	case e.Kind() == messages.Kind_KIND_PROGRESS:
+		s.windows++
+	case e.Kind() == messages.Kind_KIND_REJECT && s.view.Phase == Rewarded:
+		s.rejectedRewards++
+	}
+}
+
+// late refuses a move after the deadline of the phase it ends: at once for one's own, with grace for the other side's.
+func (s *Session) late(by Role, at time.Time) *Error {
+	if at.IsZero() || s.self == 0 {
+		return nil
+	}
+	deadline, _, ok := s.view.Deadline()
+	if !ok {
+		return nil
+	}
+	if by != s.self {
+		deadline = deadline.Add(s.limits.Grace)
+	}
+	if at.After(deadline) {
+		return Errorf(Late, "%s was due from the %s by %s", s.view.Phase, by, deadline.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Expire ends the phase if its deadline and the grace have passed, and reports whether it did. It is this party's own
+// view: the other may have moved in time, and where money is concerned only the settlement decides.
+func (s *Session) Expire(now time.Time) bool {
+	at, then, ok := s.view.Deadline()
+	if !ok || !now.After(at.Add(s.limits.Grace)) {
+		return false
+	}
+	s.view.Phase, s.view.Timed = then, true
+	return true
+}
+
+// Ask records what the side that is not on turn asks for. It changes no phase, and one side has one outstanding.
+func (s *Session) Ask(e *messages.Signed) error {
+	ask, ok := e.Message().(*messages.Ask)
+	role := s.view.RoleOf(e.Signer())
+	switch {
+	case !ok:
+		return Errorf(Invalid, "%s is not an Ask", e.Kind().Name())
+	case e.Unknown():
+		return errUnknownBody
+	case s.view.Final():
+		return errEnded
+	case role == 0:
+		return errNoRole
+	case messages.ID(ask.Session) != s.view.Session || e.Prev() != s.view.Session:
+		return Errorf(Invalid, "the Ask is about another session")
+	case role == s.view.Turn():
+		return Errorf(NotYourTurn, "whoever is on turn moves instead of asking")
+	case s.view.AskedBy == role:
+		return errDuplicate
+	}
+	s.view.Asked, s.view.AskedBy = ask, role
+	return nil
+}
+
+// Heads are the IDs of the envelopes so far, in order; the transcript itself is in the journal.
+func (s *Session) Heads() iter.Seq[messages.ID] {
+	return func(yield func(messages.ID) bool) {
+		for i := range s.links {
+			if !yield(s.links[i].id) {
+				return
+			}
+		}
+	}
+}
+
+// Resume is what this side says of itself on a new stream.
+func (s *Session) Resume() *messages.Resume {
+	return &messages.Resume{Session: s.view.Session[:], Count: uint32(s.view.Count), Head: s.view.Head[:]}
+}
+
+// Missing compares the other side's Resume with this transcript: from is the index of the first envelope that the other
+// side lacks (Count if it lacks none), behind is how many this side lacks. Since one side's transcript is a prefix of
+// the other's, one of the two is nothing; transcripts that fork are refused as Equivocation.
+func (s *Session) Missing(r *messages.Resume) (from, behind int, err error) {
+	if messages.ID(r.Session) != s.view.Session {
+		return 0, 0, Errorf(NotFound, "resume is about another session")
+	}
+	theirs := int(r.Count)
+	switch {
+	case theirs > s.view.Count:
+		return s.view.Count, theirs - s.view.Count, nil
+	case theirs == 0:
+		return 0, 0, nil
+	case len(r.Head) != 32 || s.links[theirs-1].id != messages.ID(r.Head):
+		return 0, 0, Errorf(Equivocation, "the transcripts fork at or before envelope %d", theirs-1)
+	}
+	return theirs, 0, nil
+}
