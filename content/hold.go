@@ -100,28 +100,26 @@ func (s *Store) Collect(ctx context.Context, before time.Time) (Collected, error
 	if err != nil {
 		return done, fmt.Errorf("collect blocks: %w", err)
 	}
-	for _, dir := range []string{blocksDir, stagingDir} {
-		err := fs.WalkDir(s.root.FS(), dir, func(name string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			if err := context.Cause(ctx); err != nil {
-				return err
-			}
-			d, isBlock := digestFromPath(name)
-			if _, ok := kept[d]; ok && isBlock {
-				return nil
-			}
-			size, err := s.remove(name, before)
-			if size >= 0 && isBlock {
-				done.Blocks++
-				done.Bytes += size
-			}
+	err = fs.WalkDir(s.root.FS(), blocksDir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
 			return err
-		})
-		if err != nil {
-			return done, fmt.Errorf("collect blocks: %w", err)
 		}
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		d, isBlock := digestFromPath(name)
+		if _, ok := kept[d]; ok || !isBlock {
+			return nil
+		}
+		size, err := s.remove(name, before)
+		if size >= 0 {
+			done.Blocks++
+			done.Bytes += size
+		}
+		return err
+	})
+	if err != nil {
+		return done, fmt.Errorf("collect blocks: %w", err)
 	}
 	return done, nil
 }
@@ -192,9 +190,10 @@ func (s *Store) remove(name string, before time.Time) (int64, error) {
 
 func holdPath(root cid.Cid) string { return path.Join(holdsDir, canonical(root).String()) }
 
+// digestFromPath undoes blockPath. What is no block in the directory is not ours to remove.
 func digestFromPath(name string) (d digest, ok bool) {
 	base := path.Base(name)
-	if len(base) != hex.EncodedLen(len(d)) || !strings.HasPrefix(name, blocksDir+"/") {
+	if len(base) != hex.EncodedLen(len(d)) {
 		return d, false
 	}
 	_, err := hex.Decode(d[:], []byte(base))

@@ -47,7 +47,7 @@ type Store struct {
 	sweep sync.RWMutex
 }
 
-// OpenStore opens the store in dir and makes it when it is not there. Close releases it.
+// OpenStore opens the store in dir and makes it when it is not there. Nobody else may have it open. Close releases it.
 func OpenStore(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the block store: %w; choose a folder that can be written", err)
@@ -57,13 +57,24 @@ func OpenStore(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open the block store: %w", err)
 	}
 	s := &Store{dir: dir, root: root}
-	for _, sub := range []string{blocksDir, holdsDir, stagingDir} {
-		if err := root.MkdirAll(sub, 0o700); err != nil {
-			root.Close()
-			return nil, fmt.Errorf("make the block store in %s: %w; choose a folder that can be written", dir, err)
-		}
+	if err := s.prepare(); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("make the block store in %s: %w; choose a folder that can be written", dir, err)
 	}
 	return s, nil
+}
+
+// prepare makes the directories, and removes what a process that was killed left half written.
+func (s *Store) prepare() error {
+	if err := s.root.RemoveAll(stagingDir); err != nil {
+		return err
+	}
+	for _, sub := range []string{blocksDir, holdsDir, stagingDir} {
+		if err := s.root.MkdirAll(sub, 0o700); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close releases the directory. No other method may be running or called afterwards.
