@@ -26,7 +26,7 @@ type pipe struct {
 func (p *pipe) Peer() messages.Key { return p.peer }
 
 func (p *pipe) Send(ctx context.Context, frames ...messages.Frame) error {
-	if _, err := check(frames); err != nil {
+	if err := check(frames); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -64,12 +64,12 @@ func (p *pipe) endWith(ctx context.Context) {
 }
 
 func (p *pipe) CloseWrite() error {
-	p.out.end()
+	p.out.end(io.EOF)
 	return nil
 }
 
 func (p *pipe) Close() error {
-	p.out.end()
+	p.out.end(io.EOF)
 	p.in.fail(ErrClosed, ErrReset)
 	return nil
 }

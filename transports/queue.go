@@ -3,8 +3,8 @@ package transports
 import (
 	"bytes"
 	"context"
-	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -18,8 +18,9 @@ type queue struct {
 	limit    int
 	mu       sync.Mutex
 	frames   []messages.Frame
-	held     int
-	ended    bool
+	size     int
+	held     *atomic.Int64 // if set, counts size too
+	endErr   error         // once set, what take returns when nothing is left, and no more is put
 	takeErr  error         // once set, what take returns
 	putErr   error         // once set, what put returns
 	readable chan struct{} // capacity one: there may be something to take
@@ -39,12 +40,11 @@ func (q *queue) put(ctx context.Context, f messages.Frame) error {
 		case q.putErr != nil:
 			defer q.mu.Unlock()
 			return q.putErr
-		case q.ended:
+		case q.endErr != nil:
 			q.mu.Unlock()
 			return ErrClosed
-		case q.held == 0 || q.held+cost <= q.limit:
-			q.frames = append(q.frames, messages.Frame{Type: f.Type, Data: bytes.Clone(f.Data)})
-			q.held += cost
+		case q.size == 0 || q.size+cost <= q.limit:
+			q.add(messages.Frame{Type: f.Type, Data: bytes.Clone(f.Data)})
 			q.mu.Unlock()
 			notify(q.readable)
 			return nil
@@ -58,8 +58,38 @@ func (q *queue) put(ctx context.Context, f messages.Frame) error {
 	}
 }
 
-// take removes the first frame, waiting for one. After end it gives io.EOF, once what was put is taken; after fail, the
-// failure at once.
+// offer adds f, which the queue owns from now on, without waiting, and says whether there was room. A queue that has
+// failed takes everything and keeps nothing.
+func (q *queue) offer(f messages.Frame) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.takeErr != nil:
+		return true
+	case q.size+len(f.Data)+frameCost > q.limit:
+		return false
+	}
+	q.add(f)
+	notify(q.readable)
+	return true
+}
+
+// add appends f; the caller holds mu.
+func (q *queue) add(f messages.Frame) {
+	q.frames = append(q.frames, f)
+	q.count(len(f.Data) + frameCost)
+}
+
+// count adds n to what is held; the caller holds mu.
+func (q *queue) count(n int) {
+	q.size += n
+	if q.held != nil {
+		q.held.Add(int64(n))
+	}
+}
+
+// take removes the first frame, waiting for one. After end it gives that error, once what was put is taken;
+// after fail, the failure at once.
 func (q *queue) take(ctx context.Context) (messages.Frame, error) {
 	for {
 		q.mu.Lock()
@@ -73,13 +103,13 @@ func (q *queue) take(ctx context.Context) (messages.Frame, error) {
 			if q.frames = q.frames[1:]; len(q.frames) == 0 {
 				q.frames = nil // an idle stream holds no memory
 			}
-			q.held -= len(f.Data) + frameCost
+			q.count(-len(f.Data) - frameCost)
 			q.mu.Unlock()
 			notify(q.writable)
 			return f, nil
-		case q.ended:
-			q.mu.Unlock()
-			return messages.Frame{}, io.EOF
+		case q.endErr != nil:
+			defer q.mu.Unlock()
+			return messages.Frame{}, q.endErr
 		}
 		q.mu.Unlock()
 		select {
@@ -90,10 +120,12 @@ func (q *queue) take(ctx context.Context) (messages.Frame, error) {
 	}
 }
 
-// end lets take return io.EOF after what was put.
-func (q *queue) end() {
+// end lets take return err, which is io.EOF for a good end, after what was put. The first end stays.
+func (q *queue) end(err error) {
 	q.mu.Lock()
-	q.ended = true
+	if q.endErr == nil {
+		q.endErr = err
+	}
 	q.mu.Unlock()
 	notify(q.readable)
 	notify(q.writable)
@@ -103,7 +135,8 @@ func (q *queue) end() {
 func (q *queue) fail(take, put error) {
 	q.mu.Lock()
 	if q.takeErr == nil {
-		q.takeErr, q.putErr, q.frames, q.held = take, put, nil, 0
+		q.takeErr, q.putErr, q.frames = take, put, nil
+		q.count(-q.size)
 	}
 	q.mu.Unlock()
 	notify(q.readable)

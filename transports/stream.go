@@ -26,9 +26,9 @@ type Stream interface {
 	Send(ctx context.Context, frames ...messages.Frame) error
 
 	// Receive returns the next frame, whose Data belongs to the caller. Its length was judged before it was allocated.
-	// The error is io.EOF once the peer has closed and everything that it sent was received, ErrReset when either side
-	// gave up, io.ErrUnexpectedEOF when the carrier ended without a word, and wraps messages.ErrFrame for bytes that are
-	// no frame, ErrSlow for a frame that did not arrive in its time.
+	// The error is io.EOF once the peer has closed and everything that it sent was received. Others wrap ErrReset when
+	// either side gave up (and io.ErrUnexpectedEOF when the connection ended without a word), messages.ErrFrame for bytes
+	// that are no frame, ErrSlow for a frame that did not arrive in its time.
 	Receive(ctx context.Context) (messages.Frame, error)
 
 	// CloseWrite says that nothing more will be sent: the peer's Receive returns io.EOF after what was sent. Receive
@@ -97,16 +97,15 @@ func Bar(s Stream, d time.Duration) {
 }
 
 // check refuses frames that no peer would take, before anything is sent.
-func check(frames []messages.Frame) (size int, err error) {
+func check(frames []messages.Frame) error {
 	for _, f := range frames {
 		limit := f.Type.MaxSize()
 		switch {
 		case limit == 0:
-			return 0, fmt.Errorf("send: %w: unknown type %#x", messages.ErrFrame, byte(f.Type))
+			return fmt.Errorf("send: %w: unknown type %#x", messages.ErrFrame, byte(f.Type))
 		case len(f.Data) > limit:
-			return 0, fmt.Errorf("send: %w: type %#x of %d bytes, at most %d", messages.ErrFrame, byte(f.Type), len(f.Data), limit)
+			return fmt.Errorf("send: %w: type %#x of %d bytes, at most %d", messages.ErrFrame, byte(f.Type), len(f.Data), limit)
 		}
-		size += len(f.Data)
 	}
-	return size, nil
+	return nil
 }
