@@ -1,0 +1,117 @@
+package transactions
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/big"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+const (
+	maxAnswer      = 32 << 20 // bytes of one answer, logs of a range of blocks included
+	requestTimeout = 10 * time.Second
+)
+
+var errAnswerTooLong = fmt.Errorf("an answer of more than %d bytes", maxAnswer)
+
+// Client is a chain's JSON-RPC endpoint whose chain id was compared. Answers are bounded in size and time. It may be
+// used concurrently.
+type Client struct {
+	*ethclient.Client
+	url     string
+	chainID *big.Int
+}
+
+// Dial connects to the chain at url, over HTTP, and refuses another chain than chainID; a nil chainID takes any. The
+// errors are ErrUnreachable, ErrBusy, ErrMalformed and ErrWrongChain.
+func Dial(ctx context.Context, address string, chainID *big.Int) (*Client, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("chain at %q: not an http or https address; write it as http://127.0.0.1:8545", address)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 16
+	hc := &http.Client{Timeout: requestTimeout, Transport: &bounded{transport}}
+	connection, err := rpc.DialOptions(ctx, address, rpc.WithHTTPClient(hc))
+	if err != nil {
+		return nil, explain(redacted(u), err)
+	}
+	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID}
+	if err := c.verify(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// URL names the endpoint, without a password or a key in its path.
+func (c *Client) URL() string { return c.url }
+
+// ID returns the chain's id.
+func (c *Client) ID() *big.Int { return new(big.Int).Set(c.chainID) }
+
+// Explain turns an error of the embedded client into one of this package, with cause and remedy.
+func (c *Client) Explain(err error) error { return explain(c.url, err) }
+
+// Close ends idle connections.
+func (c *Client) Close() {
+	c.Client.Close()
+}
+
+// verify asks for the chain id and compares it.
+func (c *Client) verify(ctx context.Context) error {
+	id, err := c.ChainID(ctx)
+	if err != nil {
+		err = explain(c.url, err)
+		if !transport(err) && ctx.Err() == nil { // it answers JSON-RPC, but does not know the method
+			err = &ChainError{URL: c.url, Kind: ErrMalformed, Err: err}
+		}
+		return err
+	}
+	if c.chainID == nil {
+		c.chainID = id
+	}
+	if id.Cmp(c.chainID) != 0 {
+		return &ChainError{URL: c.url, Kind: ErrWrongChain, Err: fmt.Errorf("expected chain %v, got %v", c.chainID, id)}
+	}
+	return nil
+}
+
+// redacted keeps scheme and host: providers put keys into paths and queries.
+func redacted(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// bounded refuses answers that are too long, before they are read into memory.
+type bounded struct{ *http.Transport }
+
+func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.Transport.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if resp.ContentLength > maxAnswer {
+		resp.Body.Close()
+		return nil, errAnswerTooLong
+	}
+	resp.Body = &limited{ReadCloser: resp.Body, left: maxAnswer}
+	return resp, nil
+}
+
+type limited struct {
+	io.ReadCloser
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, errAnswerTooLong
+	}
+	n, err := l.ReadCloser.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	return n, err
+}
