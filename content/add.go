@@ -88,7 +88,7 @@ func add(ctx context.Context, p Putter, l Limits, build func(*adder) (ipld.Node,
 	into := inBulk(p)
 	defer into.discard()
 	m := newMeter(l)
-	n, err := build(&adder{ctx: ctx, sink: &sink{ctx: ctx, into: into, meter: m}, meter: m})
+	n, err := build(&adder{ctx: ctx, sink: &sink{ctx: ctx, into: into, meter: m, seen: map[cid.Cid]struct{}{}}, meter: m})
 	if err == nil {
 		err = into.Flush()
 	}
@@ -227,6 +227,7 @@ type sink struct {
 	ctx   context.Context // builders pass none
 	into  Putter
 	meter *meter
+	seen  map[cid.Cid]struct{} // the builders add some nodes more than once
 }
 
 var errWriteOnly = errors.New("content: read from a tree that is being added")
@@ -235,6 +236,10 @@ func (s *sink) Add(_ context.Context, n ipld.Node) error {
 	if err := context.Cause(s.ctx); err != nil {
 		return err
 	}
+	if _, ok := s.seen[n.Cid()]; ok {
+		return nil
+	}
+	s.seen[n.Cid()] = struct{}{}
 	if err := s.meter.addBlock(0); err != nil {
 		return err
 	}

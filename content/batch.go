@@ -23,7 +23,6 @@ type batch struct {
 	store  *Store
 	staged []staged
 	bytes  int
-	done   map[digest]struct{} // everything put so far; bounded by the limits of whoever uses the batch
 }
 
 type staged struct {
@@ -32,9 +31,9 @@ type staged struct {
 	digest digest
 }
 
-func (s *Store) batch() *batch { return &batch{store: s, done: map[digest]struct{}{}} }
+func (s *Store) batch() *batch { return &batch{store: s} }
 
-// Put verifies and stages a block, and flushes when enough are staged.
+// Put verifies and stages a block, and flushes when enough are staged. Whoever uses a batch puts a block once.
 func (b *batch) Put(ctx context.Context, c cid.Cid, data []byte) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
@@ -43,16 +42,12 @@ func (b *batch) Put(ctx context.Context, c cid.Cid, data []byte) error {
 		return err
 	}
 	d := digestOf(c)
-	if _, ok := b.done[d]; ok {
-		return nil
-	}
-	b.done[d] = struct{}{}
 	if ok, err := b.store.present(d); ok || err != nil {
 		return err
 	}
 	f, name, err := b.store.stage(data)
 	if err != nil {
-		return fmt.Errorf("write block %s: %w", c, err)
+		return fmt.Errorf("write block %s in %s: %w", c, b.store.dir, err)
 	}
 	b.staged = append(b.staged, staged{f, name, d})
 	if b.bytes += len(data); b.bytes >= batchBytes || len(b.staged) >= batchBlocks {

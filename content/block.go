@@ -123,6 +123,9 @@ func verified(g Getter) Getter {
 type verifier struct{ from Getter }
 
 func (v *verifier) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) {
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
 	if err := Check(c); err != nil {
 		return nil, err
 	}

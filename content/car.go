@@ -89,48 +89,6 @@ func WriteCAR(ctx context.Context, w io.Writer, root cid.Cid, from Getter, l Lim
 	return nil
 }
 
-// eachBlock visits every block below root once, in canonical order.
-func eachBlock(ctx context.Context, from Getter, root cid.Cid, l Limits, visit func(Block) error) error {
-	m := newMeter(l)
-	seen := map[cid.Cid]struct{}{}
-	var below func(c cid.Cid, depth int) error
-	below = func(c cid.Cid, depth int) error {
-		if _, ok := seen[c]; ok {
-			return nil
-		}
-		seen[c] = struct{}{}
-		if err := m.addBlock(depth); err != nil {
-			return err
-		}
-		data, err := from.GetBlock(ctx, c)
-		if err != nil {
-			return err
-		}
-		if err := m.addBytes(len(data)); err != nil {
-			return err
-		}
-		if err := visit(Block{c, data}); err != nil {
-			return err
-		}
-		next, err := links(c, data)
-		if err != nil {
-			return err
-		}
-		release, err := m.hold(len(next))
-		if err != nil {
-			return err
-		}
-		defer release()
-		for _, c := range next {
-			if err := below(c, depth+1); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return below(root, 0)
-}
-
 // ReadCAR reads a file that WriteCAR could have written, and nothing else: every byte is accounted for. A changed byte,
 // a missing or a further one, a block that is damaged, missing, repeated, out of order or not reached from the root is
 // an error that says where. Not more than Limits.Bytes of blocks are held in memory.

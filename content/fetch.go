@@ -95,7 +95,7 @@ func (f *fetch) want(c cid.Cid, depth int) error {
 
 // run gets what is wanted until nothing is. All that it starts has ended when it returns.
 func (f *fetch) run(ctx context.Context, cancel context.CancelFunc) (failed error) {
-	results := make(chan arrived)
+	results := make(chan arrived, fetchers) // room for all, so that no worker waits for a run that is over
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	running := 0

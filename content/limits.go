@@ -5,7 +5,7 @@ import "cmp"
 // Limits bounds one operation. What exceeds a limit ends the operation with a LimitError. A zero field means its default.
 type Limits struct {
 	Bytes  int64 // bytes of files read or written, or of blocks fetched; default 1 GiB
-	Blocks int   // blocks visited, each as often as it is visited; default 65,536
+	Blocks int   // blocks added or fetched, or visited, each as often as it is visited; default 65,536
 	Files  int   // files and directories; default 65,536
 	Depth  int   // levels of blocks below the root; default 32
 }
