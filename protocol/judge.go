@@ -201,7 +201,7 @@ func judgeAcceptance(next *View, m *messages.Acceptance) *Error {
 	if settles(next.Terms.Settlement) && m.Signature == nil {
 		return Errorf(Settlement, "the settlement needs the farmer account's signature")
 	}
-	next.Acceptance = m
+	next.Acceptance, next.AcceptedAt = m, next.Count+1
 	return nil
 }
 

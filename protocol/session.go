@@ -262,6 +262,9 @@ func (s *Session) Resume() *messages.Resume {
 // side lacks (Count if it lacks none), behind is how many this side lacks. Since one side's transcript is a prefix of
 // the other's, one of the two is nothing; transcripts that fork are refused as Equivocation.
 func (s *Session) Missing(r *messages.Resume) (from, behind int, err error) {
+	if s.view.Phase == Open {
+		return 0, int(r.Count), nil
+	}
 	if messages.ID(r.Session) != s.view.Session {
 		return 0, 0, Errorf(NotFound, "resume is about another session")
 	}

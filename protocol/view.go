@@ -32,6 +32,8 @@ type View struct {
 	Agreement   *messages.Agreement
 	Terms       *messages.Terms
 	Acceptance  *messages.Acceptance
+	// AcceptedAt is how many envelopes there were with the Acceptance: a peer that holds so many has seen it.
+	AcceptedAt int
 	Progress    *messages.Progress
 	Voucher     *messages.Voucher
 	DeliveryID  messages.ID

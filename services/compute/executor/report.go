@@ -25,7 +25,7 @@ type Report struct {
 
 // A Stream says how much of what a guest wrote was kept.
 type Stream struct {
-	Bytes     int64 // in the file
+	Bytes     int64 // kept, without the line that says so if there was more
 	Truncated bool  // there was more
 }
 

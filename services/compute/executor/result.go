@@ -71,7 +71,7 @@ func (r *Result) capture(name string, limit int64, live io.Writer) (*Capture, er
 	if err != nil {
 		return nil, err
 	}
-	return &Capture{file: f, live: live, left: limit}, nil
+	return &Capture{file: f, live: live, limit: limit, left: limit}, nil
 }
 
 func (r *Result) open(name string) (*os.File, error) {
@@ -193,12 +193,14 @@ func (r *Result) Close() error {
 	return errors.Join(errs...)
 }
 
-// A Capture keeps the first bytes of a stream in a file, shows them to a live writer, and swallows the rest. Write never
+// A Capture keeps the first bytes of a stream in a file, shows them to a live writer, and swallows the rest; what was cut
+// ends in a line that says so, the same on every run. Write never
 // reports less than all as written, so that a full capture does not hold up its source; what the disk did not take is
 // reported by Close.
 type Capture struct {
-	file *os.File
-	live io.Writer
+	file  *os.File
+	live  io.Writer
+	limit int64
 
 	mu     sync.Mutex
 	left   int64
@@ -249,6 +251,9 @@ func (c *Capture) Close() error {
 	defer c.mu.Unlock()
 	if !c.closed {
 		c.closed = true
+		if c.cut && c.err == nil {
+			_, c.err = fmt.Fprintf(c.file, "\n[cut at the limit of %d bytes]\n", c.limit)
+		}
 		c.err = errors.Join(c.err, c.file.Close())
 	}
 	return c.err

@@ -1,0 +1,10 @@
+// Package farmer serves work to requesters.
+//
+// The split is net/http's: [Farmer] is policy, what to quote, accept, do and confirm; [Server] is the engine, which owns
+// the sessions, the journal and the order of things. A service author seldom writes a Farmer by hand: package services
+// makes one from two typed methods. [Mux] serves several services under their names.
+//
+// The engine works only on evidence: without a settlement, that the requester holds the countersignature; with one, the
+// Farmer that guards it says when the money is there. What was agreed survives a crash: the journal has it before the
+// requester does, and a Server that starts again takes up every session that binds.
+package farmer

@@ -1,0 +1,78 @@
+package farmer
+
+import (
+	"context"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Farmer is the policy of one who works. Its methods are called concurrently for different sessions, one at a time for
+// each. An error that is a *protocol.Error crosses to the requester as a Reject, with its remedy; any other crosses as
+// an internal error, without its text. The View is to be read only.
+type Farmer interface {
+	// Quote names a price for the SOW of v. What is unset is filled in: the version, the SOW's ID, all units, the SOW's
+	// own delivery date, a validity of one minute.
+	Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error)
+
+	// Accept checks the terms and countersigns. A nil Acceptance is one without an account's signature, which is all
+	// that terms without a settlement need. Nothing may be spent or begun here: the requester does not hold the
+	// countersignature yet.
+	Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error)
+
+	// Work does what was agreed and returns the result. Units, cost and dates that are unset are filled in from the
+	// terms. It may be called again for the same agreement, after a crash or a voucher that arrived after one; v.Progress
+	// says what was already claimed. ctx ends at the delivery date, with a *protocol.Error of code Canceled when the
+	// requester asked to cancel, or when the server closes; only after the last is the session taken up again.
+	Work(ctx context.Context, v *protocol.View, p Progress) (*messages.Delivery, error)
+
+	// Confirm checks the reward and returns the receipt; a nil Receipt is one over the reward's amount. A
+	// *protocol.Error of code WrongReward asks for another reward.
+	Confirm(ctx context.Context, v *protocol.View) (*messages.Receipt, error)
+}
+
+// Ender is implemented by a Farmer that has something to do when a session which bound it has ended here, in whatever
+// phase: claim what is locked, free what was held. It is called once in a process's life, and again after a restart only
+// if the process ended first.
+type Ender interface {
+	Ended(ctx context.Context, v *protocol.View)
+}
+
+// Progress is how running work speaks to its requester.
+type Progress interface {
+	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative. An error of code Stopped
+	// means that no further part is owed.
+	Claim(ctx context.Context, p *messages.Progress) (*messages.Voucher, error)
+	// Report sends droppable news: it costs nothing, binds nobody and may not arrive.
+	Report(ctx context.Context, done, total uint64, text string)
+}
+
+// Unset is a Farmer none of whose hooks is set: each refuses, loudly. Embed it to write a Farmer hook by hook.
+type Unset struct{}
+
+var errUnset = protocol.Errorf(protocol.Unsupported, "this farmer's hook is not implemented")
+
+// ErrNotImplemented is what the hooks of Unset return.
+var ErrNotImplemented error = errUnset
+
+// Quote refuses.
+func (Unset) Quote(context.Context, *protocol.View) (*messages.Quote, error) {
+	return nil, ErrNotImplemented
+}
+
+// Accept refuses.
+func (Unset) Accept(context.Context, *protocol.View) (*messages.Acceptance, error) {
+	return nil, ErrNotImplemented
+}
+
+// Work refuses.
+func (Unset) Work(context.Context, *protocol.View, Progress) (*messages.Delivery, error) {
+	return nil, ErrNotImplemented
+}
+
+// Confirm refuses.
+func (Unset) Confirm(context.Context, *protocol.View) (*messages.Receipt, error) {
+	return nil, ErrNotImplemented
+}
+
+var _ Farmer = Unset{}

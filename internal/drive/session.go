@@ -1,0 +1,424 @@
+package drive
+
+import (
+	"context"
+	"crypto"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/transports"
+)
+
+// Config is what the sessions of one engine have in common.
+type Config struct {
+	Self    protocol.Role
+	Signer  crypto.Signer
+	Key     messages.Key // of Signer
+	Journal journal.Journal
+	Limits  protocol.Limits
+	Logger  *slog.Logger
+	Now     func() time.Time
+}
+
+// Session is one session under way. All methods may be called concurrently.
+type Session struct {
+	config *Config
+
+	// emit is held from sealing to sending, and by whatever must not fall in between.
+	emit sync.Mutex
+
+	mu      sync.Mutex
+	judge   *protocol.Session
+	pending []journal.Record // judged, not journalled
+	failure error            // why nothing more will happen here
+	changed chan struct{}    // closed and replaced at every change
+
+	expected  messages.ID // of a session that the other side resumes and this one does not know
+	stream    transports.Stream
+	greeted   transports.Stream // the stream on which heads were compared
+	exchanged bool              // heads were compared in this process's life, and nothing is missing here
+	behind    int               // envelopes that the other side has announced and not yet sent
+	held      int               // envelopes that the other side is known to hold
+	heard     time.Time         // when the other side last said anything
+
+	telemetry func(*messages.Telemetry)
+	memo      []byte // what the journal notes of this session while it binds
+	noted     bool
+}
+
+// Bucket is where the journal notes the sessions of a role that bind and have not ended: the session's ID, and what
+// Remember was given.
+func Bucket(role protocol.Role) string { return "open-" + role.String() }
+
+// Remember sets what a restart needs to know of this session beyond its transcript. It is journalled with the envelope
+// that first binds this side.
+func (s *Session) Remember(memo []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.memo = memo
+}
+
+// Noted says that the journal has the note already: the session was loaded because of it.
+func (s *Session) Noted() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.noted = true
+}
+
+// New starts a session with a farmer: the judge has seen nothing yet.
+func New(c *Config, farmer messages.Key) *Session {
+	return &Session{config: c, judge: protocol.New(farmer, c.Self, c.Limits), changed: make(chan struct{}), heard: c.Now()}
+}
+
+// Unknown starts a session that the other side resumes and this one knows nothing of: it learns what it signed itself.
+func Unknown(c *Config, farmer messages.Key, id messages.ID) *Session {
+	s := New(c, farmer)
+	s.expected = id
+	return s
+}
+
+// Load replays a session from the journal. farmer is its farmer; the journal is trusted no further than its envelopes
+// verify.
+func Load(ctx context.Context, c *Config, id messages.ID, farmer messages.Key) (*Session, error) {
+	s := New(c, farmer)
+	for record, err := range c.Journal.Transcript(ctx, id) {
+		if err != nil {
+			return nil, fmt.Errorf("load session %s: %w", id.Short(), err)
+		}
+		if err := s.replay(record.Envelope); err != nil {
+			return nil, fmt.Errorf("load session %s: envelope %d: %w", id.Short(), record.Index, err)
+		}
+	}
+	if got := s.judge.View().Session; got != id {
+		return nil, fmt.Errorf("load session %s: %w", id.Short(), protocol.Errorf(protocol.NotFound, "the journal has no such session with farmer %s", farmer.Short()))
+	}
+	return s, nil
+}
+
+func (s *Session) replay(raw []byte) error {
+	u, err := messages.Parse(raw)
+	if err != nil {
+		return err
+	}
+	e, err := u.Open()
+	if err != nil {
+		return err
+	}
+	return s.judge.Apply(e, time.Time{})
+}
+
+// View is a snapshot of what is established.
+func (s *Session) View() *protocol.View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.judge.View()
+}
+
+// ID is the session's name, zero before the first SOW.
+func (s *Session) ID() messages.ID { return s.View().Session }
+
+// Heard is when the other side last said anything, and whether a stream to it is open.
+func (s *Session) Heard() (at time.Time, connected bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.heard, s.stream != nil
+}
+
+// Held is how many envelopes of the transcript the other side is known to hold.
+func (s *Session) Held() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
+}
+
+// OnTelemetry sets who hears droppable news of running work. It must be set before a stream is attached.
+func (s *Session) OnTelemetry(f func(*messages.Telemetry)) { s.telemetry = f }
+
+// Fail ends the session here for a reason that is no move. The first reason stays.
+func (s *Session) Fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail(err)
+}
+
+func (s *Session) fail(err error) {
+	if s.failure == nil {
+		s.failure = err
+		s.signal()
+	}
+}
+
+func (s *Session) signal() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// Await waits until done says so of what is established, the session ends, or ctx does. At the phase's deadline plus
+// grace it ends the phase. The view is never nil. A session that ended without done is no error: the view tells.
+func (s *Session) Await(ctx context.Context, done func(*protocol.View) bool) (*protocol.View, error) {
+	return s.await(ctx, func() bool { return done(s.judge.View()) })
+}
+
+// await is Await for conditions on more than the view; done is called with mu held.
+func (s *Session) await(ctx context.Context, done func() bool) (*protocol.View, error) {
+	for {
+		s.mu.Lock()
+		if s.judge.Expire(s.config.Now()) {
+			s.signal()
+		}
+		view, failure, changed := s.judge.View(), s.failure, s.changed
+		ok := done()
+		s.mu.Unlock()
+		switch {
+		case ok:
+			return view, nil
+		case failure != nil:
+			return view, failure
+		case view.Final():
+			return view, nil
+		}
+		if err := s.pause(ctx, view, changed); err != nil {
+			return view, err
+		}
+	}
+}
+
+// pause waits for a change, a deadline or the context.
+func (s *Session) pause(ctx context.Context, view *protocol.View, changed <-chan struct{}) error {
+	var expiry <-chan time.Time
+	if at, _, ok := view.Deadline(); ok {
+		// A millisecond later, since the deadline itself is still in time.
+		timer := time.NewTimer(at.Add(s.config.Limits.Grace).Sub(s.config.Now()) + time.Millisecond)
+		defer timer.Stop()
+		expiry = timer.C
+	}
+	select {
+	case <-changed:
+	case <-expiry:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// AwaitHeld waits until the other side is known to hold count envelopes, or until a time.
+func (s *Session) AwaitHeld(ctx context.Context, count int, until time.Time) error {
+	ctx, cancel := context.WithDeadlineCause(ctx, until, errNotHeld)
+	defer cancel()
+	_, err := s.await(ctx, func() bool { return s.held >= count })
+	if err != nil {
+		return err
+	}
+	if s.Held() < count {
+		return errNotHeld
+	}
+	return nil
+}
+
+var errNotHeld = protocol.Errorf(protocol.Late, "the other side did not confirm the countersignature in time")
+
+// Send seals m onto the head, judges it, journals it and sends it, if a stream is there; if not, the other side gets it
+// when it comes back. Nothing is sent before heads were compared: Send waits for that. After an error that is not the
+// judge's refusal of m the session has failed.
+func (s *Session) Send(ctx context.Context, m messages.Message) (*messages.Signed, error) {
+	if _, err := s.await(ctx, func() bool { return s.exchanged }); err != nil {
+		return nil, err
+	}
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	s.mu.Lock()
+	failure, head := s.failure, s.judge.View().Head
+	s.mu.Unlock()
+	if failure != nil {
+		return nil, failure
+	}
+	e, err := messages.Seal(m, head, s.config.Signer)
+	if err != nil {
+		return nil, protocol.AsError(err)
+	}
+	return e, s.put(ctx, e)
+}
+
+// Begin sends a SOW that was sealed before, as the first envelope: one SOW serves many sessions.
+func (s *Session) Begin(ctx context.Context, sow *messages.Signed) error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	return s.put(ctx, sow)
+}
+
+// put judges, journals and sends an envelope of one's own. emit is held.
+func (s *Session) put(ctx context.Context, e *messages.Signed) error {
+	now := s.config.Now()
+	s.mu.Lock()
+	if err := s.judge.Apply(e, now); err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	s.pend(e, now)
+	bound := s.judge.View().Agreement != nil
+	s.mu.Unlock()
+	if err := s.commit(bound); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	stream := s.stream
+	s.signal()
+	s.mu.Unlock()
+	if stream != nil {
+		if err := s.send(ctx, stream, messages.EnvelopeFrame(e)); err != nil {
+			s.lost(stream, err)
+		}
+	}
+	return nil
+}
+
+// pend queues a judged envelope for the next commit; mu is held.
+func (s *Session) pend(e *messages.Signed, at time.Time) {
+	view := s.judge.View()
+	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
+}
+
+// Flush journals what was received and not yet answered. synced: it is on disk when Flush returns.
+func (s *Session) Flush(synced bool) error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	return s.commit(synced)
+}
+
+// Close journals what is left, forgets that the session is open and closes the stream after what was sent. A session
+// that failed stays open in the journal, for a later process to take up.
+func (s *Session) Close() error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	defer s.Detach()
+	s.mu.Lock()
+	failed, noted, id := s.failure != nil, s.noted, s.judge.View().Session
+	s.mu.Unlock()
+	if err := s.commit(s.View().Agreement != nil); err != nil || failed || !noted {
+		return err
+	}
+	note := journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]}
+	return s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}})
+}
+
+// commit writes what is pending. emit is held. A commit is never abandoned half way, so it takes no context; one that
+// fails ends the session here, since what was judged and what is kept differ.
+func (s *Session) commit(synced bool) error {
+	s.mu.Lock()
+	batch := journal.Batch{Records: s.pending, Sync: synced}
+	s.pending = nil
+	if view := s.judge.View(); view.Agreement != nil && !s.noted {
+		s.noted = true
+		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
+	}
+	s.mu.Unlock()
+	if len(batch.Records) == 0 && len(batch.Notes) == 0 && !synced {
+		return nil
+	}
+	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
+		err = fmt.Errorf("journal: %w", err)
+		s.Fail(err)
+		return err
+	}
+	return nil
+}
+
+// Ask says what this side wants while it is not on turn. It is no move and is not journalled.
+func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	id := s.ID()
+	e, err := messages.Seal(&messages.Ask{Session: id[:], Request: request, Reason: reason}, id, s.config.Signer)
+	if err != nil {
+		return protocol.AsError(err)
+	}
+	s.mu.Lock()
+	err = s.judge.Ask(e)
+	stream := s.stream
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if stream == nil {
+		return protocol.Errorf(protocol.Unavailable, "the other side cannot be reached")
+	}
+	return s.send(ctx, stream, messages.EnvelopeFrame(e))
+}
+
+// Telemetry sends droppable news, or drops it.
+func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
+	s.mu.Lock()
+	stream := s.stream
+	s.mu.Unlock()
+	if stream == nil || !s.emit.TryLock() {
+		return
+	}
+	defer s.emit.Unlock()
+	id := s.ID()
+	t.Session = id[:]
+	if err := s.send(ctx, stream, messages.TelemetryFrame(t)); err != nil {
+		s.lost(stream, err)
+	}
+}
+
+// lost forgets a stream that failed.
+func (s *Session) lost(stream transports.Stream, err error) {
+	stream.Reset()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stream == stream {
+		s.stream = nil
+		s.signal()
+	}
+	if err != nil && !errors.Is(err, transports.ErrReset) {
+		s.config.Logger.Debug("stream lost", "peer", stream.Peer().Short(), "err", err)
+	}
+}
+
+// AwaitTurn waits until a role is on turn. It also returns when the stream is lost before anybody is bound, since then
+// nobody may ever come back, and when the session has ended.
+func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role) (*protocol.View, error) {
+	return s.await(ctx, func() bool {
+		v := s.judge.View()
+		return v.Turn() == role || s.stream == nil && !v.Bound()
+	})
+}
+
+// AwaitExchange waits until heads were compared on the attached stream and nothing is missing here, or the stream is lost.
+func (s *Session) AwaitExchange(ctx context.Context) error {
+	_, err := s.await(ctx, func() bool { return s.exchanged || s.stream == nil })
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.exchanged {
+		return protocol.Errorf(protocol.Unavailable, "the stream was lost before both sides were equal")
+	}
+	return nil
+}
+
+// AwaitLost waits until no stream is attached, and reports whether one was when it was called. It does not look at the
+// session's end; ctx does.
+func (s *Session) AwaitLost(ctx context.Context) (was bool, err error) {
+	for {
+		s.mu.Lock()
+		attached, changed := s.stream != nil, s.changed
+		s.mu.Unlock()
+		if !attached {
+			return was, nil
+		}
+		was = true
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return was, context.Cause(ctx)
+		}
+	}
+}

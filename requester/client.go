@@ -1,0 +1,267 @@
+package requester
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/transports"
+	"google.golang.org/protobuf/proto"
+)
+
+// Client is the engine of a requester. Set its fields before first use and leave them alone afterwards; all methods may
+// be called concurrently.
+type Client struct {
+	// Requester is the policy. Nil agrees to free work only.
+	Requester Requester
+	// Signer is the peer's Ed25519 key.
+	Signer crypto.Signer
+	// Journal keeps what was agreed. Nil keeps it in memory, and a restart forgets.
+	Journal journal.Journal
+	Dialer  transports.Dialer
+	// Finder finds farmers. Nil: only those that a Hiring names.
+	Finder discovery.Finder
+	Limits protocol.Limits
+	// Logger hears what is not an answer to anybody. Nil discards.
+	Logger *slog.Logger
+	// Peers decides whom to ask. Nil asks everybody.
+	Peers func(messages.Key) error
+	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
+	Notice func(*protocol.View, error)
+	// Telemetry hears droppable news of running work. It must not block.
+	Telemetry func(*protocol.View, *messages.Telemetry)
+
+	start    sync.Once
+	startErr error
+	config   drive.Config
+	policy   Requester
+	ready    chan struct{} // closed once Run has taken up what was left
+
+	mu       sync.Mutex
+	base     context.Context // Run's
+	running  *sync.WaitGroup // Run's
+	sessions map[messages.ID]*engagement
+}
+
+// ErrClientClosed is the cause for everything that Run's end cuts short.
+var ErrClientClosed = errors.New("client closed")
+
+func (c *Client) init() error {
+	c.start.Do(func() {
+		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits.WithDefaults(),
+			Logger: c.Logger, Now: time.Now}
+		if c.config.Logger == nil {
+			c.config.Logger = slog.New(slog.DiscardHandler)
+		}
+		if c.config.Journal == nil {
+			c.config.Journal = new(journal.Memory)
+		}
+		if c.policy = c.Requester; c.policy == nil {
+			c.policy = free{}
+		}
+		c.ready = make(chan struct{})
+		c.sessions = make(map[messages.ID]*engagement)
+		if c.Dialer == nil {
+			c.startErr = errors.New("requester client: no Dialer is set")
+			return
+		}
+		c.config.Key, c.startErr = messages.PublicKey(c.Signer)
+	})
+	return c.startErr
+}
+
+// Run takes up the sessions that bind and have not ended, then owns every session until ctx ends. It returns when all
+// have stopped; those that bind are taken up by the next Run on the same journal.
+func (c *Client) Run(ctx context.Context) error {
+	if err := c.init(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(ctx, func() { cancel(ErrClientClosed) })()
+	var running sync.WaitGroup
+	defer running.Wait()
+	c.mu.Lock()
+	if c.base != nil {
+		c.mu.Unlock()
+		return errors.New("requester client: Run was called before")
+	}
+	c.base, c.running = ctx, &running
+	c.mu.Unlock()
+	if err := c.takeUp(ctx); err != nil {
+		cancel(err)
+		return err
+	}
+	close(c.ready)
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+// memo is what a restart needs to know of a session beyond its transcript.
+type memo struct {
+	Farmer string   `json:"farmer"`
+	Addrs  []string `json:"addrs,omitempty"`
+}
+
+func (c *Client) takeUp(ctx context.Context) error {
+	for note, err := range c.config.Journal.Notes(ctx, drive.Bucket(protocol.Requester)) {
+		if err != nil {
+			return fmt.Errorf("resume: %w", err)
+		}
+		id := messages.ID(note.Key)
+		var m memo
+		if err := json.Unmarshal(note.Value, &m); err != nil {
+			return fmt.Errorf("resume session %s: %w", id.Short(), err)
+		}
+		farmer, err := messages.ParseKey(m.Farmer)
+		if err != nil {
+			return fmt.Errorf("resume session %s: %w", id.Short(), err)
+		}
+		d, err := drive.Load(ctx, &c.config, id, farmer)
+		if err != nil {
+			return fmt.Errorf("resume: %w", err)
+		}
+		d.Noted()
+		e := c.engage(discovery.Candidate{Key: farmer, Addrs: m.Addrs}, d)
+		c.enlist(e)
+		c.running.Go(func() { e.resume(ctx) })
+	}
+	return nil
+}
+
+// await waits until Run has started.
+func (c *Client) await(ctx context.Context) error {
+	if err := c.init(); err != nil {
+		return err
+	}
+	select {
+	case <-c.ready:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for the client's Run to start: %w", context.Cause(ctx))
+	}
+}
+
+// Hire asks for work and yields how each hire ended, until N have succeeded or nobody is left to ask; then the last
+// error is an [*Unfilled]. The SOW's version, nonce, units and dates are filled in where they are unset. Breaking off the
+// loop, or ending ctx, stops new hiring only: what was agreed goes on under Run.
+func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq2[*Outcome, error] {
+	return func(yield func(*Outcome, error) bool) {
+		if err := c.await(ctx); err != nil {
+			yield(nil, err)
+			return
+		}
+		hire := &hire{client: c, sow: proto.CloneOf(sow), Hiring: h.withDefaults(), events: make(chan event), gone: make(chan struct{})}
+		defer close(hire.gone)
+		hire.run(ctx, yield)
+	}
+}
+
+// Resume yields how the sessions of a SOW end that Run has taken up, or that are under way, and hires others in the place
+// of those that fail, as Hire would have. sow is the ID of the SOW, as its hires' views name it.
+func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring) iter.Seq2[*Outcome, error] {
+	return func(yield func(*Outcome, error) bool) {
+		if err := c.await(ctx); err != nil {
+			yield(nil, err)
+			return
+		}
+		hire := &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: make(chan struct{})}
+		defer close(hire.gone)
+		c.mu.Lock()
+		for _, e := range c.sessions {
+			if v := e.session.View(); v.FirstSOW == sow && v.Agreement != nil {
+				hire.adopt(e, v)
+			}
+		}
+		c.mu.Unlock()
+		if hire.sow == nil {
+			yield(nil, protocol.Errorf(protocol.NotFound, "no session of SOW %s is under way", sow.Short()))
+			return
+		}
+		hire.run(ctx, yield)
+	}
+}
+
+// Sessions are the views of every session under way.
+func (c *Client) Sessions() []*protocol.View {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	views := make([]*protocol.View, 0, len(c.sessions))
+	for _, e := range c.sessions {
+		views = append(views, e.session.View())
+	}
+	return views
+}
+
+// Cancel says that the work of a session is no longer wanted. Where the requester is on turn that is a move and nothing
+// more is owed than what was claimed; where the farmer is, it is asked to stop and answers with a move of its own.
+func (c *Client) Cancel(ctx context.Context, session messages.ID, reason string) error {
+	if err := c.await(ctx); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	e := c.sessions[session]
+	c.mu.Unlock()
+	if e == nil {
+		return protocol.Errorf(protocol.NotFound, "session %s is not under way", session.Short())
+	}
+	v := e.session.View()
+	if v.Turn() != protocol.Requester {
+		return e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, reason)
+	}
+	if v.Phase == protocol.Delivered {
+		return protocol.Errorf(protocol.NotYourTurn, "the work was delivered: it is too late to cancel")
+	}
+	_, err := e.session.Send(ctx, protocol.Errorf(protocol.Canceled, "%s", reason).Reject())
+	return err
+}
+
+func (c *Client) enlist(e *engagement) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sessions[e.session.ID()] = e
+}
+
+func (c *Client) notice(v *protocol.View, err error) {
+	if c.Notice != nil {
+		c.Notice(v, err)
+	}
+}
+
+// complete fills in what a SOW may leave unset.
+func complete(sow *messages.SOW, now time.Time) {
+	if sow.Version == 0 {
+		sow.Version = messages.Version
+	}
+	if len(sow.Nonce) == 0 {
+		sow.Nonce = make([]byte, 32)
+		_, _ = rand.Read(sow.Nonce) // never fails
+	}
+	if sow.Units == 0 {
+		sow.Units = 1
+	}
+	if sow.DeliverByMs == 0 {
+		sow.DeliverByMs = now.Add(deliverWithin).UnixMilli()
+	}
+	if sow.QuoteByMs == 0 {
+		sow.QuoteByMs = min(now.Add(quoteWithin).UnixMilli(), sow.DeliverByMs)
+	}
+}
+
+// Dates of a SOW that names none.
+const (
+	quoteWithin   = 30 * time.Second
+	deliverWithin = 10 * time.Minute
+)

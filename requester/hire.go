@@ -1,0 +1,449 @@
+package requester
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"google.golang.org/protobuf/proto"
+)
+
+// hire fills N places for one piece of work. Its loop is one goroutine under Run; engagements speak to it by events.
+type hire struct {
+	Hiring
+	client *Client
+	sow    *messages.SOW
+	events chan event
+	gone   chan struct{} // closed when nobody reads outcomes any more: no further hiring
+
+	mu        sync.Mutex
+	committed messages.Amount // sum of the ceilings that bind
+
+	signed     *messages.Signed
+	asked      map[messages.Key]*asked
+	candidates []discovery.Candidate
+	offers     []event // quotes on the table, in order of arrival
+	active     []*engagement
+	asking     map[*engagement]bool // not yet quoted
+	outcomes   []*Outcome           // not yet taken by the consumer
+	refusals   []Refused
+	done       int
+	searching  bool // the finder has not finished
+	waited     bool // Wait has passed
+	asks       int  // times that everybody was asked
+}
+
+// asked is what became of a farmer that was asked.
+type asked struct{ failed, busy bool }
+
+// event is what an engagement, the finder or the clock says to the loop.
+type event struct {
+	kind      eventKind
+	from      *engagement
+	view      *protocol.View
+	at        time.Time
+	candidate discovery.Candidate
+	err       error
+}
+
+type eventKind int
+
+const (
+	found eventKind = iota + 1
+	searched
+	quoted
+	refused
+	vanished
+	ended
+)
+
+// maxAsks bounds how often farmers are asked anew because the quotes in reserve had expired.
+const maxAsks = 3
+
+// Unfilled says that fewer farmers were hired than were wanted, and why, farmer by farmer.
+type Unfilled struct {
+	Service      string
+	Want, Filled int
+	Refused      []Refused
+}
+
+func (u *Unfilled) Error() string {
+	var b strings.Builder
+	if len(u.Refused) == 0 {
+		fmt.Fprintf(&b, "no farmer found for service %s", u.Service)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "hired %d of %d for service %s:", u.Filled, u.Want, u.Service)
+	for _, r := range u.Refused {
+		fmt.Fprintf(&b, "\n  farmer %s: %v", r.Farmer.Short(), r.Err)
+	}
+	return b.String()
+}
+
+// afford keeps the sum of what binds within MaxPrice.
+func (h *hire) afford(a *messages.Agreement) error {
+	if h == nil || h.MaxPrice.IsZero() {
+		return nil
+	}
+	t, err := a.DecodeTerms()
+	if err != nil {
+		return err
+	}
+	ceiling, err := messages.ParseAmount(t.Price.Ceiling)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	sum, err := h.committed.Add(ceiling)
+	if err != nil || sum.Cmp(h.MaxPrice) > 0 {
+		left, _ := h.MaxPrice.Sub(h.committed)
+		refusal := protocol.Errorf(protocol.Price, "the price of %s is above the %s that is left of the budget", ceiling, left)
+		refusal.Remedy = &messages.Remedy{Price: &messages.Price{Asset: t.Price.Asset, Unit: t.Price.Unit, PerUnit: "0", Ceiling: left.String()}}
+		return refusal
+	}
+	h.committed = sum
+	return nil
+}
+
+// release gives back what a session that has ended does not owe.
+func (h *hire) release(v *protocol.View) {
+	if h.MaxPrice.IsZero() || v.Terms == nil {
+		return
+	}
+	ceiling, err := messages.ParseAmount(v.Terms.Price.Ceiling)
+	if err != nil {
+		return
+	}
+	owed, _ := v.Owed()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if left, err := h.committed.Sub(ceiling); err == nil {
+		h.committed, _ = left.Add(owed)
+	}
+}
+
+// adopt makes a session that Run took up one of this hire's.
+func (h *hire) adopt(e *engagement, v *protocol.View) {
+	if h.sow == nil {
+		h.sow = proto.CloneOf(v.SOW)
+		h.sow.Nonce, h.sow.QuoteByMs, h.sow.Round = nil, 0, 0
+		h.asked = make(map[messages.Key]*asked)
+		h.asks = 1
+	}
+	e.hire = h
+	h.active = append(h.active, e)
+	h.asked[e.candidate.Key] = &asked{busy: true}
+	h.candidates = append(h.candidates, e.candidate)
+}
+
+// run starts the loop under Run and hands its outcomes to the consumer.
+func (h *hire) run(ctx context.Context, yield func(*Outcome, error) bool) {
+	outcomes := make(chan *Outcome)
+	finished := make(chan error, 1)
+	h.client.running.Go(func() {
+		err := h.loop(ctx, outcomes)
+		finished <- err
+	})
+	for {
+		select {
+		case o := <-outcomes:
+			if !yield(o, nil) {
+				return
+			}
+		case err := <-finished:
+			if err != nil {
+				yield(nil, err)
+			}
+			return
+		}
+	}
+}
+
+func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
+	base := h.client.base
+	if h.asked == nil {
+		h.asked = make(map[messages.Key]*asked)
+		if err := h.solicit(ctx, base); err != nil {
+			return err
+		}
+	}
+	wait := time.NewTimer(max(h.Wait, 0))
+	defer wait.Stop()
+	for {
+		h.match()
+		if err, over := h.over(ctx, base); over {
+			return err
+		}
+		var out chan<- *Outcome
+		var next *Outcome
+		if len(h.outcomes) > 0 {
+			out, next = outcomes, h.outcomes[0]
+		}
+		select {
+		case out <- next:
+			h.outcomes = h.outcomes[1:]
+		case ev := <-h.events:
+			h.take(base, ev)
+		case <-wait.C:
+			h.waited = true
+		case <-h.gone:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-base.Done():
+			return context.Cause(base)
+		}
+	}
+}
+
+// solicit seals the SOW and asks every farmer that is named or found. Asked again, it is a new SOW, since one session of
+// one farmer has one SOW.
+func (h *hire) solicit(ctx, base context.Context) error {
+	sow := proto.CloneOf(h.sow)
+	complete(sow, time.Now())
+	signed, err := messages.Seal(sow, messages.ID{}, h.client.Signer)
+	if err != nil {
+		return err
+	}
+	h.signed, h.sow = signed, sow
+	h.asks++
+	if h.asks > 1 {
+		for _, c := range h.candidates {
+			if a := h.asked[c.Key]; !a.failed && !a.busy {
+				h.start(base, c)
+			}
+		}
+		return nil
+	}
+	for _, c := range h.Farmers {
+		h.ask(base, c)
+	}
+	if h.client.Finder == nil {
+		return nil
+	}
+	h.searching = true
+	h.client.running.Go(func() { h.search(ctx) })
+	return nil
+}
+
+// search passes on what the finder finds.
+func (h *hire) search(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		select {
+		case <-h.gone:
+		case <-h.client.base.Done():
+		case <-stop:
+		}
+		cancel()
+	}()
+	send := func(ev event) bool {
+		select {
+		case h.events <- ev:
+			return true
+		case <-h.gone:
+		case <-h.client.base.Done():
+		case <-ctx.Done():
+		}
+		return false
+	}
+	for c, err := range h.client.Finder.Find(ctx, h.sow.Service) {
+		if err != nil {
+			h.client.config.Logger.Warn("finding farmers", "service", h.sow.Service, "err", err)
+			continue
+		}
+		if !send(event{kind: found, candidate: c}) {
+			return
+		}
+	}
+	send(event{kind: searched})
+}
+
+// ask asks a farmer once.
+func (h *hire) ask(base context.Context, c discovery.Candidate) {
+	if h.asked[c.Key] != nil || c.Key == h.client.config.Key {
+		return
+	}
+	h.asked[c.Key] = new(asked)
+	if h.client.Peers != nil {
+		if err := h.client.Peers(c.Key); err != nil {
+			h.asked[c.Key].failed = true
+			h.refusals = append(h.refusals, Refused{c.Key, err})
+			return
+		}
+	}
+	h.candidates = append(h.candidates, c)
+	h.start(base, c)
+}
+
+func (h *hire) start(base context.Context, c discovery.Candidate) {
+	e := h.client.engage(c, drive.New(&h.client.config, c.Key))
+	e.hire = h
+	h.asked[c.Key].busy = true
+	if h.asking == nil {
+		h.asking = make(map[*engagement]bool)
+	}
+	h.asking[e] = true
+	signed := h.signed
+	h.client.running.Go(func() { e.run(base, signed) })
+}
+
+// take does what an event asks for.
+func (h *hire) take(base context.Context, ev event) {
+	switch ev.kind {
+	case found:
+		h.ask(base, ev.candidate)
+	case searched:
+		h.searching = false
+	case quoted:
+		delete(h.asking, ev.from)
+		h.drop(ev.from) // after a counter-offer
+		h.offers = append(h.offers, ev)
+	case refused:
+		h.dropped(ev)
+	case vanished:
+		if h.drop(ev.from) {
+			h.asked[ev.from.candidate.Key].failed = true
+		}
+	case ended:
+		h.finished(ev)
+	}
+}
+
+// dropped: the farmer is not hired, whether it was asking, on the table or about to be.
+func (h *hire) dropped(ev event) {
+	key := ev.from.candidate.Key
+	h.drop(ev.from)
+	h.withdraw(ev.from)
+	delete(h.asking, ev.from)
+	h.asked[key].busy = false
+	if errors.Is(ev.err, errDeclined) || errors.Is(ev.err, errStaleQuote) {
+		return // no fault of the farmer's: it may be asked again
+	}
+	h.asked[key].failed = true
+	h.refusals = append(h.refusals, Refused{key, ev.err})
+	h.client.notice(ev.from.session.View(), ev.err)
+}
+
+// drop frees the place of an engagement.
+func (h *hire) drop(e *engagement) bool {
+	i := slices.Index(h.active, e)
+	if i >= 0 {
+		h.active = slices.Delete(h.active, i, i+1)
+	}
+	return i >= 0
+}
+
+// withdraw takes a quote off the table.
+func (h *hire) withdraw(e *engagement) bool {
+	i := slices.IndexFunc(h.offers, func(o event) bool { return o.from == e })
+	if i >= 0 {
+		h.offers = slices.Delete(h.offers, i, i+1)
+	}
+	return i >= 0
+}
+
+func (h *hire) finished(ev event) {
+	key := ev.from.candidate.Key
+	h.drop(ev.from)
+	h.release(ev.view)
+	h.asked[key].busy = false
+	if ev.err == nil {
+		h.done++
+	} else {
+		h.asked[key].failed = true
+		h.refusals = append(h.refusals, Refused{key, ev.err})
+	}
+	h.outcomes = append(h.outcomes, &Outcome{Session: ev.view.Session, Farmer: key, View: ev.view, Err: ev.err})
+}
+
+func (h *hire) want() int { return h.N - len(h.active) - h.done }
+
+// match has the matcher choose, once there is a choice.
+func (h *hire) match() {
+	if len(h.offers) == 0 || !h.waited && (h.Wait >= 0 && (len(h.asking) > 0 || h.searching)) {
+		return
+	}
+	m := protocol.Market{SOW: h.sow, Want: h.want(), Now: time.Now()}
+	for _, o := range h.offers {
+		m.Offers = append(m.Offers, offer(o.from, o.view, o.at))
+	}
+	for _, e := range h.active {
+		m.Hired = append(m.Hired, offer(e, e.session.View(), time.Time{}))
+	}
+	left := h.offers
+	h.offers = nil
+	reserve := max(h.Reserve, 0)
+	for _, c := range h.Matcher.Match(m) {
+		i := slices.IndexFunc(left, func(o event) bool { return o.view.Session == c.Session })
+		if i < 0 {
+			continue // an offer that is not on the table, or named twice
+		}
+		o := left[i]
+		left = slices.Delete(left, i, i+1)
+		switch {
+		case h.want() > 0:
+			h.active = append(h.active, o.from)
+			o.from.decide <- decision{choice: c}
+		case reserve > 0:
+			reserve--
+			h.offers = append(h.offers, o)
+		default:
+			o.from.decide <- decision{decline: errDeclined}
+		}
+	}
+	for _, o := range left {
+		o.from.decide <- decision{decline: errNotMatched}
+	}
+}
+
+var errNotMatched = protocol.Errorf(protocol.Declined, "the quote does not fit what is wanted")
+
+func offer(e *engagement, v *protocol.View, at time.Time) protocol.Offer {
+	return protocol.Offer{Session: v.Session, Farmer: e.candidate.Key, Quote: v.Quote, At: at}
+}
+
+// over reports whether the hire has ended: every place filled and every outcome taken, or nobody left to ask.
+func (h *hire) over(ctx, base context.Context) (error, bool) {
+	if len(h.outcomes) > 0 {
+		return nil, false
+	}
+	if h.done >= h.N && len(h.active) == 0 {
+		return nil, true
+	}
+	if h.want() <= 0 || len(h.offers) > 0 || len(h.asking) > 0 || h.searching {
+		return nil, false
+	}
+	if h.asks < maxAsks && h.worthAsking() {
+		if err := h.solicit(ctx, base); err != nil {
+			return err, true
+		}
+		return nil, false
+	}
+	if len(h.active) > 0 {
+		return nil, false
+	}
+	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: h.refusals}, true
+}
+
+// worthAsking reports whether a farmer may be hired that was in reserve until its quote expired, or has finished.
+func (h *hire) worthAsking() bool {
+	for _, c := range h.candidates {
+		if a := h.asked[c.Key]; !a.failed && !a.busy {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package requester
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Requester is the policy of one who hires. Its methods are called concurrently for different sessions, one at a time
+// for each. An error that is a *protocol.Error crosses to the farmer as a Reject where a move can say it.
+type Requester interface {
+	// Agree answers a quote that the matcher chose: an *messages.Agreement (see [Terms]), or a revised *messages.SOW as a
+	// counter-offer, whose quote is then matched anew. Before it is called the quote was checked again: it has not
+	// expired.
+	Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error)
+
+	// Hired is called once the countersignature is on disk here and before the farmer is told so: check the farmer's
+	// account signature, open the deal, hand over inputs. An error means that this hire is off; the farmer does not work
+	// without evidence. It may be called again after a restart.
+	Hired(ctx context.Context, v *protocol.View) error
+
+	// Review answers a delivery (a Reward or a Dispute, or nil where the terms are free) or a claim for progress (a
+	// Voucher, or an error to stop). It may be called again for the same envelope after a crash.
+	Review(ctx context.Context, v *protocol.View) (messages.Message, error)
+
+	// Settled is called when the receipt is on disk.
+	Settled(ctx context.Context, v *protocol.View) error
+}
+
+// Ender is implemented by a Requester that has something to do when a session which bound it has ended here, in whatever
+// phase: take back what is locked, free what was held.
+type Ender interface {
+	Ended(ctx context.Context, v *protocol.View)
+}
+
+// Matcher chooses from what is on the table whom to hire, best first, and at what price. An offer that it leaves out is
+// declined; of those that it names, the first Want are hired and the next are kept in reserve. Package matcher has some.
+type Matcher interface {
+	Match(m protocol.Market) []protocol.Choice
+}
+
+// Hiring says whom to hire and until when to look.
+type Hiring struct {
+	// N is how many farmers to hire. Default 1.
+	N int
+	// Reserve is how many more quotes to keep for when one fails. Default 8; negative for none.
+	Reserve int
+	// MaxPrice bounds the sum of the ceilings that bind at once. Zero: no bound.
+	MaxPrice messages.Amount
+	// Wait is how long to gather quotes before the first is chosen, unless everybody asked has answered. Default 2 s;
+	// negative to choose at once.
+	Wait time.Duration
+	// Patience is how long a hired farmer may be out of reach before another is hired in its place. What was agreed with
+	// it stays agreed. Default 10 s.
+	Patience time.Duration
+	// Farmers are asked in addition to those that the Client's Finder finds.
+	Farmers []discovery.Candidate
+	// Matcher chooses. Nil takes quotes in order of arrival.
+	Matcher Matcher
+}
+
+func (h Hiring) withDefaults() Hiring {
+	if h.N <= 0 {
+		h.N = 1
+	}
+	if h.Reserve == 0 {
+		h.Reserve = 8
+	}
+	if h.Wait == 0 {
+		h.Wait = 2 * time.Second
+	}
+	if h.Patience <= 0 {
+		h.Patience = 10 * time.Second
+	}
+	if h.Matcher == nil {
+		h.Matcher = arrival{}
+	}
+	return h
+}
+
+// arrival is the matcher that takes everybody in order of arrival.
+type arrival struct{}
+
+func (arrival) Match(m protocol.Market) []protocol.Choice {
+	choices := make([]protocol.Choice, len(m.Offers))
+	for i, o := range m.Offers {
+		choices[i].Session = o.Session
+	}
+	return choices
+}
+
+// Outcome is how one hire ended: where the work ended (the view's phase), and why, if it failed.
+type Outcome struct {
+	Session messages.ID
+	Farmer  messages.Key
+	View    *protocol.View
+	// Err is nil if the work was delivered and is settled as far as the session knows.
+	Err error
+}
+
+// Refused is a farmer that was asked and not hired, and why. Its error holds the remedy, where there is one.
+type Refused struct {
+	Farmer messages.Key
+	Err    error
+}
+
+// free is the policy of a Client without a Requester: work that costs nothing.
+type free struct{}
+
+func (free) Agree(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+	a, err := Terms(v, c, 0)
+	if err != nil {
+		return nil, err
+	}
+	if t, err := a.DecodeTerms(); err != nil || !t.Free {
+		return nil, protocol.Errorf(protocol.Price, "this requester hires for free only: set a Requester to pay")
+	}
+	return a, nil
+}
+
+func (free) Hired(context.Context, *protocol.View) error                      { return nil }
+func (free) Review(context.Context, *protocol.View) (messages.Message, error) { return nil, nil }
+func (free) Settled(context.Context, *protocol.View) error                    { return nil }

@@ -1,0 +1,2 @@
+// Package executortest holds executors to the contract of package executor.
+package executortest

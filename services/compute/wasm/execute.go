@@ -1,0 +1,307 @@
+package wasm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// The reasons for which a worker is killed.
+var (
+	errWall    = errors.New("deadline")
+	errStopped = errors.New("stopped")
+	errLoading = errors.New("loading took too long")
+	errStoring = errors.New("handing over the outputs took too long")
+)
+
+const (
+	// headroom is what a worker may map beyond what it had when idle and what the guest is given: the module, decoded and
+	// compiled, and the runtime's own needs.
+	headroom = 384 << 20
+	// perByte is how much of it each byte of the module may take up.
+	perByte = 24
+	// storing bounds the handing over of outputs, beyond a second for every slowest of their bytes.
+	storing      = 10 * time.Second
+	slowestBytes = 8 << 20
+)
+
+// compile has a worker put the compiled module into dir.
+func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, module []byte, dir string) error {
+	e.Logger.Info("compiling a module for the first time", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "bytes", len(module))
+	start := time.Now()
+	limit := e.compileTime()
+	c, stop, err := e.hire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.reap()
+	defer stop()
+	defer c.within(limit, errLoading)()
+	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
+	k, payload, err := c.ask(o, module)
+	switch {
+	case err == nil && k == frameDone:
+		e.Logger.Info("compiled", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "took", time.Since(start).Round(time.Millisecond))
+		return nil
+	case err == nil && k == frameFailed:
+		return failed(payload)
+	case errors.Is(c.why(), errStopped):
+		return canceled(ctx)
+	}
+	cause := fmt.Sprintf("the module took more than %v to compile", limit)
+	if c.outOfMemory() {
+		cause = fmt.Sprintf("the module took more than %d MiB of memory to compile", e.compileMemory()>>20)
+	} else if !errors.Is(c.why(), errLoading) {
+		return internal("the process that compiled the module died", errors.Join(err, errors.New(c.said.String())))
+	}
+	return &executor.Error{Code: executor.CompileTime, Cause: cause, Remedy: "split the program, or build it with optimization and without what it does not use", Err: err}
+}
+
+func (e *Engine) compileTime() time.Duration {
+	if e.CompileTime > 0 {
+		return e.CompileTime
+	}
+	return time.Minute
+}
+
+func (e *Engine) compileMemory() int64 {
+	switch {
+	case e.lifted.lifts(defendMemory):
+		return 1 << 40
+	case e.CompileMemory > 0:
+		return e.CompileMemory
+	}
+	return 2 << 30
+}
+
+// hire takes a worker that is killed when ctx is done, until stop is called.
+func (e *Engine) hire(ctx context.Context) (c *child, stop func(), err error) {
+	c, err = e.pool.take(ctx)
+	if ctx.Err() != nil {
+		if c != nil {
+			c.reap()
+		}
+		return nil, nil, canceled(ctx)
+	}
+	if err != nil {
+		return nil, nil, internal("no worker can be started", err)
+	}
+	unhook := context.AfterFunc(ctx, func() { c.kill(errStopped) })
+	return c, func() { unhook() }, nil
+}
+
+// ask gives the order and returns the first frame of the answer. If the worker ended instead, it has been reaped.
+func (c *child) ask(o order, module []byte) (kind, []byte, error) {
+	err := writeOrder(c.order, o, module)
+	var k kind
+	var payload []byte
+	if err == nil {
+		k, payload, err = readFrame(c.reader)
+	}
+	if err != nil {
+		c.kill(errDone)
+		<-c.ended
+	}
+	return k, payload, err
+}
+
+// outOfMemory reports whether the worker, which has ended, says that it could map no more.
+func (c *child) outOfMemory() bool {
+	said := c.said.String()
+	for _, sign := range []string{"out of memory", "cannot allocate memory", "failed to create new OS thread"} {
+		if strings.Contains(said, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+func failed(payload []byte) error {
+	var f failure
+	if err := json.Unmarshal(payload, &f); err != nil {
+		return internal("a worker's answer makes no sense", err)
+	}
+	if f.Stale {
+		return fmt.Errorf("%w: %s", errStale, f.Text)
+	}
+	return &executor.Error{Code: f.Code, Cause: f.Text, Err: errors.New("said by the worker")}
+}
+
+// run has a worker run the guest and stores what comes of it.
+func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache string) (*executor.Report, error) {
+	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	defer result.Close()
+	c, stop, err := e.hire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer c.reap()
+	defer stop()
+	loaded := c.within(e.compileTime(), errLoading)
+	defer loaded()
+	k, payload, err := c.ask(e.orderFor(t, module, cache), module)
+	switch {
+	case err == nil && k == frameFailed:
+		return nil, failed(payload)
+	case errors.Is(c.why(), errStopped):
+		return nil, canceled(ctx)
+	case err != nil && c.outOfMemory():
+		return nil, &executor.Error{Code: executor.NoMemory, Cause: "the module cannot be loaded into the memory of the job", Remedy: "ask for more memory"}
+	case err != nil || k != frameStarted:
+		return nil, internal("the process that was to run the module died", errors.Join(err, c.why(), errors.New(c.said.String())))
+	}
+	loaded()
+	var before account
+	if err := json.Unmarshal(payload, &before); err != nil {
+		return nil, internal("a worker's answer makes no sense", err)
+	}
+	g := &guestRun{engine: e, task: t, child: c, result: result, idle: time.Duration(before.CPU)}
+	return g.report()
+}
+
+func (e *Engine) orderFor(t *executor.Task, module []byte, cache string) order {
+	o := order{
+		Role: roleRun, Cache: cache, Lifted: e.lifted,
+		Address: t.Limits.Memory + t.Limits.OutputBytes + headroom + perByte*int64(len(module)),
+		Args:    t.Args, Inputs: t.Inputs, Limits: t.Limits, Profile: t.Profile, Seed: t.Seed,
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Env)) {
+		o.Env = append(o.Env, name+"="+t.Env[name])
+	}
+	if e.lifted.lifts(defendTree) {
+		o.Outputs = t.Dir
+	}
+	return o
+}
+
+// guestRun is a guest that has begun.
+type guestRun struct {
+	engine *Engine
+	task   *executor.Task
+	child  *child
+	result *executor.Result
+	idle   time.Duration // processor time of the worker before
+}
+
+// report follows the guest to its end.
+func (g *guestRun) report() (*executor.Report, error) {
+	start := time.Now()
+	wall := g.task.Limits.Wall
+	if g.engine.lifted.lifts(defendTime) {
+		wall = g.engine.safety
+	}
+	stopWall := g.child.within(wall, errWall)
+	var streams sync.WaitGroup
+	streams.Go(func() { _, _ = io.Copy(g.result.Stdout, g.child.stdout) })
+	streams.Go(func() { _, _ = io.Copy(g.result.Stderr, g.child.stderr) })
+
+	rep := &executor.Report{}
+	var storeErr error
+	k, payload, err := readFrame(g.child.reader)
+	stopWall()
+	rep.Wall = time.Since(start)
+	var end ending
+	if err == nil && k == frameEnded && json.Unmarshal(payload, &end) == nil && g.child.why() == nil {
+		storeErr = g.settle(rep, &end)
+	}
+	g.child.kill(errDone)
+	<-g.child.ended
+	streams.Wait()
+	g.account(rep)
+	if rep.End == 0 {
+		g.judge(rep)
+	}
+	return g.finish(rep, storeErr)
+}
+
+// settle takes the guest's own end and its outputs.
+func (g *guestRun) settle(rep *executor.Report, end *ending) error {
+	rep.End, rep.ExitCode = executor.Exited, end.Code
+	if end.Trapped {
+		rep.End, rep.ExitCode, rep.Trap = executor.Trapped, 0, end.Trap
+	}
+	rep.Memory, rep.Limited = end.Memory, end.Limited
+	defer g.child.within(storing+time.Duration(g.task.Limits.OutputBytes/slowestBytes)*time.Second, errStoring)()
+	return g.store()
+}
+
+// store writes the outputs as they come.
+func (g *guestRun) store() error {
+	for {
+		k, name, err := readFrame(g.child.reader)
+		if err != nil {
+			return err
+		}
+		switch k {
+		case frameDone:
+			return nil
+		case frameDir:
+			err = g.result.Mkdir(string(name))
+		case frameFile:
+			err = g.result.WriteFile(string(name), &dataReader{r: g.child.reader})
+		default:
+			err = fmt.Errorf("frame %q among the outputs", k)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// account notes what the process used up, now that it is gone.
+func (g *guestRun) account(rep *executor.Report) {
+	state := g.child.cmd.ProcessState
+	rep.CPU = max(0, state.UserTime()+state.SystemTime()-g.idle)
+}
+
+// judge says why a guest that did not end by itself is gone.
+func (g *guestRun) judge(rep *executor.Report) {
+	status, _ := g.child.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	switch why := g.child.why(); {
+	case errors.Is(why, errWall):
+		rep.End = executor.OutOfTime
+	case errors.Is(why, errStopped):
+		rep.End = executor.Stopped
+	case status.Signaled() && rep.CPU >= g.task.Limits.CPU:
+		rep.End = executor.OutOfCPU
+	case g.child.outOfMemory():
+		rep.End = executor.OutOfSpace
+	default:
+		rep.End = executor.Crashed
+		g.engine.Logger.Error("a worker died", "task", g.task.ID, "state", g.child.cmd.ProcessState.String(), "said", g.child.said.String())
+	}
+}
+
+// finish closes the result.
+func (g *guestRun) finish(rep *executor.Report, storeErr error) (*executor.Report, error) {
+	if rep.End == executor.Exited && storeErr == nil {
+		storeErr = g.result.SetExitCode(rep.ExitCode)
+	}
+	if err := g.result.Fill(rep); storeErr == nil {
+		storeErr = err
+	}
+	switch {
+	case storeErr == nil:
+		return rep, rep.EndError(g.task.Limits)
+	case errors.Is(g.child.why(), errStopped):
+		rep.End = executor.Stopped
+		return rep, rep.EndError(g.task.Limits)
+	case executor.CodeOf(storeErr) == executor.NoResult:
+		return rep, storeErr
+	}
+	rep.End = executor.Crashed
+	return rep, internal("the outputs were not handed over whole", errors.Join(storeErr, g.child.why()))
+}

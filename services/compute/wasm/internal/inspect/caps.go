@@ -1,0 +1,76 @@
+package inspect
+
+import (
+	"fmt"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Caps is what a module may declare. The zero value refuses every module; start from Default.
+type Caps struct {
+	Bytes      int64 // of the binary
+	Types      int64
+	Params     int64 // of a type, and as many results
+	Imports    int64
+	Functions  int64
+	Exports    int64
+	Globals    int64
+	Tables     int64
+	Elements   int64 // entries of all tables together at the start, and of each at most
+	Segments   int64 // data, and as many element segments
+	Body       int64 // bytes of one function
+	Locals     int64 // of one function, parameters included
+	Nesting    int64 // blocks within blocks, of one function
+	Spread     int64 // blocks times locals of one function, which bounds what joining them costs the compiler
+	Targets    int64 // of one br_table
+	Memory     int64 // bytes of linear memory at the start
+	NameLength int64 // bytes of the name of an import or export
+}
+
+// Default allows what today's compilers make of large programs, measured on Go, Rust and C, several times over.
+var Default = Caps{
+	Bytes:      32 << 20,
+	Types:      10_000,
+	Params:     100,
+	Imports:    100,
+	Functions:  100_000,
+	Exports:    10_000,
+	Globals:    10_000,
+	Tables:     8,
+	Elements:   200_000,
+	Segments:   20_000,
+	Body:       512 << 10,
+	Locals:     5_000,
+	Nesting:    10_000,
+	Spread:     4_000_000,
+	Targets:    20_000,
+	Memory:     4 << 30,
+	NameLength: 256,
+}
+
+// atMost returns an error if n is more than most.
+func atMost(n, most int64, what string) error {
+	if n <= most {
+		return nil
+	}
+	return &executor.Error{
+		Code:   executor.TooLarge,
+		Cause:  fmt.Sprintf("the module has %d %s, more than the %d allowed", n, what, most),
+		Remedy: "split the program, or build it with optimization and without what it does not use",
+	}
+}
+
+func malformed(at int, format string, args ...any) error {
+	return &executor.Error{
+		Code:   executor.Malformed,
+		Cause:  fmt.Sprintf("the module is broken at byte %d: %s", at, fmt.Sprintf(format, args...)),
+		Remedy: "build it again, and see that it was copied whole",
+	}
+}
+
+func unsupported(remedy, format string, args ...any) error {
+	return &executor.Error{Code: executor.Unsupported, Cause: fmt.Sprintf(format, args...), Remedy: remedy}
+}
+
+// None is no caps at all, for tests that show what the caps are there for.
+var None = Caps{1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 40, 1 << 62, 1 << 40, 1 << 60, 1 << 40}

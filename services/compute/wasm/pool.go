@@ -1,0 +1,104 @@
+package wasm
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+)
+
+// pool keeps workers started ahead of need.
+type pool struct {
+	argv       []string
+	namespaces bool
+	log        *slog.Logger
+
+	idle chan spawned
+	quit chan struct{}
+	done sync.WaitGroup
+}
+
+type spawned struct {
+	child *child
+	err   error
+}
+
+// newPool starts filling a pool with size workers.
+func newPool(argv []string, size int, namespaces bool, log *slog.Logger) *pool {
+	p := &pool{argv: argv, namespaces: namespaces && haveNamespaces, log: log,
+		idle: make(chan spawned, max(size, 1)-1), quit: make(chan struct{})}
+	p.done.Go(p.fill)
+	return p
+}
+
+// fill starts workers as fast as they are taken. It keeps its thread to itself until all are gone, because they are to die
+// with it.
+func (p *pool) fill() {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for {
+		c, err := p.start()
+		select {
+		case p.idle <- spawned{c, err}:
+		case <-p.quit:
+			if c != nil {
+				c.reap()
+			}
+			return
+		}
+	}
+}
+
+// start starts one worker, without namespaces from the first time on that the host refuses them.
+func (p *pool) start() (*child, error) {
+	c, err := startChild(p.argv, attributes(p.namespaces))
+	if err == nil {
+		err = c.ready()
+	}
+	if err != nil && p.namespaces {
+		p.log.Warn("this host does not let workers have namespaces of their own; system calls and files are confined without", "err", err)
+		p.namespaces = false
+		return p.start()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start a worker with %q: %w", p.argv, err)
+	}
+	return c, nil
+}
+
+// take returns a worker that nobody else has and that waits for its order. The caller reaps it.
+func (p *pool) take(ctx context.Context) (*child, error) {
+	for {
+		select {
+		case s := <-p.idle:
+			if s.err != nil {
+				return nil, s.err
+			}
+			if s.child.alive() {
+				return s.child, nil
+			}
+			s.child.reap() // somebody killed it while it was idle
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-p.quit:
+			return nil, errClosed
+		}
+	}
+}
+
+// close ends the idle workers. Those taken have been reaped by then.
+func (p *pool) close() {
+	close(p.quit)
+	p.done.Wait()
+	for {
+		select {
+		case s := <-p.idle:
+			if s.child != nil {
+				s.child.reap()
+			}
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package wasm
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Descriptors of a worker, beside 0 (nothing), 1 and 2 (its own diagnostics).
+const (
+	fdOrder  = 3
+	fdFrames = 4
+	fdStdout = 5 // the guest's
+	fdStderr = 6
+)
+
+// WorkerCommand is the argument that makes a binary a worker.
+const WorkerCommand = "exec-worker"
+
+// IsWorker reports whether this process was started as a worker: with WorkerCommand as its only argument.
+func IsWorker() bool { return len(os.Args) == 2 && os.Args[1] == WorkerCommand }
+
+// WorkerMain is the main function of a worker; it does not return. The binary that makes an [Engine], a test's among them,
+// calls it before anything else when [IsWorker]:
+//
+//	if wasm.IsWorker() {
+//		wasm.WorkerMain()
+//	}
+func WorkerMain() { workerMain(0) }
+
+// workerMain is WorkerMain, in which some defenses may be lifted by the engine.
+func workerMain(liftable defense) {
+	w := &worker{frames: bufio.NewWriterSize(os.NewFile(fdFrames, "frames"), 64<<10)}
+	if err := w.main(os.NewFile(fdOrder, "order"), liftable); err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// worker is the process that runs one guest.
+type worker struct {
+	frames *bufio.Writer
+	order  order
+	module []byte
+}
+
+func (w *worker) main(orders io.Reader, liftable defense) error {
+	settle()
+	if err := w.send(frameReady, nil); err != nil {
+		return err
+	}
+	var err error
+	w.order, w.module, err = readOrder(orders)
+	if errors.Is(err, io.EOF) {
+		return nil // the engine has closed without needing this one
+	} else if err != nil {
+		return fmt.Errorf("read the order: %w", err)
+	}
+	w.order.Lifted &= liftable
+	switch w.order.Role {
+	case roleProbe:
+		return w.probe()
+	case roleCompile:
+		err = w.compile()
+	case roleRun:
+		err = w.run()
+	default:
+		err = fmt.Errorf("unknown role %q", w.order.Role)
+	}
+	if err != nil {
+		return w.fail(err)
+	}
+	return w.send(frameDone, nil)
+}
+
+func (w *worker) send(k kind, payload []byte) error {
+	if err := writeFrame(w.frames, k, payload); err != nil {
+		return err
+	}
+	return w.frames.Flush()
+}
+
+func (w *worker) sendJSON(k kind, v any) error {
+	if err := writeJSON(w.frames, k, v); err != nil {
+		return err
+	}
+	return w.frames.Flush()
+}
+
+// errStale means that the module has to be compiled again.
+var errStale = errors.New("the cache does not hold the module")
+
+// fail tells the engine why the order was not carried out.
+func (w *worker) fail(err error) error {
+	f := failure{Code: executor.CodeOf(err), Text: err.Error(), Stale: errors.Is(err, errStale)}
+	if f.Code == 0 {
+		f.Code = executor.Internal
+	}
+	f.Text = f.Text[:min(len(f.Text), 4096)]
+	return w.sendJSON(frameFailed, f)
+}
+
+// probe confines itself as for a run and says what of it holds.
+func (w *worker) probe() error {
+	return w.sendJSON(frameProbe, w.confine(nil))
+}
