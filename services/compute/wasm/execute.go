@@ -132,9 +132,9 @@ func failed(payload []byte) error {
 		return internal("a worker's answer makes no sense", err)
 	}
 	if f.Stale {
-		return fmt.Errorf("%w: %s", errStale, f.Text)
+		return fmt.Errorf("%w: %s", errStale, f.Detail)
 	}
-	return &executor.Error{Code: f.Code, Cause: f.Text, Err: errors.New("said by the worker")}
+	return &executor.Error{Code: f.Code, Cause: f.Cause, Remedy: f.Remedy, Err: errors.New(f.Detail)}
 }
 
 // run has a worker run the guest and stores what comes of it.
@@ -234,6 +234,14 @@ func (g *guestRun) settle(rep *executor.Report, end *ending) error {
 		rep.End, rep.ExitCode, rep.Trap = executor.Trapped, 0, end.Trap
 	}
 	rep.Memory, rep.Limited = end.Memory, end.Limited
+	for _, l := range end.Limited {
+		switch l { // cut by the worker, so that the rest never reached the pipe
+		case executor.Stdout:
+			g.result.Stdout.Cut()
+		case executor.Stderr:
+			g.result.Stderr.Cut()
+		}
+	}
 	defer g.child.within(storing+time.Duration(g.task.Limits.OutputBytes/slowestBytes)*time.Second, errStoring)()
 	return g.store()
 }

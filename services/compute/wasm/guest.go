@@ -56,7 +56,7 @@ func (w *worker) run() error {
 	o := &w.order
 	tree, err := guestfs.New(o.Inputs, w.quota())
 	if err != nil {
-		return &executor.Error{Code: executor.NoInput, Cause: err.Error(), Remedy: "see that the file is there and may be read"}
+		return err
 	}
 	readable := []access{{path: o.Cache}}
 	for _, in := range o.Inputs {

@@ -105,9 +105,10 @@ type ending struct {
 
 // A failure is why a worker did not do what it was told.
 type failure struct {
-	Code  executor.Code
-	Text  string
-	Stale bool // the cache does not hold the module after all
+	Code          executor.Code
+	Cause, Remedy string
+	Detail        string // for this host's log
+	Stale         bool   // the cache does not hold the module after all
 }
 
 const (

@@ -97,13 +97,17 @@ var errStale = errors.New("the cache does not hold the module")
 
 // fail tells the engine why the order was not carried out.
 func (w *worker) fail(err error) error {
-	f := failure{Code: executor.CodeOf(err), Text: err.Error(), Stale: errors.Is(err, errStale)}
-	if f.Code == 0 {
-		f.Code = executor.Internal
+	f := failure{Code: executor.Internal, Cause: "the worker failed", Detail: clip(err.Error()), Stale: errors.Is(err, errStale)}
+	if e, ok := errors.AsType[*executor.Error](err); ok {
+		f.Code, f.Cause, f.Remedy = e.Code, clip(e.Cause), e.Remedy
+		if e.Err != nil {
+			f.Detail = clip(e.Err.Error())
+		}
 	}
-	f.Text = f.Text[:min(len(f.Text), 4096)]
 	return w.sendJSON(frameFailed, f)
 }
+
+func clip(s string) string { return s[:min(len(s), 4096)] }
 
 // probe confines itself as for a run and says what of it holds.
 func (w *worker) probe() error {

@@ -58,7 +58,7 @@ type input struct {
 	name string // what is shown: "." for all of root, or one file in it
 }
 
-// New builds a tree with the inputs opened. The caller closes it.
+// New builds a tree with the inputs opened. The caller closes it. Its error is an [*executor.Error].
 func New(inputs []executor.Input, quota Quota) (*Tree, error) {
 	t := &Tree{quota: quota, outputs: newDir(true)}
 	t.root = newDir(false)
@@ -68,7 +68,8 @@ func New(inputs []executor.Input, quota Quota) (*Tree, error) {
 	for _, in := range inputs {
 		if err := t.mount(in); err != nil {
 			t.Close()
-			return nil, fmt.Errorf("input %q: %w", in.Name, err)
+			return nil, &executor.Error{Code: executor.NoInput, Cause: fmt.Sprintf("the input %q cannot be read", in.Name),
+				Remedy: "see that the file is there and may be read", Err: err}
 		}
 	}
 	return t, nil

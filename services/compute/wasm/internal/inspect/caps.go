@@ -17,7 +17,7 @@ type Caps struct {
 	Globals    int64
 	Tables     int64
 	Elements   int64 // entries of all tables together at the start, and of each at most
-	Segments   int64 // data, and as many element segments
+	Segments   int64 // data, and as many element segments; Go makes up to 100,001
 	Body       int64 // bytes of one function
 	Locals     int64 // of one function, parameters included
 	Nesting    int64 // blocks within blocks, of one function
@@ -38,7 +38,7 @@ var Default = Caps{
 	Globals:    10_000,
 	Tables:     8,
 	Elements:   200_000,
-	Segments:   20_000,
+	Segments:   150_000,
 	Body:       512 << 10,
 	Locals:     5_000,
 	Nesting:    10_000,
