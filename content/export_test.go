@@ -69,14 +69,33 @@ func TestExportGivesBackWhatWasAdded(t *testing.T) {
 			if again := mustAdd(t, content.Discard, os.DirFS(filepath.Join(dir, "result"))); again != root {
 				t.Errorf("what was exported has the CID %s, want %s", again, root)
 			}
-			into, dir := outRoot(t)
-			if err := content.Export(t.Context(), s, root, into, ".", content.Limits{}); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(files(t, tree), files(t, os.DirFS(dir))); diff != "" {
-				t.Errorf("with the name \".\" (-added +exported)\n%s", diff)
-			}
 		})
+	}
+}
+
+func TestExportIntoTheDirectoryItself(t *testing.T) {
+	s := new(content.Archive)
+	root := mustAdd(t, s, sample())
+	out, dir := outRoot(t)
+	if err := content.Export(t.Context(), s, root, out, ".", content.Limits{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(files(t, sample()), files(t, os.DirFS(dir))); diff != "" {
+		t.Errorf("(-added +exported)\n%s", diff)
+	}
+
+	into, dir := outRoot(t)
+	if err := into.WriteFile("stdout", []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := content.Export(t.Context(), s, root, into, ".", content.Limits{}); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("beside a file of the same name: %v, want ErrExist", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("a failed Export left %v, %v; want what was there before", left, err)
+	}
+	if mine, err := into.ReadFile("stdout"); err != nil || string(mine) != "mine" {
+		t.Errorf("a failed Export changed what was there before: %q, %v", mine, err)
 	}
 }
 
