@@ -43,7 +43,7 @@ struct Terms {
     uint96 noShowPenalty; // Ft
     uint96 cheatPenalty; // Fc
     uint96 mediationFee; // M
-    bytes32 agreement; // SHA-256 of the exact bytes that both sides agreed on
+    bytes32 agreement; // hash of the exact bytes that both sides agreed on
     bytes32 quote; // id of the quote that was agreed to
 }
 
@@ -145,15 +145,14 @@ enum Outcome {
 /// @notice Where P + D + F went. Every column is one direction of the ledger to one party; the six sum to P + D + F.
 /// The reason follows from the outcome:
 ///
-///   column          | rows 1, 10 | row 2          | rows 3, 6, 8, 8b   | row 5           | rows 7, 7b | rows 9, 9b
-///   refundedPayer   | price, deposit, less the payer's part of cost, fee and late penalty (row 10: at most P + D)
-///   paidPayer       | row 10     | no-show penalty|                    |                 | award      |
-///   refundedFarmer  | bond, less penalties and the farmer's part of the fee (row 10: at most F)
-///   paidFarmer      | row 10     |                | cost               | cost, late pen. |            | half the cost
-///   paidArbiter     | mediation fee, wherever one is due
-///   burned          |            |                |                    |                 | Fc - M - A |
+///   refundedPayer   price and deposit, less the payer's part of the cost, the fee and the late penalty
+///   paidPayer       row 2: the no-show penalty; row 7: the award; row 10: what was signed above P + D
+///   refundedFarmer  the bond, less the farmer's part of the fee and what was slashed
+///   paidFarmer      the cost (half of it in rows 9 and 9b); row 5: and the late penalty; row 10: what was signed above F
+///   paidArbiter     the mediation fee, where one is due
+///   burned          rows 7 and 7b: the rest of the cheating penalty
 ///
-/// Slashed is what the farmer's bond lost in rows 2, 7 and 7b: bond - refundedFarmer.
+/// Slashed, in rows 2, 7 and 7b only, is bond - refundedFarmer.
 struct Payout {
     uint256 refundedPayer;
     uint256 paidPayer;
@@ -209,6 +208,8 @@ interface ILedger {
     /// @notice The contract would hold more than 2^112 - 1 units.
     error LedgerFull();
     error LedgerZeroAddress();
+    /// @notice At construction: there is no contract at the token's address.
+    error LedgerNoToken(address token);
 
     /// @notice Moves `amount` from the sender, which approved it, to the free balance of `account`.
     function deposit(address account, uint256 amount) external;
@@ -232,24 +233,28 @@ interface ILedger {
 /// @title Deals. Each transition names its row of the payout table; time exits may be called by anyone.
 interface IEscrow {
     /// @notice Three entries of the ledger: paid in by the payer for the price, by the payer as its deposit, by the
-    /// farmer as its bond.
+    /// farmer as its bond. The payer is the requester, unless Sponsored precedes.
     event Opened(
         bytes32 indexed deal,
         address indexed requester,
         address indexed farmer,
-        address payer,
         uint96 price,
         uint96 deposit,
         uint96 bond
     );
+    /// @notice A third party pays.
+    event Sponsored(bytes32 indexed deal, address indexed payer);
     /// @notice Row 4. Two entries of the ledger that move nothing: the farmer's timeout collateral refunded, its
     /// cheating collateral paid in. The bond covers both.
     event Submitted(bytes32 indexed deal, bytes32 digest, uint96 cost, uint96 refunded, uint96 paidIn);
     event Disputed(bytes32 indexed deal, address indexed arbiter, Dispute grounds, uint96 fee, uint64 judgeBy);
     event Drawn(bytes32 indexed deal, address indexed arbiter);
-    /// @notice Rows 3 and 6: the acceptance by which a deal was closed.
-    event Accepted(bytes32 indexed deal, bytes32 digest, uint96 cost);
     event Ruled(bytes32 indexed deal, address indexed arbiter, Ruling ruling);
+    // A deal ends in one of two events: Accepted for row 3, and Closed for every other row.
+    /// @notice Row 3. Three entries of the ledger: the cost paid out to the farmer, price - cost + deposit refunded to
+    /// the payer, the bond refunded to the farmer.
+    event Accepted(bytes32 indexed deal, bytes32 digest, uint96 cost);
+    /// @notice Six entries of the ledger: the columns of the payout.
     event Closed(bytes32 indexed deal, Outcome outcome, Payout payout);
     /// @notice One deal of a batch was left as it was; `reason` is the selector of the error it would have met alone.
     event Skipped(bytes32 indexed deal, bytes4 reason);
@@ -297,6 +302,8 @@ interface IEscrow {
     error EscrowSplitSum(bytes32 deal);
     /// @notice Too little gas was given to tell the arbiter: send more.
     error EscrowGas(bytes32 deal);
+    /// @notice At construction: a window of zero leaves nobody time to act.
+    error EscrowNoWindow();
 
     /// @notice Locks P + D of the requester, which pays, and F of the farmer. The farmer and the requester signed the
     /// deal (ECDSA, or ERC-1271). Anyone may send it.
