@@ -2,6 +2,7 @@ package transports
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +44,10 @@ type LinkConfig struct {
 	// link.
 	Busy func(bool)
 
+	// Ended, if set, hears once that the link has ended; Err says why. Close waits for it, so it must not call
+	// Close.
+	Ended func(*Link)
+
 	// Bar, if set, is what Bar calls on a stream of the link, after the link has ended.
 	Bar func(time.Duration)
 }
@@ -70,6 +75,7 @@ type Link struct {
 	pending  []byte
 	spare    []byte
 	room     chan struct{} // made by who waits until pending is shorter, closed by the writer
+	closing  bool          // Shutdown was called
 	err      error         // why the link has ended
 }
 
@@ -100,7 +106,13 @@ func newLink(carrier io.ReadWriteCloser, config LinkConfig) *Link {
 
 func (l *Link) start() {
 	l.work.Go(l.read)
-	l.work.Go(l.write)
+	l.work.Go(func() {
+		l.write()
+		<-l.done
+		if l.config.Ended != nil {
+			l.config.Ended(l)
+		}
+	})
 }
 
 // Peer is the other side's key.
@@ -123,6 +135,8 @@ func (l *Link) Open() (Stream, error) {
 	switch {
 	case l.err != nil:
 		return nil, fmt.Errorf("open session: %w", l.err)
+	case l.closing:
+		return nil, fmt.Errorf("open session: %w", ErrClosed)
 	case l.next >= maxSession:
 		return nil, fmt.Errorf("open session: %w: connection used up, dial again", ErrBusy)
 	}
@@ -133,7 +147,21 @@ func (l *Link) Open() (Stream, error) {
 	return s, nil
 }
 
-// Close ends the link and every session on it, and returns when nothing of it runs any more.
+// Shutdown ends the link once what was sent has left and the peer has seen its end, or the context ends. Sessions that
+// are still open are cut off, on both sides. It returns when nothing of the link runs any more.
+func (l *Link) Shutdown(ctx context.Context) {
+	l.mu.Lock()
+	l.closing = true
+	l.mu.Unlock()
+	notify(l.wake)
+	select {
+	case <-l.done:
+	case <-ctx.Done():
+	}
+	l.Close()
+}
+
+// Close ends the link and every session on it at once, and returns when nothing of it runs any more.
 func (l *Link) Close() error {
 	l.fail(ErrReset)
 	l.work.Wait()
@@ -265,10 +293,10 @@ func (l *Link) giveBack(b []byte) {
 func (l *Link) finished() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.single && len(l.sessions) == 0 && len(l.pending) == 0
+	return len(l.pending) == 0 && (l.closing || l.single && len(l.sessions) == 0)
 }
 
-// finish ends a link whose only session is over on both sides. Where the carrier can be closed one way, the other way is
+// finish ends a link that has nothing more to say. Where the carrier can be closed one way, the other way is
 // read to its end: closing a socket with something unread would take what was written from the peer.
 func (l *Link) finish() {
 	half, ok := l.carrier.(interface{ CloseWrite() error })

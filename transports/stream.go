@@ -59,7 +59,8 @@ type Listener interface {
 	// on with the next. After Close the error is ErrClosed. A context that ends ends only this call.
 	Accept(ctx context.Context) (Stream, error)
 
-	// Close stops accepting and resets the streams that were not yet accepted. Streams already accepted live on.
+	// Close stops accepting and resets the streams that were not yet accepted. Streams already accepted live on, unless
+	// the listener is a whole host, whose Close ends all it has.
 	Close() error
 }
 

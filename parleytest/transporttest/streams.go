@@ -220,12 +220,12 @@ func ownership(t *testing.T, e Ends) {
 }
 
 func bothWays(t *testing.T, e Ends) {
-	const n = 300
+	const n, size = 200, 1 << 10 // more than a window each way
 	var work sync.WaitGroup
 	for _, s := range []transports.Stream{e.A, e.B} {
 		work.Go(func() {
 			for i := range n {
-				if err := s.Send(Context(t), Frame(i, 8<<10)); err != nil {
+				if err := s.Send(Context(t), Frame(i, size)); err != nil {
 					t.Errorf("send %d: %v", i, err)
 					return
 				}
@@ -238,7 +238,7 @@ func bothWays(t *testing.T, e Ends) {
 					t.Errorf("receive %d: %v", i, err)
 					return
 				}
-				if !bytes.Equal(f.Data, Frame(i, 8<<10).Data) {
+				if !bytes.Equal(f.Data, Frame(i, size).Data) {
 					t.Errorf("frame %d is another: %s", i, head(f))
 					return
 				}

@@ -1,0 +1,245 @@
+package libp2p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/core/peerstore"
+	"github.com/libp2p/go-libp2p/core/sec"
+	"github.com/libp2p/go-libp2p/p2p/net/swarm"
+	"github.com/multiformats/go-multistream"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/transports"
+)
+
+// opening is a link under way, for which several dials may wait.
+type opening struct {
+	done chan struct{}
+	link *transports.Link
+	err  error
+}
+
+// Dial opens a session with the peer, on the stream that the two already share if there is one. Addresses are multiaddrs,
+// with or without the peer's ID; a peer of which none is known is looked for in the DHT.
+func (h *Host) Dial(ctx context.Context, key messages.Key, addrs ...string) (transports.Stream, error) {
+	s, err := h.dial(ctx, key, addrs)
+	if err != nil {
+		return nil, fmt.Errorf("dial %s: %w", key.Short(), err)
+	}
+	return s, nil
+}
+
+func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (transports.Stream, error) {
+	id, err := PeerID(key)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", transports.ErrPeer, err)
+	case key == h.key:
+		return nil, fmt.Errorf("%w: a peer cannot talk to itself", transports.ErrPeer)
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("%w: %w", transports.ErrUnreachable, context.Cause(ctx))
+	}
+	if until := h.gate.until(id); !until.IsZero() {
+		return nil, barred(until)
+	}
+	where, err := parseFor(id, addrs)
+	if err != nil {
+		return nil, err
+	}
+	h.host.Peerstore().AddAddrs(id, where, peerstore.TempAddrTTL)
+	for range 2 { // once more if the link ended meanwhile
+		link, err := h.link(ctx, id, key)
+		if err != nil {
+			return nil, err
+		}
+		if s, err := link.Open(); err == nil {
+			return s, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: the connection broke at once; try again", transports.ErrUnreachable)
+}
+
+func barred(until time.Time) error {
+	return fmt.Errorf("%w: it misbehaved, and is refused until %s", transports.ErrBarred, until.Format(time.TimeOnly))
+}
+
+// link returns the link shared with the peer, opening it if there is none. Dials at the same time open one together.
+func (h *Host) link(ctx context.Context, id peer.ID, key messages.Key) (*transports.Link, error) {
+	for {
+		h.mu.Lock()
+		for _, l := range slices.Backward(h.links[key]) { // the youngest first
+			if l.Err() == nil {
+				h.mu.Unlock()
+				return l, nil
+			}
+		}
+		o := h.opens[key]
+		if o == nil {
+			o = &opening{done: make(chan struct{})}
+			h.opens[key] = o
+			h.mu.Unlock()
+			o.link, o.err = h.open(ctx, id, key)
+			h.mu.Lock()
+			delete(h.opens, key)
+			h.mu.Unlock()
+			close(o.done)
+			return o.link, o.err
+		}
+		h.mu.Unlock()
+		select {
+		case <-o.done:
+			// Another's context is no reason for this one to give up.
+			if o.err == nil || !errors.Is(o.err, context.Canceled) && !errors.Is(o.err, context.DeadlineExceeded) {
+				return o.link, o.err
+			}
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%w: %w", transports.ErrUnreachable, context.Cause(ctx))
+		}
+	}
+}
+
+// open opens a libp2p stream and makes a link of it.
+func (h *Host) open(ctx context.Context, id peer.ID, key messages.Key) (*transports.Link, error) {
+	if err := h.locate(ctx, id); err != nil {
+		return nil, err
+	}
+	s, err := h.host.NewStream(network.WithAllowLimitedConn(ctx, service), id, Protocol)
+	if err != nil {
+		return nil, h.explain(ctx, id, err)
+	}
+	return h.serve(s, key, true)
+}
+
+// locate asks the DHT for a peer of which no address is known.
+func (h *Host) locate(ctx context.Context, id peer.ID) error {
+	if h.host.Network().Connectedness(id) == network.Connected || len(h.host.Peerstore().Addrs(id)) > 0 {
+		return nil
+	}
+	if h.dht.RoutingTable().Size() == 0 {
+		return fmt.Errorf("%w: no address is known, and no peer that could be asked; name its address, or a bootstrap peer", transports.ErrUnreachable)
+	}
+	info, err := h.dht.FindPeer(ctx, id)
+	if err != nil {
+		return fmt.Errorf("%w: no address is known, and the DHT has none: %w; is the peer running?", transports.ErrUnreachable, err)
+	}
+	h.host.Peerstore().AddAddrs(id, info.Addrs, peerstore.TempAddrTTL)
+	return nil
+}
+
+// handle serves a stream that a peer opened.
+func (h *Host) handle(s network.Stream) {
+	key, err := KeyOf(s.Conn().RemotePeer())
+	if err == nil && key == h.key {
+		err = transports.ErrPeer
+	}
+	if err == nil {
+		_, err = h.serve(s, key, false)
+	}
+	if err != nil {
+		h.logger.Debug("stream refused", "peer", s.Conn().RemotePeer(), "err", err)
+		s.Reset()
+	}
+}
+
+// serve makes a link of a stream and keeps it while it lives.
+func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*transports.Link, error) {
+	if err := s.Scope().SetService(service); err != nil {
+		s.Reset()
+		return nil, fmt.Errorf("%w: %w", transports.ErrBusy, err)
+	}
+	id, meter := s.Conn().RemotePeer(), h.meters.of(key)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	select {
+	case <-h.closed:
+		s.Reset()
+		return nil, transports.ErrClosed
+	default:
+	}
+	h.count++
+	tag := fmt.Sprintf("%s %d", service, h.count)
+	connections := h.host.ConnManager()
+	link := transports.NewLink(newMetered(s, meter.bytes), transports.LinkConfig{
+		Peer:      key,
+		Initiator: initiator,
+		Limits:    h.config.Limits,
+		Accept:    func(s transports.Stream) bool { return meter.sessions.Allow() && h.enqueue(s) },
+		Busy: func(busy bool) {
+			if busy {
+				connections.Protect(id, tag)
+			} else {
+				connections.Unprotect(id, tag)
+			}
+		},
+		Bar:   func(d time.Duration) { h.Bar(key, d) },
+		Ended: func(l *transports.Link) { h.forget(key, l) },
+	})
+	h.links[key] = append(h.links[key], link)
+	return link, nil
+}
+
+func (h *Host) enqueue(s transports.Stream) bool {
+	select {
+	case h.incoming <- s:
+		return true
+	default:
+		return false
+	}
+}
+
+// forget drops a link that has ended.
+func (h *Host) forget(key messages.Key, l *transports.Link) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	rest := slices.DeleteFunc(h.links[key], func(other *transports.Link) bool { return other == l })
+	if len(rest) == 0 {
+		delete(h.links, key)
+	} else {
+		h.links[key] = rest
+	}
+	h.logger.Debug("connection ended", "peer", key, "why", l.Err())
+}
+
+// shutdownLinks ends every link; no new one begins, since closed is closed.
+func (h *Host) shutdownLinks() {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	var work sync.WaitGroup
+	h.mu.Lock()
+	for _, links := range h.links {
+		for _, l := range links {
+			work.Go(func() { l.Shutdown(ctx) })
+		}
+	}
+	h.mu.Unlock()
+	work.Wait()
+}
+
+// explain says what libp2p's error means and what may help.
+func (h *Host) explain(ctx context.Context, id peer.ID, err error) error {
+	if until := h.gate.until(id); !until.IsZero() {
+		return barred(until)
+	}
+	if _, ok := errors.AsType[sec.ErrPeerIDMismatch](err); ok {
+		return fmt.Errorf("%w: %w: another peer has that address", transports.ErrPeer, err)
+	}
+	if _, ok := errors.AsType[multistream.ErrNotSupported[string]](err); ok {
+		return fmt.Errorf("%w: %w: it does not speak %s", transports.ErrUnreachable, err, Protocol)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%w: %w", transports.ErrUnreachable, context.Cause(ctx))
+	case errors.Is(err, network.ErrResourceLimitExceeded):
+		return fmt.Errorf("%w: %w", transports.ErrBusy, err)
+	case errors.Is(err, swarm.ErrNoAddresses), errors.Is(err, swarm.ErrNoGoodAddresses):
+		return fmt.Errorf("%w: %w: no address of it can be used from here", transports.ErrUnreachable, err)
+	}
+	return fmt.Errorf("%w: %w: check that it runs, its address and this machine's network", transports.ErrUnreachable, err)
+}
