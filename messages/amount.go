@@ -38,7 +38,7 @@ func AmountOfUint64(n uint64) Amount { return Amount{new(big.Int).SetUint64(n)} 
 
 func amountOf(i *big.Int) (Amount, error) {
 	if i.Sign() < 0 || i.BitLen() > 256 {
-		return Amount{}, fmt.Errorf("%w: %.90s is outside 0 to 2^256-1", ErrAmount, i)
+		return Amount{}, fmt.Errorf("%w: a number of sign %d and %d bits is outside 0 to 2^256-1", ErrAmount, i.Sign(), i.BitLen())
 	}
 	return Amount{i}, nil
 }

@@ -22,7 +22,7 @@ var (
 	ErrMalformed = errors.New("malformed envelope")
 	ErrTooLarge  = errors.New("envelope too large")
 	ErrSignature = errors.New("signature does not verify")
-	ErrUnknown   = errors.New("kind not known to this version")
+	ErrUnknown   = errors.New("not known to this version")
 	ErrInvalid   = errors.New("invalid message")
 )
 

@@ -51,34 +51,46 @@ func EnvelopeFrame(s *Signed) Frame { return Frame{FrameType(s.Kind()), s.Bytes(
 // ResumeFrame wraps a Resume.
 func ResumeFrame(r *Resume) Frame { return unsigned(FrameResume, r) }
 
-// RefusalFrame wraps a Refusal; its sentence is cut to what fits.
+// RefusalFrame wraps a Refusal. Its sentence is cut to what fits, and a remedy that the other side would not read is left
+// out: the code always arrives.
 func RefusalFrame(r *Refusal) Frame {
-	if len(r.Reason) > maxText {
-		r.Reason = strings.ToValidUTF8(r.Reason[:maxText], "")
+	r.Reason = clip(r.Reason)
+	if r.Code == 0 {
+		r.Code = Code_CODE_INTERNAL
+	}
+	if r.Remedy.Validate() != nil || proto.Size(r) > maxUnsigned {
+		r.Remedy = nil
 	}
 	return unsigned(FrameRefusal, r)
 }
 
 // TelemetryFrame wraps news of running work; its text is cut to what fits.
 func TelemetryFrame(t *Telemetry) Frame {
-	if len(t.Text) > maxText {
-		t.Text = strings.ToValidUTF8(t.Text[:maxText], "")
-	}
+	t.Text = clip(t.Text)
 	return unsigned(FrameTelemetry, t)
+}
+
+// clip cuts a sentence to what a message may hold, and drops what is not UTF-8.
+func clip(s string) string {
+	return strings.ToValidUTF8(s[:min(len(s), maxText)], "")
 }
 
 func unsigned(t FrameType, m proto.Message) Frame {
 	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
-	if err != nil || len(b) > maxUnsigned {
-		// Only a string that is not UTF-8 gets here; such a frame says nothing rather than something else.
+	if err != nil {
+		// Nothing that was clipped gets here; a frame without data is refused by whoever reads it.
 		return Frame{Type: t}
 	}
 	return Frame{t, b}
 }
 
-// Unsigned decodes the data of a frame that carries no envelope.
+// Unsigned decodes and validates the data of a frame that carries no envelope. Fields that this version does not know
+// are skipped: nothing is built on such a message.
 func (f Frame) Unsigned() (proto.Message, error) {
-	var m proto.Message
+	var m interface {
+		proto.Message
+		Validate() error
+	}
 	switch f.Type {
 	case FrameResume:
 		m = new(Resume)
@@ -92,8 +104,8 @@ func (f Frame) Unsigned() (proto.Message, error) {
 	if err := decodeBody(f.Data, m); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrFrame, err)
 	}
-	if r, ok := m.(*Resume); ok && (len(r.Session) != 32 || len(r.Head) != 32 && len(r.Head) != 0) {
-		return nil, fmt.Errorf("%w: resume names no session", ErrFrame)
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrFrame, err)
 	}
 	return m, nil
 }
@@ -106,7 +118,7 @@ func AppendFrame(b []byte, f Frame) []byte {
 
 // WriteFrame writes f in one Write.
 func WriteFrame(w io.Writer, f Frame) error {
-	if max := f.Type.MaxSize(); len(f.Data) > max {
+	if max := f.Type.MaxSize(); max == 0 || len(f.Data) > max {
 		return fmt.Errorf("%w: type %#x of %d bytes, at most %d", ErrFrame, byte(f.Type), len(f.Data), max)
 	}
 	_, err := w.Write(AppendFrame(make([]byte, 0, binary.MaxVarintLen32+1+len(f.Data)), f))

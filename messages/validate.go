@@ -35,7 +35,14 @@ func (c *check) digest(name string, b []byte) {
 	c.that(len(b) == 32, "%s has %d bytes, want 32", name, len(b))
 }
 
-func (c *check) time(name string, ms int64) { c.that(ms > 0, "%s is not set", name) }
+// time bounds a time: from now to the last one a time.Duration reaches, and so does any window after it.
+func (c *check) time(name string, ms int64) {
+	c.that(ms > 0, "%s is not set", name)
+	c.that(ms < maxTimeMs, "%s is after the year 2200", name)
+}
+
+// maxTimeMs is 2200-01-01, UTC.
+const maxTimeMs = 7_258_118_400_000
 
 func (c *check) amount(name, s string) {
 	if _, err := ParseAmount(s); err != nil {
@@ -62,6 +69,22 @@ func (c *check) price(name string, p *Price) {
 	c.amount(name+" ceiling", p.Ceiling)
 }
 
+func (c *check) settlements(name string, list []*Settlement) {
+	c.that(len(list) <= maxList, "%d %ss, at most %d", len(list), name, maxList)
+	for _, s := range list {
+		c.that(s != nil, "a %s is not set", name)
+		c.settlement(name, s)
+	}
+}
+
+func (c *check) verifications(name string, list []*Verification) {
+	c.that(len(list) <= maxList, "%d %ss, at most %d", len(list), name, maxList)
+	for _, v := range list {
+		c.that(v != nil, "a %s is not set", name)
+		c.verification(name, v)
+	}
+}
+
 func (c *check) settlement(name string, s *Settlement) {
 	if s == nil {
 		return
@@ -80,7 +103,7 @@ func (c *check) verification(name string, v *Verification) {
 	}
 	c.that(len(v.Mediators) <= maxPanel, "%s names %d mediators, at most %d", name, len(v.Mediators), maxPanel)
 	for _, m := range v.Mediators {
-		c.text(name+" mediator", m, maxName)
+		c.mediator(name, m)
 	}
 	switch v.Mode {
 	case VerificationMode_VERIFICATION_MODE_TRUST:
@@ -93,6 +116,17 @@ func (c *check) verification(name string, v *Verification) {
 	default:
 		c.that(false, "%s has no mode", name)
 	}
+}
+
+// mediator is an account or a peer's key; a key has one spelling, so that it is found by comparing text.
+func (c *check) mediator(name, m string) {
+	c.that(m != "", "%s names an empty mediator", name)
+	c.text(name+" mediator", m, maxName)
+	if len(m) != 2*len(Key{}) || strings.Contains(m, ":") {
+		return
+	}
+	k, err := ParseKey(m)
+	c.that(err == nil && k.String() == m, "%s mediator %q is not a key in lower-case hex", name, m)
 }
 
 func (c *check) accountSignature(name string, s *AccountSignature) {
@@ -114,13 +148,10 @@ func (c *check) remedy(r *Remedy) {
 		return
 	}
 	c.price("remedy", r.Price)
-	c.that(len(r.Settlements) <= maxList && len(r.Verifications) <= maxList && len(r.Services) <= maxPanel, "remedy is too long")
-	for _, s := range r.Settlements {
-		c.settlement("remedy settlement", s)
-	}
-	for _, v := range r.Verifications {
-		c.verification("remedy verification", v)
-	}
+	c.settlements("remedy settlement", r.Settlements)
+	c.verifications("remedy verification", r.Verifications)
+	c.that(len(r.Services) <= maxPanel, "remedy names %d services, at most %d", len(r.Services), maxPanel)
+	c.that(r.DeliverByMs >= 0 && r.DeliverByMs < maxTimeMs && r.RetryAtMs >= 0 && r.RetryAtMs < maxTimeMs, "remedy's times are out of range")
 	for _, s := range r.Services {
 		c.service(s)
 	}
@@ -137,14 +168,8 @@ func (m *SOW) Validate() error {
 	c.time("quote by", m.QuoteByMs)
 	c.that(m.QuoteByMs <= m.DeliverByMs, "quotes are wanted after the work")
 	c.payload("job", m.Job, false)
-	c.that(len(m.Settlements) <= maxList, "%d settlements, at most %d", len(m.Settlements), maxList)
-	for _, s := range m.Settlements {
-		c.settlement("settlement", s)
-	}
-	c.that(len(m.Verifications) <= maxList, "%d verifications, at most %d", len(m.Verifications), maxList)
-	for _, v := range m.Verifications {
-		c.verification("verification", v)
-	}
+	c.settlements("settlement", m.Settlements)
+	c.verifications("verification", m.Verifications)
 	c.price("limit", m.Limit)
 	c.text("reason", m.Reason, maxText)
 	return c.err
@@ -182,16 +207,21 @@ func (m *Terms) Validate() error {
 	c.settlement("settlement", m.Settlement)
 	c.verification("verification", m.Verification)
 	c.time("accept by", m.AcceptByMs)
+	c.time("deliver by", m.DeliverByMs)
 	c.that(m.AcceptByMs <= m.StartByMs && m.StartByMs <= m.DeliverByMs, "deadlines are out of order: accept, start, deliver")
-	for name, ms := range map[string]uint64{"review": m.ReviewMs, "judge": m.JudgeMs, "retain": m.RetainMs} {
-		c.that(ms <= maxWindowMs, "%s window is %d ms, at most %d", name, ms, uint64(maxWindowMs))
-	}
+	c.window("review", m.ReviewMs)
+	c.window("judge", m.JudgeMs)
+	c.window("retain", m.RetainMs)
 	c.payload("details", m.Details, false)
 	return c.err
 }
 
 // maxWindowMs is ten years: no sum of a time and a window overflows.
 const maxWindowMs = 10 * 366 * 24 * 3600 * 1000
+
+func (c *check) window(name string, ms uint64) {
+	c.that(ms <= maxWindowMs, "%s window is %d ms, at most %d", name, ms, uint64(maxWindowMs))
+}
 
 // Validate checks an Agreement and the terms inside it.
 func (m *Agreement) Validate() error {
@@ -220,7 +250,7 @@ func (m *Agreement) DecodeTerms() (*Terms, error) {
 		return nil, fmt.Errorf("terms: %w", err)
 	}
 	if hasUnknown(t.ProtoReflect()) {
-		return nil, fmt.Errorf("terms: %w: fields that version %d does not know", ErrInvalid, Version)
+		return nil, fmt.Errorf("terms: fields %w", ErrUnknown)
 	}
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("terms: %w", err)
@@ -259,7 +289,7 @@ func (m *Delivery) Validate() error {
 	c.payload("result", m.Result, true)
 	c.amount("cost", m.Cost)
 	c.time("review by", m.ReviewByMs)
-	c.that(m.RetainUntilMs >= 0, "retain until is before the epoch")
+	c.that(m.RetainUntilMs >= 0 && m.RetainUntilMs < maxTimeMs+maxWindowMs, "retain until is out of range")
 	return c.err
 }
 
@@ -321,5 +351,39 @@ func (m *Ask) Validate() error {
 	c.that(known && m.Request != 0, "request is not set")
 	c.text("reason", m.Reason, maxText)
 	c.payload("details", m.Details, false)
+	return c.err
+}
+
+// Validate checks a Remedy; nil is none.
+func (m *Remedy) Validate() error {
+	var c check
+	c.remedy(m)
+	return c.err
+}
+
+// Validate checks a Resume by itself.
+func (m *Resume) Validate() error {
+	var c check
+	c.digest("session", m.Session)
+	c.that(len(m.Head) == 32 || m.Count == 0 && len(m.Head) == 0, "head has %d bytes, want 32", len(m.Head))
+	return c.err
+}
+
+// Validate checks a Refusal by itself.
+func (m *Refusal) Validate() error {
+	var c check
+	c.that(len(m.Envelope) == 32 || len(m.Envelope) == 0, "envelope has %d bytes, want 32 or none", len(m.Envelope))
+	_, known := Code_name[int32(m.Code)]
+	c.that(known && m.Code != 0, "code is not set")
+	c.text("reason", m.Reason, maxText)
+	c.remedy(m.Remedy)
+	return c.err
+}
+
+// Validate checks a Telemetry by itself.
+func (m *Telemetry) Validate() error {
+	var c check
+	c.digest("session", m.Session)
+	c.text("text", m.Text, maxText)
 	return c.err
 }

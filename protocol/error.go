@@ -3,6 +3,7 @@ package protocol
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -71,16 +72,32 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Reject is the move that says this error to the other side.
 func (e *Error) Reject() *messages.Reject {
-	return &messages.Reject{Code: e.Code, Reason: clip(e.Reason), Remedy: e.Remedy}
+	return &messages.Reject{Code: e.code(), Reason: clip(e.Reason), Remedy: e.remedy()}
 }
 
 // Refusal is the unsigned frame that says this error to the other side where no move does.
 func (e *Error) Refusal(envelope messages.ID) *messages.Refusal {
-	r := &messages.Refusal{Code: e.Code, Reason: clip(e.Reason), Remedy: e.Remedy}
+	r := &messages.Refusal{Code: e.code(), Reason: clip(e.Reason), Remedy: e.remedy()}
 	if !envelope.IsZero() {
 		r.Envelope = envelope[:]
 	}
 	return r
+}
+
+// code is Internal for an Error that somebody made without one: a Reject without a code is none.
+func (e *Error) code() Code {
+	if _, known := messages.Code_name[int32(e.Code)]; !known || e.Code == 0 {
+		return Internal
+	}
+	return e.Code
+}
+
+// remedy leaves out one that the other side would refuse to read; the refusal itself must arrive.
+func (e *Error) remedy() *messages.Remedy {
+	if e.Remedy.Validate() != nil {
+		return nil
+	}
+	return e.Remedy
 }
 
 // Errorf makes an Error with a sentence.
@@ -203,6 +220,7 @@ func CodeName(c Code) string {
 const maxReason = 1024
 
 func clip(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	if len(s) <= maxReason {
 		return s
 	}

@@ -8,8 +8,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// judge checks what a message means beside those before it, and writes it into next. at is zero in a replay.
-func (s *Session) judge(next *View, e *messages.Signed, by Role, at time.Time) *Error {
+// judge checks what a message means beside those before it, and writes it into next.
+func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
 	switch m := e.Message().(type) {
 	case *messages.SOW:
 		return s.judgeSOW(next, m, e)
@@ -24,7 +24,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role, at time.Time) *
 	case *messages.Voucher:
 		return judgeVoucher(next, m)
 	case *messages.Delivery:
-		return s.judgeDelivery(next, m, e.ID(), at)
+		return s.judgeDelivery(next, m, e.ID())
 	case *messages.Reward:
 		return judgeReward(next, m, e.ID())
 	case *messages.Receipt:
@@ -32,8 +32,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role, at time.Time) *
 	case *messages.Reject:
 		return s.judgeReject(next, m, by)
 	case *messages.Dispute:
-		next.Dispute = m
-		return nil
+		return s.judgeDispute(next, m)
 	case *messages.Verdict:
 		next.Verdict = m
 		return nil
@@ -122,15 +121,22 @@ func (v *View) Settles() bool { return settles(v.Terms.GetSettlement()) }
 
 func chosenVerification(v *messages.Verification, offers []*messages.Verification) bool {
 	if len(offers) == 0 {
-		return v == nil || v.Mode == messages.VerificationMode_VERIFICATION_MODE_TRUST
+		return trusts(v)
 	}
 	for _, offer := range offers {
+		if trusts(v) && trusts(offer) {
+			return true
+		}
 		if v != nil && offer.Mode == v.Mode && offer.Percent == v.Percent && offer.Agree == v.Agree &&
 			offer.Replicas == v.Replicas && subset(v.Mediators, offer.Mediators) {
 			return true
 		}
 	}
 	return false
+}
+
+func trusts(v *messages.Verification) bool {
+	return v == nil || v.Mode == messages.VerificationMode_VERIFICATION_MODE_TRUST
 }
 
 func subset(part, whole []string) bool {
@@ -178,6 +184,8 @@ func judgeAgreement(next *View, m *messages.Agreement, id messages.ID) *Error {
 		return Errorf(Settlement, "the terms' settlement is not the quote's")
 	case !proto.Equal(t.Verification, q.Verification):
 		return Errorf(Verification, "the terms' verification is not the quote's")
+	case judgesItself(t):
+		return Errorf(Verification, "a party of the terms is named as their mediator")
 	case settles(t.Settlement) && (m.Signature == nil || m.Deal == nil):
 		return Errorf(Settlement, "the settlement needs a deal and an account's signature")
 	case !settles(t.Settlement) && m.Deal != nil:
@@ -185,6 +193,16 @@ func judgeAgreement(next *View, m *messages.Agreement, id messages.ID) *Error {
 	}
 	next.Agreement, next.AgreementID, next.Terms = m, id, t
 	return nil
+}
+
+// judgesItself reports whether a party is a mediator of its own terms.
+func judgesItself(t *messages.Terms) bool {
+	for _, m := range t.Verification.GetMediators() {
+		if isKey(m, messages.Key(t.Requester)) || isKey(m, messages.Key(t.Farmer)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ceilingFor is the quoted ceiling for a share of the quoted units: per unit times units, at most the whole ceiling.
@@ -239,11 +257,14 @@ func judgeVoucher(next *View, m *messages.Voucher) *Error {
 	case amount.Cmp(amountOf(next.Voucher.GetAmount())) < 0:
 		return Errorf(Price, "vouchers are cumulative: %s is below the last", amount)
 	}
+	if next.Settles() && m.Signature == nil {
+		return Errorf(Settlement, "the settlement needs the requester account's signature")
+	}
 	next.Voucher = m
 	return nil
 }
 
-func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID, at time.Time) *Error {
+func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID) *Error {
 	cost := amountOf(m.Cost)
 	switch {
 	case m.Units > next.Terms.Units:
@@ -255,19 +276,49 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 	case cost.Cmp(amountOf(next.Voucher.GetAmount())) < 0:
 		return Errorf(Price, "the cost of %s is below what vouchers paid", cost)
 	}
-	// A replay cannot tell when the delivery arrived; the party whose window it is can.
-	window := time.Duration(next.Terms.ReviewMs) * time.Millisecond
-	if !at.IsZero() && s.self == Requester && !next.Free() &&
-		time.UnixMilli(m.ReviewByMs).Before(at.Add(window-s.limits.Grace)) {
-		return Errorf(Deadline, "the review window ends %s, the terms give %s from now", time.UnixMilli(m.ReviewByMs).UTC().Format(time.RFC3339), window)
+	if s.self == Requester && !next.Free() {
+		if err := s.window("review", m.ReviewByMs, next.Terms.ReviewMs); err != nil {
+			return err
+		}
 	}
 	next.Delivery, next.DeliveryID = m, id
+	return nil
+}
+
+// window refuses one that ends sooner than the terms give, counted from the move before: nothing was sent earlier than
+// that. When a move arrives says nothing about when it was made, since either side may have been away; and a replay
+// cannot tell at all.
+func (s *Session) window(name string, endMs int64, terms uint64) *Error {
+	if s.moved.IsZero() {
+		return nil
+	}
+	window := time.Duration(terms) * time.Millisecond
+	if end := time.UnixMilli(endMs); end.Before(s.moved.Add(window - s.limits.Grace)) {
+		return Errorf(Deadline, "the %s window ends %s, the terms give %s", name, end.UTC().Format(time.RFC3339), window)
+	}
+	return nil
+}
+
+func (s *Session) judgeDispute(next *View, m *messages.Dispute) *Error {
+	if latest := next.Delivery.ReviewByMs + int64(next.Terms.JudgeMs); m.JudgeByMs > latest {
+		return Errorf(Deadline, "the verdict is awaited until %s, the terms give until %s at most",
+			time.UnixMilli(m.JudgeByMs).UTC().Format(time.RFC3339), time.UnixMilli(latest).UTC().Format(time.RFC3339))
+	}
+	if s.self == Farmer {
+		if err := s.window("judge", m.JudgeByMs, next.Terms.JudgeMs); err != nil {
+			return err
+		}
+	}
+	next.Dispute = m
 	return nil
 }
 
 func judgeReward(next *View, m *messages.Reward, id messages.ID) *Error {
 	if amount, cost := amountOf(m.Amount), amountOf(next.Delivery.Cost); amount.Cmp(cost) != 0 {
 		return Errorf(WrongReward, "the reward is %s, owed is %s", amount, cost)
+	}
+	if next.Settles() && m.Signature == nil && m.Proof == nil {
+		return Errorf(WrongReward, "the settlement needs the requester account's signature or a proof of payment")
 	}
 	next.Reward, next.RewardID = m, id
 	return nil

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"bytes"
 	"iter"
 	"time"
 
@@ -17,6 +18,8 @@ type Session struct {
 
 	rejectedRewards int
 	windows         int
+	asked           [Farmer + 1]bool // by role, since the last move
+	moved           time.Time        // when the head was sent or arrived; zero in a replay
 }
 
 // link is what is kept of an envelope: the rest stays in the journal.
@@ -65,6 +68,7 @@ var (
 	errTurn        = &Error{Code: NotYourTurn, Reason: "this kind is not legal now from this signer"}
 	errStale       = &Error{Code: Stale, Reason: "prev is not the head of this session"}
 	errEnded       = &Error{Code: NotYourTurn, Reason: "the session has ended"}
+	errKind        = &Error{Code: Unsupported, Reason: "this version knows no such kind"}
 	errReserved    = &Error{Code: Unsupported, Reason: "amendments are not spoken by this version"}
 	errAsk         = &Error{Code: Invalid, Reason: "an Ask is no move; it goes to Ask"}
 	errUnknownBody = &Error{Code: Unsupported, Reason: "the message has fields that this version does not know"}
@@ -90,6 +94,8 @@ func (s *Session) admit(h messages.Header) *Error {
 	switch {
 	case h.Size > h.Kind.MaxSize():
 		return errTooLarge
+	case h.Kind <= 0 || h.Kind > messages.Kind_KIND_ASK:
+		return errKind
 	case h.Kind == messages.Kind_KIND_AMENDMENT || h.Kind == messages.Kind_KIND_CONSENT:
 		return errReserved
 	case h.Kind == messages.Kind_KIND_ASK:
@@ -148,12 +154,9 @@ func (s *Session) Apply(e *messages.Signed, at time.Time) error {
 }
 
 func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
-	for i := range s.links {
-		switch l := &s.links[i]; {
-		case l.id == e.ID():
-			return errDuplicate
-		case l.signer == e.Signer() && l.prev == e.Prev() && !l.prev.IsZero() && e.Kind() != messages.Kind_KIND_ASK:
-			return errEquivocates
+	if e.Prev() != s.view.Head { // what continues the head repeats and contradicts nothing
+		if err := s.said(e); err != nil {
+			return err
 		}
 	}
 	if err := s.admit(e.Header()); err != nil {
@@ -167,15 +170,28 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 		return err
 	}
 	next := s.view
-	if err := s.judge(&next, e, role, at); err != nil {
+	if err := s.judge(&next, e, role); err != nil {
 		return err
 	}
 	next.Phase = find(s.view.Phase, role, e.Kind()).To
 	next.Head, next.Count = e.ID(), s.view.Count+1
 	next.Asked, next.AskedBy = nil, 0
 	s.count(e)
-	s.view = next
+	s.view, s.moved, s.asked = next, at, [Farmer + 1]bool{}
 	s.links = append(s.links, link{e.ID(), e.Prev(), e.Signer()})
+	return nil
+}
+
+// said refuses what repeats an envelope of this session, or contradicts one.
+func (s *Session) said(e *messages.Signed) *Error {
+	for i := range s.links {
+		switch l := &s.links[i]; {
+		case l.id == e.ID():
+			return errDuplicate
+		case l.signer == e.Signer() && l.prev == e.Prev() && !l.prev.IsZero() && e.Kind() != messages.Kind_KIND_ASK:
+			return errEquivocates
+		}
+	}
 	return nil
 }
 
@@ -229,15 +245,16 @@ func (s *Session) Ask(e *messages.Signed) error {
 		return errUnknownBody
 	case s.view.Final():
 		return errEnded
-	case role == 0:
+	case role != Requester && role != Farmer:
 		return errNoRole
-	case messages.ID(ask.Session) != s.view.Session || e.Prev() != s.view.Session:
+	case s.view.Phase == Open || messages.ID(ask.Session) != s.view.Session || e.Prev() != s.view.Session:
 		return Errorf(Invalid, "the Ask is about another session")
 	case role == s.view.Turn():
 		return Errorf(NotYourTurn, "whoever is on turn moves instead of asking")
-	case s.view.AskedBy == role:
+	case s.asked[role]:
 		return errDuplicate
 	}
+	s.asked[role] = true
 	s.view.Asked, s.view.AskedBy = ask, role
 	return nil
 }
@@ -265,16 +282,18 @@ func (s *Session) Missing(r *messages.Resume) (from, behind int, err error) {
 	if s.view.Phase == Open {
 		return 0, int(r.Count), nil
 	}
-	if messages.ID(r.Session) != s.view.Session {
+	if !bytes.Equal(r.Session, s.view.Session[:]) {
 		return 0, 0, Errorf(NotFound, "resume is about another session")
 	}
 	theirs := int(r.Count)
 	switch {
+	case theirs > s.view.Count && s.view.Final() && !s.view.Timed:
+		return 0, 0, Errorf(Equivocation, "the session ended with envelope %d, %d are claimed", s.view.Count-1, theirs)
 	case theirs > s.view.Count:
 		return s.view.Count, theirs - s.view.Count, nil
 	case theirs == 0:
 		return 0, 0, nil
-	case len(r.Head) != 32 || s.links[theirs-1].id != messages.ID(r.Head):
+	case !bytes.Equal(r.Head, s.links[theirs-1].id[:]):
 		return 0, 0, Errorf(Equivocation, "the transcripts fork at or before envelope %d", theirs-1)
 	}
 	return theirs, 0, nil

@@ -34,16 +34,16 @@ type View struct {
 	Acceptance  *messages.Acceptance
 	// AcceptedAt is how many envelopes there were with the Acceptance: a peer that holds so many has seen it.
 	AcceptedAt int
-	Progress    *messages.Progress
-	Voucher     *messages.Voucher
-	DeliveryID  messages.ID
-	Delivery    *messages.Delivery
-	RewardID    messages.ID
-	Reward      *messages.Reward
-	ReceiptID   messages.ID
-	Receipt     *messages.Receipt
-	Dispute     *messages.Dispute
-	Verdict     *messages.Verdict
+	Progress   *messages.Progress
+	Voucher    *messages.Voucher
+	DeliveryID messages.ID
+	Delivery   *messages.Delivery
+	RewardID   messages.ID
+	Reward     *messages.Reward
+	ReceiptID  messages.ID
+	Receipt    *messages.Receipt
+	Dispute    *messages.Dispute
+	Verdict    *messages.Verdict
 	// Reject is the last one, and RejectedBy who said it.
 	Reject     *messages.Reject
 	RejectedBy Role
@@ -92,11 +92,25 @@ func (v *View) RoleOf(k messages.Key) Role {
 		return Farmer
 	}
 	for _, m := range v.Terms.GetVerification().GetMediators() {
-		if m == k.String() {
+		if isKey(m, k) {
 			return Mediator
 		}
 	}
 	return 0
+}
+
+// isKey compares a key in hex with a key, without writing the latter down.
+func isKey(s string, k messages.Key) bool {
+	const digits = "0123456789abcdef"
+	if len(s) != 2*len(k) {
+		return false
+	}
+	for i, b := range k {
+		if s[2*i] != digits[b>>4] || s[2*i+1] != digits[b&15] {
+			return false
+		}
+	}
+	return true
 }
 
 // Deadline is when the phase ends by itself, and as what. ok is false where nothing is awaited. The time is the signed
