@@ -118,8 +118,9 @@ func (a *adder) file(r io.Reader) (ipld.Node, error) {
 }
 
 func (a *adder) dir(fsys fs.FS, name string, depth int) (ipld.Node, error) {
-	if depth > a.meter.limits.Depth {
-		return nil, named(name, &LimitError{What: "levels of directories", Limit: int64(a.meter.limits.Depth)})
+	// Half, so that what was added can be read with the same limits: files and large directories have levels of their own.
+	if deepest := a.meter.limits.Depth / 2; depth > deepest {
+		return nil, named(name, &LimitError{What: "levels of directories", Limit: int64(deepest)})
 	}
 	if err := a.meter.addFile(); err != nil {
 		return nil, named(name, err)

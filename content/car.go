@@ -3,6 +3,7 @@ package content
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -91,7 +92,7 @@ func WriteCAR(ctx context.Context, w io.Writer, root cid.Cid, from Getter, l Lim
 
 // ReadCAR reads a file that WriteCAR could have written, and nothing else: every byte is accounted for. A changed byte,
 // a missing or a further one, a block that is damaged, missing, repeated, out of order or not reached from the root is
-// an error that says where. Not more than Limits.Bytes of blocks are held in memory.
+// an error that says where. The blocks are held in memory, so Limits.Bytes is 64 MiB by default here.
 func ReadCAR(r io.Reader, l Limits) (*Archive, error) {
 	a, err := ReadList(r, l)
 	if err != nil {
@@ -118,7 +119,9 @@ func ReadCAR(r io.Reader, l Limits) (*Archive, error) {
 // judge. Every block is verified, none appears twice, lengths have one spelling, and writing the archive again gives the
 // same bytes. What it cannot know is whether blocks are missing at the end, were added there or have changed places:
 // the caller compares the list with one that it can trust, such as a manifest that is the root. Links are not followed.
+// The blocks are held in memory, so Limits.Bytes is 64 MiB by default here.
 func ReadList(r io.Reader, l Limits) (*Archive, error) {
+	l.Bytes = cmp.Or(l.Bytes, 64<<20)
 	in := carReader{in: bufio.NewReader(r), meter: newMeter(l)}
 	root, err := in.header()
 	if err != nil {
@@ -135,10 +138,25 @@ func ReadList(r io.Reader, l Limits) (*Archive, error) {
 			err = a.append(b)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read CAR of %s: block %d, at byte %d: %w", root, len(a.blocks), start, err)
+			return nil, &BlockError{Index: len(a.blocks), Offset: start, Before: a, Err: err}
 		}
 	}
 }
+
+// A BlockError is a block of a CAR file that cannot be had from it.
+type BlockError struct {
+	Index  int      // which block, from 0
+	Offset int64    // where it starts in the file
+	Before *Archive // the blocks before it, which are sound
+	Err    error    // what is wrong with it
+}
+
+func (e *BlockError) Error() string {
+	return fmt.Sprintf("read CAR of %s: block %d, at byte %d: %v", e.Before.Root, e.Index, e.Offset, e.Err)
+}
+
+// Unwrap returns what is wrong with the block.
+func (e *BlockError) Unwrap() error { return e.Err }
 
 type carReader struct {
 	in     *bufio.Reader

@@ -137,12 +137,6 @@ func TestCARRefusesOtherSpellings(t *testing.T) {
 	if !bytes.Equal(slices.Concat(header, leaf), good) {
 		t.Fatalf("the file of an empty directory is %x", good)
 	}
-	pair := &content.Archive{Root: root}
-	mustAdd(t, pair, small())
-	var unreached bytes.Buffer
-	if _, err := pair.WriteTo(&unreached); err != nil {
-		t.Fatal(err)
-	}
 	long := slices.Clone(leaf)
 	long[0] |= 0x80
 	for name, file := range map[string][]byte{
@@ -155,17 +149,56 @@ func TestCARRefusesOtherSpellings(t *testing.T) {
 		"block twice":          slices.Concat(header, leaf, leaf),
 		"two roots":            bytes.Replace(good, []byte("roots\x81"), []byte("roots\x82"), 1),
 		"version 2":            bytes.Replace(good, []byte("version\x01"), []byte("version\x02"), 1),
-		"blocks of other tree": unreached.Bytes(),
+		"other order":          inOrder(t, func(blocks []content.Block) { slices.Reverse(blocks[1:]) }),
+		"another root":         inOrder(t, func(blocks []content.Block) { blocks[0], blocks[1] = blocks[1], blocks[0] }),
 	} {
 		if _, err := content.ReadCAR(bytes.NewReader(file), content.Limits{}); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	if _, err := content.ReadList(&unreached, content.Limits{}); err != nil {
-		t.Errorf("ReadList does not ask for order and reach: %v", err)
-	}
-	if err := content.WriteCAR(t.Context(), io.Discard, cid.NewCidV0(root.Hash()), pair, content.Limits{}); !errors.Is(err, content.ErrUnsupported) {
+	if err := content.WriteCAR(t.Context(), io.Discard, cid.NewCidV0(root.Hash()), new(content.Archive), content.Limits{}); !errors.Is(err, content.ErrUnsupported) {
 		t.Errorf("a root of CIDv0: %v", err)
+	}
+}
+
+// inOrder is the CAR file of the small tree with its blocks in another order, the first as the root.
+func inOrder(t *testing.T, order func([]content.Block)) []byte {
+	t.Helper()
+	_, good := carOf(t, small())
+	a, err := content.ReadCAR(bytes.NewReader(good), content.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := slices.Collect(a.Blocks())
+	order(blocks)
+	other := &content.Archive{Root: blocks[0].CID}
+	for _, b := range blocks {
+		if err := other.Put(t.Context(), b.CID, b.Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var w bytes.Buffer
+	if _, err := other.WriteTo(&w); err != nil {
+		t.Fatal(err)
+	}
+	return w.Bytes()
+}
+
+// A list has the order that its owner gave it, and no block twice.
+func TestListRefusesDuplicates(t *testing.T) {
+	list := inOrder(t, func(blocks []content.Block) { slices.Reverse(blocks[1:]) })
+	a, err := content.ReadList(bytes.NewReader(list), content.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for b := range a.Blocks() {
+		if len(b.Data) > 90 { // section writes lengths of one byte
+			continue
+		}
+		twice := append(slices.Clone(list), section(b.CID, b.Data)...)
+		if _, err := content.ReadList(bytes.NewReader(twice), content.Limits{}); !errors.Is(err, content.ErrMalformed) {
+			t.Errorf("%s twice: %v, want ErrMalformed", b.CID, err)
+		}
 	}
 }
 

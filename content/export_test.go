@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -234,7 +235,7 @@ func TestHostileTreesAreRefused(t *testing.T) {
 		bomb = put(t, s, pb(fileData(t, size, make([]uint64, 16)...), links...))
 	}
 	deep := put(t, s, pb(unixfs.FolderPBData()))
-	for range 40 {
+	for range 65 {
 		deep = put(t, s, pb(unixfs.FolderPBData(), to("d", deep)))
 	}
 	wide := put(t, s, shard(256, 0x22, to("00", put(t, s, shard(16, 0x22, to("0a", leaf))))))
@@ -258,7 +259,7 @@ func TestHostileTreesAreRefused(t *testing.T) {
 		"HAMT of width 3":        {put(t, s, shard(3, 0x22)), content.ErrMalformed},
 		"HAMT of width 2^20":     {put(t, s, shard(1<<20, 0x22)), content.ErrMalformed},
 		"HAMT of other hash":     {put(t, s, shard(256, 0x12)), content.ErrMalformed},
-		"HAMT without positions": {put(t, s, shard(256, 0x22, to("0", leaf))), content.ErrMalformed},
+		"HAMT without positions": {put(t, s, shard(256, 0x22, to("0", put(t, s, shard(256, 0x22))))), content.ErrMalformed},
 		"HAMT of two widths":     {wide, content.ErrMalformed},
 		"HAMT around a file":     {put(t, s, shard(256, 0x22, to("00", leaf))), content.ErrMalformed},
 		"too many visits":        {put(t, s, pb(unixfs.FolderPBData(), to("f", bomb))), content.ErrLimit},
@@ -296,6 +297,25 @@ func TestLimitsEndEverything(t *testing.T) {
 		if _, err := content.AddFS(t.Context(), content.Discard, sample(), l); !errors.Is(err, content.ErrLimit) {
 			t.Errorf("AddFS, %s: %v, want ErrLimit", name, err)
 		}
+	}
+}
+
+// What is as deep as it may be added can be read back with the same limits.
+func TestDeepestTreeIsReadable(t *testing.T) {
+	name := strings.Repeat("d/", 32) + "file"
+	tree := fstest.MapFS{name: file(noise(8, 600_000))}
+	s := new(content.Archive)
+	root := mustAdd(t, s, tree)
+	out, dir := outRoot(t)
+	if err := content.Export(t.Context(), s, root, out, "r", content.Limits{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(files(t, tree), files(t, os.DirFS(filepath.Join(dir, "r")))); diff != "" {
+		t.Errorf("(-added +exported)\n%s", diff)
+	}
+	deeper := fstest.MapFS{"d/" + name: file(nil)}
+	if _, err := content.AddFS(t.Context(), content.Discard, deeper, content.Limits{}); !errors.Is(err, content.ErrLimit) {
+		t.Errorf("a level more: %v, want ErrLimit", err)
 	}
 }
 

@@ -7,11 +7,11 @@ type Limits struct {
 	Bytes  int64 // bytes of files read or written, or of blocks fetched; default 1 GiB
 	Blocks int   // blocks added or fetched, or visited, each as often as it is visited; default 65,536
 	Files  int   // files and directories; default 65,536
-	Depth  int   // levels of blocks below the root; default 32
+	Depth  int   // levels of blocks below the root; default 64. What is added may nest directories half as deep
 }
 
-// maxLiveLinks bounds the links held in memory at one time by a walk: 32 levels of directories of 2 MiB each would
-// otherwise come to half a gigabyte.
+// maxLiveLinks bounds the links held in memory at one time by a walk: 64 levels of directories of 2 MiB each would
+// otherwise come to a gigabyte.
 const maxLiveLinks = 1 << 18
 
 func (l Limits) withDefaults() Limits {
@@ -19,7 +19,7 @@ func (l Limits) withDefaults() Limits {
 		Bytes:  cmp.Or(l.Bytes, 1<<30),
 		Blocks: cmp.Or(l.Blocks, 1<<16),
 		Files:  cmp.Or(l.Files, 1<<16),
-		Depth:  cmp.Or(l.Depth, 32),
+		Depth:  cmp.Or(l.Depth, 64),
 	}
 }
 
