@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -59,6 +61,38 @@ func (c *Client) ID() *big.Int { return new(big.Int).Set(c.chainID) }
 // Explain turns an error of the embedded client into one of this package, with cause and remedy.
 func (c *Client) Explain(err error) error { return explain(c.url, err) }
 
+// Read calls a view of a contract on the newest block, or with depth above 1 that many blocks before it (1 is the newest
+// itself), and compares the chain id in the same request. A *RevertError, in words by decode, is the contract's refusal.
+func (c *Client) Read(ctx context.Context, to common.Address, data []byte, depth uint64, decode func([]byte) string) ([]byte, error) {
+	block := "latest"
+	if depth > 1 {
+		head, err := c.BlockNumber(ctx)
+		if err != nil {
+			return nil, c.Explain(err)
+		}
+		block = hexutil.EncodeUint64(head - min(head, depth-1))
+	}
+	var id hexutil.Big
+	var answer hexutil.Bytes
+	call := map[string]any{"to": to, "data": hexutil.Bytes(data)}
+	questions := []rpc.BatchElem{
+		{Method: "eth_chainId", Result: &id},
+		{Method: "eth_call", Args: []any{call, block}, Result: &answer},
+	}
+	if err := c.batch(ctx, questions); err != nil {
+		return nil, err
+	}
+	for _, q := range questions {
+		if refusal := reverted(q.Error, decode); refusal != nil {
+			return nil, refusal
+		}
+		if q.Error != nil {
+			return nil, fmt.Errorf("%s: %w", q.Method, c.Explain(q.Error))
+		}
+	}
+	return answer, c.compare(id.ToInt())
+}
+
 // Close ends idle connections.
 func (c *Client) Close() {
 	c.Client.Close()
@@ -77,6 +111,10 @@ func (c *Client) verify(ctx context.Context) error {
 	if c.chainID == nil {
 		c.chainID = id
 	}
+	return c.compare(id)
+}
+
+func (c *Client) compare(id *big.Int) error {
 	if id.Cmp(c.chainID) != 0 {
 		return &ChainError{URL: c.url, Kind: ErrWrongChain, Err: fmt.Errorf("expected chain %v, got %v", c.chainID, id)}
 	}

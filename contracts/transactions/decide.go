@@ -94,7 +94,8 @@ func (m *Manager) mined(ctx context.Context, s *slot, a *Attempt, r *types.Recei
 	case a.Empty:
 		o.Status, o.Reason = Canceled, a.Reason
 	case r.Status != types.ReceiptStatusSuccessful:
-		o.Status, o.Reason = Reverted, m.replay(ctx, a, r)
+		o.Status = Reverted
+		o.Reason, o.Data = m.replay(ctx, a, r)
 	}
 	m.decide(s, o)
 	return true
@@ -113,22 +114,22 @@ func (m *Manager) decide(s *slot, o Outcome) {
 }
 
 // replay asks the node why a transaction reverted, by calling it on the state before its block.
-func (m *Manager) replay(ctx context.Context, a *Attempt, r *types.Receipt) string {
+func (m *Manager) replay(ctx context.Context, a *Attempt, r *types.Receipt) (reason string, data []byte) {
 	tx, err := a.transaction()
 	if err != nil {
-		return err.Error()
+		return err.Error(), nil
 	}
 	if r.GasUsed == tx.Gas() {
-		return fmt.Sprintf("it used up its %d gas", tx.Gas())
+		return fmt.Sprintf("it used up its %d gas", tx.Gas()), nil
 	}
 	before := new(big.Int).Sub(r.BlockNumber, big.NewInt(1))
 	_, err = m.config.Client.CallContract(ctx, ethereum.CallMsg{
 		From: m.scope.Account, To: tx.To(), Gas: tx.Gas(), Value: tx.Value(), Data: tx.Data(),
 	}, before)
 	if refusal := reverted(err, m.config.Decode); refusal != nil {
-		return refusal.Reason
+		return refusal.Reason, refusal.Data
 	}
-	return "another transaction of its block came first"
+	return "another transaction of its block came first", nil
 }
 
 // canonical remembers the hashes of headers during one look.

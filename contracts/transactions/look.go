@@ -46,8 +46,8 @@ func (c *Client) look(ctx context.Context, account common.Address) (*view, error
 			return nil, fmt.Errorf("%s: %w", q.Method, explain(c.url, q.Error))
 		}
 	}
-	if got := id.ToInt(); got.Cmp(c.chainID) != 0 {
-		return nil, &ChainError{URL: c.url, Kind: ErrWrongChain, Err: fmt.Errorf("expected chain %v, got %v", c.chainID, got)}
+	if err := c.compare(id.ToInt()); err != nil {
+		return nil, err
 	}
 	malformed := func(what string) error {
 		return &ChainError{URL: c.url, Kind: ErrMalformed, Err: errors.New(what)}

@@ -97,6 +97,8 @@ type Outcome struct {
 	Fee       *big.Int
 	// Reason is why it reverted, why a node refused it, or what an Unknown one waits for.
 	Reason string
+	// Data is what the contract returned when it reverted, if a replay shows it.
+	Data []byte `json:",omitempty"`
 }
 
 // Err is nil for Mined, and otherwise an *OutcomeError.
