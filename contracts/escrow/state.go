@@ -1,0 +1,77 @@
+package escrow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/transactions"
+)
+
+// State is where a deal is on the chain. The values are the contract's.
+type State uint8
+
+const (
+	// Unopened: never opened; or closed, when its openBy has passed: it cannot open again.
+	Unopened State = iota
+	Open
+	Submitted
+	Disputed
+	Closed
+)
+
+func (s State) String() string {
+	names := [...]string{"unopened", "open", "submitted", "disputed", "closed"}
+	if int(s) >= len(names) {
+		return fmt.Sprintf("state %d", s)
+	}
+	return names[s]
+}
+
+// Progress is what the chain holds of a deal.
+type Progress struct {
+	State     State
+	Sponsored bool      // a third party pays
+	Drawn     bool      // the arbiter has taken the case: its fee is due
+	Since     time.Time // when the state was entered; zero unless live
+	// Commitment is to the delivery (Submitted) or the dispute (Disputed) that the next step must show.
+	Commitment [24]byte
+}
+
+// Progress returns where the deal with this id is. The depth is how many blocks must stand on what is read, its own
+// included: 1, or 0, is the newest.
+func (c *Contract) Progress(ctx context.Context, id [32]byte, depth uint64) (Progress, error) {
+	p, err := readAt(ctx, c, c.address, c.parley.PackProgressOf(id), depth, c.parley.UnpackProgressOf)
+	if err != nil {
+		return Progress{}, err
+	}
+	progress := Progress{State: State(p.State), Sponsored: p.Sponsored, Drawn: p.Drawn, Commitment: p.Commitment}
+	if p.Since.Sign() > 0 {
+		progress.Since = unix(p.Since.Uint64())
+	}
+	return progress, nil
+}
+
+// Deadline is the last second in which the side on turn may act: submitBy, acceptBy or judgeBy. Zero where nothing is
+// open. A time exit can be taken in a block whose time is later.
+func (c *Contract) Deadline(ctx context.Context, d eip712.Deal, t eip712.Terms) (time.Time, error) {
+	if _, err := c.ID(d); err != nil {
+		return time.Time{}, err
+	}
+	if err := checkTerms(d, t); err != nil {
+		return time.Time{}, err
+	}
+	seconds, err := read(ctx, c, c.parley.PackDeadlineOf(packDeal(d), packTerms(t)), c.parley.UnpackDeadlineOf)
+	if err != nil || seconds.Sign() == 0 {
+		return time.Time{}, err
+	}
+	if !seconds.IsUint64() {
+		return unix(1<<64 - 1), nil
+	}
+	return unix(seconds.Uint64()), nil
+}
+
+// unsent reports that nothing was ever signed for a key.
+func unsent(err error) bool { return errors.Is(err, transactions.ErrNoSuchKey) }
