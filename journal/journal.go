@@ -10,12 +10,13 @@ import (
 
 // Limits of what one call may bring. They are checked before anything is stored.
 const (
-	MaxEnvelope = messages.MaxSOW // bytes of one envelope; at least 1
-	MaxBucket   = 64              // bytes of a bucket's name; at least 1
-	MaxKey      = 1 << 10         // bytes of a note's key; at least 1
-	MaxValue    = 256 << 10       // bytes of a note's value
-	MaxItems    = 4096            // records and notes in one batch
-	MaxBatch    = 4 << 20         // bytes of envelopes, buckets, keys and values in one batch
+	MaxEnvelope   = messages.MaxSOW // bytes of one envelope; at least 1
+	MaxTranscript = 1 << 20         // records of one session
+	MaxBucket     = 64              // bytes of a bucket's name; at least 1
+	MaxKey        = 1 << 10         // bytes of a note's key; at least 1
+	MaxValue      = 256 << 10       // bytes of a note's value
+	MaxItems      = 4096            // records and notes in one batch
+	MaxBatch      = 4 << 20         // bytes of envelopes, buckets, keys and values in one batch
 )
 
 // Record is one envelope of a session's transcript, as it was signed.
@@ -68,7 +69,7 @@ type Journal interface {
 	// exists is accepted and changes nothing, so that a commit may be repeated; anything else is ErrConflict.
 	// ErrInvalid and ErrConflict leave the journal as it was.
 	//
-	// ctx is looked at only until b is taken up. From then on Commit waits for the disk, so that a cancellation never
+	// ctx is looked at only until b is taken up (which waits for the disk too if very much is queued). From then on Commit waits for the disk, so that a cancellation never
 	// leaves the outcome unknown: an error of ctx means that nothing was stored.
 	//
 	// ErrFailed (with ErrFull, ErrReadOnly or what else the cause was) stops the journal: no later Commit succeeds
@@ -82,7 +83,8 @@ type Journal interface {
 	// Sessions yields the head of each session, ordered by First, then by Session.
 	Sessions(ctx context.Context) iter.Seq2[Head, error]
 
-	// Notes yields the bucket's notes ordered by key.
+	// Notes yields the bucket's notes ordered by key. One that changes during the loop is yielded as it was or as it is,
+	// or left out if it was deleted.
 	Notes(ctx context.Context, bucket string) iter.Seq2[Note, error]
 
 	// Note returns a note's value: nil without an error if there is none, empty and not nil if it is empty.

@@ -1,0 +1,299 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/parley-p2p/parley/messages"
+)
+
+var _ Journal = (*SQLite)(nil)
+
+// SQLite is a journal in one file, which one process at a time has open.
+//
+// The file is a log: each write appends what queued as one row of two blobs and syncs it, since a row an envelope costs
+// ten times as much (BenchmarkCommit). Where things are is kept in memory, about 64 bytes a record, and rebuilt by Open
+// from the small half of each row. When more than half of the log is dead (forgotten sessions, notes written again),
+// writes clean it from its old end.
+//
+// Every payload has a checksum, verified when it is read; every directory has one, verified by Open.
+type SQLite struct {
+	path  string
+	lock  *os.File
+	table table
+
+	mu      sync.Mutex
+	index   index  // of all that was taken up, written or not
+	open    *group // takes what is committed; its row follows the last one
+	writing *group // is at the table; nil if none
+	written int64  // the last row on disk
+	busy    bool   // somebody writes, or holds the token to
+	failed  error  // why nothing can be written any more
+	closed  bool
+	dirty   bool // a row to be cleaned could not be read: clean no more
+}
+
+// Open opens the journal at path, or makes an empty one there, for its owner only, with the folder it is in. Beside it
+// are path-wal and path-shm, which belong to it, and path.lock.
+//
+// It returns a *LockedError at once if another process has it open, ErrVersion if a newer version wrote it, a
+// *CorruptError if rows are missing or their directories damaged, ErrFull or ErrReadOnly if it cannot be written.
+func Open(path string) (*SQLite, error) {
+	return openWith(path, func(t table) table { return t })
+}
+
+// openWith lets tests put something between the journal and its table.
+func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("open journal: %w", classify(err))
+	}
+	s := &SQLite{path: path, index: newIndex()}
+	if s.lock, err = lock(path); err != nil {
+		return nil, fmt.Errorf("open journal: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			if s.table != nil {
+				s.table.close()
+			}
+			s.lock.Close()
+			err = fmt.Errorf("open journal %s: %w", path, err)
+		}
+	}()
+	if err := makeFile(path); err != nil {
+		return nil, err
+	}
+	t, err := openTable(path)
+	if err != nil {
+		return nil, err
+	}
+	s.table = wrap(t)
+	return s, s.recover()
+}
+
+// makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it.
+func makeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return classify(err)
+	}
+	if err := f.Close(); err != nil {
+		return classify(err)
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return classify(err)
+	}
+	defer dir.Close()
+	return classify(dir.Sync())
+}
+
+// recover rebuilds the index from the directories.
+func (s *SQLite) recover() error {
+	next := int64(1)
+	err := s.table.scan(func(row int64, directory []byte, size int64) error {
+		if len(s.index.rows) > 0 && row != next {
+			return &CorruptError{Reason: fmt.Sprintf("rows %d to %d of the log are missing", next, row-1)}
+		}
+		items, err := parseDirectory(row, directory)
+		if err != nil {
+			return &CorruptError{Reason: fmt.Sprintf("row %d of the log: %v", row, err)}
+		}
+		next = row + 1
+		s.index.extend(row)
+		for _, it := range items {
+			s.index.put(row, it)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.written = next - 1
+	s.begin(next)
+	return s.index.complete()
+}
+
+// begin opens a group for row.
+func (s *SQLite) begin(row int64) {
+	s.open = newGroup(row)
+	s.index.extend(row)
+}
+
+// Commit implements [Journal].
+func (s *SQLite) Commit(ctx context.Context, b Batch) error {
+	if err := check(b); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	if err := s.room(ctx); err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	records, err := unstored(b.Records, &s.index)
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	for _, r := range records {
+		at, _ := nanoseconds(r.At)
+		s.add(item{kind: itemRecord, session: r.Session, index: r.Index, id: r.ID, at: at}, r.Envelope)
+	}
+	for _, n := range b.Notes {
+		kind := itemNote
+		if n.Value == nil {
+			kind = itemDeletion
+		}
+		s.add(item{kind: kind, bucket: n.Bucket, key: string(n.Key)}, n.Value)
+	}
+	return s.finish(b.Sync)
+}
+
+// Forget implements [Journal].
+func (s *SQLite) Forget(ctx context.Context, session messages.ID) error {
+	s.mu.Lock()
+	if err := s.room(ctx); err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	if s.index.sessions[session] != nil {
+		s.add(item{kind: itemForget, session: session}, nil)
+	}
+	return s.finish(false)
+}
+
+// add appends to the open group. mu is held.
+func (s *SQLite) add(it item, payload []byte) {
+	it.payload = s.open.add(it, payload, checksum(payload))
+	s.index.put(s.open.row, it)
+}
+
+// room waits until the open group takes more, unless the journal takes no more at all. mu is held, but for the wait.
+func (s *SQLite) room(ctx context.Context) error {
+	for {
+		switch {
+		case s.closed:
+			return ErrClosed
+		case s.failed != nil:
+			return s.failed
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !s.open.full():
+			return nil
+		}
+		s.flush()
+		s.mu.Lock()
+	}
+}
+
+// finish ends a call that added to the open group. It takes over mu and releases it.
+func (s *SQLite) finish(sync bool) error {
+	if sync || s.open.full() {
+		return s.flush()
+	}
+	s.mu.Unlock()
+	return nil
+}
+
+// flush returns when all that was added is on disk, or cannot be. It takes over mu and releases it.
+//
+// There is no goroutine that writes: who finds nobody writing writes, and hands the turn to one of those who queued
+// meanwhile, in the next group. Whoever waits for a group waits to its end, so that a turn is never handed to nobody.
+func (s *SQLite) flush() error {
+	g := s.open
+	if g.items == 0 {
+		return s.flushed()
+	}
+	g.awaited = true
+	if s.busy {
+		s.mu.Unlock()
+		select {
+		case <-g.done:
+			return g.err
+		case <-g.lead:
+			s.mu.Lock()
+		}
+	}
+	s.busy = true
+	s.write(g)
+	return g.err
+}
+
+// flushed waits for the group that is written just now. It takes over mu and releases it.
+func (s *SQLite) flushed() error {
+	w, err := s.writing, s.failed
+	s.mu.Unlock()
+	if w == nil {
+		return err
+	}
+	<-w.done
+	return w.err
+}
+
+// write writes the open group g, in its turn. It takes over mu and releases it.
+func (s *SQLite) write(g *group) {
+	stale := s.stale()
+	if len(stale.rows) > 0 {
+		s.mu.Unlock()
+		stale.load(s.table)
+		s.mu.Lock()
+	}
+	err := s.failed
+	if err == nil {
+		s.clean(g, &stale)
+		s.writing = g
+		s.begin(g.row + 1)
+		s.mu.Unlock()
+		err = s.table.append(g.row, g.sealed(), g.data, stale.through)
+		s.mu.Lock()
+		s.writing = nil
+		if err != nil {
+			err = fmt.Errorf("%w: %w", ErrFailed, err)
+			s.failed = err
+		} else {
+			s.written = g.row
+			s.index.drop(stale.through)
+		}
+	}
+	if err != nil {
+		g.err = err
+	}
+	close(g.done)
+	if s.open != g && s.open.awaited {
+		s.open.lead <- struct{}{}
+	} else {
+		s.busy = false
+	}
+	s.mu.Unlock()
+}
+
+// Close implements [Journal].
+func (s *SQLite) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	var err error
+	if s.failed == nil {
+		err = s.flush()
+	} else {
+		s.mu.Unlock()
+	}
+	if e := s.table.close(); e != nil {
+		err = errors.Join(err, fmt.Errorf("close journal %s: %w", s.path, e))
+	}
+	return errors.Join(err, s.lock.Close())
+}

@@ -1,0 +1,215 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// table is the log on disk: rows of two columns, numbered without a gap. append is called by one at a time.
+type table interface {
+	// append adds a row, on disk when it returns, and in the same transaction drops the rows through dropped.
+	append(row int64, directory, data []byte, dropped int64) error
+	// load returns a row.
+	load(row int64) (directory, data []byte, err error)
+	// read returns a part of a row's data, which is shorter if the row is; errNoRow if there is no such row.
+	read(ctx context.Context, s spot) ([]byte, error)
+	// scan calls visit with the directory of each row and the size of its data, in order.
+	scan(visit func(row int64, directory []byte, size int64) error) error
+	close() error
+}
+
+var errNoRow = errors.New("no such row")
+
+// What SQLite is told this file is. A change of format raises the version and brings the migration from the one before.
+const (
+	applicationID = 0x5061726c // "Parl"
+	version       = 1
+)
+
+const maxDirectory = 64 << 20 // bytes; far more than a group can have
+
+const schema = `CREATE TABLE log (
+	row       INTEGER PRIMARY KEY,
+	directory BLOB NOT NULL,
+	data      BLOB NOT NULL
+) STRICT`
+
+// sqlTable is a table in an SQLite file. Writes have a connection of their own; readers never wait for them.
+type sqlTable struct {
+	db                 *sql.DB
+	writer             *sql.Conn
+	insert, drop, part *sql.Stmt
+}
+
+// openTable opens or makes the file at path, an absolute one. The caller holds the lock.
+func openTable(path string) (_ *sqlTable, err error) {
+	name := url.URL{Scheme: "file", Path: path, RawQuery: url.Values{
+		"_pragma": {"busy_timeout(10000)", "synchronous(FULL)", "trusted_schema(OFF)", "cell_size_check(ON)"},
+	}.Encode()}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(8)
+	db.SetMaxIdleConns(2)
+	t := &sqlTable{db: db}
+	defer func() {
+		if err != nil {
+			err = errors.Join(classify(err), t.close())
+		}
+	}()
+	ctx := context.Background()
+	if t.writer, err = db.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if err = t.prepareFile(ctx); err != nil {
+		return nil, err
+	}
+	if t.insert, err = t.writer.PrepareContext(ctx, `INSERT INTO log (row, directory, data) VALUES (?, ?, ?)`); err != nil {
+		return nil, err
+	}
+	if t.drop, err = t.writer.PrepareContext(ctx, `DELETE FROM log WHERE row <= ?`); err != nil {
+		return nil, err
+	}
+	t.part, err = db.PrepareContext(ctx, `SELECT substr(data, ?, ?) FROM log WHERE row = ?`)
+	return t, err
+}
+
+// prepareFile refuses what is not a journal of this version, and makes an empty file one.
+func (t *sqlTable) prepareFile(ctx context.Context) error {
+	var id, have, objects int64
+	for pragma, into := range map[string]*int64{
+		"PRAGMA application_id":              &id,
+		"PRAGMA user_version":                &have,
+		"SELECT count(*) FROM sqlite_schema": &objects,
+	} {
+		if err := t.writer.QueryRowContext(ctx, pragma).Scan(into); err != nil {
+			return err
+		}
+	}
+	switch {
+	case id == 0 && have == 0 && objects == 0:
+	case id != applicationID:
+		return fmt.Errorf("%w: it is a database, but not a journal; use another path", ErrVersion)
+	case have > version:
+		return fmt.Errorf("%w: format %d, this version knows %d; install a newer parley", ErrVersion, have, version)
+	case have != version:
+		return fmt.Errorf("%w: format %d, which was never released", ErrVersion, have)
+	}
+	var mode string
+	if err := t.writer.QueryRowContext(ctx, "PRAGMA journal_mode=WAL").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("the file system does not allow a write-ahead log (journal mode is %q); use a local disk", mode)
+	}
+	if have == version {
+		return nil
+	}
+	_, err := t.writer.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+		schema, applicationID, version))
+	return err
+}
+
+func (t *sqlTable) append(row int64, directory, data []byte, dropped int64) error {
+	ctx := context.Background() // a write is never left half way
+	if data == nil {
+		data = []byte{}
+	}
+	if dropped == 0 {
+		_, err := t.insert.ExecContext(ctx, row, directory, data)
+		return classify(err)
+	}
+	tx, err := t.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	if _, err = tx.StmtContext(ctx, t.insert).ExecContext(ctx, row, directory, data); err == nil {
+		_, err = tx.StmtContext(ctx, t.drop).ExecContext(ctx, dropped)
+	}
+	if err != nil {
+		return errors.Join(classify(err), tx.Rollback())
+	}
+	return classify(tx.Commit())
+}
+
+func (t *sqlTable) load(row int64) (directory, data []byte, err error) {
+	err = t.db.QueryRow(`SELECT directory, data FROM log WHERE row = ?`, row).Scan(&directory, &data)
+	return directory, data, classify(err)
+}
+
+func (t *sqlTable) read(ctx context.Context, s spot) ([]byte, error) {
+	var b []byte
+	err := t.part.QueryRowContext(ctx, int64(s.offset)+1, int64(s.size), s.row).Scan(&b)
+	return b, classify(err)
+}
+
+func (t *sqlTable) scan(visit func(row int64, directory []byte, size int64) error) error {
+	rows, err := t.db.Query(`SELECT row, CASE WHEN length(directory) <= ? THEN directory END, length(data) FROM log ORDER BY row`, maxDirectory)
+	if err != nil {
+		return classify(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row, size int64
+		var directory sql.RawBytes
+		if err := rows.Scan(&row, &directory, &size); err != nil {
+			return classify(err)
+		}
+		if err := visit(row, directory, size); err != nil {
+			return err
+		}
+	}
+	return classify(rows.Err())
+}
+
+// close takes a table that was opened half way, too.
+func (t *sqlTable) close() error {
+	var err error
+	for _, s := range []*sql.Stmt{t.insert, t.drop, t.part} {
+		if s != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}
+	if t.writer != nil {
+		err = errors.Join(err, t.writer.Close())
+	}
+	return errors.Join(err, t.db.Close())
+}
+
+// classify says in the journal's words what SQLite or the system says.
+func classify(err error) error {
+	var reason error
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_FULL:
+			reason = ErrFull
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
+			reason = ErrReadOnly
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return &CorruptError{Reason: "the database is damaged: " + e.Error()}
+		}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return errNoRow
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		reason = ErrFull
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		reason = ErrReadOnly
+	}
+	if reason == nil || errors.Is(err, reason) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", reason, err)
+}
