@@ -76,6 +76,11 @@ func drawn(t *testing.T, scene []byte, args ...string) ([]byte, wasip1.Result) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return drawnBy(t, runner, scene, args...)
+}
+
+func drawnBy(t *testing.T, runner *wasip1.Runner, scene []byte, args ...string) ([]byte, wasip1.Result) {
+	t.Helper()
 	out := t.TempDir()
 	inputs := fstest.MapFS{render.SceneFile: {Data: scene}}
 	result, err := runner.Run(t.Context(), inputs, out, args...)
@@ -126,6 +131,28 @@ func TestDemoTiles(t *testing.T) {
 	want := strings.Split(strings.TrimSpace(string(text)), "\n")
 	if diff := cmp.Diff(want[:len(sums)], sums); diff != "" {
 		t.Errorf("the tiles changed; if they should, go test ./examples/render -update\n%s", diff)
+	}
+}
+
+// A compiler and an interpreter, which share nothing that counts, draw the same.
+func TestEnginesAgree(t *testing.T) {
+	module, err := render.Module()
+	if err != nil {
+		t.Fatal(err)
+	}
+	interpreter, err := wasip1.NewInterpreter(t.Context(), module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer interpreter.Close(context.WithoutCancel(t.Context()))
+	p := render.Picture{Size: image.Pt(36, 24), Samples: 2, Tiles: 1}
+	r := image.Rect(6, 8, 30, 18)
+	got, result := drawnBy(t, interpreter, render.Scene(), p.Args(r)...)
+	if result.ExitCode != 0 {
+		t.Fatal(result.Stderr)
+	}
+	if !bytes.Equal(got, tile(t, p, r)) {
+		t.Error("the interpreter draws another tile")
 	}
 }
 

@@ -28,47 +28,71 @@ type tree struct {
 	shapes []shape // in the order of the leaves
 }
 
-// plant builds the tree of one shape or more, which it puts in another order.
+// plant builds the tree of one shape or more.
 func plant(shapes []shape) *tree {
-	t := &tree{shapes: shapes}
-	t.grow(0, len(shapes), 0)
+	p := planter{shapes: shapes, order: make([]int32, len(shapes)), right: make([]float64, len(shapes))}
+	for i := range shapes {
+		p.order[i] = int32(i)
+	}
+	p.grow(0, len(shapes), 0)
+	t := &tree{nodes: p.nodes, shapes: make([]shape, len(shapes))}
+	for i, k := range p.order {
+		t.shapes[i] = shapes[k]
+	}
 	return t
 }
 
-func (t *tree) grow(from, to, depth int) {
-	index := len(t.nodes)
-	low, high := padded(boundsOf(t.shapes[from:to]))
-	t.nodes = append(t.nodes, node{low: low, high: high, first: int32(from), count: int32(to - from)})
+// planter is a tree that grows.
+type planter struct {
+	shapes []shape
+	order  []int32 // of the shapes, in the leaves
+	nodes  []node
+	right  []float64 // scratch space of divide
+}
+
+func (p *planter) grow(from, to, depth int) {
+	index := len(p.nodes)
+	low, high := nothing()
+	for _, k := range p.order[from:to] {
+		low, high = join(low, high, p.shapes[k].low, p.shapes[k].high)
+	}
+	low, high = padded(low, high)
+	p.nodes = append(p.nodes, node{low: low, high: high, first: int32(from), count: int32(to - from)})
 	if to-from <= leafSize || depth >= maxDepth {
 		return
 	}
-	axis, cut := t.divide(from, to)
-	t.sortBy(from, to, axis)
-	n := &t.nodes[index]
-	n.count, n.axis = 0, uint8(axis)
-	t.grow(from, from+cut, depth+1)
-	t.nodes[index].second = int32(len(t.nodes))
-	t.grow(from+cut, to, depth+1)
+	axis, cut := p.divide(p.order[from:to])
+	p.sort(p.order[from:to], axis)
+	p.nodes[index].count, p.nodes[index].axis = 0, uint8(axis)
+	p.grow(from, from+cut, depth+1)
+	p.nodes[index].second = int32(len(p.nodes))
+	p.grow(from+cut, to, depth+1)
 }
 
-// divide returns the axis and the place of the cheapest cut.
-func (t *tree) divide(from, to int) (axis, cut int) {
-	shapes := t.shapes[from:to]
-	n := len(shapes)
-	right := make([]float64, n)
-	best := math.Inf(1)
+// divide returns the axis and the place of the cheapest cut; the middle, if
+// none is cheaper than not cutting.
+func (p *planter) divide(order []int32) (axis, cut int) {
+	n := len(order)
 	cut = n / 2
+	best := math.Inf(1)
 	for a := range 3 {
-		t.sortBy(from, to, a)
+		p.sort(order, a)
 		low, high := nothing()
 		for i := n - 1; i > 0; i-- {
-			low, high = join(low, high, shapes[i].low, shapes[i].high)
-			right[i] = area(low, high) * float64(n-i)
+			s := &p.shapes[order[i]]
+			low, high = join(low, high, s.low, s.high)
+			p.right[i] = area(low, high) * float64(n-i)
+		}
+		s := &p.shapes[order[0]]
+		low, high = join(low, high, s.low, s.high)
+		if a == 0 {
+			best = area(low, high) * float64(n)
 		}
 		low, high = nothing()
 		for i := 1; i < n; i++ {
-			low, high = join(low, high, shapes[i-1].low, shapes[i-1].high)
-			if cost := area(low, high)*float64(i) + right[i]; cost < best {
+			s := &p.shapes[order[i-1]]
+			low, high = join(low, high, s.low, s.high)
+			if cost := area(low, high)*float64(i) + p.right[i]; cost < best {
 				best, axis, cut = cost, a, i
 			}
 		}
@@ -76,18 +100,23 @@ func (t *tree) divide(from, to int) (axis, cut int) {
 	return axis, cut
 }
 
-func (t *tree) sortBy(from, to, axis int) {
-	slices.SortStableFunc(t.shapes[from:to], func(a, b shape) int {
-		p, q := a.low.add(a.high), b.low.add(b.high)
-		switch axis {
-		case 0:
-			return cmp.Compare(p.x, q.x)
-		case 1:
-			return cmp.Compare(p.y, q.y)
-		default:
-			return cmp.Compare(p.z, q.z)
-		}
+// sort sorts shapes by their middles on an axis, and equal ones by their number.
+func (p *planter) sort(order []int32, axis int) {
+	slices.SortFunc(order, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(p.middle(i, axis), p.middle(j, axis)), cmp.Compare(i, j))
 	})
+}
+
+func (p *planter) middle(i int32, axis int) float64 {
+	s := &p.shapes[i]
+	switch axis {
+	case 0:
+		return s.low.x + s.high.x
+	case 1:
+		return s.low.y + s.high.y
+	default:
+		return s.low.z + s.high.z
+	}
 }
 
 func nothing() (vec, vec) {
@@ -98,14 +127,6 @@ func nothing() (vec, vec) {
 func join(lo, hi, low, high vec) (vec, vec) {
 	return vec{min(lo.x, low.x), min(lo.y, low.y), min(lo.z, low.z)},
 		vec{max(hi.x, high.x), max(hi.y, high.y), max(hi.z, high.z)}
-}
-
-func boundsOf(shapes []shape) (vec, vec) {
-	low, high := nothing()
-	for i := range shapes {
-		low, high = join(low, high, shapes[i].low, shapes[i].high)
-	}
-	return low, high
 }
 
 // padded makes a box a little larger than rounding errors are.

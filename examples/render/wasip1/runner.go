@@ -22,9 +22,20 @@ type Runner struct {
 	module  wazero.CompiledModule
 }
 
-// NewRunner compiles a module. The caller closes the runner.
+// NewRunner compiles a module to the processor's own code where wazero can, and
+// interprets it elsewhere. The caller closes the runner.
 func NewRunner(ctx context.Context, module []byte) (*Runner, error) {
-	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages))
+	return newRunner(ctx, wazero.NewRuntimeConfig(), module)
+}
+
+// NewInterpreter is NewRunner without a compiler. It is slower by far, and here
+// so that the two can be compared.
+func NewInterpreter(ctx context.Context, module []byte) (*Runner, error) {
+	return newRunner(ctx, wazero.NewRuntimeConfigInterpreter(), module)
+}
+
+func newRunner(ctx context.Context, config wazero.RuntimeConfig, module []byte) (*Runner, error) {
+	r := wazero.NewRuntimeWithConfig(ctx, config.WithMemoryLimitPages(memoryPages))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
 		return nil, errors.Join(err, r.Close(ctx))
 	}
