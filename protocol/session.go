@@ -73,6 +73,7 @@ var (
 	errAsk         = &Error{Code: Invalid, Reason: "an Ask is no move; it goes to Ask"}
 	errUnknownBody = &Error{Code: Unsupported, Reason: "the message has fields that this version does not know"}
 	errDuplicate   = &Error{Code: Duplicate, Reason: "this envelope was applied before"}
+	errAsked       = &Error{Code: Duplicate, Reason: "a request of this side is open already"}
 	errEquivocates = &Error{Code: Equivocation, Reason: "the signer signed another envelope with the same predecessor"}
 	errTimed       = &Error{Code: Late, Reason: "the deadline has passed and the session has ended here"}
 	errSelfHire    = &Error{Code: Forbidden, Reason: "a peer cannot hire itself"}
@@ -252,7 +253,7 @@ func (s *Session) Ask(e *messages.Signed) error {
 	case role == s.view.Turn():
 		return Errorf(NotYourTurn, "whoever is on turn moves instead of asking")
 	case s.asked[role]:
-		return errDuplicate
+		return errAsked
 	}
 	s.asked[role] = true
 	s.view.Asked, s.view.AskedBy = ask, role
