@@ -19,6 +19,7 @@ type engagement struct {
 	session   *drive.Session
 	hire      *hire         // nil for a session that Run took up and no Resume asked for
 	decide    chan decision // what the hire says to a quote
+	agreeing  bool          // the policy was asked to agree
 }
 
 // decision answers a quote: a choice to hire, or a reason not to.
@@ -42,6 +43,9 @@ func (e *engagement) run(ctx context.Context, sow *messages.Signed) {
 		v, err = e.bargain(ctx, v)
 	}
 	if v == nil || v.Agreement == nil {
+		if e.agreeing && ctx.Err() == nil {
+			e.end(ctx, e.session.View())
+		}
 		e.over(ctx)
 		e.post(event{kind: refused, from: e, err: err})
 		return
@@ -108,6 +112,7 @@ func (e *engagement) bargain(ctx context.Context, v *protocol.View) (*protocol.V
 		if !time.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
 			return v, errStaleQuote
 		}
+		e.agreeing = true
 		m, err := e.client.policy.Agree(ctx, v, d.choice)
 		if a, ok := m.(*messages.Agreement); err == nil && ok {
 			err = e.hire.afford(a)
@@ -176,12 +181,17 @@ func (e *engagement) finish(ctx context.Context, err error) {
 		return
 	}
 	v := e.session.View()
-	if end, ok := e.client.policy.(Ender); ok {
-		end.Ended(ctx, v)
-	}
+	e.end(ctx, v)
 	e.over(ctx)
 	e.client.notice(v, err)
 	e.post(event{kind: ended, from: e, view: v, err: err})
+}
+
+// end tells the policy.
+func (e *engagement) end(ctx context.Context, v *protocol.View) {
+	if end, ok := e.client.policy.(Ender); ok {
+		end.Ended(ctx, v)
+	}
 }
 
 // work follows a session from the proposal on, and returns why it did not succeed.
@@ -353,16 +363,22 @@ func (e *engagement) keep(ctx context.Context) {
 			return
 		}
 		if connected {
-			pause, lost, told = dialPause, time.Now(), false
+			pause, lost = dialPause, time.Now()
 		}
 		if err := e.redial(ctx); err != nil && ctx.Err() == nil {
 			e.client.config.Logger.Debug("dial again", "peer", e.candidate.Key.Short(), "err", err)
 		}
 		if _, connected := e.session.Heard(); connected {
+			if told {
+				e.recall(ctx)
+			}
 			continue
 		}
 		if e.hire != nil && !told && time.Since(lost) > e.hire.Patience && e.session.View().Bound() {
 			told = true
+			if r, ok := e.client.policy.(Replacer); ok {
+				r.Replaced(ctx, e.session.View())
+			}
 			e.post(event{kind: vanished, from: e})
 		}
 		select {
@@ -371,6 +387,17 @@ func (e *engagement) keep(ctx context.Context) {
 			return
 		}
 		pause = min(2*pause, maxDialPause)
+	}
+}
+
+// recall asks a farmer that was replaced, and has come back, to stop.
+func (e *engagement) recall(ctx context.Context) {
+	err := e.session.AwaitExchange(ctx)
+	if err == nil && e.session.View().Turn() == protocol.Farmer {
+		err = e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, "another farmer was hired in this one's place")
+	}
+	if err != nil {
+		e.client.config.Logger.Debug("recall", "peer", e.candidate.Key.Short(), "err", err)
 	}
 }
 

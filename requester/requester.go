@@ -30,10 +30,16 @@ type Requester interface {
 	Settled(ctx context.Context, v *protocol.View) error
 }
 
-// Ender is implemented by a Requester that has something to do when a session which bound it has ended here, in whatever
-// phase: take back what is locked, free what was held.
+// Ender is implemented by a Requester that has something to do when a session for which Agree was called has ended here,
+// in whatever phase: take back what is locked, free what was held. It is called once for each such session.
 type Ender interface {
 	Ended(ctx context.Context, v *protocol.View)
+}
+
+// Replacer is implemented by a Requester that wants to know when another farmer is about to be hired in the place of one
+// that is out of reach. What was agreed with that one stays agreed; when it comes back it is asked to cancel.
+type Replacer interface {
+	Replaced(ctx context.Context, v *protocol.View)
 }
 
 // Matcher chooses from what is on the table whom to hire, best first, and at what price. An offer that it leaves out is
