@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 
 	"github.com/parley-p2p/parley/messages"
@@ -31,6 +32,7 @@ type SQLite struct {
 	open    *group // takes what is committed; its row follows the last one
 	writing *group // is at the table; nil if none
 	written int64  // the last row on disk
+	spare   group  // buffers of one that was written, for the next
 	busy    bool   // somebody writes, or holds the token to
 	failed  error  // why nothing can be written any more
 	closed  bool
@@ -128,6 +130,8 @@ func (s *SQLite) recover() error {
 // begin opens a group for row.
 func (s *SQLite) begin(row int64) {
 	s.open = newGroup(row)
+	s.open.directory, s.open.data = s.spare.directory, s.spare.data
+	s.spare = group{}
 	s.index.extend(row)
 }
 
@@ -222,12 +226,29 @@ func (s *SQLite) flush() error {
 		case <-g.done:
 			return g.err
 		case <-g.lead:
-			s.mu.Lock()
+			s.gather(g)
 		}
 	}
 	s.busy = true
 	s.write(g)
 	return g.err
+}
+
+// gather lets those whom the last write has just released commit again before g is written; otherwise the first of them
+// to run writes alone, every other time. It gives way, without a timer, as long as that brings something. It returns
+// with mu held.
+func (s *SQLite) gather(g *group) {
+	const most = 8
+	s.mu.Lock()
+	for range most {
+		before := g.items
+		s.mu.Unlock()
+		runtime.Gosched()
+		s.mu.Lock()
+		if g.items == before || g.full() {
+			return
+		}
+	}
 }
 
 // flushed waits for the group that is written just now. It takes over mu and releases it.
@@ -263,6 +284,7 @@ func (s *SQLite) write(g *group) {
 			s.failed = err
 		} else {
 			s.written = g.row
+			s.recycle(g)
 			s.index.drop(stale.through)
 		}
 	}
@@ -276,6 +298,15 @@ func (s *SQLite) write(g *group) {
 		s.busy = false
 	}
 	s.mu.Unlock()
+}
+
+// recycle keeps the buffers of a group that nobody looks at any more: readers copy from a group while they hold mu, and
+// only as long as it is open or being written. mu is held.
+func (s *SQLite) recycle(g *group) {
+	if cap(g.data) <= fullBytes {
+		s.spare.directory, s.spare.data = g.directory[:0], g.data[:0]
+	}
+	g.directory, g.data = nil, nil
 }
 
 // Close implements [Journal].

@@ -1,0 +1,266 @@
+package journal
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// written makes a journal with two sessions and two notes, closes it and returns its path.
+func written(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "journal")
+	s := mustOpen(t, path)
+	for i := range 4 {
+		mustCommit(t, s, Batch{
+			Records: []Record{testRecord(testID("a"), i, 700), testRecord(testID("b"), i, 6000)},
+			Notes:   []Note{{"b", []byte{byte(i % 2)}, []byte("some value of a note")}},
+			Sync:    true,
+		})
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// change runs a statement on the database behind the journal's back.
+func change(t *testing.T, path, statement string, args ...any) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everything reads all there is: whether it is what written wrote, or the first error.
+func everything(t *testing.T, s *SQLite) (whole bool, err error) {
+	t.Helper()
+	whole = true
+	for session, size := range map[string]int{"a": 700, "b": 6000} {
+		n := 0
+		for r, err := range s.Transcript(t.Context(), testID("%s", session)) {
+			if err != nil {
+				return false, err
+			}
+			want := testRecord(testID("%s", session), n, size)
+			whole = whole && r.ID == want.ID && r.At.Equal(want.At) && string(r.Envelope) == string(want.Envelope)
+			n++
+		}
+		whole = whole && n == 4
+	}
+	n := 0
+	for note, err := range s.Notes(t.Context(), "b") {
+		if err != nil {
+			return false, err
+		}
+		whole = whole && note.Key[0] == byte(n) && string(note.Value) == "some value of a note"
+		n++
+	}
+	return whole && n == 2, nil
+}
+
+// A damaged payload is named; the other sessions stay readable, and the journal goes on.
+func TestCorruptRecordIsNamed(t *testing.T) {
+	path := written(t)
+	// Row 3 holds record 2 of a (700 bytes), record 2 of b (6000), a note.
+	change(t, path, `UPDATE log SET data = CAST(substr(data, 1, 3000) || x'ff' || substr(data, 3002) AS BLOB) WHERE row = 3`)
+	change(t, path, `UPDATE log SET data = substr(data, 1, 6705) WHERE row = 4`)
+	s := mustOpen(t, path)
+	if n := length(t, s, testID("a")); n != 4 {
+		t.Errorf("the session beside it has %d records", n)
+	}
+	n := 0
+	var last error
+	for _, last = range s.Transcript(t.Context(), testID("b")) {
+		if last == nil {
+			n++
+		}
+	}
+	c, ok := errors.AsType[*CorruptError](last)
+	if !ok || !errors.Is(last, ErrCorrupt) || c.Session != testID("b") || c.Index != 2 || n != 2 {
+		t.Errorf("%d records, then %v", n, last)
+	}
+	_, err := s.Note(t.Context(), "b", []byte{1})
+	if c, ok := errors.AsType[*CorruptError](err); !ok || c.Bucket != "b" || c.Key[0] != 1 {
+		t.Errorf("the note that was cut: %v", err)
+	}
+	mustCommit(t, s, Batch{Records: []Record{testRecord(testID("a"), 4, 700)}, Sync: true})
+}
+
+// What cannot be trusted to be complete is not opened.
+func TestCorruptLogIsRefused(t *testing.T) {
+	for name, statement := range map[string]string{
+		"directory changed":    `UPDATE log SET directory = CAST(substr(directory, 1, 50) || x'ff' || substr(directory, 52) AS BLOB) WHERE row = 2`,
+		"directory cut":        `UPDATE log SET directory = substr(directory, 1, 60) WHERE row = 2`,
+		"directory empty":      `UPDATE log SET directory = x'' WHERE row = 2`,
+		"a row is missing":     `DELETE FROM log WHERE row = 2`,
+		"the first is missing": `DELETE FROM log WHERE row = 1`,
+		"rows changed places":  `UPDATE log SET directory = (SELECT directory FROM log AS l WHERE l.row = 5 - log.row) WHERE row IN (2, 3)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := written(t)
+			change(t, path, statement)
+			if _, err := Open(path); !errors.Is(err, ErrCorrupt) {
+				t.Errorf("error is %v, want %v", err, ErrCorrupt)
+			}
+			if _, err := Open(path); errors.Is(err, ErrLocked) {
+				t.Errorf("a failed Open keeps the lock: %v", err)
+			}
+		})
+	}
+}
+
+// THREATS 4: wherever a bit of the file rots, what is read is what was written, or there is an error. SQLite's own free
+// space and bookkeeping make some flips harmless; none may go unnoticed and matter.
+func TestEveryByteIsGuarded(t *testing.T) {
+	path := written(t)
+	sound, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); err == nil {
+		t.Fatal("the log was not merged by Close")
+	}
+	dir, err := os.MkdirTemp("/dev/shm", "journal") // a sync a flip is slow on a disk
+	if err != nil {
+		dir = t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	rotten := filepath.Join(dir, "journal")
+	found, harmless := 0, 0
+	stride := 61
+	for at := 0; at < len(sound); at += stride {
+		b := append([]byte(nil), sound...)
+		b[at] ^= 1 << (at % 8)
+		for _, suffix := range []string{"-wal", "-shm"} {
+			os.Remove(rotten + suffix)
+		}
+		if err := os.WriteFile(rotten, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(rotten)
+		if err == nil {
+			var whole bool
+			whole, err = everything(t, s)
+			if err == nil && !whole {
+				t.Errorf("a flip at byte %d is not noticed", at)
+			}
+			s.Close()
+		}
+		if err != nil {
+			found++
+		} else {
+			harmless++
+		}
+	}
+	t.Logf("of %d flips %d were refused, %d were harmless", found+harmless, found, harmless)
+	if found == 0 {
+		t.Error("no flip was found")
+	}
+}
+
+// A newer format, and a database that is something else, are refused with what to do.
+func TestVersion(t *testing.T) {
+	path := written(t)
+	change(t, path, `PRAGMA user_version = 2`)
+	if _, err := Open(path); !errors.Is(err, ErrVersion) {
+		t.Errorf("newer: %v", err)
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	change(t, other, `CREATE TABLE people (name TEXT)`)
+	if _, err := Open(other); !errors.Is(err, ErrVersion) {
+		t.Errorf("another database: %v", err)
+	}
+	text := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(text, []byte("Dear diary, this is not a database at all, whatever its name."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(text); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("a text: %v", err)
+	}
+}
+
+// State is its owner's only.
+func TestModes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state", "journal")
+	s := mustOpen(t, path)
+	mustCommit(t, s, Batch{Notes: []Note{{"b", []byte("k"), []byte("v")}}, Sync: true})
+	for name, want := range map[string]os.FileMode{filepath.Dir(path): 0o700 | os.ModeDir, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600, path + ".lock": 0o600} {
+		f, err := os.Stat(name)
+		if err != nil || f.Mode() != want {
+			t.Errorf("%s: %v, %v; want %v", filepath.Base(name), f.Mode(), err, want)
+		}
+	}
+}
+
+func FuzzDirectory(f *testing.F) {
+	g := newGroup(7)
+	g.add(item{kind: itemRecord, session: testID("s"), index: 3, id: testID("i"), at: 5}, []byte("envelope"), 1)
+	g.add(item{kind: itemNote, bucket: "b", key: "k"}, []byte("value"), 2)
+	g.add(item{kind: itemDeletion, bucket: "b", key: "k"}, nil, 0)
+	g.add(item{kind: itemForget, session: testID("s")}, nil, 0)
+	f.Add(g.directory)
+	f.Add([]byte{itemRecord, 0})
+	f.Fuzz(func(t *testing.T, items []byte) {
+		in := newGroup(7)
+		in.directory = items
+		parsed, err := parseDirectory(7, in.sealed())
+		if err != nil {
+			return
+		}
+		out := newGroup(7)
+		for _, it := range parsed {
+			if got := out.add(it, make([]byte, it.payload.size), it.payload.sum); it.payload != (spot{}) && got != it.payload {
+				t.Fatalf("payload at %+v, then at %+v", it.payload, got)
+			}
+		}
+		again, err := parseDirectory(7, out.sealed())
+		if err != nil || len(again) != len(parsed) {
+			t.Fatalf("%d items become %d, %v", len(parsed), len(again), err)
+		}
+	})
+}
+
+// ErrFull and ErrReadOnly are told apart from other failures, from the codes that SQLite gives.
+func TestFailuresAreTyped(t *testing.T) {
+	for pragma, want := range map[string]error{"PRAGMA max_page_count = 8": ErrFull, "PRAGMA query_only = ON": ErrReadOnly} {
+		path := written(t)
+		s := mustOpen(t, path)
+		if _, err := s.table.(*sqlTable).writer.ExecContext(t.Context(), pragma); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		for i := 4; i < 30 && err == nil; i++ {
+			err = s.Commit(t.Context(), Batch{Records: []Record{testRecord(testID("a"), i, 7000)}, Sync: true})
+		}
+		if !errors.Is(err, want) || !errors.Is(err, ErrFailed) {
+			t.Errorf("%s: %v", pragma, err)
+		}
+		if n := length(t, s, testID("b")); n != 4 {
+			t.Errorf("%s: a stopped journal shows %d records of another session", pragma, n)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = mustOpen(t, path)
+		mustCommit(t, s, Batch{Records: []Record{testRecord(testID("b"), 4, 10)}, Sync: true})
+	}
+}
+
+// A planted "skip fsync" must not survive: every commit is synced, and by a write-ahead log.
+func TestSyncsEveryCommit(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "journal"))
+	for pragma, want := range map[string]string{"PRAGMA synchronous": "2", "PRAGMA journal_mode": "wal"} {
+		var got string
+		if err := s.table.(*sqlTable).writer.QueryRowContext(t.Context(), pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %s, %v; want %s", pragma, got, err, want)
+		}
+	}
+}
