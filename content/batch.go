@@ -56,9 +56,8 @@ func (b *batch) Put(ctx context.Context, c cid.Cid, data []byte) error {
 	return nil
 }
 
-// Flush puts everything that is staged on disk. On an error some blocks may be there and the others are gone.
+// Flush puts everything that is staged on disk. After an error some blocks may be there; discard removes the others.
 func (b *batch) Flush() error {
-	defer b.discard()
 	if err := b.sync(); err != nil {
 		return fmt.Errorf("sync blocks in %s: %w", b.store.dir, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -281,6 +282,22 @@ func TestHostileTreesAreRefused(t *testing.T) {
 				t.Errorf("Export left %v", left)
 			}
 		})
+	}
+}
+
+// What a node claims about its size is checked before anybody relies on it.
+func TestStatChecksSizes(t *testing.T) {
+	s := new(content.Archive)
+	leaf := &ipld.Link{Cid: mustAddFile(t, s, []byte("leaf!"))}
+	for name, data := range map[string][]byte{
+		"negative": fileData(t, 1<<63, 1<<63),
+		"overflow": fileData(t, 4, 1<<63, 1<<63, 4),
+		"other":    fileData(t, 6, 5),
+	} {
+		n := pb(data, slices.Repeat([]*ipld.Link{leaf}, map[string]int{"negative": 1, "overflow": 3, "other": 1}[name])...)
+		if e, err := content.Stat(t.Context(), s, put(t, s, n)); !errors.Is(err, content.ErrMalformed) {
+			t.Errorf("%s: %+v, %v; want ErrMalformed", name, e, err)
+		}
 	}
 }
 

@@ -144,6 +144,56 @@ func TestCorruptedStoreIsRefused(t *testing.T) {
 	}
 }
 
+func TestOpenStoreRemovesWhatWasHalfWritten(t *testing.T) {
+	dir := t.TempDir()
+	openStore(t, dir).Close()
+	half := filepath.Join(dir, "staging", "HALF")
+	if err := os.WriteFile(half, []byte("half a bl"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	openStore(t, dir)
+	if _, err := os.Stat(half); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the half-written file: %v, want ErrNotExist", err)
+	}
+}
+
+// THREATS 4, disk full, read-only, EIO: a block that could not be written is an error of whoever wrote it.
+func TestADiskThatFailsIsReported(t *testing.T) {
+	from := new(content.Archive)
+	root := mustAdd(t, from, sample())
+	writers := map[string]func(*content.Store) error{
+		"Put": func(s *content.Store) error { return s.Put(t.Context(), content.Sum([]byte("a")), []byte("a")) },
+		"AddFS": func(s *content.Store) error {
+			_, err := content.AddFS(t.Context(), s, sample(), content.Limits{})
+			return err
+		},
+		"Fetch": func(s *content.Store) error {
+			_, err := content.Fetch(t.Context(), root, from, s, content.Limits{}, nil)
+			return err
+		},
+	}
+	for name, write := range writers {
+		for _, broken := range []string{"staging", "blocks"} {
+			dir := t.TempDir()
+			s := openStore(t, dir)
+			s.NoSync = true
+			// A directory that is suddenly a file fails for everybody, also for root, whom no permission stops.
+			if err := os.Remove(filepath.Join(dir, broken)); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, broken), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := write(s); err == nil {
+				t.Errorf("%s succeeded without %s", name, broken)
+			}
+			if left, _ := os.ReadDir(filepath.Join(dir, "staging")); len(left) > 0 {
+				t.Errorf("%s without %s left %d files behind", name, broken, len(left))
+			}
+		}
+	}
+}
+
 // A farmer serves a result until its deal is closed, and the space comes back after that.
 func TestCollectRemovesWhatNobodyHolds(t *testing.T) {
 	s := newStore(t)
