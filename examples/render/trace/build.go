@@ -58,19 +58,17 @@ func (b *builder) sphere(s *statement) error {
 	x, y, z := s.axes()
 	center := s.vec("at", 0).add(y.scale(r[1]))
 	round := r[0] == r[1] && r[1] == r[2]
-	if err := b.ball(s, center, x.scale(r[0]), y.scale(r[1]), z.scale(r[2]), round); err != nil {
-		return err
-	}
-	return nil
+	return b.ball(s, center, x.scale(r[0]), y.scale(r[1]), z.scale(r[2]), round)
 }
 
-// ball adds an ellipsoid; a round one that shines becomes a lamp.
+// ball adds an ellipsoid; a round one that shines becomes a lamp, which others
+// are lit by.
 func (b *builder) ball(s *statement, center, x, y, z vec, round bool) error {
 	if err := b.put(s, shape{form: ball}, center, x, y, z); err != nil {
 		return err
 	}
 	m := &b.scene.materials[b.names[s.name]]
-	if m.kind != lamp || !round {
+	if m.kind != lamp || !round || m.color.brightest() == 0 {
 		return nil
 	}
 	if len(b.scene.lamps) >= maxLamps {

@@ -34,6 +34,9 @@
 //	light NAME color R G B
 //	PATTERN: checks, grain, speckle (in the scene), ribs, stripes (on the shape)
 //
+// Anything of a light material is seen to shine; only round spheres of it, 16 at
+// most, light other things.
+//
 // A shape stands with the middle of its bottom at the point it is given, and
 // turns about that point (yaw, pitch and roll).
 //

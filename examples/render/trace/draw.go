@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// Limits of what Draw accepts. They bound its memory to about 250 MB.
+// Limits of what Draw accepts. They bound its memory to about 150 MB.
 const (
 	MaxSide    = 8192    // pixels, of the picture
 	MaxPixels  = 1 << 20 // of the rectangle
@@ -100,12 +100,15 @@ func developed(c vec) color.RGBA {
 }
 
 func film(x float64) uint8 {
-	x = max(x, 0) * 0.8
+	if !(x > 0) {
+		return 0
+	}
+	x *= 0.8
 	x = x * (2.51*x + 0.03) / (x*(2.43*x+0.59) + 0.14)
 	if x <= 0.0031308 {
 		x *= 12.92
 	} else {
 		x = 1.055*math.Pow(min(x, 1), 1/2.4) - 0.055
 	}
-	return uint8(min(max(x*255+0.5, 0), 255))
+	return uint8(min(x*255+0.5, 255))
 }

@@ -107,6 +107,16 @@ func TestLampLights(t *testing.T) {
 	}
 }
 
+// A lamp that is off lights nothing, and breaks nothing.
+func TestLampIsOff(t *testing.T) {
+	const scene = head + "light off color 0 0 0\nsphere off at 0 3 0 radius .2\nquad clay corner -9 0 9 edges 18 0 0 0 0 -18\n"
+	with := drawn(t, parse(t, scene), small(8)).RGBAAt(6, 7)
+	without := drawn(t, parse(t, strings.Replace(scene, "sphere off at 0 3", "sphere off at 0 -3", 1)), small(8)).RGBAAt(6, 7)
+	if with.R < 50 || int(with.R)-int(without.R) > 3 || int(without.R)-int(with.R) > 10 {
+		t.Errorf("the ground shows %v with a lamp that is off and %v without", with, without)
+	}
+}
+
 func TestMirrorShowsWhatIsBehind(t *testing.T) {
 	const scene = "camera from 0 1 5 to 0 1 0 fov 30\nsky horizon 0 0 1 zenith 0 0 1\nmetal m color 1 1 1\nquad m corner -5 -4 0 edges 10 0 0 0 10 0\n"
 	sky := drawn(t, parse(t, scene), small(8)).RGBAAt(6, 4)

@@ -9,16 +9,17 @@ const (
 	away       = 1e-5 // how far from a surface a ray leaves it
 )
 
-// light is what one sample brings back. What a matte surface gets from all
-// around is kept apart, divided by nothing, with the color it is to be divided
-// by: it is smooth where the surface is smooth, and the filter relies on that.
+// light is what one sample brings back. What the first matte surface gets from
+// all around is kept apart from the rest, and so is the color of that surface:
+// divided by it, the light is as smooth as the surface is, which the filter
+// relies on.
 type light struct {
 	direct vec
 	around vec
-	albedo vec // of the first matte surface, times what lies before it
+	matte  bool // whether there was a matte surface; then the rest is about it
+	albedo vec  // its color, times that of the mirrors and glass before it
 	normal vec
 	point  vec
-	matte  bool
 }
 
 // path follows one ray through the scene.
@@ -34,15 +35,13 @@ type path struct {
 // trace returns the light along r.
 func (p *path) trace(r *ray) light {
 	p.through, p.glossy = vec{1, 1, 1}, true
-	travelled := 0.0
 	var h hit
 	for range maxBounces {
 		if !p.tree.nearest(r, away, math.Inf(1), &h) {
 			p.add(p.color(r.along, p.diffuse == 0))
 			break
 		}
-		travelled += h.distance
-		if !p.bounce(r, &h, travelled) {
+		if !p.bounce(r, &h) {
 			break
 		}
 		if p.diffuse > 0 && !p.survives() {
@@ -81,7 +80,7 @@ func (p *path) add(l vec) {
 
 // bounce adds the light of the surface at h and turns r to where the path goes
 // on; it returns false where the path ends.
-func (p *path) bounce(r *ray, h *hit, travelled float64) bool {
+func (p *path) bounce(r *ray, h *hit) bool {
 	s := &p.tree.shapes[h.shape]
 	m := &p.materials[s.material]
 	at := r.from.add(r.along.scale(h.distance))
@@ -91,7 +90,7 @@ func (p *path) bounce(r *ray, h *hit, travelled float64) bool {
 		facing = normal.scale(-1)
 	}
 	if p.sky.haze > 0 && p.diffuse == 0 {
-		clear := math.Exp(-p.sky.haze * travelled)
+		clear := math.Exp(-p.sky.haze * h.distance)
 		p.add(p.sky.horizon.scale(1 - clear))
 		p.through = p.through.scale(clear)
 	}
@@ -154,6 +153,7 @@ func (p *path) sunlight(at, normal vec) vec {
 	return p.tree.light(&shadow, away, math.Inf(1), p.materials).mul(p.sun.color).scale(cos)
 }
 
+// toSun returns a direction to a point of the sun, or zero if there is none.
 func (p *path) toSun() vec {
 	if !p.sun.shines {
 		return vec{}
@@ -207,6 +207,8 @@ func (p *path) lamplight(at, normal vec) vec {
 	return p.tree.light(&shadow, away, distance-l.radius, p.materials).mul(l.color).scale(cos * size * size / share)
 }
 
+// promise is about what a lamp adds at a point if nothing is between them. It is
+// never zero.
 func (l *lampAt) promise(at vec) float64 {
 	d := l.center.sub(at)
 	return l.power / (d.dot(d) + l.radius*l.radius)
