@@ -23,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/tiles.sha256 anew")
 
-// What is committed is what the sources give, with the toolchain of go.mod.
+// J04: what is committed is what the sources give, with the toolchain of go.mod.
 func TestModuleIsFresh(t *testing.T) {
 	want, err := wasip1.Build(t.Context(), "guest")
 	if errors.Is(err, wasip1.ErrToolchain) {
