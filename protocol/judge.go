@@ -285,9 +285,9 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 	return nil
 }
 
-// window refuses one that ends sooner than the terms give, counted from the move before: nothing was sent earlier than
-// that. When a move arrives says nothing about when it was made, since either side may have been away; and a replay
-// cannot tell at all.
+// window refuses one that ends sooner than the terms give, counted from this party's own last move: nothing that answers
+// it was made before that. When a move arrives says nothing about when it was made, since either side may have been
+// away; and a replay cannot tell at all.
 func (s *Session) window(name string, endMs int64, terms uint64) *Error {
 	if s.moved.IsZero() {
 		return nil

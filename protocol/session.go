@@ -19,7 +19,7 @@ type Session struct {
 	rejectedRewards int
 	windows         int
 	asked           [Farmer + 1]bool // by role, since the last move
-	moved           time.Time        // when the head was sent or arrived; zero in a replay
+	moved           time.Time        // when this party last moved; zero if that was in a replay
 }
 
 // link is what is kept of an envelope: the rest stays in the journal.
@@ -178,7 +178,10 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	next.Head, next.Count = e.ID(), s.view.Count+1
 	next.Asked, next.AskedBy = nil, 0
 	s.count(e)
-	s.view, s.moved, s.asked = next, at, [Farmer + 1]bool{}
+	s.view, s.asked = next, [Farmer + 1]bool{}
+	if role == s.self {
+		s.moved = at
+	}
 	s.links = append(s.links, link{e.ID(), e.Prev(), e.Signer()})
 	return nil
 }

@@ -29,7 +29,7 @@ func New(self protocol.Role, limits protocol.Limits) *Deal {
 }
 
 // Make builds the envelope that a line asks for and applies nothing. Beside the fields of the message it knows
-// "!prev=zero", "!prev=head", "!prev=session" and "!prev=3" (the ID of envelope 3).
+// "!prev=zero", "!prev=head", "!prev=session", "!prev=3" (the ID of envelope 3) and "!prev=" with an ID in hex.
 func (d *Deal) Make(line string) ([]byte, error) {
 	words := strings.Fields(line)
 	if len(words) < 2 {
@@ -73,6 +73,9 @@ func (d *Deal) id(at string) (messages.ID, error) {
 		return d.Session.View().Head, nil
 	case "session":
 		return d.Session.View().Session, nil
+	}
+	if id, err := messages.ParseID(at); err == nil {
+		return id, nil
 	}
 	i, err := strconv.Atoi(at)
 	heads := slices.Collect(d.Session.Heads())
@@ -204,7 +207,7 @@ func reason(err error) string {
 		return e.Reason
 	}
 	_, text, _ := strings.Cut(err.Error(), ": ")
-	return text
+	return strings.ReplaceAll(text, "\u00a0", " ") // the protobuf library varies its spaces on purpose
 }
 
 func (d *Deal) state() string {
