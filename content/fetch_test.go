@@ -56,7 +56,9 @@ func TestFetchBringsTheWholeTree(t *testing.T) {
 
 // A fetch that broke off goes on where it was.
 func TestFetchResumes(t *testing.T) {
-	from, into := new(content.Archive), newStore(t)
+	from, dir := new(content.Archive), t.TempDir()
+	into := openStore(t, dir)
+	into.NoSync = true
 	data := noise(5, 100*262144)
 	root := mustAddFile(t, from, data)
 	var served atomic.Int32
@@ -68,6 +70,9 @@ func TestFetchResumes(t *testing.T) {
 	}), into, content.Limits{}, nil)
 	if err == nil {
 		t.Fatal("Fetch from a source that broke off succeeded")
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "staging")); err != nil || len(left) > 0 {
+		t.Errorf("a failed fetch left %d half-written files, %v", len(left), err)
 	}
 	got, err := content.Fetch(t.Context(), root, from, into, content.Limits{}, nil)
 	if err != nil {

@@ -3,6 +3,7 @@ package libp2p_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -395,6 +396,42 @@ func TestBitswapAsksTheRouter(t *testing.T) {
 	defer swap.Close()
 	if _, err := content.Fetch(t.Context(), root, swap, store, content.Limits{}, nil); err != nil {
 		t.Error(err)
+	}
+}
+
+// Blocks move over the hosts, and so the connections and limits, of the sessions, whatever carries them.
+func TestBitswapOnTheSameHost(t *testing.T) {
+	for name, listen := range map[string]string{
+		"tcp": "/ip4/127.0.0.1/tcp/0", "quic": "/ip4/127.0.0.1/udp/0/quic-v1", "websocket": "/ip4/127.0.0.1/tcp/0/ws",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var hosts []*libp2p.Host
+			var stores []*content.Store
+			var swaps []*libp2p.Bitswap
+			for i := range byte(2) {
+				key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i + 1}, ed25519.SeedSize))
+				h, err := libp2p.New(libp2p.Config{Signer: key, Listen: []string{listen}, Local: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer h.Close()
+				s := bitswapStore(t, t.TempDir())
+				s.NoSync = true
+				swap := libp2p.NewBitswap(t.Context(), h.Libp2p(), nil, s, libp2p.BitswapOptions{})
+				defer swap.Close()
+				hosts, stores, swaps = append(hosts, h), append(stores, s), append(swaps, swap)
+			}
+			root, err := content.AddFS(t.Context(), stores[0], bitswapResult(), content.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := hosts[1].Connect(t.Context(), hosts[0].Addrs()[0]); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := content.Fetch(t.Context(), root, swaps[1], stores[1], content.Limits{}, nil); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
