@@ -10,7 +10,6 @@ import {
     Decline,
     Cancel,
     Split,
-    Complaint,
     Dispute,
     Verdict,
     Ruling,
@@ -24,6 +23,7 @@ import {
 import {IArbiter} from "./IArbiter.sol";
 import {Deals} from "./Deals.sol";
 import {Hashes} from "./Hashes.sol";
+import {Judgment} from "./Judgment.sol";
 import {Ledger} from "./Ledger.sol";
 import {Payouts, Stakes} from "./Payouts.sol";
 import {Signatures} from "./Signatures.sol";
@@ -53,7 +53,7 @@ abstract contract Escrow is Ledger, Deals, EIP712 {
         bytes calldata farmerSignature
     ) external nonReentrantView returns (bytes32 id) {
         id = _disclose(deal, terms);
-        if (!_sound(deal, terms)) revert EscrowTermsRefused(id);
+        if (!Judgment.sound(deal, terms, minimumWindow())) revert EscrowTermsRefused(id);
         _check(id, _tryOpen(id, deal, terms.payer, payerSignature, farmerSignature));
     }
 
@@ -174,7 +174,7 @@ abstract contract Escrow is Ledger, Deals, EIP712 {
         if (msg.sender != deal.requester) revert EscrowNotRequester(id);
         if (block.timestamp > _deadline(progress, terms)) revert EscrowTooLate(id);
         if (progress.commitment != Hashes.commitment(id, grounds.digest, grounds.cost)) revert EscrowCommitment(id);
-        if (!_wellFormed(grounds)) revert EscrowComplaint(id);
+        if (!Judgment.wellFormed(grounds)) revert EscrowComplaint(id);
 
         _enter(id, progress, State.Disputed, Hashes.commitment(id, grounds));
         address arbiter = _arbiter(deal, terms, progress);
@@ -202,7 +202,7 @@ abstract contract Escrow is Ledger, Deals, EIP712 {
         if (progress.commitment != Hashes.commitment(id, grounds)) revert EscrowCommitment(id);
         if (ruling.verdict == Verdict.Unset) revert EscrowVerdict(id);
         emit Ruled(id, msg.sender, ruling);
-        Outcome outcome = _outcome(grounds, ruling);
+        Outcome outcome = Judgment.outcome(grounds, ruling);
         Payout memory payout = Payouts.row(outcome, Payouts.stakes(deal, terms, grounds.cost));
         _close(id, deal, _payer(deal, terms, progress), msg.sender, outcome, payout);
     }
@@ -465,38 +465,6 @@ abstract contract Escrow is Ledger, Deals, EIP712 {
     function _offered(bytes32 id, Progress memory progress, Delivery calldata delivery) private pure returns (bool) {
         return progress.state == State.Submitted
             && progress.commitment == Hashes.commitment(id, delivery.digest, delivery.cost);
-    }
-
-    function _wellFormed(Dispute calldata grounds) private pure returns (bool) {
-        if (grounds.complaint == Complaint.WrongResult) {
-            return grounds.claimedDigest != grounds.digest || grounds.claimedFuel != 0;
-        }
-        return grounds.complaint == Complaint.NotServed && grounds.claimedDigest == 0 && grounds.claimedFuel == 0;
-    }
-
-    function _outcome(Dispute calldata grounds, Ruling calldata ruling) private pure returns (Outcome) {
-        if (ruling.verdict == Verdict.Undetermined) return Outcome.Undetermined;
-        bool wrongResult = grounds.complaint == Complaint.WrongResult;
-        if (ruling.verdict == Verdict.Correct) {
-            if (wrongResult) return Outcome.Correct;
-            return ruling.served ? Outcome.Served : Outcome.Unserved;
-        }
-        // The award is for naming the arbiter's own result; where only the fuel was wrong, for naming that too.
-        bool claimed = wrongResult && grounds.claimedDigest == ruling.digest
-            && (ruling.digest != grounds.digest || grounds.claimedFuel == ruling.fuel);
-        return claimed ? Outcome.Wrong : Outcome.WrongClaim;
-    }
-
-    /// @dev I4 and the order of deadlines, for who wants the chain to check them. Deals opened undisclosed are clamped.
-    function _sound(Deal calldata deal, Terms calldata terms) private view returns (bool) {
-        uint256 shortest = minimumWindow();
-        bool covered = deal.deposit >= terms.latePenalty && deal.deposit >= terms.mediationFee
-            && deal.bond >= terms.noShowPenalty && deal.bond >= terms.cheatPenalty
-            && terms.cheatPenalty >= 3 * uint256(terms.mediationFee);
-        bool ordered = terms.startBy <= terms.submitBy && terms.submitBy >= block.timestamp + shortest
-            && terms.acceptWindow >= shortest && terms.judgeWindow >= shortest;
-        bool apart = terms.arbiter != deal.requester && terms.arbiter != deal.farmer && terms.arbiter != terms.payer;
-        return covered && ordered && apart;
     }
 
     // --- consent ---

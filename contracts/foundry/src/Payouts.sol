@@ -40,7 +40,7 @@ library Payouts {
             return _returned(s); // row 1
         }
         if (outcome == Outcome.NoShow) {
-            p = _returned(s); // row 2
+            p = _paid(s, 0, 0, 0); // row 2
             p.refundedFarmer -= s.noShowPenalty;
             p.paidPayer = s.noShowPenalty;
             return p;

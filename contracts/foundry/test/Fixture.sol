@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import "../src/IParley.sol";
-import {Parley} from "../src/Parley.sol";
-import {PlayMoney} from "../src/PlayMoney.sol";
 import {vm} from "./Vm.sol";
 
 /// @title A requester, a farmer, a third-party payer, an arbiter and a stranger, each with money in a fresh Parley.
@@ -37,8 +35,8 @@ abstract contract Fixture {
     address internal arbiter = vm.addr(arbiterKey);
     address internal stranger = vm.addr(strangerKey);
 
-    PlayMoney internal money;
-    Parley internal parley;
+    IERC20 internal money;
+    IParley internal parley;
 
     struct Free {
         uint256 requester;
@@ -53,14 +51,19 @@ abstract contract Fixture {
         address[] memory to = new address[](1);
         uint256[] memory amounts = new uint256[](1);
         (to[0], amounts[0]) = (address(this), 1_000_000 ether);
-        money = new PlayMoney(to, amounts);
-        parley = new Parley(IERC20(address(money)), SHORTEST);
+        money = IERC20(vm.deployCode("PlayMoney.sol:PlayMoney", abi.encode(to, amounts)));
+        parley = deployParley(address(money), SHORTEST);
         money.approve(address(parley), type(uint256).max);
         parley.deposit(requester, FUNDS);
         parley.deposit(farmer, FUNDS);
         parley.deposit(payer, FUNDS);
         // The arbiter too, so that gas is that of an account in use.
         parley.deposit(arbiter, 1);
+    }
+
+    /// @dev The artifact that the bindings are made of, not a second compilation with the settings of the tests.
+    function deployParley(address token, uint32 shortest) internal returns (IParley) {
+        return IParley(vm.deployCode("Parley.sol:Parley", abi.encode(token, shortest)));
     }
 
     // --- deals ---

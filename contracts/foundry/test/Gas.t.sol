@@ -69,4 +69,29 @@ contract GasTest is Fixture {
     function test_gas_openAndSettle_bothSignatures_beforeOpenBy() public {
         vm.assertLe(openAndSettle(false, false, "open + settle, both sign"), BUDGET + 5_000, "before openBy");
     }
+
+    // Batches of one pair. The budgets are what was measured, rounded up: a rise is a decision, not an accident.
+    function test_gas_batchesOfOnePair() public {
+        Opening[] memory openings = new Opening[](BATCH);
+        Settlement[] memory settlements = new Settlement[](BATCH);
+        for (uint256 i = 0; i < BATCH; ++i) {
+            Terms memory terms = someTerms();
+            terms.quote = bytes32(i);
+            Deal memory deal = dearDeal();
+            deal.termsHash = parley.hashTerms(terms);
+            bytes32 id = parley.idOf(deal);
+            openings[i] = Opening(deal, sign(requesterKey, id), sign(farmerKey, id));
+            settlements[i] = Settlement(deal, Delivery(DIGEST, 7 ether), accept(deal, 7 ether));
+        }
+        parley.deposit(farmer, 10_000 ether);
+        parley.openMany(openings);
+        uint256 opening = measured("openMany of 50, in all") / BATCH;
+        emit Measured("openMany of 50, a deal", opening);
+        vm.prank(farmer);
+        parley.settleMany(settlements);
+        uint256 settling = measured("settleMany of 50, in all") / BATCH;
+        emit Measured("settleMany of 50, a deal", settling);
+        vm.assertLe(opening, 46_000, "openMany, a deal");
+        vm.assertLe(settling, 22_000, "settleMany, a deal");
+    }
 }
