@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"sync"
 	"syscall"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 	ws "github.com/libp2p/go-libp2p/p2p/transport/websocket"
 	ma "github.com/multiformats/go-multiaddr"
+	manet "github.com/multiformats/go-multiaddr/net"
 
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/messages"
@@ -151,7 +153,10 @@ func (h *Host) listen(addr string) error {
 	if err != nil {
 		return fmt.Errorf("listen on %.200q: %w; it should look like %s", addr, err, defaultListen[0])
 	}
-	err = h.host.Network().Listen(m)
+	err = probe(m)
+	if err == nil {
+		err = h.host.Network().Listen(m)
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -163,6 +168,34 @@ func (h *Host) listen(addr string) error {
 		return fmt.Errorf("listen on %s: %w: ports below 1024 need privileges; choose a higher one", addr, err)
 	}
 	return fmt.Errorf("listen on %s: %w; use .../tcp/PORT, .../udp/PORT/quic-v1 or .../tcp/PORT/ws", addr, err)
+}
+
+// probe binds a port as an ordinary program does and lets it go. libp2p binds TCP ports with SO_REUSEPORT, so that two
+// nodes of one user would share a port, each losing some of its connections; and it tells errors as text only.
+func probe(m ma.Multiaddr) error {
+	first, _ := ma.SplitFunc(m, func(c ma.Component) bool {
+		code := c.Protocol().Code
+		return code == ma.P_QUIC_V1 || code == ma.P_WS || code == ma.P_WSS
+	})
+	network, where, err := manet.DialArgs(first)
+	if err != nil {
+		return nil // whatever it is, libp2p knows
+	}
+	switch network {
+	case "tcp", "tcp4", "tcp6":
+		l, err := net.Listen(network, where)
+		if err != nil {
+			return err
+		}
+		return l.Close()
+	case "udp", "udp4", "udp6":
+		c, err := net.ListenPacket(network, where)
+		if err != nil {
+			return err
+		}
+		return c.Close()
+	}
+	return nil
 }
 
 // Key is this peer.
@@ -193,6 +226,7 @@ func (h *Host) Connect(ctx context.Context, addr string) (messages.Key, error) {
 	if err != nil {
 		return messages.Key{}, fmt.Errorf("connect to %s: %w", addr, err)
 	}
+	h.forgetFailures(info.ID)
 	if err := h.host.Connect(ctx, *info); err != nil {
 		return messages.Key{}, fmt.Errorf("connect to %s: %w", addr, h.explain(ctx, info.ID, err))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/peerstore"
+	"github.com/libp2p/go-libp2p/core/protocol"
 	"github.com/libp2p/go-libp2p/core/sec"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/multiformats/go-multistream"
@@ -53,7 +54,10 @@ func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (tran
 	if err != nil {
 		return nil, err
 	}
-	h.host.Peerstore().AddAddrs(id, where, peerstore.TempAddrTTL)
+	if len(where) > 0 {
+		h.host.Peerstore().AddAddrs(id, where, peerstore.TempAddrTTL)
+		h.forgetFailures(id)
+	}
 	for range 2 { // once more if the link ended meanwhile
 		link, err := h.link(ctx, id, key)
 		if err != nil {
@@ -64,6 +68,13 @@ func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (tran
 		}
 	}
 	return nil, fmt.Errorf("%w: the connection broke at once; try again", transports.ErrUnreachable)
+}
+
+// forgetFailures lets libp2p dial where it failed a moment ago: who names an address wants it tried, and hear why it fails.
+func (h *Host) forgetFailures(id peer.ID) {
+	if s, ok := h.host.Network().(*swarm.Swarm); ok {
+		s.Backoff().Clear(id)
+	}
 }
 
 func barred(until time.Time) error {
@@ -230,7 +241,7 @@ func (h *Host) explain(ctx context.Context, id peer.ID, err error) error {
 	if _, ok := errors.AsType[sec.ErrPeerIDMismatch](err); ok {
 		return fmt.Errorf("%w: %w: another peer has that address", transports.ErrPeer, err)
 	}
-	if _, ok := errors.AsType[multistream.ErrNotSupported[string]](err); ok {
+	if _, ok := errors.AsType[multistream.ErrNotSupported[protocol.ID]](err); ok {
 		return fmt.Errorf("%w: %w: it does not speak %s", transports.ErrUnreachable, err, Protocol)
 	}
 	switch {

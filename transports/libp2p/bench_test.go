@@ -1,0 +1,174 @@
+package libp2p_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest/transporttest"
+	"github.com/parley-p2p/parley/transports"
+	"github.com/parley-p2p/parley/transports/libp2p"
+)
+
+const ownStream = "/parley/bench/own-stream"
+
+// BenchmarkTransport is what one negotiation costs its transport: three round trips of 316 bytes, both ends in this
+// process, over a session on the shared stream, over a libp2p stream of its own, and over such a stream bare, as the
+// floor of the latter. CPU is the process's, in microseconds a negotiation; p99 is over all of them.
+func BenchmarkTransport(b *testing.B) {
+	for _, listen := range []string{"tcp", "quic", "ws"} {
+		addr := map[string]string{"tcp": "/ip4/127.0.0.1/tcp/0", "quic": "/ip4/127.0.0.1/udp/0/quic-v1", "ws": "/ip4/127.0.0.1/tcp/0/ws"}[listen]
+		client, server := pair(b, addr)
+		id := server.Libp2p().ID()
+		for _, c := range []struct {
+			name string
+			run  func(context.Context) error
+		}{
+			{"shared", func(ctx context.Context) error {
+				s, err := client.Dial(ctx, server.Key())
+				if err != nil {
+					return err
+				}
+				return negotiate(ctx, s)
+			}},
+			{"own", func(ctx context.Context) error {
+				s, err := client.Libp2p().NewStream(ctx, id, ownStream)
+				if err != nil {
+					return err
+				}
+				framed, err := transports.Frame(ctx, s, nil, transports.Framing{Initiator: true, Proved: true, Peer: server.Key()})
+				if err != nil {
+					return err
+				}
+				return negotiate(ctx, framed)
+			}},
+			{"bare", func(ctx context.Context) error { return bare(ctx, client, id) }},
+		} {
+			for _, parallel := range []int{1, 32} {
+				b.Run(fmt.Sprintf("%s/%s/%d", listen, c.name, parallel), func(b *testing.B) { measure(b, parallel, c.run) })
+			}
+		}
+	}
+}
+
+var request = messages.Frame{Type: messages.FrameType(messages.Kind_KIND_QUOTE), Data: make([]byte, 316)}
+
+func negotiate(ctx context.Context, s transports.Stream) error {
+	for range 3 {
+		if err := s.Send(ctx, request); err != nil {
+			return err
+		}
+		if _, err := s.Receive(ctx); err != nil {
+			return err
+		}
+	}
+	return s.Close()
+}
+
+func bare(ctx context.Context, client *libp2p.Host, id peer.ID) error {
+	s, err := client.Libp2p().NewStream(ctx, id, ownStream+"/bare")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	buffer := make([]byte, len(request.Data)+3)
+	for range 3 {
+		if _, err := s.Write(buffer); err != nil {
+			return err
+		}
+		if _, err := io.ReadFull(s, buffer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pair is a client and a server that echoes in each of the ways.
+func pair(b *testing.B, listen string) (client, server *libp2p.Host) {
+	b.Helper()
+	server = join(b, 2, libp2p.Config{Listen: []string{listen}, Rates: libp2p.Rates{Sessions: 1 << 30, Bytes: 1 << 30}})
+	client = join(b, 1, libp2p.Config{Listen: []string{}})
+	if _, err := client.Connect(transporttest.Context(b), server.Addrs()[0]); err != nil {
+		b.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	echo := func(s transports.Stream) {
+		defer s.Close()
+		for {
+			f, err := s.Receive(ctx)
+			if err != nil || s.Send(ctx, f) != nil {
+				return
+			}
+		}
+	}
+	work.Go(func() {
+		for {
+			s, err := server.Accept(ctx)
+			if err != nil {
+				return
+			}
+			work.Go(func() { echo(s) })
+		}
+	})
+	server.Libp2p().SetStreamHandler(ownStream, func(s network.Stream) {
+		framed, err := transports.Frame(ctx, s, nil, transports.Framing{Proved: true, Peer: client.Key()})
+		if err == nil {
+			echo(framed)
+		}
+	})
+	server.Libp2p().SetStreamHandler(ownStream+"/bare", func(s network.Stream) {
+		defer s.Close()
+		io.Copy(s, s)
+	})
+	b.Cleanup(func() {
+		cancel()
+		work.Wait()
+	})
+	return client, server
+}
+
+func measure(b *testing.B, parallel int, run func(context.Context) error) {
+	ctx := context.Background()
+	if err := run(ctx); err != nil { // the connection and what it remembers
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	left := atomic.Int64{}
+	left.Store(int64(b.N))
+	var work sync.WaitGroup
+	runtime.GC()
+	b.ResetTimer()
+	before := cpu()
+	for range parallel {
+		work.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := run(ctx); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	work.Wait()
+	b.ReportMetric(float64((cpu()-before).Microseconds())/float64(b.N), "cpu-µs/op")
+}
+
+// cpu is what this process has used.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
