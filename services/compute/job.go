@@ -1,0 +1,196 @@
+package compute
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/ipfs/go-cid"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Service is the name under which compute is asked for.
+const Service = "parley.dev/compute/1"
+
+// Unit is what is priced: one run of the module.
+const Unit = "task"
+
+// Bounds of a job.
+const (
+	MaxTasks  = 1000
+	maxInputs = 64
+	maxBody   = 60 << 10 // bytes of an encoded job: a SOW holds 64 KiB
+)
+
+// Job says what to run.
+type Job struct {
+	// ID tells jobs apart that are otherwise the same: 16 to 64 hex digits.
+	ID string `json:"id"`
+	// Module is the CID of a WASI preview 1 program.
+	Module string `json:"module"`
+	// Tasks are the runs: the arguments of each.
+	Tasks  []Task  `json:"tasks"`
+	Env    []Var   `json:"env,omitempty"`
+	Inputs []Input `json:"inputs,omitempty"`
+	Limits Limits  `json:"limits,omitzero"`
+	// Live gives the program the farmer's clock and randomness. Results can then not be compared.
+	Live bool `json:"live,omitempty"`
+}
+
+// Task is one run.
+type Task struct {
+	Args []string `json:"args"`
+}
+
+// Var is an environment variable of every run.
+type Var struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Input is content that the program finds under /inputs.
+type Input struct {
+	// Name is where: "scene.txt", or "." for a directory that is /inputs itself.
+	Name string `json:"name"`
+	CID  string `json:"cid"`
+}
+
+// Limits bound each run. Zero is the executor's default.
+type Limits struct {
+	WallMs      int64 `json:"wallMs,omitempty"`
+	CPUMs       int64 `json:"cpuMs,omitempty"`
+	Memory      int64 `json:"memory,omitempty"` // bytes
+	Stdout      int64 `json:"stdout,omitempty"` // bytes
+	Stderr      int64 `json:"stderr,omitempty"` // bytes
+	OutputBytes int64 `json:"outputBytes,omitempty"`
+	OutputFiles int   `json:"outputFiles,omitempty"`
+}
+
+// Executor is l in an executor's form.
+func (l Limits) Executor() executor.Limits {
+	return executor.Limits{Wall: time.Duration(l.WallMs) * time.Millisecond, CPU: time.Duration(l.CPUMs) * time.Millisecond,
+		Memory: l.Memory, Stdout: l.Stdout, Stderr: l.Stderr, OutputBytes: l.OutputBytes, OutputFiles: l.OutputFiles}
+}
+
+// Validate checks everything about a job that needs no content.
+func (j *Job) Validate() error {
+	if b, err := hex.DecodeString(j.ID); err != nil || len(b) < 8 || len(b) > 32 {
+		return errors.New("job: id is not 16 to 64 hex digits")
+	}
+	if _, err := content.Parse(j.Module); err != nil {
+		return fmt.Errorf("job: module: %w", err)
+	}
+	if len(j.Tasks) == 0 || len(j.Tasks) > MaxTasks {
+		return fmt.Errorf("job: %d tasks, want 1 to %d", len(j.Tasks), MaxTasks)
+	}
+	if len(j.Inputs) > maxInputs {
+		return fmt.Errorf("job: %d inputs, at most %d", len(j.Inputs), maxInputs)
+	}
+	for _, in := range j.Inputs {
+		if _, err := content.Parse(in.CID); err != nil {
+			return fmt.Errorf("job: input %q: %w", in.Name, err)
+		}
+	}
+	if j.Limits.WallMs < 0 || j.Limits.WallMs > int64(7*24*time.Hour/time.Millisecond) || j.Limits.CPUMs < 0 || j.Limits.CPUMs > int64(448*24*time.Hour/time.Millisecond) {
+		return errors.New("job: a time limit is negative or above a week")
+	}
+	// What an executor would refuse is refused here, with placeholders for what is not there yet.
+	for i := range j.Tasks {
+		t := j.task(i)
+		t.Module.Path, t.Dir = "module", "result"
+		for _, in := range j.Inputs {
+			t.Inputs = append(t.Inputs, executor.Input{Name: in.Name, Path: "input"})
+		}
+		if err := t.Validate(); err != nil {
+			return fmt.Errorf("job: task %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// task is the i-th run but for its module, its inputs and its directory.
+func (j *Job) task(i int) executor.Task {
+	t := executor.Task{ID: fmt.Sprintf("%s/%03d", j.ID[:8], i), Args: j.Tasks[i].Args, Env: map[string]string{},
+		Limits: j.Limits.Executor(), Profile: executor.Deterministic, Seed: sha256.Sum256([]byte(j.ID))}
+	for _, v := range j.Env {
+		t.Env[v.Name] = v.Value
+	}
+	if j.Live {
+		t.Profile = executor.Live
+	}
+	return t
+}
+
+// roots are the CIDs that a run needs: the module's first.
+func (j *Job) roots() []cid.Cid {
+	roots := []cid.Cid{mustParse(j.Module)}
+	for _, in := range j.Inputs {
+		roots = append(roots, mustParse(in.CID))
+	}
+	return roots
+}
+
+// mustParse reads a CID that Validate has checked.
+func mustParse(text string) cid.Cid {
+	c, err := content.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+// Jobs writes and reads jobs; a job that is read is valid.
+var Jobs = strict("application/vnd.parley.job+json", (*Job).Validate)
+
+// strict is a codec of JSON objects without fields that T does not have, bounded and checked.
+func strict[T any](mediaType string, check func(*T) error) messages.Codec[*T] {
+	return messages.Codec[*T]{
+		Type: mediaType,
+		Marshal: func(v *T) ([]byte, error) {
+			if err := check(v); err != nil {
+				return nil, err
+			}
+			b, err := json.Marshal(v)
+			if err == nil && len(b) > maxBody {
+				err = fmt.Errorf("%d bytes, at most %d: use fewer tasks or shorter arguments", len(b), maxBody)
+			}
+			return b, err
+		},
+		Unmarshal: func(b []byte) (*T, error) {
+			if len(b) > maxBody {
+				return nil, fmt.Errorf("%d bytes, at most %d", len(b), maxBody)
+			}
+			v := new(T)
+			dec := json.NewDecoder(bytes.NewReader(b))
+			dec.DisallowUnknownFields()
+			if err := dec.Decode(v); err != nil {
+				return nil, err
+			}
+			if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+				return nil, errors.New("something follows the object")
+			}
+			return v, check(v)
+		},
+	}
+}
+
+// JobOf reads the job that a session is about.
+func JobOf(v *protocol.View) (*Job, error) {
+	j, err := Jobs.Decode(v.SOW.GetJob())
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Invalid, Reason: strings.TrimPrefix(err.Error(), "decode "), Err: err}
+	}
+	if v.SOW.Units != uint64(len(j.Tasks)) {
+		return nil, protocol.Errorf(protocol.Invalid, "the SOW is for %d units, the job has %d tasks", v.SOW.Units, len(j.Tasks))
+	}
+	return j, nil
+}

@@ -1,0 +1,140 @@
+package compute
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Share is what the terms of a hire say about which tasks it is for. Terms without one are for all of them.
+type Share struct {
+	Tasks []int `json:"tasks"` // ascending
+}
+
+// Done is one task's result.
+type Done struct {
+	Task int `json:"task"`
+	// CID is the UnixFS directory of stdout, stderr, exitCode and outputs.
+	CID string `json:"cid"`
+	// Exit is the program's exit code; meaningful only if Ended is "exited".
+	Exit uint32 `json:"exit"`
+	// Ended is why the program is no longer running, in the executor's words.
+	Ended string `json:"ended"`
+	// Detail is what there is to say about an end that was not an exit.
+	Detail string `json:"detail,omitempty"`
+	// WallMs is how long it ran there: for people, compared with nothing.
+	WallMs int64 `json:"wallMs"`
+}
+
+// Result is what a delivery holds.
+type Result struct {
+	// Root is the task's directory where the share is one task of a job of one, else a directory of them by number:
+	// 000, 001, …
+	Root  string `json:"root"`
+	Tasks []Done `json:"tasks"`
+}
+
+// Codecs of what compute adds to the messages.
+var (
+	Shares  = strict("application/vnd.parley.share+json", func(s *Share) error { return ascending(s.Tasks) })
+	Claims  = strict("application/vnd.parley.task+json", (*Done).validate)
+	Results = strict("application/vnd.parley.result+json", (*Result).validate)
+)
+
+func ascending(tasks []int) error {
+	if len(tasks) == 0 || len(tasks) > MaxTasks {
+		return fmt.Errorf("share: %d tasks, want 1 to %d", len(tasks), MaxTasks)
+	}
+	for i, t := range tasks {
+		if t < 0 || i > 0 && t <= tasks[i-1] {
+			return errors.New("share: tasks are not ascending")
+		}
+	}
+	return nil
+}
+
+func (d *Done) validate() error {
+	if d.Task < 0 || d.Task >= MaxTasks || d.Ended == "" || len(d.Ended) > 64 || len(d.Detail) > 1024 {
+		return errors.New("task result: out of bounds")
+	}
+	if _, err := content.Parse(d.CID); err != nil {
+		return fmt.Errorf("task result: %w", err)
+	}
+	return nil
+}
+
+func (r *Result) validate() error {
+	if len(r.Tasks) == 0 || len(r.Tasks) > MaxTasks {
+		return fmt.Errorf("result: %d tasks, want 1 to %d", len(r.Tasks), MaxTasks)
+	}
+	if _, err := content.Parse(r.Root); err != nil {
+		return fmt.Errorf("result: %w", err)
+	}
+	for i := range r.Tasks {
+		if err := r.Tasks[i].validate(); err != nil {
+			return err
+		}
+		if i > 0 && r.Tasks[i].Task <= r.Tasks[i-1].Task {
+			return errors.New("result: tasks are not ascending")
+		}
+	}
+	return nil
+}
+
+// name is a task's directory in the result of a share of many.
+func name(task int) string { return fmt.Sprintf("%03d", task) }
+
+// TasksOf are the tasks that the terms of a session are for, ascending.
+func TasksOf(v *protocol.View, j *Job) ([]int, error) {
+	tasks := make([]int, len(j.Tasks))
+	for i := range tasks {
+		tasks[i] = i
+	}
+	if details := v.Terms.GetDetails(); details != nil {
+		s, err := Shares.Decode(details)
+		if err != nil {
+			return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
+		}
+		tasks = s.Tasks
+	}
+	if last := tasks[len(tasks)-1]; last >= len(j.Tasks) {
+		return nil, protocol.Errorf(protocol.Invalid, "the share names task %d of %d", last, len(j.Tasks))
+	}
+	if uint64(len(tasks)) != v.Terms.GetUnits() {
+		return nil, protocol.Errorf(protocol.Invalid, "the terms are for %d units, the share has %d tasks", v.Terms.GetUnits(), len(tasks))
+	}
+	return tasks, nil
+}
+
+// Digest is what a settlement binds of a result: the SHA-256 inside the CID that a claim or a delivery names.
+func Digest(p *messages.Payload) (digest [32]byte, err error) {
+	var text string
+	switch p.GetType() {
+	case Claims.Type:
+		d, err := Claims.Decode(p)
+		if err != nil {
+			return digest, err
+		}
+		text = d.CID
+	case Results.Type:
+		r, err := Results.Decode(p)
+		if err != nil {
+			return digest, err
+		}
+		text = r.Root
+	default:
+		return digest, fmt.Errorf("payload %q names no result", p.GetType())
+	}
+	hash := mustParse(text).Hash()
+	copy(digest[:], hash[len(hash)-32:])
+	return digest, nil
+}
+
+// isSingle: a job of one task is delivered as that task's directory.
+func isSingle(j *Job) bool { return len(j.Tasks) == 1 }
+
+func contains(tasks []int, t int) bool { return slices.Contains(tasks, t) }
