@@ -21,10 +21,15 @@ func ParseAmount(s string) (Amount, error) {
 	if s == "" || len(s) > maxDigits || s[0] == '0' && len(s) > 1 {
 		return Amount{}, fmt.Errorf("%w: %.90q: want 1 to %d digits without leading zeros", ErrAmount, s, maxDigits)
 	}
+	var n uint64 // wraps if there are more than 19 digits, and is not used then
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {
 			return Amount{}, fmt.Errorf("%w: %.90q: only digits", ErrAmount, s)
 		}
+		n = 10*n + uint64(c-'0')
+	}
+	if len(s) <= 19 {
+		return AmountOfUint64(n), nil
 	}
 	i, _ := new(big.Int).SetString(s, 10)
 	return amountOf(i)

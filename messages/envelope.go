@@ -50,6 +50,7 @@ type Signed struct {
 	raw     []byte
 	body    []byte
 	message Message
+	terms   *Terms // of an Agreement
 	unknown bool
 }
 
@@ -117,10 +118,19 @@ func (u *Unopened) decode(id ID) (*Signed, error) {
 	if err := decodeBody(u.body, m); err != nil {
 		return nil, fmt.Errorf("%s %s: %w", u.header.Kind.Name(), id.Short(), err)
 	}
-	if err := m.Validate(); err != nil {
+	terms, err := validate(m)
+	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", u.header.Kind.Name(), id.Short(), err)
 	}
-	return &Signed{header: u.header, id: id, raw: u.raw, body: u.body, message: m, unknown: hasUnknown(m.ProtoReflect())}, nil
+	return &Signed{header: u.header, id: id, raw: u.raw, body: u.body, message: m, terms: terms, unknown: hasUnknown(m.ProtoReflect())}, nil
+}
+
+// validate checks a message once and keeps what that brought to light: the terms of an Agreement.
+func validate(m Message) (*Terms, error) {
+	if a, ok := m.(*Agreement); ok {
+		return a.validate()
+	}
+	return nil, m.Validate()
 }
 
 // Seal encodes m, binds it to its predecessor and signs it. prev is zero for a first SOW and the session's ID for an
@@ -130,7 +140,8 @@ func Seal(m Message, prev ID, key crypto.Signer) (*Signed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", m.Kind().Name(), err)
 	}
-	if err := m.Validate(); err != nil {
+	terms, err := validate(m)
+	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", m.Kind().Name(), err)
 	}
 	body, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
@@ -148,7 +159,7 @@ func Seal(m Message, prev ID, key crypto.Signer) (*Signed, error) {
 		return nil, fmt.Errorf("seal %s: %w: %d bytes, at most %d", h.Kind.Name(), ErrTooLarge, h.Size, h.Kind.MaxSize())
 	}
 	return &Signed{header: h, id: sha256.Sum256(signed), raw: raw, body: raw[at : at+len(body)], message: m,
-		unknown: hasUnknown(m.ProtoReflect())}, nil
+		terms: terms, unknown: hasUnknown(m.ProtoReflect())}, nil
 }
 
 // Header is what the envelope says on the outside.
@@ -168,6 +179,9 @@ func (s *Signed) ID() ID { return s.id }
 
 // Message is the decoded body, to be read only.
 func (s *Signed) Message() Message { return s.message }
+
+// Terms are what an Agreement proposes, decoded and validated, to be read only; nil for other kinds.
+func (s *Signed) Terms() *Terms { return s.terms }
 
 // Bytes are the exact bytes of the envelope, to be read only.
 func (s *Signed) Bytes() []byte { return s.raw }

@@ -225,6 +225,12 @@ func (c *check) window(name string, ms uint64) {
 
 // Validate checks an Agreement and the terms inside it.
 func (m *Agreement) Validate() error {
+	_, err := m.validate()
+	return err
+}
+
+// validate is Validate and returns the terms, which it had to decode.
+func (m *Agreement) validate() (*Terms, error) {
 	var c check
 	c.that(len(m.Terms) > 0, "terms are not set")
 	c.time("accept by", m.AcceptByMs)
@@ -232,14 +238,14 @@ func (m *Agreement) Validate() error {
 	c.accountSignature("signature", m.Signature)
 	c.text("reference", m.Reference, maxText)
 	if c.err != nil {
-		return c.err
+		return nil, c.err
 	}
 	t, err := m.DecodeTerms()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.that(t.AcceptByMs == m.AcceptByMs, "accept by differs from the terms'")
-	return c.err
+	return t, c.err
 }
 
 // DecodeTerms decodes and validates the terms' exact bytes. Terms with fields that this version does not know are

@@ -16,7 +16,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
 	case *messages.Quote:
 		return judgeQuote(next, m, e.ID())
 	case *messages.Agreement:
-		return judgeAgreement(next, m, e.ID())
+		return judgeAgreement(next, m, e.Terms(), e.ID())
 	case *messages.Acceptance:
 		return judgeAcceptance(next, m)
 	case *messages.Progress:
@@ -152,11 +152,7 @@ func subset(part, whole []string) bool {
 	return true
 }
 
-func judgeAgreement(next *View, m *messages.Agreement, id messages.ID) *Error {
-	t, err := m.DecodeTerms()
-	if err != nil {
-		return AsError(err)
-	}
+func judgeAgreement(next *View, m *messages.Agreement, t *messages.Terms, id messages.ID) *Error {
 	q := next.Quote
 	ceiling := amountOf(t.Price.Ceiling)
 	switch {
@@ -180,9 +176,9 @@ func judgeAgreement(next *View, m *messages.Agreement, id messages.ID) *Error {
 		return Errorf(Deadline, "the terms may be accepted after the quote has expired")
 	case t.DeliverByMs < q.DeliverByMs:
 		return Errorf(Deadline, "the terms want the work before the quote promises it")
-	case !proto.Equal(t.Settlement, q.Settlement):
+	case !(t.Settlement == nil && q.Settlement == nil) && !proto.Equal(t.Settlement, q.Settlement):
 		return Errorf(Settlement, "the terms' settlement is not the quote's")
-	case !proto.Equal(t.Verification, q.Verification):
+	case !(t.Verification == nil && q.Verification == nil) && !proto.Equal(t.Verification, q.Verification):
 		return Errorf(Verification, "the terms' verification is not the quote's")
 	case judgesItself(t):
 		return Errorf(Verification, "a party of the terms is named as their mediator")

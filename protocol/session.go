@@ -33,6 +33,7 @@ type link struct {
 func New(farmer messages.Key, self Role, limits Limits) *Session {
 	return &Session{
 		limits: limits.WithDefaults(),
+		links:  make([]link, 0, 8), // a deal without progress has seven
 		self:   self,
 		view:   View{Farmer: farmer, Phase: Open},
 	}

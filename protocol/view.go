@@ -184,8 +184,11 @@ func half(a messages.Amount) messages.Amount {
 	return a
 }
 
-// amountOf reads an amount that Validate has checked.
+// amountOf reads an amount that Validate has checked; what is unset is 0.
 func amountOf(s string) messages.Amount {
+	if s == "" {
+		return messages.Amount{}
+	}
 	a, _ := messages.ParseAmount(s)
 	return a
 }
