@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -41,6 +42,18 @@ func mustCommit(t testing.TB, s Journal, b Batch) {
 	if err := s.Commit(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// QuickDir is in memory where the system has that: what these tests show does not depend on a disk, but a sync costs
+// them half a minute on a slow one.
+func QuickDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "journal")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
 
 // length reads the whole transcript, and fails if a record is not what testRecord made.
@@ -279,5 +292,33 @@ func TestClean(t *testing.T) {
 	}
 	if s.index.oldest < 50 || s.index.stored > 3*s.index.live+4*cleanSlack {
 		t.Errorf("the log was not cleaned: from row %d, %d bytes stored of which %d live", s.index.oldest, s.index.stored, s.index.live)
+	}
+}
+
+// Cleaning that comes upon a damaged row leaves the log as it is; no commit fails for it, and nothing sound is lost.
+func TestCleanStopsAtDamage(t *testing.T) {
+	path := filepath.Join(QuickDir(t), "journal")
+	s := mustOpen(t, path)
+	a, b := testID("a"), testID("b")
+	mustCommit(t, s, Batch{Records: []Record{testRecord(a, 0, 500)}, Sync: true})
+	mustCommit(t, s, Batch{Records: []Record{testRecord(b, 0, 500)}, Sync: true})
+	change(t, path, `UPDATE log SET data = substr(data, 1, 100) WHERE row = 2`)
+	for range 40 {
+		mustCommit(t, s, Batch{Notes: []Note{{"b", []byte("churn"), make([]byte, 100_000)}}, Sync: true})
+	}
+	if !s.dirty || s.index.oldest != 1 {
+		t.Errorf("the damage was not met: the log is from row %d", s.index.oldest)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = mustOpen(t, path)
+	if n := length(t, s, a); n != 1 {
+		t.Errorf("%d records", n)
+	}
+	for _, err := range s.Transcript(t.Context(), b) {
+		if c, ok := errors.AsType[*CorruptError](err); !ok || c.Session != b || c.Index != 0 {
+			t.Errorf("the damaged record: %v", err)
+		}
 	}
 }

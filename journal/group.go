@@ -61,7 +61,7 @@ type group struct {
 	directory []byte // items only
 	data      []byte
 	items     int
-	awaited   bool          // somebody waits for it, and will until it is done
+	waiting   int           // so many wait for it, and will until it is done
 	lead      chan struct{} // holds one token when the turn to write has come: who takes it writes
 	done      chan struct{} // closed after the write; err is set before
 	err       error

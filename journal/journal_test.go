@@ -1,7 +1,6 @@
 package journal_test
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -28,7 +27,7 @@ func TestSQLite(t *testing.T) {
 		return j
 	}
 	journaltest.Run(t, journaltest.Maker{
-		Open: func(t *testing.T) journal.Journal { return open(t, filepath.Join(quickDir(t), "journal")) },
+		Open: func(t *testing.T) journal.Journal { return open(t, filepath.Join(journal.QuickDir(t), "journal")) },
 		Reopen: func(t *testing.T, j journal.Journal) journal.Journal {
 			t.Helper()
 			if err := j.Close(); err != nil {
@@ -37,16 +36,4 @@ func TestSQLite(t *testing.T) {
 			return open(t, paths[j])
 		},
 	})
-}
-
-// quickDir is in memory where the system has that: what these tests show does not depend on a disk, but a sync costs
-// them half a minute on a slow one.
-func quickDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "journal")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
 }

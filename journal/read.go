@@ -81,7 +81,7 @@ func (s *SQLite) pending(row int64) *group {
 // await returns what is at a place in a group that is not on disk, or nil without an error when it is. It takes over mu
 // and releases it.
 func (s *SQLite) await(ctx context.Context, g *group, at spot) ([]byte, error) {
-	if !g.awaited {
+	if g.waiting == 0 {
 		b := append([]byte{}, g.data[at.offset:at.offset+at.size]...)
 		s.mu.Unlock()
 		return b, nil
@@ -134,7 +134,7 @@ func (s *SQLite) Sessions(ctx context.Context) iter.Seq2[Head, error] {
 			heads = append(heads, Head{Session: id, Count: len(t.places), ID: last.id, First: timeOf(first.at), Last: timeOf(last.at)})
 		}
 		awaited := s.open
-		if !awaited.awaited {
+		if awaited.waiting == 0 {
 			awaited = s.writing
 		}
 		s.mu.Unlock()

@@ -34,6 +34,7 @@ type SQLite struct {
 	written int64  // the last row on disk
 	spare   group  // buffers of one that was written, for the next
 	busy    bool   // somebody writes, or holds the token to
+	shared  bool   // more than one waited for the last write
 	failed  error  // why nothing can be written any more
 	closed  bool
 	dirty   bool // a row to be cleaned could not be read: clean no more
@@ -219,35 +220,32 @@ func (s *SQLite) flush() error {
 	if g.items == 0 {
 		return s.flushed()
 	}
-	g.awaited = true
+	g.waiting++
 	if s.busy {
 		s.mu.Unlock()
 		select {
 		case <-g.done:
 			return g.err
 		case <-g.lead:
-			s.gather(g)
+			s.mu.Lock()
 		}
 	}
 	s.busy = true
+	s.gather(g)
 	s.write(g)
 	return g.err
 }
 
 // gather lets those whom the last write has just released commit again before g is written; otherwise the first of them
-// to run writes alone, every other time. It gives way, without a timer, as long as that brings something. It returns
-// with mu held.
+// to run writes alone, every other time. It gives way, without a timer, as long as that brings something. mu is held, but
+// for that.
 func (s *SQLite) gather(g *group) {
-	const most = 8
-	s.mu.Lock()
-	for range most {
-		before := g.items
+	const most = 4
+	for i, before := 0, 0; i < most && s.shared && g.items > before && !g.full(); i++ {
+		before = g.items
 		s.mu.Unlock()
 		runtime.Gosched()
 		s.mu.Lock()
-		if g.items == before || g.full() {
-			return
-		}
 	}
 }
 
@@ -291,8 +289,9 @@ func (s *SQLite) write(g *group) {
 	if err != nil {
 		g.err = err
 	}
+	s.shared = g.waiting > 1
 	close(g.done)
-	if s.open != g && s.open.awaited {
+	if s.open != g && s.open.waiting > 0 {
 		s.open.lead <- struct{}{}
 	} else {
 		s.busy = false
