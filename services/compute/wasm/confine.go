@@ -29,8 +29,8 @@ const (
 // settle does what needs no order: nothing may be traced, dumped, or kept open without bound.
 func settle() {
 	setDumpable()
-	setLimit(unix.RLIMIT_CORE, 0)
-	setLimit(unix.RLIMIT_NOFILE, maxDescriptors)
+	_ = setLimit(unix.RLIMIT_CORE, 0)
+	_ = setLimit(unix.RLIMIT_NOFILE, maxDescriptors)
 }
 
 // confine puts up the walls before a byte of the module is looked at: the limits of the order, then the kernel's, which
@@ -38,9 +38,9 @@ func settle() {
 func (w *worker) confine(paths []access) []Capability {
 	o := &w.order
 	if o.Role == roleCompile {
-		setLimit(unix.RLIMIT_FSIZE, maxArtifact)
-	} else {
-		setLimit(unix.RLIMIT_FSIZE, 0)
+		_ = setLimit(unix.RLIMIT_FSIZE, maxArtifact)
+	} else if !o.Lifted.lifts(defendKernel) {
+		_ = setLimit(unix.RLIMIT_FSIZE, 0)
 	}
 	var all []Capability
 	if o.Lifted.lifts(defendMemory) {

@@ -5,7 +5,7 @@ package wasm
 type defense uint
 
 const (
-	defendTime    defense = 1 << iota // the kill at the deadline; lifted, only wazero's own check is left
+	defendTime    defense = 1 << iota // the kill at the deadline
 	defendCaps                        // the caps before compiling
 	defendMemory                      // the bound on linear memory and on the worker's address space
 	defendTree                        // the guest's own file tree; lifted, directories of the host are mounted as wazero does
@@ -14,6 +14,7 @@ const (
 	defendClock                       // virtual time and seeded randomness
 	defendKernel                      // the worker's confinement: system calls, files, namespaces
 	defendSockets                     // that a guest is given no socket
+	wazeroTime                        // with defendTime: wazero's own check of the deadline is put in its place
 )
 
 func (d defense) lifts(one defense) bool { return d&one != 0 }

@@ -37,8 +37,9 @@ type Engine struct {
 
 	Logger *slog.Logger // nil discards
 
-	lifted defense       // by tests only
-	safety time.Duration // by tests that lift defendTime: when to end the guest all the same
+	lifted defense                // by tests only
+	safety time.Duration          // by tests that lift defendTime: when to end the guest all the same
+	reaped func(*os.ProcessState) // by tests: told of each worker that did something, once it is gone
 
 	once   sync.Once
 	opened error
@@ -218,17 +219,32 @@ func (e *Engine) load(t *executor.Task) ([]byte, error) {
 	return binary, nil
 }
 
+// readModule reads a file that is at most so long. It takes no more memory than the file has.
 func readModule(name string, most int64) ([]byte, error) {
-	f, err := os.Open(name)
-	if err == nil {
-		defer f.Close()
-		var binary []byte
-		if binary, err = io.ReadAll(io.LimitReader(f, most+1)); err == nil {
-			return binary, nil
-		}
+	unreadable := func(err error) error {
+		return &executor.Error{Code: executor.NoInput, Cause: fmt.Sprintf("the module %s cannot be read", name),
+			Remedy: "see that the file is there and may be read", Err: err}
 	}
-	return nil, &executor.Error{Code: executor.NoInput, Cause: fmt.Sprintf("the module %s cannot be read", name),
-		Remedy: "see that the file is there and may be read", Err: err}
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is no file") // reading a pipe could block
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if err := inspect.AtMost(info.Size(), most, "bytes"); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer f.Close()
+	binary := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, binary); err != nil {
+		return nil, unreadable(err)
+	}
+	return binary, nil
 }
 
 // Capabilities says which walls stand around a guest on this host, as a worker finds them.

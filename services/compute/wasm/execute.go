@@ -44,7 +44,7 @@ func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, mo
 	if err != nil {
 		return err
 	}
-	defer c.reap()
+	defer e.dismiss(c)
 	defer stop()
 	defer c.within(limit, errLoading)()
 	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
@@ -100,6 +100,14 @@ func (e *Engine) hire(ctx context.Context) (c *child, stop func(), err error) {
 	return c, func() { unhook() }, nil
 }
 
+// dismiss reaps a worker that was hired.
+func (e *Engine) dismiss(c *child) {
+	c.reap()
+	if e.reaped != nil {
+		e.reaped(c.cmd.ProcessState)
+	}
+}
+
 // ask gives the order and returns the first frame of the answer. If the worker ended instead, it has been reaped.
 func (c *child) ask(o order, module []byte) (kind, []byte, error) {
 	err := writeOrder(c.order, o, module)
@@ -139,7 +147,7 @@ func failed(payload []byte) error {
 
 // run has a worker run the guest and stores what comes of it.
 func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache string) (*executor.Report, error) {
-	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
+	result, err := executor.CreateResult(t.Dir, e.liftLimits(t.Limits), t.Stdout, t.Stderr)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +156,7 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 	if err != nil {
 		return nil, err
 	}
-	defer c.reap()
+	defer e.dismiss(c)
 	defer stop()
 	loaded := c.within(e.compileTime(), errLoading)
 	defer loaded()
@@ -185,6 +193,17 @@ func (e *Engine) orderFor(t *executor.Task, module []byte, cache string) order {
 		o.Outputs = t.Dir
 	}
 	return o
+}
+
+// liftLimits takes away the engine's half of the limits on outputs that a test has lifted in the worker.
+func (e *Engine) liftLimits(l executor.Limits) executor.Limits {
+	if e.lifted.lifts(defendQuota) {
+		l.OutputBytes, l.OutputFiles = 1<<40, 1<<20
+	}
+	if e.lifted.lifts(defendStreams) {
+		l.Stdout, l.Stderr = 1<<40, 1<<40
+	}
+	return l
 }
 
 // guestRun is a guest that has begun.

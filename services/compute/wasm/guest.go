@@ -33,7 +33,7 @@ func (w *worker) runtimeConfig() (wazero.RuntimeConfig, error) {
 		WithCoreFeatures(features).
 		WithDebugInfoEnabled(false).
 		WithCompilationCache(cache).
-		WithCloseOnContextDone(w.order.Lifted.lifts(defendTime)), nil
+		WithCloseOnContextDone(w.order.Lifted.lifts(wazeroTime)), nil
 }
 
 // compile fills the cache and runs nothing.
@@ -102,7 +102,7 @@ func (w *worker) run() error {
 func (w *worker) guestContext(ctx context.Context, memory *guestMemory) (context.Context, context.CancelFunc) {
 	ctx = experimental.WithMemoryAllocator(ctx, memory)
 	ctx = w.withSockets(ctx)
-	if w.order.Lifted.lifts(defendTime) {
+	if w.order.Lifted.lifts(wazeroTime) {
 		return context.WithTimeout(ctx, w.order.Limits.Wall)
 	}
 	return context.WithCancel(ctx)

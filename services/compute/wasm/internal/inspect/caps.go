@@ -21,7 +21,7 @@ type Caps struct {
 	Body       int64 // bytes of one function
 	Locals     int64 // of one function, parameters included
 	Nesting    int64 // blocks within blocks, of one function
-	Spread     int64 // blocks times locals of one function, which bounds what joining them costs the compiler
+	Flow       int64 // of all functions, what their blocks cost the compiler beyond their bytes, in units of some 25 ns
 	Targets    int64 // of one br_table
 	Memory     int64 // bytes of linear memory at the start
 	NameLength int64 // bytes of the name of an import or export
@@ -42,14 +42,14 @@ var Default = Caps{
 	Body:       512 << 10,
 	Locals:     5_000,
 	Nesting:    10_000,
-	Spread:     4_000_000,
+	Flow:       500_000_000, // about 12 s
 	Targets:    20_000,
 	Memory:     4 << 30,
 	NameLength: 256,
 }
 
-// atMost returns an error if n is more than most.
-func atMost(n, most int64, what string) error {
+// AtMost returns an error if n is more than most.
+func AtMost(n, most int64, what string) error {
 	if n <= most {
 		return nil
 	}

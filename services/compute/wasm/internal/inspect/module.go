@@ -15,9 +15,10 @@ type Module struct {
 	Elements  int64 // entries of all tables at the start
 	MemoryMin int64 // bytes
 	Code      int64 // bytes of all functions
+	Flow      int64 // see Caps
 
 	// The most that any one function has.
-	Body, Locals, Nesting, Spread, Targets int64
+	Body, Locals, Nesting, Targets int64
 
 	params   []int64 // by type
 	kinds    []int64 // type of each function that is defined here
@@ -42,7 +43,7 @@ func Inspect(binary []byte, caps Caps) (*Module, error) {
 	if err := header(binary); err != nil {
 		return nil, err
 	}
-	if err := atMost(int64(len(binary)), caps.Bytes, "bytes"); err != nil {
+	if err := AtMost(int64(len(binary)), caps.Bytes, "bytes"); err != nil {
 		return nil, err
 	}
 	m := &Module{}

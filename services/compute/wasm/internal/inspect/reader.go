@@ -92,7 +92,7 @@ func (r *reader) signed(bits int) int64 {
 // count reads the length of a vector whose every item takes at least a byte.
 func (r *reader) count(most int64, what string) int64 {
 	n := r.u32()
-	r.check(atMost(n, most, what))
+	r.check(AtMost(n, most, what))
 	if r.err == nil && n > int64(len(r.b)-r.pos) {
 		r.fail("it announces %d %s and ends too early", n, what)
 	}
@@ -104,7 +104,7 @@ func (r *reader) count(most int64, what string) int64 {
 
 func (r *reader) name(most int64) string {
 	n := r.u32()
-	r.check(atMost(n, most, "bytes in a name"))
+	r.check(AtMost(n, most, "bytes in a name"))
 	s := r.sub(n)
 	r.check(s.err)
 	return string(s.b)

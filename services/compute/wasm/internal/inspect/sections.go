@@ -104,9 +104,12 @@ func (m *Module) tables(r *reader, caps *Caps) {
 	for i := int64(0); i < m.Tables && r.err == nil; i++ {
 		r.byte() // type
 		least, most, bounded := limits(r)
+		if !bounded {
+			most = 1<<32 - 1 // what WebAssembly says
+		}
 		m.Elements += least
-		r.check(atMost(m.Elements, caps.Elements, "table entries"))
-		if !bounded || most > caps.Elements {
+		r.check(AtMost(m.Elements, caps.Elements, "table entries"))
+		if most > caps.Elements {
 			m.growable = true
 		}
 	}
@@ -117,7 +120,7 @@ func (m *Module) memory(r *reader, caps *Caps) {
 	for range n {
 		least, _, _ := limits(r)
 		m.MemoryMin = least * pageSize
-		r.check(atMost(m.MemoryMin, caps.Memory, "bytes of memory at the start"))
+		r.check(AtMost(m.MemoryMin, caps.Memory, "bytes of memory at the start"))
 	}
 }
 
@@ -158,7 +161,7 @@ func (m *Module) elements(r *reader, caps *Caps) {
 		}
 		n := r.count(caps.Elements, "table entries in a segment")
 		total += n
-		r.check(atMost(total, caps.Elements, "table entries in segments"))
+		r.check(AtMost(total, caps.Elements, "table entries in segments"))
 		for j := int64(0); j < n && r.err == nil; j++ {
 			if flags&expressed != 0 {
 				m.constant(r)
@@ -192,7 +195,7 @@ func (m *Module) code(r *reader, caps *Caps) {
 	m.bodies = r.count(caps.Functions, "functions")
 	for i := int64(0); i < m.bodies && r.err == nil; i++ {
 		size := r.u32()
-		r.check(atMost(size, caps.Body, "bytes in a function"))
+		r.check(AtMost(size, caps.Body, "bytes in a function"))
 		body := r.sub(size)
 		if r.err != nil {
 			return
