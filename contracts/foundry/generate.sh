@@ -5,7 +5,7 @@ set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 bindings="$here/../bindings"
 cd "$here"
-./forge.sh build --quiet --skip test --skip script
+./forge.sh build --quiet --skip test
 
 geth=$(cd "$bindings" && go list -m -f '{{.Version}}' github.com/ethereum/go-ethereum)
 tools=$(mktemp -d)
