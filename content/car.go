@@ -119,7 +119,7 @@ func ReadCAR(r io.Reader, l Limits) (*Archive, error) {
 // judge. Every block is verified, none appears twice, lengths have one spelling, and writing the archive again gives the
 // same bytes. What it cannot know is whether blocks are missing at the end, were added there or have changed places:
 // the caller compares the list with one that it can trust, such as a manifest that is the root. Links are not followed.
-// The blocks are held in memory, so Limits.Bytes is 64 MiB by default here.
+// A file that breaks after its header is a BlockError. The blocks are held in memory, so Limits.Bytes is 64 MiB by default here.
 func ReadList(r io.Reader, l Limits) (*Archive, error) {
 	l.Bytes = cmp.Or(l.Bytes, 64<<20)
 	in := carReader{in: bufio.NewReader(r), meter: newMeter(l)}

@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -255,6 +256,39 @@ func TestArchiveKeepsTheOrder(t *testing.T) {
 	if err := a.Put(t.Context(), a.Root, []byte("wrong")); !errors.Is(err, content.ErrMismatch) {
 		t.Errorf("Put of other bytes: %v", err)
 	}
+}
+
+// M4: what breaks a file is named, and what stands before it is still evidence.
+func TestBrokenCARNamesItsBlock(t *testing.T) {
+	_, good := carOf(t, small())
+	whole, err := content.ReadCAR(bytes.NewReader(good), content.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	offset := len(good)
+	blocks := slices.Collect(whole.Blocks())
+	for i, b := range slices.Backward(blocks) {
+		end := offset
+		offset -= len(b.Data) + 36 + len(binary.AppendUvarint(nil, uint64(len(b.Data)+36)))
+		bad := slices.Clone(good)
+		bad[end-1] ^= 1 // the last byte of the block, or of the CID of an empty one
+		_, err := content.ReadCAR(bytes.NewReader(bad), content.Limits{})
+		broken, ok := errors.AsType[*content.BlockError](err)
+		if !ok || broken.Index != i || broken.Offset != int64(offset) || !errors.Is(err, content.ErrMismatch) {
+			t.Fatalf("block %d, at byte %d, is changed: %v", i, offset, err)
+		}
+		if diff := cmp.Diff(cids(blocks[:i]), cids(slices.Collect(broken.Before.Blocks()))); diff != "" {
+			t.Errorf("before block %d (-want +got)\n%s", i, diff)
+		}
+	}
+}
+
+func cids(blocks []content.Block) []string {
+	var all []string
+	for _, b := range blocks {
+		all = append(all, b.CID.String())
+	}
+	return all
 }
 
 // FuzzReadCAR: what is accepted is written again as the same bytes, and nothing crashes or grows beyond its limits.
