@@ -39,8 +39,8 @@ type outcome struct {
 	executortest.Result
 	rep      *executor.Report
 	err      error
-	took     time.Duration
-	resident int64 // the most memory any of its workers had
+	load     float64 // how loaded the machine was meanwhile
+	resident int64   // the most memory any of its workers had
 }
 
 const (

@@ -116,7 +116,7 @@ func TestRefused(t *testing.T) {
 		{"nothing in it", []byte(guest.Header), executor.Unsupported, "_start"},
 		{"cut", good[:len(good)-1], executor.Malformed, "early"},
 		{"longer", append(slices.Clone(good), 1), executor.Malformed, "early"},
-		{"a section twice", append(slices.Clone(good), guest.Section(11, []byte{0})...), 0, ""},
+		{"a section twice", append(slices.Clone(good), slices.Concat(guest.Section(11, []byte{0}), guest.Section(11, []byte{0}))...), executor.Malformed, "order"},
 		{"out of order", append(slices.Clone(good), guest.Section(1, []byte{0})...), executor.Malformed, "order"},
 		{"an unknown section", append(slices.Clone(good), guest.Section(13, []byte{0})...), executor.Unsupported, "section 13"},
 		{"another import", minimal(func(m *guest.Module) { m.Imports = []guest.Import{{Name: "fd_wrong"}} }), executor.Unsupported, "fd_wrong"},
