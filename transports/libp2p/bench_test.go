@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
-	"github.com/libp2p/go-libp2p/core/peer"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/transporttest"
@@ -20,16 +19,26 @@ import (
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
-const ownStream = "/parley/bench/own-stream"
+const (
+	ownStream  = "/parley/bench/own"
+	bareStream = "/parley/bench/bare"
+)
 
 // BenchmarkTransport is what one negotiation costs its transport: three round trips of 316 bytes, both ends in this
-// process, over a session on the shared stream, over a libp2p stream of its own, and over such a stream bare, as the
-// floor of the latter. CPU is the process's, in microseconds a negotiation; p99 is over all of them.
+// process:
+//
+//	shared  a session on the stream that all share: what Host.Dial gives
+//	own     a libp2p stream for each, framed
+//	bare    the floor of own: a libp2p stream for each, bytes echoed and nothing framed
+//	long    the floor of shared: bytes echoed on a stream that stays open
+//
+// CPU is the process's, in microseconds a negotiation.
 func BenchmarkTransport(b *testing.B) {
 	for _, listen := range []string{"tcp", "quic", "ws"} {
 		addr := map[string]string{"tcp": "/ip4/127.0.0.1/tcp/0", "quic": "/ip4/127.0.0.1/udp/0/quic-v1", "ws": "/ip4/127.0.0.1/tcp/0/ws"}[listen]
 		client, server := pair(b, addr)
 		id := server.Libp2p().ID()
+		var idle sync.Pool // of network.Stream
 		for _, c := range []struct {
 			name string
 			run  func(context.Context) error
@@ -52,7 +61,25 @@ func BenchmarkTransport(b *testing.B) {
 				}
 				return negotiate(ctx, framed)
 			}},
-			{"bare", func(ctx context.Context) error { return bare(ctx, client, id) }},
+			{"bare", func(ctx context.Context) error {
+				s, err := client.Libp2p().NewStream(ctx, id, bareStream)
+				if err != nil {
+					return err
+				}
+				defer s.Close()
+				return echoed(s)
+			}},
+			{"long", func(ctx context.Context) error {
+				s, _ := idle.Get().(network.Stream)
+				if s == nil {
+					var err error
+					if s, err = client.Libp2p().NewStream(ctx, id, bareStream); err != nil {
+						return err
+					}
+				}
+				defer idle.Put(s)
+				return echoed(s)
+			}},
 		} {
 			for _, parallel := range []int{1, 32} {
 				b.Run(fmt.Sprintf("%s/%s/%d", listen, c.name, parallel), func(b *testing.B) { measure(b, parallel, c.run) })
@@ -75,12 +102,7 @@ func negotiate(ctx context.Context, s transports.Stream) error {
 	return s.Close()
 }
 
-func bare(ctx context.Context, client *libp2p.Host, id peer.ID) error {
-	s, err := client.Libp2p().NewStream(ctx, id, ownStream+"/bare")
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func echoed(s network.Stream) error {
 	buffer := make([]byte, len(request.Data)+3)
 	for range 3 {
 		if _, err := s.Write(buffer); err != nil {
@@ -127,7 +149,7 @@ func pair(b *testing.B, listen string) (client, server *libp2p.Host) {
 			echo(framed)
 		}
 	})
-	server.Libp2p().SetStreamHandler(ownStream+"/bare", func(s network.Stream) {
+	server.Libp2p().SetStreamHandler(bareStream, func(s network.Stream) {
 		defer s.Close()
 		io.Copy(s, s)
 	})

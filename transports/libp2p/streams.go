@@ -38,6 +38,11 @@ func (h *Host) Dial(ctx context.Context, key messages.Key, addrs ...string) (tra
 }
 
 func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (transports.Stream, error) {
+	if link := h.live(key); link != nil && ctx.Err() == nil {
+		if s, err := link.Open(); err == nil {
+			return s, nil
+		}
+	}
 	id, err := PeerID(key)
 	switch {
 	case err != nil:
@@ -84,13 +89,10 @@ func barred(until time.Time) error {
 // link returns the link shared with the peer, opening it if there is none. Dials at the same time open one together.
 func (h *Host) link(ctx context.Context, id peer.ID, key messages.Key) (*transports.Link, error) {
 	for {
-		h.mu.Lock()
-		for _, l := range slices.Backward(h.links[key]) { // the youngest first
-			if l.Err() == nil {
-				h.mu.Unlock()
-				return l, nil
-			}
+		if l := h.live(key); l != nil {
+			return l, nil
 		}
+		h.mu.Lock()
 		o := h.opens[key]
 		if o == nil {
 			o = &opening{done: make(chan struct{})}
@@ -114,6 +116,18 @@ func (h *Host) link(ctx context.Context, id peer.ID, key messages.Key) (*transpo
 			return nil, fmt.Errorf("%w: %w", transports.ErrUnreachable, context.Cause(ctx))
 		}
 	}
+}
+
+// live is the youngest link with the peer that has not ended, or nil.
+func (h *Host) live(key messages.Key) *transports.Link {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, l := range slices.Backward(h.links[key]) {
+		if l.Err() == nil {
+			return l
+		}
+	}
+	return nil
 }
 
 // open opens a libp2p stream and makes a link of it.
