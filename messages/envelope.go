@@ -103,7 +103,7 @@ func (u *Unopened) ID() ID { return sha256.Sum256(signedBytes(u.header, u.body))
 // not know opens (its bytes are kept); [Signed.Unknown] tells.
 func (u *Unopened) Open() (*Signed, error) {
 	signed := signedBytes(u.header, u.body)
-	if !soundKey(u.header.Signer[:]) || !verify(u.header.Signer, signed, u.signature) {
+	if !verify(u.header.Signer, signed, u.signature) {
 		return nil, fmt.Errorf("%s of %s: %w", u.header.Kind.Name(), u.header.Signer.Short(), ErrSignature)
 	}
 	return u.decode(sha256.Sum256(signed))

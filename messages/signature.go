@@ -11,7 +11,8 @@ import (
 )
 
 // One rule for every signature, single or in a batch, at every party: the cofactored equation of ZIP-215 with a
-// canonical S (RFC 8032, 5.1.7), and a public key that is canonical and not of small order.
+// canonical S (RFC 8032, 5.1.7), and a public key that is canonical and not of small order, which the options check in
+// both (they do not allow what is not said here).
 var rule = &ed25519.Options{Verify: &ed25519.VerifyOptions{
 	AllowSmallOrderR:   true,
 	AllowNonCanonicalR: true,
@@ -55,7 +56,7 @@ func sign(s crypto.Signer, message []byte) ([]byte, error) {
 // Verify reports whether signature is key's over message, by the rule of this protocol (ZIP-215, canonical S). It is
 // for the other things a peer signs, such as a transport's challenge, so that there is one rule everywhere.
 func Verify(key Key, message, signature []byte) bool {
-	return len(signature) == ed25519.SignatureSize && soundKey(key[:]) && verify(key, message, signature)
+	return len(signature) == ed25519.SignatureSize && verify(key, message, signature)
 }
 
 // Sign signs message with s, an Ed25519 key.

@@ -92,7 +92,7 @@ func set(m protoreflect.Message, path []string, value string) error {
 		}
 		return set(sub, path[1:], value)
 	}
-	v, err := scalar(f, value)
+	v, err := scalarValue(f, value)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func set(m protoreflect.Message, path []string, value string) error {
 	return nil
 }
 
-func scalar(f protoreflect.FieldDescriptor, value string) (protoreflect.Value, error) {
+func scalarValue(f protoreflect.FieldDescriptor, value string) (protoreflect.Value, error) {
 	switch f.Kind() {
 	case protoreflect.StringKind:
 		return protoreflect.ValueOfString(text(value)), nil
