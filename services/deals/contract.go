@@ -1,0 +1,121 @@
+package deals
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+)
+
+// State is where the chain has a deal.
+type State uint8
+
+// The states. Unopened also stands for a deal that was closed and whose openBy has passed.
+const (
+	Unopened State = iota
+	Open
+	Submitted
+	Disputed
+	Closed
+)
+
+func (s State) String() string {
+	return [...]string{"unopened", "open", "submitted", "disputed", "closed"}[min(s, Closed)]
+}
+
+// Status is what the chain says of a deal.
+type Status struct {
+	State State
+	// Since is when the state was entered, by chain time.
+	Since time.Time
+	// Drawn: the arbiter has taken the case, and its fee is due.
+	Drawn bool
+}
+
+// Delivery is a result and what it costs, as the chain knows it.
+type Delivery struct {
+	Digest Hash   `json:"digest"`
+	Cost   string `json:"cost"`
+}
+
+// Acceptance is a delivery that the requester has signed for.
+type Acceptance struct {
+	Delivery
+	Signature []byte `json:"signature"`
+}
+
+// Complaint is what a dispute says.
+type Complaint struct {
+	NotServed     bool   `json:"notServed,omitempty"`
+	ClaimedDigest Hash   `json:"claimedDigest"` // what the requester says is right; unused with NotServed
+	ClaimedFuel   uint64 `json:"claimedFuel,omitempty"`
+}
+
+// Signer signs and verifies with payment accounts. A signature covers the structure, the
+// contract and its chain.
+type Signer interface {
+	// Account is whose signatures and transactions these are.
+	Account() Account
+	TermsHash(Terms) ([32]byte, error)
+	DealID(Deal) ([32]byte, error)
+	SignDeal(Deal) ([]byte, error)
+	SignAcceptance(deal Hash, d Delivery) ([]byte, error)
+	// Verify errors say whose signature is wrong.
+	VerifyDeal(d Deal, by Address, signature []byte) error
+	VerifyAcceptance(deal Hash, d Delivery, by Address, signature []byte) error
+}
+
+// Reader reads the contract.
+type Reader interface {
+	// Contract and Asset name what this is, for offers.
+	Contract() Account
+	Asset() Asset
+	// Free is what an account has in the contract and not in a deal.
+	Free(ctx context.Context, account Address) (messages.Amount, error)
+	// Now is chain time.
+	Now(ctx context.Context) (time.Time, error)
+	// Status reads a deal with so many blocks standing on what is read; 1 is the newest.
+	Status(ctx context.Context, deal Hash, depth uint64) (Status, error)
+}
+
+// Sender changes the contract. Each step of a deal happens at most once however often it is asked for; ErrUnknown means
+// that it may or may not have happened, and that the chain must be looked at again.
+type Sender interface {
+	// Deposit moves the account's own tokens into its free balance. The reference names this deposit.
+	Deposit(ctx context.Context, reference string, amount messages.Amount) error
+	Open(ctx context.Context, o []Opening) ([]error, error)
+	Settle(ctx context.Context, r *Record) error
+	Submit(ctx context.Context, r *Record) error
+	Claim(ctx context.Context, r *Record) error
+	Expire(ctx context.Context, r *Record) error
+	Decline(ctx context.Context, r *Record) error
+	Dispute(ctx context.Context, r *Record) error
+	Lapse(ctx context.Context, r *Record) error
+}
+
+// Opening is a deal with both signatures.
+type Opening struct {
+	Deal            Deal
+	PayerSignature  []byte
+	FarmerSignature []byte
+}
+
+// Contract is one account's view of one contract.
+type Contract interface {
+	Signer
+	Reader
+	Sender
+}
+
+// What a Contract may answer.
+var (
+	// ErrUnknown: whether it happened is not known.
+	ErrUnknown = errors.New("outcome unknown")
+	// ErrUnreachable: the chain does not answer; nothing is known to have happened.
+	ErrUnreachable = errors.New("the chain cannot be reached")
+	// ErrFunds: the account cannot pay for the transaction or the deposit.
+	ErrFunds = errors.New("insufficient funds")
+	// ErrSignature: an account's signature does not verify.
+	ErrSignature = errors.New("account signature does not verify")
+)

@@ -1,0 +1,196 @@
+package deals
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Address is a payment account of an EVM chain.
+type Address [20]byte
+
+// Deal is what both sides sign and what the contract locks money for. Times are seconds since 1970, amounts are in the
+// token's smallest unit. It mirrors contracts/foundry/src/IParley.sol.
+type Deal struct {
+	Requester Address  `json:"requester"`
+	Farmer    Address  `json:"farmer"`
+	Price     string   `json:"price"`   // P, the ceiling
+	Deposit   string   `json:"deposit"` // D = max(Rt, M)
+	Bond      string   `json:"bond"`    // F = max(Ft, Fc)
+	OpenBy    int64    `json:"openBy"`
+	TermsHash [32]byte `json:"-"`
+}
+
+// Terms are what the contract judges by when the two sides do not agree.
+type Terms struct {
+	Payer         Address `json:"payer"`
+	Arbiter       Address `json:"arbiter"` // zero: nobody may rule
+	StartBy       int64   `json:"startBy"`
+	SubmitBy      int64   `json:"submitBy"`
+	AcceptWindow  uint32  `json:"acceptWindow"` // seconds
+	JudgeWindow   uint32  `json:"judgeWindow"`  // seconds
+	LatePenalty   string  `json:"latePenalty"`  // Rt
+	NoShowPenalty string  `json:"noShowPenalty"`
+	CheatPenalty  string  `json:"cheatPenalty"`
+	MediationFee  string  `json:"mediationFee"`
+	Agreement     Hash    `json:"agreement"` // SHA-256 of the exact bytes of the protocol's terms
+	Quote         Hash    `json:"quote"`
+}
+
+// Hash is 32 bytes, written in hex.
+type Hash [32]byte
+
+// Collateral says how much is at stake, in hundredths of a percent of the price. It travels in the details of a
+// settlement that a SOW offers.
+type Collateral struct {
+	Late      uint32  `json:"late"`   // Rt: what a requester loses that does not answer; at most 1000
+	NoShow    uint32  `json:"noShow"` // Ft: what a farmer loses that brings nothing
+	Cheat     uint32  `json:"cheat"`  // Fc: what a farmer loses that brings something wrong
+	Fee       uint32  `json:"fee"`    // M: what a mediation costs; 0 without an arbiter
+	Arbiter   Address `json:"arbiter"`
+	JudgeSecs uint32  `json:"judgeSecs,omitempty"` // reserved for arbiters that need longer than the terms give
+}
+
+// DefaultCollateral: answering beats silence (I3), and at a price of four the farmer that cheats loses even if one result
+// in five is looked at (I1).
+var DefaultCollateral = Collateral{Late: 1000, NoShow: 1000, Cheat: 40000}
+
+// Validate checks the inequalities of docs/SETTLEMENT.md that need no amounts.
+func (c Collateral) Validate() error {
+	switch {
+	case c.Late > 1000:
+		return errors.New("collateral: the late penalty is above a tenth of the price (I3)")
+	case c.NoShow > 100_0000 || c.Cheat > 100_0000:
+		return errors.New("collateral: a penalty is above a hundred times the price")
+	case uint64(c.Cheat) < 3*uint64(c.Fee):
+		return errors.New("collateral: the cheating penalty is below three mediation fees (I4)")
+	case c.Arbiter == Address{} && c.Fee != 0:
+		return errors.New("collateral: a mediation fee without an arbiter")
+	case c.JudgeSecs != 0:
+		return errors.New("collateral: judgeSecs is reserved")
+	}
+	return nil
+}
+
+// Collaterals writes and reads them.
+var Collaterals = strictJSON[Collateral]("application/vnd.parley.collateral+json", Collateral.Validate)
+
+// Papers are a deal with its terms: what an Agreement carries in its deal. They can be derived from the Agreement's terms,
+// and whoever receives them does.
+type Papers struct {
+	ID    Hash  `json:"id"`
+	Deal  Deal  `json:"deal"`
+	Terms Terms `json:"terms"`
+}
+
+// PapersCodec writes and reads papers.
+var PapersCodec = strictJSON[Papers]("application/vnd.parley.deal+json", func(Papers) error { return nil })
+
+// maxOpen is how long after its signature a deal may be opened at the most: until then it is an option for the other side
+// (docs/SETTLEMENT.md, rule 4).
+const maxOpen = 10 * time.Minute
+
+// Derive computes the deal that an Agreement's terms stand for. It is pure: both sides, and everybody who reads the deal
+// file, get the same. raw are the exact bytes of the terms.
+func Derive(raw []byte, hash func(Terms) ([32]byte, error), id func(Deal) ([32]byte, error)) (*Papers, error) {
+	t, err := (&messages.Agreement{Terms: raw}).DecodeTerms()
+	if err != nil {
+		return nil, err
+	}
+	s := t.GetSettlement()
+	if s.GetKind() != messages.SettlementKind_SETTLEMENT_KIND_ESCROW {
+		return nil, protocol.Errorf(protocol.Settlement, "the terms do not settle by escrow")
+	}
+	payer, err := ParseAccount(s.Payer)
+	if err != nil {
+		return nil, fmt.Errorf("payer: %w", err)
+	}
+	payee, err := ParseAccount(s.Payee)
+	if err != nil {
+		return nil, fmt.Errorf("payee: %w", err)
+	}
+	contract, err := ParseAccount(s.Contract)
+	if err != nil {
+		return nil, fmt.Errorf("contract: %w", err)
+	}
+	if payer.Chain != contract.Chain || payee.Chain != contract.Chain {
+		return nil, protocol.Errorf(protocol.Settlement, "payer, payee and contract are on different chains")
+	}
+	c, err := Collaterals.Decode(s.Details)
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	price, err := messages.ParseAmount(t.Price.Ceiling)
+	if err != nil {
+		return nil, err
+	}
+	late, noShow, cheat, fee := part(price, c.Late), part(price, c.NoShow), part(price, c.Cheat), part(price, c.Fee)
+	p := &Papers{
+		Deal: Deal{Requester: payer.Address, Farmer: payee.Address, Price: price.String(), Deposit: larger(late, fee).String(),
+			Bond: larger(noShow, cheat).String(), OpenBy: t.AcceptByMs / 1000},
+		Terms: Terms{Payer: payer.Address, Arbiter: c.Arbiter, StartBy: t.StartByMs / 1000, SubmitBy: t.DeliverByMs / 1000,
+			AcceptWindow: uint32(min(t.ReviewMs/1000, 1<<31)), JudgeWindow: uint32(min(t.JudgeMs/1000, 1<<31)),
+			LatePenalty: late.String(), NoShowPenalty: noShow.String(), CheatPenalty: cheat.String(), MediationFee: fee.String(),
+			Agreement: sha256.Sum256(raw), Quote: Hash(t.Quote)},
+	}
+	if p.Deal.TermsHash, err = hash(p.Terms); err != nil {
+		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	deal, err := id(p.Deal)
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	p.ID = deal
+	return p, nil
+}
+
+// part is so many hundredths of a percent of a, rounded down.
+func part(a messages.Amount, basis uint32) messages.Amount {
+	i := a.Big()
+	i.Mul(i, big.NewInt(int64(basis)))
+	i.Quo(i, big.NewInt(10_000))
+	p, _ := messages.AmountOf(i)
+	return p
+}
+
+func larger(a, b messages.Amount) messages.Amount {
+	if a.Cmp(b) >= 0 {
+		return a
+	}
+	return b
+}
+
+// amount reads an amount that Derive has written.
+func amount(s string) messages.Amount {
+	a, _ := messages.ParseAmount(s)
+	return a
+}
+
+// Locks are what payer and farmer have in the deal while it is open: P + D, and F.
+func (p *Papers) Locks() (payer, farmer messages.Amount) {
+	payer, _ = amount(p.Deal.Price).Add(amount(p.Deal.Deposit))
+	return payer, amount(p.Deal.Bond)
+}
+
+func strictJSON[T any](mediaType string, check func(T) error) messages.Codec[T] {
+	return messages.Codec[T]{Type: mediaType,
+		Marshal: func(v T) ([]byte, error) {
+			if err := check(v); err != nil {
+				return nil, err
+			}
+			return json.Marshal(v)
+		},
+		Unmarshal: func(b []byte) (T, error) {
+			var v T
+			if err := decodeStrict(b, &v); err != nil {
+				return v, err
+			}
+			return v, check(v)
+		}}
+}
