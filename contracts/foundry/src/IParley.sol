@@ -69,13 +69,15 @@ struct Decline {
     bytes32 deal;
 }
 
-/// @notice Signed by payer and farmer: "as if it had never been".
+/// @notice Signed by payer and farmer: "as if it had never been". Who signs first gives the other side an option that
+/// lasts until the deal ends: sign second, and send it at once.
 /// @dev Cancel(bytes32 deal)
 struct Cancel {
     bytes32 deal;
 }
 
 /// @notice Signed by payer and farmer: who gets what. The two amounts sum to P + D + F, less M once the case is drawn.
+/// An option of the other side's, as Cancel is.
 /// @dev Split(bytes32 deal,uint128 toPayer,uint128 toFarmer)
 struct Split {
     bytes32 deal;

@@ -260,6 +260,19 @@ contract RowsTest is Fixture {
         parley.settleDisclosed(deal, someTerms(), wrongResult(), Delivery(DIGEST, C - 1), "");
     }
 
+    // Grounds that were not raised must not stand for an offer of less.
+    function test_row3_settle_inDisputed_failsOnOtherGrounds() public {
+        deal = disputed(someTerms(), wrongResult());
+        Dispute memory cheap = wrongResult();
+        cheap.cost = 0;
+        expectRefusal(IEscrow.EscrowCommitment.selector, deal);
+        vm.prank(requester);
+        parley.settleDisclosed(deal, someTerms(), cheap, Delivery(DIGEST, 0), "");
+        expectRefusal(IEscrow.EscrowCommitment.selector, deal);
+        vm.prank(requester);
+        parley.settleDisclosed(deal, someTerms(), noGrounds(), Delivery(0, 0), "");
+    }
+
     function test_row3_settle_failsAboveThePrice() public {
         deal = opened(someTerms());
         bytes memory acceptance = accept(deal, P + 1);
@@ -397,5 +410,20 @@ contract RowsTest is Fixture {
         // What was signed is not what is asked for.
         expectRefusal(IEscrow.EscrowPayerSignature.selector, deal);
         parley.split(deal, someTerms(), a - 1, b + 1, x, y);
+    }
+
+    // Counters stop at their end and never spill into a neighbor or the balance.
+    function test_marks_saturate() public {
+        bytes32 slot = keccak256(abi.encode(farmer, uint256(0)));
+        vm.assertEq(uint256(vm.load(address(parley), slot)), FUNDS, "the word of the account");
+        uint256 full = FUNDS | uint256(type(uint24).max) << 112;
+        vm.store(address(parley), slot, bytes32(full));
+        vm.assertEq(parley.accountOf(farmer).delivered, type(uint24).max, "full");
+        deal = opened(someTerms());
+        parley.settle(deal, Delivery(DIGEST, P), accept(deal, P));
+        Account memory account = parley.accountOf(farmer);
+        vm.assertEq(account.delivered, type(uint24).max, "still full");
+        vm.assertEq(account.missed, 0, "the neighbor");
+        vm.assertEq(account.free, FUNDS + P, "the balance");
     }
 }

@@ -307,4 +307,36 @@ contract TokensTest is Fixture {
         vm.warp(START + 1001);
         vm.assertFalse(reenter(abi.encodeCall(IEscrow.expire, (live, someTerms()))), "expire got in");
     }
+
+    // The moves that belong to one account, with the token as that account; and the other exits.
+    function test_reentrancy_isRefusedToTheParties() public {
+        Hooked token = new Hooked();
+        adopt(token);
+        parley.deposit(requester, FUNDS);
+        parley.deposit(farmer, FUNDS);
+        parley.deposit(address(token), 100);
+        Terms memory terms = someTerms();
+        terms.arbiter = address(token);
+        Ruling memory ruling = Ruling(Verdict.Correct, false, 0, 0);
+        uint256 fresh = vm.snapshotState();
+
+        Deal memory deal = disputed(terms, wrongResult());
+        vm.assertFalse(reenter(abi.encodeCall(IEscrow.draw, (deal, terms))), "draw got in");
+        vm.assertFalse(reenter(abi.encodeCall(IEscrow.rule, (deal, terms, wrongResult(), ruling))), "rule got in");
+        uint256 live = vm.snapshotState();
+        vm.prank(address(token));
+        parley.draw(deal, terms);
+        vm.prank(address(token));
+        parley.rule(deal, terms, wrongResult(), ruling);
+        vm.revertToState(live);
+        vm.warp(START + 200 + 501);
+        vm.assertFalse(reenter(abi.encodeCall(IEscrow.lapse, (deal, terms, wrongResult()))), "lapse got in");
+        parley.lapse(deal, terms, wrongResult());
+        vm.revertToState(fresh);
+
+        deal = submitted(terms);
+        vm.warp(START + 100 + 301);
+        vm.assertFalse(reenter(abi.encodeCall(IEscrow.claim, (deal, terms, Delivery(DIGEST, C)))), "claim got in");
+        parley.claim(deal, terms, Delivery(DIGEST, C));
+    }
 }
