@@ -106,7 +106,7 @@ func (r *Result) Mkdir(name string) error {
 }
 
 // WriteFile copies the file name, slash-separated, to outputs/ from src. Directories above it must have been made before.
-// It stops at the limit, and removes what it had written.
+// It stops at the limit, or at an error of src, which it returns as it is, and removes what it had written.
 func (r *Result) WriteFile(name string, src io.Reader) error {
 	if err := r.claim(name); err != nil {
 		return err
@@ -117,12 +117,15 @@ func (r *Result) WriteFile(name string, src io.Reader) error {
 		return noResult(err)
 	}
 	room := r.limits.OutputBytes - r.bytes
-	n, err := io.Copy(f, io.LimitReader(src, room+1))
+	from := &source{r: io.LimitReader(src, room+1)}
+	n, err := io.Copy(f, from)
 	err = errors.Join(err, f.Close())
 	if err != nil || n > room {
 		_ = r.root.Remove(full)
 	}
 	switch {
+	case from.err != nil:
+		return from.err
 	case err != nil:
 		return noResult(err)
 	case n > room:
@@ -131,6 +134,20 @@ func (r *Result) WriteFile(name string, src io.Reader) error {
 	}
 	r.bytes += n
 	return nil
+}
+
+// source remembers that reading failed, to be told from writing.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
 }
 
 // claim checks the name and counts the file.

@@ -98,7 +98,7 @@ func runAttack(t *testing.T, lifted defense) map[string]bool {
 	defer c.reap()
 	o := order{Role: roleAttack, Cache: cache, Address: 1 << 30, Lifted: lifted,
 		Args: []string{secret, fmt.Sprint(os.Getpid()), filepath.Join(dir, "new"), l.Addr().String()}}
-	k, payload, err := c.ask(o, nil)
+	k, payload, err := e.ask(t.Context(), c, o, nil)
 	if err != nil || k != frameProbe {
 		t.Fatalf("%q %s, %v: %s", k, payload, err, c.said)
 	}

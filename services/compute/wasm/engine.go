@@ -174,6 +174,9 @@ func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report
 			}
 			continue
 		}
+		if errors.Is(err, errStale) {
+			err = internal("the compiled module does not load", err)
+		}
 		if report != nil {
 			report.Cold = cold
 		}

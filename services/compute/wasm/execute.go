@@ -40,15 +40,12 @@ func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, mo
 	e.Logger.Info("compiling a module for the first time", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "bytes", len(module))
 	start := time.Now()
 	limit := e.compileTime()
-	c, stop, err := e.hire(ctx)
-	if err != nil {
+	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
+	c, k, payload, err := e.employ(ctx, o, module)
+	if c == nil {
 		return err
 	}
 	defer e.dismiss(c)
-	defer stop()
-	defer c.within(limit, errLoading)()
-	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
-	k, payload, err := c.ask(o, module)
 	switch {
 	case err == nil && k == frameDone:
 		e.Logger.Info("compiled", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "took", time.Since(start).Round(time.Millisecond))
@@ -84,36 +81,39 @@ func (e *Engine) compileMemory() int64 {
 	return 2 << 30
 }
 
-// hire takes a worker that is killed when ctx is done, until stop is called.
-func (e *Engine) hire(ctx context.Context) (c *child, stop func(), err error) {
-	c, err = e.pool.take(ctx)
-	if ctx.Err() != nil {
-		if c != nil {
-			c.reap()
+// employ hires a worker, gives it the order and returns the first frame of its answer, for which it has CompileTime and
+// ctx. The caller dismisses the worker; there is none if none could be hired. A worker that somebody killed while it
+// was idle is replaced.
+func (e *Engine) employ(ctx context.Context, o order, module []byte) (c *child, k kind, payload []byte, err error) {
+	for try := 1; ; try++ {
+		if c, err = e.hire(ctx); err != nil {
+			return nil, 0, nil, err
 		}
-		return nil, nil, canceled(ctx)
-	}
-	if err != nil {
-		return nil, nil, internal("no worker can be started", err)
-	}
-	unhook := context.AfterFunc(ctx, func() { c.kill(errStopped) })
-	return c, func() { unhook() }, nil
-}
-
-// dismiss reaps a worker that was hired.
-func (e *Engine) dismiss(c *child) {
-	c.reap()
-	if e.reaped != nil {
-		e.reaped(c.cmd.ProcessState)
+		k, payload, err = e.ask(ctx, c, o, module)
+		if err == nil || try == 3 || !c.struckDown() {
+			return c, k, payload, err
+		}
+		e.Logger.Warn("a worker was killed before it did anything", "try", try)
+		c.reap()
 	}
 }
 
-// ask gives the order and returns the first frame of the answer. If the worker ended instead, it has been reaped.
-func (c *child) ask(o order, module []byte) (kind, []byte, error) {
-	err := writeOrder(c.order, o, module)
-	var k kind
-	var payload []byte
-	if err == nil {
+func (e *Engine) hire(ctx context.Context) (*child, error) {
+	c, err := e.pool.take(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, canceled(ctx)
+	case err != nil:
+		return nil, internal("no worker can be started", err)
+	}
+	return c, nil
+}
+
+// ask gives the order and reads the first frame. On an error the worker has ended.
+func (e *Engine) ask(ctx context.Context, c *child, o order, module []byte) (k kind, payload []byte, err error) {
+	defer c.within(e.compileTime(), errLoading)()
+	defer context.AfterFunc(ctx, func() { c.kill(errStopped) })()
+	if err = writeOrder(c.order, o, module); err == nil {
 		k, payload, err = readFrame(c.reader)
 	}
 	if err != nil {
@@ -121,6 +121,20 @@ func (c *child) ask(o order, module []byte) (kind, []byte, error) {
 		<-c.ended
 	}
 	return k, payload, err
+}
+
+// struckDown reports whether the worker, which has ended, was killed by neither its engine nor itself.
+func (c *child) struckDown() bool {
+	status, _ := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return errors.Is(c.why(), errDone) && status.Signaled() && status.Signal() == syscall.SIGKILL && c.said.String() == ""
+}
+
+// dismiss reaps a worker that was employed.
+func (e *Engine) dismiss(c *child) {
+	c.reap()
+	if e.reaped != nil {
+		e.reaped(c.cmd.ProcessState)
+	}
 }
 
 // outOfMemory reports whether the worker, which has ended, says that it could map no more.
@@ -152,15 +166,12 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 		return nil, err
 	}
 	defer result.Close()
-	c, stop, err := e.hire(ctx)
-	if err != nil {
+	c, k, payload, err := e.employ(ctx, e.orderFor(t, module, cache), module)
+	if c == nil {
 		return nil, err
 	}
 	defer e.dismiss(c)
-	defer stop()
-	loaded := c.within(e.compileTime(), errLoading)
-	defer loaded()
-	k, payload, err := c.ask(e.orderFor(t, module, cache), module)
+	defer context.AfterFunc(ctx, func() { c.kill(errStopped) })()
 	switch {
 	case err == nil && k == frameFailed:
 		return nil, failed(payload)
@@ -171,7 +182,6 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 	case err != nil || k != frameStarted:
 		return nil, internal("the process that was to run the module died", errors.Join(err, c.why(), errors.New(c.said.String())))
 	}
-	loaded()
 	var before account
 	if err := json.Unmarshal(payload, &before); err != nil {
 		return nil, internal("a worker's answer makes no sense", err)

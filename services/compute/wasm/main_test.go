@@ -10,5 +10,12 @@ func TestMain(m *testing.M) {
 	if IsWorker() {
 		workerMain(^defense(0), attack)
 	}
+	if len(os.Args) == 3 && os.Args[1] == lyingWorker {
+		lie(os.Args[2])
+		os.Exit(0)
+	}
+	if len(os.Args) == 3 && os.Args[1] == doomedFarmer {
+		farmUntilKilled(os.Args[2])
+	}
 	os.Exit(m.Run())
 }

@@ -32,13 +32,17 @@ func newPool(argv []string, size int, namespaces bool, log *slog.Logger) *pool {
 	return p
 }
 
-// fill starts workers as fast as they are taken. It keeps its thread to itself until all are gone, because they are to die
-// with it.
+// fill starts workers as fast as they are taken, without waiting until one is ready before it starts the next. It keeps
+// its thread to itself until all are gone, because they are to die with it.
 func (p *pool) fill() {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	p.settleNamespaces()
 	for {
-		c, err := p.start()
+		c, err := startChild(p.argv, attributes(p.namespaces))
+		if err != nil {
+			err = fmt.Errorf("start a worker with %q: %w", p.argv, err)
+		}
 		select {
 		case p.idle <- spawned{c, err}:
 		case <-p.quit:
@@ -50,21 +54,20 @@ func (p *pool) fill() {
 	}
 }
 
-// start starts one worker, without namespaces from the first time on that the host refuses them.
-func (p *pool) start() (*child, error) {
-	c, err := startChild(p.argv, attributes(p.namespaces))
+// settleNamespaces tries whether this host lets workers have namespaces of their own, and does without if not.
+func (p *pool) settleNamespaces() {
+	if !p.namespaces {
+		return
+	}
+	c, err := startChild(p.argv, attributes(true))
 	if err == nil {
-		err = c.ready()
+		if err = c.ready(); err == nil {
+			c.reap()
+			return
+		}
 	}
-	if err != nil && p.namespaces {
-		p.log.Warn("this host does not let workers have namespaces of their own; system calls and files are confined without", "err", err)
-		p.namespaces = false
-		return p.start()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("start a worker with %q: %w", p.argv, err)
-	}
-	return c, nil
+	p.namespaces = false
+	p.log.Warn("this host does not let workers have namespaces of their own; system calls and files are confined without", "err", err)
 }
 
 // take returns a worker that nobody else has and that waits for its order. The caller reaps it.
@@ -75,10 +78,11 @@ func (p *pool) take(ctx context.Context) (*child, error) {
 			if s.err != nil {
 				return nil, s.err
 			}
-			if s.child.alive() {
-				return s.child, nil
+			if !s.child.alive() && s.child.said.String() == "" {
+				s.child.reap() // somebody killed it while it was idle
+				continue
 			}
-			s.child.reap() // somebody killed it while it was idle
+			return s.child, s.child.ready()
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		case <-p.quit:

@@ -62,6 +62,7 @@ func (w *worker) main(orders io.Reader, liftable defense) error {
 	} else if err != nil {
 		return fmt.Errorf("read the order: %w", err)
 	}
+	go w.outlive(orders)
 	w.order.Lifted &= liftable
 	switch w.order.Role {
 	case roleProbe:
@@ -80,6 +81,13 @@ func (w *worker) main(orders io.Reader, liftable defense) error {
 		return w.fail(err)
 	}
 	return w.send(frameDone, nil)
+}
+
+// outlive ends the worker when the engine's process is gone, which closes the pipe. Linux does it even if this process is
+// too busy to notice; see attributes.
+func (w *worker) outlive(orders io.Reader) {
+	_, _ = io.Copy(io.Discard, orders)
+	os.Exit(1)
 }
 
 func (w *worker) send(k kind, payload []byte) error {
