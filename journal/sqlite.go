@@ -17,7 +17,7 @@ var _ Journal = (*SQLite)(nil)
 // SQLite is a journal in one file, which one process at a time has open.
 //
 // The file is a log: each write appends what queued as one row of two blobs and syncs it, since a row an envelope costs
-// ten times as much (BenchmarkCommit). Where things are is kept in memory, about 64 bytes a record, and rebuilt by Open
+// about twice as much (BenchmarkCommit compares them). Where things are is kept in memory, about 64 bytes a record, and rebuilt by Open
 // from the small half of each row. When more than half of the log is dead (forgotten sessions, notes written again),
 // writes clean it from its old end.
 //
