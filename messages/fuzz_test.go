@@ -1,0 +1,124 @@
+package messages_test
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"testing"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest/vectors/script"
+)
+
+// FuzzParse: whatever parses has one encoding, is within its bounds, and opens or says why with one of the package's
+// errors; what opens has the ID that is computed apart.
+func FuzzParse(f *testing.F) {
+	body := script.Marshal(sow())
+	f.Add(script.Envelope(messages.Kind_KIND_SOW, body, messages.ID{}, script.Key("requester")))
+	f.Add(script.Envelope(messages.Kind_KIND_ACCEPTANCE, nil, messages.ID{1}, script.Key("farmer")))
+	f.Add([]byte{8, 1, 0x12, 32})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		u, err := messages.Parse(raw)
+		if err != nil {
+			known(t, err)
+			return
+		}
+		h := u.Header()
+		if h.Size != len(raw) || h.Size > h.Kind.MaxSize() {
+			t.Fatalf("%+v of %d bytes", h, len(raw))
+		}
+		inside := raw[2+34+34:]
+		n := len(inside) - 66 // tag and length of the signature
+		body := inside[1:n]
+		for body[0] >= 0x80 {
+			body = body[1:]
+		}
+		body = body[1:]
+		if again := script.Encode(h.Kind, h.Signer, h.Prev, body, raw[len(raw)-64:]); !bytes.Equal(again, raw) {
+			t.Fatalf("%x has another encoding, %x", raw, again)
+		}
+		e, err := u.Open()
+		if err != nil {
+			known(t, err)
+			return
+		}
+		if e.ID() != u.ID() || !bytes.Equal(e.Bytes(), raw) || !bytes.Equal(e.Body(), body) {
+			t.Fatal("what opened is not what was parsed")
+		}
+	})
+}
+
+// FuzzBody: any bytes under a good signature, as every kind, are refused or validate; what validates can be judged.
+func FuzzBody(f *testing.F) {
+	f.Add(byte(1), script.Marshal(sow()))
+	for kind := messages.Kind_KIND_SOW; kind <= messages.Kind_KIND_ASK; kind++ {
+		f.Add(byte(kind), []byte{})
+		f.Add(byte(kind), []byte{0x0a, 0x03, 0x08, 0x01, 0x12})
+	}
+	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
+		kind = kind&0x7f | 1
+		u, err := messages.Parse(script.Envelope(messages.Kind(kind), body, messages.ID{}, script.Key("farmer")))
+		if err != nil {
+			known(t, err)
+			return
+		}
+		e, err := u.Open()
+		if err != nil {
+			known(t, err)
+			return
+		}
+		if err := e.Message().Validate(); err != nil {
+			t.Fatalf("what opened does not validate: %v", err)
+		}
+		if (e.Terms() != nil) != (e.Kind() == messages.Kind_KIND_AGREEMENT) {
+			t.Fatal("terms belong to agreements")
+		}
+	})
+}
+
+// FuzzReadFrame: a stream is read as frames that are written the same again, or refused.
+func FuzzReadFrame(f *testing.F) {
+	f.Add([]byte{2, 1, 0})
+	f.Add([]byte{0x81, 0x80, 0x04, 1})
+	f.Add(messages.AppendFrame(nil, messages.RefusalFrame(&messages.Refusal{Code: messages.Code_CODE_BUSY})))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		r := bufio.NewReader(bytes.NewReader(in))
+		for at := 0; ; {
+			frame, err := messages.ReadFrame(r)
+			if err != nil {
+				return
+			}
+			again := messages.AppendFrame(nil, frame)
+			if !bytes.Equal(again, in[at:at+len(again)]) {
+				t.Fatalf("%x is written as %x", in[at:], again)
+			}
+			at += len(again)
+			if _, err := frame.Unsigned(); err != nil && !errors.Is(err, messages.ErrFrame) {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// FuzzTerms: the terms inside an agreement are a decoder of their own.
+func FuzzTerms(f *testing.F) {
+	f.Add([]byte{8, 1})
+	f.Fuzz(func(t *testing.T, terms []byte) {
+		m, err := (&messages.Agreement{Terms: terms, AcceptByMs: 1}).DecodeTerms()
+		if err != nil {
+			known(t, err)
+		} else if m.Validate() != nil {
+			t.Fatal("what was decoded does not validate")
+		}
+	})
+}
+
+func known(t *testing.T, err error) {
+	t.Helper()
+	for _, want := range []error{messages.ErrMalformed, messages.ErrTooLarge, messages.ErrSignature, messages.ErrUnknown, messages.ErrInvalid} {
+		if errors.Is(err, want) {
+			return
+		}
+	}
+	t.Fatalf("not an error of the package: %v", err)
+}
