@@ -4,8 +4,13 @@
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 cd "$here"
-if [ ! -x node_modules/.bin/forge ]; then
-    echo "forge.sh: forge is not installed; run: npm ci --prefix $here" >&2
+if [ ! -d node_modules/solc ]; then
+    echo "forge.sh: solc is not installed; run: (cd $here && npm ci)" >&2
     exit 1
 fi
-FOUNDRY_SOLC="$here/solc.sh" exec node_modules/.bin/forge "$@"
+PATH="$here/node_modules/.bin:$PATH"
+if ! command -v forge >/dev/null; then
+    echo "forge.sh: npm has no forge for this platform; put forge 1.7.1 on the PATH" >&2
+    exit 1
+fi
+FOUNDRY_SOLC="$here/solc.sh" exec forge "$@"
