@@ -1,0 +1,358 @@
+package party
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// Party is an account and a contract. It may be used concurrently.
+type Party struct {
+	contract *escrow.Contract
+	client   *transactions.Client
+	key      *ecdsa.PrivateKey
+	chain    uint64
+	account  common.Address
+}
+
+// New makes a party of the account whose key it is. The contract must have been bound with a manager of the same key.
+func New(contract *escrow.Contract, client *transactions.Client, key *ecdsa.PrivateKey) *Party {
+	return &Party{contract, client, key, client.ID().Uint64(), crypto.PubkeyToAddress(key.PublicKey)}
+}
+
+// Account is whose signatures and transactions these are.
+func (p *Party) Account() deals.Account { return p.named(p.account) }
+
+// Contract is which contract this is.
+func (p *Party) Contract() deals.Account { return p.named(p.contract.Address()) }
+
+// Asset is the token that it holds.
+func (p *Party) Asset() deals.Asset {
+	return deals.Asset{Chain: p.chain, Token: deals.Address(p.contract.Token())}
+}
+
+func (p *Party) named(a common.Address) deals.Account {
+	return deals.Account{Chain: p.chain, Address: deals.Address(a)}
+}
+
+// TermsHash is EIP-712's hashStruct of the terms.
+func (p *Party) TermsHash(t deals.Terms) ([32]byte, error) {
+	terms, err := Terms(t)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return eip712.Hash(terms)
+}
+
+// DealID is what both sides sign.
+func (p *Party) DealID(d deals.Deal) ([32]byte, error) {
+	deal, err := Deal(d)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return p.contract.ID(deal)
+}
+
+// SignDeal signs the deal's ID.
+func (p *Party) SignDeal(d deals.Deal) ([]byte, error) {
+	id, err := p.DealID(d)
+	if err != nil {
+		return nil, err
+	}
+	return eip712.Sign(id, p.key)
+}
+
+// SignAcceptance signs "this result, at this cost".
+func (p *Party) SignAcceptance(deal deals.Hash, d deals.Delivery) ([]byte, error) {
+	digest, err := p.acceptance(deal, d)
+	if err != nil {
+		return nil, err
+	}
+	return eip712.Sign(digest, p.key)
+}
+
+func (p *Party) acceptance(deal deals.Hash, d deals.Delivery) ([32]byte, error) {
+	cost, err := amount(d.Cost)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return p.contract.Domain().Digest(eip712.Acceptance{Deal: deal, Digest: d.Digest, Cost: cost})
+}
+
+// VerifyDeal checks an account's signature of a deal.
+func (p *Party) VerifyDeal(d deals.Deal, by deals.Address, signature []byte) error {
+	id, err := p.DealID(d)
+	if err != nil {
+		return err
+	}
+	return verified(id, signature, by)
+}
+
+// VerifyAcceptance checks an account's signature of an acceptance.
+func (p *Party) VerifyAcceptance(deal deals.Hash, d deals.Delivery, by deals.Address, signature []byte) error {
+	digest, err := p.acceptance(deal, d)
+	if err != nil {
+		return err
+	}
+	return verified(digest, signature, by)
+}
+
+func verified(digest [32]byte, signature []byte, by deals.Address) error {
+	if err := eip712.Verify(digest, signature, common.Address(by)); err != nil {
+		return fmt.Errorf("%w: %w", deals.ErrSignature, err)
+	}
+	return nil
+}
+
+// Free is what an account has in the contract and not in a deal.
+func (p *Party) Free(ctx context.Context, account deals.Address) (messages.Amount, error) {
+	a, err := p.contract.Account(ctx, common.Address(account))
+	if err != nil {
+		return messages.Amount{}, explain(err)
+	}
+	return messages.AmountOf(a.Free)
+}
+
+// Now is chain time.
+func (p *Party) Now(ctx context.Context) (time.Time, error) {
+	now, err := p.contract.Now(ctx)
+	return now, explain(err)
+}
+
+// Status reads a deal.
+func (p *Party) Status(ctx context.Context, deal deals.Hash, depth uint64) (deals.Status, error) {
+	progress, err := p.contract.Progress(ctx, deal, depth)
+	if err != nil {
+		return deals.Status{}, explain(err)
+	}
+	return deals.Status{State: deals.State(progress.State), Since: progress.Since, Drawn: progress.Drawn}, nil
+}
+
+// Deposit moves the account's own tokens into its free balance.
+func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount) error {
+	_, err := p.contract.Deposit(ctx, reference, p.account, a.Big())
+	return explain(err)
+}
+
+// Open opens deals: one by itself, several in one transaction.
+func (p *Party) Open(ctx context.Context, openings []deals.Opening) ([]error, error) {
+	converted := make([]escrow.Opening, len(openings))
+	for i, o := range openings {
+		deal, err := Deal(o.Deal)
+		if err != nil {
+			return nil, err
+		}
+		converted[i] = escrow.Opening{Deal: deal, PayerSignature: o.PayerSignature, FarmerSignature: o.FarmerSignature}
+	}
+	if len(converted) == 1 {
+		_, err := p.contract.Open(ctx, converted[0])
+		return []error{explain(err)}, nil
+	}
+	errs, err := p.contract.OpenMany(ctx, converted)
+	for i := range errs {
+		errs[i] = explain(errs[i])
+	}
+	return errs, explain(err)
+}
+
+// Settle shows the requester's acceptance: row 3, or row 6 once the arbiter has taken the case.
+func (p *Party) Settle(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	cost, err := amount(r.Accepted.Cost)
+	if err != nil {
+		return err
+	}
+	s := escrow.Settlement{Deal: d, Delivery: escrow.Delivery{Digest: r.Accepted.Digest, Cost: cost}, Signature: r.Accepted.Signature}
+	progress, err := p.contract.Progress(ctx, r.Papers.ID, 1)
+	if err != nil {
+		return explain(err)
+	}
+	if progress.State != escrow.Disputed {
+		_, err = p.contract.Settle(ctx, s)
+		return explain(err)
+	}
+	grounds, _, err := p.seen(ctx, r.Papers.ID)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.SettleDisclosed(ctx, s, t, grounds)
+	return explain(err)
+}
+
+// Submit puts the result on the chain: row 4.
+func (p *Party) Submit(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	result, err := delivery(r.Result)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Submit(ctx, d, t, result)
+	return explain(err)
+}
+
+// Claim takes what silence has accepted: row 5.
+func (p *Party) Claim(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, submitted, err := p.seen(ctx, r.Papers.ID)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Claim(ctx, d, t, submitted)
+	return explain(err)
+}
+
+// Expire takes everything back, and the penalty: row 2.
+func (p *Party) Expire(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Expire(ctx, d, t)
+	return explain(err)
+}
+
+// Decline gives everything back: row 1.
+func (p *Party) Decline(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Decline(ctx, d, t, nil)
+	return explain(err)
+}
+
+// Dispute contests what was submitted.
+func (p *Party) Dispute(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, submitted, err := p.seen(ctx, r.Papers.ID)
+	if err != nil {
+		return err
+	}
+	grounds := escrow.Dispute{Delivery: submitted, Complaint: escrow.WrongResult, ClaimedDigest: r.Complaint.ClaimedDigest, ClaimedFuel: r.Complaint.ClaimedFuel}
+	if r.Complaint.NotServed {
+		grounds.Complaint, grounds.ClaimedDigest, grounds.ClaimedFuel = escrow.NotServed, [32]byte{}, 0
+	}
+	_, err = p.contract.Dispute(ctx, d, t, grounds)
+	return explain(err)
+}
+
+// Lapse ends a dispute on which nobody ruled: row 9b.
+func (p *Party) Lapse(ctx context.Context, r *deals.Record) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	grounds, _, err := p.seen(ctx, r.Papers.ID)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Lapse(ctx, d, t, grounds)
+	return explain(err)
+}
+
+// seen reads from the events what was submitted and what was disputed: the contract itself keeps only a commitment.
+func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispute, submitted escrow.Delivery, err error) {
+	head, err := p.client.BlockNumber(ctx)
+	if err != nil {
+		return grounds, submitted, explain(p.client.Explain(err))
+	}
+	id := [32]byte(deal)
+	for e, err := range p.contract.Events(ctx, 0, head, &id) {
+		if err != nil {
+			return grounds, submitted, explain(err)
+		}
+		switch entry := e.Entry.(type) {
+		case escrow.Submission:
+			submitted = entry.Delivery
+		case escrow.Disputation:
+			grounds = entry.Grounds
+		}
+	}
+	return grounds, submitted, nil
+}
+
+// explain puts an error into the words that package deals knows.
+func explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, transactions.ErrUnknown):
+		return fmt.Errorf("%w: %w", deals.ErrUnknown, err)
+	case errors.Is(err, transactions.ErrUnreachable), errors.Is(err, transactions.ErrBusy), errors.Is(err, transactions.ErrMalformed):
+		return fmt.Errorf("%w: %w", deals.ErrUnreachable, err)
+	case errors.Is(err, transactions.ErrFunds), errors.Is(err, escrow.ErrBalance), errors.Is(err, escrow.ErrPayerFunds), errors.Is(err, escrow.ErrFarmerFunds):
+		return fmt.Errorf("%w: %w", deals.ErrFunds, err)
+	}
+	return err
+}
+
+// Deal converts to what is hashed and sent.
+func Deal(d deals.Deal) (eip712.Deal, error) {
+	price, err1 := amount(d.Price)
+	deposit, err2 := amount(d.Deposit)
+	bond, err3 := amount(d.Bond)
+	return eip712.Deal{Requester: common.Address(d.Requester), Farmer: common.Address(d.Farmer), Price: price, Deposit: deposit,
+		Bond: bond, OpenBy: uint64(d.OpenBy), TermsHash: d.TermsHash}, errors.Join(err1, err2, err3)
+}
+
+// Terms converts to what is hashed and sent.
+func Terms(t deals.Terms) (eip712.Terms, error) {
+	late, err1 := amount(t.LatePenalty)
+	noShow, err2 := amount(t.NoShowPenalty)
+	cheat, err3 := amount(t.CheatPenalty)
+	fee, err4 := amount(t.MediationFee)
+	return eip712.Terms{Payer: common.Address(t.Payer), Arbiter: common.Address(t.Arbiter), StartBy: uint64(t.StartBy),
+		SubmitBy: uint64(t.SubmitBy), AcceptWindow: t.AcceptWindow, JudgeWindow: t.JudgeWindow, LatePenalty: late,
+		NoShowPenalty: noShow, CheatPenalty: cheat, MediationFee: fee, Agreement: t.Agreement, Quote: t.Quote}, errors.Join(err1, err2, err3, err4)
+}
+
+func convert(r *deals.Record) (eip712.Deal, eip712.Terms, error) {
+	t, err := Terms(r.Papers.Terms)
+	if err != nil {
+		return eip712.Deal{}, t, err
+	}
+	d, err := Deal(r.Papers.Deal)
+	if err != nil {
+		return d, t, err
+	}
+	d.TermsHash, err = eip712.Hash(t) // not written with the record: it follows
+	return d, t, err
+}
+
+func delivery(d *deals.Delivery) (escrow.Delivery, error) {
+	if d == nil {
+		return escrow.Delivery{}, errors.New("there is no result")
+	}
+	cost, err := amount(d.Cost)
+	return escrow.Delivery{Digest: d.Digest, Cost: cost}, err
+}
+
+func amount(s string) (*big.Int, error) {
+	a, err := messages.ParseAmount(s)
+	return a.Big(), err
+}
+
+var _ deals.Contract = (*Party)(nil)
