@@ -21,7 +21,7 @@ func after(t testing.TB, all []*messages.Signed, n int) *protocol.Session {
 	return s
 }
 
-// S-2.4-2: refusing what is wrong on the outside, repeated or contradictory allocates nothing, in every state.
+// S-2.2-2: refusing what is wrong on the outside, repeated or contradictory allocates nothing, in every state.
 func TestRefusingAllocatesNothing(t *testing.T) {
 	all := sealed(t, deals["dispute"])
 	stranger := messages.Header{Kind: messages.Kind_KIND_QUOTE, Signer: script.Peer("stranger"), Size: 300}
