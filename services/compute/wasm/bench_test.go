@@ -4,6 +4,9 @@ import (
 	"context"
 	"os"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest"
@@ -57,7 +60,7 @@ func benchmark(b *testing.B, module executor.Module, args []string) {
 	if err := run(b.TempDir()); err != nil {
 		b.Fatal(err)
 	}
-	base := b.TempDir()
+	base, before := b.TempDir(), cpuOfAll()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			dir, err := os.MkdirTemp(base, "")
@@ -70,5 +73,15 @@ func benchmark(b *testing.B, module executor.Module, args []string) {
 			}
 		}
 	})
+	b.ReportMetric(float64((cpuOfAll()-before).Milliseconds())/float64(b.N), "cpu-ms/job")
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
+}
+
+// cpuOfAll is the processor time of this process and of its workers so far.
+func cpuOfAll() time.Duration {
+	var children unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_CHILDREN, &children) != nil {
+		return 0
+	}
+	return cpuTime() + time.Duration(children.Utime.Nano()+children.Stime.Nano())
 }

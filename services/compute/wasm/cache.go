@@ -24,7 +24,12 @@ type artifacts struct {
 	busy map[[32]byte]chan struct{} // modules being compiled; closed when done
 }
 
+// compiler names what makes the artifacts: another version would misread them. wazero knows its own version only in some
+// builds, so it is said here, and a test compares it to go.mod.
+const compiler = "wazero-v1.12.0"
+
 func openArtifacts(dir string, limit int64) (*artifacts, error) {
+	dir = filepath.Join(dir, compiler)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

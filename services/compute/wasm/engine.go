@@ -27,7 +27,6 @@ type Engine struct {
 	Idle     int             // workers started ahead of need; default Parallel
 	Default  executor.Limits // for limits that a task leaves open
 	Max      executor.Limits // what no task may exceed; a zero field is no ceiling
-	Caps     *inspect.Caps   // what a module may declare; default inspect.Default
 
 	CacheDir    string        // compiled modules, kept between runs and shared with other engines; default: a temporary one
 	CacheBytes  int64         // what it may hold; default 2 GiB
@@ -43,6 +42,7 @@ type Engine struct {
 
 	once   sync.Once
 	opened error
+	log    *slog.Logger
 	pool   *pool
 	slots  chan struct{}
 	cache  *artifacts
@@ -67,8 +67,8 @@ func (e *Engine) setUp() error {
 }
 
 func (e *Engine) open() error {
-	if e.Logger == nil {
-		e.Logger = slog.New(slog.DiscardHandler)
+	if e.log = e.Logger; e.log == nil {
+		e.log = slog.New(slog.DiscardHandler)
 	}
 	argv := e.Command
 	if len(argv) == 0 {
@@ -92,7 +92,7 @@ func (e *Engine) open() error {
 	}
 	parallel := cmp.Or(e.Parallel, runtime.GOMAXPROCS(0))
 	e.slots = make(chan struct{}, parallel)
-	e.pool = newPool(argv, cmp.Or(e.Idle, parallel), !e.lifted.lifts(defendKernel), e.Logger)
+	e.pool = newPool(argv, cmp.Or(e.Idle, parallel), !e.lifted.lifts(defendKernel), e.log)
 	return nil
 }
 
@@ -165,7 +165,7 @@ func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report
 		}
 		report, err := e.run(ctx, &t, module, dir)
 		if errors.Is(err, errStale) && !again {
-			e.Logger.Warn("compiled module does not load, compiling it again", "module", fmt.Sprintf("%x", sum[:6]), "err", err)
+			e.log.Warn("compiled module does not load, compiling it again", "module", fmt.Sprintf("%x", sum[:6]), "err", err)
 			if err := e.cache.forget(sum); err != nil {
 				return nil, internal("the compilation cache cannot be written", err)
 			}
@@ -194,9 +194,6 @@ func (e *Engine) Check(m executor.Module, limits executor.Limits) error {
 // load reads the module, no further than the caps, and inspects it.
 func (e *Engine) load(t *executor.Task) ([]byte, error) {
 	caps := inspect.Default
-	if e.Caps != nil {
-		caps = *e.Caps
-	}
 	if e.lifted.lifts(defendCaps) {
 		caps = inspect.None
 	}

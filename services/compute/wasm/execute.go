@@ -37,7 +37,7 @@ const (
 
 // compile has a worker put the compiled module into dir.
 func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, module []byte, dir string) error {
-	e.Logger.Info("compiling a module for the first time", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "bytes", len(module))
+	e.log.Info("compiling a module for the first time", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "bytes", len(module))
 	start := time.Now()
 	limit := e.compileTime()
 	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
@@ -48,7 +48,7 @@ func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, mo
 	defer e.dismiss(c)
 	switch {
 	case err == nil && k == frameDone:
-		e.Logger.Info("compiled", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "took", time.Since(start).Round(time.Millisecond))
+		e.log.Info("compiled", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "took", time.Since(start).Round(time.Millisecond))
 		return nil
 	case err == nil && k == frameFailed:
 		return failed(payload)
@@ -93,7 +93,7 @@ func (e *Engine) employ(ctx context.Context, o order, module []byte) (c *child, 
 		if err == nil || try == 3 || !c.struckDown() {
 			return c, k, payload, err
 		}
-		e.Logger.Warn("a worker was killed before it did anything", "try", try)
+		e.log.Warn("a worker was killed before it did anything", "try", try)
 		c.reap()
 	}
 }
@@ -318,7 +318,7 @@ func (g *guestRun) judge(rep *executor.Report) {
 		rep.End = executor.OutOfSpace
 	default:
 		rep.End = executor.Crashed
-		g.engine.Logger.Error("a worker died", "task", g.task.ID, "state", g.child.cmd.ProcessState.String(), "said", g.child.said.String())
+		g.engine.log.Error("a worker died", "task", g.task.ID, "state", g.child.cmd.ProcessState.String(), "said", g.child.said.String())
 	}
 }
 

@@ -191,7 +191,7 @@ func TestCache(t *testing.T) {
 	if cold.Load() != 1 || used.Load() != 7 {
 		t.Errorf("%d jobs compiled, %d workers were used, not 1 and 7", cold.Load(), used.Load())
 	}
-	entries, err := filepath.Glob(filepath.Join(dir, "*", "*", "*"))
+	entries, err := filepath.Glob(filepath.Join(dir, "*", "*", "*", "*"))
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%v, %v", entries, err)
 	}
@@ -215,6 +215,16 @@ func TestCache(t *testing.T) {
 	}
 }
 
+func TestCompilerVersion(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", "github.com/tetratelabs/wazero").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "wazero-" + strings.TrimSpace(string(out)); compiler != want {
+		t.Errorf("the cache is for %s, and go.mod has %s: change the constant", compiler, want)
+	}
+}
+
 // The cache keeps to its size, the least recently used going first.
 func TestCacheIsBounded(t *testing.T) {
 	e := newEngine(t, &Engine{CacheDir: t.TempDir(), CacheBytes: 1})
@@ -227,7 +237,7 @@ func TestCacheIsBounded(t *testing.T) {
 		if _, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: m}, Dir: t.TempDir()}); err != nil {
 			t.Fatal(err)
 		}
-		if there, err := os.ReadDir(e.CacheDir); err != nil || len(there) != 1 {
+		if there, err := os.ReadDir(filepath.Join(e.CacheDir, compiler)); err != nil || len(there) != 1 {
 			t.Fatalf("%d entries, %v", len(there), err)
 		}
 	}
