@@ -99,7 +99,7 @@ func TestUnits(t *testing.T) {
 	}
 }
 
-// A42: what is paid is split by what was delivered, and the parts sum to the whole.
+// S-1.5-3, A42: what is paid is split by what was delivered, and the parts sum to the whole.
 func TestSplit(t *testing.T) {
 	for _, c := range []struct {
 		whole  string

@@ -21,7 +21,7 @@ func after(t testing.TB, all []*messages.Signed, n int) *protocol.Session {
 	return s
 }
 
-// S-2.2-2: refusing what is wrong on the outside, repeated or contradictory allocates nothing, in every state.
+// DESIGN 10: refusing what is wrong on the outside, repeated or contradictory allocates nothing, in every state.
 func TestRefusingAllocatesNothing(t *testing.T) {
 	all := sealed(t, deals["dispute"])
 	stranger := messages.Header{Kind: messages.Kind_KIND_QUOTE, Signer: script.Peer("stranger"), Size: 300}
@@ -86,4 +86,43 @@ func BenchmarkRefuse(b *testing.B) {
 			_ = s.Apply(all[1], script.Start)
 		}
 	})
+}
+
+// S-3.12-1: the limits that hold where none are set.
+func TestLimits(t *testing.T) {
+	l := protocol.Limits{Rounds: 2}.WithDefaults()
+	if l.Grace != 30*time.Second || l.Rounds != 2 || l.RewardTries != 3 || l.Windows != 10_000 || l.Reply != 10*time.Second || l.Retention != 30*24*time.Hour {
+		t.Errorf("%+v", l)
+	}
+	if got := (protocol.Limits{}).WithDefaults().Rounds; got != 8 {
+		t.Errorf("%d rounds", got)
+	}
+}
+
+// S-2.2-1: of several reasons the first is given.
+func TestRefusalsInOrder(t *testing.T) {
+	all := sealed(t, deals["paid"])
+	stale, stranger, farmer := messages.ID{1}, script.Peer("stranger"), script.Peer("farmer")
+	ended, timed := after(t, all, len(all)), after(t, all, 4)
+	timed.Expire(script.Start.Add(1000 * time.Hour))
+	for _, c := range []struct {
+		name string
+		s    *protocol.Session
+		h    messages.Header
+		want protocol.Code
+	}{
+		{"all of them", ended, messages.Header{Kind: messages.Kind_KIND_AMENDMENT, Signer: stranger, Prev: stale, Size: 1 << 20}, protocol.TooLarge},
+		{"but the size", ended, messages.Header{Kind: messages.Kind_KIND_AMENDMENT, Signer: stranger, Prev: all[0].ID(), Size: 300}, protocol.Unsupported},
+		{"but the kind", ended, messages.Header{Kind: messages.Kind_KIND_SOW, Signer: stranger, Prev: all[0].ID(), Size: 300}, protocol.Stale},
+		{"but the answered", timed, messages.Header{Kind: messages.Kind_KIND_SOW, Signer: stranger, Prev: stale, Size: 300}, protocol.Late},
+		{"ended", ended, messages.Header{Kind: messages.Kind_KIND_SOW, Signer: stranger, Prev: stale, Size: 300}, protocol.NotYourTurn},
+		{"signer, turn, prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_SOW, Signer: stranger, Prev: stale, Size: 300}, protocol.Forbidden},
+		{"turn, prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_SOW, Signer: farmer, Prev: stale, Size: 300}, protocol.NotYourTurn},
+		{"prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_DELIVERY, Signer: farmer, Prev: stale, Size: 300}, protocol.Stale},
+		{"nothing", after(t, all, 4), all[4].Header(), 0},
+	} {
+		if got := protocol.CodeOf(c.s.Admit(c.h)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
 }

@@ -62,6 +62,7 @@ func (s *spoiler) signatures() {
 	other := append([]byte("parley/v2\x00"), signed[len(messages.Domain):]...)
 	s.add("another domain", bad, script.Encode(messages.Kind_KIND_SOW, s.signer, zero, s.body, ed25519.Sign(s.key, other)))
 	s.add("signature over the body alone", bad, script.Encode(messages.Kind_KIND_SOW, s.signer, zero, s.body, ed25519.Sign(s.key, s.body)))
+	s.add("another signature, and a body that is no protobuf", bad, script.Encode(messages.Kind_KIND_SOW, s.signer, zero, []byte{0xff}, s.signature))
 	for _, a := range script.Adversaries(messages.Kind_KIND_SOW, s.body) {
 		if !a.Valid && (strings.Contains(a.Name, "key 1") || strings.Contains(a.Name, "non-canonical key") || strings.Contains(a.Name, "1 times")) {
 			s.add(a.Name, bad, a.Raw)

@@ -71,7 +71,7 @@ func keys(t *testing.T) map[string]ed25519.PrivateKey {
 	return all
 }
 
-// S-1.1-1 S-1.1-2 S-1.1-3 S-1.1-4 S-1.3-5 S-1.4-1 S-5.1-1, A34: envelopes of every kind, byte by byte.
+// S-1.1-1 S-1.1-2 S-1.1-3 S-1.1-4 S-1.3-5 S-1.4-1 S-1.4-4 S-2.1-2, A34: envelopes of every kind, byte by byte.
 func TestEnvelopes(t *testing.T) {
 	keys, kinds := keys(t), make(map[messages.Kind]bool)
 	for _, v := range load[[]vectors.Envelope](t, "envelopes.json") {
@@ -187,7 +187,7 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
-// A04 to A16, S-3.1-1: whole negotiations, with the state after each step and the code of each refusal.
+// A04 to A16, S-3.1-1 S-3.13-1: whole negotiations, with the state after each step and the code of each refusal.
 func TestTranscripts(t *testing.T) {
 	farmer := messages.Key(keys(t)["farmer"].Public().(ed25519.PublicKey))
 	for _, v := range load[[]vectors.Transcript](t, "transcripts.json") {
@@ -236,7 +236,7 @@ func observe(s *vectors.Step, v *protocol.View) {
 	s.Owed, s.Open = owed.Big().String(), open
 }
 
-// The largest envelope of a kind is taken; one byte more is in bad_envelopes.json.
+// S-1.4-3: the largest envelope of a kind is taken; one byte more is in bad_envelopes.json.
 func TestLargest(t *testing.T) {
 	all := load[[]vectors.BadEnvelope](t, "bad_envelopes.json")
 	i := slices.IndexFunc(all, func(v vectors.BadEnvelope) bool { return v.Code == "TOO_LARGE" })
