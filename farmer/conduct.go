@@ -3,6 +3,9 @@ package farmer
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/internal/drive"
@@ -11,73 +14,186 @@ import (
 )
 
 // conduct moves one session whenever it is the farmer's turn, until it ends or the server closes.
-func (s *Server) conduct(ctx context.Context, d *drive.Session) {
-	v, err := s.move(ctx, d)
-	s.notice(v, err)
-	if errors.Is(err, ErrServerClosed) {
-		d.Detach()
+type conduct struct {
+	server  *Server
+	session *drive.Session
+
+	mu       sync.Mutex
+	canceled *protocol.Error         // why this side gives the session up
+	stop     context.CancelCauseFunc // of the hook that is running
+}
+
+func (c *conduct) run(ctx context.Context) {
+	v, err := c.move(ctx)
+	c.server.notice(v, err)
+	if ctx.Err() != nil {
+		c.session.Detach()
 		return
 	}
-	if v.Bound() && (v.Final() || err != nil) {
-		if e, ok := s.Farmer.(Ender); ok {
-			e.Ended(ctx, v)
-		}
+	if e, ok := c.server.Farmer.(Ender); ok && v.Bound() {
+		c.guard("Ended", func() error { e.Ended(ctx, v); return nil })
 	}
-	if err := d.Close(); err != nil {
-		s.config.Logger.Error("session not closed", "session", v.Session.Short(), "err", err)
+	if v.Bound() && !v.Final() {
+		c.session.Fail(err) // so that it stays open in the journal
+	}
+	if err := c.session.Close(); err != nil {
+		c.server.config.Logger.Error("session not closed", "session", v.Session.Short(), "err", err)
 	}
 }
 
-func (s *Server) move(ctx context.Context, d *drive.Session) (*protocol.View, error) {
+// cancel gives the session up for a reason.
+func (c *conduct) cancel(ctx context.Context, reason *protocol.Error) error {
+	c.mu.Lock()
+	v := c.session.View()
+	farmers := v.Turn() == protocol.Farmer && v.Phase != protocol.Rewarded
+	if farmers {
+		c.canceled = reason
+		if c.stop != nil {
+			c.stop(reason)
+		}
+	}
+	c.mu.Unlock()
+	switch {
+	case farmers:
+		return nil
+	case v.Turn() != protocol.Requester:
+		return protocol.Errorf(protocol.NotYourTurn, "the session has come to %s: it is too late to cancel", v.Phase)
+	}
+	return c.session.Ask(ctx, messages.Request_REQUEST_CANCEL, reason.Reason)
+}
+
+// move answers whatever puts the farmer on turn.
+func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 	last := protocol.Phase(0)
 	for {
-		v, err := d.Await(ctx, func(v *protocol.View) bool {
-			return v.Turn() == protocol.Farmer || v.Phase != last || v.Final()
-		})
+		v, err := c.turn(ctx, &last)
 		if err != nil || v.Final() {
 			return v, err
 		}
-		if v.Phase != last {
-			s.notice(v, nil)
-			last = v.Phase
-		}
-		if v.Turn() != protocol.Farmer {
-			if _, connected := d.Heard(); !connected && !v.Bound() {
-				return v, protocol.Errorf(protocol.Unavailable, "the requester went away before anybody was bound")
-			}
-			if v, err = d.AwaitTurn(ctx, protocol.Farmer); err != nil || v.Final() {
-				return v, err
-			}
-			continue
-		}
-		m, err := s.decide(ctx, d, v)
+		m, err := c.decide(ctx, v)
 		if ctx.Err() != nil {
-			return v, context.Cause(ctx)
+			return c.session.View(), context.Cause(ctx)
+		}
+		switch now := c.session.View(); {
+		case now.Final():
+			continue
+		case now.Turn() != protocol.Farmer: // Work returned while a claim of its own was open
+			continue
+		default:
+			v = now
 		}
 		if err != nil {
-			s.notice(v, err)
+			c.server.notice(v, err)
 			m = protocol.AsError(err).Reject()
 		}
-		if _, err := d.Send(ctx, m); err != nil {
-			if protocol.CodeOf(err) == protocol.Late {
-				continue // the phase has ended by time, or will in a moment
-			}
-			return d.View(), err
+		if err := c.say(ctx, v, m); err != nil {
+			return c.session.View(), err
 		}
 	}
 }
 
+// turn waits until the farmer is to move, and tells of the phases until then.
+func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.View, error) {
+	for {
+		v := c.session.View()
+		if v.Phase != *last && !v.Final() {
+			c.server.notice(v, nil)
+			*last = v.Phase
+		}
+		was := v.Head
+		v, err := c.session.AwaitTurn(ctx, protocol.Farmer)
+		switch {
+		case err != nil || v.Final():
+			return v, err
+		case v.Turn() != protocol.Farmer:
+			return v, protocol.Errorf(protocol.Unavailable, "the requester went away before anybody was bound")
+		case v.Head != was:
+			continue
+		case v.Phase == protocol.Agreed:
+			return v, nil // work need not wait for a requester that is away
+		}
+		// What was said and forgotten in a crash is not asked for again.
+		if v, err = c.session.AwaitSettled(ctx); err != nil || v.Final() {
+			return v, err
+		}
+		if v.Turn() == protocol.Farmer && v.Phase == *last {
+			return v, nil
+		}
+	}
+}
+
+// say sends a move. One that the judge refuses is the policy's mistake; the requester is told so rather than kept waiting.
+func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message) error {
+	err := c.session.Answer(ctx, v.Head, m)
+	if refused, ok := errors.AsType[*protocol.Error](err); ok && refused.Code != protocol.Late && !c.session.View().Final() && c.session.View().Head == v.Head {
+		c.server.notice(v, fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err))
+		err = c.session.Answer(ctx, v.Head, protocol.Errorf(protocol.Internal, "internal error").Reject())
+		if protocol.CodeOf(err) == protocol.Declined { // a reward was rejected too often
+			_, err = c.session.Await(ctx, (*protocol.View).Final)
+		}
+	}
+	switch {
+	case errors.Is(err, drive.ErrMoved):
+		return nil
+	case protocol.CodeOf(err) == protocol.Late: // time is about to end the phase
+		_, err = c.session.Await(ctx, (*protocol.View).Final)
+	}
+	return err
+}
+
 // decide asks the policy for the move that the phase calls for.
-func (s *Server) decide(ctx context.Context, d *drive.Session, v *protocol.View) (messages.Message, error) {
+func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	hooked, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	c.mu.Lock()
+	c.stop = stop
+	canceled := c.canceled
+	c.mu.Unlock()
+	if canceled != nil && v.Phase != protocol.Rewarded {
+		return nil, canceled
+	}
+	var m messages.Message
+	err := c.guard(v.Phase.String(), func() (err error) {
+		m, err = c.ask(hooked, v)
+		return err
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stop = nil
+	if c.canceled != nil && v.Phase != protocol.Rewarded && (err != nil || v.Phase != protocol.Agreed) {
+		return nil, c.canceled
+	}
+	if now := c.session.View(); err == nil && !v.Bound() && now.AskedBy == protocol.Requester && now.Asked.Request == messages.Request_REQUEST_CANCEL {
+		return nil, protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", now.Asked.Reason)
+	}
+	return m, err
+}
+
+// guard turns a panic of the policy into an error: one job must not end the others.
+func (c *conduct) guard(hook string, f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.server.config.Logger.Error("the farmer panicked", "in", hook, "panic", r, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic in %s: %v", hook, r)
+		}
+	}()
+	return f()
+}
+
+func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	policy := c.server.Farmer
 	switch v.Phase {
 	case protocol.Solicited:
-		q, err := s.Farmer.Quote(ctx, v)
-		if err != nil {
+		q, err := policy.Quote(ctx, v)
+		switch {
+		case err != nil:
 			return nil, err
+		case q == nil:
+			return nil, errors.New("Quote gave neither a quote nor an error")
 		}
 		return completeQuote(q, v), nil
 	case protocol.Proposed:
-		a, err := s.Farmer.Accept(ctx, v)
+		a, err := policy.Accept(ctx, v)
 		if err != nil {
 			return nil, err
 		}
@@ -86,20 +202,9 @@ func (s *Server) decide(ctx context.Context, d *drive.Session, v *protocol.View)
 		}
 		return a, nil
 	case protocol.Agreed:
-		delivery, err := s.work(ctx, d, v)
-		if err != nil {
-			return nil, err
-		}
-		return delivery, nil
+		return c.work(ctx, v)
 	case protocol.Rewarded:
-		r, err := s.Farmer.Confirm(ctx, v)
-		if err != nil {
-			return nil, err
-		}
-		if r == nil {
-			r = &messages.Receipt{Amount: v.Reward.Amount}
-		}
-		return r, nil
+		return c.confirm(ctx, v)
 	}
 	return nil, protocol.Errorf(protocol.Internal, "no move in phase %s", v.Phase)
 }
@@ -126,89 +231,32 @@ func completeQuote(q *messages.Quote, v *protocol.View) messages.Message {
 	return q
 }
 
-// work waits for evidence that the requester holds the countersignature, then has the policy work.
-func (s *Server) work(ctx context.Context, d *drive.Session, v *protocol.View) (messages.Message, error) {
-	if !v.Settles() { // with a settlement the deal is the evidence, and the policy looks at it
-		if err := d.AwaitHeld(ctx, v.AcceptedAt, time.UnixMilli(v.Terms.StartByMs)); err != nil {
+// How often a reward whose check failed is looked at again.
+const (
+	confirmPause    = 200 * time.Millisecond
+	maxConfirmPause = 10 * time.Second
+)
+
+// confirm has the policy look at the reward. A failure that is no *protocol.Error says nothing about the reward: it is
+// looked at again until the receipt is due.
+func (c *conduct) confirm(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	for pause := confirmPause; ; pause = min(2*pause, maxConfirmPause) {
+		r, err := c.server.Farmer.Confirm(ctx, v)
+		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate {
+			return nil, err
+		}
+		if err == nil && r == nil {
+			r = &messages.Receipt{Amount: v.Reward.Amount}
+		}
+		if err == nil {
+			return r, nil
+		}
+		c.server.notice(v, err)
+		waiting, cancel := context.WithTimeout(ctx, pause)
+		now, _ := c.session.Await(waiting, (*protocol.View).Final)
+		cancel()
+		if ctx.Err() != nil || now.Final() {
 			return nil, err
 		}
 	}
-	ctx, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Terms.DeliverByMs),
-		protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
-	defer cancel()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	watching, unwatch := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		asked, err := d.Await(watching, func(v *protocol.View) bool {
-			return v.AskedBy == protocol.Requester && v.Asked.Request == messages.Request_REQUEST_CANCEL
-		})
-		if err == nil && asked.AskedBy == protocol.Requester {
-			stop(protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", asked.Asked.Reason))
-		}
-	}()
-	defer func() { unwatch(); <-watched }()
-	delivery, err := s.Farmer.Work(ctx, v, &progress{server: s, session: d})
-	if err != nil {
-		if cause, ok := errors.AsType[*protocol.Error](context.Cause(ctx)); ok {
-			return nil, cause
-		}
-		return nil, err
-	}
-	return completeDelivery(delivery, d.View()), nil
-}
-
-func completeDelivery(m *messages.Delivery, v *protocol.View) messages.Message {
-	if m.Units == 0 {
-		m.Units = v.Terms.Units
-	}
-	if m.Cost == "" {
-		m.Cost = v.Cost(m.Units).String()
-	}
-	now := time.Now()
-	if m.ReviewByMs == 0 {
-		m.ReviewByMs = now.UnixMilli() + int64(v.Terms.ReviewMs)
-	}
-	if m.RetainUntilMs == 0 {
-		m.RetainUntilMs = now.UnixMilli() + int64(v.Terms.RetainMs)
-	}
-	return m
-}
-
-// progress is the Progress of one piece of running work.
-type progress struct {
-	server  *Server
-	session *drive.Session
-}
-
-func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
-	v := p.session.View()
-	if m.Claim == "" {
-		m.Claim = v.Cost(m.Units).String()
-	}
-	if m.AnswerByMs == 0 {
-		m.AnswerByMs = v.Terms.DeliverByMs
-	}
-	if _, err := p.session.Send(ctx, m); err != nil {
-		return nil, err
-	}
-	p.server.notice(p.session.View(), nil)
-	v, err := p.session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
-	if err != nil {
-		return nil, err
-	}
-	if v.Phase != protocol.Agreed {
-		if v.RejectedBy == protocol.Requester {
-			return nil, protocol.FromReject(v.Reject)
-		}
-		return nil, protocol.Errorf(protocol.Late, "progress was not answered")
-	}
-	p.server.notice(v, nil)
-	return v.Voucher, nil
-}
-
-func (p *progress) Report(ctx context.Context, done, total uint64, text string) {
-	p.session.Telemetry(ctx, &messages.Telemetry{Done: done, Total: total, Text: text})
 }

@@ -27,7 +27,8 @@ type Farmer interface {
 	Work(ctx context.Context, v *protocol.View, p Progress) (*messages.Delivery, error)
 
 	// Confirm checks the reward and returns the receipt; a nil Receipt is one over the reward's amount. A
-	// *protocol.Error of code WrongReward asks for another reward.
+	// *protocol.Error of code WrongReward asks for another reward; after any other error the same reward is looked at
+	// again, until the receipt is due.
 	Confirm(ctx context.Context, v *protocol.View) (*messages.Receipt, error)
 }
 
@@ -40,8 +41,8 @@ type Ender interface {
 
 // Progress is how running work speaks to its requester.
 type Progress interface {
-	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative. An error of code Stopped
-	// means that no further part is owed.
+	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative. A *protocol.Error that is
+	// Remote means that the requester stopped: nothing beyond the last voucher is owed, and Work should return.
 	Claim(ctx context.Context, p *messages.Progress) (*messages.Voucher, error)
 	// Report sends droppable news: it costs nothing, binds nobody and may not arrive.
 	Report(ctx context.Context, done, total uint64, text string)

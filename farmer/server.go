@@ -29,8 +29,9 @@ type Server struct {
 	Logger *slog.Logger
 	// Peers decides whom to serve, before anything else is looked at. Nil serves everybody.
 	Peers func(messages.Key) error
-	// MaxSessions bounds the sessions under way. Default 10,000.
-	MaxSessions int
+	// MaxSessions bounds the sessions under way, and MaxPerPeer those of one requester. Default 10,000 and 1,000. What binds
+	// is taken up again even when there is no room.
+	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
 
@@ -42,7 +43,8 @@ type Server struct {
 	running  sync.WaitGroup
 
 	mu     sync.Mutex
-	live   map[messages.ID]*drive.Session
+	live   map[messages.ID]*conduct
+	peers  map[messages.Key]int // sessions under way
 	closed bool
 }
 
@@ -52,7 +54,7 @@ var ErrServerClosed = errors.New("server closed")
 func (s *Server) init() error {
 	s.start.Do(func() {
 		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits.WithDefaults(),
-			Logger: s.Logger, Now: time.Now}
+			Logger: s.Logger, Now: time.Now, Refused: s.notice}
 		if s.config.Logger == nil {
 			s.config.Logger = slog.New(slog.DiscardHandler)
 		}
@@ -62,6 +64,9 @@ func (s *Server) init() error {
 		if s.MaxSessions == 0 {
 			s.MaxSessions = 10_000
 		}
+		if s.MaxPerPeer == 0 {
+			s.MaxPerPeer = 1_000
+		}
 		if s.Farmer == nil {
 			s.startErr = errors.New("farmer server: no Farmer is set")
 			return
@@ -69,7 +74,7 @@ func (s *Server) init() error {
 		if s.config.Key, s.startErr = messages.PublicKey(s.Signer); s.startErr != nil {
 			return
 		}
-		s.live = make(map[messages.ID]*drive.Session)
+		s.live, s.peers = make(map[messages.ID]*conduct), make(map[messages.Key]int)
 		s.base, s.stop = context.WithCancelCause(context.Background())
 	})
 	return s.startErr
@@ -117,7 +122,8 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// Resume takes up the sessions that bind and have not ended. Serve does it; call it yourself only with ServeStream.
+// Resume takes up the sessions that bind and have not ended. Serve does it; call it yourself only with ServeStream. A
+// session that cannot be read is logged and left as it is: it must not keep the others from their due.
 func (s *Server) Resume(ctx context.Context) error {
 	if err := s.init(); err != nil {
 		return err
@@ -126,39 +132,86 @@ func (s *Server) Resume(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("resume: %w", err)
 		}
+		if len(note.Key) != len(messages.ID{}) {
+			s.config.Logger.Error("session not resumed: the journal's note names none", "key", fmt.Sprintf("%x", note.Key))
+			continue
+		}
 		id := messages.ID(note.Key)
 		d, err := drive.Load(ctx, &s.config, id, s.config.Key)
+		if ctx.Err() != nil {
+			return fmt.Errorf("resume: %w", context.Cause(ctx))
+		}
 		if err != nil {
-			return fmt.Errorf("resume: %w", err)
+			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
+			continue
 		}
 		d.Noted()
-		if existing, started := s.enlist(id, d); existing == nil || !started {
-			continue
+		if _, err := s.enlist(d); err != nil {
+			return fmt.Errorf("resume: %w", err)
 		}
 	}
 	return nil
 }
 
-// enlist makes d the session under way for id and starts it, unless there is one already or no room for it.
-func (s *Server) enlist(id messages.ID, d *drive.Session) (session *drive.Session, started bool) {
+// enlist makes d the session under way for its ID and starts it, and returns it, or the one that is under way already.
+func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
+	v := d.View()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if existing := s.live[id]; existing != nil {
-		return existing, false
+	switch existing := s.live[v.Session]; {
+	case existing != nil:
+		return existing.session, nil
+	case s.closed:
+		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer is stopping", Err: ErrServerClosed}
+	case v.Agreement != nil: // there is room for what was promised
+	case len(s.live) >= s.MaxSessions:
+		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
+	case s.peers[v.Requester] >= s.MaxPerPeer:
+		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
 	}
-	if s.closed || len(s.live) >= s.MaxSessions {
-		return nil, false
-	}
-	s.live[id] = d
+	c := &conduct{server: s, session: d}
+	s.live[v.Session] = c
+	s.peers[v.Requester]++
 	s.running.Go(func() {
-		defer func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			delete(s.live, id)
-		}()
-		s.conduct(s.base, d)
+		defer s.strike(v)
+		c.run(s.base)
 	})
-	return d, true
+	return d, nil
+}
+
+func (s *Server) strike(v *protocol.View) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.live, v.Session)
+	if s.peers[v.Requester]--; s.peers[v.Requester] <= 0 {
+		delete(s.peers, v.Requester)
+	}
+}
+
+// Cancel says that a session's work will not be done, for a reason that the requester hears. Where the farmer is on turn
+// that is a move, by which it is in default if it was bound; where the requester is, it is asked to let go.
+func (s *Server) Cancel(ctx context.Context, session messages.ID, reason string) error {
+	if err := s.init(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	c := s.live[session]
+	s.mu.Unlock()
+	if c == nil {
+		return protocol.Errorf(protocol.NotFound, "session %s is not under way", session.Short())
+	}
+	return c.cancel(ctx, protocol.Errorf(protocol.Canceled, "%s", reason))
+}
+
+// Sessions are the views of every session under way, in no order.
+func (s *Server) Sessions() []*protocol.View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	views := make([]*protocol.View, 0, len(s.live))
+	for _, c := range s.live {
+		views = append(views, c.session.View())
+	}
+	return views
 }
 
 // ServeStream serves one stream until it ends. The session that it carries may outlive it: the requester comes back for
@@ -220,25 +273,29 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 		return s.turnAway(ctx, stream, u.ID(), protocol.Errorf(protocol.Stale, "a counter-offer belongs on the stream of its session"))
 	}
 	id := messages.SessionID(u.ID(), s.config.Key)
+	again := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: idBytes(u.ID())})
 	known, err := s.find(ctx, id)
 	if err != nil {
 		return s.turnAway(ctx, stream, u.ID(), err)
 	}
 	if known != nil { // the same question again gets the same answer again
-		return s.rejoin(ctx, stream, known, messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: idBytes(u.ID())}))
+		return s.rejoin(ctx, stream, known, again)
 	}
 	d := drive.New(&s.config, s.config.Key)
 	d.Open(stream)
 	if err := d.Take(ctx, stream, frame); err != nil {
-		return s.turnAway(ctx, stream, u.ID(), err)
+		stream.Reset()
+		return err
 	}
 	if d.ID().IsZero() { // refused, and said so
-		s.notice(&protocol.View{Requester: stream.Peer(), Farmer: s.config.Key, Phase: protocol.Open}, protocol.Errorf(protocol.Invalid, "SOW refused"))
 		_ = stream.Close()
 		return nil
 	}
-	if session, _ := s.enlist(id, d); session == nil {
-		return s.turnAway(ctx, stream, u.ID(), protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions))
+	switch session, err := s.enlist(d); {
+	case err != nil:
+		return s.turnAway(ctx, stream, u.ID(), err)
+	case session != d: // it was asked twice at once
+		return s.rejoin(ctx, stream, session, again)
 	}
 	return d.Pump(ctx, stream)
 }
@@ -248,10 +305,10 @@ func idBytes(id messages.ID) []byte { return id[:] }
 // find returns the session that is under way or in the journal, or nil.
 func (s *Server) find(ctx context.Context, id messages.ID) (*drive.Session, error) {
 	s.mu.Lock()
-	d := s.live[id]
+	c := s.live[id]
 	s.mu.Unlock()
-	if d != nil {
-		return d, nil
+	if c != nil {
+		return c.session, nil
 	}
 	known := false
 	for _, err := range s.config.Journal.Transcript(ctx, id) {
@@ -277,10 +334,8 @@ func (s *Server) serveResume(ctx context.Context, stream transports.Stream, fram
 	if err != nil {
 		return s.turnAway(ctx, stream, messages.ID{}, err)
 	}
-	if d == nil {
+	if d == nil || d.View().Requester != stream.Peer() { // a stranger does not learn that there is such a session
 		d = drive.Unknown(&s.config, s.config.Key, id)
-	} else if requester := d.View().Requester; requester != stream.Peer() {
-		return s.turnAway(ctx, stream, messages.ID{}, protocol.Errorf(protocol.NotFound, "no such session of yours"))
 	}
 	return s.rejoin(ctx, stream, d, frame)
 }
@@ -288,23 +343,45 @@ func (s *Server) serveResume(ctx context.Context, stream transports.Stream, fram
 // rejoin gives a session another stream, on which the other side has said how far it is.
 func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.Session, resume messages.Frame) error {
 	if err := d.Greet(ctx, stream); err != nil {
+		stream.Reset()
 		return err
+	}
+	if v := d.View(); v.Phase != protocol.Open && !v.Final() {
+		session, err := s.enlist(d)
+		if err != nil {
+			return s.turnAway(ctx, stream, messages.ID{}, err)
+		}
+		if session != d { // it was taken up meanwhile
+			d = session
+			if err := d.Greet(ctx, stream); err != nil {
+				stream.Reset()
+				return err
+			}
+		}
 	}
 	if err := d.Take(ctx, stream, resume); err != nil {
 		stream.Reset()
 		return err
 	}
-	// A session that the other side must first bring back is conducted once it is whole.
 	ended := make(chan error, 1)
 	var pump sync.WaitGroup
 	pump.Go(func() { ended <- d.Pump(ctx, stream) })
 	defer pump.Wait()
 	if err := d.AwaitExchange(ctx); err == nil {
-		if v := d.View(); v.Requester == stream.Peer() && !v.Final() {
-			s.enlist(v.Session, d)
-		}
+		s.learned(stream, d)
 	}
 	return <-ended
+}
+
+// learned conducts a session that the other side had to bring back, once it is whole.
+func (s *Server) learned(stream transports.Stream, d *drive.Session) {
+	v := d.View()
+	if v.Phase == protocol.Open || v.Final() {
+		return
+	}
+	if session, err := s.enlist(d); err != nil || session != d {
+		stream.Reset() // it is to come back, to the session that is under way
+	}
 }
 
 func (s *Server) notice(v *protocol.View, err error) {

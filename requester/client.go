@@ -48,10 +48,12 @@ type Client struct {
 	config   drive.Config
 	policy   Requester
 	ready    chan struct{} // closed once Run has taken up what was left
+	stopped  chan struct{} // closed once Run has ended
 
 	mu       sync.Mutex
 	base     context.Context // Run's
-	running  *sync.WaitGroup // Run's
+	running  sync.WaitGroup
+	closed   bool // nothing is added to running any more
 	sessions map[messages.ID]*engagement
 }
 
@@ -61,7 +63,7 @@ var ErrClientClosed = errors.New("client closed")
 func (c *Client) init() error {
 	c.start.Do(func() {
 		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits.WithDefaults(),
-			Logger: c.Logger, Now: time.Now}
+			Logger: c.Logger, Now: time.Now, Refused: c.notice}
 		if c.config.Logger == nil {
 			c.config.Logger = slog.New(slog.DiscardHandler)
 		}
@@ -71,7 +73,7 @@ func (c *Client) init() error {
 		if c.policy = c.Requester; c.policy == nil {
 			c.policy = free{}
 		}
-		c.ready = make(chan struct{})
+		c.ready, c.stopped = make(chan struct{}), make(chan struct{})
 		c.sessions = make(map[messages.ID]*engagement)
 		if c.Dialer == nil {
 			c.startErr = errors.New("requester client: no Dialer is set")
@@ -89,17 +91,23 @@ func (c *Client) Run(ctx context.Context) error {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	defer context.AfterFunc(ctx, func() { cancel(ErrClientClosed) })()
-	var running sync.WaitGroup
-	defer running.Wait()
 	c.mu.Lock()
 	if c.base != nil {
 		c.mu.Unlock()
+		cancel(nil)
 		return errors.New("requester client: Run was called before")
 	}
-	c.base, c.running = ctx, &running
+	c.base = ctx
 	c.mu.Unlock()
+	defer close(c.stopped)
+	defer c.running.Wait()
+	defer func() {
+		cancel(ErrClientClosed)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.closed = true
+	}()
 	if err := c.takeUp(ctx); err != nil {
 		cancel(err)
 		return err
@@ -107,6 +115,17 @@ func (c *Client) Run(ctx context.Context) error {
 	close(c.ready)
 	<-ctx.Done()
 	return context.Cause(ctx)
+}
+
+// spawn starts what Run waits for, unless Run has ended.
+func (c *Client) spawn(f func()) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	c.running.Go(f)
+	return true
 }
 
 // memo is what a restart needs to know of a session beyond its transcript.
@@ -120,25 +139,41 @@ func (c *Client) takeUp(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("resume: %w", err)
 		}
-		id := messages.ID(note.Key)
-		var m memo
-		if err := json.Unmarshal(note.Value, &m); err != nil {
-			return fmt.Errorf("resume session %s: %w", id.Short(), err)
+		e, err := c.load(ctx, note)
+		if ctx.Err() != nil {
+			return fmt.Errorf("resume: %w", context.Cause(ctx))
 		}
-		farmer, err := messages.ParseKey(m.Farmer)
-		if err != nil {
-			return fmt.Errorf("resume session %s: %w", id.Short(), err)
+		if err != nil { // it must not keep the others from their due
+			c.config.Logger.Error("session not resumed", "session", fmt.Sprintf("%x", note.Key), "err", err)
+			continue
 		}
-		d, err := drive.Load(ctx, &c.config, id, farmer)
-		if err != nil {
-			return fmt.Errorf("resume: %w", err)
-		}
-		d.Noted()
-		e := c.engage(discovery.Candidate{Key: farmer, Addrs: m.Addrs}, d)
 		c.enlist(e)
-		c.running.Go(func() { e.resume(ctx) })
+		c.spawn(func() { e.resume(ctx) })
 	}
 	return nil
+}
+
+// load is the engagement that a note of the journal is about.
+func (c *Client) load(ctx context.Context, note journal.Note) (*engagement, error) {
+	if len(note.Key) != len(messages.ID{}) {
+		return nil, errors.New("the journal's note names no session")
+	}
+	var m memo
+	if err := json.Unmarshal(note.Value, &m); err != nil {
+		return nil, fmt.Errorf("the journal's note: %w", err)
+	}
+	farmer, err := messages.ParseKey(m.Farmer)
+	if err != nil {
+		return nil, fmt.Errorf("the journal's note: %w", err)
+	}
+	d, err := drive.Load(ctx, &c.config, messages.ID(note.Key), farmer)
+	if err != nil {
+		return nil, err
+	}
+	d.Noted()
+	e := c.engage(discovery.Candidate{Key: farmer, Addrs: m.Addrs}, d)
+	e.agreeing = true
+	return e, nil
 }
 
 // await waits until Run has started.
@@ -149,6 +184,8 @@ func (c *Client) await(ctx context.Context) error {
 	select {
 	case <-c.ready:
 		return nil
+	case <-c.stopped:
+		return ErrClientClosed
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for the client's Run to start: %w", context.Cause(ctx))
 	}
@@ -163,25 +200,25 @@ func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq
 			yield(nil, err)
 			return
 		}
-		hire := &hire{client: c, sow: proto.CloneOf(sow), Hiring: h.withDefaults(), events: make(chan event), gone: make(chan struct{})}
-		defer close(hire.gone)
+		hire := newHire(c, h)
+		hire.sow = proto.CloneOf(sow)
 		hire.run(ctx, yield)
 	}
 }
 
-// Resume yields how the sessions of a SOW end that Run has taken up, or that are under way, and hires others in the place
-// of those that fail, as Hire would have. sow is the ID of the SOW, as its hires' views name it.
+// Resume yields how the sessions of a SOW end that Run has taken up, or whose Hire was broken off, and hires others in the
+// place of those that fail, as Hire would have. sow is the ID of the SOW, as its hires' views name it (FirstSOW). Sessions
+// that ended before are not known any more: h.N and h.MaxPrice are over what is still under way.
 func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring) iter.Seq2[*Outcome, error] {
 	return func(yield func(*Outcome, error) bool) {
 		if err := c.await(ctx); err != nil {
 			yield(nil, err)
 			return
 		}
-		hire := &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: make(chan struct{})}
-		defer close(hire.gone)
+		hire := newHire(c, h)
 		c.mu.Lock()
 		for _, e := range c.sessions {
-			if v := e.session.View(); v.FirstSOW == sow && v.Agreement != nil {
+			if v := e.session.View(); v.FirstSOW == sow && v.Agreement != nil && e.hire.Load().over() {
 				hire.adopt(e, v)
 			}
 		}
@@ -217,15 +254,7 @@ func (c *Client) Cancel(ctx context.Context, session messages.ID, reason string)
 	if e == nil {
 		return protocol.Errorf(protocol.NotFound, "session %s is not under way", session.Short())
 	}
-	v := e.session.View()
-	if v.Turn() != protocol.Requester {
-		return e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, reason)
-	}
-	if v.Phase == protocol.Delivered {
-		return protocol.Errorf(protocol.NotYourTurn, "the work was delivered: it is too late to cancel")
-	}
-	_, err := e.session.Send(ctx, protocol.Errorf(protocol.Canceled, "%s", reason).Reject())
-	return err
+	return e.cancel(ctx, protocol.Errorf(protocol.Canceled, "%s", reason))
 }
 
 func (c *Client) enlist(e *engagement) {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parley-p2p/parley/discovery"
@@ -17,9 +20,13 @@ type engagement struct {
 	client    *Client
 	candidate discovery.Candidate
 	session   *drive.Session
-	hire      *hire         // nil for a session that Run took up and no Resume asked for
-	decide    chan decision // what the hire says to a quote
-	agreeing  bool          // the policy was asked to agree
+	hire      atomic.Pointer[hire] // nil for a session that Run took up and no Resume asked for
+	decide    chan decision        // what the hire says to a quote
+	agreeing  bool                 // the policy was asked to agree
+	confirmed bool                 // the farmer may know that its countersignature is held
+
+	mu       sync.Mutex
+	canceled *protocol.Error // why it is no longer wanted
 }
 
 // decision answers a quote: a choice to hire, or a reason not to.
@@ -40,11 +47,11 @@ func (c *Client) engage(candidate discovery.Candidate, d *drive.Session) *engage
 func (e *engagement) run(ctx context.Context, sow *messages.Signed) {
 	v, err := e.ask(ctx, sow)
 	if err == nil {
-		v, err = e.bargain(ctx, v)
+		err = e.bargain(ctx, v)
 	}
-	if v == nil || v.Agreement == nil {
+	if v = e.session.View(); v.Agreement == nil {
 		if e.agreeing && ctx.Err() == nil {
-			e.end(ctx, e.session.View())
+			e.end(ctx, v)
 		}
 		e.over(ctx)
 		e.post(event{kind: refused, from: e, err: err})
@@ -71,7 +78,7 @@ func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.V
 		return nil, err
 	}
 	e.client.enlist(e)
-	e.client.running.Go(func() { _ = e.session.Pump(ctx, stream) })
+	e.client.spawn(func() { _ = e.session.Pump(ctx, stream) })
 	return e.quoted(ctx)
 }
 
@@ -92,67 +99,6 @@ func (e *engagement) quoted(ctx context.Context) (*protocol.View, error) {
 	}
 	e.client.notice(v, nil)
 	return v, nil
-}
-
-// bargain offers the quote to the hire and does what it decides, until an agreement is sent or the quote is no more.
-func (e *engagement) bargain(ctx context.Context, v *protocol.View) (*protocol.View, error) {
-	for {
-		e.post(event{kind: quoted, from: e, view: v, at: time.Now()})
-		d, err := e.await(ctx, v)
-		if err != nil {
-			return v, err
-		}
-		if d.decline != nil {
-			_, err := e.session.Send(ctx, protocol.AsError(d.decline).Reject())
-			if err != nil {
-				e.client.config.Logger.Debug("decline", "peer", e.candidate.Key.Short(), "err", err)
-			}
-			return nil, d.decline
-		}
-		if !time.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
-			return v, errStaleQuote
-		}
-		e.agreeing = true
-		m, err := e.client.policy.Agree(ctx, v, d.choice)
-		if a, ok := m.(*messages.Agreement); err == nil && ok {
-			err = e.hire.afford(a)
-		}
-		if err != nil {
-			_, _ = e.session.Send(ctx, protocol.AsError(err).Reject())
-			return v, err
-		}
-		e.remember()
-		if _, err := e.session.Send(ctx, m); err != nil {
-			return e.session.View(), err
-		}
-		if _, counter := m.(*messages.SOW); !counter {
-			return e.session.View(), nil
-		}
-		if v, err = e.quoted(ctx); err != nil {
-			return v, err
-		}
-	}
-}
-
-var (
-	errDeclined   = protocol.Errorf(protocol.Declined, "another farmer was hired")
-	errStaleQuote = protocol.Errorf(protocol.Late, "the quote expired before it was chosen")
-)
-
-// await waits for the hire's decision while the quote holds.
-func (e *engagement) await(ctx context.Context, v *protocol.View) (decision, error) {
-	expired := time.NewTimer(time.Until(time.UnixMilli(v.Quote.ExpiresMs)))
-	defer expired.Stop()
-	select {
-	case d := <-e.decide:
-		return d, nil
-	case <-expired.C:
-		return decision{}, errStaleQuote
-	case <-e.hire.gone:
-		return decision{decline: errDeclined}, nil
-	case <-ctx.Done():
-		return decision{}, context.Cause(ctx)
-	}
 }
 
 func (e *engagement) remember() {
@@ -210,6 +156,11 @@ func (e *engagement) work(ctx context.Context) error {
 		}
 	}
 	for {
+		if now := e.session.View(); e.unwanted() != nil && now.Phase < protocol.Delivered {
+			if err := e.askCancel(ctx, now, e.unwanted()); err != nil {
+				e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)
+			}
+		}
 		v, err = e.session.AwaitTurn(ctx, protocol.Requester)
 		if err != nil {
 			return err
@@ -218,7 +169,7 @@ func (e *engagement) work(ctx context.Context) error {
 			return e.last(ctx, v)
 		}
 		e.client.notice(v, nil)
-		if err := e.review(ctx, v); err != nil {
+		if err := e.review(ctx, v); err != nil && !errors.Is(err, drive.ErrMoved) {
 			return err
 		}
 	}
@@ -229,13 +180,23 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if err := e.session.Flush(true); err != nil {
 		return err
 	}
-	if err := e.client.policy.Hired(ctx, v); err != nil {
-		if ask := e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, protocol.AsError(err).Reason); ask != nil {
-			e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)
-		}
-		return err
+	var err error
+	if reason := e.unwanted(); reason != nil {
+		err = reason
+	} else {
+		err = e.client.policy.Hired(ctx, v)
 	}
-	return e.session.Confirm(ctx)
+	if err == nil {
+		e.confirmed = true
+		return e.session.Confirm(ctx)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if ask := e.askCancel(ctx, e.session.View(), protocol.AsError(err)); ask != nil {
+		e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)
+	}
+	return err
 }
 
 // How often a review that failed by no fault of the work is tried again.
@@ -245,41 +206,58 @@ const (
 )
 
 // review has the policy answer a claim or a delivery. A failure that is no *protocol.Error is tried again until the
-// window closes; a delivery that the policy gives up on is left to time, which accepts it.
+// window closes, and so is an answer that the judge refuses; a delivery that the policy gives up on is left to time, which
+// accepts it.
 func (e *engagement) review(ctx context.Context, v *protocol.View) error {
 	for pause := reviewPause; ; pause = min(2*pause, maxReviewPause) {
-		m, err := e.client.policy.Review(ctx, v)
-		if err == nil && m == nil {
-			err = protocol.Errorf(protocol.Internal, "Review gave no answer in phase %s", v.Phase)
+		m, err := e.answer(ctx, v)
+		if err == nil {
+			if err = e.session.Answer(ctx, v.Head, m); err == nil || errors.Is(err, drive.ErrMoved) || ctx.Err() != nil {
+				return err
+			}
+			if refused, ok := errors.AsType[*protocol.Error](err); ok && !e.session.View().Final() {
+				err = fmt.Errorf("%s is not legal here: %s", m.Kind().Name(), refused.Error())
+			} else if !ok {
+				return err // the journal's
+			}
 		}
-		refused, deliberate := errors.AsType[*protocol.Error](err)
-		switch {
-		case err == nil:
-			_, err = e.session.Send(ctx, m)
-			return err
-		case deliberate && v.Phase == protocol.Claimed:
-			_, err = e.session.Send(ctx, refused.Reject())
-			return err
+		if e.session.View().Final() {
+			return nil
 		}
 		e.client.notice(v, err)
-		if deliberate {
-			pause = maxReviewPause
+		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate {
+			return e.until(ctx)
 		}
 		waiting, cancel := context.WithTimeout(ctx, pause)
-		next, _ := e.session.Await(waiting, func(v *protocol.View) bool { return v.Final() })
+		next, _ := e.session.Await(waiting, (*protocol.View).Final)
 		cancel()
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if next.Final() || deliberate {
-			return e.until(ctx)
+		if next.Final() {
+			return nil
 		}
 	}
 }
 
+// answer is the policy's, or the stop that answers a claim for work that is not wanted.
+func (e *engagement) answer(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	if reason := e.unwanted(); reason != nil && v.Phase == protocol.Claimed {
+		return reason.Reject(), nil
+	}
+	m, err := e.client.policy.Review(ctx, v)
+	if refused, ok := errors.AsType[*protocol.Error](err); ok && v.Phase == protocol.Claimed {
+		return refused.Reject(), nil
+	}
+	if err == nil && m == nil {
+		err = fmt.Errorf("Review gave no answer in phase %s", v.Phase)
+	}
+	return m, err
+}
+
 // until waits for time to end the phase.
 func (e *engagement) until(ctx context.Context) error {
-	_, err := e.session.Await(ctx, func(v *protocol.View) bool { return v.Final() })
+	_, err := e.session.Await(ctx, (*protocol.View).Final)
 	return err
 }
 
@@ -346,85 +324,14 @@ func (e *engagement) over(ctx context.Context) {
 	}
 }
 
-// How often a farmer that went away is dialed again.
-const (
-	dialPause    = 50 * time.Millisecond
-	maxDialPause = 5 * time.Second
-)
-
-// keep dials the farmer again whenever the stream is lost, until ctx ends, and tells the hire when a hired farmer is out
-// of reach for longer than its patience.
-func (e *engagement) keep(ctx context.Context) {
-	pause := dialPause
-	lost := time.Now()
-	for told := false; ; {
-		connected, err := e.session.AwaitLost(ctx)
-		if err != nil {
-			return
-		}
-		if connected {
-			pause, lost = dialPause, time.Now()
-		}
-		if err := e.redial(ctx); err != nil && ctx.Err() == nil {
-			e.client.config.Logger.Debug("dial again", "peer", e.candidate.Key.Short(), "err", err)
-		}
-		if _, connected := e.session.Heard(); connected {
-			if told {
-				e.recall(ctx)
-			}
-			continue
-		}
-		if e.hire != nil && !told && time.Since(lost) > e.hire.Patience && e.session.View().Bound() {
-			told = true
-			if r, ok := e.client.policy.(Replacer); ok {
-				r.Replaced(ctx, e.session.View())
-			}
-			e.post(event{kind: vanished, from: e})
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return
-		}
-		pause = min(2*pause, maxDialPause)
-	}
-}
-
-// recall asks a farmer that was replaced, and has come back, to stop.
-func (e *engagement) recall(ctx context.Context) {
-	err := e.session.AwaitExchange(ctx)
-	if err == nil && e.session.View().Turn() == protocol.Farmer {
-		err = e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, "another farmer was hired in this one's place")
-	}
-	if err != nil {
-		e.client.config.Logger.Debug("recall", "peer", e.candidate.Key.Short(), "err", err)
-	}
-}
-
-func (e *engagement) redial(ctx context.Context) error {
-	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply, errNoAnswer)
-	defer cancel()
-	stream, err := e.client.Dialer.Dial(dialing, e.candidate.Key, e.candidate.Addrs...)
-	if err != nil {
-		return err
-	}
-	if err := e.session.Greet(ctx, stream); err != nil {
-		stream.Reset()
-		return err
-	}
-	e.client.running.Go(func() { _ = e.session.Pump(ctx, stream) })
-	return nil
-}
-
-var errNoAnswer = protocol.Errorf(protocol.Unavailable, "the farmer did not answer the dial in time")
-
 // post tells the hire, unless nobody listens any more.
 func (e *engagement) post(ev event) {
-	if e.hire == nil {
+	h := e.hire.Load()
+	if h == nil {
 		return
 	}
 	select {
-	case e.hire.events <- ev:
-	case <-e.hire.gone:
+	case h.events <- ev:
+	case <-h.gone:
 	}
 }

@@ -22,16 +22,20 @@ type hire struct {
 	client *Client
 	sow    *messages.SOW
 	events chan event
-	gone   chan struct{} // closed when nobody reads outcomes any more: no further hiring
+	gone   chan struct{} // closed when nobody hires any more
+	leave  func()        // closes gone
 
 	mu        sync.Mutex
-	committed messages.Amount // sum of the ceilings that bind
+	committed messages.Amount                 // sum of what may come to be owed
+	reserved  map[*engagement]messages.Amount // of that, by sessions that have not ended
 
 	signed     *messages.Signed
 	asked      map[messages.Key]*asked
 	candidates []discovery.Candidate
 	offers     []event // quotes on the table, in order of arrival
 	active     []*engagement
+	away       []*engagement        // hired, and out of reach for too long
+	replaced   map[*engagement]bool // of those, the ones in whose place another was hired
 	asking     map[*engagement]bool // not yet quoted
 	outcomes   []*Outcome           // not yet taken by the consumer
 	refusals   []Refused
@@ -62,6 +66,7 @@ const (
 	quoted
 	refused
 	vanished
+	returned
 	ended
 )
 
@@ -88,46 +93,22 @@ func (u *Unfilled) Error() string {
 	return b.String()
 }
 
-// afford keeps the sum of what binds within MaxPrice.
-func (h *hire) afford(a *messages.Agreement) error {
-	if h == nil || h.MaxPrice.IsZero() {
-		return nil
-	}
-	t, err := a.DecodeTerms()
-	if err != nil {
-		return err
-	}
-	ceiling, err := messages.ParseAmount(t.Price.Ceiling)
-	if err != nil {
-		return err
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	sum, err := h.committed.Add(ceiling)
-	if err != nil || sum.Cmp(h.MaxPrice) > 0 {
-		left, _ := h.MaxPrice.Sub(h.committed)
-		refusal := protocol.Errorf(protocol.Price, "the price of %s is above the %s that is left of the budget", ceiling, left)
-		refusal.Remedy = &messages.Remedy{Price: &messages.Price{Asset: t.Price.Asset, Unit: t.Price.Unit, PerUnit: "0", Ceiling: left.String()}}
-		return refusal
-	}
-	h.committed = sum
-	return nil
+func newHire(c *Client, h Hiring) *hire {
+	gone := make(chan struct{})
+	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, leave: sync.OnceFunc(func() { close(gone) }),
+		reserved: make(map[*engagement]messages.Amount), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
 }
 
-// release gives back what a session that has ended does not owe.
-func (h *hire) release(v *protocol.View) {
-	if h.MaxPrice.IsZero() || v.Terms == nil {
-		return
+// over reports whether nobody hires here any more. There may never have been a hire.
+func (h *hire) over() bool {
+	if h == nil {
+		return true
 	}
-	ceiling, err := messages.ParseAmount(v.Terms.Price.Ceiling)
-	if err != nil {
-		return
-	}
-	owed, _ := v.Owed()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if left, err := h.committed.Sub(ceiling); err == nil {
-		h.committed, _ = left.Add(owed)
+	select {
+	case <-h.gone:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -139,7 +120,11 @@ func (h *hire) adopt(e *engagement, v *protocol.View) {
 		h.asked = make(map[messages.Key]*asked)
 		h.asks = 1
 	}
-	e.hire = h
+	if ceiling, err := messages.ParseAmount(v.Terms.GetPrice().GetCeiling()); err == nil && !h.MaxPrice.IsZero() {
+		h.reserved[e] = ceiling
+		h.committed, _ = h.committed.Add(ceiling)
+	}
+	e.hire.Store(h)
 	h.active = append(h.active, e)
 	h.asked[e.candidate.Key] = &asked{busy: true}
 	h.candidates = append(h.candidates, e.candidate)
@@ -147,12 +132,16 @@ func (h *hire) adopt(e *engagement, v *protocol.View) {
 
 // run starts the loop under Run and hands its outcomes to the consumer.
 func (h *hire) run(ctx context.Context, yield func(*Outcome, error) bool) {
+	defer h.leave()
 	outcomes := make(chan *Outcome)
 	finished := make(chan error, 1)
-	h.client.running.Go(func() {
-		err := h.loop(ctx, outcomes)
-		finished <- err
-	})
+	if !h.client.spawn(func() {
+		defer h.leave()
+		finished <- h.loop(ctx, outcomes)
+	}) {
+		yield(nil, ErrClientClosed)
+		return
+	}
 	for {
 		select {
 		case o := <-outcomes:
@@ -179,8 +168,8 @@ func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
 	wait := time.NewTimer(max(h.Wait, 0))
 	defer wait.Stop()
 	for {
-		h.match()
-		if err, over := h.over(ctx, base); over {
+		h.match(base)
+		if err, ended := h.ended(ctx, base); ended {
 			return err
 		}
 		var out chan<- *Outcome
@@ -231,7 +220,7 @@ func (h *hire) solicit(ctx, base context.Context) error {
 		return nil
 	}
 	h.searching = true
-	h.client.running.Go(func() { h.search(ctx) })
+	h.client.spawn(func() { h.search(ctx) })
 	return nil
 }
 
@@ -290,14 +279,11 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 
 func (h *hire) start(base context.Context, c discovery.Candidate) {
 	e := h.client.engage(c, drive.New(&h.client.config, c.Key))
-	e.hire = h
+	e.hire.Store(h)
 	h.asked[c.Key].busy = true
-	if h.asking == nil {
-		h.asking = make(map[*engagement]bool)
-	}
 	h.asking[e] = true
 	signed := h.signed
-	h.client.running.Go(func() { e.run(base, signed) })
+	h.client.spawn(func() { e.run(base, signed) })
 }
 
 // take does what an event asks for.
@@ -315,8 +301,10 @@ func (h *hire) take(base context.Context, ev event) {
 		h.dropped(ev)
 	case vanished:
 		if h.drop(ev.from) {
-			h.asked[ev.from.candidate.Key].failed = true
+			h.away = append(h.away, ev.from)
 		}
+	case returned:
+		h.welcome(base, ev.from)
 	case ended:
 		h.finished(ev)
 	}
@@ -327,6 +315,7 @@ func (h *hire) dropped(ev event) {
 	key := ev.from.candidate.Key
 	h.drop(ev.from)
 	h.withdraw(ev.from)
+	h.release(ev.from)
 	delete(h.asking, ev.from)
 	h.asked[key].busy = false
 	if errors.Is(ev.err, errDeclined) || errors.Is(ev.err, errStaleQuote) {
@@ -335,6 +324,31 @@ func (h *hire) dropped(ev event) {
 	h.asked[key].failed = true
 	h.refusals = append(h.refusals, Refused{key, ev.err})
 	h.client.notice(ev.from.session.View(), ev.err)
+}
+
+// welcome takes back a farmer that was out of reach, or tells it that another was hired.
+func (h *hire) welcome(base context.Context, e *engagement) {
+	if h.replaced[e] {
+		h.client.spawn(func() { e.recall(base) })
+		return
+	}
+	if i := slices.Index(h.away, e); i >= 0 {
+		h.away = slices.Delete(h.away, i, i+1)
+		h.active = append(h.active, e)
+	}
+}
+
+// replace tells the policy that another farmer takes the place of the one that has been out of reach for longest.
+func (h *hire) replace(base context.Context) {
+	if len(h.away) == 0 {
+		return
+	}
+	e := h.away[0]
+	h.away = h.away[1:]
+	h.replaced[e] = true
+	if r, ok := h.client.policy.(Replacer); ok {
+		r.Replaced(base, e.session.View())
+	}
 }
 
 // drop frees the place of an engagement.
@@ -358,7 +372,11 @@ func (h *hire) withdraw(e *engagement) bool {
 func (h *hire) finished(ev event) {
 	key := ev.from.candidate.Key
 	h.drop(ev.from)
-	h.release(ev.view)
+	h.release(ev.from)
+	delete(h.asking, ev.from)
+	if i := slices.Index(h.away, ev.from); i >= 0 {
+		h.away = slices.Delete(h.away, i, i+1)
+	}
 	h.asked[key].busy = false
 	if ev.err == nil {
 		h.done++
@@ -372,29 +390,32 @@ func (h *hire) finished(ev event) {
 func (h *hire) want() int { return h.N - len(h.active) - h.done }
 
 // match has the matcher choose, once there is a choice.
-func (h *hire) match() {
-	if len(h.offers) == 0 || !h.waited && (h.Wait >= 0 && (len(h.asking) > 0 || h.searching)) {
+func (h *hire) match(base context.Context) {
+	if len(h.offers) == 0 || !h.waited && h.Wait >= 0 && (len(h.asking) > 0 || h.searching) {
 		return
 	}
 	m := protocol.Market{SOW: h.sow, Want: h.want(), Now: time.Now()}
+	left := make(map[messages.ID]event, len(h.offers))
 	for _, o := range h.offers {
 		m.Offers = append(m.Offers, offer(o.from, o.view, o.at))
+		left[o.view.Session] = o
 	}
 	for _, e := range h.active {
 		m.Hired = append(m.Hired, offer(e, e.session.View(), time.Time{}))
 	}
-	left := h.offers
 	h.offers = nil
 	reserve := max(h.Reserve, 0)
 	for _, c := range h.Matcher.Match(m) {
-		i := slices.IndexFunc(left, func(o event) bool { return o.view.Session == c.Session })
-		if i < 0 {
+		o, ok := left[c.Session]
+		if !ok {
 			continue // an offer that is not on the table, or named twice
 		}
-		o := left[i]
-		left = slices.Delete(left, i, i+1)
+		delete(left, c.Session)
 		switch {
 		case h.want() > 0:
+			if h.want() <= len(h.away) {
+				h.replace(base)
+			}
 			h.active = append(h.active, o.from)
 			o.from.decide <- decision{choice: c}
 		case reserve > 0:
@@ -415,8 +436,8 @@ func offer(e *engagement, v *protocol.View, at time.Time) protocol.Offer {
 	return protocol.Offer{Session: v.Session, Farmer: e.candidate.Key, Quote: v.Quote, At: at}
 }
 
-// over reports whether the hire has ended: every place filled and every outcome taken, or nobody left to ask.
-func (h *hire) over(ctx, base context.Context) (error, bool) {
+// ended reports whether the hire has: every place filled and every outcome taken, or nobody left to ask.
+func (h *hire) ended(ctx, base context.Context) (error, bool) {
 	if len(h.outcomes) > 0 {
 		return nil, false
 	}
@@ -432,7 +453,7 @@ func (h *hire) over(ctx, base context.Context) (error, bool) {
 		}
 		return nil, false
 	}
-	if len(h.active) > 0 {
+	if len(h.active) > 0 || len(h.away) > 0 {
 		return nil, false
 	}
 	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: h.refusals}, true

@@ -37,7 +37,8 @@ type Ender interface {
 }
 
 // Replacer is implemented by a Requester that wants to know when another farmer is about to be hired in the place of one
-// that is out of reach. What was agreed with that one stays agreed; when it comes back it is asked to cancel.
+// that is out of reach. What was agreed with that one stays agreed; when it comes back it is asked to cancel. It is called
+// before Agree is for the other, possibly while another hook runs for the same session, and must not block.
 type Replacer interface {
 	Replaced(ctx context.Context, v *protocol.View)
 }
@@ -54,13 +55,13 @@ type Hiring struct {
 	N int
 	// Reserve is how many more quotes to keep for when one fails. Default 8; negative for none.
 	Reserve int
-	// MaxPrice bounds the sum of the ceilings that bind at once. Zero: no bound.
+	// MaxPrice bounds the sum of what is owed and of the ceilings that bind and may yet be. Zero: no bound.
 	MaxPrice messages.Amount
 	// Wait is how long to gather quotes before the first is chosen, unless everybody asked has answered. Default 2 s;
 	// negative to choose at once.
 	Wait time.Duration
-	// Patience is how long a hired farmer may be out of reach before another is hired in its place. What was agreed with
-	// it stays agreed. Default 10 s.
+	// Patience is how long a hired farmer may be out of reach before another is hired in its place, if there is one. What
+	// was agreed with it stays agreed, and what it delivers while the hire goes on is yielded. Default 10 s.
 	Patience time.Duration
 	// Farmers are asked in addition to those that the Client's Finder finds.
 	Farmers []discovery.Candidate

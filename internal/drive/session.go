@@ -24,6 +24,9 @@ type Config struct {
 	Limits  protocol.Limits
 	Logger  *slog.Logger
 	Now     func() time.Time
+	// Refused hears of every envelope that was refused on arrival, with what is established without it. It may be nil and
+	// must not block.
+	Refused func(*protocol.View, error)
 }
 
 // Session is one session under way. All methods may be called concurrently.
@@ -46,6 +49,10 @@ type Session struct {
 	behind    int               // envelopes that the other side has announced and not yet sent
 	held      int               // envelopes that the other side is known to hold
 	heard     time.Time         // when the other side last said anything
+	refused   int               // envelopes refused on this stream
+	confirmed bool              // the other side may know that the countersignature is held here
+	asking    *messages.Signed  // this side's request, until a move answers it
+	reported  time.Time         // when telemetry was last sent
 
 	telemetry func(*messages.Telemetry)
 	memo      []byte // what the journal notes of this session while it binds
@@ -123,11 +130,16 @@ func (s *Session) View() *protocol.View {
 // ID is the session's name, zero before the first SOW.
 func (s *Session) ID() messages.ID { return s.View().Session }
 
-// Heard is when the other side last said anything, and whether a stream to it is open.
-func (s *Session) Heard() (at time.Time, connected bool) {
+// Heard is when the other side last said anything, and whether both sides were equal on the stream that is open now.
+func (s *Session) Heard() (at time.Time, equal bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.heard, s.stream != nil
+	return s.heard, s.equal()
+}
+
+// equal reports that heads were compared on the attached stream and nothing is missing here; mu is held.
+func (s *Session) equal() bool {
+	return s.stream != nil && s.greeted == s.stream && s.behind == 0
 }
 
 // Held is how many envelopes of the transcript the other side is known to hold.
@@ -227,6 +239,20 @@ var errNotHeld = protocol.Errorf(protocol.Late, "the other side did not confirm 
 // when it comes back. Nothing is sent before heads were compared: Send waits for that. After an error that is not the
 // judge's refusal of m the session has failed.
 func (s *Session) Send(ctx context.Context, m messages.Message) (*messages.Signed, error) {
+	return s.say(ctx, m, func(messages.ID) bool { return true })
+}
+
+// ErrMoved is returned by Answer when the session has moved on.
+var ErrMoved = errors.New("the session has moved on")
+
+// Answer is Send for a move that was decided at a head: if the head is another by now (what was forgotten in a crash came
+// back, or somebody else moved), nothing is sent and the error is [ErrMoved].
+func (s *Session) Answer(ctx context.Context, head messages.ID, m messages.Message) error {
+	_, err := s.say(ctx, m, func(now messages.ID) bool { return now == head })
+	return err
+}
+
+func (s *Session) say(ctx context.Context, m messages.Message, still func(head messages.ID) bool) (*messages.Signed, error) {
 	if _, err := s.await(ctx, func() bool { return s.exchanged }); err != nil {
 		return nil, err
 	}
@@ -235,8 +261,11 @@ func (s *Session) Send(ctx context.Context, m messages.Message) (*messages.Signe
 	s.mu.Lock()
 	failure, head := s.failure, s.judge.View().Head
 	s.mu.Unlock()
-	if failure != nil {
+	switch {
+	case failure != nil:
 		return nil, failure
+	case !still(head):
+		return nil, ErrMoved
 	}
 	e, err := messages.Seal(m, head, s.config.Signer)
 	if err != nil {
@@ -267,10 +296,10 @@ func (s *Session) put(ctx context.Context, e *messages.Signed) error {
 		return err
 	}
 	s.mu.Lock()
-	stream := s.stream
+	stream := s.ready()
 	s.signal()
 	s.mu.Unlock()
-	if stream != nil {
+	if stream != nil { // or it is in the tail that the other side asks for
 		if err := s.send(ctx, stream, messages.EnvelopeFrame(e)); err != nil {
 			s.lost(stream, err)
 		}
@@ -278,8 +307,18 @@ func (s *Session) put(ctx context.Context, e *messages.Signed) error {
 	return nil
 }
 
+// ready is the stream on which heads were compared, or nil: what is said before that is not said on the new stream, whose
+// first word is how far this side is. mu is held.
+func (s *Session) ready() transports.Stream {
+	if s.greeted != s.stream {
+		return nil
+	}
+	return s.stream
+}
+
 // pend queues a judged envelope for the next commit; mu is held.
 func (s *Session) pend(e *messages.Signed, at time.Time) {
+	s.asking = nil // a move answers what was asked before it
 	view := s.judge.View()
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }
@@ -329,7 +368,8 @@ func (s *Session) commit(synced bool) error {
 	return nil
 }
 
-// Ask says what this side wants while it is not on turn. It is no move and is not journalled.
+// Ask says what this side wants while it is not on turn; if the other side is out of reach it hears so when it comes
+// back. It is no move and is not journalled: a restart forgets it.
 func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
@@ -340,26 +380,40 @@ func (s *Session) Ask(ctx context.Context, request messages.Request, reason stri
 	}
 	s.mu.Lock()
 	err = s.judge.Ask(e)
-	stream := s.stream
+	if err == nil {
+		s.asking = e
+	}
+	stream := s.ready()
 	s.mu.Unlock()
-	if err != nil {
+	if err != nil || stream == nil {
 		return err
 	}
-	if stream == nil {
-		return protocol.Errorf(protocol.Unavailable, "the other side cannot be reached")
+	if err := s.send(ctx, stream, messages.EnvelopeFrame(e)); err != nil {
+		s.lost(stream, err)
 	}
-	return s.send(ctx, stream, messages.EnvelopeFrame(e))
+	return nil
 }
 
-// Telemetry sends droppable news, or drops it.
+// telemetryPause is the least time between two pieces of news.
+const telemetryPause = 100 * time.Millisecond
+
+// Telemetry sends droppable news, or drops it: where nobody listens, where something else is being said, and where the
+// last is too recent.
 func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
-	s.mu.Lock()
-	stream := s.stream
-	s.mu.Unlock()
-	if stream == nil || !s.emit.TryLock() {
+	if !s.emit.TryLock() {
 		return
 	}
 	defer s.emit.Unlock()
+	now := s.config.Now()
+	s.mu.Lock()
+	stream, recent := s.ready(), now.Before(s.reported.Add(telemetryPause))
+	if stream != nil && !recent {
+		s.reported = now
+	}
+	s.mu.Unlock()
+	if stream == nil || recent {
+		return
+	}
 	id := s.ID()
 	t.Session = id[:]
 	if err := s.send(ctx, stream, messages.TelemetryFrame(t)); err != nil {
@@ -381,6 +435,12 @@ func (s *Session) lost(stream transports.Stream, err error) {
 	}
 }
 
+// AwaitSettled waits until nothing that was forgotten in a crash can come back any more: heads were compared in this
+// process's life. It also returns when the stream is lost before anybody is bound, and when the session has ended.
+func (s *Session) AwaitSettled(ctx context.Context) (*protocol.View, error) {
+	return s.await(ctx, func() bool { return s.exchanged || s.stream == nil && s.judge.View().Agreement == nil })
+}
+
 // AwaitTurn waits until a role is on turn. It also returns when the stream is lost before anybody is bound, since then
 // nobody may ever come back, and when the session has ended.
 func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role) (*protocol.View, error) {
@@ -390,35 +450,52 @@ func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role) (*protocol.
 	})
 }
 
-// AwaitExchange waits until heads were compared on the attached stream and nothing is missing here, or the stream is lost.
+// AwaitExchange waits until heads were compared on the attached stream and nothing is missing here. The other side has
+// Limits.Reply for it; then the stream is given up.
 func (s *Session) AwaitExchange(ctx context.Context) error {
-	_, err := s.await(ctx, func() bool { return s.exchanged || s.stream == nil })
-	if err != nil {
-		return err
-	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.exchanged {
-		return protocol.Errorf(protocol.Unavailable, "the stream was lost before both sides were equal")
+	stream := s.stream
+	s.mu.Unlock()
+	waiting, cancel := context.WithTimeoutCause(ctx, s.config.Limits.Reply, errNotEqual)
+	defer cancel()
+	for {
+		s.mu.Lock()
+		equal, failure, changed := s.equal(), s.failure, s.changed
+		gone := stream == nil || s.stream != stream
+		s.mu.Unlock()
+		switch {
+		case failure != nil:
+			return failure
+		case gone:
+			return protocol.Errorf(protocol.Unavailable, "the stream was lost before both sides were equal")
+		case equal:
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-waiting.Done():
+			err := context.Cause(waiting)
+			s.lost(stream, err)
+			return err
+		}
 	}
-	return nil
 }
 
-// AwaitLost waits until no stream is attached, and reports whether one was when it was called. It does not look at the
-// session's end; ctx does.
-func (s *Session) AwaitLost(ctx context.Context) (was bool, err error) {
+var errNotEqual = protocol.Errorf(protocol.Late, "the other side did not say in time how far it is")
+
+// AwaitLost waits until no stream is attached. It does not look at the session's end; ctx does.
+func (s *Session) AwaitLost(ctx context.Context) error {
 	for {
 		s.mu.Lock()
 		attached, changed := s.stream != nil, s.changed
 		s.mu.Unlock()
 		if !attached {
-			return was, nil
+			return nil
 		}
-		was = true
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return was, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 	}
 }

@@ -27,19 +27,32 @@ func (s *Session) Open(stream transports.Stream) {
 
 // Greet attaches a stream and says how far this side is; nothing is appended until the other side has said the same.
 func (s *Session) Greet(ctx context.Context, stream transports.Stream) error {
-	s.attach(stream, false)
 	s.emit.Lock()
 	defer s.emit.Unlock()
+	s.attach(stream, false)
 	if err := s.commit(false); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	resume := s.judge.Resume()
-	if s.judge.Phase() == protocol.Open {
-		resume.Session = s.expected[:]
+	if err := s.send(ctx, stream, messages.ResumeFrame(s.resume())); err != nil {
+		s.lost(stream, err)
+		return err
 	}
-	s.mu.Unlock()
-	return s.send(ctx, stream, messages.ResumeFrame(resume))
+	return nil
+}
+
+// resume is how far this side is, as far as the other may know: a requester does not say that it holds the
+// countersignature before it has confirmed that, since the farmer may then work.
+func (s *Session) resume() *messages.Resume {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	resume, view := s.judge.Resume(), s.judge.View()
+	switch {
+	case view.Phase == protocol.Open:
+		resume.Session = s.expected[:]
+	case s.config.Self == protocol.Requester && !s.confirmed && view.Bound() && view.Count == view.AcceptedAt:
+		resume.Count, resume.Head = uint32(view.AcceptedAt-1), view.AgreementID[:]
+	}
+	return resume
 }
 
 func (s *Session) attach(stream transports.Stream, fresh bool) {
@@ -48,7 +61,7 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 	if s.stream != nil && s.stream != stream {
 		s.stream.Reset() // the newer one is the one that the other side has
 	}
-	s.stream, s.heard, s.behind = stream, s.config.Now(), 0
+	s.stream, s.behind, s.refused = stream, 0, 0
 	if fresh {
 		s.exchanged, s.greeted = true, stream
 	}
@@ -94,7 +107,7 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 		case *messages.Resume:
 			return s.resumed(ctx, stream, m)
 		case *messages.Refusal:
-			s.Fail(protocol.FromRefusal(m))
+			s.wasRefused(stream, protocol.FromRefusal(m))
 		case *messages.Telemetry:
 			if s.telemetry != nil {
 				s.telemetry(m)
@@ -115,11 +128,26 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 	return nil
 }
 
+// wasRefused ends a session in which this side is not bound. Where it is, an unsigned word changes nothing: what was
+// signed stays signed, the other side may take it yet, and time ends what it does not.
+func (s *Session) wasRefused(stream transports.Stream, refusal *protocol.Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.judge.View().Agreement == nil {
+		s.fail(refusal)
+		return
+	}
+	s.config.Logger.Warn("the other side refused", "peer", stream.Peer().Short(), "session", s.judge.View().Session.Short(), "err", refusal)
+}
+
 // receive judges an envelope: what costs nothing first, the signature after that, its meaning last.
 func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error {
 	header := u.Header()
-	if header.Kind == messages.Kind_KIND_ASK {
+	switch {
+	case header.Kind == messages.Kind_KIND_ASK:
 		return s.receiveAsk(u)
+	case header.Kind == messages.Kind_KIND_SOW && s.config.Self == protocol.Farmer && header.Signer != stream.Peer():
+		return protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer")
 	}
 	s.mu.Lock()
 	admitted := s.judge.Admit(header)
@@ -143,10 +171,7 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.judge.Apply(e, at); err != nil {
-		if protocol.CodeOf(err) == protocol.Equivocation {
-			s.keep(e)
-		}
-		return err
+		return s.proof(e, err)
 	}
 	if id := s.judge.View().Session; !s.expected.IsZero() && id != s.expected {
 		err := protocol.Errorf(protocol.NotFound, "the SOW begins another session than the one resumed")
@@ -174,12 +199,28 @@ func (s *Session) has(id messages.ID) bool {
 	return false
 }
 
-// keep stores a proof of equivocation; mu is held.
+// proof is a refusal with the envelope that proves equivocation, for the journal; others are left as they are.
+func (s *Session) proof(e *messages.Signed, err error) error {
+	if protocol.CodeOf(err) != protocol.Equivocation {
+		return err
+	}
+	return &equivocation{e, err}
+}
+
+// equivocation is an envelope that proves, with one of the transcript, that its signer said two things.
+type equivocation struct {
+	envelope *messages.Signed
+	error
+}
+
+func (e *equivocation) Unwrap() error { return e.error }
+
+// keep stores what proves equivocation.
 func (s *Session) keep(e *messages.Signed) {
-	session, id := s.judge.View().Session, e.ID()
+	session, id := s.ID(), e.ID()
 	note := journal.Note{Bucket: Equivocations, Key: append(session[:], id[:]...), Value: e.Bytes()}
 	if err := s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}}); err != nil {
-		s.fail(fmt.Errorf("journal: %w", err))
+		s.Fail(fmt.Errorf("journal: %w", err))
 	}
 }
 
@@ -202,28 +243,38 @@ func (s *Session) receiveAsk(u *messages.Unopened) error {
 	return nil
 }
 
-// refuse tells the other side and decides whether the stream can go on. Only what an honest peer might send by bad luck
-// leaves it open.
+// maxRefused is how many envelopes of one stream may be refused. An honest peer has no more than bad luck.
+const maxRefused = 16
+
+// refuse tells the other side and decides whether the stream can go on.
 func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messages.ID, cause error) error {
 	refused := protocol.AsError(cause)
+	if refused.Code == protocol.Duplicate {
+		return nil
+	}
 	s.config.Logger.Debug("refused", "peer", stream.Peer().Short(), "envelope", id.Short(), "err", cause)
+	if s.config.Refused != nil {
+		s.config.Refused(s.View(), cause)
+	}
 	if refused.Code == protocol.BadSignature {
 		transports.Bar(stream, BarFor)
 		return cause
 	}
-	if refused.Code == protocol.Duplicate {
-		return nil
+	if twice, ok := errors.AsType[*equivocation](cause); ok {
+		s.keep(twice.envelope)
 	}
 	s.emit.Lock()
 	defer s.emit.Unlock()
 	if err := s.send(ctx, stream, messages.RefusalFrame(refused.Refusal(id))); err != nil {
 		return err
 	}
-	if refused.Code == protocol.Late {
-		return nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if refused.Code == protocol.Equivocation && s.judge.View().Agreement == nil {
+		s.fail(cause) // where somebody is bound, what was said first stands
 	}
-	if refused.Code == protocol.Equivocation {
-		s.Fail(cause)
+	if s.refused++; s.refused > maxRefused {
+		return fmt.Errorf("more than %d envelopes refused, the last: %w", maxRefused, cause)
 	}
 	return nil
 }
@@ -239,16 +290,16 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	s.mu.Lock()
 	from, behind, err := s.judge.Missing(r)
 	if err != nil {
-		s.mu.Unlock()
-		if protocol.CodeOf(err) == protocol.Equivocation {
-			s.Fail(err)
+		if s.judge.View().Agreement == nil {
+			s.fail(err)
 		}
+		s.mu.Unlock()
 		_ = s.send(ctx, stream, messages.RefusalFrame(protocol.AsError(err).Refusal(messages.ID{})))
 		return err
 	}
 	s.held = max(s.held, from)
 	first := s.stream == stream && s.greeted != stream
-	view := s.judge.View()
+	view, asking := s.judge.View(), s.asking
 	if first {
 		s.greeted, s.behind, s.exchanged = stream, behind, behind == 0
 	}
@@ -257,7 +308,10 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	if !first {
 		return nil
 	}
-	return s.tail(ctx, stream, view, from)
+	if err := s.tail(ctx, stream, view, from); err != nil || asking == nil {
+		return err
+	}
+	return s.send(ctx, stream, messages.EnvelopeFrame(asking))
 }
 
 // tail sends the envelopes from an index on, as the journal has them. emit is held and nothing is pending.
@@ -292,12 +346,13 @@ func (s *Session) Confirm(ctx context.Context) error {
 		return err
 	}
 	s.mu.Lock()
-	resume, stream := messages.ResumeFrame(s.judge.Resume()), s.stream
+	s.confirmed = true
+	stream := s.stream
 	s.mu.Unlock()
 	if stream == nil {
 		return nil // said again when a stream is opened
 	}
-	if err := s.send(ctx, stream, resume); err != nil {
+	if err := s.send(ctx, stream, messages.ResumeFrame(s.resume())); err != nil {
 		s.lost(stream, err)
 	}
 	return nil

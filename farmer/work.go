@@ -1,0 +1,114 @@
+package farmer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// work waits for evidence that the requester holds the countersignature, then has the policy work.
+func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	deliverBy := time.UnixMilli(v.Terms.DeliverByMs)
+	if err := c.evidence(ctx, v, deliverBy); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithDeadlineCause(ctx, deliverBy, protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
+	defer cancel()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	defer c.watch(ctx, stop)()
+	delivery, err := c.server.Farmer.Work(ctx, v, &progress{conduct: c})
+	switch {
+	case err != nil:
+		if cause, ok := errors.AsType[*protocol.Error](context.Cause(ctx)); ok {
+			return nil, cause
+		}
+		return nil, err
+	case delivery == nil:
+		return nil, errors.New("Work gave neither a delivery nor an error")
+	}
+	return completeDelivery(delivery, c.session.View()), nil
+}
+
+// evidence waits for what entitles to work. With a settlement the deal is that, and the policy looks at it. Without one
+// it is the requester's word that it holds the countersignature; a farmer that was restarted after the start has
+// forgotten whether it heard it, and waits for the requester to come back.
+func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time.Time) error {
+	if v.Settles() || v.Voucher != nil {
+		return nil
+	}
+	startBy := time.UnixMilli(v.Terms.StartByMs)
+	if time.Now().After(startBy) {
+		startBy = deliverBy
+	}
+	return c.session.AwaitHeld(ctx, v.AcceptedAt, startBy)
+}
+
+// watch stops the work when the requester asks for that. The function returned ends the watch.
+func (c *conduct) watch(ctx context.Context, stop context.CancelCauseFunc) func() {
+	watching, unwatch := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		v, err := c.session.Await(watching, func(v *protocol.View) bool {
+			return v.AskedBy == protocol.Requester && v.Asked.Request == messages.Request_REQUEST_CANCEL
+		})
+		if err == nil && v.AskedBy == protocol.Requester {
+			stop(protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", v.Asked.Reason))
+		}
+	}()
+	return func() { unwatch(); <-watched }
+}
+
+func completeDelivery(m *messages.Delivery, v *protocol.View) messages.Message {
+	if m.Units == 0 {
+		m.Units = v.Terms.Units
+	}
+	if m.Cost == "" {
+		m.Cost = v.Cost(m.Units).String()
+	}
+	now := time.Now()
+	if m.ReviewByMs == 0 {
+		m.ReviewByMs = now.UnixMilli() + int64(v.Terms.ReviewMs)
+	}
+	if m.RetainUntilMs == 0 {
+		m.RetainUntilMs = now.UnixMilli() + int64(v.Terms.RetainMs)
+	}
+	return m
+}
+
+// progress is the Progress of one piece of running work.
+type progress struct{ conduct *conduct }
+
+func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
+	session, notice := p.conduct.session, p.conduct.server.notice
+	v := session.View()
+	if m.Claim == "" {
+		m.Claim = v.Cost(m.Units).String()
+	}
+	if m.AnswerByMs == 0 {
+		m.AnswerByMs = v.Terms.DeliverByMs
+	}
+	if _, err := session.Send(ctx, m); err != nil {
+		return nil, err
+	}
+	notice(session.View(), nil)
+	v, err := session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
+	switch {
+	case err != nil:
+		return nil, err
+	case v.Phase == protocol.Agreed:
+		notice(v, nil)
+		return v.Voucher, nil
+	case v.RejectedBy == protocol.Requester:
+		return nil, protocol.FromReject(v.Reject)
+	}
+	return nil, protocol.Errorf(protocol.Late, "progress was not answered")
+}
+
+func (p *progress) Report(ctx context.Context, done, total uint64, text string) {
+	p.conduct.session.Telemetry(ctx, &messages.Telemetry{Done: done, Total: total, Text: text})
+}

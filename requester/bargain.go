@@ -1,0 +1,127 @@
+package requester
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// bargain offers the quote to the hire and does what it decides, until an agreement is sent or the quote is no more.
+func (e *engagement) bargain(ctx context.Context, v *protocol.View) error {
+	for {
+		if reason := e.unwanted(); reason != nil {
+			e.decline(ctx, v, reason)
+			return reason
+		}
+		e.post(event{kind: quoted, from: e, view: v, at: time.Now()})
+		d, err := e.await(ctx, v)
+		if err == nil {
+			err = d.decline
+		}
+		if reason := e.unwanted(); err == nil && reason != nil {
+			err = reason
+		}
+		if err == nil && !time.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
+			err = errStaleQuote
+		}
+		var m messages.Message
+		if err == nil {
+			m, err = e.agree(ctx, v, d.choice)
+		}
+		if err == nil {
+			err = e.session.Answer(ctx, v.Head, m)
+		}
+		if err != nil {
+			e.decline(ctx, v, err)
+			return err
+		}
+		if _, counter := m.(*messages.SOW); !counter {
+			return nil
+		}
+		if v, err = e.quoted(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// agree asks the policy, and keeps what it agrees to within the budget.
+func (e *engagement) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+	e.agreeing = true
+	m, err := e.client.policy.Agree(ctx, v, c)
+	switch m := m.(type) {
+	case *messages.Agreement:
+		if err == nil {
+			err = e.hire.Load().afford(e, m)
+		}
+		if reason := e.unwanted(); err == nil && reason != nil {
+			err = reason
+		}
+		e.remember()
+	case *messages.SOW:
+	default:
+		if err == nil {
+			err = errors.New("Agree gave neither an agreement nor a counter-offer")
+		}
+	}
+	return m, err
+}
+
+// decline says why a quote is not taken, if it still can be.
+func (e *engagement) decline(ctx context.Context, v *protocol.View, why error) {
+	if ctx.Err() != nil || errors.Is(why, errStaleQuote) {
+		return
+	}
+	if err := e.session.Answer(ctx, v.Head, protocol.AsError(why).Reject()); err != nil {
+		e.client.config.Logger.Debug("decline", "peer", e.candidate.Key.Short(), "err", err)
+	}
+}
+
+var (
+	errDeclined   = protocol.Errorf(protocol.Declined, "another farmer was hired")
+	errStaleQuote = protocol.Errorf(protocol.Late, "the quote expired before it was chosen")
+)
+
+// await waits for the hire's decision while the quote holds and the farmer is there.
+func (e *engagement) await(ctx context.Context, v *protocol.View) (decision, error) {
+	holding, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Quote.ExpiresMs), errStaleQuote)
+	defer cancel()
+	watched := make(chan error, 1)
+	watching, unwatch := context.WithCancel(holding)
+	go func() { watched <- e.withdrawn(watching, v) }()
+	defer func() {
+		if unwatch(); watched != nil {
+			<-watched
+		}
+	}()
+	select {
+	case d := <-e.decide:
+		return d, nil
+	case err := <-watched:
+		watched = nil
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return decision{}, err
+	case <-e.hire.Load().gone:
+		return decision{decline: errDeclined}, nil
+	}
+}
+
+// withdrawn waits until a quote is of no use any more, and says why.
+func (e *engagement) withdrawn(ctx context.Context, v *protocol.View) error {
+	now, err := e.session.Await(ctx, func(now *protocol.View) bool { return now.Head != v.Head || now.AskedBy == protocol.Farmer })
+	switch {
+	case err != nil:
+		return err
+	case now.AskedBy == protocol.Farmer:
+		return protocol.Errorf(protocol.Canceled, "withdrawn by the farmer: %s", now.Asked.Reason)
+	case e.unwanted() != nil:
+		return e.unwanted()
+	case now.Phase == protocol.Expired:
+		return errStaleQuote
+	}
+	return protocol.Errorf(protocol.Unavailable, "the quote is off the table: the session came to %s", now.Phase)
+}

@@ -1,0 +1,85 @@
+package requester
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// How often a farmer that went away is dialed again.
+const (
+	dialPause    = 50 * time.Millisecond
+	maxDialPause = 5 * time.Second
+)
+
+// keep dials the farmer again whenever the stream is lost, until ctx ends, and tells the hire when a hired farmer has been
+// out of reach for longer than its patience, and when it is back.
+func (e *engagement) keep(ctx context.Context) {
+	pause, away, lost := dialPause, false, time.Now()
+	for {
+		if _, equal := e.session.Heard(); equal {
+			if away {
+				away = false
+				e.post(event{kind: returned, from: e})
+			}
+			began := time.Now()
+			if err := e.session.AwaitLost(ctx); err != nil {
+				return
+			}
+			if lost = time.Now(); lost.Sub(began) > pause {
+				pause = dialPause // it was there for a while
+			}
+		}
+		err := e.redial(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			continue
+		}
+		e.client.config.Logger.Debug("dial again", "peer", e.candidate.Key.Short(), "err", err)
+		if h := e.hire.Load(); !away && h != nil && time.Since(lost) > h.Patience && e.session.View().Bound() {
+			away = true
+			e.post(event{kind: vanished, from: e})
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+		pause = min(2*pause, maxDialPause)
+	}
+}
+
+// redial opens another stream and waits until both sides are equal on it.
+func (e *engagement) redial(ctx context.Context) error {
+	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply, errNoAnswer)
+	defer cancel()
+	stream, err := e.client.Dialer.Dial(dialing, e.candidate.Key, e.candidate.Addrs...)
+	if err != nil {
+		return err
+	}
+	if err := e.session.Greet(ctx, stream); err != nil {
+		stream.Reset()
+		return err
+	}
+	if !e.client.spawn(func() { _ = e.session.Pump(e.client.base, stream) }) {
+		stream.Reset()
+		return ErrClientClosed
+	}
+	return e.session.AwaitExchange(ctx)
+}
+
+var errNoAnswer = protocol.Errorf(protocol.Unavailable, "the farmer did not answer the dial in time")
+
+// recall asks a farmer that was replaced, and has come back, to stop.
+func (e *engagement) recall(ctx context.Context) {
+	reason := protocol.Errorf(protocol.Canceled, "another farmer was hired in this one's place")
+	e.mu.Lock()
+	e.canceled = reason
+	e.mu.Unlock()
+	if err := e.askCancel(ctx, e.session.View(), reason); err != nil {
+		e.client.config.Logger.Debug("recall", "peer", e.candidate.Key.Short(), "err", err)
+	}
+}
