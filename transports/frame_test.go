@@ -85,39 +85,40 @@ func TestProofIsWorthNothingElsewhere(t *testing.T) {
 	mallory := transporttest.Signer(9)
 	for _, c := range []struct {
 		name    string
+		want    string // why it is refused
 		hostile func(conn net.Conn)
 	}{
-		{"replayed", func(conn net.Conn) {
+		{"replayed", "its signature is not by", func(conn net.Conn) {
 			conn.Write(initiator[:helloSize])
 			io.ReadFull(conn, make([]byte, helloSize+64))
 			conn.Write(initiator[helloSize:])
 		}},
-		{"reflected", func(conn net.Conn) {
+		{"reflected", "a peer cannot talk to itself", func(conn net.Conn) {
 			// Claims to be key 2 itself, and sends back what key 2 says.
 			conn.Write(acceptor[:helloSize])
 			answer := make([]byte, helloSize+64)
 			io.ReadFull(conn, answer)
 			conn.Write(answer[helloSize:])
 		}},
-		{"signed by another", func(conn net.Conn) {
+		{"signed by another", "its signature is not by", func(conn net.Conn) {
 			conn.Write(initiator[:helloSize])
 			answer := make([]byte, helloSize+64)
 			io.ReadFull(conn, answer)
 			conn.Write(ed25519.Sign(mallory, signed(1, initiator[:helloSize], answer[:helloSize])))
 		}},
-		{"in the other role", func(conn net.Conn) {
+		{"in the other role", "its signature is not by", func(conn net.Conn) {
 			conn.Write(initiator[:helloSize])
 			answer := make([]byte, helloSize+64)
 			io.ReadFull(conn, answer)
 			conn.Write(ed25519.Sign(transporttest.Signer(1), signed(2, initiator[:helloSize], answer[:helloSize])))
 		}},
-		{"small-order key", func(conn net.Conn) {
+		{"small-order key", "full order", func(conn net.Conn) {
 			hello := bytes.Clone(initiator[:helloSize])
 			clear(hello[greetingSize : greetingSize+32])
 			hello[greetingSize] = 1
 			conn.Write(hello)
 		}},
-		{"no greeting", func(conn net.Conn) { conn.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) }},
+		{"no greeting", "which is not Parley", func(conn net.Conn) { conn.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := net.Pipe()
@@ -127,8 +128,8 @@ func TestProofIsWorthNothingElsewhere(t *testing.T) {
 				c.hostile(a)
 				io.Copy(io.Discard, a)
 			}()
-			if got := <-done; !errors.Is(got.err, transports.ErrPeer) {
-				t.Errorf("accepted %v, error %v; want ErrPeer", got.stream, got.err)
+			if got := <-done; !errors.Is(got.err, transports.ErrPeer) || !strings.Contains(got.err.Error(), c.want) {
+				t.Errorf("accepted %v, error %v; want ErrPeer and %q", got.stream, got.err, c.want)
 			}
 		})
 	}
@@ -138,6 +139,9 @@ func TestProofIsWorthNothingElsewhere(t *testing.T) {
 	a.Write(initiator[:helloSize])
 	answer := make([]byte, helloSize+64)
 	io.ReadFull(a, answer)
+	if !messages.Verify(keyB, signed(2, initiator[:helloSize], answer[:helloSize]), answer[helloSize:]) {
+		t.Error("the acceptor signs something else than its role, both keys, both nonces and the binding")
+	}
 	a.Write(ed25519.Sign(transporttest.Signer(1), signed(1, initiator[:helloSize], answer[:helloSize])))
 	got := <-done
 	if got.err != nil {
@@ -336,6 +340,68 @@ func flood(t *testing.T, s transports.Stream) error {
 			return err
 		}
 	}
+}
+
+// A peer may send no more than its window; memory does not depend on whether it keeps to that.
+func TestFrameBeyondTheWindow(t *testing.T) {
+	s, conn := proved(t, transports.Limits{})
+	defer s.Reset()
+	sent := 0
+	for ; sent < 100; sent++ {
+		if _, err := conn.Write(frameRecord(transporttest.Frame(sent, 50<<10))); err != nil {
+			break // cut off
+		}
+	}
+	received := 0
+	_, err := s.Receive(t.Context())
+	for ; err == nil; received++ {
+		_, err = s.Receive(t.Context())
+	}
+	if !errors.Is(err, messages.ErrFrame) || received != 2 {
+		t.Errorf("%d frames of 50 KiB were kept of %d, then %v; want 2, then ErrFrame", received, sent, err)
+	}
+}
+
+// halfCloser is a carrier that can be closed one way, as a socket.
+type halfCloser struct {
+	net.Conn
+	halfClosed chan struct{}
+}
+
+func (h halfCloser) CloseWrite() error {
+	close(h.halfClosed)
+	return nil
+}
+
+// A socket that is closed with something unread takes what was written from its peer. So the last to speak closes only its
+// half, and reads on to the peer's end.
+func TestCarrierIsReadToItsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := net.Pipe()
+		carrier := halfCloser{b, make(chan struct{})}
+		s, err := transports.Frame(t.Context(), carrier, nil, transports.Framing{Proved: true, Peer: keyA})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		end := make([]byte, 1)
+		if _, err := io.ReadFull(a, end); err != nil || end[0] != 1<<3|2 {
+			t.Fatalf("end: %x, %v", end, err)
+		}
+		a.Write([]byte{1<<3 | 2})
+		<-carrier.halfClosed
+		// What crossed with the end is read and not met by a closed door.
+		if _, err := a.Write([]byte{1<<3 | 4, 100}); err != nil {
+			t.Errorf("written after both ends: %v", err)
+		}
+		a.Close()
+		synctest.Wait()
+		if _, err := b.Write(nil); !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("the carrier is open after the peer's end: %v", err)
+		}
+	})
 }
 
 // A length is refused before anything is allocated for it.

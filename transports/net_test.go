@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"math/big"
 	"net"
 	"strings"
@@ -84,6 +85,30 @@ func TestNetErrors(t *testing.T) {
 	}
 	if err := dial(closed.Addr().String(), l.Addr().String()); err != nil {
 		t.Errorf("the second address is good: %v", err)
+	}
+}
+
+// A stream that nobody has accepted ends with the listener.
+func TestListenerClosedBeforeAccept(t *testing.T) {
+	l, err := transports.ListenTCP("127.0.0.1:0", transporttest.Signer(1), transports.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &transports.NetDialer{Signer: transporttest.Signer(2)}
+	for range 3 {
+		s, err := d.Dial(transporttest.Context(t), transporttest.Key(1), l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Reset()
+		defer func() {
+			if _, err := s.Receive(transporttest.Context(t)); !errors.Is(err, transports.ErrReset) {
+				t.Errorf("%v, want ErrReset", err)
+			}
+		}()
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
