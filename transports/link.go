@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -36,6 +35,9 @@ type LinkConfig struct {
 	// Limits bound what the peer may cost.
 	Limits Limits
 
+	// Budget, if set, bounds what this link and others hold together; Limits.Held bounds this one by itself.
+	Budget *Budget
+
 	// Accept is given each session that the peer opens. It must not block, nor use the session before it returns. If it is nil or returns false, the session is
 	// refused and the peer told ErrBusy.
 	Accept func(Stream) bool
@@ -63,7 +65,7 @@ type Link struct {
 	reader  *bufio.Reader
 	single  bool // the link ends with its only session
 	work    sync.WaitGroup
-	held    atomic.Int64  // bytes received and not yet taken
+	held    account
 	wake    chan struct{} // capacity one: there is something to write
 	done    chan struct{} // closed when the link has ended
 
@@ -98,6 +100,7 @@ func newLink(carrier io.ReadWriteCloser, config LinkConfig) *Link {
 		sessions: make(map[uint64]*session),
 		next:     2, expected: 1,
 	}
+	l.held.limit, l.held.shared = int64(l.limits.Held), config.Budget
 	if config.Initiator {
 		l.next, l.expected = 1, 2
 	}

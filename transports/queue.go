@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"sync"
-	"sync/atomic"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -19,7 +18,7 @@ type queue struct {
 	mu       sync.Mutex
 	frames   []messages.Frame
 	size     int
-	held     *atomic.Int64 // if set, counts size too
+	held     *account      // if set, counts size too
 	endErr   error         // once set, what take returns when nothing is left, and no more is put
 	takeErr  error         // once set, what take returns
 	putErr   error         // once set, what put returns
@@ -84,7 +83,7 @@ func (q *queue) add(f messages.Frame) {
 func (q *queue) count(n int) {
 	q.size += n
 	if q.held != nil {
-		q.held.Add(int64(n))
+		q.held.add(n)
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *session) received(f messages.Frame) error {
 		return nil
 	case !s.in.offer(f):
 		return fmt.Errorf("%w: session %d sends more than its window", messages.ErrFrame, s.id)
-	case s.link.held.Load() > int64(s.link.limits.Held):
+	case s.link.held.overdrawn():
 		s.giveUp(fmt.Errorf("%w: %w: frames that nobody takes fill the connection", ErrReset, ErrBusy), resetBusy)
 	}
 	return nil
@@ -138,11 +138,11 @@ func (s *session) endWrite() {
 func (s *session) Close() error {
 	s.link.mu.Lock()
 	defer s.link.mu.Unlock()
+	s.in.fail(ErrClosed, ErrClosed) // also what a link that has ended had brought
 	if s.err != nil || s.localClosed {
 		return nil
 	}
 	s.localClosed = true
-	s.in.fail(ErrClosed, ErrClosed)
 	s.endWrite()
 	if !s.remoteEnded {
 		// The peer may still send to no one; not for ever.
@@ -156,6 +156,7 @@ func (s *session) Reset() {
 	if s.err == nil {
 		s.giveUp(ErrReset, resetGaveUp)
 	}
+	s.in.fail(ErrReset, ErrReset)
 	s.link.mu.Unlock()
 	if s.link.single {
 		s.link.fail(ErrReset)

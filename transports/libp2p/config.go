@@ -43,6 +43,10 @@ type Config struct {
 	// Limits bound what a peer may cost on its stream.
 	Limits transports.Limits
 
+	// Held is how many bytes may have been received from all peers together that nobody has taken yet. A session that goes
+	// beyond is refused with transports.ErrBusy. 256 MiB.
+	Held int
+
 	// Rates bound how fast a peer may use it.
 	Rates Rates
 
@@ -70,6 +74,7 @@ func (c Config) withDefaults() Config {
 	}
 	setDefault(&c.Announcement, time.Hour)
 	setDefault(&c.Connections, 512)
+	setDefault(&c.Held, 256<<20)
 	setDefault(&c.Rates.Sessions, 4000)
 	setDefault(&c.Rates.Bytes, 16<<20)
 	c.Rates.Bytes = max(c.Rates.Bytes, 64<<10)

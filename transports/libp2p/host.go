@@ -43,6 +43,7 @@ type Host struct {
 	dht    *dht.IpfsDHT
 	gate   *gate
 	meters *meters
+	budget *transports.Budget
 	logger *slog.Logger
 
 	incoming chan transports.Stream
@@ -75,7 +76,7 @@ func New(c Config) (*Host, error) {
 		return nil, fmt.Errorf("libp2p host: bootstrap: %w", err)
 	}
 	h := &Host{
-		config: c, key: key, gate: new(gate), meters: newMeters(c.Rates), logger: c.Logger,
+		config: c, key: key, gate: new(gate), meters: newMeters(c.Rates), budget: transports.NewBudget(c.Held), logger: c.Logger,
 		incoming: make(chan transports.Stream, acceptBacklog),
 		closed:   make(chan struct{}),
 		links:    make(map[messages.Key][]*transports.Link),

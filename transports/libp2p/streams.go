@@ -195,6 +195,7 @@ func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*trans
 		Peer:      key,
 		Initiator: initiator,
 		Limits:    h.config.Limits,
+		Budget:    h.budget,
 		Accept:    func(s transports.Stream) bool { return meter.sessions.Allow() && h.enqueue(s) },
 		Busy: func(busy bool) {
 			if busy {
