@@ -354,7 +354,9 @@ func (m *Manager) prepare(ctx context.Context, call Call) (gas uint64, err error
 		if err != nil {
 			return 0, fmt.Errorf("estimate its gas: %w", client.Explain(err))
 		}
-		gas = min(estimate+estimate/5, MaxGas)
+		if gas = estimate + estimate/5; estimate <= MaxGas {
+			gas = min(gas, MaxGas)
+		}
 	}
 	return gas, affords(gas)
 }

@@ -48,14 +48,17 @@ func (c Call) validate() error {
 		return fmt.Errorf("transactions: %s: %d bytes of input; nodes pass on at most %d: split the batch", c.Key, len(c.Data), maxData)
 	case c.value().Sign() < 0 || c.value().BitLen() > 256:
 		return fmt.Errorf("transactions: %s: a value is between 0 and 2^256 wei", c.Key)
-	case c.Gas > MaxGas:
-		return fmt.Errorf("transactions: %s: %d gas; a transaction has at most %d: split the batch", c.Key, c.Gas, MaxGas)
+	case c.Gas > maxBlockGas:
+		return fmt.Errorf("transactions: %s: %d gas; no block holds more than %d: split the batch", c.Key, c.Gas, maxBlockGas)
 	}
 	return nil
 }
 
-// MaxGas is what one transaction may use (EIP-7825).
+// MaxGas is what one transaction may use on chains from Osaka on (EIP-7825); Amsterdam counts new state apart from it.
 const MaxGas = 16_777_216
+
+// maxBlockGas is beyond every chain's blocks.
+const maxBlockGas = 1 << 30
 
 // Status is what became of an effect.
 type Status int
