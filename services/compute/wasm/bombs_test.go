@@ -1,8 +1,6 @@
 package wasm
 
 import (
-	"fmt"
-
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
@@ -54,7 +52,6 @@ func capsCorpus() []hostile {
 		{name: "millions of globals", module: minimal(empty, map[byte][]byte{6: section(6, 6*million, []byte{0x7f, 1, 0x41, 0, 0x0b})})},
 		{name: "millions of types", module: minimal(empty, map[byte][]byte{1: section(1, 10*million, []byte{0x60, 0, 0})})},
 		{name: "millions of data segments", module: minimal(empty, map[byte][]byte{11: section(11, 8*million, []byte{0, 0x41, 0, 0x0b, 0})})},
-		{name: "millions of exports", module: minimal(empty, map[byte][]byte{7: manyExports(3 * million)})},
 		{name: "a table of a hundred million entries", lift: defendCaps | defendMemory, module: minimal(bodyOf(fillTable(0, 1<<27-1)), map[byte][]byte{
 			4: guest.Section(4, append([]byte{1, 0x70, 0}, guest.U32(1<<27-1)...))})},
 		{name: "many tables", lift: defendCaps | defendMemory, module: manyTables(600, 190_000)},
@@ -100,12 +97,4 @@ func manyTables(n, entries int) []byte {
 
 func manyFunctions(n int, body []byte) []byte {
 	return minimal(nil, map[byte][]byte{3: section(3, n, []byte{0}), 10: section(10, n, append(guest.U32(uint32(len(body))), body...))})
-}
-
-func manyExports(n int) []byte {
-	all := append(guest.U32(uint32(n)), append(guest.Name("_start"), 0, 0)...)
-	for i := range n - 1 {
-		all = append(append(all, guest.Name(fmt.Sprintf("%07d", i))...), 0, 0)
-	}
-	return guest.Section(7, all)
 }

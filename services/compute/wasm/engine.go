@@ -26,7 +26,7 @@ type Engine struct {
 	Parallel int             // guests that run at once, others wait; default GOMAXPROCS
 	Idle     int             // workers started ahead of need; default Parallel
 	Default  executor.Limits // for limits that a task leaves open
-	Max      executor.Limits // what no task may exceed; a zero field is no ceiling
+	Max      executor.Limits // what no task may exceed; a zero field is no ceiling; linear memory and outputs are held in memory, Parallel times
 
 	CacheDir    string        // compiled modules, kept between runs and shared with other engines; default: a temporary one
 	CacheBytes  int64         // what it may hold; default 2 GiB
@@ -104,10 +104,12 @@ func (e *Engine) Close() error {
 	e.mu.Unlock()
 	e.running.Wait()
 	e.once.Do(func() { e.opened = errClosed })
-	if !first || e.pool == nil {
+	if !first {
 		return nil
 	}
-	e.pool.close()
+	if e.pool != nil {
+		e.pool.close()
+	}
 	if e.temp != "" {
 		return os.RemoveAll(e.temp)
 	}

@@ -25,10 +25,15 @@ const doomedFarmer = "doomed-farmer"
 
 // farmUntilKilled says the process number of its worker and then runs a loop in it.
 func farmUntilKilled(dir string) {
-	e := &Engine{Idle: 1, Parallel: 1}
+	e := &Engine{Idle: 1, Parallel: 1, CacheDir: dir}
+	dir, err := os.MkdirTemp(dir, "result")
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
 	p := guest.NewProgram("fd_write")
 	module := p.Build(guest.Const(1), p.Vector("running\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop), guest.Forever())
-	_, err := e.Execute(context.Background(), executor.Task{Module: executor.Module{Bytes: module}, Dir: dir, Stdout: os.Stdout,
+	_, err = e.Execute(context.Background(), executor.Task{Module: executor.Module{Bytes: module}, Dir: dir, Stdout: os.Stdout,
 		Limits: executor.Limits{Wall: time.Hour}})
 	fmt.Println(err)
 	os.Exit(1)
@@ -276,5 +281,34 @@ func TestRecursion(t *testing.T) {
 		if rep == nil || rep.End != executor.Trapped && rep.End != executor.OutOfSpace {
 			t.Errorf("%d locals: %+v, %v", locals, rep, err)
 		}
+	}
+}
+
+// Check says what Execute would, and runs nothing.
+func TestCheck(t *testing.T) {
+	e := newEngine(t, &Engine{Command: []string{"/nothing/to/run"}})
+	if err := e.Check(executor.Module{Bytes: smallModule()}, executor.Limits{}); err != nil {
+		t.Error(err)
+	}
+	for name, c := range map[string]struct {
+		module executor.Module
+		limits executor.Limits
+		want   executor.Code
+	}{
+		"text":             {executor.Module{Bytes: []byte("hello")}, executor.Limits{}, executor.NotWASM},
+		"little memory":    {executor.Module{Bytes: smallModule()}, executor.Limits{Memory: 1}, executor.NoMemory},
+		"not there":        {executor.Module{Path: filepath.Join(t.TempDir(), "x")}, executor.Limits{}, executor.NoInput},
+		"a directory":      {executor.Module{Path: t.TempDir()}, executor.Limits{}, executor.NoInput},
+		"a bomb of caps":   {executor.Module{Bytes: capsCorpus()[0].module}, executor.Limits{}, executor.TooLarge},
+		"another's digest": {executor.Module{Bytes: smallModule(), SHA256: [32]byte{1}}, executor.Limits{}, executor.WrongDigest},
+	} {
+		if err := e.Check(c.module, c.limits); executor.CodeOf(err) != c.want {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+	// A worker that cannot be started is an error that says so, and no hang.
+	_, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: smallModule()}, Dir: t.TempDir()})
+	if executor.CodeOf(err) != executor.Internal {
+		t.Error(err)
 	}
 }
