@@ -262,7 +262,7 @@ abstract contract Escrow is Ledger, Deals, EIP712 {
         return _hashTypedDataV4(Hashes.split(split_.deal, split_.toPayer, split_.toFarmer));
     }
 
-    // --- transitions that a batch may skip: they change all or nothing, and return the selector of what refused them ---
+    // --- transitions that a batch may skip: they change all or nothing, and return what refused them ---
 
     function _tryOpen(
         bytes32 id,

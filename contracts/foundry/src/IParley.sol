@@ -150,7 +150,7 @@ enum Outcome {
 ///   refundedPayer   price and deposit, less the payer's part of the cost, the fee and the late penalty
 ///   paidPayer       row 2: the no-show penalty; row 7: the award; row 10: what was signed above P + D
 ///   refundedFarmer  the bond, less the farmer's part of the fee and what was slashed
-///   paidFarmer      the cost (half of it in rows 9 and 9b); row 5: and the late penalty; row 10: what was signed above F
+///   paidFarmer      the cost (half of it in rows 9 and 9b); row 5: the late penalty too; row 10: signed above F
 ///   paidArbiter     the mediation fee, where one is due
 ///   burned          rows 7 and 7b: the rest of the cheating penalty
 ///
@@ -329,7 +329,8 @@ interface IEscrow {
     /// @notice Row 1. The farmer sends it, or signed Decline. t <= startBy.
     function decline(Deal calldata deal, Terms calldata terms, bytes calldata farmerSignature) external;
 
-    /// @notice Row 1, any live state. Payer and farmer signed Cancel. Once the case is drawn, M is paid first, by halves.
+    /// @notice Row 1, any live state. Payer and farmer signed Cancel. Once the case is drawn, M is paid first, by
+    /// halves.
     function cancel(
         Deal calldata deal,
         Terms calldata terms,

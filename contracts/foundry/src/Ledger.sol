@@ -8,7 +8,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {ILedger, Account} from "./IParley.sol";
 
 /// @title Free balances in one token, one word per account.
-/// @notice Only deposit and withdraw touch the token. Tokens that arrive in any other way are nobody's and never counted.
+/// @notice Only deposit and withdraw touch the token. Tokens that arrive in any other way are nobody's, and never
+/// counted.
 abstract contract Ledger is ILedger, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 

@@ -70,6 +70,7 @@ library Payouts {
             return _paid(s, s.cost, s.fee - s.fee / 2, s.fee / 2); // row 8b
         }
         // Rows 9 and 9b: Undetermined, and Unjudged with a fee of 0.
+        assert(outcome == Outcome.Undetermined || outcome == Outcome.Unjudged);
         return _paid(s, s.cost / 2, s.fee - s.fee / 2, s.fee / 2);
     }
 

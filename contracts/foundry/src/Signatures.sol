@@ -15,7 +15,8 @@ library Signatures {
         return failure == ECDSA.RecoverError.NoError && signer == account;
     }
 
-    /// @dev As `by`; failing that, the account is asked as a contract (ERC-1271), with bounded gas and 32 bytes of answer.
+    /// @dev As `by`; failing that, the account is asked as a contract (ERC-1271), with bounded gas and 32 bytes of
+    /// answer.
     function byAny(address account, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (by(account, digest, signature)) return true;
         if (signature.length == 0) return false;

@@ -55,4 +55,18 @@ contract PayoutsTest {
         vm.assertEq(p.refundedPayer + p.paidPayer, left, "as signed");
         vm.assertEq(p.paidArbiter, s.fee, "the fee first");
     }
+
+    function rowOf(Outcome outcome) external pure returns (Payout memory) {
+        Stakes memory none;
+        return Payouts.row(outcome, none);
+    }
+
+    // Rows that the table does not compute are an error, not some other row.
+    function test_rows_thatAreElsewhere() public {
+        Outcome[3] memory elsewhere = [Outcome.Unset, Outcome.Accepted, Outcome.Divided];
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 1));
+            this.rowOf(elsewhere[i]);
+        }
+    }
 }
