@@ -352,7 +352,7 @@ func (s *Session) commit(synced bool) error {
 	s.mu.Lock()
 	batch := journal.Batch{Records: s.pending, Sync: synced}
 	s.pending = nil
-	if view := s.judge.View(); view.Agreement != nil && !s.noted {
+	if view := s.judge.View(); view.Agreement != nil && !view.Final() && !s.noted {
 		s.noted = true
 		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
 	}
