@@ -1,10 +1,15 @@
 package compute
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -16,123 +21,165 @@ import (
 	"github.com/parley-p2p/parley/requester"
 )
 
-// Buyer hires farmers for jobs. It is a requester.Requester; set its fields before first use, then it is safe for
-// concurrent use. A Buyer that starts again on the same Notes knows what was done before.
+// Buyer hires farmers for jobs. It is a requester.Requester; set its fields before first use, Store and Blocks at least, then
+// it is safe for concurrent use. A Buyer that starts again on the same Notes knows what was done before.
 type Buyer struct {
 	// Store keeps what was bought.
 	Store *content.Store
 	// Blocks is where results come from.
 	Blocks content.Getter
-	// Notes remembers results that were verified.
+	// Notes remembers results that were verified. Nil keeps it in memory.
 	Notes journal.Journal
-	// Content bounds the result of one task. Default 1 GiB.
+	// Content bounds the result of one task, beside what the job's own limits let it make. Zero: those alone.
 	Content content.Limits
 	// FetchTime is how long one attempt to fetch a result may take. Default 30 s.
 	FetchTime time.Duration
 	// Audit looks at a result that has arrived whole; an error that is a *protocol.Error refuses it, any other is tried
 	// again. Nil trusts.
 	Audit func(ctx context.Context, v *protocol.View, j *Job, d Done) error
-	// Got hears of every task whose result is here and verified, once.
+	// Got hears of every task whose result is here and verified, once in a process's life.
 	Got    func(v *protocol.View, d Done)
 	Logger *slog.Logger
 
-	once sync.Once
-	mu   sync.Mutex
-	jobs map[string]*order // by Job.ID
+	once   sync.Once
+	broken error
+	mu     sync.Mutex
+	orders map[digest]*order
 }
+
+// digest is the SHA-256 of an encoded job.
+type digest [sha256.Size]byte
 
 // order is a job and what has become of its tasks.
 type order struct {
-	job   *Job
-	hires int // how many share it
-	tasks []taskState
-	gone  map[messages.ID]bool // sessions that were replaced
+	job    *Job
+	digest digest
+	hires  int // how many share it
+	tasks  []taskState
+	shown  map[messages.ID]map[int]Done // what each session has shown and was verified
+	gone   map[messages.ID]bool         // sessions that were replaced
+	known  map[messages.ID]bool         // sessions whose shares were looked at
+	inRun  bool                         // somebody waits for it in Run
 }
 
 // taskState is where a task is.
 type taskState struct {
 	with messages.ID // the session that it was given to; zero: nobody
 	done *Done
-	by   messages.ID
+	by   messages.ID // the session that did it first
 }
 
 const buyerFetch = 30 * time.Second
 
-// bucketBought notes verified results: job ID || "/" || task.
-const bucketBought = "compute-bought"
-
-func (b *Buyer) init() {
+func (b *Buyer) init() error {
 	b.once.Do(func() {
-		b.jobs = make(map[string]*order)
-		if b.FetchTime == 0 {
-			b.FetchTime = buyerFetch
-		}
+		b.orders = make(map[digest]*order)
+		b.FetchTime = cmp.Or(b.FetchTime, buyerFetch)
 		if b.Logger == nil {
 			b.Logger = slog.New(slog.DiscardHandler)
 		}
+		if b.Notes == nil {
+			b.Notes = new(journal.Memory)
+		}
+		if b.Store == nil || b.Blocks == nil {
+			b.broken = errors.New("compute buyer: Store and Blocks must be set")
+		}
 	})
+	return b.broken
 }
 
-// bought is a note's value.
-type bought struct {
-	Done    Done   `json:"done"`
-	Session string `json:"session"`
-}
+// boughtIn is who holds what was bought in a session.
+func boughtIn(session messages.ID) string { return session.String() + ".bought" }
 
-// add makes a job known, with what was bought of it before.
-func (b *Buyer) add(ctx context.Context, j *Job, hires int) (*order, error) {
-	b.init()
+// bucket is where a job's notes are: session || task of what was verified, session || "gone" of who was replaced.
+func (o *order) bucket() string { return "compute-bought-" + hex.EncodeToString(o.digest[:20]) }
+
+const goneKey = "gone"
+
+// add makes a job known, with what was bought of it before. Jobs that differ in anything are different orders.
+func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, error) {
+	if err := b.init(); err != nil {
+		return nil, err
+	}
+	key := digest(sha256.Sum256(payload.GetBody()))
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if o := b.jobs[j.ID]; o != nil {
-		if hires > 0 {
-			o.hires = hires
-		}
+	if o := b.orders[key]; o != nil {
 		return o, nil
 	}
-	o := &order{job: j, hires: max(hires, 1), tasks: make([]taskState, len(j.Tasks)), gone: map[messages.ID]bool{}}
-	for i := range o.tasks {
-		value, err := b.Notes.Note(ctx, bucketBought, boughtKey(j, i))
-		if err != nil {
-			return nil, err
-		}
-		if value == nil {
-			continue
-		}
-		var n bought
-		if err := json.Unmarshal(value, &n); err != nil {
-			return nil, fmt.Errorf("note of task %d: %w", i, err)
-		}
-		by, err := messages.ParseID(n.Session)
-		if err != nil {
-			return nil, fmt.Errorf("note of task %d: %w", i, err)
-		}
-		o.tasks[i] = taskState{with: by, done: &n.Done, by: by}
+	j, err := Jobs.Decode(payload)
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
-	b.jobs[j.ID] = o
+	o := &order{job: j, digest: key, hires: 1, tasks: make([]taskState, len(j.Tasks)),
+		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, known: map[messages.ID]bool{}}
+	for note, err := range b.Notes.Notes(ctx, o.bucket()) {
+		if err == nil {
+			err = o.recall(note)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("what was bought of job %s: %w", j.ID, err)
+		}
+	}
+	b.orders[key] = o
 	return o, nil
 }
 
-func boughtKey(j *Job, task int) []byte { return []byte(j.ID + "/" + name(task)) }
+// recall takes up a note.
+func (o *order) recall(note journal.Note) error {
+	if len(note.Key) <= len(messages.ID{}) {
+		return fmt.Errorf("the note %q is too short", note.Key)
+	}
+	session, what := messages.ID(note.Key[:32]), string(note.Key[32:])
+	if what == goneKey {
+		o.gone[session] = true
+		return nil
+	}
+	var d Done
+	if err := json.Unmarshal(note.Value, &d); err != nil {
+		return fmt.Errorf("the note of task %s: %w", what, err)
+	}
+	if err := d.validate(); err != nil || d.Task >= len(o.tasks) {
+		return fmt.Errorf("the note of task %s is of another job: %w", what, err)
+	}
+	o.have(session, d)
+	return nil
+}
+
+// have takes up a verified result. first reports whether nobody had done the task before.
+func (o *order) have(session messages.ID, d Done) (first bool) {
+	if o.shown[session] == nil {
+		o.shown[session] = map[int]Done{}
+	}
+	o.shown[session][d.Task] = d
+	if o.tasks[d.Task].done != nil {
+		return false
+	}
+	o.tasks[d.Task] = taskState{with: session, done: &d, by: session}
+	return true
+}
 
 // orderOf is the order that a session is about; after a restart it is made from the session.
 func (b *Buyer) orderOf(ctx context.Context, v *protocol.View) (*order, error) {
-	j, err := JobOf(v)
-	if err != nil {
-		return nil, err
+	if v.SOW.GetService() != Service {
+		return nil, protocol.Errorf(protocol.Invalid, "session %s is about %q, not %q", v.Session.Short(), v.SOW.GetService(), Service)
 	}
-	o, err := b.add(ctx, j, 0)
+	o, err := b.add(ctx, v.SOW.Job)
 	if err != nil || v.Terms == nil {
 		return o, err
 	}
-	tasks, err := TasksOf(v, j)
+	tasks, err := TasksOf(v, o.job)
 	if err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if o.known[v.Session] || o.gone[v.Session] || v.Final() {
+		return o, nil
+	}
+	o.known[v.Session] = true
 	for _, t := range tasks { // a share that was agreed before a restart
-		if s := &o.tasks[t]; s.with.IsZero() && s.done == nil && !o.gone[v.Session] && !v.Final() {
+		if s := &o.tasks[t]; s.with.IsZero() && s.done == nil {
 			s.with = v.Session
 		}
 	}
@@ -179,7 +226,8 @@ func (b *Buyer) take(o *order, session messages.ID) []int {
 		}
 	}
 	places := max(o.hires-len(working), 1)
-	share := free[:(len(free)+places-1)/places]
+	share := free[:min((len(free)+places-1)/places, MaxShare)]
+	o.known[session] = true
 	for _, i := range share {
 		o.tasks[i].with = session
 	}
@@ -192,8 +240,18 @@ func (b *Buyer) Hired(context.Context, *protocol.View) error { return nil }
 // Settled has nothing to do: what was bought is in the Store.
 func (b *Buyer) Settled(context.Context, *protocol.View) error { return nil }
 
-// Replaced gives what the farmer has not done to whoever is hired next.
-func (b *Buyer) Replaced(ctx context.Context, v *protocol.View) { b.free(ctx, v, true) }
+// Replaced gives what the farmer has not done to whoever is hired next. What it claims later is refused.
+func (b *Buyer) Replaced(ctx context.Context, v *protocol.View) {
+	b.free(ctx, v, true)
+	o, err := b.orderOf(ctx, v)
+	if err == nil {
+		note := journal.Note{Bucket: o.bucket(), Key: append(v.Session[:], goneKey...), Value: []byte{}}
+		err = b.Notes.Commit(ctx, journal.Batch{Notes: []journal.Note{note}})
+	}
+	if err != nil {
+		b.Logger.Warn("note who was replaced", "session", v.Session.Short(), "err", err)
+	}
+}
 
 // Ended gives what the farmer has not done to whoever is hired next.
 func (b *Buyer) Ended(ctx context.Context, v *protocol.View) { b.free(ctx, v, false) }
@@ -216,29 +274,36 @@ func (b *Buyer) free(ctx context.Context, v *protocol.View, gone bool) {
 	}
 }
 
-// Missing are the tasks of a job that are not here yet.
-func (b *Buyer) missing(o *order) []int {
+// missing are the tasks of a job that are not here yet.
+func (b *Buyer) missing(o *order) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var tasks []int
-	for i, t := range o.tasks {
+	n := 0
+	for _, t := range o.tasks {
 		if t.done == nil {
-			tasks = append(tasks, i)
+			n++
 		}
 	}
-	return tasks
+	return n
 }
 
-// results are the tasks of a job that are here, and the session that each was bought in.
-func (b *Buyer) results(o *order) (done []Done, by []messages.ID) {
+// results are the tasks of a job that are here.
+func (b *Buyer) results(o *order) (done []Done) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, t := range o.tasks {
 		if t.done != nil {
-			done, by = append(done, *t.done), append(by, t.by)
+			done = append(done, *t.done)
 		}
 	}
-	return done, by
+	return done
+}
+
+// by are the tasks that a session has shown, ascending.
+func (b *Buyer) by(o *order, session messages.ID) []int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(o.shown[session]))
 }
 
 var (

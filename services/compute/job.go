@@ -103,18 +103,62 @@ func (j *Job) Validate() error {
 	if j.Limits.WallMs < 0 || j.Limits.WallMs > int64(7*24*time.Hour/time.Millisecond) || j.Limits.CPUMs < 0 || j.Limits.CPUMs > int64(448*24*time.Hour/time.Millisecond) {
 		return errors.New("job: a time limit is negative or above a week")
 	}
-	// What an executor would refuse is refused here, with placeholders for what is not there yet.
-	for i := range j.Tasks {
-		t := j.task(i)
-		t.Module.Path, t.Dir = "module", "result"
-		for _, in := range j.Inputs {
-			t.Inputs = append(t.Inputs, executor.Input{Name: in.Name, Path: "input"})
+	return j.validRuns()
+}
+
+// validRuns refuses what an executor would, with placeholders for what is not there yet. Environment and inputs are the
+// same for all tasks and looked at once, beside the longest arguments.
+func (j *Job) validRuns() error {
+	names := map[string]bool{}
+	for _, v := range j.Env {
+		if names[v.Name] {
+			return fmt.Errorf("job: environment variable %q is set twice", v.Name)
 		}
+		names[v.Name] = true
+	}
+	longest := j.task(0)
+	for i := range j.Tasks {
+		t := executor.Task{Module: executor.Module{Path: "module"}, Dir: "result", Args: j.Tasks[i].Args}
 		if err := t.Validate(); err != nil {
 			return fmt.Errorf("job: task %d: %w", i, err)
 		}
+		if bytesOf(t.Args) > bytesOf(longest.Args) {
+			longest.Args = t.Args
+		}
+	}
+	longest.Module.Path, longest.Dir = "module", "result"
+	for _, in := range j.Inputs {
+		longest.Inputs = append(longest.Inputs, executor.Input{Name: in.Name, Path: "input"})
+	}
+	if err := longest.Validate(); err != nil {
+		return fmt.Errorf("job: %w", err)
 	}
 	return nil
+}
+
+func bytesOf(args []string) (n int) {
+	for _, a := range args {
+		n += len(a) + 1
+	}
+	return n
+}
+
+// resultLimits bound one task's result: what its own limits let it make, and room for names and for what says that output
+// was cut. A lower bound of most counts.
+func (j *Job) resultLimits(most content.Limits) content.Limits {
+	l := j.Limits.Executor().Or(executor.Limits{})
+	bytes := l.OutputBytes + l.Stdout + l.Stderr + 1<<20 + 1<<10*int64(l.OutputFiles)
+	files := l.OutputFiles + 16
+	if most.Bytes == 0 || bytes < most.Bytes {
+		most.Bytes = bytes
+	}
+	if most.Files == 0 || files < most.Files {
+		most.Files = files
+	}
+	if most.Blocks == 0 { // of the usual size, and three for every file
+		most.Blocks = int(bytes>>17) + 3*files
+	}
+	return most
 }
 
 // task is the i-th run but for its module, its inputs and its directory.

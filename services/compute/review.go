@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ipfs/go-cid"
@@ -12,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // receiptTime is how long a receipt may take.
@@ -36,17 +39,19 @@ func (b *Buyer) Review(ctx context.Context, v *protocol.View) (messages.Message,
 func (b *Buyer) reviewClaim(ctx context.Context, v *protocol.View, o *order) (messages.Message, error) {
 	d, err := Claims.Decode(v.Progress.Evidence)
 	if err != nil {
-		return nil, protocol.AsError(err)
+		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
 	b.mu.Lock()
-	gone := o.gone[v.Session]
+	gone, shown := o.gone[v.Session], uint64(len(o.shown[v.Session]))
 	b.mu.Unlock()
-	already := b.units(o, v.Session)
-	switch {
-	case gone && !b.has(o, v.Session, *d):
-		return nil, protocol.Errorf(protocol.Canceled, "another farmer was hired for this task while you were away")
-	case !b.has(o, v.Session, *d) && v.Progress.Units != already+1 || b.has(o, v.Session, *d) && v.Progress.Units != already:
-		return nil, protocol.Errorf(protocol.Invalid, "%d units are claimed, %d were shown before", v.Progress.Units, already)
+	if !b.has(o, v.Session, *d) {
+		shown++
+		if gone {
+			return nil, protocol.Errorf(protocol.Canceled, "another farmer was hired for this task while you were away")
+		}
+	}
+	if v.Progress.Units != shown {
+		return nil, protocol.Errorf(protocol.Invalid, "%d units are claimed, %d were shown", v.Progress.Units, shown)
 	}
 	if err := b.receive(ctx, v, o, *d); err != nil {
 		return nil, err
@@ -54,60 +59,78 @@ func (b *Buyer) reviewClaim(ctx context.Context, v *protocol.View, o *order) (me
 	return &messages.Voucher{Amount: v.Progress.Claim}, nil
 }
 
-// units is how many tasks a session has shown.
-func (b *Buyer) units(o *order, session messages.ID) uint64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := uint64(0)
-	for _, t := range o.tasks {
-		if t.done != nil && t.by == session {
-			n++
-		}
-	}
-	return n
-}
-
 // has reports whether exactly this result of this session is here.
 func (b *Buyer) has(o *order, session messages.ID, d Done) bool {
-	if d.Task >= len(o.tasks) {
-		return false
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	t := o.tasks[d.Task]
-	return t.done != nil && t.by == session && t.done.CID == d.CID
+	have, ok := o.shown[session][d.Task]
+	return ok && have.CID == d.CID
 }
 
 func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) (messages.Message, error) {
-	err := b.delivered(ctx, v, o)
-	refused, deliberate := errors.AsType[*protocol.Error](err)
-	switch {
-	case err != nil && !deliberate && ctx.Err() == nil && b.untilReview(v) <= 0:
-		return b.dispute(v, messages.Grievance_GRIEVANCE_NOT_SERVED, "the result cannot be fetched: "+err.Error()), nil
-	case err != nil && !deliberate:
-		return nil, err
-	case err != nil && v.Free():
-		return nil, err
-	case err != nil:
-		return b.dispute(v, messages.Grievance_GRIEVANCE_WRONG_RESULT, refused.Reason), nil
-	case v.Free():
-		return nil, nil
+	if v.Free() {
+		return nil, b.reviewFree(ctx, v, o)
 	}
-	return &messages.Reward{Amount: v.Delivery.Cost, ReceiptByMs: time.Now().Add(receiptTime).UnixMilli()}, nil
+	err := b.delivered(ctx, v, o)
+	_, deliberate := errors.AsType[*protocol.Error](err)
+	switch {
+	case err == nil:
+		return &messages.Reward{Amount: v.Delivery.Cost, ReceiptByMs: time.Now().Add(receiptTime).UnixMilli()}, nil
+	case deliberate:
+		return dispute(v, messages.Grievance_GRIEVANCE_WRONG_RESULT, err)
+	case ctx.Err() == nil && untilReview(v) <= 0:
+		return dispute(v, messages.Grievance_GRIEVANCE_NOT_SERVED, fmt.Errorf("the result cannot be fetched: %w", err))
+	}
+	return nil, err
+}
+
+// How often a free result is looked for: the engine asks but once, since nothing depends on the answer.
+const (
+	freePause    = 200 * time.Millisecond
+	maxFreePause = 10 * time.Second
+)
+
+// reviewFree takes what costs nothing: there is nothing to pay and nothing to dispute.
+func (b *Buyer) reviewFree(ctx context.Context, v *protocol.View, o *order) error {
+	until := time.Now().Add(time.Duration(v.Terms.ReviewMs) * time.Millisecond)
+	for pause := freePause; ; pause = min(2*pause, maxFreePause) {
+		err := b.delivered(ctx, v, o)
+		if _, deliberate := errors.AsType[*protocol.Error](err); err == nil || deliberate {
+			return err
+		}
+		if time.Now().Add(pause).After(until) {
+			return protocol.Errorf(protocol.Content, "the result cannot be fetched: %v", err)
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 }
 
 // untilReview is how long a delivery may still be fetched before it must be disputed: a fifth of the window is left for
 // that.
-func (b *Buyer) untilReview(v *protocol.View) time.Duration {
+func untilReview(v *protocol.View) time.Duration {
 	margin := time.Duration(v.Terms.ReviewMs) * time.Millisecond / 5
 	return time.Until(time.UnixMilli(v.Delivery.ReviewByMs).Add(-margin))
 }
 
-func (b *Buyer) dispute(v *protocol.View, g messages.Grievance, reason string) *messages.Dispute {
-	if len(reason) > 1000 {
-		reason = reason[:1000]
+// dispute says what is wrong, with what a run of one's own gave as evidence where there was one.
+func dispute(v *protocol.View, g messages.Grievance, why error) (messages.Message, error) {
+	reason := why.Error()
+	if refused, ok := errors.AsType[*protocol.Error](why); ok {
+		reason = refused.Reason
 	}
-	return &messages.Dispute{Grievance: g, Reason: reason, JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}
+	m := &messages.Dispute{Grievance: g, Reason: detail(reason), JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}
+	if differs, ok := errors.AsType[*Difference](why); ok {
+		evidence, err := Claims.Encode(&differs.Again)
+		if err != nil {
+			return nil, err
+		}
+		m.Evidence = evidence
+	}
+	return m, nil
 }
 
 // delivered checks a delivery: every task of it was given to this session, is here and verified, and the root holds them
@@ -115,7 +138,7 @@ func (b *Buyer) dispute(v *protocol.View, g messages.Grievance, reason string) *
 func (b *Buyer) delivered(ctx context.Context, v *protocol.View, o *order) error {
 	r, err := Results.Decode(v.Delivery.Result)
 	if err != nil {
-		return protocol.AsError(err)
+		return &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
 	if uint64(len(r.Tasks)) != v.Delivery.Units {
 		return protocol.Errorf(protocol.Invalid, "%d units are delivered, %d tasks are shown", v.Delivery.Units, len(r.Tasks))
@@ -131,37 +154,14 @@ func (b *Buyer) delivered(ctx context.Context, v *protocol.View, o *order) error
 		}
 		return nil
 	}
-	root := mustParse(r.Root)
-	if err := b.fetch(ctx, root, v.Session); err != nil {
+	root, err := gather(ctx, b.Store, r.Tasks) // of what was verified: there is only one
+	if err != nil {
 		return err
 	}
-	return b.sameTree(ctx, root, r.Tasks)
-}
-
-// sameTree checks that the root has the tasks' results under their numbers, and nothing else.
-func (b *Buyer) sameTree(ctx context.Context, root cid.Cid, tasks []Done) error {
-	n := 0
-	for e, err := range content.Walk(ctx, b.Store, root, b.Content) {
-		if err != nil {
-			return err
-		}
-		if len(e.Path) == len(name(0)) && e.Path != "." {
-			n++
-		}
-		if len(e.Path) != len(name(0)) && len(e.Path) < len(name(0)) && e.Path != "." {
-			return protocol.Errorf(protocol.Invalid, "the result holds %q, which no task made", e.Path)
-		}
+	if root.String() != r.Root {
+		return protocol.Errorf(protocol.Invalid, "the tasks' results come to the directory %s, the delivery names %s", root, r.Root)
 	}
-	for _, d := range tasks {
-		e, err := content.Lookup(ctx, b.Store, root, name(d.Task), b.Content)
-		if err != nil || e.CID.String() != d.CID {
-			return protocol.Errorf(protocol.Invalid, "the result holds something else for task %d", d.Task)
-		}
-	}
-	if n != len(tasks) {
-		return protocol.Errorf(protocol.Invalid, "the result holds %d tasks, %d are shown", n, len(tasks))
-	}
-	return nil
+	return b.Store.Hold(root, boughtIn(v.Session))
 }
 
 // receive fetches a task's result, looks at it, notes it and says so, unless it is here already.
@@ -174,7 +174,7 @@ func (b *Buyer) receive(ctx context.Context, v *protocol.View, o *order, d Done)
 		return err
 	}
 	b.mu.Lock()
-	other := d.Task < len(o.tasks) && o.tasks[d.Task].done != nil && o.tasks[d.Task].by == v.Session
+	_, other := o.shown[v.Session][d.Task]
 	b.mu.Unlock()
 	switch {
 	case !contains(tasks, d.Task):
@@ -182,26 +182,17 @@ func (b *Buyer) receive(ctx context.Context, v *protocol.View, o *order, d Done)
 	case other:
 		return protocol.Errorf(protocol.Invalid, "another result was shown for task %d before", d.Task)
 	}
-	root := mustParse(d.CID)
-	if err := b.fetch(ctx, root, v.Session); err != nil {
-		return err
-	}
-	if err := b.sound(ctx, root); err != nil {
-		return err
-	}
-	if b.Audit != nil {
-		if err := b.Audit(ctx, v, o.job, d); err != nil {
-			return err
+	if err := b.look(ctx, v, o, d); err != nil {
+		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate && !b.bought(o, d.CID) {
+			_ = b.Store.Release(mustParse(d.CID), boughtIn(v.Session)) // what is refused need not be kept
 		}
+		return err
 	}
-	if err := b.note(ctx, v, o.job, d); err != nil {
+	if err := b.note(ctx, v, o, d); err != nil {
 		return err
 	}
 	b.mu.Lock()
-	first := o.tasks[d.Task].done == nil
-	if first {
-		o.tasks[d.Task] = taskState{with: v.Session, done: &d, by: v.Session}
-	}
+	first := o.have(v.Session, d)
 	b.mu.Unlock()
 	if first && b.Got != nil {
 		b.Got(v, d)
@@ -209,42 +200,107 @@ func (b *Buyer) receive(ctx context.Context, v *protocol.View, o *order, d Done)
 	return nil
 }
 
-func (b *Buyer) fetch(ctx context.Context, root cid.Cid, session messages.ID) error {
+// bought reports whether some task's result has this CID.
+func (b *Buyer) bought(o *order, text string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, tasks := range o.shown {
+		for _, d := range tasks {
+			if d.CID == text {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// look fetches a result, verifies every block of it and checks that it is what a task leaves behind.
+func (b *Buyer) look(ctx context.Context, v *protocol.View, o *order, d Done) error {
+	root, limits := mustParse(d.CID), o.job.resultLimits(b.Content)
+	if err := b.fetch(ctx, root, v.Session, limits); err != nil {
+		return err
+	}
+	if err := b.sound(ctx, root, d, limits); err != nil {
+		return err
+	}
+	if b.Audit != nil {
+		return b.Audit(ctx, v, o.job, d)
+	}
+	return nil
+}
+
+func (b *Buyer) fetch(ctx context.Context, root cid.Cid, session messages.ID, limits content.Limits) error {
 	ctx, cancel := context.WithTimeout(ctx, b.FetchTime)
 	defer cancel()
-	if err := b.Store.Hold(root, holder(session)); err != nil {
+	if err := b.Store.Hold(root, boughtIn(session)); err != nil {
 		return err
 	}
-	if _, err := content.Fetch(ctx, root, b.Blocks, b.Store, b.Content, nil); err != nil {
-		if errors.Is(err, content.ErrMalformed) || errors.Is(err, content.ErrLimit) || errors.Is(err, content.ErrUnsupported) || errors.Is(err, content.ErrName) {
-			return &protocol.Error{Code: protocol.Content, Reason: fmt.Sprintf("the result %s is not a tree that can be kept", root), Err: err}
-		}
-		return fmt.Errorf("fetch %s: %w", root, err)
+	if _, err := content.Fetch(ctx, root, b.Blocks, b.Store, limits, nil); err != nil {
+		return unsound(root, err)
 	}
 	return nil
 }
 
-// sound checks that a result is a directory of files: it can be exported.
-func (b *Buyer) sound(ctx context.Context, root cid.Cid) error {
-	e, err := content.Stat(ctx, b.Store, root)
-	if err != nil {
-		return err
+// unsound tells what is wrong with a result for good from what is not here yet.
+func unsound(root cid.Cid, err error) error {
+	for _, kind := range []error{content.ErrMalformed, content.ErrLimit, content.ErrUnsupported, content.ErrName} {
+		if errors.Is(err, kind) {
+			return &protocol.Error{Code: protocol.Content, Reason: fmt.Sprintf("the result %s is not a tree of files within the job's limits: %v", root, kind), Err: err}
+		}
 	}
-	if e.Kind != content.Directory {
-		return protocol.Errorf(protocol.Invalid, "the result is a file, want a directory")
-	}
-	for _, err := range content.Walk(ctx, b.Store, root, b.Content) {
+	return fmt.Errorf("fetch %s: %w", root, err)
+}
+
+// sound checks that a result is a directory that can be laid out, with the parts that every result has, and that the exit
+// code told is the one in it.
+func (b *Buyer) sound(ctx context.Context, root cid.Cid, d Done, limits content.Limits) error {
+	parts := map[string]content.Entry{}
+	left := limits.Bytes
+	for e, err := range content.Walk(ctx, b.Store, root, limits) {
+		if left -= e.Size; err == nil && left < 0 {
+			err = &content.LimitError{What: "bytes", Limit: limits.Bytes}
+		}
 		if err != nil {
-			return &protocol.Error{Code: protocol.Content, Reason: "the result cannot be read", Err: err}
+			return unsound(root, err)
 		}
+		if !strings.Contains(e.Path, "/") {
+			parts[e.Path] = e
+		}
+	}
+	if parts["."].Kind != content.Directory {
+		return protocol.Errorf(protocol.Invalid, "the result of task %d is a file, want a directory", d.Task)
+	}
+	for _, part := range []string{executor.StdoutFile, executor.StderrFile} {
+		if parts[part].Kind != content.File {
+			return protocol.Errorf(protocol.Invalid, "the result of task %d has no file %s", d.Task, part)
+		}
+	}
+	if d.Ended != executor.Exited.String() {
+		return nil
+	}
+	code := parts[executor.ExitCodeFile]
+	if code.Kind != content.File || code.Size > 10 {
+		return protocol.Errorf(protocol.Invalid, "the result of task %d has no exit code", d.Task)
+	}
+	var text []byte
+	for chunk, err := range content.Chunks(ctx, b.Store, code.CID, limits) {
+		if err != nil {
+			return unsound(root, err)
+		}
+		text = append(text, chunk...)
+	}
+	if want := strconv.FormatUint(uint64(d.Exit), 10); string(text) != want {
+		return protocol.Errorf(protocol.Invalid, "the exit code told for task %d is %s, its result says %q", d.Task, want, text)
 	}
 	return nil
 }
 
-func (b *Buyer) note(ctx context.Context, v *protocol.View, j *Job, d Done) error {
-	value, err := json.Marshal(bought{Done: d, Session: v.Session.String()})
+// note is synced: the next claim counts on it.
+func (b *Buyer) note(ctx context.Context, v *protocol.View, o *order, d Done) error {
+	value, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}
-	return b.Notes.Commit(ctx, journal.Batch{Notes: []journal.Note{{Bucket: bucketBought, Key: boughtKey(j, d.Task), Value: value}}})
+	note := journal.Note{Bucket: o.bucket(), Key: append(v.Session[:], name(d.Task)...), Value: value}
+	return b.Notes.Commit(ctx, journal.Batch{Notes: []journal.Note{note}, Sync: true})
 }

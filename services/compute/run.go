@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -8,11 +9,13 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/ipfs/go-cid"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"google.golang.org/protobuf/proto"
 )
 
 // Bill is what became of a job.
@@ -34,9 +37,10 @@ type Line struct {
 	Farmer  messages.Key
 	Session messages.ID
 	Tasks   []int // done and verified
-	Owed    messages.Amount
-	View    *protocol.View
-	Err     error // why it did not do all of its share
+	// Owed is what is owed for them. While View.Final is false it may still rise.
+	Owed messages.Amount
+	View *protocol.View
+	Err  error // why it did not do all of its share
 }
 
 // NewID makes a job's ID.
@@ -55,109 +59,220 @@ func SOW(j *Job) (*messages.SOW, error) {
 	return &messages.SOW{Service: Service, Units: uint64(len(j.Tasks)), Job: payload}, nil
 }
 
-// maxRounds bounds how often farmers are hired for what others left undone.
-const maxRounds = 8
+// maxIdle is how many times in a row farmers are hired that do nothing before the job is given up.
+const maxIdle = 3
 
-// Run has a job done. client's policy must be b, or a decoration of it. sow is what SOW made, perhaps changed. The bill
-// says what was done even where the error says that not everything was. yield, if not nil, hears of each line as its
-// hire ends.
+// Run has a job done. client's policy must be b, or a decoration of it, and its Run must be running. sow is what SOW made,
+// perhaps changed. What b's Notes know of the very same job, its ID included, is not bought again, and hires of it that are
+// still under way after a restart are seen through first. h.MaxPrice is over all hires of this call. The bill says what was
+// done even where the error says that not everything was. yield, if not nil, hears of each line as its hire ends.
 func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *messages.SOW, h requester.Hiring, yield func(Line)) (*Bill, error) {
-	h.N = min(max(h.N, 1), len(j.Tasks))
-	o, err := b.add(ctx, j, h.N)
+	payload, err := Jobs.Encode(j)
 	if err != nil {
 		return nil, err
 	}
-	bill := &Bill{Job: j}
-	for range maxRounds {
-		left := b.missing(o)
-		if len(left) == 0 {
-			break
-		}
-		h.N = min(h.N, len(left))
-		if err = b.collect(bill, client.Hire(ctx, sow, h), yield); err != nil {
-			break
-		}
+	if sow.GetService() != Service || sow.Units != uint64(len(j.Tasks)) || !bytes.Equal(sow.Job.GetBody(), payload.Body) {
+		return nil, errors.New("compute run: the SOW is not one for this job; make it with SOW")
 	}
-	return b.finish(ctx, bill, o, err)
+	if err := client.Ready(ctx); err != nil {
+		return nil, err
+	}
+	o, err := b.add(ctx, payload)
+	if err != nil {
+		return nil, err
+	}
+	return b.run(ctx, client, o, sow, h, yield)
 }
 
-// Resume sees a job through that was begun before a restart: sow is the ID of its SOW, from the bill or the journal.
+// Resume sees a job through that was begun before a restart: sow is the ID of its SOW, from the bill or the journal. h is as
+// it was; what it has to hire anew is asked for with the same SOW, but for dates that have passed.
 func Resume(ctx context.Context, client *requester.Client, b *Buyer, sow messages.ID, h requester.Hiring, yield func(Line)) (*Bill, error) {
-	var o *order
+	if err := client.Ready(ctx); err != nil {
+		return nil, err
+	}
 	for _, v := range client.Sessions() {
 		if v.FirstSOW != sow {
 			continue
 		}
-		var err error
-		if o, err = b.orderOf(ctx, v); err != nil {
-			return nil, err
-		}
-		h.N++
-	}
-	if o == nil {
-		return nil, protocol.Errorf(protocol.NotFound, "no hire of SOW %s is under way", sow.Short())
-	}
-	bill := &Bill{Job: o.job, SOW: sow}
-	err := b.collect(bill, client.Resume(ctx, sow, h), yield)
-	if err == nil && len(b.missing(o)) > 0 {
-		request, err := SOW(o.job)
+		o, err := b.orderOf(ctx, v)
 		if err != nil {
 			return nil, err
 		}
-		h.N = 1
-		rest, err := Run(ctx, client, b, o.job, request, h, yield)
-		if rest != nil {
-			rest.Lines = append(bill.Lines, rest.Lines...)
-			bill = rest
-		}
-		return bill, err
+		return b.run(ctx, client, o, v.SOW, h, yield)
 	}
-	return b.finish(ctx, bill, o, err)
+	return nil, protocol.Errorf(protocol.NotFound, "no hire of SOW %s is under way: run the job again, what was bought of it is kept", sow.Short())
 }
 
-func (b *Buyer) collect(bill *Bill, outcomes iter.Seq2[*requester.Outcome, error], yield func(Line)) error {
-	for o, err := range outcomes {
-		if err != nil {
-			return err
+// drive is one call of Run.
+type drive struct {
+	*Buyer
+	client *requester.Client
+	order  *order
+	hiring requester.Hiring
+	bill   *Bill
+	yield  func(Line)
+}
+
+func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow *messages.SOW, h requester.Hiring, yield func(Line)) (*Bill, error) {
+	b.mu.Lock()
+	if o.inRun {
+		b.mu.Unlock()
+		return nil, protocol.Errorf(protocol.Duplicate, "job %s is being run already", o.job.ID)
+	}
+	h.N = min(max(h.N, 1), len(o.job.Tasks))
+	o.inRun, o.hires = true, h.N
+	b.mu.Unlock()
+	defer func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		o.inRun = false
+	}()
+	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
+	err := d.takeUp(ctx)
+	if err == nil {
+		err = d.hire(ctx, sow)
+	}
+	return d.finish(ctx, err)
+}
+
+// live are the sessions of the job that bind and are under way.
+func (d *drive) live(ctx context.Context) (views []*protocol.View) {
+	for _, v := range d.client.Sessions() {
+		if v.Terms == nil || v.SOW.GetService() != Service {
+			continue
 		}
-		bill.SOW = o.View.FirstSOW
-		owed, _ := o.View.Owed()
-		line := Line{Farmer: o.Farmer, Session: o.Session, View: o.View, Owed: owed, Err: o.Err}
-		bill.Lines = append(bill.Lines, line)
-		if yield != nil {
-			line.Tasks = b.by(bill.Job, o.Session)
-			yield(line)
+		if o, err := d.orderOf(ctx, v); err == nil && o == d.order {
+			views = append(views, v)
+		}
+	}
+	return views
+}
+
+// takeUp sees through what is under way already. All shares are known before anybody is hired for what is left.
+func (d *drive) takeUp(ctx context.Context) error {
+	asked := map[messages.ID]bool{}
+	for _, v := range d.live(ctx) {
+		if asked[v.FirstSOW] {
+			continue
+		}
+		asked[v.FirstSOW] = true
+		h := d.hiring
+		h.N = 1 // whoever is under way is waited for; others are hired afterwards, for what is left of them all
+		err := d.collect(d.client.Resume(ctx, v.FirstSOW, h))
+		if _, unfilled := errors.AsType[*requester.Unfilled](err); err != nil && !unfilled && protocol.CodeOf(err) != protocol.NotFound {
+			return err
 		}
 	}
 	return nil
 }
 
-// by are the tasks that were bought in a session.
-func (b *Buyer) by(j *Job, session messages.ID) []int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var tasks []int
-	for i, t := range b.jobs[j.ID].tasks {
-		if t.done != nil && t.by == session {
-			tasks = append(tasks, i)
+// hire hires for what is missing until nothing is, or nobody does any of it.
+func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
+	sow = proto.CloneOf(sow)
+	for idle := 0; ; {
+		left := d.missing(d.order)
+		if left == 0 {
+			return nil
 		}
+		h := d.hiring
+		h.N = min(h.N, left)
+		var err error
+		if h.MaxPrice, err = d.budget(ctx); err != nil {
+			return err
+		}
+		err = d.collect(d.client.Hire(ctx, sow, h))
+		_, unfilled := errors.AsType[*requester.Unfilled](err)
+		switch progress := d.missing(d.order) < left; {
+		case err != nil && !(unfilled && progress):
+			return err
+		case progress:
+			idle = 0
+		default:
+			idle++
+		}
+		if idle == maxIdle {
+			return errors.New("farmers were hired again and again and did not do it")
+		}
+		again(sow, time.Now())
 	}
-	return tasks
 }
 
-func (b *Buyer) finish(ctx context.Context, bill *Bill, o *order, cause error) (*Bill, error) {
-	bill.Done, _ = b.results(o)
-	for i := range bill.Lines {
-		bill.Lines[i].Tasks = b.by(bill.Job, bill.Lines[i].Session)
+// again makes a SOW one that can be sent anew.
+func again(sow *messages.SOW, now time.Time) {
+	sow.Nonce, sow.QuoteByMs, sow.Round, sow.Reason, sow.Final = nil, 0, 0, "", false
+	if sow.DeliverByMs <= now.UnixMilli() {
+		sow.DeliverByMs = 0
 	}
-	left := b.missing(o)
-	if len(left) > 0 {
-		if cause == nil {
-			cause = errors.New("farmers were hired again and again and did not do it")
+}
+
+// budget is what is left of the most that may be spent: not what is owed, nor what may yet be.
+func (d *drive) budget(ctx context.Context) (messages.Amount, error) {
+	left := d.hiring.MaxPrice
+	if left.IsZero() {
+		return left, nil
+	}
+	spent := messages.Amount{}
+	counted := map[messages.ID]bool{}
+	for _, l := range d.bill.Lines {
+		counted[l.Session] = true
+		sum, err := spent.Add(l.Owed)
+		if err != nil {
+			return left, err
 		}
-		return bill, fmt.Errorf("%d of %d tasks are not done: %w", len(left), len(o.tasks), cause)
+		spent = sum
 	}
-	root, err := b.root(ctx, o.job, bill.Done)
+	for _, v := range d.live(ctx) {
+		if counted[v.Session] {
+			continue
+		}
+		sum, err := spent.Add(v.Cost(v.Terms.Units))
+		if err != nil {
+			return left, err
+		}
+		spent = sum
+	}
+	if spent.Cmp(left) >= 0 {
+		return left, protocol.Errorf(protocol.Price, "of %s that may be spent, %s is", left, spent)
+	}
+	return left.Sub(spent)
+}
+
+func (d *drive) collect(outcomes iter.Seq2[*requester.Outcome, error]) error {
+	for o, err := range outcomes {
+		if err != nil {
+			return err
+		}
+		owed, _ := o.View.Owed()
+		line := Line{Farmer: o.Farmer, Session: o.Session, View: o.View, Owed: owed, Err: o.Err, Tasks: d.by(d.order, o.Session)}
+		d.bill.SOW = o.View.FirstSOW
+		d.bill.Lines = append(d.bill.Lines, line)
+		if d.yield != nil {
+			d.yield(line)
+		}
+	}
+	return nil
+}
+
+// finish writes the bill. Whoever was replaced and has not come back is on it, with what its vouchers come to.
+func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
+	bill := d.bill
+	for _, v := range d.live(ctx) {
+		if slices.ContainsFunc(bill.Lines, func(l Line) bool { return l.Session == v.Session }) {
+			continue
+		}
+		owed, _ := v.Owed()
+		bill.Lines = append(bill.Lines, Line{Farmer: v.Farmer, Session: v.Session, Tasks: d.by(d.order, v.Session), Owed: owed, View: v,
+			Err: protocol.Errorf(protocol.Unavailable, "under way: what it claimed is paid, and the rest is not waited for")})
+		bill.SOW = v.FirstSOW
+	}
+	bill.Done = d.results(d.order)
+	if left := d.missing(d.order); left > 0 {
+		if cause == nil {
+			cause = errors.New("nobody was hired for them")
+		}
+		return bill, fmt.Errorf("%d of %d tasks are not done: %w", left, len(d.order.tasks), cause)
+	}
+	root, err := d.root(ctx, bill.Done)
 	if err != nil {
 		return bill, err
 	}
@@ -166,63 +281,13 @@ func (b *Buyer) finish(ctx context.Context, bill *Bill, o *order, cause error) (
 }
 
 // root is the directory of all results, held in the store under the job's ID.
-func (b *Buyer) root(ctx context.Context, j *Job, done []Done) (cid.Cid, error) {
-	if isSingle(j) {
+func (d *drive) root(ctx context.Context, done []Done) (cid.Cid, error) {
+	if isSingle(d.order.job) {
 		return mustParse(done[0].CID), nil
 	}
-	root, err := gather(ctx, b.Store, "", done)
+	root, err := gather(ctx, d.Store, done)
 	if err != nil {
 		return cid.Undef, fmt.Errorf("gather the results: %w", err)
 	}
-	return root, b.Store.Hold(root, j.ID)
-}
-
-// Replay is an audit: it runs a task again and compares the CIDs. A difference is a *protocol.Error, and so a dispute.
-type Replay struct {
-	Farmer *Farmer // its executor and store do the run
-	// Pick says whether to look at a task. Nil looks at none.
-	Pick func(task int) bool
-	// Compared hears of every comparison.
-	Compared func(v *protocol.View, d Done, again Done)
-}
-
-// Audit runs the task again if it is picked.
-func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
-	if r.Pick == nil || !r.Pick(d.Task) || j.Live {
-		return nil
-	}
-	again, err := r.Farmer.Repeat(ctx, v, j, d.Task)
-	if err != nil {
-		return err
-	}
-	if r.Compared != nil {
-		r.Compared(v, d, again)
-	}
-	if again.CID == d.CID {
-		return nil
-	}
-	if slices.Contains([]string{"out of time", "out of processor time", "stopped", "crashed"}, again.Ended) {
-		return nil // inconclusive: that depends on the machine
-	}
-	return protocol.Errorf(protocol.Failed, "task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID)
-}
-
-// Repeat runs a task of a job as the farmer would have, and keeps nothing but the result's blocks.
-func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int) (Done, error) {
-	f.init()
-	session := v.Session
-	for i := range session {
-		session[i] ^= 0xff // a place of its own on disk and in the notes
-	}
-	again := *v
-	again.Session = session
-	if err := f.fetch(ctx, session, j); err != nil {
-		return Done{}, err
-	}
-	p := &prepared{job: j, dir: f.Dir + "/" + session.String()}
-	defer f.Ended(context.WithoutCancel(ctx), &again)
-	if err := f.layOut(ctx, p); err != nil {
-		return Done{}, err
-	}
-	return f.run(ctx, &again, p, task)
+	return root, d.Store.Hold(root, d.order.job.ID)
 }

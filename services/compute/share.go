@@ -4,11 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
+
+// MaxShare is how many tasks one hire may be for: a delivery that names them all must fit into a message.
+const MaxShare = 400
 
 // Share is what the terms of a hire say about which tasks it is for. Terms without one are for all of them.
 type Share struct {
@@ -34,7 +39,8 @@ type Done struct {
 type Result struct {
 	// Root is the task's directory where the share is one task of a job of one, else a directory of them by number:
 	// 000, 001, …
-	Root  string `json:"root"`
+	Root string `json:"root"`
+	// Tasks are ascending. Where there are many, their details were in the claims and are left out.
 	Tasks []Done `json:"tasks"`
 }
 
@@ -46,8 +52,8 @@ var (
 )
 
 func ascending(tasks []int) error {
-	if len(tasks) == 0 || len(tasks) > MaxTasks {
-		return fmt.Errorf("share: %d tasks, want 1 to %d", len(tasks), MaxTasks)
+	if len(tasks) == 0 || len(tasks) > MaxShare {
+		return fmt.Errorf("share: %d tasks, want 1 to %d", len(tasks), MaxShare)
 	}
 	for i, t := range tasks {
 		if t < 0 || i > 0 && t <= tasks[i-1] {
@@ -58,20 +64,51 @@ func ascending(tasks []int) error {
 }
 
 func (d *Done) validate() error {
-	if d.Task < 0 || d.Task >= MaxTasks || d.Ended == "" || len(d.Ended) > 64 || len(d.Detail) > 1024 {
+	if d.Task < 0 || d.Task >= MaxTasks || d.WallMs < 0 || d.Ended == "" || len(d.Ended) > 64 || len(d.Detail) > maxDetail {
 		return errors.New("task result: out of bounds")
 	}
-	if _, err := content.Parse(d.CID); err != nil {
+	if strings.ContainsFunc(d.Ended+d.Detail, unicode.IsControl) {
+		return errors.New("task result: control characters in the text")
+	}
+	if err := canonical(d.CID); err != nil {
 		return fmt.Errorf("task result: %w", err)
 	}
 	return nil
 }
 
-func (r *Result) validate() error {
-	if len(r.Tasks) == 0 || len(r.Tasks) > MaxTasks {
-		return fmt.Errorf("result: %d tasks, want 1 to %d", len(r.Tasks), MaxTasks)
+// canonical refuses a CID that can be written in another way: CIDs of results are compared as text.
+func canonical(text string) error {
+	c, err := content.Parse(text)
+	if err != nil {
+		return err
 	}
-	if _, err := content.Parse(r.Root); err != nil {
+	if c.Version() != 1 || c.String() != text {
+		return fmt.Errorf("%s is not written in the one way that is compared: version 1, in base32", text)
+	}
+	return nil
+}
+
+const maxDetail = 1024
+
+// detail makes text fit for Done.Detail, whatever a program put into it.
+func detail(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+	if len(text) > maxDetail {
+		text = strings.ToValidUTF8(text[:maxDetail], "")
+	}
+	return text
+}
+
+func (r *Result) validate() error {
+	if len(r.Tasks) == 0 || len(r.Tasks) > MaxShare {
+		return fmt.Errorf("result: %d tasks, want 1 to %d", len(r.Tasks), MaxShare)
+	}
+	if err := canonical(r.Root); err != nil {
 		return fmt.Errorf("result: %w", err)
 	}
 	for i := range r.Tasks {
@@ -100,6 +137,11 @@ func TasksOf(v *protocol.View, j *Job) ([]int, error) {
 			return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 		}
 		tasks = s.Tasks
+	}
+	if len(tasks) > MaxShare {
+		err := protocol.Errorf(protocol.Invalid, "%d tasks are hired at once, at most %d: hire them in shares", len(tasks), MaxShare)
+		err.Remedy = &messages.Remedy{Units: MaxShare}
+		return nil, err
 	}
 	if last := tasks[len(tasks)-1]; last >= len(j.Tasks) {
 		return nil, protocol.Errorf(protocol.Invalid, "the share names task %d of %d", last, len(j.Tasks))

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/ipfs/go-cid"
@@ -23,17 +26,24 @@ import (
 // Buckets of the journal's notes.
 const (
 	bucketDone   = "compute-done"   // session || task: the Done
-	bucketRetain = "compute-retain" // session || CID: until when the result is served, unix seconds
+	bucketRetain = "compute-retain" // session || holder's kind || CID: until when it is held, unix seconds
 )
 
+// spare is how long before the deadline work stops, so that what was done is delivered in time.
+const spare = 2 * time.Second
+
+var errShort = protocol.Errorf(protocol.Late, "the work was not done in time")
+
 // Work runs the share. Of many tasks each is claimed as it is finished, and further ones run meanwhile, at most Parallel
-// unpaid. When the requester stops or cancels, what was paid for is delivered.
+// unpaid. When the requester cancels, or time runs out, what was paid for is delivered.
 func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
-	f.init()
-	if err := f.occupy(v.Session); err != nil { // after a restart there was no Accept
-		f.Logger.Warn("more agreements than places", "session", v.Session.Short(), "err", err)
+	if err := f.init(); err != nil {
+		return nil, err
 	}
-	prepared, err := f.prepare(ctx, v)
+	_ = f.occupy(v, time.Time{}) // what was agreed is worked on, even if there are fewer places than before a restart
+	running, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Terms.DeliverByMs).Add(-spare), errShort)
+	defer cancel()
+	prepared, err := f.prepare(running, v)
 	if err != nil {
 		return nil, err
 	}
@@ -41,58 +51,32 @@ func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 	if err != nil {
 		return nil, err
 	}
+	news := tell(ctx, p, prepared.tasks)
+	defer news.close()
 	if isSingle(prepared.job) {
 		d, ok := done[0]
 		if !ok {
-			if d, err = f.run(ctx, v, prepared, 0); err != nil {
+			if d, err = f.run(running, v, prepared, 0, news); err != nil {
 				return nil, err
 			}
 		}
 		return f.deliver(ctx, v, prepared, []Done{d})
 	}
-	return f.workShare(ctx, v, prepared, done, p)
+	return f.workShare(ctx, running, v, prepared, done, p, news)
 }
 
-// workShare runs and claims the tasks of a share, in order.
-func (f *Farmer) workShare(ctx context.Context, v *protocol.View, p *prepared, done map[int]Done, progress farmer.Progress) (*messages.Delivery, error) {
-	running, stop := context.WithCancel(ctx)
-	defer stop()
-	type outcome struct {
-		done Done
-		err  error
-	}
-	results := make([]chan outcome, len(p.tasks))
-	slots := make(chan struct{}, f.Parallel)
-	ended := make(chan struct{})
-	for i := range results {
-		results[i] = make(chan outcome, 1)
-	}
-	go func() { // runs ahead of the claims; a slot is free again once its task was paid for
-		defer close(ended)
-		inner := make(chan struct{}, len(p.tasks))
-		started := 0
-		for i, task := range p.tasks {
-			if d, ok := done[task]; ok {
-				results[i] <- outcome{done: d}
-				continue
-			}
-			select {
-			case slots <- struct{}{}:
-			case <-running.Done():
-				results[i] <- outcome{err: context.Cause(running)}
-				continue
-			}
-			started++
-			go func() {
-				d, err := f.run(running, v, p, task)
-				results[i] <- outcome{d, err}
-				inner <- struct{}{}
-			}()
-		}
-		for range started {
-			<-inner
-		}
-	}()
+// outcome is what became of a run.
+type outcome struct {
+	done Done
+	err  error
+}
+
+// workShare claims the tasks of a share, in order, as they are run. Units that were claimed before a restart are not
+// claimed again: they were the first of the share, too.
+func (f *Farmer) workShare(ctx, running context.Context, v *protocol.View, p *prepared, done map[int]Done, progress farmer.Progress, news *news) (*messages.Delivery, error) {
+	running, stop := context.WithCancel(running)
+	slots := make(chan struct{}, f.Parallel) // taken by a task from its start until it was paid for
+	results, ended := f.runShare(running, v, p, done, slots, news)
 	defer func() { stop(); <-ended }()
 
 	var claimed []Done
@@ -102,12 +86,16 @@ func (f *Farmer) workShare(ctx context.Context, v *protocol.View, p *prepared, d
 		if result.err != nil {
 			return f.partial(ctx, v, p, claimed, result.err)
 		}
-		if uint64(len(claimed)) >= paid { // not claimed before a restart
-			if err := f.claim(ctx, v, progress, len(claimed)+1, result.done); err != nil {
+		if uint64(len(claimed)) >= paid {
+			if err := f.claim(ctx, progress, len(claimed)+1, result.done); err != nil {
+				if stopped, ok := errors.AsType[*protocol.Error](err); ok && stopped.Remote {
+					return nil, err // nothing more is owed, and nothing is to be delivered
+				}
 				return f.partial(ctx, v, p, claimed, err)
 			}
 		}
 		claimed = append(claimed, result.done)
+		news.count(len(claimed))
 		if _, before := done[task]; !before {
 			<-slots
 		}
@@ -115,7 +103,38 @@ func (f *Farmer) workShare(ctx context.Context, v *protocol.View, p *prepared, d
 	return f.deliver(ctx, v, p, claimed)
 }
 
-func (f *Farmer) claim(ctx context.Context, v *protocol.View, progress farmer.Progress, units int, d Done) error {
+// runShare runs the tasks that are not done, each once it gets a slot. The second channel is closed when all have ended.
+func (f *Farmer) runShare(ctx context.Context, v *protocol.View, p *prepared, done map[int]Done, slots chan struct{}, news *news) ([]chan outcome, <-chan struct{}) {
+	results := make([]chan outcome, len(p.tasks))
+	for i := range results {
+		results[i] = make(chan outcome, 1)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		var runs sync.WaitGroup
+		defer runs.Wait()
+		for i, task := range p.tasks {
+			if d, ok := done[task]; ok {
+				results[i] <- outcome{done: d}
+				continue
+			}
+			select {
+			case slots <- struct{}{}:
+			case <-ctx.Done():
+				results[i] <- outcome{err: context.Cause(ctx)}
+				continue
+			}
+			runs.Go(func() {
+				d, err := f.run(ctx, v, p, task, news)
+				results[i] <- outcome{d, err}
+			})
+		}
+	}()
+	return results, ended
+}
+
+func (f *Farmer) claim(ctx context.Context, progress farmer.Progress, units int, d Done) error {
 	evidence, err := Claims.Encode(&d)
 	if err != nil {
 		return err
@@ -124,49 +143,23 @@ func (f *Farmer) claim(ctx context.Context, v *protocol.View, progress farmer.Pr
 	return err
 }
 
-// partial delivers what was paid for when the rest will not be done: the requester canceled, or a run failed by no fault
-// of the program. Where the session was stopped or the server closes there is nothing to deliver.
+// partial delivers what was paid for when the rest will not be done: the requester canceled, time ran out, or a run failed
+// by no fault of the program. Where the session has ended or the server closes there is nothing to deliver.
 func (f *Farmer) partial(ctx context.Context, v *protocol.View, p *prepared, claimed []Done, cause error) (*messages.Delivery, error) {
 	canceled := protocol.CodeOf(context.Cause(ctx)) == protocol.Canceled
 	if len(claimed) == 0 || ctx.Err() != nil && !canceled {
 		return nil, cause
 	}
-	if canceled {
-		ctx = context.WithoutCancel(ctx)
-	}
 	f.Logger.Info("delivering a part", "session", v.Session.Short(), "tasks", len(claimed), "of", len(p.tasks), "why", cause)
-	return f.deliver(ctx, v, p, claimed)
+	return f.deliver(context.WithoutCancel(ctx), v, p, claimed)
 }
 
 // run runs one task, keeps its result and notes that it is done.
-func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task int) (Done, error) {
-	dir := filepath.Join(p.dir, "running", name(task))
-	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task int, news *news) (Done, error) {
+	d, err := f.execute(ctx, v, p, task, news)
+	if err != nil {
 		return Done{}, err
 	}
-	defer os.RemoveAll(dir)
-	t := p.job.task(task)
-	t.Module, t.Inputs, t.Dir = executor.Module{Path: p.module}, p.inputs, dir
-	if f.Output != nil {
-		t.Stdout, t.Stderr = f.Output(v, task)
-	}
-	report, err := f.Executor.Execute(ctx, t)
-	failed, ok := errors.AsType[*executor.Error](err)
-	switch {
-	case err != nil && (!ok || report == nil || failed.Code == executor.Canceled || failed.Code == executor.Internal):
-		return Done{}, refusal(err)
-	case ctx.Err() != nil:
-		return Done{}, context.Cause(ctx)
-	}
-	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds()}
-	if failed != nil {
-		d.Detail = cut(failed.Error())
-	}
-	root, err := content.AddPath(ctx, f.Store, dir, content.Limits{})
-	if err != nil {
-		return Done{}, fmt.Errorf("keep result of task %d: %w", task, err)
-	}
-	d.CID = root.String()
 	if err := f.keep(ctx, v, d); err != nil {
 		return Done{}, err
 	}
@@ -176,17 +169,58 @@ func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task in
 	return d, nil
 }
 
-func cut(s string) string {
-	if len(s) > 1000 {
-		return s[:1000]
+// execute runs one task and adds its result to the store.
+func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, task int, news *news) (Done, error) {
+	dir := filepath.Join(p.dir, "running", name(task))
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+		return Done{}, err
 	}
-	return s
+	defer os.RemoveAll(dir)
+	t := p.job.task(task)
+	t.Module, t.Inputs, t.Dir = executor.Module{Path: p.module}, p.inputs, dir
+	t.Stdout, t.Stderr = news.writers(task)
+	if f.Output != nil {
+		stdout, stderr := f.Output(v, task)
+		t.Stdout, t.Stderr = both(t.Stdout, stdout), both(t.Stderr, stderr)
+	}
+	report, err := f.Executor.Execute(ctx, t)
+	failed, ok := errors.AsType[*executor.Error](err)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return Done{}, context.Cause(ctx)
+	case err != nil && (!ok || report == nil || failed.Code == executor.Canceled || failed.Code == executor.Internal):
+		return Done{}, refusal(err)
+	}
+	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds()}
+	if failed != nil {
+		d.Detail = detail(failed.Error())
+	}
+	root, err := content.AddPath(ctx, f.Store, dir, p.job.resultLimits(content.Limits{}))
+	if err != nil {
+		if ctx.Err() != nil {
+			return Done{}, context.Cause(ctx)
+		}
+		return Done{}, fmt.Errorf("keep result of task %d: %w", task, err)
+	}
+	d.CID = root.String()
+	return d, nil
+}
+
+// both writes to two writers, of which either may be nil.
+func both(a, b io.Writer) io.Writer {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return io.MultiWriter(a, b)
 }
 
 // keep holds a task's result and notes that it is done, so that no crash runs it again.
 func (f *Farmer) keep(ctx context.Context, v *protocol.View, d Done) error {
 	root := mustParse(d.CID)
-	if err := f.hold(ctx, v, root); err != nil {
+	if err := f.hold(ctx, root, holder(v.Session), untilOf(v)); err != nil {
 		return err
 	}
 	value, err := json.Marshal(d)
@@ -199,14 +233,18 @@ func (f *Farmer) keep(ctx context.Context, v *protocol.View, d Done) error {
 
 func taskKey(session messages.ID, task int) []byte { return append(session[:], name(task)...) }
 
-// hold keeps a result in the store until its retention is over.
-func (f *Farmer) hold(ctx context.Context, v *protocol.View, root cid.Cid) error {
-	if err := f.Store.Hold(root, holder(v.Session)); err != nil {
+// untilOf is until when a session's content is kept: after every window that its terms give.
+func untilOf(v *protocol.View) time.Time {
+	return time.UnixMilli(max(v.Terms.GetDeliverByMs(), time.Now().UnixMilli()) + int64(v.Terms.GetReviewMs()+v.Terms.GetJudgeMs()+v.Terms.GetRetainMs()))
+}
+
+// hold keeps a root in the store and notes until when.
+func (f *Farmer) hold(ctx context.Context, root cid.Cid, holder string, until time.Time) error {
+	note := journal.Note{Bucket: bucketRetain, Key: []byte(holder + "/" + root.String()), Value: strconv.AppendInt(nil, until.Unix(), 10)}
+	if err := f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}}); err != nil {
 		return err
 	}
-	until := max(v.Terms.DeliverByMs, time.Now().UnixMilli()) + int64(v.Terms.ReviewMs+v.Terms.JudgeMs+v.Terms.RetainMs)
-	note := journal.Note{Bucket: bucketRetain, Key: append(v.Session[:], root.String()...), Value: strconv.AppendInt(nil, until/1000, 10)}
-	return f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}})
+	return f.Store.Hold(root, holder)
 }
 
 // finished are the tasks of a session that were run before.
@@ -231,15 +269,18 @@ func (f *Farmer) finished(ctx context.Context, session messages.ID, tasks []int)
 
 // deliver makes the result of what was done.
 func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tasks []Done) (*messages.Delivery, error) {
-	slices.SortFunc(tasks, func(a, b Done) int { return a.Task - b.Task })
+	tasks = slices.SortedFunc(slices.Values(tasks), func(a, b Done) int { return a.Task - b.Task })
 	root := mustParse(tasks[0].CID)
 	if !isSingle(p.job) {
 		var err error
-		if root, err = gather(ctx, f.Store, p.dir, tasks); err != nil {
+		if root, err = gather(ctx, f.Store, tasks); err != nil {
 			return nil, fmt.Errorf("gather the result: %w", err)
 		}
-		if err := f.hold(ctx, v, root); err != nil {
+		if err := f.hold(ctx, root, holder(v.Session), untilOf(v)); err != nil {
 			return nil, err
+		}
+		for i := range tasks {
+			tasks[i].Detail = ""
 		}
 	}
 	payload, err := Results.Encode(&Result{Root: root.String(), Tasks: tasks})
@@ -249,54 +290,65 @@ func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tas
 	return &messages.Delivery{Result: payload, Units: uint64(len(tasks))}, nil
 }
 
-// gather adds the directory that holds each task's result under its number.
-func gather(ctx context.Context, store *content.Store, scratch string, tasks []Done) (cid.Cid, error) {
-	dir, err := os.MkdirTemp(scratch, "gather-")
-	if err != nil {
-		return cid.Undef, err
-	}
-	defer os.RemoveAll(dir)
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return cid.Undef, err
-	}
-	defer root.Close()
-	for _, d := range tasks {
-		if err := content.Export(ctx, store, mustParse(d.CID), root, name(d.Task), content.Limits{}); err != nil {
-			return cid.Undef, err
-		}
-	}
-	return content.AddPath(ctx, store, dir, content.Limits{})
-}
-
-// Sweep stops serving results whose retention is over and removes from the store what nothing holds. Call it now and then.
+// Sweep stops keeping what is kept beyond its time: results whose retention is over, and what a crash left behind of
+// agreements that came to nothing. It then removes from the store what nothing holds. Call it now and then.
 func (f *Farmer) Sweep(ctx context.Context, now time.Time) error {
-	f.init()
+	if err := f.init(); err != nil {
+		return err
+	}
 	var over []journal.Note
+	sessions := map[string]bool{} // whose results are no longer kept
 	for note, err := range f.Notes.Notes(ctx, bucketRetain) {
 		if err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
 		until, err := strconv.ParseInt(string(note.Value), 10, 64)
-		if err != nil || now.Unix() < until {
+		held, text, ok := strings.Cut(string(note.Key), "/")
+		if err != nil || !ok {
+			return fmt.Errorf("sweep: the note %q is not one of a hold", note.Key)
+		}
+		if now.Unix() < until {
 			continue
 		}
-		session := messages.ID(note.Key[:32])
-		root, err := content.Parse(string(note.Key[32:]))
+		root, err := content.Parse(text)
 		if err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
-		if err := f.Store.Release(root, holder(session)); err != nil {
+		if err := f.Store.Release(root, held); err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
 		over = append(over, journal.Note{Bucket: bucketRetain, Key: note.Key})
+		sessions[strings.TrimSuffix(held, ".in")] = true
 	}
 	if len(over) == 0 {
 		return nil
 	}
-	if err := f.Notes.Commit(ctx, journal.Batch{Notes: over}); err != nil {
+	if err := f.forget(ctx, sessions, over); err != nil {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	_, err := f.Store.Collect(ctx, now.Add(-time.Hour))
 	return err
+}
+
+// forget drops the notes of sessions that are over, and what their runs left on disk.
+func (f *Farmer) forget(ctx context.Context, sessions map[string]bool, notes []journal.Note) error {
+	for note, err := range f.Notes.Notes(ctx, bucketDone) {
+		if err != nil {
+			return err
+		}
+		if len(note.Key) >= len(messages.ID{}) && sessions[messages.ID(note.Key[:32]).String()] {
+			notes = append(notes, journal.Note{Bucket: bucketDone, Key: note.Key})
+		}
+	}
+	for batch := range slices.Chunk(notes, 1000) {
+		if err := f.Notes.Commit(ctx, journal.Batch{Notes: batch}); err != nil {
+			return err
+		}
+	}
+	for session := range sessions {
+		if err := os.RemoveAll(filepath.Join(f.Dir, session)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

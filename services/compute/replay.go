@@ -1,0 +1,97 @@
+package compute
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Replay is an audit: it runs a task again and compares the CIDs. A difference is a *protocol.Error of a [Difference], and so
+// a dispute. What cannot be compared here, since the task is live, its end depends on the machine or it cannot be run again,
+// blames nobody.
+type Replay struct {
+	Farmer *Farmer // its executor and store do the run
+	// Pick says whether to look at a task. Nil looks at none.
+	Pick func(task int) bool
+	// Compared hears of every comparison.
+	Compared func(v *protocol.View, d Done, again Done)
+	// Failed hears of every task that was picked and could not be run again.
+	Failed func(v *protocol.View, d Done, err error)
+}
+
+// Difference is a result beside what a run of one's own gave.
+type Difference struct{ Shown, Again Done }
+
+func (d *Difference) Error() string {
+	return fmt.Sprintf("%s (%s) is not %s (%s)", d.Shown.CID, d.Shown.Ended, d.Again.CID, d.Again.Ended)
+}
+
+// Audit runs the task again if it is picked.
+func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
+	if r.Pick == nil || j.Live || !r.Pick(d.Task) {
+		return nil
+	}
+	again, err := r.Farmer.Repeat(ctx, v, j, d.Task)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		if r.Failed != nil {
+			r.Failed(v, d, err)
+		}
+		return nil
+	}
+	if r.Compared != nil {
+		r.Compared(v, d, again)
+	}
+	if again.CID == d.CID || machine(d.Ended) || machine(again.Ended) {
+		return nil
+	}
+	return &protocol.Error{Code: protocol.Failed, Reason: fmt.Sprintf("task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID),
+		Err: &Difference{Shown: d, Again: again}}
+}
+
+// machine reports whether a task may end so on one machine and not on another.
+func machine(ended string) bool {
+	ends := []executor.End{executor.OutOfTime, executor.OutOfCPU, executor.OutOfSpace, executor.Stopped, executor.Crashed}
+	return slices.ContainsFunc(ends, func(e executor.End) bool { return e.String() == ended })
+}
+
+// Repeat runs a task of a job as the farmer would have, takes no place for it and keeps nothing but the result's blocks,
+// which nobody holds.
+func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int) (Done, error) {
+	if err := f.init(); err != nil {
+		return Done{}, err
+	}
+	again := *v // a session of its own in the store, and nothing of it in the notes
+	for i := range again.Session {
+		again.Session[i] ^= 0xff
+	}
+	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
+		return Done{}, err
+	}
+	dir, err := os.MkdirTemp(f.Dir, "again-")
+	if err != nil {
+		return Done{}, err
+	}
+	defer os.RemoveAll(dir)
+	defer func() {
+		for _, root := range j.roots() {
+			if err := f.Store.Release(root, inputsOf(again.Session)); err != nil {
+				f.Logger.Warn("release", "cid", root, "err", err)
+			}
+		}
+	}()
+	if err := f.fetch(ctx, &again, j); err != nil {
+		return Done{}, err
+	}
+	p := &prepared{job: j, dir: dir}
+	if err := f.layOut(ctx, p); err != nil {
+		return Done{}, err
+	}
+	return f.execute(ctx, &again, p, task, nil)
+}
