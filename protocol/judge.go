@@ -42,10 +42,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
 
 func (s *Session) judgeSOW(next *View, m *messages.SOW, e *messages.Signed) *Error {
 	if s.view.Phase == Open {
-		switch {
-		case !e.Prev().IsZero():
-			return Errorf(Invalid, "the first SOW has a predecessor")
-		case m.Round != 0:
+		if m.Round != 0 {
 			return Errorf(Invalid, "the first SOW is round %d, want 0", m.Round)
 		}
 		next.Session = messages.SessionID(e.ID(), s.view.Farmer)
@@ -283,11 +280,8 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 
 // window refuses one that ends sooner than the terms give, counted from this party's own last move: nothing that answers
 // it was made before that. When a move arrives says nothing about when it was made, since either side may have been
-// away; and a replay cannot tell at all.
+// away; and a replay, in which moved is zero, cannot tell at all.
 func (s *Session) window(name string, endMs int64, terms uint64) *Error {
-	if s.moved.IsZero() {
-		return nil
-	}
 	window := time.Duration(terms) * time.Millisecond
 	if end := time.UnixMilli(endMs); end.Before(s.moved.Add(window - s.limits.Grace)) {
 		return Errorf(Deadline, "the %s window ends %s, the terms give %s", name, end.UTC().Format(time.RFC3339), window)
