@@ -7,7 +7,10 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/parley-p2p/parley/messages"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/testing/protocmp"
 )
 
 func key(n byte) ed25519.PrivateKey { return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, 32)) }
@@ -57,6 +60,75 @@ func TestFrameIsRefusedByItsLength(t *testing.T) {
 	} {
 		if _, err := messages.ReadFrame(bufio.NewReader(bytes.NewReader(in))); !errors.Is(err, messages.ErrFrame) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A04, S-1.1-3 S-1.4-4: every field of a SOW arrives, also those that this version does not know, as the bytes that were
+// signed; it says so, and nothing is built on it (TestScripts/sows).
+func TestEveryFieldArrives(t *testing.T) {
+	m := new(messages.SOW)
+	fill(m.ProtoReflect())
+	m.QuoteByMs, m.Verifications = 1, nil
+	m.Limit.PerUnit, m.Limit.Ceiling = "1", "2"
+	for _, s := range m.Settlements {
+		s.Kind = messages.SettlementKind_SETTLEMENT_KIND_ESCROW
+	}
+	m.ProtoReflect().SetUnknown([]byte{0xc0, 0x3e, 7})
+	m.Job.ProtoReflect().SetUnknown([]byte{0xc0, 0x3e, 8})
+	sealed, err := messages.Seal(m, messages.ID{}, key(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := parse(t, sealed.Bytes()).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, opened.Message(), protocmp.Transform()); diff != "" {
+		t.Errorf("-said +heard:\n%s", diff)
+	}
+	if !opened.Unknown() || !sealed.Unknown() || !bytes.Equal(opened.Bytes(), sealed.Bytes()) || !bytes.Contains(opened.Body(), []byte{0xc0, 0x3e, 8}) {
+		t.Error("the unknown fields were lost, or nobody says that they are there")
+	}
+}
+
+// fill sets every field of a message to something.
+func fill(m protoreflect.Message) {
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		f := fields.Get(i)
+		switch {
+		case f.IsList() && f.Message() != nil:
+			fill(m.Mutable(f).List().AppendMutable().Message())
+		case f.IsList():
+			m.Mutable(f).List().Append(protoreflect.ValueOfString("x"))
+		case f.Message() != nil:
+			fill(m.Mutable(f).Message())
+		case f.Kind() == protoreflect.StringKind:
+			m.Set(f, protoreflect.ValueOfString("text"))
+		case f.Kind() == protoreflect.BytesKind:
+			m.Set(f, protoreflect.ValueOfBytes(bytes.Repeat([]byte{5}, 32)))
+		case f.Kind() == protoreflect.BoolKind:
+			m.Set(f, protoreflect.ValueOfBool(true))
+		case f.Kind() == protoreflect.EnumKind:
+			m.Set(f, protoreflect.ValueOfEnum(1))
+		case f.Kind() == protoreflect.Uint32Kind:
+			m.Set(f, protoreflect.ValueOfUint32(3))
+		case f.Kind() == protoreflect.Uint64Kind:
+			m.Set(f, protoreflect.ValueOfUint64(1<<60))
+		default:
+			m.Set(f, protoreflect.ValueOfInt64(1<<40))
+		}
+	}
+}
+
+// A list with a hole in it is refused where it is sealed, not by who receives it.
+func TestHolesAreRefused(t *testing.T) {
+	for _, m := range []*messages.SOW{{Settlements: []*messages.Settlement{nil}}, {Verifications: []*messages.Verification{nil}}} {
+		good := sow()
+		good.Settlements, good.Verifications = m.Settlements, m.Verifications
+		if _, err := messages.Seal(good, messages.ID{}, key(1)); !errors.Is(err, messages.ErrInvalid) {
+			t.Errorf("%v: %v", m, err)
 		}
 	}
 }
