@@ -7,8 +7,10 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	golibp2p "github.com/libp2p/go-libp2p"
+	"github.com/libp2p/go-libp2p/core/network"
 	"go.uber.org/goleak"
 
 	"github.com/parley-p2p/parley/messages"
@@ -220,6 +222,31 @@ func TestNotAParleyPeer(t *testing.T) {
 	_, err = join(t, 1, libp2p.Config{}).Dial(transporttest.Context(t), key, other.Addrs()[0].String())
 	if !errors.Is(err, transports.ErrUnreachable) || !strings.Contains(err.Error(), "does not speak /parley/1") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A peer that takes the stream and says nothing, or something else, is no peer to wait for.
+func TestNoWelcome(t *testing.T) {
+	client := join(t, 1, libp2p.Config{Limits: transports.Limits{Handshake: 100 * time.Millisecond}})
+	for want, answer := range map[string]func(network.Stream){
+		"no answer in 100ms": func(s network.Stream) { io.Copy(io.Discard, s) },
+		"another version":    func(s network.Stream) { s.Write([]byte{2}); s.Close() },
+		"refuses to talk":    func(s network.Stream) { s.Reset() },
+	} {
+		other, err := golibp2p.New(golibp2p.ListenAddrStrings("/ip4/127.0.0.1/tcp/0"), golibp2p.DisableMetrics())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		other.SetStreamHandler(libp2p.Protocol, answer)
+		key, err := libp2p.KeyOf(other.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.Dial(transporttest.Context(t), key, other.Addrs()[0].String())
+		if !errors.Is(err, transports.ErrUnreachable) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want ErrUnreachable and %q", err, want)
+		}
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 )
 
-// Protocol is what peers speak over a stream: records of transports.Link. Its version is that of the negotiation.
+// Protocol is what peers speak over a stream: one byte (1) from the side that accepts it, then records of transports.Link,
+// the side that opened it being their initiator. Its version is that of the negotiation.
 const Protocol protocol.ID = "/parley/1"
 
 const service = "parley"

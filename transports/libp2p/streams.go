@@ -1,9 +1,11 @@
 package libp2p
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -130,16 +132,61 @@ func (h *Host) live(key messages.Key) *transports.Link {
 	return nil
 }
 
-// open opens a libp2p stream and makes a link of it.
+// open opens a libp2p stream and makes a link of it. The connection that libp2p still believes in may be one that the peer
+// has left; then a new one is made.
 func (h *Host) open(ctx context.Context, id peer.ID, key messages.Key) (*transports.Link, error) {
 	if err := h.locate(ctx, id); err != nil {
 		return nil, err
 	}
-	s, err := h.host.NewStream(network.WithAllowLimitedConn(ctx, service), id, Protocol)
-	if err != nil {
+	for retried := false; ; retried = true {
+		s, err := h.host.NewStream(network.WithAllowLimitedConn(ctx, service), id, Protocol)
+		if err != nil {
+			return nil, h.explain(ctx, id, err)
+		}
+		if err = h.welcome(ctx, s); err == nil {
+			return h.serve(s, key, true)
+		}
+		s.Reset()
+		if !retried && ctx.Err() == nil && !refused(err) {
+			s.Conn().Close()
+			continue
+		}
 		return nil, h.explain(ctx, id, err)
 	}
-	return h.serve(s, key, true)
+}
+
+// welcomed is what the side that accepts a stream says first. It shows that the connection lives and that the stream is
+// taken, before anything is promised to who dials.
+const welcomed = 1
+
+// welcome waits for it.
+func (h *Host) welcome(ctx context.Context, s network.Stream) error {
+	timeout := cmp.Or(h.config.Limits.Handshake, 10*time.Second)
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("%w: no answer in %v", errRefused, timeout))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { s.Reset() })()
+	var b [1]byte
+	if _, err := io.ReadFull(s, b[:]); err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
+	}
+	if b[0] != welcomed {
+		return fmt.Errorf("%w: it answers in another version of %s", errRefused, Protocol)
+	}
+	return nil
+}
+
+var errRefused = errors.New("stream refused")
+
+// refused says that the peer lives and does not want the stream.
+func refused(err error) bool {
+	if e, ok := errors.AsType[*network.StreamError](err); ok && e.Remote {
+		return true
+	}
+	_, unsupported := errors.AsType[multistream.ErrNotSupported[protocol.ID]](err)
+	return unsupported || errors.Is(err, errRefused)
 }
 
 // locate asks the DHT for a peer of which no address is known.
@@ -165,7 +212,11 @@ func (h *Host) handle(s network.Stream) {
 		err = transports.ErrPeer
 	}
 	if err == nil {
-		_, err = h.serve(s, key, false)
+		s.SetWriteDeadline(time.Now().Add(farewell))
+		if _, err = s.Write([]byte{welcomed}); err == nil {
+			s.SetWriteDeadline(time.Time{})
+			_, err = h.serve(s, key, false)
+		}
 	}
 	if err != nil {
 		h.logger.Debug("stream refused", "peer", s.Conn().RemotePeer(), "err", err)
@@ -259,11 +310,19 @@ func (h *Host) explain(ctx context.Context, id peer.ID, err error) error {
 	if _, ok := errors.AsType[multistream.ErrNotSupported[protocol.ID]](err); ok {
 		return fmt.Errorf("%w: %w: it does not speak %s", transports.ErrUnreachable, err, Protocol)
 	}
+	if e, ok := errors.AsType[*network.StreamError](err); ok && e.Remote {
+		if e.ErrorCode == network.StreamResourceLimitExceeded || e.ErrorCode == network.StreamRateLimited {
+			return fmt.Errorf("%w: %w: it serves too many now, try again later", transports.ErrBusy, err)
+		}
+		return fmt.Errorf("%w: %w: it refuses to talk; it may keep this peer out, or be about to end", transports.ErrUnreachable, err)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w: %w", transports.ErrUnreachable, context.Cause(ctx))
 	case errors.Is(err, network.ErrResourceLimitExceeded):
-		return fmt.Errorf("%w: %w", transports.ErrBusy, err)
+		return fmt.Errorf("%w: %w: this side has too many connections or streams open", transports.ErrBusy, err)
+	case errors.Is(err, errRefused):
+		return fmt.Errorf("%w: %w", transports.ErrUnreachable, err)
 	case errors.Is(err, swarm.ErrNoAddresses), errors.Is(err, swarm.ErrNoGoodAddresses):
 		return fmt.Errorf("%w: %w: no address of it can be used from here", transports.ErrUnreachable, err)
 	}
