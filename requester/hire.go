@@ -198,6 +198,9 @@ func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
 // one farmer has one SOW.
 func (h *hire) solicit(ctx, base context.Context) error {
 	sow := proto.CloneOf(h.sow)
+	if h.asks > 0 {
+		sow.Nonce, sow.QuoteByMs = nil, 0
+	}
 	complete(sow, time.Now())
 	signed, err := messages.Seal(sow, messages.ID{}, h.client.Signer)
 	if err != nil {
