@@ -1,0 +1,88 @@
+# What there is to do here. CI runs the same: .ci/run, whose gates can be run one by one (.ci/run lint).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+.NOTPARALLEL:
+
+export CGO_ENABLED := 0
+TOOL := go tool -modfile=tools/go.mod
+FUZZTIME ?= 1m
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## a job done for play money on this machine, from the question to the receipt
+	@go run ./cmd/parley demo
+
+.PHONY: test
+test: ## the fast gate: needs Go and nothing else
+	@go test ./...
+
+.PHONY: generate
+generate: ## everything that is generated and committed; twice changes nothing (needs node and npm)
+	@$(TOOL) buf lint
+	$(TOOL) buf generate
+	go run ./parleytest/vectors/generate
+	go run ./internal/spec/diagram
+	go run ./internal/docs/quote
+	go run ./examples/render/build
+	$(MAKE) --no-print-directory contracts/foundry/node_modules
+	contracts/foundry/generate.sh
+
+contracts/foundry/node_modules: contracts/foundry/package-lock.json
+	@cd contracts/foundry
+	npm ci --no-audit --no-fund
+	touch node_modules
+
+.PHONY: forge
+forge: contracts/foundry/node_modules ## the contract's own tests: every row, fuzzing, invariants
+	@FOUNDRY_PROFILE=$${FOUNDRY_PROFILE:-ci} contracts/foundry/forge.sh test
+
+.PHONY: gas
+gas: contracts/foundry/node_modules ## what the contract costs, by forge and on a real node
+	@contracts/foundry/forge.sh test --match-contract Gas -vvvv | grep Measured
+	go test -run '^$$' -bench Gas -benchtime 1x ./contracts/escrow
+
+.PHONY: lint
+lint: ## gofmt, vet, staticcheck, buf lint
+	@.ci/run lint
+
+.PHONY: docs
+docs: ## every shell block of the documents, run in a clean clone
+	@go run ./internal/docs/run README.md docs/first-service.md
+
+.PHONY: cited
+cited: ## which requirements of this release have no citing test yet
+	@go run ./internal/docs/cited
+
+.PHONY: picture
+picture: ## docs/demo.png, from a real run of the demo
+	@go run ./cmd/parley demo -o json > /tmp/parley-demo.json
+	.ci/demo.js /tmp/parley-demo.json --picture docs/demo.png
+
+.PHONY: bench
+bench: ## what things cost here, with the floor beside them
+	@go test -run '^$$' -bench . ./messages ./protocol ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (1m)
+	@git grep -n '^func Fuzz' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:[0-9]+:func (Fuzz[A-Za-z0-9_]*).*|\1 \2|' | while read -r dir target; do
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$dir" </dev/null
+	done
+
+.PHONY: full
+full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race detector, tests ten times
+	@go test -count=10 -timeout 2h ./...
+	$(MAKE) --no-print-directory fuzz
+	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
+	CGO_ENABLED=1 go test -race -timeout 1h ./messages ./protocol ./journal ./transports/... ./farmer ./requester ./matcher ./services/...
+	for target in linux/arm64 darwin/amd64 darwin/arm64; do
+		GOOS=$${target%/*} GOARCH=$${target#*/} go vet ./...
+	done
+
+.PHONY: ci
+ci: ## what CI runs
+	@.ci/run
