@@ -71,7 +71,7 @@ func (c *Contract) Submit(ctx context.Context, d eip712.Deal, t eip712.Terms, r 
 
 // Settle is row 3: the requester accepted the result at this cost.
 func (c *Contract) Settle(ctx context.Context, s Settlement) (transactions.Outcome, error) {
-	return c.step(ctx, "settle", s.Deal, nil, func() ([]byte, error) {
+	return c.step(ctx, settling(s), s.Deal, nil, func() ([]byte, error) {
 		if err := checkDelivery([32]byte{}, s.Delivery); err != nil {
 			return nil, err
 		}
@@ -79,10 +79,16 @@ func (c *Contract) Settle(ctx context.Context, s Settlement) (transactions.Outco
 	})
 }
 
+// settling names the step by what is accepted: a farmer may hold several acceptances, and try a better one after one that
+// was refused.
+func settling(s Settlement) string {
+	return fmt.Sprintf("settle/%x/%v", s.Delivery.Digest[:8], s.Delivery.Cost)
+}
+
 // SettleDisclosed is Settle with the terms shown: where a third party pays, and in a dispute, whose grounds are then
 // given too (row 3 before the draw, row 6 after it).
 func (c *Contract) SettleDisclosed(ctx context.Context, s Settlement, t eip712.Terms, grounds Dispute) (transactions.Outcome, error) {
-	return c.step(ctx, "settle", s.Deal, &t, func() ([]byte, error) {
+	return c.step(ctx, settling(s)+"/disclosed", s.Deal, &t, func() ([]byte, error) {
 		if err := errors.Join(checkDelivery([32]byte{}, s.Delivery), checkDelivery([32]byte{}, grounds.Delivery)); err != nil {
 			return nil, err
 		}

@@ -108,6 +108,24 @@ func (p *Party) VerifyAcceptance(deal deals.Hash, d deals.Delivery, by deals.Add
 	return verified(digest, signature, by)
 }
 
+// SignCancel signs "as if it had never been".
+func (p *Party) SignCancel(deal deals.Hash) ([]byte, error) {
+	return p.sign(eip712.Cancel{Deal: deal})
+}
+
+// SignSplit signs who gets what.
+func (p *Party) SignSplit(deal deals.Hash, toPayer, toFarmer messages.Amount) ([]byte, error) {
+	return p.sign(eip712.Split{Deal: deal, ToPayer: toPayer.Big(), ToFarmer: toFarmer.Big()})
+}
+
+func (p *Party) sign(s eip712.Struct) ([]byte, error) {
+	digest, err := p.contract.Domain().Digest(s)
+	if err != nil {
+		return nil, err
+	}
+	return eip712.Sign(digest, p.key)
+}
+
 func verified(digest [32]byte, signature []byte, by deals.Address) error {
 	if err := eip712.Verify(digest, signature, common.Address(by)); err != nil {
 		return fmt.Errorf("%w: %w", deals.ErrSignature, err)
@@ -139,6 +157,19 @@ func (p *Party) Status(ctx context.Context, deal deals.Hash, depth uint64) (deal
 	return deals.Status{State: deals.State(progress.State), Since: progress.Since, Drawn: progress.Drawn}, nil
 }
 
+// Submission is what the farmer put on the chain, from the events: the contract itself keeps only a commitment.
+func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Delivery, error) {
+	_, submitted, err := p.seen(ctx, deal)
+	if err != nil || submitted.Cost == nil {
+		return nil, err
+	}
+	cost, err := messages.AmountOf(submitted.Cost)
+	if err != nil {
+		return nil, err
+	}
+	return &deals.Delivery{Digest: submitted.Digest, Cost: cost.String()}, nil
+}
+
 // Deposit moves the account's own tokens into its free balance.
 func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount) error {
 	_, err := p.contract.Deposit(ctx, reference, p.account, a.Big())
@@ -166,17 +197,44 @@ func (p *Party) Open(ctx context.Context, openings []deals.Opening) ([]error, er
 	return errs, explain(err)
 }
 
-// Settle shows the requester's acceptance: row 3, or row 6 once the arbiter has taken the case.
-func (p *Party) Settle(ctx context.Context, r *deals.Record) error {
+// SettleMany settles deals that are not disputed: one by itself, several in one transaction.
+func (p *Party) SettleMany(ctx context.Context, records []*deals.Record) ([]error, error) {
+	if len(records) == 1 {
+		return []error{p.Settle(ctx, records[0])}, nil
+	}
+	settlements := make([]escrow.Settlement, len(records))
+	for i, r := range records {
+		s, _, err := settlement(r)
+		if err != nil {
+			return nil, err
+		}
+		settlements[i] = s
+	}
+	errs, err := p.contract.SettleMany(ctx, settlements)
+	for i := range errs {
+		errs[i] = explain(errs[i])
+	}
+	return errs, explain(err)
+}
+
+func settlement(r *deals.Record) (escrow.Settlement, eip712.Terms, error) {
 	d, t, err := convert(r)
 	if err != nil {
-		return err
+		return escrow.Settlement{}, t, err
+	}
+	if r.Accepted == nil {
+		return escrow.Settlement{}, t, errors.New("the requester has signed for nothing")
 	}
 	cost, err := amount(r.Accepted.Cost)
+	return escrow.Settlement{Deal: d, Delivery: escrow.Delivery{Digest: r.Accepted.Digest, Cost: cost}, Signature: r.Accepted.Signature}, t, err
+}
+
+// Settle shows the requester's acceptance: row 3, or row 6 once the arbiter has taken the case.
+func (p *Party) Settle(ctx context.Context, r *deals.Record) error {
+	s, t, err := settlement(r)
 	if err != nil {
 		return err
 	}
-	s := escrow.Settlement{Deal: d, Delivery: escrow.Delivery{Digest: r.Accepted.Digest, Cost: cost}, Signature: r.Accepted.Signature}
 	progress, err := p.contract.Progress(ctx, r.Papers.ID, 1)
 	if err != nil {
 		return explain(err)
@@ -238,6 +296,26 @@ func (p *Party) Decline(ctx context.Context, r *deals.Record) error {
 		return err
 	}
 	_, err = p.contract.Decline(ctx, d, t, nil)
+	return explain(err)
+}
+
+// Cancel gives everything back: row 1.
+func (p *Party) Cancel(ctx context.Context, r *deals.Record, payer, farmer []byte) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Cancel(ctx, d, t, payer, farmer)
+	return explain(err)
+}
+
+// Split gives each side what both have signed for: row 10.
+func (p *Party) Split(ctx context.Context, r *deals.Record, toPayer, toFarmer messages.Amount, payer, farmer []byte) error {
+	d, t, err := convert(r)
+	if err != nil {
+		return err
+	}
+	_, err = p.contract.Split(ctx, d, t, toPayer.Big(), toFarmer.Big(), payer, farmer)
 	return explain(err)
 }
 

@@ -31,6 +31,8 @@ type Status struct {
 	Since time.Time
 	// Drawn: the arbiter has taken the case, and its fee is due.
 	Drawn bool
+	// Submitted is what the farmer put on the chain, where that was asked for: a Reader's Status leaves it nil.
+	Submitted *Delivery
 }
 
 // Delivery is a result and what it costs, as the chain knows it.
@@ -61,6 +63,9 @@ type Signer interface {
 	DealID(Deal) ([32]byte, error)
 	SignDeal(Deal) ([]byte, error)
 	SignAcceptance(deal Hash, d Delivery) ([]byte, error)
+	// SignCancel and SignSplit give the other side an option that lasts until the deal ends.
+	SignCancel(deal Hash) ([]byte, error)
+	SignSplit(deal Hash, toPayer, toFarmer messages.Amount) ([]byte, error)
 	// Verify errors say whose signature is wrong.
 	VerifyDeal(d Deal, by Address, signature []byte) error
 	VerifyAcceptance(deal Hash, d Delivery, by Address, signature []byte) error
@@ -77,6 +82,8 @@ type Reader interface {
 	Now(ctx context.Context) (time.Time, error)
 	// Status reads a deal with so many blocks standing on what is read; 1 is the newest.
 	Status(ctx context.Context, deal Hash, depth uint64) (Status, error)
+	// Submission is what the farmer put on the chain for a deal, nil if nothing.
+	Submission(ctx context.Context, deal Hash) (*Delivery, error)
 }
 
 // Sender changes the contract. Each step of a deal happens at most once however often it is asked for; ErrUnknown means
@@ -84,14 +91,22 @@ type Reader interface {
 type Sender interface {
 	// Deposit moves the account's own tokens into its free balance. The reference names this deposit.
 	Deposit(ctx context.Context, reference string, amount messages.Amount) error
+	// Open opens deals in one transaction. The errors are in the order of the openings; with the last one nothing is known
+	// of any.
 	Open(ctx context.Context, o []Opening) ([]error, error)
+	// Settle shows Record.Accepted: rows 3 and 6.
 	Settle(ctx context.Context, r *Record) error
+	// SettleMany is Settle in one transaction, for deals that are not disputed; its errors are as those of Open.
+	SettleMany(ctx context.Context, r []*Record) ([]error, error)
 	Submit(ctx context.Context, r *Record) error
 	Claim(ctx context.Context, r *Record) error
 	Expire(ctx context.Context, r *Record) error
 	Decline(ctx context.Context, r *Record) error
 	Dispute(ctx context.Context, r *Record) error
 	Lapse(ctx context.Context, r *Record) error
+	// Cancel and Split end a deal in any live state, with both accounts' signatures: rows 1 and 10.
+	Cancel(ctx context.Context, r *Record, payer, farmer []byte) error
+	Split(ctx context.Context, r *Record, toPayer, toFarmer messages.Amount, payer, farmer []byte) error
 }
 
 // Opening is a deal with both signatures.

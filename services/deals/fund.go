@@ -24,12 +24,8 @@ type Funded struct {
 	Poll   time.Duration // default 200 ms
 	Logger *slog.Logger
 
-	once  sync.Once
-	funds sync.Mutex // one promise at a time
-
-	mu      sync.Mutex
-	waiting []*opening // deals to be opened, in one transaction
-	opening bool
+	once    sync.Once
+	opening gather[Opening]
 }
 
 // Fund makes a requester that puts the money into a contract before the work begins.
@@ -48,6 +44,7 @@ func (f *Funded) init() {
 		if f.Logger == nil {
 			f.Logger = slog.New(slog.DiscardHandler)
 		}
+		f.opening.do = f.Contract.Open
 	})
 }
 
@@ -88,14 +85,17 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 }
 
 func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messages.Agreement) error {
+	if err := p.signable(); err != nil {
+		return err
+	}
 	own := f.Contract.Account().Address
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
 	need, _ := p.Locks()
-	f.funds.Lock()
-	defer f.funds.Unlock()
-	if err := provide(ctx, f.Contract, f.Ledger, protocol.Requester, p.ID, need); err != nil {
+	f.Ledger.funds.Lock()
+	defer f.Ledger.funds.Unlock()
+	if err := f.Ledger.provide(ctx, f.Contract, p.ID, need); err != nil {
 		return err
 	}
 	signature, err := f.Contract.SignDeal(p.Deal)
@@ -106,8 +106,10 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 		return err
 	}
 	a.Signature = &messages.AccountSignature{Account: f.Contract.Account().String(), Signature: signature}
-	return f.Ledger.update(ctx, p.ID, func(r *Record) {
-		r.Session, r.Role, r.Papers, r.PayerSignature = v.Session, protocol.Requester, *p, signature
+	return f.Ledger.update(ctx, p.ID, func(r *Record) error {
+		r.fill(protocol.Requester, v, p)
+		r.PayerSignature = signature
+		return nil
 	})
 }
 
@@ -133,109 +135,107 @@ func (f *Funded) Hired(ctx context.Context, v *protocol.View) error {
 	if err := f.Contract.VerifyDeal(p.Deal, p.Deal.Farmer, signature); err != nil {
 		return &protocol.Error{Code: protocol.BadSignature, Reason: "the farmer's account did not sign this deal", Err: err}
 	}
-	if err := f.Ledger.update(ctx, p.ID, func(r *Record) {
-		r.Session, r.Role, r.Papers = v.Session, protocol.Requester, *p
-		r.PayerSignature, r.FarmerSignature = v.Agreement.Signature.Signature, signature
-	}); err != nil {
+	if err := f.Ledger.update(ctx, p.ID, func(r *Record) error { r.fill(protocol.Requester, v, p); return nil }); err != nil {
 		return err
 	}
-	return f.open(ctx, p, Opening{Deal: p.Deal, PayerSignature: v.Agreement.Signature.Signature, FarmerSignature: signature})
+	if err := f.open(ctx, p, Opening{Deal: p.Deal, PayerSignature: v.Agreement.Signature.Signature, FarmerSignature: signature}); err != nil {
+		return chainErrorOfRequester(err)
+	}
+	return f.Ledger.note(ctx, p.ID, func(r *Record) error { r.Opened = true; return nil })
 }
 
-// open opens a deal and sees it open at depth.
+// open opens a deal and sees it open at depth. A failure counts only if the deal is not open after it: somebody else may
+// have opened it, or this party before a crash.
 func (f *Funded) open(ctx context.Context, p *Papers, o Opening) error {
-	for {
-		status, err := f.Contract.Status(ctx, p.ID, f.Depth)
-		if err == nil && status.State != Unopened {
+	var failed error
+	for mined := false; ; {
+		s, err := f.lookOpen(ctx, p)
+		switch {
+		case err != nil:
+			if _, late := errors.AsType[*protocol.Error](err); late {
+				return err
+			}
+			f.Logger.Warn("opening a deal", "deal", p.ID, "err", err)
+		case s == opened:
 			return nil
-		}
-		now, timeErr := f.Contract.Now(ctx)
-		if err := errors.Join(err, timeErr); err == nil {
-			newest, err := f.Contract.Status(ctx, p.ID, 1)
+		case s == unopened && failed != nil:
+			return fmt.Errorf("open deal %s: %w", p.ID, failed)
+		case s == unopened:
+			failed = f.opening.call(ctx, o)
 			switch {
-			case err == nil && newest.State != Unopened: // and not yet deep enough
-			case now.Unix() > p.Deal.OpenBy:
-				return protocol.Errorf(protocol.Late, "the deal was not opened by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
-			default:
-				if err := f.together(ctx, o); err != nil && !errors.Is(err, ErrUnknown) && !errors.Is(err, ErrUnreachable) {
-					return fmt.Errorf("open deal %s: %w", p.ID, err)
-				}
+			case ctx.Err() != nil:
+				return context.Cause(ctx)
+			case errors.Is(failed, ErrUnknown), errors.Is(failed, ErrUnreachable):
+				failed = nil
+			case failed != nil || !mined:
+				mined = failed == nil
 				continue
 			}
 		}
-		select {
-		case <-time.After(f.Poll):
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		if err := sleep(ctx, f.Poll); err != nil {
+			return err
 		}
 	}
 }
 
-// opening waits for its transaction.
-type opening struct {
-	Opening
-	done chan error
-}
+// openness is how far an opening has come.
+type openness int
 
-// together opens what is waiting in one transaction: whoever comes while one is under way waits for the next.
-func (f *Funded) together(ctx context.Context, o Opening) error {
-	mine := &opening{o, make(chan error, 1)}
-	f.mu.Lock()
-	f.waiting = append(f.waiting, mine)
-	leader := !f.opening
-	f.opening = true
-	f.mu.Unlock()
-	if leader {
-		f.lead(ctx)
-	}
-	select {
-	case err := <-mine.done:
-		return err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
+const (
+	unopened openness = iota + 1
+	shallow
+	opened
+)
 
-// maxTogether is how many deals are opened in one transaction.
-const maxTogether = 100
-
-func (f *Funded) lead(ctx context.Context) {
-	for {
-		f.mu.Lock()
-		batch := f.waiting[:min(len(f.waiting), maxTogether)]
-		f.waiting = f.waiting[len(batch):]
-		if len(batch) == 0 {
-			f.opening = false
-			f.mu.Unlock()
-			return
-		}
-		f.mu.Unlock()
-		openings := make([]Opening, len(batch))
-		for i, o := range batch {
-			openings[i] = o.Opening
-		}
-		errs, err := f.Contract.Open(ctx, openings)
-		for i, o := range batch {
-			if err != nil {
-				o.done <- err
-			} else {
-				o.done <- errs[i]
-			}
-		}
+// lookOpen reports how far the opening has come. Chain time is read first: a deal that is not open after it is not opened
+// in time.
+func (f *Funded) lookOpen(ctx context.Context, p *Papers) (openness, error) {
+	now, err := f.Contract.Now(ctx)
+	if err != nil {
+		return 0, err
 	}
+	newest, err := f.Contract.Status(ctx, p.ID, 1)
+	switch {
+	case err != nil:
+		return 0, err
+	case newest.State == Unopened && now.Unix() > p.Deal.OpenBy:
+		return 0, protocol.Errorf(protocol.Late, "the deal was not opened by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
+	case newest.State == Unopened:
+		return unopened, nil
+	case f.Depth <= 1:
+		return opened, nil
+	}
+	deep, err := f.Contract.Status(ctx, p.ID, f.Depth)
+	if err != nil || deep.State == Unopened {
+		return shallow, err
+	}
+	return opened, nil
 }
 
 // Review signs what the requester inside pays: the voucher's and the reward's acceptance. What it disputes is noted, and
 // disputed on chain once the farmer has submitted it there.
 func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message, error) {
 	f.init()
-	m, err := f.Requester.Review(ctx, v)
-	if err != nil || !v.Settles() {
-		return m, err
+	if !v.Settles() {
+		return f.Requester.Review(ctx, v)
 	}
 	p, err := papersOf(v, f.Contract)
 	if err != nil {
 		return nil, err
+	}
+	result := f.delivered(v)
+	if result != nil { // what the farmer submits is known then
+		if err := f.Ledger.note(ctx, p.ID, func(r *Record) error {
+			r.fill(protocol.Requester, v, p)
+			r.Opened, r.Result = true, result
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	m, err := f.Requester.Review(ctx, v)
+	if err != nil {
+		return m, err
 	}
 	switch m := m.(type) {
 	case *messages.Voucher:
@@ -243,35 +243,56 @@ func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message
 	case *messages.Reward:
 		m.Signature, err = f.accept(ctx, p, v.Delivery.Result, m.Amount)
 	case *messages.Dispute:
-		complaint := &Complaint{NotServed: m.Grievance == messages.Grievance_GRIEVANCE_NOT_SERVED}
-		if !complaint.NotServed && m.Evidence != nil {
-			if complaint.ClaimedDigest, err = f.Digest(m.Evidence); err != nil {
-				return nil, err
-			}
-		}
-		var digest [32]byte
-		if digest, err = f.Digest(v.Delivery.Result); err != nil {
-			return nil, err
-		}
-		err = f.Ledger.update(ctx, p.ID, func(r *Record) {
-			r.Complaint, r.Result = complaint, &Delivery{Digest: digest, Cost: v.Delivery.Cost}
-		})
+		err = f.dispute(ctx, p, m)
 	}
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
+// delivered is what the session has delivered, nil if it is nothing that the chain could hold.
+func (f *Funded) delivered(v *protocol.View) *Delivery {
+	if v.Delivery == nil {
+		return nil
+	}
+	digest, err := f.Digest(v.Delivery.Result)
+	if err != nil {
+		return nil
+	}
+	return &Delivery{Digest: digest, Cost: v.Delivery.Cost}
+}
+
+// dispute writes down what is held against the result: the reconciler contests it once it is on the chain.
+func (f *Funded) dispute(ctx context.Context, p *Papers, m *messages.Dispute) error {
+	complaint := &Complaint{NotServed: m.Grievance == messages.Grievance_GRIEVANCE_NOT_SERVED}
+	if !complaint.NotServed && m.Evidence != nil {
+		digest, err := f.Digest(m.Evidence)
+		if err != nil {
+			return fmt.Errorf("digest of the evidence: %w", err)
+		}
+		complaint.ClaimedDigest = digest
+	}
+	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint = complaint; return nil })
+}
+
+// accept signs for a result at a cost. It is on disk before the signature leaves.
 func (f *Funded) accept(ctx context.Context, p *Papers, payload *messages.Payload, cost string) (*messages.AccountSignature, error) {
 	digest, err := f.Digest(payload)
 	if err != nil {
-		return nil, err
+		return nil, &protocol.Error{Code: protocol.Invalid, Reason: "what is to be paid has no digest", Err: err}
 	}
 	d := Delivery{Digest: digest, Cost: cost}
 	signature, err := f.Contract.SignAcceptance(p.ID, d)
 	if err != nil {
 		return nil, err
 	}
-	err = f.Ledger.update(ctx, p.ID, func(r *Record) {
+	err = f.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Complaint != nil {
+			return protocol.Errorf(protocol.Internal, "the result is disputed")
+		}
 		r.Accepted = &Acceptance{Delivery: d, Signature: signature}
+		return nil
 	})
 	return &messages.AccountSignature{Account: f.Contract.Account().String(), Signature: signature}, err
 }
@@ -286,10 +307,28 @@ func (f *Funded) Replaced(ctx context.Context, v *protocol.View) {
 // Ended tells the record that nothing more will come from the session.
 func (f *Funded) Ended(ctx context.Context, v *protocol.View) {
 	f.init()
-	ended(ctx, f.Ledger, f.Logger, v)
+	if v.Settles() && v.Agreement.GetDeal() != nil {
+		if err := f.ended(ctx, v); err != nil {
+			f.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
+		}
+	}
 	if e, ok := f.Requester.(requester.Ender); ok {
 		e.Ended(ctx, v)
 	}
+}
+
+func (f *Funded) ended(ctx context.Context, v *protocol.View) error {
+	p, err := papersOf(v, f.Contract)
+	if err != nil {
+		return err
+	}
+	return f.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Papers.ID != p.ID {
+			r.fill(protocol.Requester, v, p)
+		}
+		r.Ended = true
+		return nil
+	})
 }
 
 var (

@@ -33,8 +33,7 @@ type Guarded struct {
 	Poll   time.Duration
 	Logger *slog.Logger
 
-	once  sync.Once
-	funds sync.Mutex // one promise at a time
+	once sync.Once
 }
 
 // Guard makes a farmer whose pay is in a contract before it works.
@@ -155,13 +154,28 @@ func papersOf(v *protocol.View, c Contract) (*Papers, error) {
 	if want, err := PapersCodec.Encode(*p); err != nil || string(want.Body) != string(v.Agreement.Deal.Body) || shown.ID != p.ID {
 		return nil, protocol.Errorf(protocol.Settlement, "the deal is not the one that the terms stand for")
 	}
-	if p.Terms.AcceptWindow == 0 || p.Deal.OpenBy > time.Now().Add(maxOpen).Unix() {
-		return nil, protocol.Errorf(protocol.Settlement, "the deal has no time to accept in, or could be opened later than %s from now", maxOpen)
-	}
 	return p, nil
 }
 
+// signable refuses what nobody should sign.
+func (p *Papers) signable() error {
+	switch {
+	case p.Deal.OpenBy > time.Now().Add(maxOpen).Unix():
+		return protocol.Errorf(protocol.Settlement, "the deal could be opened later than %s from now", maxOpen)
+	case p.Terms.AcceptWindow == 0 || p.Terms.JudgeWindow == 0:
+		return protocol.Errorf(protocol.Settlement, "the deal leaves no time to accept or to judge in")
+	case p.Terms.SubmitBy <= p.Deal.OpenBy:
+		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due")
+	case p.Deal.Requester == p.Deal.Farmer:
+		return protocol.Errorf(protocol.Settlement, "payer and payee are one account")
+	}
+	return nil
+}
+
 func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **messages.Acceptance) error {
+	if err := p.signable(); err != nil {
+		return err
+	}
 	if p.Deal.Farmer != g.Contract.Account().Address {
 		return protocol.Errorf(protocol.Settlement, "the deal pays another account")
 	}
@@ -176,18 +190,19 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if free.Cmp(payer) < 0 {
 		return protocol.Errorf(protocol.Unfunded, "the payer %s has %s in the contract, the deal locks %s", p.Terms.Payer, free, payer)
 	}
-	g.funds.Lock()
-	defer g.funds.Unlock()
-	if err := provide(ctx, g.Contract, g.Ledger, protocol.Farmer, p.ID, own); err != nil {
+	g.Ledger.funds.Lock()
+	defer g.Ledger.funds.Unlock()
+	if err := g.Ledger.provide(ctx, g.Contract, p.ID, own); err != nil {
 		return err
 	}
 	signature, err := g.Contract.SignDeal(p.Deal)
 	if err != nil {
 		return err
 	}
-	err = g.Ledger.update(ctx, p.ID, func(r *Record) {
-		r.Session, r.Role, r.Papers = v.Session, protocol.Farmer, *p
-		r.PayerSignature, r.FarmerSignature = v.Agreement.Signature.Signature, signature
+	err = g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		r.fill(protocol.Farmer, v, p)
+		r.FarmerSignature = signature
+		return nil
 	})
 	if err != nil {
 		return err
@@ -196,37 +211,6 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 		*a = new(messages.Acceptance)
 	}
 	(*a).Signature = &messages.AccountSignature{Account: g.Contract.Account().String(), Signature: signature}
-	return nil
-}
-
-// provide sees to it that the account has so much free beside what it has promised, and deposits what is missing.
-func provide(ctx context.Context, c Contract, l *Ledger, role protocol.Role, deal Hash, need messages.Amount) error {
-	var looked error
-	promised, err := l.promised(ctx, role, deal, func(id Hash) bool {
-		s, err := c.Status(ctx, id, 1)
-		if err != nil {
-			looked = errors.Join(looked, err)
-		}
-		return s.State != Unopened
-	})
-	if err := errors.Join(err, looked); err != nil {
-		return err
-	}
-	free, err := c.Free(ctx, c.Account().Address)
-	if err != nil {
-		return err
-	}
-	total, err := promised.Add(need)
-	if err != nil {
-		return err
-	}
-	missing, err := total.Sub(free)
-	if err != nil || missing.IsZero() {
-		return nil // there is enough
-	}
-	if err := c.Deposit(ctx, "for "+deal.String(), missing); err != nil {
-		return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
-	}
 	return nil
 }
 
@@ -244,6 +228,9 @@ func chainError(err error) error {
 	return err
 }
 
+// errCashed ends work whose price was settled for the part that was accepted.
+var errCashed = protocol.Errorf(protocol.Late, "the deal was settled for the part that was accepted: there was no time for more")
+
 // Work waits until the deal is open at depth, then has the farmer inside work. Every voucher is verified and on disk
 // before the work goes on; so is the result before it is delivered.
 func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
@@ -255,15 +242,15 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.awaitOpen(ctx, papers); err != nil {
-		return nil, err
-	}
-	if err := g.Ledger.update(ctx, papers.ID, func(r *Record) { r.Started = true }); err != nil {
-		return nil, err
+	if err := g.begin(ctx, v, papers); err != nil {
+		return nil, chainError(err)
 	}
 	d, err := g.Farmer.Work(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers})
 	if err != nil {
 		return nil, err
+	}
+	if d == nil {
+		return nil, errors.New("Work gave neither a delivery nor an error")
 	}
 	if d.Units == 0 {
 		d.Units = v.Terms.Units
@@ -275,33 +262,121 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if err != nil {
 		return nil, fmt.Errorf("digest of the result: %w", err)
 	}
-	return d, g.Ledger.update(ctx, papers.ID, func(r *Record) { r.Result = &Delivery{Digest: digest, Cost: d.Cost} })
+	err = g.Ledger.update(ctx, papers.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.Result = &Delivery{Digest: digest, Cost: d.Cost}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
-// awaitOpen waits for the opening while it can still come: a block can have the time openBy, and the time to be seen at
-// depth is until startBy.
+// begin waits for the opening, and writes down that the work begins.
+func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) error {
+	if err := g.harvest(ctx, v, p); err != nil {
+		return err
+	}
+	switch r, err := g.Ledger.Get(ctx, p.ID); {
+	case err != nil && protocol.CodeOf(err) != protocol.NotFound:
+		return err
+	case err == nil && r.Cashed:
+		return errCashed
+	case err == nil && r.Closed:
+		return errClosed
+	}
+	if err := g.awaitOpen(ctx, p); err != nil {
+		return err
+	}
+	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.fill(protocol.Farmer, v, p)
+		r.Started, r.Opened = true, true
+		return nil
+	})
+}
+
+var errClosed = protocol.Errorf(protocol.Canceled, "the deal is closed")
+
+// awaitOpen waits for the opening while it can still come: a block can have the time openBy, and the time to be seen is
+// until startBy. A deal that is open and not deep enough is waited for: it cannot be declined later.
 func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
 	for {
-		status, err := g.Contract.Status(ctx, p.ID, g.Depth)
-		if err == nil && status.State != Unopened {
-			if status.State == Closed {
-				return protocol.Errorf(protocol.Canceled, "the deal is closed")
-			}
+		opened, err := g.lookOpen(ctx, p)
+		if opened {
 			return nil
 		}
-		now, timeErr := g.Contract.Now(ctx)
-		if err == nil && timeErr == nil && now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy) {
-			return protocol.Errorf(protocol.Unfunded, "the deal was not open by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
+		if _, refused := errors.AsType[*protocol.Error](err); refused {
+			return err
 		}
-		if err := errors.Join(err, timeErr); err != nil {
+		if err != nil {
 			g.Logger.Warn("waiting for the deal to be opened", "deal", p.ID, "err", err)
 		}
-		select {
-		case <-time.After(g.Poll):
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		if err := sleep(ctx, g.Poll); err != nil {
+			return err
 		}
 	}
+}
+
+// lookOpen reports whether the deal is open at depth. Chain time is read first: a deal that is not open after it is not
+// opened in time.
+func (g *Guarded) lookOpen(ctx context.Context, p *Papers) (bool, error) {
+	now, err := g.Contract.Now(ctx)
+	if err != nil {
+		return false, err
+	}
+	newest, err := g.Contract.Status(ctx, p.ID, 1)
+	switch {
+	case err != nil:
+		return false, err
+	case newest.State == Closed:
+		return false, errClosed
+	case newest.State == Unopened && now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy):
+		return false, protocol.Errorf(protocol.Unfunded, "the deal was not open by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
+	case newest.State == Unopened || g.Depth <= 1:
+		return newest.State != Unopened, nil
+	}
+	deep, err := g.Contract.Status(ctx, p.ID, g.Depth)
+	return deep.State != Unopened && deep.State != Closed, err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// harvest keeps what the requester has signed for in the session and a crash kept from the record.
+func (g *Guarded) harvest(ctx context.Context, v *protocol.View, p *Papers) error {
+	try := func(payload *messages.Payload, cost string, s *messages.AccountSignature) error {
+		digest, err := g.Digest(payload)
+		if err != nil {
+			return nil
+		}
+		if err := g.accepted(ctx, v, p, digest, cost, s); protocol.CodeOf(err) != protocol.WrongReward {
+			return err
+		}
+		return nil // a voucher for an earlier claim, which is on record, or a wrong reward
+	}
+	if v.Voucher != nil && v.Progress != nil {
+		if err := try(v.Progress.Evidence, v.Voucher.Amount, v.Voucher.Signature); err != nil {
+			return err
+		}
+	}
+	if v.Reward != nil && v.Delivery != nil {
+		return try(v.Delivery.Result, v.Reward.Amount, v.Reward.Signature)
+	}
+	return nil
 }
 
 // vouched is a Progress whose vouchers are acceptances that the contract takes.
@@ -321,22 +396,26 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 	if err != nil {
 		return nil, err
 	}
-	if err := w.guard.accepted(ctx, w.papers, digest, voucher.Amount, voucher.Signature); err != nil {
+	if err := w.guard.accepted(ctx, w.view, w.papers, digest, voucher.Amount, voucher.Signature); err != nil {
 		return nil, err
 	}
 	return voucher, nil
 }
 
-// accepted verifies and keeps what the requester has signed for.
-func (g *Guarded) accepted(ctx context.Context, p *Papers, digest [32]byte, cost string, s *messages.AccountSignature) error {
+// accepted verifies and keeps what the requester has signed for: the best of it.
+func (g *Guarded) accepted(ctx context.Context, v *protocol.View, p *Papers, digest [32]byte, cost string, s *messages.AccountSignature) error {
 	d := Delivery{Digest: digest, Cost: cost}
 	if err := g.Contract.VerifyAcceptance(p.ID, d, p.Deal.Requester, s.GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.WrongReward, Reason: "the requester's account did not sign for this result at this cost", Err: err}
 	}
-	return g.Ledger.update(ctx, p.ID, func(r *Record) {
+	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Papers.ID != p.ID { // the record was lost
+			r.fill(protocol.Farmer, v, p)
+		}
 		if r.Accepted == nil || amount(r.Accepted.Cost).Cmp(amount(cost)) <= 0 {
 			r.Accepted = &Acceptance{Delivery: d, Signature: s.GetSignature()}
 		}
+		return nil
 	})
 }
 
@@ -355,7 +434,7 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 	if err != nil {
 		return nil, err
 	}
-	if err := g.accepted(ctx, p, digest, v.Reward.Amount, v.Reward.Signature); err != nil {
+	if err := g.accepted(ctx, v, p, digest, v.Reward.Amount, v.Reward.Signature); err != nil {
 		return nil, err
 	}
 	if r == nil {
@@ -368,26 +447,35 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 // DealType is the media type of a receipt's proof: the deal's ID in hex.
 const DealType = "application/vnd.parley.deal-id"
 
-// Ended tells the record that nothing more will come from the session.
+// Ended tells the record that nothing more will come from the session. A session that only failed here is taken up again,
+// and may bring something better than what is held.
 func (g *Guarded) Ended(ctx context.Context, v *protocol.View) {
 	g.init()
-	ended(ctx, g.Ledger, g.Logger, v)
+	if v.Settles() && v.Final() {
+		if err := g.ended(ctx, v); err != nil {
+			g.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
+		}
+	}
 	if e, ok := g.Farmer.(farmer.Ender); ok {
 		e.Ended(ctx, v)
 	}
 }
 
-func ended(ctx context.Context, l *Ledger, logger *slog.Logger, v *protocol.View) {
-	if v.Agreement.GetDeal() == nil {
-		return
+func (g *Guarded) ended(ctx context.Context, v *protocol.View) error {
+	p, err := g.papers(v)
+	if err != nil {
+		return err
 	}
-	r, err := l.OfSession(ctx, v)
-	if err == nil {
-		err = l.update(ctx, r.Papers.ID, func(r *Record) { r.Ended = true })
+	if err := g.harvest(ctx, v, p); err != nil {
+		return err
 	}
-	if err != nil && protocol.CodeOf(err) != protocol.NotFound {
-		logger.Error("deal's record", "session", v.Session.Short(), "err", err)
-	}
+	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Papers.ID != p.ID {
+			r.fill(protocol.Farmer, v, p)
+		}
+		r.Ended = true
+		return nil
+	})
 }
 
 var (

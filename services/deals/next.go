@@ -13,17 +13,19 @@ type Step uint8
 const (
 	Wait Step = iota + 1
 	Finish
+	DoOpen    // again: the chain forgot the opening
 	DoSettle  // rows 3 and 6: show the requester's signed acceptance
 	DoSubmit  // row 4: put the result on the chain before submitBy
 	DoClaim   // row 5: silence was acceptance
 	DoExpire  // row 2: no result came
 	DoDecline // row 1: the farmer does not start
+	DoInspect // look at what was put on the chain and never came through the session, then accept or dispute
 	DoDispute // contest what was submitted
 	DoLapse   // row 9b: no ruling came
 )
 
 func (s Step) String() string {
-	return [...]string{"unset", "wait", "finish", "settle", "submit", "claim", "expire", "decline", "dispute", "lapse"}[min(s, DoLapse)]
+	return [...]string{"unset", "wait", "finish", "open", "settle", "submit", "claim", "expire", "decline", "inspect", "dispute", "lapse"}[min(s, DoLapse)]
 }
 
 // Plan is what to do, and why; for Wait also until when at the latest.
@@ -33,99 +35,184 @@ type Plan struct {
 	Until time.Time
 }
 
+// patience is how long the other side may leave undone what is its own advantage, before this side does it to have its own
+// money back.
+const patience = time.Hour
+
 // Next decides from what the chain says and what the party holds, and from nothing else. margin is how long before a
-// deadline a step must be sent.
+// deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
 func Next(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	if r.Closed {
 		return Plan{Step: Finish, Why: "the record is closed"}
 	}
-	switch s.State {
-	case Unopened:
-		if openBy := time.Unix(r.Papers.Deal.OpenBy, 0); !now.After(openBy) {
-			return Plan{Wait, "the deal may still be opened", openBy}
-		}
-		return Plan{Step: Finish, Why: "the deal was not opened in time, nobody owes anything"}
-	case Closed:
+	switch {
+	case s.State == Closed:
 		return Plan{Step: Finish, Why: "the deal is closed"}
+	case s.State == Unopened:
+		return nextOfUnopened(r, now)
+	case r.Role == protocol.Farmer:
+		switch s.State {
+		case Open:
+			return nextOfWorker(r, now, margin)
+		case Submitted:
+			return nextOfWaiting(r, s, now, margin)
+		}
+		return nextOfAccused(r, s, now, margin)
 	}
-	if r.Role == protocol.Farmer {
-		return nextOfFarmer(r, s, now, margin)
+	switch s.State {
+	case Open:
+		return nextOfPayer(r, now)
+	case Submitted:
+		return nextOfJudge(r, s, now, margin)
 	}
-	return nextOfRequester(r, s, now)
+	return nextOfAccuser(r, s, now)
 }
 
-func nextOfFarmer(r *Record, s Status, now time.Time, margin time.Duration) Plan {
+// nextOfUnopened: what was never opened is over at openBy. What was open, and is no more, was taken back by a
+// reorganization of the chain, or is closed.
+func nextOfUnopened(r *Record, now time.Time) Plan {
+	openBy := time.Unix(r.Papers.Deal.OpenBy, 0)
+	switch {
+	case now.After(openBy) && r.Opened:
+		return Plan{Step: Finish, Why: "the deal is closed"}
+	case now.After(openBy):
+		return Plan{Step: Finish, Why: "the deal was not opened in time, nobody owes anything"}
+	case r.Opened && r.PayerSignature != nil && r.FarmerSignature != nil:
+		return Plan{Step: DoOpen, Why: "the chain has forgotten the opening"}
+	}
+	return Plan{Wait, "the deal may still be opened", openBy}
+}
+
+// nextOfWorker is the farmer's while nothing is on the chain but the deal.
+func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 	t := r.Papers.Terms
 	submitBy := time.Unix(t.SubmitBy, 0)
-	soon := !now.Before(submitBy.Add(-margin))
-	late := now.After(submitBy)
-	complete := r.Accepted != nil && (r.Result == nil || r.Accepted.Delivery == *r.Result)
-	switch s.State {
-	case Open:
-		switch {
-		case r.Accepted != nil && (r.Ended || soon) && (complete || late || r.Ended && r.Result == nil):
-			return Plan{Step: DoSettle, Why: "the requester has signed for it"}
-		case complete && r.Result != nil:
-			return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
-		case late:
-			if r.Accepted != nil {
-				return Plan{Step: DoSettle, Why: "the requester has signed for a part"}
-			}
-			return Plan{Wait, "nothing was submitted in time; the requester takes its money back", now.Add(time.Minute)}
-		case r.Result != nil && (r.Ended || soon):
-			return Plan{Step: DoSubmit, Why: "the result is not accepted yet, and would be too late"}
-		case r.Ended && !r.Started && r.Result == nil && t.StartBy > 0 && now.Unix() <= t.StartBy:
-			return Plan{Step: DoDecline, Why: "the work was not begun"}
-		case r.Accepted != nil && soon:
-			return Plan{Step: DoSettle, Why: "the requester has signed for a part, and there is no time for more"}
-		}
-		return Plan{Wait, "the work is under way", submitBy.Add(-margin)}
-	case Submitted:
-		acceptBy := window(s.Since, t.AcceptWindow)
-		switch {
-		case complete:
-			return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
-		case now.After(acceptBy):
-			return Plan{Step: DoClaim, Why: "the requester was silent"}
-		}
-		return Plan{Wait, "the requester may accept or dispute", acceptBy}
-	}
-	return judged(r, s, now, complete)
-}
-
-func nextOfRequester(r *Record, s Status, now time.Time) Plan {
-	t := r.Papers.Terms
-	switch s.State {
-	case Open:
-		if submitBy := time.Unix(t.SubmitBy, 0); !now.After(submitBy) {
-			return Plan{Wait, "the farmer may submit its result", submitBy}
-		}
-		return Plan{Step: DoExpire, Why: "no result came"}
-	case Submitted:
-		acceptBy := window(s.Since, t.AcceptWindow)
-		switch {
-		case r.Accepted != nil && r.Result == nil && !now.After(acceptBy):
-			return Plan{Step: DoSettle, Why: "the result was accepted, and the farmer does not know"}
-		case r.Complaint != nil && r.Result != nil && !now.After(acceptBy):
-			return Plan{Step: DoDispute, Why: "the result is contested"}
-		case now.After(acceptBy.Add(time.Hour)):
-			return Plan{Step: DoClaim, Why: "the farmer does not fetch its money, and the rest is locked with it"}
-		}
-		return Plan{Wait, "the farmer's result is on the chain", acceptBy}
-	}
-	return judged(r, s, now, false)
-}
-
-// judged is what either side does with a disputed deal.
-func judged(r *Record, s Status, now time.Time, complete bool) Plan {
-	judgeBy := window(s.Since, r.Papers.Terms.JudgeWindow)
+	soon, late := !now.Before(submitBy.Add(-margin)), now.After(submitBy)
+	over := r.Ended || soon // no better acceptance can be waited for
 	switch {
-	case complete:
+	case r.acceptedExactly(r.Result):
+		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
+	case r.acceptedInFull() && over:
+		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
+	case r.Result != nil && over && !late:
+		return Plan{Step: DoSubmit, Why: "the result is not accepted, and would be too late"}
+	case r.Accepted != nil && (late || over && r.Result == nil):
+		return Plan{Step: DoSettle, Why: "the requester has signed for a part, and there is no time for more"}
+	case r.Ended && r.Result == nil && now.Unix() <= t.StartBy:
+		return Plan{Step: DoDecline, Why: "the work is not done, and may still be declined"}
+	case now.After(submitBy.Add(patience)):
+		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
+	case late:
+		return Plan{Wait, "nothing was submitted in time; the requester takes its money back", submitBy.Add(patience)}
+	}
+	return Plan{Wait, "the work is under way", submitBy.Add(-margin)}
+}
+
+// nextOfWaiting is the farmer's once it has submitted.
+func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Plan {
+	acceptBy := window(s.Since, r.Papers.Terms.AcceptWindow)
+	switch {
+	case r.acceptedExactly(r.Result):
+		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
+	case r.acceptedInFull() && (r.Ended || !now.Before(acceptBy.Add(-margin))):
+		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
+	case now.After(acceptBy):
+		return Plan{Step: DoClaim, Why: "the requester was silent"}
+	}
+	return Plan{Wait, "the requester may accept or dispute", acceptBy}
+}
+
+// nextOfAccused is the farmer's in a dispute. An acceptance beats it. One for a part is worth showing where it is no less
+// than the half that the dispute's end without a ruling pays: at once if nobody may rule, else before that end.
+func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Plan {
+	t := r.Papers.Terms
+	judgeBy := window(s.Since, t.JudgeWindow)
+	soon := !now.Before(judgeBy.Add(-margin))
+	switch {
+	case r.acceptedExactly(r.Result) || r.acceptedInFull():
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result, which beats its dispute"}
+	case r.acceptedHalf() && (soon || !r.Papers.judged()):
+		return Plan{Step: DoSettle, Why: "the requester has signed for a part, which is more than an undecided dispute pays"}
 	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
 	return Plan{Wait, "the arbiter may rule", judgeBy}
+}
+
+// nextOfPayer is the requester's while nothing is on the chain but the deal. What it has signed for the farmer may still
+// show after submitBy, and is left the time for it.
+func nextOfPayer(r *Record, now time.Time) Plan {
+	submitBy := time.Unix(r.Papers.Terms.SubmitBy, 0)
+	switch {
+	case !now.After(submitBy):
+		return Plan{Wait, "the farmer may submit its result", submitBy}
+	case r.Accepted != nil && r.Accepted.Cost == r.Papers.Deal.Price:
+		return Plan{Step: DoSettle, Why: "the result was accepted, and the farmer does not fetch its money"}
+	case r.Accepted != nil && !now.After(submitBy.Add(patience)):
+		return Plan{Wait, "the farmer holds an acceptance and may show it", submitBy.Add(patience)}
+	}
+	return Plan{Step: DoExpire, Why: "no result came"}
+}
+
+// nextOfJudge is the requester's once the farmer has submitted. What was delivered in the session is the review's; what
+// was not is looked at here, and contested if nobody can: silence would pay for it.
+func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan {
+	acceptBy := window(s.Since, r.Papers.Terms.AcceptWindow)
+	half := s.Since.Add(acceptBy.Sub(s.Since) / 2)
+	soon := !now.Before(acceptBy.Add(-min(margin, acceptBy.Sub(s.Since)/4)))
+	known := r.Result != nil && s.Submitted != nil && s.Submitted.Digest == r.Result.Digest && amount(s.Submitted.Cost).Cmp(amount(r.Result.Cost)) <= 0
+	switch {
+	case r.acceptedExactly(s.Submitted):
+		return Plan{Step: DoSettle, Why: "the result was accepted, and the farmer does not know"}
+	case now.After(acceptBy.Add(patience)):
+		return Plan{Step: DoClaim, Why: "the farmer does not fetch its money, and the rest is locked with it"}
+	case now.After(acceptBy):
+		return Plan{Wait, "the farmer may claim: silence was acceptance", acceptBy.Add(patience)}
+	case r.Complaint != nil:
+		return Plan{Step: DoDispute, Why: "the result is contested"}
+	case known:
+		return Plan{Wait, "the result is on the chain and being reviewed; silence accepts it", acceptBy}
+	case soon:
+		return Plan{Step: DoDispute, Why: "what was submitted never arrived"}
+	case r.Ended || !now.Before(half):
+		return Plan{Step: DoInspect, Why: "what was submitted did not come through the session"}
+	}
+	return Plan{Wait, "the farmer's result is on the chain and may still arrive", half}
+}
+
+// nextOfAccuser is the requester's in a dispute.
+func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
+	judgeBy := window(s.Since, r.Papers.Terms.JudgeWindow)
+	if now.After(judgeBy) {
+		return Plan{Step: DoLapse, Why: "nobody ruled"}
+	}
+	return Plan{Wait, "the arbiter may rule", judgeBy}
+}
+
+// acceptedExactly: the requester has signed for this very delivery.
+func (r *Record) acceptedExactly(d *Delivery) bool {
+	return r.Accepted != nil && d != nil && r.Accepted.Delivery == *d
+}
+
+// acceptedInFull: the requester has signed for the whole cost of the result, if not for its digest. The last voucher of a
+// work in parts is such.
+func (r *Record) acceptedInFull() bool {
+	return r.Accepted != nil && r.Result != nil && amount(r.Accepted.Cost).Cmp(amount(r.Result.Cost)) >= 0
+}
+
+// acceptedHalf: what the requester has signed for is no less than half of what the result costs.
+func (r *Record) acceptedHalf() bool {
+	if r.Accepted == nil {
+		return false
+	}
+	twice, err := amount(r.Accepted.Cost).Times(2)
+	return r.Result == nil || err != nil || twice.Cmp(amount(r.Result.Cost)) >= 0
+}
+
+// judged: somebody may rule on a dispute. A party as arbiter counts as none.
+func (p *Papers) judged() bool {
+	a := p.Terms.Arbiter
+	return a != Address{} && a != p.Deal.Requester && a != p.Deal.Farmer && a != p.Terms.Payer
 }
 
 func window(since time.Time, seconds uint32) time.Time {

@@ -2,29 +2,57 @@ package deals
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/protocol"
 )
 
 // Reconciler does on chain what is due, deal by deal, from what the chain says and the ledger holds. One runs per party.
+// Set its fields before Run.
 type Reconciler struct {
 	Contract Contract
 	Ledger   *Ledger
-	// Margin is how long before a deadline a step is sent. Default 30 s.
+	// Margin is how long before a deadline a step is sent. Default 30 s, and never more than a quarter of the time that
+	// there is.
 	Margin time.Duration
 	// Depth is how many blocks must stand on an end before the record is closed. Default 1.
 	Depth uint64
 	// Poll is the longest time between two looks. Default 1 s.
 	Poll   time.Duration
 	Logger *slog.Logger
-	// Notice hears of every step that was done, and of every one that failed.
+	// Inspect looks for a requester at a result that a farmer put on the chain and that never came through the session: it
+	// fetches the content by its digest and judges it (C34). Nil for no complaint: the result is accepted, and paid. An
+	// error has it look again. Without Inspect such a result is disputed as not served.
+	Inspect func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
+	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
+	// time and must not block.
 	Notice func(r *Record, p Plan, err error)
+
+	settling gather[*Record]
+	running  sync.WaitGroup
+	reading  chan struct{} // bounds what is asked of the chain at once
+
+	mu    sync.Mutex
+	deals map[Hash]*attention
+	due   map[Hash]bool // changed since they were looked at
+	wake  chan struct{}
 }
 
-// Run works until ctx ends.
+// attention is what the reconciler remembers of a deal between two looks. None of it matters for what it decides.
+type attention struct {
+	busy  bool
+	quiet time.Time // chain time at which there was nothing to do
+	alone bool      // a batch left it out: it goes alone
+	told  string    // the failure that was told
+}
+
+// maxReading is how many deals are looked at at once.
+const maxReading = 16
+
+// Run works until ctx ends, and returns when all that it started has.
 func (c *Reconciler) Run(ctx context.Context) error {
 	if c.Margin == 0 {
 		c.Margin = 30 * time.Second
@@ -38,76 +66,186 @@ func (c *Reconciler) Run(ctx context.Context) error {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	changed := make(chan struct{}, 1)
-	c.Ledger.mu.Lock()
-	c.Ledger.changed = func() {
-		select {
-		case changed <- struct{}{}:
-		default:
-		}
-	}
-	c.Ledger.mu.Unlock()
-	for {
-		if err := c.look(ctx); err != nil && ctx.Err() == nil {
+	c.settling.do = c.Contract.SettleMany
+	c.reading, c.wake = make(chan struct{}, maxReading), make(chan struct{}, 1)
+	c.deals, c.due = make(map[Hash]*attention), make(map[Hash]bool)
+	defer c.Ledger.watch(c.stir)()
+	defer c.running.Wait()
+	poll := time.NewTicker(c.Poll)
+	defer poll.Stop()
+	for look := c.lookAtAll; ; {
+		if err := look(ctx); err != nil && ctx.Err() == nil {
 			c.Logger.Warn("reconcile", "err", err)
 		}
 		select {
-		case <-changed:
-		case <-time.After(c.Poll):
+		case <-c.wake:
+			look = c.lookAtDue
+		case <-poll.C:
+			look = c.lookAtAll
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 }
 
-// look considers every deal that is not closed.
-func (c *Reconciler) look(ctx context.Context) error {
-	var live []*Record
-	for r, err := range c.Ledger.All(ctx) {
+// stir has a deal looked at soon.
+func (c *Reconciler) stir(id Hash) {
+	c.mu.Lock()
+	c.due[id] = true
+	if a := c.deals[id]; a != nil {
+		a.quiet = time.Time{}
+	}
+	c.mu.Unlock()
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// lookAtAll starts to advance every live deal that is not being advanced, unless there was nothing to do at this chain
+// time.
+func (c *Reconciler) lookAtAll(ctx context.Context) error {
+	var now time.Time
+	for r, err := range c.Ledger.Live(ctx) {
+		if err == nil && now.IsZero() {
+			now, err = c.Contract.Now(ctx)
+		}
 		if err != nil {
 			return err
 		}
-		if !r.Closed {
-			live = append(live, r)
-		}
+		c.start(ctx, r.Papers.ID, now)
 	}
-	if len(live) == 0 {
-		return nil
-	}
-	now, err := c.Contract.Now(ctx)
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for _, r := range live {
-		errs = append(errs, c.advance(ctx, r, now))
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
-// advance does what is due for one deal. A step whose outcome is unknown is decided again at the next look, when the chain
+// lookAtDue is lookAtAll for the deals whose record has changed so that something may be due at once. The others wait for
+// the time.
+func (c *Reconciler) lookAtDue(ctx context.Context) error {
+	c.mu.Lock()
+	due := c.due
+	c.due = make(map[Hash]bool)
+	c.mu.Unlock()
+	var now time.Time
+	for id := range due {
+		r, err := c.Ledger.Get(ctx, id)
+		if err == nil && !r.ripe() {
+			continue
+		}
+		if err == nil && now.IsZero() {
+			now, err = c.Contract.Now(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		c.start(ctx, id, now)
+	}
+	return nil
+}
+
+// ripe: there may be something to do before any deadline comes near.
+func (r *Record) ripe() bool {
+	if r.Role == protocol.Requester {
+		return !r.Closed && r.Complaint != nil
+	}
+	return !r.Closed && (r.Ended || r.acceptedExactly(r.Result))
+}
+
+func (c *Reconciler) start(ctx context.Context, id Hash, now time.Time) {
+	c.mu.Lock()
+	a := c.deals[id]
+	if a == nil {
+		a = new(attention)
+		c.deals[id] = a
+	}
+	rest := a.busy || a.quiet.Equal(now)
+	if !rest {
+		a.busy, a.quiet = true, now
+	}
+	c.mu.Unlock()
+	if !rest {
+		c.running.Go(func() { c.attend(ctx, id, a, now) })
+	}
+}
+
+// attend does what is due for one deal. A step whose outcome is unknown is decided again at the next look, when the chain
 // says more.
-func (c *Reconciler) advance(ctx context.Context, r *Record, now time.Time) error {
-	status, err := c.Contract.Status(ctx, r.Papers.ID, 1)
+func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time.Time) {
+	r, plan, err := c.advance(ctx, id, a, now)
+	c.mu.Lock()
+	a.busy = false
+	if err != nil || plan.Step != Wait {
+		a.quiet = time.Time{}
+	}
+	if plan.Step == Finish && err == nil {
+		delete(c.deals, id)
+	}
+	told := err != nil && a.told == err.Error() || plan.Step == Wait && err == nil
+	a.told = ""
 	if err != nil {
-		return err
+		a.told = err.Error()
+	}
+	if c.Notice != nil && r != nil && !told && ctx.Err() == nil {
+		c.Notice(r, plan, err)
+	}
+	c.mu.Unlock()
+	if err != nil && ctx.Err() == nil {
+		c.Logger.Debug("deal", "id", id, "step", plan.Step, "err", err)
+	}
+}
+
+// advance reads the chain, decides and acts. A Plan to Wait with an error could not be decided or not be finished.
+func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now time.Time) (*Record, Plan, error) {
+	select {
+	case c.reading <- struct{}{}:
+	case <-ctx.Done():
+		return nil, Plan{Step: Wait}, context.Cause(ctx)
+	}
+	r, status, err := c.read(ctx, id)
+	<-c.reading
+	if err != nil || r.Closed {
+		return r, Plan{Step: Wait}, err
 	}
 	plan := Next(r, status, now, c.margin(r))
 	switch plan.Step {
 	case Wait:
-		return nil
-	case Finish:
-		if deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth); err != nil || deep.State != status.State {
-			return err
+		if status.State != Unopened && !r.Opened {
+			err = c.Ledger.note(ctx, id, func(r *Record) error { r.Opened = true; return nil })
 		}
-		void := status.State == Unopened && r.Result == nil && r.Accepted == nil && !r.Started
-		err = c.Ledger.update(ctx, r.Papers.ID, func(r *Record) { r.Closed, r.Void = true, void })
-		c.notice(r, plan, err)
-		return err
+		return r, plan, err
+	case Finish:
+		deep, err := c.finish(ctx, r, status)
+		if err == nil && !deep {
+			plan = Plan{Step: Wait, Why: "the deal's end does not stand deep enough yet"}
+		}
+		return r, plan, err
+	case DoInspect:
+		return r, plan, c.inspect(ctx, r, status)
 	}
-	err = c.do(ctx, plan.Step, r)
-	c.notice(r, plan, err)
-	return err
+	return r, plan, c.do(ctx, plan.Step, r, status, a)
+}
+
+func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error) {
+	r, err := c.Ledger.Get(ctx, id)
+	if err != nil || r.Closed {
+		return r, Status{}, err
+	}
+	status, err := c.Contract.Status(ctx, id, 1)
+	if err == nil && r.Role == protocol.Requester && status.State == Submitted {
+		status.Submitted, err = c.Contract.Submission(ctx, id)
+	}
+	return r, status, err
+}
+
+// finish closes the record once the end stands at depth, and reports whether it does.
+func (c *Reconciler) finish(ctx context.Context, r *Record, s Status) (bool, error) {
+	deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
+	if err != nil || deep.State != s.State {
+		return false, err
+	}
+	return true, c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+		r.Closed, r.Void = true, s.State == Unopened && !r.Opened
+		return nil
+	})
 }
 
 // margin is never more than a quarter of the time that there is.
@@ -116,10 +254,12 @@ func (c *Reconciler) margin(r *Record) time.Duration {
 	return min(c.Margin, max(total/4, time.Second))
 }
 
-func (c *Reconciler) do(ctx context.Context, s Step, r *Record) error {
+func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a *attention) error {
 	switch s {
+	case DoOpen:
+		return openAgain(ctx, c.Contract, r)
 	case DoSettle:
-		return c.Contract.Settle(ctx, r)
+		return c.settle(ctx, r, status, a)
 	case DoSubmit:
 		return c.Contract.Submit(ctx, r)
 	case DoClaim:
@@ -129,15 +269,93 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record) error {
 	case DoDecline:
 		return c.Contract.Decline(ctx, r)
 	case DoDispute:
-		return c.Contract.Dispute(ctx, r)
+		return c.Contract.Dispute(ctx, contested(r, status))
 	case DoLapse:
 		return c.Contract.Lapse(ctx, r)
 	}
 	return protocol.Errorf(protocol.Internal, "no step %s", s)
 }
 
-func (c *Reconciler) notice(r *Record, p Plan, err error) {
-	if c.Notice != nil {
-		c.Notice(r, p, err)
+// settle shows the acceptance. A farmer that settles for a part says so on record first: from then on it delivers nothing.
+func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *attention) error {
+	if r.Role == protocol.Farmer && r.Result == nil && !r.Cashed {
+		moved := false
+		err := c.Ledger.update(ctx, r.Papers.ID, func(now *Record) error {
+			moved = now.Result != nil
+			now.Cashed = !moved
+			*r = *now
+			return nil
+		})
+		if err != nil || moved {
+			return err // and it is decided anew
+		}
 	}
+	c.mu.Lock()
+	alone := a.alone || status.State == Disputed
+	c.mu.Unlock()
+	if alone {
+		return c.Contract.Settle(ctx, r)
+	}
+	err := c.settling.call(ctx, r)
+	c.mu.Lock()
+	a.alone = err != nil
+	c.mu.Unlock()
+	return err
+}
+
+// contested is the record to dispute with: a claim that says nothing against what was submitted, or none at all, says that
+// it was not served.
+func contested(r *Record, s Status) *Record {
+	d := *r
+	switch {
+	case r.Complaint == nil,
+		!r.Complaint.NotServed && s.Submitted != nil && r.Complaint.ClaimedDigest == s.Submitted.Digest && r.Complaint.ClaimedFuel == 0:
+		d.Complaint = &Complaint{NotServed: true}
+	}
+	return &d
+}
+
+// inspect looks at what was submitted, and writes down what is to be done about it.
+func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status) error {
+	if s.Submitted == nil {
+		return fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
+	}
+	complaint := &Complaint{NotServed: true}
+	if c.Inspect != nil {
+		var err error
+		if complaint, err = c.Inspect(ctx, r, *s.Submitted); err != nil {
+			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)
+		}
+	}
+	var accepted *Acceptance
+	if complaint == nil {
+		signature, err := c.Contract.SignAcceptance(r.Papers.ID, *s.Submitted)
+		if err != nil {
+			return err
+		}
+		accepted = &Acceptance{Delivery: *s.Submitted, Signature: signature}
+	}
+	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+		if r.Complaint == nil && complaint != nil {
+			r.Complaint = complaint
+		}
+		if accepted != nil {
+			r.Accepted = accepted
+		}
+		return nil
+	})
+}
+
+// openAgain opens a deal from its record.
+func openAgain(ctx context.Context, c Contract, r *Record) error {
+	d := r.Papers.Deal
+	var err error
+	if d.TermsHash, err = c.TermsHash(r.Papers.Terms); err != nil {
+		return err
+	}
+	errs, err := c.Open(ctx, []Opening{{Deal: d, PayerSignature: r.PayerSignature, FarmerSignature: r.FarmerSignature}})
+	if err != nil {
+		return err
+	}
+	return errs[0]
 }

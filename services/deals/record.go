@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,8 +13,12 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// bucket of the journal's notes: a deal's ID, and its Record.
-const bucket = "deals"
+// Buckets of the journal's notes: a deal's ID, and its Record. What is closed is kept apart, so that looking after what is
+// not costs nothing for what is.
+const (
+	liveBucket   = "deals"
+	closedBucket = "deals-closed"
+)
 
 // Record is what one party holds of a deal, beside what the chain says.
 type Record struct {
@@ -23,12 +28,16 @@ type Record struct {
 	// PayerSignature and FarmerSignature are over the deal.
 	PayerSignature  []byte `json:"payerSignature,omitempty"`
 	FarmerSignature []byte `json:"farmerSignature,omitempty"`
-	// Started: the work was begun, so the farmer declines no more.
+	// Opened: the chain was seen to hold the deal.
+	Opened bool `json:"opened,omitempty"`
+	// Started: the work was begun.
 	Started bool `json:"started,omitempty"`
-	// Result is what was delivered.
+	// Result is what was delivered, in the session.
 	Result *Delivery `json:"result,omitempty"`
 	// Accepted is the best that the requester has signed for so far.
 	Accepted *Acceptance `json:"accepted,omitempty"`
+	// Cashed: the farmer settles for a part, and delivers nothing more.
+	Cashed bool `json:"cashed,omitempty"`
 	// Complaint is what the requester holds against the result.
 	Complaint *Complaint `json:"complaint,omitempty"`
 	// Ended: nothing more will come from the session.
@@ -38,27 +47,58 @@ type Record struct {
 	Void   bool `json:"void,omitempty"`
 }
 
-// Ledger keeps one party's records. It may be used concurrently.
+// lock is what the party has in the deal while it is open.
+func (r *Record) lock() messages.Amount {
+	payer, farmer := r.Papers.Locks()
+	if r.Role == protocol.Requester {
+		return payer
+	}
+	return farmer
+}
+
+// fill writes what a session says of its deal, also into a record that was lost.
+func (r *Record) fill(role protocol.Role, v *protocol.View, p *Papers) {
+	r.Session, r.Role, r.Papers, r.Ended = v.Session, role, *p, false
+	if s := v.Agreement.GetSignature().GetSignature(); s != nil {
+		r.PayerSignature = s
+	}
+	if s := v.Acceptance.GetSignature().GetSignature(); s != nil {
+		r.FarmerSignature = s
+	}
+}
+
+// Ledger keeps one party's records: those of one account. It may be used concurrently.
 type Ledger struct {
 	Journal journal.Journal
 
+	locks [64]sync.Mutex // one change of a deal at a time
+	funds sync.Mutex     // one promise of the account's money at a time
+
 	mu      sync.Mutex
-	changed func()
+	changed func(Hash)
 }
 
 // errNoDeal is returned for a deal that this party has no record of.
 var errNoDeal = protocol.Errorf(protocol.NotFound, "no such deal")
 
-// Get returns a deal's record.
+// Get returns a deal's record. The error's code is NotFound if there is none.
 func (l *Ledger) Get(ctx context.Context, id Hash) (*Record, error) {
-	value, err := l.Journal.Note(ctx, bucket, id[:])
-	if err != nil {
-		return nil, err
+	r, _, err := l.get(ctx, id)
+	return r, err
+}
+
+func (l *Ledger) get(ctx context.Context, id Hash) (*Record, []byte, error) {
+	for _, bucket := range []string{liveBucket, closedBucket, liveBucket} { // it may be closed meanwhile
+		value, err := l.Journal.Note(ctx, bucket, id[:])
+		if err != nil {
+			return nil, nil, err
+		}
+		if value != nil {
+			r, err := decodeRecord(value)
+			return r, value, err
+		}
 	}
-	if value == nil {
-		return nil, errNoDeal
-	}
-	return decodeRecord(value)
+	return nil, nil, errNoDeal
 }
 
 func decodeRecord(value []byte) (*Record, error) {
@@ -69,46 +109,89 @@ func decodeRecord(value []byte) (*Record, error) {
 	return r, nil
 }
 
-// All yields every record.
+// All yields every record: those that are live, then those that are closed.
 func (l *Ledger) All(ctx context.Context) iter.Seq2[*Record, error] {
+	return l.records(ctx, liveBucket, closedBucket)
+}
+
+// Live yields the records of what is not closed.
+func (l *Ledger) Live(ctx context.Context) iter.Seq2[*Record, error] {
+	return l.records(ctx, liveBucket)
+}
+
+func (l *Ledger) records(ctx context.Context, buckets ...string) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		for note, err := range l.Journal.Notes(ctx, bucket) {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			r, err := decodeRecord(note.Value)
-			if !yield(r, err) || err != nil {
-				return
+		for _, bucket := range buckets {
+			for note, err := range l.Journal.Notes(ctx, bucket) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				r, err := decodeRecord(note.Value)
+				if !yield(r, err) || err != nil {
+					return
+				}
 			}
 		}
 	}
 }
 
-// update changes a record, or makes it, and is on disk when it returns.
-func (l *Ledger) update(ctx context.Context, id Hash, change func(*Record)) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	r, err := l.Get(ctx, id)
+// update changes a record, or makes it, and is on disk when it returns. An error of change leaves the record as it was.
+func (l *Ledger) update(ctx context.Context, id Hash, change func(*Record) error) error {
+	return l.write(ctx, id, true, change)
+}
+
+// note is update for what may be lost in a crash.
+func (l *Ledger) note(ctx context.Context, id Hash, change func(*Record) error) error {
+	return l.write(ctx, id, false, change)
+}
+
+func (l *Ledger) write(ctx context.Context, id Hash, synced bool, change func(*Record) error) error {
+	lock := &l.locks[int(id[0])%len(l.locks)]
+	lock.Lock()
+	defer lock.Unlock()
+	r, old, err := l.get(ctx, id)
 	if protocol.CodeOf(err) == protocol.NotFound {
 		r, err = new(Record), nil
 	}
 	if err != nil {
 		return err
 	}
-	change(r)
+	if err := change(r); err != nil {
+		return err
+	}
 	value, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	note := journal.Note{Bucket: bucket, Key: id[:], Value: value}
-	if err := l.Journal.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}, Sync: true}); err != nil {
+	if bytes.Equal(value, old) && !synced {
+		return nil
+	}
+	batch := journal.Batch{Sync: synced, Notes: []journal.Note{{Bucket: liveBucket, Key: id[:], Value: value}}}
+	if r.Closed {
+		batch.Notes = []journal.Note{{Bucket: closedBucket, Key: id[:], Value: value}, {Bucket: liveBucket, Key: id[:]}}
+	}
+	if err := l.Journal.Commit(context.WithoutCancel(ctx), batch); err != nil {
 		return err
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.changed != nil {
-		l.changed()
+		l.changed(id)
 	}
 	return nil
+}
+
+// watch has f hear of every change, from now on and until the function returned is called. One may watch at a time.
+func (l *Ledger) watch(f func(Hash)) (stop func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.changed = f
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.changed = nil
+	}
 }
 
 // OfSession returns the record of a session's deal.
@@ -120,22 +203,53 @@ func (l *Ledger) OfSession(ctx context.Context, v *protocol.View) (*Record, erro
 	return l.Get(ctx, p.ID)
 }
 
-// promised is what an account may have to lock for deals that were signed and are neither open nor void.
-func (l *Ledger) promised(ctx context.Context, role protocol.Role, besides Hash, open func(Hash) bool) (messages.Amount, error) {
+// provide sees to it that the account has so much free beside what it has promised, and deposits what is missing (A41).
+// The promise must be on record before funds is unlocked.
+func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messages.Amount) error {
+	promised, err := l.promised(ctx, c, deal)
+	if err != nil {
+		return err
+	}
+	free, err := c.Free(ctx, c.Account().Address)
+	if err != nil {
+		return err
+	}
+	total, err := promised.Add(need)
+	if err != nil {
+		return err
+	}
+	missing, err := total.Sub(free)
+	if err != nil || missing.IsZero() {
+		return nil // there is enough
+	}
+	if err := c.Deposit(ctx, "for "+deal.String(), missing); err != nil {
+		return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
+	}
+	return nil
+}
+
+// promised is what the account may have to lock for deals that were signed and can still be opened.
+func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash) (messages.Amount, error) {
 	var sum messages.Amount
-	for r, err := range l.All(ctx) {
+	now, err := c.Now(ctx)
+	if err != nil {
+		return sum, err
+	}
+	for r, err := range l.Live(ctx) {
 		if err != nil {
 			return sum, err
 		}
-		if r.Role != role || r.Closed || r.Papers.ID == besides || open(r.Papers.ID) {
+		if r.Opened || r.Papers.ID == besides || now.Unix() > r.Papers.Deal.OpenBy {
 			continue
 		}
-		payer, farmer := r.Papers.Locks()
-		lock := farmer
-		if role == protocol.Requester {
-			lock = payer
+		s, err := c.Status(ctx, r.Papers.ID, 1)
+		if err != nil {
+			return sum, err
 		}
-		if sum, err = sum.Add(lock); err != nil {
+		if s.State != Unopened {
+			continue
+		}
+		if sum, err = sum.Add(r.lock()); err != nil {
 			return sum, err
 		}
 	}

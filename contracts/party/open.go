@@ -1,0 +1,218 @@
+package party
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// Config says which account, at which contract, over which endpoint.
+type Config struct {
+	RPC      string // HTTP address of a JSON-RPC endpoint
+	ChainID  uint64
+	Contract deals.Address
+	Secret   []byte // 32 bytes, the account's
+	Store    string // file that remembers what was signed
+	// Depth is how many blocks must stand on a transaction before it counts. Default 1.
+	Depth uint64
+	// Waiting hears what a transaction waits for. It must return soon.
+	Waiting func(what string)
+	Logger  *slog.Logger
+}
+
+// Opened is a Party with what it was opened with. Close it.
+type Opened struct {
+	*Party
+	Client  *transactions.Client
+	Escrow  *escrow.Contract
+	manager *transactions.Manager
+	store   *transactions.SQLite
+}
+
+// NewSecret makes an account's secret.
+func NewSecret() ([]byte, error) {
+	key, err := crypto.GenerateKey()
+	if err != nil {
+		return nil, err
+	}
+	return crypto.FromECDSA(key), nil
+}
+
+// AddressOf is the account that a secret belongs to.
+func AddressOf(secret []byte) (deals.Address, error) {
+	key, err := crypto.ToECDSA(secret)
+	if err != nil {
+		return deals.Address{}, fmt.Errorf("account's secret: %w", err)
+	}
+	return deals.Address(crypto.PubkeyToAddress(key.PublicKey)), nil
+}
+
+// Open connects an account to a contract. The errors are those of packages transactions and escrow.
+func Open(ctx context.Context, c Config) (*Opened, error) {
+	key, err := crypto.ToECDSA(c.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("account's secret: %w", err)
+	}
+	client, err := transactions.Dial(ctx, c.RPC, new(big.Int).SetUint64(c.ChainID))
+	if err != nil {
+		return nil, err
+	}
+	o := &Opened{Client: client}
+	if err := o.open(ctx, c, key); err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	return o, nil
+}
+
+func (o *Opened) open(ctx context.Context, c Config, key *ecdsa.PrivateKey) (err error) {
+	if o.store, err = transactions.OpenSQLite(ctx, c.Store); err != nil {
+		return err
+	}
+	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, Decode: escrow.Explain, Logger: c.Logger}
+	if c.Waiting != nil {
+		config.Progress = func(w transactions.Wait) { c.Waiting(w.For) }
+	}
+	if o.manager, err = transactions.Open(ctx, config); err != nil {
+		return err
+	}
+	if o.Escrow, err = escrow.Bind(ctx, o.Client, o.manager, common.Address(c.Contract)); err != nil {
+		return err
+	}
+	o.Party = New(o.Escrow, o.Client, key)
+	return nil
+}
+
+// Close ends sending. What was sent may still be mined; the next Open goes on with it.
+func (o *Opened) Close() error {
+	if o.manager != nil {
+		o.manager.Close()
+	}
+	var err error
+	if o.store != nil {
+		err = o.store.Close()
+	}
+	o.Client.Close()
+	return err
+}
+
+// Wallet is what an account has outside the contract.
+type Wallet struct {
+	Coin   messages.Amount // the chain's own, in its smallest unit: for gas
+	Tokens messages.Amount
+}
+
+// Wallet reads what the account has outside the contract.
+func (o *Opened) Wallet(ctx context.Context) (Wallet, error) {
+	coin, err := o.Client.BalanceAt(ctx, o.account, nil)
+	if err != nil {
+		return Wallet{}, explain(o.Client.Explain(err))
+	}
+	tokens, err := o.Escrow.Tokens(ctx, o.account)
+	if err != nil {
+		return Wallet{}, explain(err)
+	}
+	w := Wallet{}
+	if w.Coin, err = messages.AmountOf(coin); err != nil {
+		return w, err
+	}
+	w.Tokens, err = messages.AmountOf(tokens)
+	return w, err
+}
+
+// Withdraw moves free balance to the account's own tokens. The same reference withdraws once.
+func (o *Opened) Withdraw(ctx context.Context, reference string, a messages.Amount) error {
+	_, err := o.Escrow.Withdraw(ctx, reference, o.account, a.Big())
+	return explain(err)
+}
+
+// Transaction is one that concerned a deal.
+type Transaction struct {
+	Hash string `json:"hash"`
+	Deal string `json:"deal"`
+	What string `json:"what"` // "opened", "submitted", "accepted", …
+	Gas  uint64 `json:"gas"`
+	// Shared is how many of the deals asked for this transaction was about.
+	Shared int `json:"shared,omitempty"`
+}
+
+// Transactions are those that concerned any of the deals, from the chain's events.
+func (o *Opened) Transactions(ctx context.Context, ids []deals.Hash) ([]Transaction, error) {
+	head, err := o.Client.BlockNumber(ctx)
+	if err != nil {
+		return nil, explain(o.Client.Explain(err))
+	}
+	wanted := map[[32]byte]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	var found []Transaction
+	at := map[[32]byte]int{}
+	for e, err := range o.Escrow.Events(ctx, 0, head, nil) {
+		if err != nil {
+			return nil, explain(err)
+		}
+		deal := e.Entry.Of()
+		if !wanted[deal] {
+			continue
+		}
+		if i, seen := at[e.Tx]; seen {
+			found[i].Shared++
+			continue
+		}
+		receipt, err := o.Client.TransactionReceipt(ctx, e.Tx)
+		if err != nil {
+			return nil, explain(o.Client.Explain(err))
+		}
+		at[e.Tx] = len(found)
+		found = append(found, Transaction{Hash: common.Hash(e.Tx).Hex(), Deal: deals.Hash(deal).String(), What: what(e.Entry), Gas: receipt.GasUsed, Shared: 1})
+	}
+	return found, nil
+}
+
+func what(e escrow.Entry) string {
+	switch e := e.(type) {
+	case escrow.Opened, escrow.Sponsored:
+		return "opened"
+	case escrow.Submission:
+		return "submitted"
+	case escrow.Disputation:
+		return "disputed"
+	case escrow.Drawn:
+		return "drawn"
+	case escrow.Ruled:
+		return "ruled"
+	case escrow.Accepted:
+		return "accepted"
+	case escrow.Ended:
+		return e.Outcome.String()
+	}
+	return "other"
+}
+
+// Worth is what an account has of the token altogether, but for what is locked in deals: its own tokens and its free
+// balance in the contract.
+func (o *Opened) Worth(ctx context.Context, account deals.Address) (messages.Amount, error) {
+	tokens, err := o.Escrow.Tokens(ctx, common.Address(account))
+	if err != nil {
+		return messages.Amount{}, explain(err)
+	}
+	free, err := o.Free(ctx, account)
+	if err != nil {
+		return messages.Amount{}, err
+	}
+	own, err := messages.AmountOf(tokens)
+	if err != nil {
+		return messages.Amount{}, err
+	}
+	return own.Add(free)
+}

@@ -1,0 +1,177 @@
+package deals
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Manual does by a person's word what the Reconciler does by itself, and what it never does: accept what was not reviewed,
+// cancel and split. It may be used beside a Reconciler, also of another process: each step happens at most once.
+type Manual struct {
+	Contract Contract
+	Ledger   *Ledger
+}
+
+// Show says how a deal stands.
+func (m Manual) Show(ctx context.Context, id Hash) (*Shown, error) {
+	r, s, now, err := m.look(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return Show(r, s, now), nil
+}
+
+func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, time.Time, error) {
+	r, err := m.Ledger.Get(ctx, id)
+	if err != nil {
+		return nil, Status{}, time.Time{}, err
+	}
+	now, err := m.Contract.Now(ctx)
+	if err != nil {
+		return nil, Status{}, now, err
+	}
+	s, err := m.Contract.Status(ctx, id, 1)
+	if err == nil && (s.State == Submitted || s.State == Disputed) {
+		s.Submitted, err = m.Contract.Submission(ctx, id)
+	}
+	return r, s, now, err
+}
+
+// Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
+// delivered in the session: then the farmer must show it, and is given the signature to do so. For the farmer it shows the
+// acceptance that it holds.
+func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
+	r, s, _, err := m.look(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.Role == protocol.Farmer {
+		if r.Accepted == nil {
+			return nil, protocol.Errorf(protocol.NotFound, "the requester has signed for nothing; submit the result, and claim when it was silent")
+		}
+		return r.Accepted, m.Contract.Settle(ctx, r)
+	}
+	d := s.Submitted
+	if d == nil {
+		d = r.Result
+	}
+	if d == nil {
+		return nil, protocol.Errorf(protocol.NotFound, "nothing was delivered")
+	}
+	signature, err := m.Contract.SignAcceptance(id, *d)
+	if err != nil {
+		return nil, err
+	}
+	accepted := &Acceptance{Delivery: *d, Signature: signature}
+	err = m.Ledger.update(ctx, id, func(now *Record) error {
+		if now.Accepted == nil || amount(now.Accepted.Cost).Cmp(amount(d.Cost)) <= 0 {
+			now.Accepted = accepted
+		}
+		now.Complaint = nil
+		*r = *now
+		return nil
+	})
+	if err != nil || s.State != Submitted {
+		return accepted, err
+	}
+	return accepted, m.Contract.Settle(ctx, r)
+}
+
+// Dispute notes what the requester holds against the result, and contests it if it is on the chain. If it is not yet, the
+// Reconciler does when it comes.
+func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
+	r, s, now, err := m.look(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case r.Role != protocol.Requester:
+		return protocol.Errorf(protocol.Forbidden, "only the requester may dispute")
+	case s.State != Open && s.State != Submitted:
+		return protocol.Errorf(protocol.Late, "the deal is %s", s.State)
+	case s.State == Submitted && now.After(window(s.Since, r.Papers.Terms.AcceptWindow)):
+		return protocol.Errorf(protocol.Late, "the time to dispute is over: silence was acceptance")
+	case r.acceptedExactly(s.Submitted) || r.acceptedExactly(r.Result):
+		return protocol.Errorf(protocol.Late, "the result was accepted: the signature beats any dispute")
+	}
+	err = m.Ledger.update(ctx, id, func(now *Record) error {
+		now.Complaint = &c
+		*r = *now
+		return nil
+	})
+	if err != nil || s.State != Submitted {
+		return err
+	}
+	return m.Contract.Dispute(ctx, contested(r, s))
+}
+
+// Claim takes what time, or an acceptance that is held, has made due: rows 2, 3, 5, 6 and 9b. It returns what it did.
+func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
+	r, s, now, err := m.look(ctx, id)
+	if err != nil {
+		return Plan{}, err
+	}
+	e, ok := exit(r, s, now)
+	if !ok {
+		return Plan{}, protocol.Errorf(protocol.NotFound, "nothing can be claimed: the deal is %s", s.State)
+	}
+	if now.Before(e.From) {
+		return Plan{Step: Wait, Why: e.Why, Until: e.From}, protocol.Errorf(protocol.NotYourTurn, "%s can be claimed from %s on", e.Why, e.From.UTC().Format(time.RFC3339))
+	}
+	plan := Plan{Step: e.step, Why: e.Why}
+	switch e.step {
+	case DoSettle:
+		err = m.Contract.Settle(ctx, r)
+	case DoExpire:
+		err = m.Contract.Expire(ctx, r)
+	case DoClaim:
+		err = m.Contract.Claim(ctx, r)
+	case DoLapse:
+		err = m.Contract.Lapse(ctx, r)
+	}
+	return plan, err
+}
+
+// Cancel gives everything back: row 1. A farmer that may still decline does so, by itself. Else both accounts must sign:
+// without the other side's signature one's own is returned, to be handed over; with it the deal is canceled at once. Who
+// signs first gives the other side an option that lasts until the deal ends.
+func (m Manual) Cancel(ctx context.Context, id Hash, others []byte) (mine []byte, err error) {
+	r, s, now, err := m.look(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case s.State == Unopened || s.State == Closed:
+		return nil, protocol.Errorf(protocol.Late, "the deal is %s: nothing is locked", s.State)
+	case r.Role == protocol.Farmer && s.State == Open && now.Unix() <= r.Papers.Terms.StartBy && others == nil:
+		return nil, m.Contract.Decline(ctx, r)
+	}
+	if mine, err = m.Contract.SignCancel(id); err != nil || others == nil {
+		return mine, err
+	}
+	payer, farmer := bySide(r, mine, others)
+	return mine, m.Contract.Cancel(ctx, r, payer, farmer)
+}
+
+// Split divides what is locked as both sides like: row 10. It works as Cancel does, with both signatures over the same two
+// amounts, which sum to all that is locked (less the fee of a case that the arbiter has taken).
+func (m Manual) Split(ctx context.Context, id Hash, toPayer, toFarmer messages.Amount, others []byte) (mine []byte, err error) {
+	r, err := m.Ledger.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if mine, err = m.Contract.SignSplit(id, toPayer, toFarmer); err != nil || others == nil {
+		return mine, err
+	}
+	payer, farmer := bySide(r, mine, others)
+	return mine, m.Contract.Split(ctx, r, toPayer, toFarmer, payer, farmer)
+}
+
+func bySide(r *Record, mine, others []byte) (payer, farmer []byte) {
+	if r.Role == protocol.Farmer {
+		return others, mine
+	}
+	return mine, others
+}
