@@ -1,14 +1,20 @@
 package messages
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
+	"math/bits"
+	"strconv"
 	"strings"
 )
 
 // Amount is a non-negative integer in an asset's smallest unit, at most 2^256-1. The zero Amount is 0. It is immutable.
-type Amount struct{ i *big.Int }
+type Amount struct {
+	n uint64
+	i *big.Int // nil where n holds it all, so that most amounts cost no allocation
+}
 
 // ErrAmount is wrapped by what is wrong with an amount.
 var ErrAmount = errors.New("not an amount")
@@ -39,25 +45,38 @@ func ParseAmount(s string) (Amount, error) {
 func AmountOf(i *big.Int) (Amount, error) { return amountOf(new(big.Int).Set(i)) }
 
 // AmountOfUint64 converts n.
-func AmountOfUint64(n uint64) Amount { return Amount{new(big.Int).SetUint64(n)} }
+func AmountOfUint64(n uint64) Amount { return Amount{n: n} }
 
 func amountOf(i *big.Int) (Amount, error) {
 	if i.Sign() < 0 || i.BitLen() > 256 {
 		return Amount{}, fmt.Errorf("%w: a number of sign %d and %d bits is outside 0 to 2^256-1", ErrAmount, i.Sign(), i.BitLen())
 	}
-	return Amount{i}, nil
+	if i.IsUint64() {
+		return Amount{n: i.Uint64()}, nil
+	}
+	return Amount{i: i}, nil
 }
 
-func (a Amount) String() string { return a.int().String() }
+func (a Amount) String() string {
+	if a.i == nil {
+		return strconv.FormatUint(a.n, 10)
+	}
+	return a.i.String()
+}
 
 // Big returns a copy.
 func (a Amount) Big() *big.Int { return new(big.Int).Set(a.int()) }
 
 // IsZero reports whether a is 0.
-func (a Amount) IsZero() bool { return a.int().Sign() == 0 }
+func (a Amount) IsZero() bool { return a.i == nil && a.n == 0 }
 
 // Cmp is -1, 0 or +1 as a is less than, equal to or more than b.
-func (a Amount) Cmp(b Amount) int { return a.int().Cmp(b.int()) }
+func (a Amount) Cmp(b Amount) int {
+	if a.i == nil && b.i == nil {
+		return cmp.Compare(a.n, b.n)
+	}
+	return a.int().Cmp(b.int())
+}
 
 // Add returns a+b.
 func (a Amount) Add(b Amount) (Amount, error) { return amountOf(new(big.Int).Add(a.int(), b.int())) }
@@ -67,6 +86,9 @@ func (a Amount) Sub(b Amount) (Amount, error) { return amountOf(new(big.Int).Sub
 
 // Times returns a*n.
 func (a Amount) Times(n uint64) (Amount, error) {
+	if high, low := bits.Mul64(a.n, n); a.i == nil && high == 0 {
+		return Amount{n: low}, nil
+	}
 	return amountOf(new(big.Int).Mul(a.int(), new(big.Int).SetUint64(n)))
 }
 
@@ -80,7 +102,7 @@ func (a Amount) Min(b Amount) Amount {
 
 func (a Amount) int() *big.Int {
 	if a.i == nil {
-		return new(big.Int)
+		return new(big.Int).SetUint64(a.n)
 	}
 	return a.i
 }
@@ -114,7 +136,7 @@ func (a Amount) Split(shares []uint64) ([]Amount, error) {
 	}
 	amounts := make([]Amount, len(parts))
 	for i, p := range parts {
-		amounts[i] = Amount{p}
+		amounts[i], _ = amountOf(p) // at most a
 	}
 	return amounts, nil
 }

@@ -266,4 +266,8 @@ func TestNext(t *testing.T) {
 	for range s.Next(protocol.Requester) {
 		t.Error("a move follows the end")
 	}
+	free := []string{"requester SOW", "farmer Quote price.per_unit=0 price.ceiling=0", "requester Agreement", "farmer Acceptance", "farmer Delivery"}
+	for kind := range after(t, sealed(t, free), len(free)).Next(protocol.Requester) {
+		t.Errorf("a %s follows a delivery of free work", kind.Name())
+	}
 }
