@@ -41,7 +41,8 @@ type Ender interface {
 
 // Progress is how running work speaks to its requester.
 type Progress interface {
-	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative. A *protocol.Error that is
+	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative; what was claimed before, in
+	// another life of the process, gives the last voucher at once. A *protocol.Error that is
 	// Remote means that the requester stopped: nothing beyond the last voucher is owed, and Work should return.
 	Claim(ctx context.Context, p *messages.Progress) (*messages.Voucher, error)
 	// Report sends droppable news: it costs nothing, binds nobody and may not arrive.

@@ -85,18 +85,23 @@ type progress struct{ conduct *conduct }
 
 func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
 	session, notice := p.conduct.session, p.conduct.server.notice
-	v := session.View()
-	if m.Claim == "" {
-		m.Claim = v.Cost(m.Units).String()
-	}
-	if m.AnswerByMs == 0 {
-		m.AnswerByMs = v.Terms.DeliverByMs
-	}
-	if _, err := session.Send(ctx, m); err != nil {
+	v, err := session.AwaitSettled(ctx)
+	if err != nil {
 		return nil, err
 	}
-	notice(session.View(), nil)
-	v, err := session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
+	if m.Units > v.Progress.GetUnits() { // else it was claimed before a crash
+		if m.Claim == "" {
+			m.Claim = v.Cost(m.Units).String()
+		}
+		if m.AnswerByMs == 0 {
+			m.AnswerByMs = v.Terms.DeliverByMs
+		}
+		if _, err := session.Send(ctx, m); err != nil {
+			return nil, err
+		}
+		notice(session.View(), nil)
+	}
+	v, err = session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
 	switch {
 	case err != nil:
 		return nil, err

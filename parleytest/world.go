@@ -26,9 +26,10 @@ type World struct {
 	net  transports.Memory
 	mu   sync.Mutex
 	sent []Sent
+	took []Sent
 }
 
-// Sent is one frame that left a node.
+// Sent is one frame that left a node, or arrived from one.
 type Sent struct {
 	From, To messages.Key
 	Frame    messages.Frame
@@ -39,6 +40,13 @@ func (w *World) Sent() []Sent {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.sent)
+}
+
+// Received is every frame that arrived so far.
+func (w *World) Received() []Sent {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.took)
 }
 
 // Point is a place at which something can happen to a node.
@@ -233,6 +241,17 @@ func (s *stream) Send(ctx context.Context, frames ...messages.Frame) error {
 		n.pass("after " + what)
 	}
 	return nil
+}
+
+func (s *stream) Receive(ctx context.Context) (messages.Frame, error) {
+	f, err := s.Stream.Receive(ctx)
+	if err == nil {
+		w, n := s.life.node.world, s.life.node
+		w.mu.Lock()
+		w.took = append(w.took, Sent{s.Peer(), n.Key, f})
+		w.mu.Unlock()
+	}
+	return f, err
 }
 
 func (s *stream) Close() error {

@@ -32,7 +32,7 @@ type stage struct {
 	killed         map[*parleytest.Node]bool
 	wake           chan struct{}
 	sow            *messages.SOW
-	seller, policy *parleytest.Calls
+	backup         bool // the farmer comes back with an old journal
 }
 
 func newStage(t *testing.T) *stage {
@@ -93,6 +93,9 @@ func (s *stage) restart(lose bool) bool {
 		}
 		_ = p.Stop()
 		n.Restart(lose)
+		if s.backup && n == s.farmer {
+			n.Restore(n.Snapshot() / 2)
+		}
 	}
 	time.Sleep(100 * time.Millisecond)
 	for n := range killed {
@@ -172,7 +175,7 @@ func (s *stage) settled() bool {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if len(s.open(s.hire)) == 0 && view(s.t, s.buyer, head.Session, s.farmer.Key, protocol.Requester).Phase == protocol.Settled {
+		if len(s.open(s.hire)) == 0 && view(s.t, s.buyer, head.Session, s.farmer.Key).Phase == protocol.Settled {
 			return true
 		}
 	}
@@ -196,7 +199,7 @@ func (s *stage) notes(n *parleytest.Node, role protocol.Role) []string {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		v := view(s.t, n, messages.ID(note.Key), s.farmer.Key, role)
+		v := view(s.t, n, messages.ID(note.Key), s.farmer.Key)
 		open = append(open, fmt.Sprintf("%s of the %s: %s", v.Session.Short(), role, v.Phase))
 	}
 	return open
@@ -218,9 +221,9 @@ func transcript(t *testing.T, n *parleytest.Node, id messages.ID) []*messages.Un
 	return all
 }
 
-func view(t *testing.T, n *parleytest.Node, id messages.ID, farmer messages.Key, self protocol.Role) *protocol.View {
+func view(t *testing.T, n *parleytest.Node, id messages.ID, farmer messages.Key) *protocol.View {
 	t.Helper()
-	judge := protocol.New(farmer, self, protocol.Limits{})
+	judge := protocol.New(farmer, 0, protocol.Limits{})
 	for _, u := range transcript(t, n, id) {
 		e, err := u.Open()
 		if err != nil {
@@ -236,19 +239,29 @@ func view(t *testing.T, n *parleytest.Node, id messages.ID, farmer messages.Key,
 // check is what holds after any crash: equal transcripts of all that was agreed, the same owed, one settled job, and no
 // envelope made twice with new content.
 func (s *stage) check() {
+	s.t.Helper()
+	s.checkEqual()
+	s.checkSaid(s.world.Sent())
+}
+
+func (s *stage) checkEqual() {
 	t := s.t
 	t.Helper()
 	settled := 0
-	for head, err := range s.buyer.Journal().Sessions(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
+	agreed := make(map[messages.ID]bool)
+	for _, n := range []*parleytest.Node{s.buyer, s.farmer} {
+		for head, err := range n.Journal().Sessions(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if view(t, n, head.Session, s.farmer.Key).Agreement != nil {
+				agreed[head.Session] = true
+			}
 		}
-		ours := view(t, s.buyer, head.Session, s.farmer.Key, protocol.Requester)
-		if ours.Agreement == nil {
-			continue
-		}
-		theirs := view(t, s.farmer, head.Session, s.farmer.Key, protocol.Farmer)
-		if diff := cmp.Diff(names(t, s.buyer, head.Session), names(t, s.farmer, head.Session)); diff != "" {
+	}
+	for id := range agreed {
+		ours, theirs := view(t, s.buyer, id, s.farmer.Key), view(t, s.farmer, id, s.farmer.Key)
+		if diff := cmp.Diff(names(t, s.buyer, id), names(t, s.farmer, id)); diff != "" {
 			t.Errorf("transcripts differ (-requester +farmer):\n%s", diff)
 		}
 		a, _ := ours.Owed()
@@ -269,8 +282,14 @@ func (s *stage) check() {
 	if open := append(s.notes(s.farmer, protocol.Farmer), s.notes(s.buyer, protocol.Requester)...); len(open) > 0 {
 		t.Errorf("still open: %v", open)
 	}
+}
+
+// checkSaid: nobody made an envelope twice with new content.
+func (s *stage) checkSaid(frames []parleytest.Sent) {
+	t := s.t
+	t.Helper()
 	said := make(map[string]messages.ID)
-	for _, sent := range s.world.Sent() {
+	for _, sent := range frames {
 		if sent.Frame.Type >= messages.FrameResume {
 			continue
 		}
@@ -336,6 +355,30 @@ func TestCrashAnywhere(t *testing.T) {
 				}
 				t.Logf("%d points", points-1)
 			})
+		}
+	}
+}
+
+// THREATS 4, a restored old backup: the farmer comes back with half of what its journal held. It says nothing before it
+// knows what it said.
+func TestOldJournal(t *testing.T) {
+	points := 0
+	for reached := true; reached; points++ {
+		ok := t.Run(fmt.Sprint(points+1), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStage(t)
+				s.backup, reached = true, false
+				s.farmer.Arm(points+1, func(p parleytest.Point) {
+					reached = true
+					s.kill(s.farmer)
+				})
+				s.run(false)
+				s.checkSaid(s.world.Received()) // what nobody took, nobody can bring back
+				_, _ = s.farm.Stop(), s.client.Stop()
+			})
+		})
+		if !ok {
+			return
 		}
 	}
 }

@@ -1,0 +1,131 @@
+package drive_test
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/transports"
+)
+
+func config(t *testing.T, self protocol.Role, n byte) *drive.Config {
+	t.Helper()
+	signer, key := parleytest.Key(n)
+	return &drive.Config{Self: self, Signer: signer, Key: key, Journal: new(journal.Memory), Limits: protocol.Limits{}.WithDefaults(),
+		Logger: slog.New(slog.DiscardHandler), Now: time.Now}
+}
+
+// quoted is a requester's session with a quote, whose stream was lost.
+func quoted(t *testing.T) (*drive.Session, messages.Key) {
+	t.Helper()
+	c := config(t, protocol.Requester, 2)
+	farmerSigner, farmer := parleytest.Key(1)
+	ours, theirs := transports.Pipe(c.Key, farmer)
+	s := drive.New(c, farmer)
+	s.Open(ours)
+	now := time.Now()
+	sow, err := messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 32), Service: "test/1", Units: 1,
+		DeliverByMs: now.Add(time.Hour).UnixMilli(), QuoteByMs: now.Add(time.Minute).UnixMilli()}, messages.ID{}, c.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Begin(t.Context(), sow); err != nil {
+		t.Fatal(err)
+	}
+	id := sow.ID()
+	quote, err := messages.Seal(&messages.Quote{Version: 1, Sow: id[:], Price: parleytest.Price(1, 1), Units: 1,
+		ExpiresMs: now.Add(time.Minute).UnixMilli(), DeliverByMs: now.Add(time.Hour).UnixMilli()}, id, farmerSigner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Take(t.Context(), ours, messages.EnvelopeFrame(quote)); err != nil {
+		t.Fatal(err)
+	}
+	theirs.Reset()
+	if err := s.Pump(t.Context(), ours); err != nil {
+		t.Fatal(err)
+	}
+	return s, farmer
+}
+
+// DESIGN 4.4: a new stream begins with how far each side is; what is said meanwhile waits for that.
+func TestResumeComesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, farmer := quoted(t)
+		ours, theirs := transports.Pipe(messages.Key{2}, farmer)
+		if err := s.Greet(t.Context(), ours); err != nil {
+			t.Fatal(err)
+		}
+		reject := protocol.Errorf(protocol.Declined, "no").Reject()
+		if _, err := s.Send(t.Context(), reject); err != nil {
+			t.Fatal(err)
+		}
+		go func() { _ = s.Pump(t.Context(), ours) }()
+		got := make(chan messages.FrameType, 8)
+		go func() {
+			defer close(got)
+			for {
+				f, err := theirs.Receive(t.Context())
+				if err != nil {
+					return
+				}
+				got <- f.Type
+			}
+		}()
+		synctest.Wait()
+		if first := <-got; first != messages.FrameResume || len(got) > 0 {
+			t.Errorf("the stream begins with type %#x, then %d more; want Resume alone", first, len(got))
+		}
+		id, quote := s.ID(), s.View().QuoteID
+		if err := theirs.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 2, Head: quote[:]})); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if next := <-got; next != messages.FrameType(messages.Kind_KIND_REJECT) || len(got) > 0 {
+			t.Errorf("then type %#x and %d more; want the Reject once", next, len(got))
+		}
+		theirs.Reset()
+		synctest.Wait()
+	})
+}
+
+// A peer that takes the stream and never says how far it is, is given up in Limits.Reply. A35
+func TestExchangeIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, farmer := quoted(t)
+		ours, _ := transports.Pipe(messages.Key{2}, farmer)
+		if err := s.Greet(t.Context(), ours); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		done := make(chan struct{})
+		go func() { defer close(done); _ = s.Pump(t.Context(), ours) }()
+		if err := s.AwaitExchange(t.Context()); protocol.CodeOf(err) != protocol.Late {
+			t.Errorf("got %v, want late", err)
+		}
+		<-done
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("gave up after %s, want 10 s", took)
+		}
+	})
+}
+
+// A decision that was made at another head is not sent.
+func TestAnswerAtAnotherHead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := quoted(t)
+		if err := s.Answer(context.Background(), s.ID(), protocol.Errorf(protocol.Declined, "no").Reject()); err != drive.ErrMoved {
+			t.Errorf("got %v, want ErrMoved", err)
+		}
+		if v := s.View(); v.Phase != protocol.Quoted {
+			t.Errorf("the session came to %s", v.Phase)
+		}
+	})
+}
