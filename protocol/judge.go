@@ -269,6 +269,11 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 	case cost.Cmp(amountOf(next.Voucher.GetAmount())) < 0:
 		return Errorf(Price, "the cost of %s is below what vouchers paid", cost)
 	}
+	if s.self == Requester {
+		if err := s.window("retention", m.RetainUntilMs, next.Terms.RetainMs); err != nil {
+			return err
+		}
+	}
 	if s.self == Requester && !next.Free() {
 		if err := s.window("review", m.ReviewByMs, next.Terms.ReviewMs); err != nil {
 			return err

@@ -246,6 +246,17 @@ func TestEveryStateHasAnExit(t *testing.T) {
 	}
 }
 
+// S-3.11-1: what is no Ask asks for nothing.
+func TestAskTakesAsksOnly(t *testing.T) {
+	all := sealed(t, deals["paid"])
+	s := after(t, all, 1)
+	for _, e := range all {
+		if err := s.Ask(e); protocol.CodeOf(err) != protocol.Invalid || s.View().Asked != nil {
+			t.Errorf("%s is taken as an Ask: %v", e.Kind().Name(), err)
+		}
+	}
+}
+
 // Next is the table, asked by role.
 func TestNext(t *testing.T) {
 	s := protocol.New(script.Peer("farmer"), 0, protocol.Limits{})
