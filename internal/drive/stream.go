@@ -82,6 +82,9 @@ func (s *Session) Pump(ctx context.Context, stream transports.Stream) error {
 		if err == nil {
 			err = s.Take(ctx, stream, frame)
 		}
+		if errors.Is(err, transports.ErrClosed) { // by Detach: what was said last is still under way, and a reset would cut it off
+			return nil
+		}
 		if err != nil {
 			s.lost(stream, err)
 			if errors.Is(err, io.EOF) || errors.Is(err, transports.ErrReset) {
