@@ -12,8 +12,8 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// MaxShare is how many tasks one hire may be for: a delivery that names them all must fit into a message.
-const MaxShare = 400
+// MaxShare is how many tasks one hire may be for: a delivery that names them all must fit into an envelope.
+const MaxShare = 100
 
 // Share is what the terms of a hire say about which tasks it is for. Terms without one are for all of them.
 type Share struct {

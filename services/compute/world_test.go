@@ -176,6 +176,7 @@ func (f *farm) start() {
 
 type buyer struct {
 	party
+	n       byte
 	store   *content.Store
 	journal journal.Journal
 	buyer   *compute.Buyer
@@ -191,7 +192,12 @@ type buyer struct {
 // buyer starts a requester that keeps what it got.
 func (w *world) buyer(edit ...func(*compute.Buyer)) *buyer {
 	w.t.Helper()
-	b := &buyer{party: party{w: w}, store: w.store(), journal: new(journal.Memory), edit: edit}
+	return w.buyerOf(100, edit...)
+}
+
+func (w *world) buyerOf(n byte, edit ...func(*compute.Buyer)) *buyer {
+	w.t.Helper()
+	b := &buyer{party: party{w: w}, n: n, store: w.store(), journal: new(journal.Memory), edit: edit}
 	b.start()
 	return b
 }
@@ -205,7 +211,7 @@ func (b *buyer) start() {
 	for _, e := range b.edit {
 		e(b.buyer)
 	}
-	b.join(100)
+	b.join(b.n)
 	b.client = &requester.Client{Requester: b.buyer, Signer: b.signer, Journal: b.journal, Dialer: b.place, Notice: b.notices.notice,
 		Telemetry: func(_ *protocol.View, m *messages.Telemetry) {
 			b.mu.Lock()
@@ -213,6 +219,27 @@ func (b *buyer) start() {
 			b.telemetry = append(b.telemetry, m)
 		}}
 	b.begin(b.client.Run)
+}
+
+// kinds are those of every envelope in the journal.
+func (b *buyer) kinds() (kinds []messages.Kind) {
+	b.w.t.Helper()
+	for h, err := range b.journal.Sessions(b.w.t.Context()) {
+		if err != nil {
+			b.w.t.Fatal(err)
+		}
+		for r, err := range b.journal.Transcript(b.w.t.Context(), h.Session) {
+			if err != nil {
+				b.w.t.Fatal(err)
+			}
+			u, err := messages.Parse(r.Envelope)
+			if err != nil {
+				b.w.t.Fatal(err)
+			}
+			kinds = append(kinds, u.Header().Kind)
+		}
+	}
+	return kinds
 }
 
 func (b *buyer) gotTasks() []int {
