@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -119,6 +120,14 @@ func fill(m protoreflect.Message) {
 		default:
 			m.Set(f, protoreflect.ValueOfInt64(1<<40))
 		}
+	}
+}
+
+// What is not UTF-8 is refused where it is sealed, and the error says which field.
+func TestSealRefusesBrokenText(t *testing.T) {
+	_, err := messages.Seal(&messages.Reject{Code: messages.Code_CODE_BUSY, Reason: "\xff"}, messages.ID{1}, key(1))
+	if !errors.Is(err, messages.ErrInvalid) || !strings.Contains(err.Error(), "reason") {
+		t.Error(err)
 	}
 }
 

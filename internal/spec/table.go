@@ -26,7 +26,7 @@ func Table() string {
 		kind, arrow := "–", "time"
 		if t.Kind != 0 {
 			kind = t.Kind.Name()
-			arrow = t.By.String() + ": " + kind
+			arrow = t.By.String() + " " + kind
 		}
 		fmt.Fprintf(&rows, "| %s | %s | %s | %s | %s |\n", t.From, t.By, kind, t.To, t.Note)
 		fmt.Fprintf(&arrows, "    %s --> %s: %s\n", t.From, t.To, arrow)
