@@ -12,6 +12,7 @@ import (
 	"github.com/parley-p2p/parley/transports"
 )
 
+// ARP defect 5: nothing that was started or registered outlives its stream.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var keyA, keyB = transporttest.Key(1), transporttest.Key(2)

@@ -8,7 +8,7 @@ import (
 	"github.com/parley-p2p/parley/transports"
 )
 
-// DefaultListen is every transport on every IPv4 interface, each on a free port.
+// defaultListen is every transport on every IPv4 interface, each on a free port.
 var defaultListen = []string{
 	"/ip4/0.0.0.0/tcp/0",
 	"/ip4/0.0.0.0/udp/0/quic-v1",
