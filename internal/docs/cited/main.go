@@ -1,0 +1,37 @@
+// Command cited lists the requirements of this release that no test cites yet, and how many do: go run
+// ./internal/docs/cited, at the root of the module. With -v it lists the tests of each.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/parley-p2p/parley/internal/docs"
+)
+
+// release is what 0.1.0 promises.
+const release = "A01 to A37, A39 to A46, C05, C06, C14 to C22, C31 to C37, R21 to R24, H01, H02, H05, H06, M4"
+
+func main() {
+	verbose := flag.Bool("v", false, "name the tests of each")
+	flag.Parse()
+	cited, err := docs.Citations(".")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "cited:", err)
+		os.Exit(1)
+	}
+	ids := docs.Ids(release)
+	missing := 0
+	for _, id := range ids {
+		switch files := cited[id]; {
+		case len(files) == 0:
+			missing++
+			fmt.Println(id, "is cited by no test")
+		case *verbose:
+			fmt.Println(id, strings.Join(files, " "))
+		}
+	}
+	fmt.Printf("%d of %d cited\n", len(ids)-missing, len(ids))
+}
