@@ -40,8 +40,13 @@ func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time
 	if v.Settles() || v.Voucher != nil {
 		return nil
 	}
+	returning, cancel := context.WithDeadlineCause(ctx, deliverBy, protocol.Errorf(protocol.Late, "the requester did not come back"))
+	defer cancel()
+	if _, err := c.session.AwaitSettled(returning); err != nil {
+		return err
+	}
 	startBy := time.UnixMilli(v.Terms.StartByMs)
-	if time.Now().After(startBy) {
+	if !time.Now().Before(startBy) {
 		startBy = deliverBy
 	}
 	return c.session.AwaitHeld(ctx, v.AcceptedAt, startBy)
