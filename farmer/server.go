@@ -221,17 +221,17 @@ func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) erro
 		stream.Reset()
 		return err
 	}
-	if s.Peers != nil {
-		if err := s.Peers(stream.Peer()); err != nil {
-			return s.turnAway(ctx, stream, messages.ID{}, err)
-		}
-	}
 	first, cancel := context.WithTimeoutCause(ctx, s.config.Limits.Reply, transports.ErrSlow)
 	frame, err := stream.Receive(first)
 	cancel()
 	if err != nil {
 		stream.Reset()
 		return err
+	}
+	if s.Peers != nil { // after its first words, or it might not hear ours
+		if err := s.Peers(stream.Peer()); err != nil {
+			return s.turnAway(ctx, stream, messages.ID{}, err)
+		}
 	}
 	switch frame.Type {
 	case messages.FrameResume:

@@ -1,0 +1,549 @@
+package farmer_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// shop is a farmer, an honest requester and an adversary.
+type shop struct {
+	t               *testing.T
+	world           parleytest.World
+	farm, buyer, ad *parleytest.Node
+	seller          *parleytest.Seller
+	server          *farmer.Server
+	process         *parleytest.Process
+	refused         []protocol.Code
+}
+
+func open(t *testing.T, set ...func(*farmer.Server)) *shop {
+	t.Helper()
+	s := &shop{t: t, seller: &parleytest.Seller{PerUnit: 5}}
+	s.farm, s.buyer, s.ad = s.world.Node(1), s.world.Node(2), s.world.Node(3)
+	set = append(set, func(server *farmer.Server) {
+		server.Notice = func(_ *protocol.View, err error) {
+			if err != nil {
+				s.refused = append(s.refused, protocol.CodeOf(err))
+			}
+		}
+	})
+	s.server, s.process = s.farm.Farm(s.seller, set...)
+	return s
+}
+
+// attack opens a stream and says a good SOW.
+func (s *shop) attack(nonce byte) *parleytest.Adversary {
+	s.t.Helper()
+	a, err := s.ad.Attack(s.t.Context(), s.farm)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := a.Ask(s.t.Context(), nonce); err != nil {
+		s.t.Fatal(err)
+	}
+	return a
+}
+
+// hear is the next envelope's message, which must be there.
+func hear[M messages.Message](t *testing.T, a *parleytest.Adversary) M {
+	t.Helper()
+	e, err := a.Hear(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ok := e.Message().(M)
+	if !ok {
+		t.Fatalf("heard a %s", e.Kind().Name())
+	}
+	return m
+}
+
+// refusal is the code of the refusal that must come next.
+func refusal(t *testing.T, a *parleytest.Adversary, want protocol.Code) {
+	t.Helper()
+	_, err := a.Hear(t.Context())
+	if r, ok := errors.AsType[*parleytest.Refused](err); !ok || r.Code != want {
+		t.Errorf("heard %v, want a refusal: %s", err, protocol.CodeName(want))
+	}
+}
+
+// serves checks that the farmer goes on serving others, and ends everything.
+func (s *shop) serves() {
+	s.t.Helper()
+	client, p := s.buyer.Hire(new(parleytest.Buyer))
+	for o, err := range client.Hire(s.t.Context(), parleytest.Statement(99, 2), parleytest.Ask(s.farm)) {
+		if err != nil || o.Err != nil {
+			s.t.Errorf("the honest requester got %v, %v", o, err)
+		}
+	}
+	_ = p.Stop()
+	_ = s.process.Stop()
+}
+
+func test(t *testing.T, f func(t *testing.T)) { t.Helper(); synctest.Test(t, f) }
+
+// A22: a peer that is not to be served is refused although its SOW is good.
+func TestPeers(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t, func(server *farmer.Server) {
+			_, ad := parleytest.Key(3)
+			server.Peers = func(k messages.Key) error {
+				if k == ad {
+					return protocol.Errorf(protocol.Forbidden, "not served here")
+				}
+				return nil
+			}
+		})
+		refusal(t, s.attack(1), protocol.Forbidden)
+		if n := s.seller.Count("Quote"); n != 0 {
+			t.Errorf("the policy was asked %d times", n)
+		}
+		s.serves()
+	})
+}
+
+// A10, A36: an invalid SOW gets no quote, and one event.
+func TestInvalidSOW(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a, err := s.ad.Attack(t.Context(), s.farm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sow := parleytest.Statement(1, 2)
+		sow.Round = 7
+		if err := a.Say(t.Context(), sow); err != nil {
+			t.Fatal(err)
+		}
+		refusal(t, a, protocol.Invalid)
+		if _, err := a.Hear(t.Context()); err != io.EOF {
+			t.Errorf("then %v, want the end", err)
+		}
+		if diff := cmp.Diff([]protocol.Code{protocol.Invalid}, s.refused); diff != "" {
+			t.Errorf("events (-want +got):\n%s", diff)
+		}
+		s.serves()
+	})
+}
+
+// THREATS 2: a relayed SOW, one's own, one that is too large, a wrong first word.
+func TestFirstWords(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		relayed, err := messages.Seal(parleytest.Statement(1, 2), messages.ID{}, s.buyer.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := messages.Seal(parleytest.Statement(1, 2), messages.ID{}, s.farm.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			say  func(*parleytest.Adversary) error
+			want protocol.Code
+		}{
+			"relayed":  {func(a *parleytest.Adversary) error { return a.Send(t.Context(), relayed) }, protocol.Forbidden},
+			"own":      {func(a *parleytest.Adversary) error { return a.Send(t.Context(), own) }, protocol.Forbidden},
+			"no SOW":   {func(a *parleytest.Adversary) error { return a.Say(t.Context(), &messages.Acceptance{}) }, protocol.Invalid},
+			"no bytes": {func(a *parleytest.Adversary) error { return a.Raw(t.Context(), messages.Kind_KIND_SOW, []byte{0xff}) }, protocol.Invalid},
+		} {
+			a, err := s.ad.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.say(a); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			t.Log(name)
+			refusal(t, a, c.want)
+		}
+		s.serves()
+	})
+}
+
+// A forged signature ends the connection without a word.
+func TestForged(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a, err := s.ad.Attack(t.Context(), s.farm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sow, err := messages.Seal(parleytest.Statement(1, 2), messages.ID{}, s.ad.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := bytes.Clone(sow.Bytes())
+		b[len(b)-1] ^= 1
+		if err := a.Raw(t.Context(), messages.Kind_KIND_SOW, b); err != nil {
+			t.Fatal(err)
+		}
+		if f, err := a.Stream.Receive(t.Context()); err == nil {
+			t.Errorf("heard a frame of type %#x", f.Type)
+		}
+		if n := s.seller.Count("Quote"); n != 0 {
+			t.Errorf("the policy was asked %d times", n)
+		}
+		s.serves()
+	})
+}
+
+// Out of turn, replayed and repeated words change nothing; a stream of nothing else is closed.
+func TestBadWords(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		hear[*messages.Quote](t, a)
+		head := a.Head
+		for range 3 { // the same again: no answer, no second quote
+			if err := a.Stream.Send(t.Context(), messages.EnvelopeFrame(a.SOW)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var err error
+		for range 100 {
+			if err = a.Say(t.Context(), &messages.Reward{Amount: "10", ReceiptByMs: time.Now().Add(time.Hour).UnixMilli()}); err != nil {
+				break
+			}
+			a.Head = head
+			if _, err = a.Hear(t.Context()); err == nil {
+				t.Fatal("a reward before the agreement was taken")
+			}
+			if _, ok := errors.AsType[*parleytest.Refused](err); !ok {
+				break
+			}
+		}
+		if _, ok := errors.AsType[*parleytest.Refused](err); ok || err == nil {
+			t.Errorf("a hundred bad words, and the stream is open: %v", err)
+		}
+		if n := s.seller.Count("Quote"); n != 1 {
+			t.Errorf("the policy was asked %d times", n)
+		}
+		s.serves()
+	})
+}
+
+func agreement(t *testing.T, s *shop, a *parleytest.Adversary, q *messages.Quote, edit ...func(*messages.Terms)) *messages.Agreement {
+	t.Helper()
+	judge := protocol.New(s.farm.Key, 0, protocol.Limits{})
+	quote, err := messages.Seal(q, a.SOW.ID(), s.farm.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []*messages.Signed{a.SOW, quote} {
+		if err := judge.Apply(e, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	agreed, err := requester.Terms(judge.View(), protocol.Choice{}, 0, edit...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return agreed
+}
+
+// Two agreements to one quote: the second is refused and kept as a proof; the first stands.
+func TestEquivocator(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		q := hear[*messages.Quote](t, a)
+		head := a.Head
+		if err := a.Say(t.Context(), agreement(t, s, a, q)); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		agreed := a.Head
+		a.Head = head
+		if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.ReviewMs++ })); err != nil {
+			t.Fatal(err)
+		}
+		refusal(t, a, protocol.Equivocation)
+		proofs := 0
+		for _, err := range s.farm.Journal().Notes(t.Context(), drive.Equivocations) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			proofs++
+		}
+		if proofs != 1 {
+			t.Errorf("%d proofs are kept, want 1", proofs)
+		}
+		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
+		if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: agreed[:]})); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Delivery](t, a)
+		s.serves()
+	})
+}
+
+// A14, defect 3: no work without evidence that the countersignature is held; at the start's deadline the farmer gives up.
+func TestNoWorkWithoutEvidence(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		began := time.Now()
+		if r := hear[*messages.Reject](t, a); r.Code != protocol.Late {
+			t.Errorf("rejected as %s", r.Code)
+		}
+		if took := time.Since(began); took != time.Minute {
+			t.Errorf("waited %s, want a minute", took)
+		}
+		if n := s.seller.Count("Work"); n != 0 {
+			t.Errorf("worked %d times", n)
+		}
+		s.serves()
+	})
+}
+
+// deliver brings an adversary to the delivery.
+func deliver(t *testing.T, s *shop) *parleytest.Adversary {
+	t.Helper()
+	a := s.attack(1)
+	if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+		t.Fatal(err)
+	}
+	hear[*messages.Acceptance](t, a)
+	id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
+	if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: head[:]})); err != nil {
+		t.Fatal(err)
+	}
+	hear[*messages.Delivery](t, a)
+	return a
+}
+
+// A16, A07, defect 8: a reward that is not what is owed is refused, and so is a third party's; the right one is receipted.
+func TestRewards(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := deliver(t, s)
+		head, by := a.Head, time.Now().Add(time.Minute).UnixMilli()
+		for _, amount := range []string{"9", "11"} {
+			if err := a.Say(t.Context(), &messages.Reward{Amount: amount, ReceiptByMs: by}); err != nil {
+				t.Fatal(err)
+			}
+			refusal(t, a, protocol.WrongReward)
+			a.Head = head
+		}
+		third, err := messages.Seal(&messages.Reward{Amount: "10", ReceiptByMs: by}, head, s.buyer.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Send(t.Context(), third); err != nil {
+			t.Fatal(err)
+		}
+		refusal(t, a, protocol.Forbidden)
+		a.Head = head
+		if err := a.Say(t.Context(), &messages.Reward{Amount: "10", ReceiptByMs: by}); err != nil {
+			t.Fatal(err)
+		}
+		if r := hear[*messages.Receipt](t, a); r.Amount != "10" {
+			t.Errorf("the receipt is over %s", r.Amount)
+		}
+		s.serves()
+	})
+}
+
+// A reward that the policy rejects comes back to the delivery; one that could not be checked is looked at again.
+func TestConfirm(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		tries := 0
+		s.seller.OnConfirm = func(context.Context, *protocol.View) (*messages.Receipt, error) {
+			switch tries++; tries {
+			case 1:
+				return nil, protocol.Errorf(protocol.WrongReward, "no such payment")
+			case 2, 3:
+				return nil, errors.New("the chain cannot be reached")
+			}
+			return nil, nil
+		}
+		a := deliver(t, s)
+		reward := &messages.Reward{Amount: "10", ReceiptByMs: time.Now().Add(time.Minute).UnixMilli()}
+		if err := a.Say(t.Context(), reward); err != nil {
+			t.Fatal(err)
+		}
+		if r := hear[*messages.Reject](t, a); r.Code != protocol.WrongReward {
+			t.Errorf("rejected as %s", r.Code)
+		}
+		if err := a.Say(t.Context(), reward); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Receipt](t, a)
+		s.serves()
+	})
+}
+
+// Resume for somebody else's session learns nothing: the answer is that to a session which does not exist.
+func TestStrangerLearnsNothing(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		s.seller.OnWork = func(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+			time.Sleep(time.Minute)
+			return &messages.Delivery{Result: v.SOW.Job}, nil
+		}
+		client, p := s.buyer.Hire(new(parleytest.Buyer))
+		hired := make(chan struct{})
+		go func() {
+			defer close(hired)
+			for _, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+		time.Sleep(30 * time.Second)
+		real := client.Sessions()[0].Session
+		var answers [][]string
+		for _, id := range []messages.ID{real, {1, 2, 3}} {
+			a, err := s.ad.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: id[:]})); err != nil {
+				t.Fatal(err)
+			}
+			var heard []string
+			for {
+				f, err := a.Stream.Receive(t.Context())
+				if err != nil {
+					heard = append(heard, err.Error())
+					break
+				}
+				heard = append(heard, string(bytes.ReplaceAll(f.Data, id[:], []byte("ID"))))
+			}
+			answers = append(answers, heard)
+		}
+		if diff := cmp.Diff(answers[1], answers[0]); diff != "" {
+			t.Errorf("a session that is another's is told from one that is not (-none +another's):\n%s", diff)
+		}
+		<-hired
+		_ = p.Stop()
+		s.serves()
+	})
+}
+
+// A flood of SOWs beyond MaxPerPeer and MaxSessions is turned away, and costs the others nothing.
+func TestFlood(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t, func(server *farmer.Server) { server.MaxSessions, server.MaxPerPeer = 20, 10 })
+		var quoted, limited int
+		for i := range 40 {
+			a := s.attack(byte(i))
+			_, err := a.Hear(t.Context())
+			if r, ok := errors.AsType[*parleytest.Refused](err); ok && r.Code == protocol.RateLimited {
+				limited++
+			} else if err == nil {
+				quoted++
+			}
+		}
+		if quoted != 10 || limited != 30 {
+			t.Errorf("%d quoted, %d turned away", quoted, limited)
+		}
+		s.serves()
+		if n := len(s.server.Sessions()); n != 0 {
+			t.Errorf("%d sessions are left", n)
+		}
+	})
+}
+
+// A peer that says nothing, and one that never reads, are given up.
+func TestSilentPeer(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a, err := s.ad.Attack(t.Context(), s.farm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if _, err := a.Stream.Receive(t.Context()); err == nil {
+			t.Error("heard a word")
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("given up after %s", took)
+		}
+		s.serves()
+	})
+}
+
+// A27, and a policy that panics, gives nothing, or gives what is not legal: the requester hears of it at once.
+func TestBrokenPolicies(t *testing.T) {
+	for name, c := range map[string]struct {
+		quote func(context.Context, *protocol.View) (*messages.Quote, error)
+		want  protocol.Code
+	}{
+		"unset":   {farmer.Unset{}.Quote, protocol.Unsupported},
+		"panic":   {func(context.Context, *protocol.View) (*messages.Quote, error) { panic("no") }, protocol.Internal},
+		"nothing": {func(context.Context, *protocol.View) (*messages.Quote, error) { return nil, nil }, protocol.Internal},
+		"illegal": {func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+			return &messages.Quote{Price: parleytest.Price(5, 2), Units: v.SOW.Units + 1}, nil
+		}, protocol.Internal},
+		"secret": {func(context.Context, *protocol.View) (*messages.Quote, error) {
+			return nil, errors.New("password 1234")
+		}, protocol.Internal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test(t, func(t *testing.T) {
+				s := open(t)
+				s.seller.OnQuote = c.quote
+				r := hear[*messages.Reject](t, s.attack(1))
+				if r.Code != c.want || bytes.Contains([]byte(r.Reason), []byte("1234")) {
+					t.Errorf("rejected as %s: %s", r.Code, r.Reason)
+				}
+				s.seller.OnQuote = nil
+				s.serves()
+			})
+		})
+	}
+}
+
+// A late hook does not spin: the work that missed its deadline is asked for once, and time ends the session.
+func TestLateWork(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		s.seller.OnWork = func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+			<-ctx.Done()
+			time.Sleep(time.Second) // too late for a Reject
+			return nil, context.Cause(ctx)
+		}
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
+		if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: head[:]})); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := a.Hear(t.Context()); err != io.EOF {
+			t.Errorf("heard %v, %v; want the end", e, err)
+		}
+		if n := s.seller.Count("Work"); n != 1 {
+			t.Errorf("Work was called %d times", n)
+		}
+		s.seller.OnWork = nil
+		s.serves()
+	})
+}
