@@ -141,3 +141,18 @@ func TestHolesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// S-1.6-1: a panel has its bound.
+func TestPanelIsBounded(t *testing.T) {
+	for _, n := range []int{64, 65} {
+		m := sow()
+		v := &messages.Verification{Mode: messages.VerificationMode_VERIFICATION_MODE_MEDIATE}
+		for range n {
+			v.Mediators = append(v.Mediators, "eip155:1:0x01")
+		}
+		m.Verifications = []*messages.Verification{v}
+		if err := m.Validate(); (err == nil) != (n == 64) {
+			t.Errorf("%d mediators: %v", n, err)
+		}
+	}
+}
