@@ -1,0 +1,406 @@
+package requester_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+)
+
+// alone is a market of one farmer whose hire has ended as told.
+func alone(t *testing.T, set func(*market), check func(*market, []*requester.Outcome, error)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 1)
+		set(m)
+		outcomes, err := m.hire(m.ask())
+		synctest.Wait()
+		check(m, outcomes, err)
+		if n := len(m.client.Sessions()) + len(m.servers[0].Sessions()); n != 0 {
+			t.Errorf("%d sessions are left", n)
+		}
+		m.stop()
+	})
+}
+
+// one is the outcome that must be the only one.
+func one(t *testing.T, outcomes []*requester.Outcome) *requester.Outcome {
+	t.Helper()
+	if len(outcomes) != 1 {
+		t.Fatalf("%d outcomes", len(outcomes))
+	}
+	return outcomes[0]
+}
+
+func sleepy(_ *market, s *parleytest.Seller, d time.Duration) {
+	s.OnWork = func(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+		select {
+		case <-time.After(d):
+			return &messages.Delivery{Result: v.SOW.Job}, nil
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// A01, A15: free work ends at its delivery; no Reward is sent, and the result is still looked at.
+func TestFree(t *testing.T) {
+	alone(t, func(m *market) { m.sellers[0].PerUnit = 0 }, func(m *market, outcomes []*requester.Outcome, err error) {
+		if o := one(t, outcomes); err != nil || o.Err != nil || o.View.Phase != protocol.Delivered {
+			t.Errorf("%v, %v", o, err)
+		}
+		if diff := cmp.Diff([]string{"SOW", "Agreement"}, m.got(m.farms[0], m.node)); diff != "" {
+			t.Errorf("the farmer got (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"Agree", "Hired", "Review", "Ended"}, m.buyer.Hooks()); diff != "" {
+			t.Errorf("hooks (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// H05: the requester cancels; the farmer stops, says so, and nobody waits.
+func TestCancelWork(t *testing.T) {
+	alone(t, func(m *market) {
+		sleepy(m, m.sellers[0], 5*time.Minute)
+		go func() {
+			time.Sleep(time.Minute)
+			for _, v := range m.client.Sessions() {
+				if err := m.client.Cancel(context.Background(), v.Session, "no longer needed"); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+	}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+		o := one(t, outcomes)
+		if o.View.Phase != protocol.Abandoned || protocol.CodeOf(o.Err) != protocol.Canceled || time.Since(epoch) > 2*time.Minute {
+			t.Errorf("%s, %v after %s", o.View.Phase, o.Err, time.Since(epoch))
+		}
+		if got, want := o.View.Reject.Reason, "canceled by the requester: no longer needed"; got != want {
+			t.Errorf("reason %q, want %q", got, want)
+		}
+	})
+}
+
+// epoch is when virtual time begins.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// H05: at any moment, on whosever turn, a cancel ends the session without anybody waiting for a deadline.
+func TestCancelAnywhere(t *testing.T) {
+	for _, after := range []time.Duration{500, 1500, 2500, 3500, 4500} { // quoting, choosing, accepting, preparing, working
+		t.Run(after.String(), func(t *testing.T) {
+			alone(t, func(m *market) {
+				s := m.sellers[0]
+				s.OnQuote = func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+					time.Sleep(time.Second)
+					return &messages.Quote{Price: parleytest.Price(5, v.SOW.Units)}, nil
+				}
+				s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+					time.Sleep(time.Second)
+					return nil, nil
+				}
+				sleepy(m, s, time.Hour)
+				m.buyer.OnAgree = func(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+					time.Sleep(time.Second)
+					return parleytest.Agree(v, c)
+				}
+				m.buyer.OnHired = func(context.Context, *protocol.View) error { time.Sleep(time.Second); return nil }
+				go func() {
+					time.Sleep(after * time.Millisecond)
+					for _, v := range m.client.Sessions() {
+						if err := m.client.Cancel(context.Background(), v.Session, "no"); err != nil {
+							t.Error(err)
+						}
+					}
+				}()
+			}, func(m *market, outcomes []*requester.Outcome, err error) {
+				if took := time.Since(epoch); took > 10*time.Second {
+					t.Errorf("it took %s", took)
+				}
+				for _, o := range outcomes {
+					err = errors.Join(err, o.Err)
+				}
+				if err == nil {
+					t.Error("a canceled hire succeeded")
+				}
+			})
+		})
+	}
+}
+
+// H05: the farmer gives the work up, and says why.
+func TestFarmerCancels(t *testing.T) {
+	alone(t, func(m *market) {
+		sleepy(m, m.sellers[0], 5*time.Minute)
+		go func() {
+			time.Sleep(time.Minute)
+			for _, v := range m.servers[0].Sessions() {
+				if err := m.servers[0].Cancel(context.Background(), v.Session, "the machine is on fire"); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+	}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+		if o := one(t, outcomes); o.View.Phase != protocol.Abandoned || o.View.Reject.Reason != "the machine is on fire" || time.Since(epoch) > 2*time.Minute {
+			t.Errorf("%s: %v", o.View.Phase, o.Err)
+		}
+	})
+}
+
+// A cancel while the farmer is out of reach arrives when it is back.
+func TestCancelOutOfReach(t *testing.T) {
+	alone(t, func(m *market) {
+		sleepy(m, m.sellers[0], 5*time.Minute)
+		go func() {
+			time.Sleep(time.Minute)
+			id := m.client.Sessions()[0].Session
+			m.farms[0].Kill()
+			if err := m.client.Cancel(context.Background(), id, "no"); err != nil {
+				t.Error(err)
+			}
+			_ = m.running[0].Stop()
+			m.farms[0].Restart(true)
+			m.servers[0], m.running[0] = m.farms[0].Farm(m.sellers[0])
+		}()
+	}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+		if o := one(t, outcomes); o.View.Phase != protocol.Abandoned || time.Since(epoch) > 2*time.Minute {
+			t.Errorf("%s: %v after %s", o.View.Phase, o.Err, time.Since(epoch))
+		}
+	})
+}
+
+// H01: a counter-offer with a reason, the last word marked final, and the quote that answers it is agreed to.
+func TestCounterOffer(t *testing.T) {
+	alone(t, func(m *market) {
+		m.sellers[0].OnQuote = func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+			if v.Round == 0 {
+				return &messages.Quote{Price: parleytest.Price(9, v.SOW.Units)}, nil
+			}
+			if v.SOW.Reason != "too dear" || !v.SOW.Final {
+				return nil, protocol.Errorf(protocol.Invalid, "reason %q, final %t", v.SOW.Reason, v.SOW.Final)
+			}
+			return &messages.Quote{Price: parleytest.Price(7, v.SOW.Units), Final: true}, nil
+		}
+		m.buyer.OnAgree = func(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+			if v.Round == 0 {
+				counter := proto.CloneOf(v.SOW)
+				counter.Round, counter.Reason, counter.Final = 1, "too dear", true
+				return counter, nil
+			}
+			return parleytest.Agree(v, c)
+		}
+	}, func(m *market, outcomes []*requester.Outcome, err error) {
+		if o := one(t, outcomes); err != nil || o.Err != nil || o.View.Receipt.Amount != "14" {
+			t.Errorf("%v, %v", o, err)
+		}
+		if diff := cmp.Diff([]string{"SOW", "SOW", "Agreement", "Reward"}, m.got(m.farms[0], m.node)); diff != "" {
+			t.Errorf("the farmer got (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// H02: a refusal arrives with what would have been accepted.
+func TestRemedy(t *testing.T) {
+	alone(t, func(m *market) {
+		m.sellers[0].OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+			e := protocol.Errorf(protocol.Price, "too cheap")
+			e.Remedy = &messages.Remedy{Price: parleytest.Price(8, 2)}
+			return nil, e
+		}
+	}, func(_ *market, outcomes []*requester.Outcome, err error) {
+		unfilled, ok := errors.AsType[*requester.Unfilled](err)
+		if !ok || len(outcomes) != 0 {
+			t.Fatalf("%v, %v", outcomes, err)
+		}
+		refused, ok := errors.AsType[*protocol.Error](unfilled.Refused[0].Err)
+		if !ok || !refused.Remote || refused.Code != protocol.Price || refused.Remedy.GetPrice().GetPerUnit() != "8" {
+			t.Errorf("refused with %v", unfilled.Refused[0].Err)
+		}
+	})
+}
+
+// The requester stops at a claim: what was vouched for is owed, nothing more, and both sides say so.
+func TestStop(t *testing.T) {
+	var stopped error
+	alone(t, func(m *market) {
+		m.sellers[0].OnWork = func(ctx context.Context, _ *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			if v, err := p.Claim(ctx, &messages.Progress{Units: 1}); err != nil || v.Amount != "5" {
+				t.Errorf("first claim: %v, %v", v, err)
+			}
+			_, stopped = p.Claim(ctx, &messages.Progress{Units: 2})
+			return nil, stopped
+		}
+		m.buyer.OnReview = func(_ context.Context, v *protocol.View) (messages.Message, error) {
+			if v.Progress.Units == 2 {
+				return nil, protocol.Errorf(protocol.Failed, "that is not what I wanted")
+			}
+			return parleytest.Pay(v), nil
+		}
+	}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+		o := one(t, outcomes)
+		owed, _ := o.View.Owed()
+		if o.View.Phase != protocol.Stopped || owed.String() != "5" || o.Err == nil {
+			t.Errorf("%s, owed %s, %v", o.View.Phase, owed, o.Err)
+		}
+		if e, ok := errors.AsType[*protocol.Error](stopped); !ok || !e.Remote || e.Code != protocol.Failed {
+			t.Errorf("the farmer heard %v", stopped)
+		}
+	})
+}
+
+// A dispute that no mediator judges ends undetermined, at its deadline, on both sides.
+func TestDisputeLeftToTime(t *testing.T) {
+	alone(t, func(m *market) {
+		m.buyer.OnReview = func(_ context.Context, v *protocol.View) (messages.Message, error) {
+			return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Reason: "wrong", JudgeByMs: time.Now().Add(time.Hour).UnixMilli()}, nil
+		}
+	}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+		o := one(t, outcomes)
+		if o.View.Phase != protocol.Undetermined || o.Err == nil {
+			t.Errorf("%s, %v", o.View.Phase, o.Err)
+		}
+		if took := time.Since(epoch); took < time.Hour || took > time.Hour+time.Minute {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
+// A review that fails is tried again; one that is given up, or whose answer is not legal, is left to time, which accepts.
+func TestReview(t *testing.T) {
+	for name, c := range map[string]struct {
+		review func(tries int, v *protocol.View) (messages.Message, error)
+		want   protocol.Phase
+	}{
+		"fails twice": {func(tries int, v *protocol.View) (messages.Message, error) {
+			if tries < 3 {
+				return nil, errors.New("the chain cannot be reached")
+			}
+			return parleytest.Pay(v), nil
+		}, protocol.Settled},
+		"given up": {func(int, *protocol.View) (messages.Message, error) {
+			return nil, protocol.Errorf(protocol.Unfunded, "no money")
+		}, protocol.Accepted},
+		"illegal": {func(int, *protocol.View) (messages.Message, error) {
+			return &messages.Reward{Amount: "1", ReceiptByMs: time.Now().Add(time.Minute).UnixMilli()}, nil
+		}, protocol.Accepted},
+		"nothing": {func(int, *protocol.View) (messages.Message, error) { return nil, nil }, protocol.Accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			alone(t, func(m *market) {
+				tries := 0
+				m.buyer.OnReview = func(_ context.Context, v *protocol.View) (messages.Message, error) {
+					tries++
+					return c.review(tries, v)
+				}
+			}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+				o := one(t, outcomes)
+				owed, _ := o.View.Owed()
+				if o.View.Phase != c.want || o.Err != nil || owed.String() != "10" {
+					t.Errorf("%s, %v, owed %s", o.View.Phase, o.Err, owed)
+				}
+			})
+		})
+	}
+}
+
+// Defect 3, DESIGN 4.3: the farmer does not work before Hired is done, not even if it learns on another stream how far the
+// requester is.
+func TestEvidenceWaitsForHired(t *testing.T) {
+	alone(t, func(m *market) {
+		m.buyer.OnHired = func(context.Context, *protocol.View) error {
+			time.Sleep(time.Second)
+			m.node.Cut()
+			time.Sleep(5 * time.Second)
+			if n := m.sellers[0].Count("Work"); n != 0 {
+				t.Errorf("the farmer works before Hired is done")
+			}
+			return nil
+		}
+	}, func(m *market, outcomes []*requester.Outcome, err error) {
+		if o := one(t, outcomes); err != nil || o.Err != nil {
+			t.Errorf("%v, %v", o, err)
+		}
+	})
+}
+
+// A hire that Hired calls off is never worked for.
+func TestHiredFails(t *testing.T) {
+	alone(t, func(m *market) {
+		m.buyer.OnHired = func(context.Context, *protocol.View) error { return errors.New("no gas") }
+	}, func(m *market, outcomes []*requester.Outcome, err error) {
+		if o := one(t, outcomes); o.Err == nil {
+			t.Error("it succeeded")
+		}
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if n := m.sellers[0].Count("Work"); n != 0 {
+			t.Errorf("the farmer worked %d times", n)
+		}
+	})
+}
+
+// A14: a countersignature that was tampered with closes the connection, and no work is begun.
+func TestTamperedCountersignature(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, farm := world.Node(2), world.Node(1)
+		ln := farm.Network()
+		served := make(chan struct{})
+		go func() {
+			defer close(served)
+			stream, err := ln.Accept(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			a := &parleytest.Adversary{Node: farm, Stream: stream}
+			sow, err := a.Hear(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			id, want := sow.ID(), sow.Message().(*messages.SOW)
+			if err := a.Say(t.Context(), &messages.Quote{Version: 1, Sow: id[:], Units: 2, Price: parleytest.Price(5, 2),
+				ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: want.DeliverByMs}); err != nil {
+				t.Error(err)
+			}
+			if _, err := a.Hear(t.Context()); err != nil {
+				t.Error(err)
+			}
+			e, err := messages.Seal(&messages.Acceptance{}, a.Head, farm.Signer)
+			if err != nil {
+				t.Error(err)
+			}
+			b := append([]byte(nil), e.Bytes()...)
+			b[len(b)-1] ^= 1
+			if err := a.Raw(t.Context(), messages.Kind_KIND_ACCEPTANCE, b); err != nil {
+				t.Error(err)
+			}
+			if f, err := stream.Receive(t.Context()); err == nil {
+				t.Errorf("heard a frame of type %#x", f.Type)
+			}
+			_ = ln.Close()
+		}()
+		buyer := new(parleytest.Buyer)
+		client, p := node.Hire(buyer)
+		for o, err := range client.Hire(t.Context(), sow(), parleytest.Ask(farm)) {
+			if err == nil && o.Err == nil {
+				t.Error("hired")
+			}
+		}
+		<-served
+		if n := buyer.Count("Hired"); n != 0 {
+			t.Errorf("Hired was called %d times", n)
+		}
+		_ = p.Stop()
+	})
+}
