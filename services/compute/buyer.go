@@ -54,11 +54,12 @@ type digest [sha256.Size]byte
 type order struct {
 	job    *Job
 	digest digest
-	hires  int // how many share it
+	hires  int                  // how many share it, or what is left of it
+	filled int                  // how many of those have done what they will
+	active map[messages.ID]bool // sessions that a share was agreed with, until they end or are replaced
 	tasks  []taskState
 	shown  map[messages.ID]map[int]Done // what each session has shown and was verified
 	gone   map[messages.ID]bool         // sessions that were replaced
-	known  map[messages.ID]bool         // sessions whose shares were looked at
 	inRun  bool                         // somebody waits for it in Run
 }
 
@@ -112,7 +113,7 @@ func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, err
 		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
 	o := &order{job: j, digest: key, hires: 1, tasks: make([]taskState, len(j.Tasks)),
-		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, known: map[messages.ID]bool{}}
+		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, active: map[messages.ID]bool{}}
 	for note, err := range b.Notes.Notes(ctx, o.bucket()) {
 		if err == nil {
 			err = o.recall(note)
@@ -174,10 +175,10 @@ func (b *Buyer) orderOf(ctx context.Context, v *protocol.View) (*order, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if o.known[v.Session] || o.gone[v.Session] || v.Final() {
+	if o.active[v.Session] || o.gone[v.Session] || v.Final() {
 		return o, nil
 	}
-	o.known[v.Session] = true
+	o.active[v.Session] = true
 	for _, t := range tasks { // a share that was agreed before a restart
 		if s := &o.tasks[t]; s.with.IsZero() && s.done == nil {
 			s.with = v.Session
@@ -213,21 +214,21 @@ func (b *Buyer) take(o *order, session messages.ID) []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var free []int
-	working := map[messages.ID]bool{}
 	for i, t := range o.tasks {
-		switch {
-		case t.done != nil:
-		case t.with == session: // asked again, after a counter-offer
+		if t.done == nil && (t.with.IsZero() || t.with == session) { // its own where it is asked again, after a counter-offer
 			free = append(free, i)
-		case t.with.IsZero():
-			free = append(free, i)
-		default:
-			working[t.with] = true
 		}
 	}
-	places := max(o.hires-len(working), 1)
+	if len(free) == 0 {
+		return nil
+	}
+	others := len(o.active)
+	if o.active[session] {
+		others--
+	}
+	places := max(o.hires-others-o.filled, 1)
 	share := free[:min((len(free)+places-1)/places, MaxShare)]
-	o.known[session] = true
+	o.active[session] = true
 	for _, i := range share {
 		o.tasks[i].with = session
 	}
@@ -267,11 +268,24 @@ func (b *Buyer) free(ctx context.Context, v *protocol.View, gone bool) {
 	if gone {
 		o.gone[v.Session] = true
 	}
+	if o.active[v.Session] && !gone && done(v) {
+		o.filled++
+	}
+	delete(o.active, v.Session)
 	for i := range o.tasks {
 		if t := &o.tasks[i]; t.with == v.Session && t.done == nil {
 			t.with = messages.ID{}
 		}
 	}
+}
+
+// done reports whether a session that has ended was of use: then its place is not filled again.
+func done(v *protocol.View) bool {
+	switch v.Phase {
+	case protocol.Delivered, protocol.Accepted, protocol.Rewarded, protocol.Settled:
+		return true
+	}
+	return false
 }
 
 // missing are the tasks of a job that are not here yet.

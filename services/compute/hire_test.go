@@ -66,7 +66,7 @@ func TestShares(t *testing.T) {
 		{tasks: 5, hires: 4, farms: 4, want: "1 for 10, 1 for 10, 1 for 10, 2 for 20"},
 		{tasks: 2, hires: 8, farms: 3, want: "1 for 10, 1 for 10"},
 		{tasks: 4, hires: 1, farms: 3, want: "4 for 40"},
-		{tasks: 6, hires: 3, farms: 1, want: "1 for 10, 1 for 10, 2 for 20, 2 for 20"}, // one after the other
+		{tasks: 6, hires: 3, farms: 1, want: "2 for 20, 2 for 20, 2 for 20"}, // one after the other
 	} {
 		t.Run(fmt.Sprintf("%d tasks among %d of %d", c.tasks, c.hires, c.farms), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ipfs/go-cid"
+	"github.com/parley-p2p/parley/matcher"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
@@ -176,6 +177,8 @@ func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 		}
 		h := d.hiring
 		h.N = min(h.N, left)
+		h.Matcher = d.wary()
+		d.begin(h.N)
 		var err error
 		if h.MaxPrice, err = d.budget(ctx); err != nil {
 			return err
@@ -195,6 +198,44 @@ func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 		}
 		again(sow, time.Now())
 	}
+}
+
+// begin has what is left divided among so many more.
+func (d *drive) begin(hires int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.order.hires, d.order.filled = hires+len(d.order.active), 0
+}
+
+// wary is the hiring's matcher, but that who did less than their share before come last.
+func (d *drive) wary() requester.Matcher {
+	w := wary{matcher: d.hiring.Matcher, short: map[messages.Key]bool{}}
+	for _, l := range d.bill.Lines {
+		if l.Err != nil || uint64(len(l.Tasks)) < l.View.Terms.GetUnits() {
+			w.short[l.Farmer] = true
+		}
+	}
+	if w.matcher == nil {
+		w.matcher = matcher.First()
+	}
+	return w
+}
+
+type wary struct {
+	matcher requester.Matcher
+	short   map[messages.Key]bool
+}
+
+func (w wary) Match(m protocol.Market) []protocol.Choice {
+	last := map[messages.ID]int{}
+	for _, o := range m.Offers {
+		if w.short[o.Farmer] {
+			last[o.Session] = 1
+		}
+	}
+	choices := slices.Clone(w.matcher.Match(m))
+	slices.SortStableFunc(choices, func(a, b protocol.Choice) int { return last[a.Session] - last[b.Session] })
+	return choices
 }
 
 // again makes a SOW one that can be sent anew.

@@ -29,7 +29,6 @@ type world struct {
 	network transports.Memory
 	mu      sync.Mutex
 	stores  []*content.Store // everybody's
-	lie     func(c cid.Cid, b []byte) ([]byte, error)
 }
 
 func newWorld(t *testing.T) *world { return &world{t: t} }
@@ -55,18 +54,15 @@ func (w *world) store() *content.Store {
 	return s
 }
 
-// GetBlock asks everybody, as bitswap does. What lie gives is what arrives.
+// GetBlock asks everybody, as bitswap does.
 func (w *world) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) {
 	w.mu.Lock()
-	stores, lie := slices.Clone(w.stores), w.lie
+	stores := slices.Clone(w.stores)
 	w.mu.Unlock()
 	for _, s := range stores {
 		b, err := s.GetBlock(ctx, c)
 		if errors.Is(err, content.ErrNotFound) {
 			continue
-		}
-		if err == nil && lie != nil {
-			return lie(c, b)
 		}
 		return b, err
 	}
@@ -77,13 +73,6 @@ func (w *world) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) {
 type nothing struct{}
 
 func (nothing) GetBlock(context.Context, cid.Cid) ([]byte, error) { return nil, content.ErrNotFound }
-
-// tell sets what blocks arrive as; nil is as they are.
-func (w *world) tell(lie func(cid.Cid, []byte) ([]byte, error)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lie = lie
-}
 
 // party is a farmer or a requester that can be stopped and started anew on what it keeps.
 type party struct {

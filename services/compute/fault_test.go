@@ -1,0 +1,442 @@
+package compute_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
+)
+
+func slow(n int) []string {
+	tasks := make([]string, n)
+	for i := range tasks {
+		tasks[i] = fmt.Sprintf("hang 3s print t%d", i)
+	}
+	return tasks
+}
+
+// A42: a farmer that dies in the middle of its share is owed for the part that it showed; another does the rest.
+func TestFarmerDies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, spare := w.farm(1), w.farm(2), w.farm(3)
+		b := w.buyer()
+		h := hiring(2, a, c, spare)
+		h.Patience = 5 * time.Second
+		j := b.job(slow(8)...)
+		type result struct {
+			bill *compute.Bill
+			err  error
+		}
+		ended := make(chan result)
+		go func() {
+			bill, err := b.run(j, h)
+			ended <- result{bill, err}
+		}()
+		// Of three, two are hired. One of those has shown two of its four tasks when it dies.
+		var dead *farm
+		until(t, "two tasks of one farmer", func() bool {
+			for _, f := range []*farm{a, c, spare} {
+				if strings.Count(f.scripts.ran(), ":") == 3 {
+					dead = f
+				}
+			}
+			return dead != nil && len(b.gotTasks()) >= 4
+		})
+		dead.stop()
+		r := <-ended
+		if r.err != nil {
+			t.Fatal(r.err)
+		}
+		if diff := cmp.Diff("2 for 20, 2 for 20 failed, 4 for 40", shares(r.bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		for _, l := range r.bill.Lines {
+			if l.Err != nil && l.Farmer != dead.key {
+				t.Errorf("the line of %s says %v", l.Farmer.Short(), l.Err)
+			}
+		}
+		if got := b.gotTasks(); !slices.Equal(got, []int{0, 1, 2, 3, 4, 5, 6, 7}) {
+			t.Errorf("heard of %v", got)
+		}
+
+		// It comes back, and is paid nothing for what others did meanwhile.
+		dead.start()
+		until(t, "the end of the dead farmer's session", func() bool { return len(b.client.Sessions()) == 0 })
+		for id, phases := range b.notices.phases {
+			if phases[len(phases)-1] == protocol.Agreed || phases[len(phases)-1] == protocol.Claimed {
+				t.Errorf("session %s ended as %v", id.Short(), phases)
+			}
+		}
+		if jobs, _ := dead.farmer.Busy(); jobs != 0 {
+			t.Errorf("%d places are still taken", jobs)
+		}
+	})
+}
+
+// A farmer whose machine breaks delivers what is done and is owed exactly that; the tasks left go to another.
+func TestPartialDelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, b := w.farm(1), w.farm(2), w.buyer()
+		c.scripts.mended = true
+		h := hiring(1, a, c)
+		h.Matcher = prefer(a.key)
+		bill := b.mustRun(b.job("print a", "print b", "broken disk", "print d"), h)
+		if diff := cmp.Diff("2 for 20, 2 for 20", shares(bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		for _, l := range bill.Lines {
+			if l.View.Phase != protocol.Settled || l.View.Delivery.Units != 2 {
+				t.Errorf("%s: %s with %d units", l.Farmer.Short(), l.View.Phase, l.View.Delivery.GetUnits())
+			}
+		}
+	})
+}
+
+// prefer puts one farmer first.
+type prefer messages.Key
+
+func (p prefer) Match(m protocol.Market) []protocol.Choice {
+	var choices []protocol.Choice
+	for _, o := range m.Offers {
+		c := protocol.Choice{Session: o.Session}
+		if o.Farmer == messages.Key(p) {
+			choices = slices.Insert(choices, 0, c)
+		} else {
+			choices = append(choices, c)
+		}
+	}
+	return choices
+}
+
+// Whoever cannot run the first task delivers nothing, says why, and is owed nothing.
+func TestNothingDone(t *testing.T) {
+	for _, tasks := range [][]string{{"broken disk"}, {"broken disk", "print b"}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			f, b := w.farm(1), w.buyer()
+			bill, err := b.run(b.job(tasks...), hiring(1, f))
+			if err == nil || !strings.Contains(err.Error(), "disk: try another machine") {
+				t.Errorf("error: %v", err)
+			}
+			if diff := cmp.Diff("0 for 0 failed", shares(bill)); diff != "" {
+				t.Errorf("bill (-want +got)\n%s", diff)
+			}
+			until(t, "a free place", func() bool { jobs, _ := f.farmer.Busy(); return jobs == 0 })
+		})
+	}
+}
+
+// Canceled, or out of time, what is done is delivered and paid for, pro rata.
+func TestCutShort(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		cut  func(*buyer, *messages.SOW)
+		want string
+	}{
+		{"canceled", func(b *buyer, _ *messages.SOW) {
+			until(b.w.t, "two tasks", func() bool { return len(b.gotTasks()) == 2 })
+			for _, v := range b.client.Sessions() {
+				if err := b.client.Cancel(b.w.t.Context(), v.Session, "enough"); err != nil {
+					b.w.t.Error(err)
+				}
+			}
+		}, "2 for 20"},
+		{"out of time", func(_ *buyer, s *messages.SOW) { s.DeliverByMs = time.Now().Add(13 * time.Second).UnixMilli() }, "3 for 30"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				f, b := w.farm(1), w.buyer()
+				j := b.job(slow(8)...)
+				request := sow(t, j)
+				request.DeliverByMs = time.Now().Add(time.Hour).UnixMilli()
+				ctx, enough := context.WithCancel(t.Context())
+				var line compute.Line
+				ended := make(chan struct{})
+				if c.name != "canceled" {
+					c.cut(b, request)
+				}
+				go func() {
+					defer close(ended)
+					_, _ = compute.Run(ctx, b.client, b.buyer, j, request, hiring(1, f), func(l compute.Line) {
+						line = l
+						enough()
+					})
+				}()
+				if c.name == "canceled" {
+					c.cut(b, request)
+				}
+				<-ended
+				if got := fmt.Sprintf("%d for %s", len(line.Tasks), line.Owed); got != c.want || line.Err != nil || line.View.Phase != protocol.Settled {
+					t.Errorf("%s (%v, %v), want %s", got, line.Err, line.View.Phase, c.want)
+				}
+			})
+		})
+	}
+}
+
+// sqlite opens the journal in a folder.
+func sqlite(t *testing.T, dir string) journal.Journal {
+	t.Helper()
+	j, err := journal.Open(filepath.Join(dir, "journal.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// A farmer that starts again runs no task twice that it had finished, and claims none twice.
+func TestFarmerRestarts(t *testing.T) {
+	for _, parallel := range []int{1, 2} {
+		t.Run(fmt.Sprintf("parallel %d", parallel), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				f, b := w.farm(1), w.buyer()
+				f.stop()
+				dir := t.TempDir()
+				f.journal = sqlite(t, dir)
+				f.edit = append(f.edit, func(f *compute.Farmer) { f.Parallel = parallel })
+				f.start()
+				ended := make(chan *compute.Bill)
+				go func() { ended <- b.mustRun(b.job(slow(6)...), hiring(1, f)) }()
+				for _, n := range []int{1, 3, 5} {
+					until(t, "some tasks", func() bool { return len(b.gotTasks()) >= n })
+					time.Sleep(time.Second) // in the middle of the next
+					f.stop()
+					if err := f.journal.Close(); err != nil {
+						t.Fatal(err)
+					}
+					f.journal = sqlite(t, dir)
+					f.start()
+				}
+				bill := <-ended
+				f.stop()
+				defer f.journal.Close()
+				if diff := cmp.Diff("6 for 60", shares(bill)); diff != "" {
+					t.Errorf("bill (-want +got)\n%s", diff)
+				}
+				for task := range 6 {
+					done := fmt.Sprintf("%d:", task)
+					if !strings.Contains(f.scripts.ran(), done) {
+						t.Errorf("task %d was never run: %s", task, f.scripts.ran())
+					}
+				}
+				if total := totalRuns(f.scripts); total > 6+3*parallel {
+					t.Errorf("%d runs of 6 tasks with 3 restarts: %s", total, f.scripts.ran())
+				}
+			})
+		})
+	}
+}
+
+func totalRuns(s *scripts) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, runs := range s.runs {
+		n += runs
+	}
+	return n
+}
+
+// A requester that starts again takes its hires up where they were: nothing is hired, run or paid twice.
+func TestBuyerRestarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, b := w.farm(1), w.farm(2), w.buyer()
+		b.stop()
+		dir := t.TempDir()
+		b.journal = sqlite(t, dir)
+		b.start()
+		j := b.job(slow(8)...)
+		first := make(chan error)
+		go func() {
+			_, err := b.run(j, hiring(2, a, c))
+			first <- err
+		}()
+		until(t, "some tasks", func() bool { return len(b.gotTasks()) >= 3 })
+		id := b.client.Sessions()[0].FirstSOW
+		b.stop()
+		if err := <-first; err == nil {
+			t.Error("the first run ended well although its client did not")
+		}
+		if err := b.journal.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b.journal = sqlite(t, dir)
+		b.start()
+		bill, err := compute.Resume(t.Context(), b.client, b.buyer, id, hiring(2, a, c), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff("4 for 40, 4 for 40", shares(bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		if got := b.gotTasks(); !slices.Equal(got, []int{0, 1, 2, 3, 4, 5, 6, 7}) {
+			t.Errorf("heard of %v", got)
+		}
+		if n := totalRuns(a.scripts) + totalRuns(c.scripts); n != 8 {
+			t.Errorf("%d runs of 8 tasks", n)
+		}
+
+		// Asked for the same job again it buys nothing; asked to resume what has ended it says what to do.
+		again := b.mustRun(j, hiring(2, a, c))
+		if len(again.Lines) != 0 || again.Root != bill.Root {
+			t.Errorf("run again: %d hires, root %s, want %s", len(again.Lines), again.Root, bill.Root)
+		}
+		if _, err := compute.Resume(t.Context(), b.client, b.buyer, id, hiring(2, a, c), nil); protocol.CodeOf(err) != protocol.NotFound {
+			t.Errorf("resume of what has ended: %v", err)
+		}
+		b.stop()
+		b.journal.Close()
+	})
+}
+
+// After a restart, run instead of resumed, hires that are under way are seen through before anybody else is hired.
+func TestRunAfterRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, b := w.farm(1), w.farm(2), w.buyer()
+		j := b.job(slow(6)...)
+		go func() { _, _ = b.run(j, hiring(1, a)) }()
+		until(t, "some tasks", func() bool { return len(b.gotTasks()) >= 2 })
+		b.stop()
+		b.start()
+		bill := b.mustRun(j, hiring(1, c))
+		if diff := cmp.Diff("6 for 60", shares(bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		if n := totalRuns(a.scripts) + totalRuns(c.scripts); n != 6 {
+			t.Errorf("%d runs of 6 tasks", n)
+		}
+	})
+}
+
+// The same job cannot be run twice at once, and a job that differs in anything but has the same ID is another.
+func TestSameJob(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f, b := w.farm(1), w.buyer()
+		j := b.job("hang 5s print a")
+		ended := make(chan *compute.Bill)
+		go func() { ended <- b.mustRun(j, hiring(1, f)) }()
+		until(t, "a session", func() bool { return len(b.client.Sessions()) == 1 })
+		if _, err := b.run(j, hiring(1, f)); protocol.CodeOf(err) != protocol.Duplicate {
+			t.Errorf("run twice at once: %v", err)
+		}
+		one := <-ended
+		other := *j
+		other.Tasks = []compute.Task{{Args: []string{"print", "b"}}}
+		two := b.mustRun(&other, hiring(1, f))
+		if one.Root == two.Root || b.file(two.Root.String(), "stdout") != "b\n" {
+			t.Errorf("another job of the same ID got the result of the first")
+		}
+		if _, err := compute.Run(t.Context(), b.client, b.buyer, j, sow(t, &other), hiring(1, f), nil); err == nil {
+			t.Error("a SOW of another job was taken")
+		}
+	})
+}
+
+// Results are served until their retention is over, and then their disk is free again; so is that of jobs that came to
+// nothing.
+func TestSweep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f, b := w.farm(1), w.buyer()
+		bill := b.mustRun(b.job(prints(3)...), hiring(1, f))
+		until(t, "a free place", func() bool { jobs, _ := f.farmer.Busy(); return jobs == 0 })
+		held := func() (n int) {
+			for _, err := range f.farmer.Store.Holds() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+			}
+			return n
+		}
+		if held() != 4 {
+			t.Errorf("%d holds, want 3 results and their directory", held())
+		}
+		has := func() bool {
+			ok, err := f.farmer.Store.Has(bill.Root)
+			return err == nil && ok
+		}
+		if err := f.farmer.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil || !has() {
+			t.Errorf("swept before its time (%v)", err)
+		}
+		after := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) // files are of the machine's time, not the bubble's
+		if err := f.farmer.Sweep(t.Context(), after); err != nil || has() || held() != 0 {
+			t.Errorf("after its time: there %v, %d holds (%v)", has(), held(), err)
+		}
+		for _, bucket := range []string{"compute-done", "compute-retain"} {
+			for n, err := range f.journal.Notes(t.Context(), bucket) {
+				t.Errorf("a note is left: %v (%v)", n, err)
+			}
+		}
+		if _, err := content.Fetch(t.Context(), bill.Root, nothing{}, b.store, content.Limits{}, nil); err != nil {
+			t.Errorf("what was bought is gone with it: %v", err)
+		}
+	})
+}
+
+// A place that was promised and that nobody came for is free again, and what was fetched for it is let go.
+func TestPlaceLapses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f := w.farm(1, func(f *compute.Farmer) { f.MaxJobs = 1 })
+		b := w.buyer()
+		v := proposed(t, f, b, b.job("print a"))
+		if _, err := f.farmer.Accept(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		other := proposed(t, f, b, b.job("print b"))
+		other.Session = messages.ID{2}
+		_, err := f.farmer.Accept(t.Context(), other)
+		if e, ok := errors.AsType[*protocol.Error](err); !ok || e.Code != protocol.Busy || e.Remedy.GetRetryAtMs() <= time.Now().UnixMilli() {
+			t.Errorf("a second job: %v", err)
+		}
+		time.Sleep(5 * time.Minute)
+		if jobs, _ := f.farmer.Busy(); jobs != 0 {
+			t.Errorf("%d places are taken", jobs)
+		}
+		for h, err := range f.farmer.Store.Holds() {
+			t.Errorf("still held: %v (%v)", h, err)
+		}
+	})
+}
+
+// proposed is a session in which a farmer is about to accept.
+func proposed(t *testing.T, f *farm, b *buyer, j *compute.Job) *protocol.View {
+	t.Helper()
+	s := sow(t, j)
+	v := &protocol.View{Session: messages.ID{1}, Requester: b.key, Farmer: f.key, SOW: s}
+	s.DeliverByMs = time.Now().Add(time.Hour).UnixMilli()
+	v.Quote = &messages.Quote{Version: messages.Version, Units: s.Units, DeliverByMs: s.DeliverByMs, ExpiresMs: time.Now().Add(time.Minute).UnixMilli(),
+		Price: &messages.Price{Asset: "play", Unit: compute.Unit, PerUnit: "10", Ceiling: "1000"}}
+	s.Version = messages.Version
+	a, err := requester.Terms(v, protocol.Choice{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Terms, err = a.DecodeTerms(); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+var _ farmer.Farmer = (*compute.Farmer)(nil)
