@@ -1,0 +1,142 @@
+package requester_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports"
+)
+
+func key(n int) (ed25519.PrivateKey, messages.Key) {
+	seed := make([]byte, ed25519.SeedSize)
+	seed[0], seed[1], seed[31] = byte(n), byte(n>>8), 0xbe
+	k := ed25519.NewKeyFromSeed(seed)
+	return k, messages.Key(k.Public().(ed25519.PublicKey))
+}
+
+// bazaar is n farmers and a client in one process.
+func bazaar(tb testing.TB, n int) (*requester.Client, requester.Hiring) {
+	tb.Helper()
+	var network transports.Memory
+	ctx, cancel := context.WithCancel(context.Background())
+	var done []chan struct{}
+	run := func(f func(context.Context) error) {
+		ended := make(chan struct{})
+		done = append(done, ended)
+		go func() { defer close(ended); _ = f(ctx) }()
+	}
+	h := requester.Hiring{N: n, Reserve: -1, Wait: time.Minute}
+	for i := range n {
+		signer, k := key(i + 1)
+		server := &farmer.Server{Farmer: &parleytest.Seller{PerUnit: 5}, Signer: signer}
+		ln := network.Join(k)
+		run(func(ctx context.Context) error { return server.Serve(ctx, ln) })
+		h.Farmers = append(h.Farmers, discovery.Candidate{Key: k})
+	}
+	signer, k := key(0)
+	client := &requester.Client{Requester: new(parleytest.Buyer), Signer: signer, Dialer: network.Join(k)}
+	run(client.Run)
+	tb.Cleanup(func() {
+		cancel()
+		for _, d := range done {
+			<-d
+		}
+	})
+	return client, h
+}
+
+func hireAll(tb testing.TB, c *requester.Client, h requester.Hiring) {
+	tb.Helper()
+	n := 0
+	for o, err := range c.Hire(context.Background(), sow(), h) {
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if o.Err != nil {
+			tb.Fatal(o.Err)
+		}
+		n++
+	}
+	if n != h.N {
+		tb.Fatalf("hired %d of %d", n, h.N)
+	}
+}
+
+// BenchmarkNegotiation is a paid negotiation, SOW to Receipt, of one requester with so many farmers at once, both parties
+// in this process with the memory journal. Floor is what its signatures alone cost: six made, six verified. The time per
+// farmer should not grow with their number (DESIGN 10).
+func BenchmarkNegotiation(b *testing.B) {
+	floor := floor(b)
+	for _, n := range []int{1, 10, 100, 1000} {
+		b.Run(fmt.Sprintf("memory/%d", n), func(b *testing.B) {
+			c, h := bazaar(b, n)
+			hireAll(b, c, h)
+			b.ReportAllocs()
+			for b.Loop() {
+				hireAll(b, c, h)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/farmer")
+			b.ReportMetric(float64(floor.Nanoseconds())/1000/float64(runtime.GOMAXPROCS(0)), "µs/floor")
+		})
+	}
+}
+
+// floor is the CPU time of the signatures of one negotiation.
+func floor(b *testing.B) time.Duration {
+	b.Helper()
+	signer, _ := key(0)
+	m := sow()
+	m.Version, m.Nonce, m.QuoteByMs, m.DeliverByMs = 1, make([]byte, 32), 1, 2
+	const rounds = 200
+	began := time.Now()
+	for range rounds * 6 {
+		e, err := messages.Seal(m, messages.ID{}, signer)
+		if err != nil {
+			b.Fatal(err)
+		}
+		u, err := messages.Parse(e.Bytes())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := u.Open(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return time.Since(began) / rounds
+}
+
+// THREATS G: after 1,000 sessions nothing is left running, nor in the tables.
+func TestNoLeak(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 2)
+		h := m.ask()
+		if _, err := m.hire(h); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		before := runtime.NumGoroutine()
+		for range 500 { // one is hired, the other declined
+			if _, err := m.hire(h); err != nil {
+				t.Fatal(err)
+			}
+		}
+		synctest.Wait()
+		if after := runtime.NumGoroutine(); after > before {
+			t.Errorf("%d goroutines, %d before", after, before)
+		}
+		if n := len(m.client.Sessions()) + len(m.servers[0].Sessions()) + len(m.servers[1].Sessions()); n > 0 {
+			t.Errorf("%d sessions are left", n)
+		}
+		m.stop()
+	})
+}
