@@ -23,16 +23,16 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // stage is one requester and one farmer that can crash, and the run that both survive: paid, with two claims.
 type stage struct {
-	t              *testing.T
-	world          parleytest.World
-	farmer, buyer  *parleytest.Node
-	farm, client   *parleytest.Process
-	hire           *requester.Client
-	mu             sync.Mutex
-	killed         map[*parleytest.Node]bool
-	wake           chan struct{}
-	sow            *messages.SOW
-	backup         bool // the farmer comes back with an old journal
+	t             *testing.T
+	world         parleytest.World
+	farmer, buyer *parleytest.Node
+	farm, client  *parleytest.Process
+	hire          *requester.Client
+	mu            sync.Mutex
+	killed        map[*parleytest.Node]bool
+	wake          chan struct{}
+	sow           *messages.SOW
+	backup        bool // the farmer comes back with an old journal
 }
 
 func newStage(t *testing.T) *stage {

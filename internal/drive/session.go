@@ -38,6 +38,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	judge   *protocol.Session
+	view    *protocol.View   // the judge's, shared by all who look until it changes
 	pending []journal.Record // judged, not journalled
 	failure error            // why nothing more will happen here
 	changed chan struct{}    // closed and replaced at every change
@@ -102,7 +103,7 @@ func Load(ctx context.Context, c *Config, id messages.ID, farmer messages.Key) (
 			return nil, fmt.Errorf("load session %s: envelope %d: %w", id.Short(), record.Index, err)
 		}
 	}
-	if got := s.judge.View().Session; got != id {
+	if got := s.established().Session; got != id {
 		return nil, fmt.Errorf("load session %s: %w", id.Short(), protocol.Errorf(protocol.NotFound, "the journal has no such session with farmer %s", farmer.Short()))
 	}
 	return s, nil
@@ -117,14 +118,40 @@ func (s *Session) replay(raw []byte) error {
 	if err != nil {
 		return err
 	}
-	return s.judge.Apply(e, time.Time{})
+	return s.apply(e, time.Time{})
+}
+
+// established is the snapshot that everybody shares; mu is held.
+func (s *Session) established() *protocol.View {
+	if s.view == nil {
+		s.view = s.judge.View()
+	}
+	return s.view
+}
+
+// apply has the judge look at a move; mu is held.
+func (s *Session) apply(e *messages.Signed, at time.Time) error {
+	err := s.judge.Apply(e, at)
+	if err == nil {
+		s.view = nil
+	}
+	return err
+}
+
+// ask has the judge look at a request; mu is held.
+func (s *Session) ask(e *messages.Signed) error {
+	err := s.judge.Ask(e)
+	if err == nil {
+		s.view = nil
+	}
+	return err
 }
 
 // View is a snapshot of what is established.
 func (s *Session) View() *protocol.View {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.judge.View()
+	return s.established()
 }
 
 // ID is the session's name, zero before the first SOW.
@@ -174,7 +201,7 @@ func (s *Session) signal() {
 // Await waits until done says so of what is established, the session ends, or ctx does. At the phase's deadline plus
 // grace it ends the phase. The view is never nil. A session that ended without done is no error: the view tells.
 func (s *Session) Await(ctx context.Context, done func(*protocol.View) bool) (*protocol.View, error) {
-	return s.await(ctx, func() bool { return done(s.judge.View()) })
+	return s.await(ctx, func() bool { return done(s.established()) })
 }
 
 // await is Await for conditions on more than the view; done is called with mu held.
@@ -182,9 +209,10 @@ func (s *Session) await(ctx context.Context, done func() bool) (*protocol.View, 
 	for {
 		s.mu.Lock()
 		if s.judge.Expire(s.config.Now()) {
+			s.view = nil
 			s.signal()
 		}
-		view, failure, changed := s.judge.View(), s.failure, s.changed
+		view, failure, changed := s.established(), s.failure, s.changed
 		ok := done()
 		s.mu.Unlock()
 		switch {
@@ -259,7 +287,7 @@ func (s *Session) say(ctx context.Context, m messages.Message, still func(head m
 	s.emit.Lock()
 	defer s.emit.Unlock()
 	s.mu.Lock()
-	failure, head := s.failure, s.judge.View().Head
+	failure, head := s.failure, s.established().Head
 	s.mu.Unlock()
 	switch {
 	case failure != nil:
@@ -285,12 +313,12 @@ func (s *Session) Begin(ctx context.Context, sow *messages.Signed) error {
 func (s *Session) put(ctx context.Context, e *messages.Signed) error {
 	now := s.config.Now()
 	s.mu.Lock()
-	if err := s.judge.Apply(e, now); err != nil {
+	if err := s.apply(e, now); err != nil {
 		s.mu.Unlock()
 		return err
 	}
 	s.pend(e, now)
-	bound := s.judge.View().Agreement != nil
+	bound := s.established().Agreement != nil
 	s.mu.Unlock()
 	if err := s.commit(bound); err != nil {
 		return err
@@ -319,7 +347,7 @@ func (s *Session) ready() transports.Stream {
 // pend queues a judged envelope for the next commit; mu is held.
 func (s *Session) pend(e *messages.Signed, at time.Time) {
 	s.asking = nil // a move answers what was asked before it
-	view := s.judge.View()
+	view := s.established()
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }
 
@@ -337,7 +365,7 @@ func (s *Session) Close() error {
 	defer s.emit.Unlock()
 	defer s.Detach()
 	s.mu.Lock()
-	failed, noted, id := s.failure != nil, s.noted, s.judge.View().Session
+	failed, noted, id := s.failure != nil, s.noted, s.established().Session
 	s.mu.Unlock()
 	if err := s.commit(s.View().Agreement != nil); err != nil || failed || !noted {
 		return err
@@ -352,7 +380,7 @@ func (s *Session) commit(synced bool) error {
 	s.mu.Lock()
 	batch := journal.Batch{Records: s.pending, Sync: synced}
 	s.pending = nil
-	if view := s.judge.View(); view.Agreement != nil && !view.Final() && !s.noted {
+	if view := s.established(); view.Agreement != nil && !view.Final() && !s.noted {
 		s.noted = true
 		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
 	}
@@ -379,7 +407,7 @@ func (s *Session) Ask(ctx context.Context, request messages.Request, reason stri
 		return protocol.AsError(err)
 	}
 	s.mu.Lock()
-	err = s.judge.Ask(e)
+	err = s.ask(e)
 	if err == nil {
 		s.asking = e
 	}
@@ -438,14 +466,14 @@ func (s *Session) lost(stream transports.Stream, err error) {
 // AwaitSettled waits until nothing that was forgotten in a crash can come back any more: heads were compared in this
 // process's life. It also returns when the stream is lost before anybody is bound, and when the session has ended.
 func (s *Session) AwaitSettled(ctx context.Context) (*protocol.View, error) {
-	return s.await(ctx, func() bool { return s.exchanged || s.stream == nil && s.judge.View().Agreement == nil })
+	return s.await(ctx, func() bool { return s.exchanged || s.stream == nil && s.established().Agreement == nil })
 }
 
 // AwaitTurn waits until a role is on turn. It also returns when the stream is lost before anybody is bound, since then
 // nobody may ever come back, and when the session has ended.
 func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role) (*protocol.View, error) {
 	return s.await(ctx, func() bool {
-		v := s.judge.View()
+		v := s.established()
 		return v.Turn() == role || s.stream == nil && !v.Bound()
 	})
 }

@@ -45,7 +45,7 @@ func (s *Session) Greet(ctx context.Context, stream transports.Stream) error {
 func (s *Session) resume() *messages.Resume {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	resume, view := s.judge.Resume(), s.judge.View()
+	resume, view := s.judge.Resume(), s.established()
 	switch {
 	case view.Phase == protocol.Open:
 		resume.Session = s.expected[:]
@@ -136,11 +136,11 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 func (s *Session) wasRefused(stream transports.Stream, refusal *protocol.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.judge.View().Agreement == nil {
+	if s.established().Agreement == nil {
 		s.fail(refusal)
 		return
 	}
-	s.config.Logger.Warn("the other side refused", "peer", stream.Peer().Short(), "session", s.judge.View().Session.Short(), "err", refusal)
+	s.config.Logger.Warn("the other side refused", "peer", stream.Peer().Short(), "session", s.established().Session.Short(), "err", refusal)
 }
 
 // receive judges an envelope: what costs nothing first, the signature after that, its meaning last.
@@ -173,16 +173,16 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.judge.Apply(e, at); err != nil {
+	if err := s.apply(e, at); err != nil {
 		return s.proof(e, err)
 	}
-	if id := s.judge.View().Session; !s.expected.IsZero() && id != s.expected {
+	if id := s.established().Session; !s.expected.IsZero() && id != s.expected {
 		err := protocol.Errorf(protocol.NotFound, "the SOW begins another session than the one resumed")
 		s.fail(err)
 		return err
 	}
 	s.pend(e, now)
-	s.held = s.judge.View().Count
+	s.held = s.established().Count
 	if s.behind > 0 {
 		if s.behind--; s.behind == 0 {
 			s.exchanged = true
@@ -234,7 +234,7 @@ func (s *Session) receiveAsk(u *messages.Unopened) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch err := s.judge.Ask(e); protocol.CodeOf(err) {
+	switch err := s.ask(e); protocol.CodeOf(err) {
 	case 0:
 		s.signal()
 	case protocol.NotYourTurn:
@@ -273,7 +273,7 @@ func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messa
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if refused.Code == protocol.Equivocation && s.judge.View().Agreement == nil {
+	if refused.Code == protocol.Equivocation && s.established().Agreement == nil {
 		s.fail(cause) // where somebody is bound, what was said first stands
 	}
 	if s.refused++; s.refused > maxRefused {
@@ -293,7 +293,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	s.mu.Lock()
 	from, behind, err := s.judge.Missing(r)
 	if err != nil {
-		if s.judge.View().Agreement == nil {
+		if s.established().Agreement == nil {
 			s.fail(err)
 		}
 		s.mu.Unlock()
@@ -302,7 +302,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	}
 	s.held = max(s.held, from)
 	first := s.stream == stream && s.greeted != stream
-	view, asking := s.judge.View(), s.asking
+	view, asking := s.established(), s.asking
 	if first {
 		s.greeted, s.behind, s.exchanged = stream, behind, behind == 0
 	}
