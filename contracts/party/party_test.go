@@ -1,0 +1,137 @@
+package party_test
+
+import (
+	"context"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/parleytest/ledger"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// The real contract keeps what the ledger in memory keeps (A40, A41, C14 to C16, C18 to C24).
+func TestParty(t *testing.T) {
+	ledger.Run(t, newWorld)
+}
+
+// world is the contract on a chain in this process.
+type world struct {
+	t     *testing.T
+	chain *devchain.Chain
+	seats []*seat
+}
+
+func newWorld(t *testing.T) ledger.World {
+	t.Helper()
+	ctx := context.Background() // what is left is cleaned up after the test's has ended
+	chain, err := devchain.Start(ctx, devchain.Config{Heartbeat: -1, MaxLead: 48 * time.Hour})
+	must(t, err)
+	t.Cleanup(func() { chain.Close() })
+	client, err := transactions.Dial(ctx, chain.URL(), big.NewInt(devchain.DefaultChainID))
+	must(t, err)
+	t.Cleanup(client.Close)
+	var grants []escrow.Grant
+	for n := range ledger.Seats {
+		grants = append(grants, escrow.Grant{Account: devchain.Address(int(n)), Amount: big.NewInt(ledger.Wealth)})
+	}
+	w := &world{t: t, chain: chain}
+	var deployed *escrow.Contract
+	for n := range ledger.Seats {
+		key := devchain.Account(int(n))
+		manager, err := transactions.Open(ctx, transactions.Config{Client: client, Key: key, Store: new(transactions.Memory), Decode: escrow.Explain, Poll: ledger.Poll})
+		must(t, err)
+		t.Cleanup(manager.Close)
+		if deployed == nil {
+			deployed, err = escrow.Deploy(ctx, client, manager, escrow.Deployment{Grants: grants, MinimumWindow: ledger.MinimumWindow * time.Second})
+			must(t, err)
+		}
+		contract, err := escrow.Bind(ctx, client, manager, deployed.Address())
+		must(t, err)
+		w.seats = append(w.seats, &seat{party.New(contract, client, key), t, contract, chain})
+	}
+	return w
+}
+
+func (w *world) Party(n ledger.Seat) ledger.Account { return w.seats[n] }
+
+func (w *world) Advance(d time.Duration) {
+	_, err := w.chain.Advance(context.Background(), d)
+	must(w.t, err)
+}
+
+func (w *world) Burned() int64 {
+	burned, err := w.seats[0].escrow.Burned(context.Background())
+	must(w.t, err)
+	return burned.Int64()
+}
+
+// seat is a party that a test can see through.
+type seat struct {
+	*party.Party
+	t      *testing.T
+	escrow *escrow.Contract
+	chain  *devchain.Chain
+}
+
+func (s *seat) Tokens(account deals.Address) int64 {
+	tokens, err := s.escrow.Tokens(context.Background(), common.Address(account))
+	must(s.t, err)
+	return tokens.Int64()
+}
+
+func (s *seat) Draw(ctx context.Context, r *deals.Record) error {
+	d, terms, _, err := s.dispute(ctx, r)
+	if err != nil {
+		return err
+	}
+	_, err = s.escrow.Draw(ctx, d, terms)
+	return err
+}
+
+func (s *seat) Rule(ctx context.Context, r *deals.Record, ruling ledger.Ruling) error {
+	d, terms, grounds, err := s.dispute(ctx, r)
+	if err != nil {
+		return err
+	}
+	verdicts := map[ledger.Verdict]escrow.Verdict{ledger.Correct: escrow.Correct, ledger.Wrong: escrow.Wrong, ledger.Undetermined: escrow.Undetermined}
+	_, err = s.escrow.Rule(ctx, d, terms, grounds, escrow.Ruling{Verdict: verdicts[ruling.Verdict], Served: ruling.Served, Digest: ruling.Digest, Fuel: ruling.Fuel})
+	return err
+}
+
+// dispute is what the arbiter must show.
+func (s *seat) dispute(ctx context.Context, r *deals.Record) (d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, err error) {
+	if t, err = party.Terms(r.Papers.Terms); err != nil {
+		return
+	}
+	if d, err = party.Deal(r.Papers.Deal); err != nil {
+		return
+	}
+	if d.TermsHash, err = eip712.Hash(t); err != nil {
+		return
+	}
+	id := [32]byte(r.Papers.ID)
+	for e, err := range s.escrow.Events(ctx, 0, s.chain.Head().Number, &id) {
+		if err != nil {
+			return d, t, grounds, err
+		}
+		if dispute, ok := e.Entry.(escrow.Disputation); ok {
+			grounds = dispute.Grounds
+		}
+	}
+	return
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
