@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func send(t *testing.T, client *ethclient.Client, from int, nonce uint64, tip *b
 		Gas: 100_000, GasTipCap: tip, GasFeeCap: big.NewInt(100 * params.GWei),
 	})
 	if err := client.SendTransaction(t.Context(), tx); err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return tx
 }
@@ -160,6 +161,24 @@ func TestAdvance(t *testing.T) {
 			t.Errorf("advanced by %v", d)
 		}
 	}
+}
+
+func TestManyAtOnceDoNotStopTheChain(t *testing.T) { // sealing waits for the pool, which waits for whoever it tells of arrivals
+	_, client := start(t, devchain.Config{Heartbeat: -1, MaxLead: time.Hour})
+	const senders, each = 10, 40
+	var wg sync.WaitGroup
+	for from := range senders {
+		wg.Go(func() {
+			for nonce := range uint64(each) {
+				send(t, client, from, nonce, nil)
+			}
+		})
+	}
+	wg.Wait()
+	eventually(t, "all to be sealed", func() bool {
+		balance, err := client.BalanceAt(t.Context(), common.Address{1}, nil)
+		return err == nil && balance.Int64() == senders*each
+	})
 }
 
 func TestABurstDoesNotOutrunTheClock(t *testing.T) {

@@ -81,9 +81,8 @@ func (s *sealer) do(ctx context.Context, f func() (Block, error)) (Block, error)
 }
 
 func (s *sealer) run() {
-	arrived := make(chan core.NewTxsEvent, 64)
-	sub := s.backend.TxPool().SubscribeTransactions(arrived, true)
-	defer sub.Unsubscribe()
+	news, unsubscribe := s.subscribe()
+	defer unsubscribe()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -93,7 +92,7 @@ func (s *sealer) run() {
 		case r := <-s.ask:
 			block, err := r.do()
 			r.answer <- answer{block, err}
-		case <-arrived:
+		case <-news:
 			s.barren = common.Hash{}
 		case <-timer.C:
 		}
@@ -108,6 +107,28 @@ func (s *sealer) run() {
 		}
 		timer.Reset(wait)
 	}
+}
+
+// subscribe tells of transactions that arrive, until it is ended. The pool waits for whoever it tells, and sealing waits
+// for the pool: so a goroutine of its own listens, always ready.
+func (s *sealer) subscribe() (news <-chan struct{}, end func()) {
+	arrived := make(chan core.NewTxsEvent, 64)
+	sub := s.backend.TxPool().SubscribeTransactions(arrived, true)
+	signal := make(chan struct{}, 1)
+	s.done.Go(func() {
+		for {
+			select {
+			case <-arrived:
+				select {
+				case signal <- struct{}{}:
+				default:
+				}
+			case <-sub.Err():
+				return
+			}
+		}
+	})
+	return signal, sub.Unsubscribe
 }
 
 // due returns how long the next block is to be waited for.
