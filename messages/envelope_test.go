@@ -156,3 +156,23 @@ func TestPanelIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// S-1.6-1: the services that a remedy names are bounded too, and names hold no white space.
+func TestServices(t *testing.T) {
+	for _, n := range []int{64, 65} {
+		r := new(messages.Remedy)
+		for range n {
+			r.Services = append(r.Services, "parley.dev/echo/1")
+		}
+		if err := r.Validate(); (err == nil) != (n == 64) {
+			t.Errorf("%d services: %v", n, err)
+		}
+	}
+	for _, name := range []string{"", " ", "a b", "a\tb", "a\n", "a\r"} {
+		m := sow()
+		m.Service = name
+		if m.Validate() == nil {
+			t.Errorf("%q is a service", name)
+		}
+	}
+}
