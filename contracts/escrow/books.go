@@ -164,7 +164,7 @@ func (b *Books) Locked() *big.Int {
 }
 
 // Verify holds the books against the contract: every balance, what was burned, and that the contract's tokens cover all
-// of it. Nothing may have happened since the last event entered. An error names the first difference.
+// of it. An account of which no event was entered is not asked for. Nothing may have happened since the last event entered. An error names the first difference.
 func (b *Books) Verify(ctx context.Context, c *Contract) error {
 	owed := b.Locked()
 	for account, free := range b.Free {

@@ -28,6 +28,7 @@ type Event struct {
 type Entry interface {
 	// Of is the deal that it is about; zero for Deposited and Withdrawn.
 	Of() [32]byte
+	sealed()
 }
 
 type (
@@ -107,6 +108,18 @@ func (e Ruled) Of() [32]byte       { return e.Deal }
 func (e Accepted) Of() [32]byte    { return e.Deal }
 func (e Ended) Of() [32]byte       { return e.Deal }
 func (e Skipped) Of() [32]byte     { return e.Deal }
+
+func (Deposited) sealed()   {}
+func (Withdrawn) sealed()   {}
+func (Opened) sealed()      {}
+func (Sponsored) sealed()   {}
+func (Submission) sealed()  {}
+func (Disputation) sealed() {}
+func (Drawn) sealed()       {}
+func (Ruled) sealed()       {}
+func (Accepted) sealed()    {}
+func (Ended) sealed()       {}
+func (Skipped) sealed()     {}
 
 // Outcome is how a deal ended: the rows of the payout table. The values are the contract's.
 type Outcome uint8

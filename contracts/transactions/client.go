@@ -28,6 +28,7 @@ type Client struct {
 	*ethclient.Client
 	url     string
 	chainID *big.Int
+	idle    func() // ends idle connections
 }
 
 // Dial connects to the chain at url, over HTTP, and refuses another chain than chainID; a nil chainID takes any. The
@@ -44,7 +45,7 @@ func Dial(ctx context.Context, address string, chainID *big.Int) (*Client, error
 	if err != nil {
 		return nil, explain(redacted(u), err)
 	}
-	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID}
+	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID, idle: transport.CloseIdleConnections}
 	if err := c.verify(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -93,9 +94,10 @@ func (c *Client) Read(ctx context.Context, to common.Address, data []byte, depth
 	return answer, c.compare(id.ToInt())
 }
 
-// Close ends idle connections.
+// Close ends idle connections. Nothing may be asked any more.
 func (c *Client) Close() {
 	c.Client.Close()
+	c.idle()
 }
 
 // verify asks for the chain id and compares it.

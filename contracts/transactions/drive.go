@@ -300,7 +300,7 @@ func (m *Manager) broadcast(ctx context.Context, v *view) (sent bool) {
 func (m *Manager) taken(s *slot, refusal error, v *view) bool {
 	text := ""
 	if refusal != nil {
-		text = refusal.Error()
+		text = plain(refusal.Error())
 	}
 	switch {
 	case refusal == nil, strings.Contains(text, "already known"), strings.Contains(text, "already exists"):

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
@@ -179,7 +181,7 @@ func reason(data []byte, decode func([]byte) string) string {
 		return "it gives no reason"
 	}
 	if text, err := abi.UnpackRevert(data); err == nil {
-		return text
+		return plain(text)
 	}
 	if decode != nil {
 		if text := decode(data); text != "" {
@@ -188,6 +190,20 @@ func reason(data []byte, decode func([]byte) string) string {
 	}
 	const show = 36
 	return fmt.Sprintf("error %#x", data[:min(len(data), show)])
+}
+
+// plain makes text of a node or a contract fit to be shown: no control characters, and not long.
+func plain(text string) string {
+	const most = 300
+	if len(text) > most {
+		text = text[:most] + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return utf8.RuneError
+	}, text)
 }
 
 // Ether writes wei in ether, exactly, without trailing zeros.

@@ -15,6 +15,9 @@ import (
 // batchSize is how many questions go into one request; public endpoints take a hundred.
 const batchSize = 50
 
+// maxQueued is more than any pool holds of one account; a nonce taken from a larger claim would never be reached.
+const maxQueued = 100_000
+
 // view is the chain as one request showed it.
 type view struct {
 	head    *types.Header
@@ -57,6 +60,8 @@ func (c *Client) look(ctx context.Context, account common.Address) (*view, error
 		return nil, malformed("it has no head")
 	case head.BaseFee == nil || head.BaseFee.Sign() < 0 || head.BaseFee.BitLen() > 128:
 		return nil, malformed("its blocks have no base fee (EIP-1559)")
+	case uint64(queued) > uint64(latest)+maxQueued:
+		return nil, malformed(fmt.Sprintf("it claims %d transactions of %s in its pool", uint64(queued)-uint64(latest), account))
 	case tip.ToInt().Sign() < 0 || tip.ToInt().BitLen() > 128:
 		return nil, malformed("it suggests no tip")
 	}

@@ -2,18 +2,23 @@ package transactions_test
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/big"
+	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/google/go-cmp/cmp"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"go.uber.org/goleak"
 )
 
 func TestAKeyHasOneEffect(t *testing.T) { // THREATS rule 2
@@ -275,4 +280,78 @@ func TestEtherIsExact(t *testing.T) {
 			t.Errorf("%s wei: %s ether, want %s", wei, got, want)
 		}
 	}
+}
+
+func TestClosingLeavesNothing(t *testing.T) { // figure G
+	chain := startChain(t, devchain.Config{})
+	others := goleak.IgnoreCurrent()
+	client, err := transactions.Dial(t.Context(), chain.URL(), chainID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := transactions.Open(t.Context(), transactions.Config{Client: client, Key: devchain.Account(0), Store: new(transactions.Memory)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustSend(t, m, pay("last"))
+	m.Close()
+	if _, err := m.Send(bounded(t), pay("later")); !errors.Is(err, transactions.ErrClosed) {
+		t.Errorf("sent by a closed Manager: %v", err)
+	}
+	client.Close()
+	// The chain's side of a connection ends when it notices that ours has.
+	eventually(t, "goroutines to end", func() bool { return goleak.Find(others) == nil })
+}
+
+func TestWordsOfStrangersAreMadePlain(t *testing.T) {
+	chain := startChain(t, devchain.Config{})
+	m := open(t, transactions.Config{Client: dial(t, chain.URL())})
+	// A contract that refuses with Error("\x1b[2J"): what clears the screen of who prints it.
+	data, err := hex.DecodeString("08c379a0" + fmt.Sprintf("%064x%064x", 32, 4) + "1b5b324a" + strings.Repeat("00", 28))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// PUSH1 len, DUP1, PUSH1 9, PUSH0, CODECOPY, PUSH0, REVERT, and the data behind it.
+	rude := deploy(t, m, "rude", append([]byte{0x60, byte(len(data)), 0x80, 0x60, 0x09, 0x5f, 0x39, 0x5f, 0xfd}, data...))
+	_, err = m.Send(bounded(t), transactions.Call{Key: "try", To: &rude})
+	if !errors.Is(err, transactions.ErrReverted) || !strings.Contains(err.Error(), "[2J") || strings.Contains(err.Error(), "\x1b") {
+		t.Errorf("got %q", err)
+	}
+}
+
+// BenchmarkManager sends from many callers at once to the embedded chain, each waiting for its outcome, with the store in
+// a file.
+func BenchmarkManager(b *testing.B) {
+	ctx := b.Context()
+	chain, err := devchain.Start(ctx, devchain.Config{MaxLead: 24 * time.Hour})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer chain.Close()
+	client, err := transactions.Dial(ctx, chain.URL(), chainID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer client.Close()
+	store, err := transactions.OpenSQLite(ctx, filepath.Join(b.TempDir(), "t.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer store.Close()
+	m, err := transactions.Open(ctx, transactions.Config{Client: client, Key: devchain.Account(0), Store: store})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer m.Close()
+	var n atomic.Int64
+	b.SetParallelism(50)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := m.Send(ctx, pay(fmt.Sprint("bench", n.Add(1)))); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tx/s")
 }
