@@ -3,8 +3,10 @@ package messages_test
 import (
 	"bufio"
 	"bytes"
+	"crypto"
 	"crypto/ed25519"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -174,5 +176,30 @@ func TestServices(t *testing.T) {
 		if m.Validate() == nil {
 			t.Errorf("%q is a service", name)
 		}
+	}
+}
+
+// broken is a signer that has lost its device.
+type broken struct{ ed25519.PrivateKey }
+
+func (broken) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
+	return nil, errors.New("no device")
+}
+
+// Seal fails where it cannot sign, and what is too long for any kind is refused without a look inside.
+func TestSealAndParseFail(t *testing.T) {
+	if e, err := messages.Seal(sow(), messages.ID{}, nil); err == nil {
+		t.Errorf("nobody sealed %s", e.ID())
+	}
+	if e, err := messages.Seal(sow(), messages.ID{}, broken{key(1)}); err == nil || !strings.Contains(err.Error(), "no device") {
+		t.Errorf("a broken device sealed %v, %v", e, err)
+	}
+	big := sow()
+	big.Job.Body = make([]byte, messages.MaxSOW)
+	if _, err := messages.Seal(big, messages.ID{}, key(1)); !errors.Is(err, messages.ErrTooLarge) {
+		t.Errorf("a large SOW: %v", err)
+	}
+	if _, err := messages.Parse(make([]byte, messages.MaxSOW+1)); !errors.Is(err, messages.ErrTooLarge) {
+		t.Errorf("a large heap of nothing: %v", err)
 	}
 }

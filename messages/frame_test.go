@@ -141,3 +141,31 @@ func TestUnsignedFrames(t *testing.T) {
 		t.Errorf("a long refusal does not arrive: %v, %v", m, err)
 	}
 }
+
+// S-1.3-3: an unknown type is refused even when it carries nothing.
+func TestUnknownTypes(t *testing.T) {
+	for kind := range 256 {
+		known := kind >= 1 && kind <= 15 || kind >= 0x40 && kind <= 0x42
+		if _, err := read([]byte{1, byte(kind)}); known != (err == nil) || err != nil && !errors.Is(err, messages.ErrFrame) {
+			t.Errorf("type %#x: %v", kind, err)
+		}
+	}
+}
+
+// A refusal arrives with its code whatever else is wrong with it.
+func TestRefusalFrame(t *testing.T) {
+	huge := make([]string, 64)
+	for i := range huge {
+		huge[i] = strings.Repeat("s", 127)
+	}
+	for name, r := range map[string]*messages.Refusal{
+		"no code":       {},
+		"a bad remedy":  {Code: messages.Code_CODE_INTERNAL, Remedy: &messages.Remedy{RetryAtMs: -1}},
+		"a huge remedy": {Code: messages.Code_CODE_INTERNAL, Remedy: &messages.Remedy{Services: huge}},
+	} {
+		m, err := messages.RefusalFrame(r).Unsigned()
+		if err != nil || m.(*messages.Refusal).Code != messages.Code_CODE_INTERNAL || m.(*messages.Refusal).Remedy != nil {
+			t.Errorf("%s: %v, %v", name, m, err)
+		}
+	}
+}
