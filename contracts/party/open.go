@@ -22,7 +22,8 @@ type Config struct {
 	ChainID  uint64
 	Contract deals.Address
 	Secret   []byte // 32 bytes, the account's
-	Store    string // file that remembers what was signed
+	// Store is the file that remembers what was signed. Empty: the party only reads.
+	Store string
 	// Depth is how many blocks must stand on a transaction before it counts. Default 1.
 	Depth uint64
 	// Waiting hears what a transaction waits for. It must return soon.
@@ -75,6 +76,12 @@ func Open(ctx context.Context, c Config) (*Opened, error) {
 }
 
 func (o *Opened) open(ctx context.Context, c Config, key *ecdsa.PrivateKey) (err error) {
+	if c.Store == "" {
+		if o.Escrow, err = escrow.Bind(ctx, o.Client, nil, common.Address(c.Contract)); err == nil {
+			o.Party = New(o.Escrow, o.Client, key)
+		}
+		return err
+	}
 	if o.store, err = transactions.OpenSQLite(ctx, c.Store); err != nil {
 		return err
 	}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/messages"
+)
+
+func (a *app) balance() *cobra.Command {
+	var name string
+	var withdraw bool
+	cmd := &cobra.Command{
+		Use:   "balance",
+		Short: "what a party of this machine has: in its account, free and locked in the contract",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.showBalance(cmd.Context(), name, withdraw) },
+	}
+	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine")
+	cmd.Flags().BoolVar(&withdraw, "withdraw", false, "move what is free in the contract to the account")
+	return cmd
+}
+
+// account opens a party's account alone: no network, and no journal. Only what sends needs the state to itself.
+func (a *app) account(ctx context.Context, name string, alone bool) (*party.Opened, *market.Market, *home.Home, error) {
+	m, err := a.market()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if m.Chain == nil {
+		return nil, nil, nil, failure.Newf(failure.Usage, "name a market with a chain, with --market FILE", "work is free in this market: there is no money")
+	}
+	h, err := a.party(name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	secret, _, err := h.Account(party.NewSecret)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	store := ""
+	if alone {
+		store = h.Path("transactions.db")
+	}
+	p, err := party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret, Store: store,
+		Depth: m.Chain.Depth, Logger: a.logger()})
+	return p, m, h, err
+}
+
+func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error {
+	p, m, h, err := a.account(ctx, name, withdraw)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	w, err := p.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	own := p.Account().Address
+	free, err := p.Free(ctx, own)
+	if err != nil {
+		return err
+	}
+	if withdraw && !free.IsZero() {
+		if err := p.Withdraw(ctx, "all/"+free.String()+"/"+w.Tokens.String(), free); err != nil {
+			return err
+		}
+		if w, err = p.Wallet(ctx); err != nil {
+			return err
+		}
+		free = messages.Amount{}
+	}
+	var locked messages.Amount
+	for _, s := range statuses(h) {
+		lock, err := p.Locked(ctx, s.Papers, own)
+		if err != nil {
+			return err
+		}
+		if locked, err = locked.Add(lock); err != nil {
+			return err
+		}
+	}
+	if a.output != "table" {
+		return json.NewEncoder(a.out).Encode(map[string]string{"account": own.String(), "coin": w.Coin.String(), "tokens": w.Tokens.String(),
+			"free": free.String(), "locked": locked.String(), "asset": p.Asset().String()})
+	}
+	_, err = fmt.Fprintf(a.out, "account   %s\nhas       %s\nfree      %s in the contract; take it out with: parley balance --withdraw\nlocked    %s in deals; see: parley deal list\nfor gas   %s\n",
+		own, node.Amount(m, w.Tokens), node.Amount(m, free), node.Amount(m, locked), messages.FormatUnits(w.Coin, 18)+" of the chain's coin")
+	return err
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// child is one process of the demo: this binary with arguments that a person could type.
+type child struct {
+	name  string
+	cmd   *exec.Cmd
+	ended chan struct{}
+	err   error // once ended
+	out   chan []byte
+
+	mu   sync.Mutex
+	said []string // the last lines of standard error
+	key  string   // what it said when it was ready
+}
+
+// keep is how many lines of a child are kept to tell what went wrong.
+const keep = 12
+
+// start starts a command of this binary in the demo's state folder.
+func (d *demo) start(ctx context.Context, name string, args ...string) *child {
+	args = append(args, "--home", d.home)
+	if d.flags.commands {
+		d.app.say("$ parley %s", strings.Join(args, " "))
+	}
+	c := &child{name: name, ended: make(chan struct{}), out: make(chan []byte, 256)}
+	c.cmd = exec.Command(d.binary, args...)
+	c.cmd.Env = []string{"PATH=" + d.app.env("PATH"), "HOME=" + d.dir, "TMPDIR=" + d.dir}
+	endWithParent(c.cmd)
+	if err := c.run(); err != nil {
+		c.err = err
+		c.note(err.Error())
+		close(c.out)
+		close(c.ended)
+	}
+	d.mu.Lock()
+	d.children = append(d.children, c)
+	d.mu.Unlock()
+	return c
+}
+
+func (c *child) run() error {
+	stdout, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	stderr, err := c.cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := c.cmd.Start(); err != nil {
+		return err
+	}
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		defer close(c.out)
+		s := bufio.NewScanner(stdout)
+		s.Buffer(nil, 1<<20)
+		for s.Scan() {
+			c.hear(bytes.Clone(s.Bytes()))
+		}
+	})
+	reading.Go(func() {
+		for s := bufio.NewScanner(stderr); s.Scan(); {
+			c.note(s.Text())
+		}
+	})
+	go func() {
+		reading.Wait()
+		c.err = c.cmd.Wait()
+		close(c.ended)
+	}()
+	return nil
+}
+
+// hear takes a line of standard output: a farmer says once that it is ready, a requester speaks all the time.
+func (c *child) hear(line []byte) {
+	var ready struct{ Event, Farmer string }
+	if json.Unmarshal(line, &ready) == nil && ready.Event == "ready" {
+		c.mu.Lock()
+		c.key = ready.Farmer
+		c.mu.Unlock()
+		return
+	}
+	c.out <- line
+}
+
+func (c *child) note(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.said = append(c.said, line)
+	if len(c.said) > keep {
+		c.said = c.said[1:]
+	}
+}
+
+func (c *child) ready() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.key
+}
+
+func (c *child) tail() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return fmt.Sprintf("  %s", strings.Join(c.said, "\n  "))
+}
+
+// lines yields what the child writes to standard output, until it closes it or ctx ends.
+func (c *child) lines(ctx context.Context) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for {
+			select {
+			case line, ok := <-c.out:
+				if !ok || !yield(line) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// kill ends the child as a power cut would.
+func (c *child) kill() {
+	_ = c.cmd.Process.Signal(syscall.SIGKILL)
+	<-c.ended
+}
+
+// endTime is how long a child has to end when asked.
+const endTime = 5 * time.Second
+
+// stop ends every child: politely, then not.
+func (d *demo) stop() {
+	d.mu.Lock()
+	children := d.children
+	d.mu.Unlock()
+	for i := len(children) - 1; i >= 0; i-- {
+		if c := children[i]; c.cmd.Process != nil {
+			_ = c.cmd.Process.Signal(os.Interrupt)
+		}
+	}
+	deadline := time.After(endTime)
+	for _, c := range children {
+		for drained := false; !drained; {
+			select {
+			case <-c.ended:
+				drained = true
+			case _, ok := <-c.out:
+				if !ok {
+					<-c.ended
+					drained = true
+				}
+			case <-deadline:
+				if c.cmd.Process != nil {
+					c.kill()
+				}
+				drained = true
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) demo() *cobra.Command {
+	var f demoFlags
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "the whole of it on this machine: farmers hired, a picture rendered, paid in play money, proved",
+		Long: "Opens a market on this machine with play money, starts three farmers of different price and speed, and hires the two best for\n" +
+			"shares of a picture, tile by tile; the third is in reserve. Every tile is fetched by CID and verified, one is rendered\n" +
+			"again and compared, and each farmer is paid for what it did. Everything runs in processes of this same binary, started\n" +
+			"with flags that anybody could type (--show-commands), and ends with this one.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.scene, "scene", "", "a scene of your own (see examples/render/scenes)")
+	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
+	flags.BoolVar(&f.kill, "kill", false, "kill a farmer at half time: the reserve takes over")
+	flags.BoolVar(&f.commands, "show-commands", false, "print the commands that are started")
+	flags.BoolVar(&f.open, "open", false, "open the picture when it is done")
+	flags.StringVar(&f.picture, "picture", "parley-demo.png", "where to leave the picture")
+	return cmd
+}
+
+// demoFlags are what a person says of the demo.
+type demoFlags struct {
+	scene, match, picture string
+	kill, commands, open  bool
+}
+
+func (a *app) runDemo(ctx context.Context, f demoFlags) error {
+	d := &demo{app: a, flags: f}
+	return d.run(ctx)
+}

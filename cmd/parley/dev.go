@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/contracts/devmarket"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/transports/libp2p"
+)
+
+func (a *app) dev() *cobra.Command {
+	var rpc, faucet, listen string
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "a market on this machine: a chain with play money, the contract, and a peer to meet at",
+		Long: "Runs a market on this machine until Ctrl-C: a chain with the contract Parley and play money that is worth nothing, a faucet\n" +
+			"that gives it away, and a peer through which farmers and requesters find each other. Writes market.json into the state\n" +
+			"folder, where parley farm and parley run look for it. Everything listens on loopback.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDev(cmd.Context(), rpc, faucet, listen) },
+	}
+	cmd.Flags().StringVar(&rpc, "rpc", "127.0.0.1:0", "where the chain answers; a loopback address")
+	cmd.Flags().StringVar(&faucet, "faucet", "127.0.0.1:0", "where the faucet answers; a loopback address")
+	cmd.Flags().StringVar(&listen, "listen", "/ip4/127.0.0.1/tcp/0", "where the meeting point listens; a multiaddr")
+	return cmd
+}
+
+func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
+	h, err := a.party("dev")
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(h)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	a.say("starting a market in %s; its money is play money", h.Dir)
+	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Logger: a.logger()})
+	if err != nil {
+		return taken(err, rpc, "--rpc")
+	}
+	defer m.Close()
+	signer, _, err := h.Identity()
+	if err != nil {
+		return err
+	}
+	host, err := libp2p.New(libp2p.Config{Signer: signer, Listen: []string{listen}, Server: true, Local: true, Logger: a.logger()})
+	if err != nil {
+		return taken(err, listen, "--listen")
+	}
+	defer host.Close()
+	ln, err := loopback(faucet)
+	if err != nil {
+		return taken(err, faucet, "--faucet")
+	}
+	server := &http.Server{Handler: faucetHandler(m), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, MaxHeaderBytes: 8 << 10}
+	description := &market.Market{Bootstrap: host.Addrs(), Local: true, Faucet: "http://" + ln.Addr().String(),
+		Chain: &market.Chain{RPC: m.RPC(), ID: m.ChainID(), Contract: m.Contract(), Token: m.Token(), Symbol: devmarket.Symbol,
+			Decimals: devmarket.Decimals, Depth: 1, Play: true}}
+	if err := description.Write(a.marketFile); err != nil {
+		return err
+	}
+	a.announce(description)
+	return together(ctx, func(ctx context.Context) error {
+		defer context.AfterFunc(ctx, func() { _ = server.Close() })()
+		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	}, func(ctx context.Context) error { <-ctx.Done(); return nil })
+}
+
+func (a *app) announce(m *market.Market) {
+	a.say("the market is open")
+	a.say("  chain     %s (id %d), contract %s", m.Chain.RPC, m.Chain.ID, m.Chain.Contract)
+	a.say("  money     %s, play money; the faucet is %s", m.Chain.Symbol, m.Faucet)
+	a.say("  meet at   %s", strings.Join(m.Bootstrap, " "))
+	a.say("  described in %s", a.marketFile)
+	a.say("in other terminals: parley farm, then parley run MODULE; Ctrl-C ends the market")
+	if a.output != "table" {
+		_ = json.NewEncoder(a.out).Encode(m)
+	}
+}
+
+// loopback listens on an address of this machine only.
+func loopback(addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("%s is not a loopback address", addr)
+	}
+	return net.Listen("tcp", addr)
+}
+
+// taken names the flag of a port that another process has.
+func taken(err error, addr, flag string) error {
+	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+		return err
+	}
+	return &failure.Failure{Cause: fmt.Sprintf("the port of %s is taken by another process", addr),
+		Try: fmt.Sprintf("choose another with %s, or a free one with port 0", flag), Exit: failure.Unavailable, Err: err}
+}
+
+// faucetHandler gives play money to an account, once. Web pages cannot ask it: a browser sends Origin with a POST.
+func faucetHandler(m *devmarket.Market) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /grant/{account}", func(w http.ResponseWriter, r *http.Request) {
+		host, _, _ := net.SplitHostPort(r.Host)
+		if ip := net.ParseIP(host); r.Header.Get("Origin") != "" || ip == nil || !ip.IsLoopback() {
+			http.Error(w, "the faucet is for programs of this machine", http.StatusForbidden)
+			return
+		}
+		account, err := deals.ParseAddress(r.PathValue("account"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		if err := m.Grant(r.Context(), account); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "granted")
+	})
+	return mux
+}
+
+// lock refuses a second process in a party's folder where no journal does.
+func lock(h *home.Home) (unlock func(), err error) {
+	path := h.Path("lock")
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if pid, err := lockFile(f); err != nil {
+		_ = f.Close()
+		return nil, &failure.Failure{Cause: fmt.Sprintf("the state in %s is locked by process %s", h.Dir, pid),
+			Try: "stop that process, or keep this one's state elsewhere with --home DIR", Exit: failure.Unavailable, Err: err}
+	}
+	return func() { _ = f.Close() }, nil
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// farmFlags are what a person says of a farmer.
+type farmFlags struct {
+	name, price       string
+	free              bool
+	maxJobs, parallel int
+	taskTime          time.Duration
+	memory            int64
+	listen            []string
+}
+
+func (a *app) farm() *cobra.Command {
+	var f farmFlags
+	cmd := &cobra.Command{
+		Use:   "farm",
+		Short: "run other people's programs for pay",
+		Long: "Offers to run WASM modules until Ctrl-C. A job is countersigned only when its module and inputs are here and its pay is in\n" +
+			"the contract; every program runs in a process of its own, without network or files, and is killed at its deadline.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runFarm(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.name, "name", "farm", "which party of this machine to be; a folder in the state folder")
+	flags.StringVar(&f.price, "price", "0.01", "price of a task, in the market's money")
+	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
+	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
+	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement run at once")
+	flags.DurationVar(&f.taskTime, "task-time", 0, "how long a task is promised to take at most; 0 promises what is asked for")
+	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
+	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
+	return cmd
+}
+
+func (a *app) runFarm(ctx context.Context, f farmFlags) error {
+	m, err := a.market()
+	if err != nil {
+		return err
+	}
+	h, err := a.party(f.name)
+	if err != nil {
+		return err
+	}
+	if f.maxJobs < 1 || f.parallel < 1 || f.memory < 1 {
+		return failure.Newf(failure.Usage, "see: parley farm --help", "--max-jobs, --parallel and --memory are at least 1")
+	}
+	if f.listen == nil && m.Local {
+		f.listen = []string{"/ip4/127.0.0.1/tcp/0", "/ip4/127.0.0.1/udp/0/quic-v1", "/ip4/127.0.0.1/tcp/0/ws"}
+	}
+	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: f.listen, Free: f.free, Say: a.say, Logger: a.logger()})
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
+		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20}, Logger: a.logger()}
+	book := &earnings{app: a, node: n}
+	var policy farmer.Farmer = work
+	duties := []func(context.Context) error{a.sweep(work)}
+	if n.Party != nil {
+		work.Asset = n.Party.Asset().String()
+		if work.PerTask, err = messages.ParseUnits(f.price, m.Chain.Decimals); err != nil {
+			return failure.Newf(failure.Usage, "write it as 0.01", "--price: %w", err)
+		}
+		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
+		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero()
+		policy = guard
+		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
+		duties = append(duties, reconciler.Run)
+	}
+	work.Finished = book.finished
+	mux := new(farmer.Mux)
+	mux.Handle(compute.Service, policy)
+	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
+	a.offer(n, work, f)
+	duties = append(duties,
+		func(ctx context.Context) error { return server.Serve(ctx, n.Host) },
+		func(ctx context.Context) error { return n.Host.Advertise(ctx, compute.Service, nil) })
+	err = together(ctx, duties...)
+	if ctx.Err() != nil {
+		book.last()
+		return nil
+	}
+	return err
+}
+
+func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
+	price := "for nothing"
+	if n.Party != nil {
+		price = "for " + n.Amount(work.PerTask) + " a task"
+		a.say("paid to %s", n.Party.Account().Address)
+	}
+	a.say("farmer %s runs WASM modules %s, %d jobs at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)
+	for _, addr := range n.Host.Addrs() {
+		a.say("  --farmer %s", addr)
+	}
+	if caps, err := n.Engine.Capabilities(context.Background()); err == nil {
+		for _, c := range caps {
+			if !c.On {
+				a.say("  without the wall around %s: %s", c.Name, c.Detail)
+			}
+		}
+	}
+	if a.output != "table" {
+		_ = json.NewEncoder(a.out).Encode(map[string]any{"event": "ready", "farmer": n.Key.String(), "addresses": n.Host.Addrs()})
+	}
+}
+
+// sweep removes now and then what need not be served any longer.
+func (a *app) sweep(work *compute.Farmer) func(context.Context) error {
+	return func(ctx context.Context) error {
+		tick := time.NewTicker(10 * time.Minute)
+		defer tick.Stop()
+		for {
+			select {
+			case now := <-tick.C:
+				if err := work.Sweep(ctx, now); err != nil {
+					a.say("sweeping old results: %v", err)
+				}
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+	}
+}
+
+// earnings tells what a farmer does and has earned.
+type earnings struct {
+	app  *app
+	node *node.Node
+
+	mu     sync.Mutex
+	earned messages.Amount
+	tasks  int
+	phases map[messages.ID]protocol.Phase
+}
+
+func (e *earnings) notice(v *protocol.View, err error) {
+	who := v.Requester.Short()
+	if err != nil {
+		e.app.say("%s refused: %v", who, err)
+		return
+	}
+	e.mu.Lock()
+	if e.phases == nil {
+		e.phases = map[messages.ID]protocol.Phase{}
+	}
+	seen := e.phases[v.Session] == v.Phase
+	e.phases[v.Session] = v.Phase
+	if v.Final() {
+		delete(e.phases, v.Session)
+	}
+	e.mu.Unlock()
+	if seen {
+		return
+	}
+	e.app.mirror(e.node)
+	switch v.Phase {
+	case protocol.Quoted:
+		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
+		e.app.say("%s asks for %d tasks: quoted %s", who, v.SOW.Units, e.node.Amount(ceiling))
+	case protocol.Agreed:
+		if v.Progress == nil {
+			e.app.say("%s hired this farmer for %d tasks, until %s", who, v.Terms.Units, time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+		}
+	case protocol.Delivered:
+		e.app.say("delivered to %s: %d tasks", who, v.Delivery.Units)
+	case protocol.Settled:
+		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
+	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:
+		e.app.say("%s: %s: %v", who, v.Phase, protocol.FromReject(v.Reject))
+	case protocol.Accepted, protocol.Expired, protocol.Disputed, protocol.Judged, protocol.Undetermined:
+		e.app.say("%s: %s", who, v.Phase)
+	}
+}
+
+func (e *earnings) amount(s string) string {
+	a, _ := messages.ParseAmount(s)
+	return e.node.Amount(a)
+}
+
+func (e *earnings) finished(v *protocol.View, d compute.Done) {
+	e.mu.Lock()
+	e.tasks++
+	e.mu.Unlock()
+	e.app.say("task %d for %s: %s in %s", d.Task, v.Requester.Short(), d.Ended, time.Duration(d.WallMs)*time.Millisecond)
+}
+
+// step hears from the reconciler.
+func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
+	e.app.mirror(e.node)
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil:
+		e.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
+	case p.Step == deals.DoSettle:
+		cost, _ := messages.ParseAmount(r.Accepted.Cost)
+		e.mu.Lock()
+		e.earned, _ = e.earned.Add(cost)
+		total := e.earned
+		e.mu.Unlock()
+		e.app.say("deal %.10s settled: %s earned; %s since the start", r.Papers.ID, e.node.Amount(cost), e.node.Amount(total))
+	case p.Step != deals.Finish:
+		e.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
+	}
+}
+
+func (e *earnings) last() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.app.say("stopped; %d tasks done, %s earned since the start. Agreements that bind go on when it starts again", e.tasks, e.node.Amount(e.earned))
+}

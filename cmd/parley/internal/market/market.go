@@ -1,0 +1,120 @@
+// Package market describes a network of farmers and requesters: where to join it and which contract it pays through.
+package market
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// File is where a market is described, in the folder that the parties of a machine share.
+const File = "market.json"
+
+// Market is one network.
+type Market struct {
+	// Bootstrap are addresses of peers through which the network is joined.
+	Bootstrap []string `json:"bootstrap"`
+	// Local: everything is on one machine or in one house.
+	Local bool `json:"local,omitempty"`
+	// Chain is what is paid through. Nil: work is free here.
+	Chain *Chain `json:"chain,omitempty"`
+	// Faucet gives play money to whoever asks. Empty: there is none.
+	Faucet string `json:"faucet,omitempty"`
+}
+
+// Chain is a contract on a chain.
+type Chain struct {
+	RPC      string        `json:"rpc"`
+	ID       uint64        `json:"id"`
+	Contract deals.Address `json:"contract"`
+	Token    deals.Address `json:"token"`
+	Symbol   string        `json:"symbol"`
+	Decimals int           `json:"decimals"`
+	// Depth is how many blocks must stand on what is relied on.
+	Depth uint64 `json:"depth"`
+	// Play says that the money is worth nothing.
+	Play bool `json:"play,omitempty"`
+}
+
+// maxFile bounds a description, in bytes.
+const maxFile = 64 << 10
+
+// ErrNone is returned where no market is described.
+var ErrNone = errors.New("no market is described")
+
+// Read reads a description. Unknown fields are errors.
+func Read(path string) (*Market, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: there is no %s", ErrNone, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	m := new(Market)
+	dec := json.NewDecoder(io.LimitReader(f, maxFile))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(m); err != nil {
+		return nil, fmt.Errorf("market %s: %w", path, err)
+	}
+	if c := m.Chain; c != nil && (c.RPC == "" || c.ID == 0 || c.Decimals < 0 || c.Decimals > 36) {
+		return nil, fmt.Errorf("market %s: the chain has no rpc or id, or decimals are not 0 to 36", path)
+	}
+	return m, nil
+}
+
+// Write writes a description so that a reader sees all of it or none.
+func (m *Market) Write(path string) error {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".market-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(append(b, '\n'))
+	if err := errors.Join(err, temporary.Close()); err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return os.Rename(temporary.Name(), path)
+}
+
+// Grant asks the faucet for play money.
+func (m *Market) Grant(ctx context.Context, account deals.Address) error {
+	if m.Faucet == "" {
+		return errors.New("this market has no faucet")
+	}
+	target, err := url.JoinPath(m.Faucet, "grant", account.String())
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("the faucet does not answer: %w", err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxFile))
+	if err != nil || response.StatusCode != http.StatusOK {
+		return fmt.Errorf("the faucet answers %s: %s", response.Status, bytes.TrimSpace(body))
+	}
+	return nil
+}

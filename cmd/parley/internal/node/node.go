@@ -1,0 +1,201 @@
+// Package node assembles one party: its keys, its journal, its content, its place on the network and its account.
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"os"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/compute/wasm"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/transports/libp2p"
+)
+
+// Config says which party on which network.
+type Config struct {
+	Home   *home.Home
+	Cache  string // of compiled modules; shared by the parties of a machine
+	Market *market.Market
+	Listen []string // multiaddrs; empty only dials
+	// Free leaves the chain alone.
+	Free bool
+	// Say tells a person what is being waited for.
+	Say    func(format string, args ...any)
+	Logger *slog.Logger
+}
+
+// Node is a party that is up. Close it.
+type Node struct {
+	Home    *home.Home
+	Market  *market.Market
+	Signer  ed25519.PrivateKey
+	Key     messages.Key
+	Journal *journal.SQLite
+	Store   *content.Store
+	Host    *libp2p.Host
+	Bitswap *libp2p.Bitswap
+	Engine  *wasm.Engine
+	// Party and Ledger are nil where work is free.
+	Party  *party.Opened
+	Ledger *deals.Ledger
+
+	closers []func() error
+}
+
+// Open brings a party up. What is open already is closed again when something fails.
+func Open(ctx context.Context, c Config) (n *Node, err error) {
+	if c.Say == nil {
+		c.Say = func(string, ...any) {}
+	}
+	n = &Node{Home: c.Home, Market: c.Market}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.Close())
+			n = nil
+		}
+	}()
+	if err := n.openState(c); err != nil {
+		return nil, err
+	}
+	if err := n.openNetwork(ctx, c); err != nil {
+		return nil, err
+	}
+	if c.Free || c.Market.Chain == nil {
+		return n, nil
+	}
+	return n, n.openAccount(ctx, c)
+}
+
+func (n *Node) openState(c Config) (err error) {
+	var fresh bool
+	if n.Signer, fresh, err = c.Home.Identity(); err != nil {
+		return err
+	}
+	if fresh {
+		c.Say("made a new identity in %s; without that file this peer is gone, its deals with it", c.Home.Path(home.IdentityFile))
+	}
+	if n.Key, err = messages.PublicKey(n.Signer); err != nil {
+		return err
+	}
+	if n.Journal, err = journal.Open(c.Home.Path(home.JournalFile)); err != nil {
+		return err
+	}
+	n.closers = append(n.closers, n.Journal.Close)
+	if n.Store, err = content.OpenStore(c.Home.Path(home.ContentDir)); err != nil {
+		return err
+	}
+	n.closers = append(n.closers, n.Store.Close)
+	if err := os.MkdirAll(c.Cache, 0o700); err != nil {
+		return err
+	}
+	n.Engine = &wasm.Engine{CacheDir: c.Cache, Logger: c.Logger}
+	n.closers = append(n.closers, n.Engine.Close)
+	return nil
+}
+
+func (n *Node) openNetwork(ctx context.Context, c Config) (err error) {
+	n.Host, err = libp2p.New(libp2p.Config{Signer: n.Signer, Listen: c.Listen, Bootstrap: c.Market.Bootstrap, Local: c.Market.Local, Logger: c.Logger})
+	if err != nil {
+		return err
+	}
+	n.closers = append(n.closers, n.Host.Close)
+	joining, cancel := context.WithTimeout(ctx, joinTime)
+	defer cancel()
+	if err := n.Host.Join(joining); err != nil {
+		return failure.Newf(failure.Unavailable, "start the market with: parley dev, or correct the market file's bootstrap",
+			"the network cannot be joined: %w", err)
+	}
+	n.Bitswap = libp2p.NewBitswap(context.WithoutCancel(ctx), n.Host.Libp2p(), nil, n.Store, libp2p.BitswapOptions{Logger: c.Logger})
+	n.closers = append(n.closers, n.Bitswap.Close)
+	return nil
+}
+
+const (
+	joinTime  = 20 * time.Second
+	chainTime = 20 * time.Second
+	maxSkew   = time.Minute
+)
+
+func (n *Node) openAccount(ctx context.Context, c Config) error {
+	secret, fresh, err := c.Home.Account(party.NewSecret)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		c.Say("made a new account in %s; whoever has that file has its money", c.Home.Path(home.AccountFile))
+	}
+	chain := c.Market.Chain
+	opening, cancel := context.WithTimeout(ctx, chainTime)
+	defer cancel()
+	n.Party, err = party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
+		Store: c.Home.Path("transactions.db"), Depth: chain.Depth, Logger: c.Logger})
+	if err != nil {
+		return err
+	}
+	n.closers = append(n.closers, n.Party.Close)
+	n.Ledger = &deals.Ledger{Journal: n.Journal}
+	if err := n.checkClock(opening); err != nil {
+		return err
+	}
+	return n.provide(ctx, c)
+}
+
+// checkClock compares this machine's clock with the chain's: deadlines are signed by the one and judged by the other.
+func (n *Node) checkClock(ctx context.Context) error {
+	now, err := n.Party.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if skew := time.Until(now); math.Abs(float64(skew)) > float64(maxSkew) {
+		return failure.Newf(failure.General, "set the clock (for example: timedatectl set-ntp true), then try again",
+			"this machine's clock is %s off the chain's: it says %s, the chain says %s", skew.Abs().Round(time.Second),
+			time.Now().UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// provide asks the faucet of a play market for money when the account has none.
+func (n *Node) provide(ctx context.Context, c Config) error {
+	w, err := n.Party.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	if !w.Coin.IsZero() || c.Market.Faucet == "" {
+		return nil
+	}
+	c.Say("asking the faucet for play money, for %s", n.Party.Account().Address)
+	return c.Market.Grant(ctx, n.Party.Account().Address)
+}
+
+// Close takes the party down, what was opened last first.
+func (n *Node) Close() error {
+	var errs []error
+	for i := len(n.closers) - 1; i >= 0; i-- {
+		errs = append(errs, n.closers[i]())
+	}
+	n.closers = nil
+	return errors.Join(errs...)
+}
+
+// Amount writes an amount of the market's token for people.
+func (n *Node) Amount(a messages.Amount) string { return Amount(n.Market, a) }
+
+// Amount writes an amount of a market's token for people.
+func Amount(m *market.Market, a messages.Amount) string {
+	if m.Chain == nil {
+		return a.String()
+	}
+	return fmt.Sprintf("%s %s", messages.FormatUnits(a, m.Chain.Decimals), m.Chain.Symbol)
+}

@@ -1,0 +1,22 @@
+// Command parley sells and buys work: a market on this machine, a farmer, a requester, and what shows and proves their
+// deals. See parley --help.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/parley-p2p/parley/services/compute/wasm"
+)
+
+func main() {
+	if wasm.IsWorker() {
+		wasm.WorkerMain()
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ())
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
+)
+
+// app is one invocation: where it reads and writes, and what every command shares.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	environ  []string
+
+	homeDir, name, marketFile, output string
+	verbose                           bool
+
+	saying, mirroring sync.Mutex
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, environ []string) int {
+	a := &app{in: in, out: out, err: errs, environ: environ}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return failure.Ok
+	}
+	f := failure.Of(err)
+	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
+		f.Exit = failure.Interrupted
+	}
+	f.Write(errs)
+	return f.Exit
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "parley",
+		Short:         "programs hire each other",
+		Long:          "Parley lets programs hire each other: state the work, compare quotes, sign, get it done, pay, hold the receipt.\n\nStart with: parley demo",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.homeDir, "home", "", "folder that holds all state (default ~/.parley)")
+	flags.StringVar(&a.marketFile, "market", "", "file that describes the market (default market.json in the state folder)")
+	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
+	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.doctor(), a.version())
+	known := knownFlags(root)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd, known) }
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return failure.Newf(failure.Usage, "see the flags with: "+cmd.CommandPath()+" --help", "%s: %w", cmd.CommandPath(), err)
+	})
+	wrapUsage(root)
+	return root
+}
+
+// wrapUsage makes a wrong number of arguments a usage error.
+func wrapUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return failure.Newf(failure.Usage, "see how with: "+cmd.CommandPath()+" --help", "%w", err)
+			}
+			return nil
+		}
+	}
+	for _, c := range cmd.Commands() {
+		wrapUsage(c)
+	}
+}
+
+// knownFlags are the names of every flag of every command: what the settings file and the environment may hold.
+func knownFlags(root *cobra.Command) []string {
+	var names []string
+	note := func(f *pflag.Flag) { names = append(names, f.Name) }
+	root.PersistentFlags().VisitAll(note)
+	var visit func(*cobra.Command)
+	visit = func(cmd *cobra.Command) {
+		cmd.LocalFlags().VisitAll(note)
+		for _, c := range cmd.Commands() {
+			visit(c)
+		}
+	}
+	visit(root)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// prepare gives the flags their values and checks those that every command shares.
+func (a *app) prepare(cmd *cobra.Command, known []string) error {
+	if a.homeDir == "" {
+		a.homeDir = a.env("PARLEY_HOME")
+	}
+	if a.homeDir == "" && cmd.Name() != "demo" {
+		var err error
+		if a.homeDir, err = home.Default(); err != nil {
+			return err
+		}
+	}
+	file := ""
+	if a.homeDir != "" {
+		file = filepath.Join(a.homeDir, settings.File)
+	}
+	if err := settings.Apply(cmd, a.environ, file, known); err != nil {
+		return &failure.Failure{Cause: err.Error(), Exit: failure.Usage, Err: err}
+	}
+	if a.marketFile == "" {
+		a.marketFile = filepath.Join(a.homeDir, market.File)
+	}
+	if !slices.Contains([]string{"table", "json", "jsonl"}, a.output) {
+		return failure.Newf(failure.Usage, "use -o table, -o json or -o jsonl", "unknown output format %q", a.output)
+	}
+	return nil
+}
+
+func (a *app) env(name string) string {
+	for _, kv := range a.environ {
+		if n, value, _ := strings.Cut(kv, "="); n == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// party opens the folder of one party of this machine.
+func (a *app) party(name string) (*home.Home, error) {
+	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") || len(name) > 64 {
+		return nil, failure.Newf(failure.Usage, "use letters, digits and dashes", "--name %q cannot be a folder", name)
+	}
+	return home.Open(filepath.Join(a.homeDir, name))
+}
+
+func (a *app) cache() string { return filepath.Join(a.homeDir, home.CacheDir) }
+
+func (a *app) market() (*market.Market, error) {
+	m, err := market.Read(a.marketFile)
+	if errors.Is(err, market.ErrNone) {
+		return nil, failure.Newf(failure.Unavailable, "start a market on this machine, in another terminal: parley dev; or name one with --market FILE",
+			"there is no market: %w", err)
+	}
+	return m, err
+}
+
+// say tells a person something, on standard error, one line at a time.
+func (a *app) say(format string, args ...any) {
+	a.saying.Lock()
+	defer a.saying.Unlock()
+	fmt.Fprintf(a.err, format+"\n", args...)
+}
+
+func (a *app) logger() *slog.Logger {
+	if !a.verbose {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(&locked{a: a}, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// locked writes to standard error between lines of say.
+type locked struct{ a *app }
+
+func (l *locked) Write(b []byte) (int, error) {
+	l.a.saying.Lock()
+	defer l.a.saying.Unlock()
+	return l.a.err.Write(b)
+}
+
+// together runs functions until the first ends or ctx does, then ends the others and waits for them.
+func together(ctx context.Context, functions ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, len(functions))
+	for _, f := range functions {
+		go func() { errs <- f(ctx) }()
+	}
+	first := <-errs
+	cancel()
+	for range len(functions) - 1 {
+		<-errs
+	}
+	return first
+}

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ipfs/go-cid"
+	"github.com/spf13/cobra"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/matcher"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/transports/libp2p"
+)
+
+// runFlags are what a person says of a job.
+type runFlags struct {
+	name, each, match, maxPrice, output, resume string
+	inputs, farmers, env                        []string
+	hire, reserve, audit                        int
+	wait, patience, timeout, deliverIn          time.Duration
+	memory                                      int64
+	dryRun, free, live                          bool
+	args                                        []string
+}
+
+func (a *app) run() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run MODULE [flags] [-- ARGUMENTS]",
+		Short: "have a WASM module run by others, and get its results, a bill and receipts",
+		Long: "Asks farmers for quotes, hires, checks every result as it comes and pays for what was done. The module finds --input under\n" +
+			"/inputs and leaves its results in /outputs. With --each FILE it is run once for every line of the file, with that line as\n" +
+			"arguments, and --hire farmers share the runs. Ctrl-C leaves what is paid for running and prints how to come back to it.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (len(args) == 0) == (f.resume == "") {
+				return failure.Newf(failure.Usage, "for example: parley run program.wasm --input data/", "name one module, or --resume ID")
+			}
+			if f.resume != "" {
+				return a.runJob(cmd.Context(), "", f)
+			}
+			f.args = args[1:]
+			return a.runJob(cmd.Context(), args[0], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.name, "name", "run", "which party of this machine to be; a folder in the state folder")
+	flags.StringArrayVar(&f.inputs, "input", nil, "file or folder for the module; a folder is /inputs itself, NAME=PATH puts it at /inputs/NAME")
+	flags.StringVar(&f.each, "each", "", "file with the arguments of one run on each line")
+	flags.StringArrayVar(&f.env, "env", nil, "NAME=VALUE for the module")
+	flags.IntVar(&f.hire, "hire", 1, "farmers that share the runs")
+	flags.IntVar(&f.reserve, "reserve", 2, "quotes to keep for when a farmer fails")
+	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
+	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
+	flags.StringVar(&f.output, "output", "", "folder for the results (default parley-JOB)")
+	flags.IntVar(&f.audit, "audit", 0, "runs to repeat on this machine and compare")
+	flags.StringArrayVar(&f.farmers, "farmer", nil, "address of a farmer to ask, instead of searching")
+	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
+	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
+	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long one run may take")
+	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
+	flags.Int64Var(&f.memory, "memory", 512, "memory of a run, in MiB")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
+	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
+	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
+	flags.StringVar(&f.resume, "resume", "", "come back to a job that was interrupted, by its ID")
+	return cmd
+}
+
+func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
+	if f.hire < 1 || f.memory < 1 || f.timeout <= 0 || f.deliverIn <= 0 {
+		return failure.Newf(failure.Usage, "see: parley run --help", "--hire, --memory, --timeout and --deliver-in are more than 0")
+	}
+	m, err := a.market()
+	if err != nil {
+		return err
+	}
+	h, err := a.party(f.name)
+	if err != nil {
+		return err
+	}
+	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: localListen(m), Free: f.free, Say: a.say, Logger: a.logger()})
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	j, err := a.newJob(ctx, n, module, f)
+	if err != nil {
+		return err
+	}
+	h2, err := hiring(m, f)
+	if err != nil {
+		return err
+	}
+	order := &errand{app: a, node: n, flags: f, job: j, hiring: h2}
+	return order.run(ctx)
+}
+
+// localListen: the requester serves module and inputs to the farmers it dials, over the same connection.
+func localListen(m *market.Market) []string {
+	if m.Local {
+		return []string{"/ip4/127.0.0.1/tcp/0"}
+	}
+	return nil
+}
+
+// maxModule bounds a module's file, in bytes.
+const maxModule = 64 << 20
+
+// newJob puts module and inputs into the store and names them. Nil means that a job is resumed.
+func (a *app) newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*compute.Job, error) {
+	if module == "" {
+		return nil, nil
+	}
+	b, err := readFile(module, maxModule)
+	if err != nil {
+		return nil, failure.Newf(failure.NotFound, "check the module's name", "the module cannot be read: %w", err)
+	}
+	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20}
+	if err := n.Engine.Check(executor.Module{Bytes: b}, limits.Executor()); err != nil {
+		return nil, err
+	}
+	root, err := content.AddFile(ctx, n.Store, bytes.NewReader(b), content.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	j := &compute.Job{ID: compute.NewID(), Module: root.String(), Limits: limits, Live: f.live}
+	if err := n.Store.Hold(root, j.ID); err != nil {
+		return nil, err
+	}
+	if err := addInputs(ctx, n, j, f.inputs); err != nil {
+		return nil, err
+	}
+	for _, kv := range f.env {
+		name, value, ok := strings.Cut(kv, "=")
+		if !ok {
+			return nil, failure.Newf(failure.Usage, "write it as --env NAME=VALUE", "--env %q has no value", kv)
+		}
+		j.Env = append(j.Env, compute.Var{Name: name, Value: value})
+	}
+	if j.Tasks, err = tasks(f); err != nil {
+		return nil, err
+	}
+	if err := j.Validate(); err != nil {
+		return nil, failure.Newf(failure.Usage, "see: parley run --help", "%w", err)
+	}
+	return j, nil
+}
+
+func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []string) error {
+	for _, in := range inputs {
+		name, path, named := strings.Cut(in, "=")
+		if !named {
+			path = in
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return failure.Newf(failure.NotFound, "check the path, and that you may read it", "the input cannot be read: %w", err)
+		}
+		if !named {
+			if name = "."; !info.IsDir() {
+				name = filepath.Base(path)
+			}
+		}
+		root, err := content.AddPath(ctx, n.Store, path, content.Limits{})
+		if err != nil {
+			return failure.Newf(failure.General, "check that every file below it can be read; links are not followed", "the input %s cannot be read: %w", path, err)
+		}
+		if err := n.Store.Hold(root, j.ID); err != nil {
+			return err
+		}
+		j.Inputs = append(j.Inputs, compute.Input{Name: name, CID: root.String()})
+	}
+	return nil
+}
+
+// tasks are the runs: the arguments after --, or a line of --each.
+func tasks(f runFlags) ([]compute.Task, error) {
+	if f.each == "" {
+		return []compute.Task{{Args: slices.Concat([]string{}, f.args)}}, nil
+	}
+	b, err := readFile(f.each, 1<<20)
+	if err != nil {
+		return nil, failure.Newf(failure.NotFound, "check the name", "the file of arguments cannot be read: %w", err)
+	}
+	var all []compute.Task
+	for line := range strings.Lines(string(b)) {
+		if fields := strings.Fields(line); len(fields) > 0 {
+			all = append(all, compute.Task{Args: slices.Concat(f.args, fields)})
+		}
+	}
+	if len(all) == 0 || len(all) > compute.MaxTasks {
+		return nil, failure.Newf(failure.Usage, "give one line for each run", "%s has %d lines, want 1 to %d", f.each, len(all), compute.MaxTasks)
+	}
+	return all, nil
+}
+
+func readFile(path string, limit int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	b, err := io.ReadAll(io.LimitReader(bufio.NewReader(file), limit+1))
+	if err == nil && int64(len(b)) > limit {
+		err = fmt.Errorf("%s is larger than %d bytes", path, limit)
+	}
+	return b, err
+}
+
+// hiring is what the flags say about whom to hire.
+func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {
+	h := requester.Hiring{N: f.hire, Reserve: f.reserve, Wait: f.wait, Patience: f.patience}
+	if f.reserve == 0 {
+		h.Reserve = -1
+	}
+	switch f.match {
+	case "cheapest":
+		h.Matcher = matcher.Cheapest()
+	case "fastest":
+		h.Matcher = matcher.Fastest()
+	case "first":
+		h.Matcher = matcher.First()
+		h.Wait = -1
+	default:
+		return h, failure.Newf(failure.Usage, "use --match cheapest, fastest or first", "unknown matcher %q", f.match)
+	}
+	if f.maxPrice != "" {
+		decimals := 0
+		if m.Chain != nil {
+			decimals = m.Chain.Decimals
+		}
+		most, err := messages.ParseUnits(f.maxPrice, decimals)
+		if err != nil || most.IsZero() {
+			return h, failure.Newf(failure.Usage, "write it as 0.5; for work that costs nothing use --free", "--max-price %q: %w", f.maxPrice, errors.Join(err, errZero))
+		}
+		h.MaxPrice = most
+	}
+	for _, addr := range f.farmers {
+		key, where, err := libp2p.ParseAddr(addr)
+		if err != nil {
+			return h, failure.Newf(failure.Usage, "copy the line that parley farm prints", "--farmer %q: %w", addr, err)
+		}
+		h.Farmers = append(h.Farmers, discovery.Candidate{Key: key, Addrs: []string{where}})
+	}
+	return h, nil
+}
+
+var errZero = errors.New("want more than 0")
+
+// export writes a tree into a folder of its own.
+func export(ctx context.Context, store *content.Store, root cid.Cid, dir, name string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	into, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer into.Close()
+	return content.Export(ctx, store, root, into, name, content.Limits{})
+}
+
+// event is a line of -o jsonl.
+func (a *app) event(name string, fields map[string]any) {
+	if a.output != "jsonl" {
+		return
+	}
+	fields["event"] = name
+	fields["time"] = time.Now().UTC().Format(time.RFC3339Nano)
+	b, err := json.Marshal(fields)
+	if err != nil {
+		return
+	}
+	a.saying.Lock()
+	defer a.saying.Unlock()
+	_, _ = a.out.Write(append(b, '\n'))
+}

@@ -1,0 +1,397 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
+	"github.com/parley-p2p/parley/contracts/devmarket"
+	"github.com/parley-p2p/parley/examples/render"
+	"github.com/parley-p2p/parley/messages"
+)
+
+// demo is one run of parley demo: it starts the commands that a person would type, and shows what they say.
+type demo struct {
+	app      *app
+	flags    demoFlags
+	dir      string
+	home     string
+	binary   string
+	mu       sync.Mutex
+	children []*child
+	canvas   *picture.Canvas
+	screen   *picture.Screen
+	cut      render.Picture
+
+	names   map[string]string // farmers by key
+	painted map[string]int    // tiles by farmer
+	killed  string
+	status  string
+}
+
+// seller is a farmer of the demo.
+type seller struct{ name, price, taskTime string }
+
+// The farmers differ in price and in what they promise.
+var sellers = []seller{{"alba", "0.020", "20s"}, {"boro", "0.025", "10s"}, {"cira", "0.030", "8s"}}
+
+const hired = 2
+
+func (d *demo) run(ctx context.Context) (err error) {
+	if err := d.prepare(); err != nil {
+		return err
+	}
+	defer os.RemoveAll(d.dir)
+	d.introduce()
+	// The children end with the demo, whatever ends it.
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer func() { cancel(nil); d.stop() }()
+	if err := d.openMarket(ctx); err != nil {
+		return d.told(err)
+	}
+	s, err := d.hire(ctx)
+	if err != nil {
+		return d.told(err)
+	}
+	return d.close(ctx, s)
+}
+
+// told: an interruption is no failure of a child.
+func (d *demo) told(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return &failure.Failure{Cause: "interrupted; everything that was started has ended", Exit: failure.Interrupted, Err: err}
+	}
+	return err
+}
+
+// prepare makes the throw-away folder with the module, the scene and the list of tiles.
+func (d *demo) prepare() (err error) {
+	d.names, d.painted = map[string]string{}, map[string]int{}
+	d.cut = render.Demo()
+	scene := render.Scene()
+	if d.flags.scene != "" {
+		if scene, err = readFile(d.flags.scene, 1<<20); err != nil {
+			return failure.Newf(failure.NotFound, "check the scene's name", "the scene cannot be read: %w", err)
+		}
+	}
+	if err := render.CheckScene(strings.NewReader(string(scene))); err != nil {
+		return failure.Newf(failure.General, "see examples/render/scenes for one that works", "the scene is not understood: %w", err)
+	}
+	if d.binary, err = os.Executable(); err != nil {
+		return err
+	}
+	if d.dir, err = os.MkdirTemp("", "parley-demo-"); err != nil {
+		return err
+	}
+	d.home = filepath.Join(d.dir, "home")
+	module, err := render.Module()
+	if err != nil {
+		return err
+	}
+	tiles, err := d.cut.Cut()
+	if err != nil {
+		return err
+	}
+	var lines strings.Builder
+	for _, t := range tiles {
+		fmt.Fprintln(&lines, strings.Join(d.cut.Args(t), " "))
+	}
+	if d.canvas, err = picture.NewCanvas(d.cut.Size); err != nil {
+		return err
+	}
+	for name, b := range map[string][]byte{"render.wasm": module, render.SceneFile: scene, "tiles.txt": []byte(lines.String())} {
+		if err := os.WriteFile(filepath.Join(d.dir, name), b, 0o600); err != nil {
+			return err
+		}
+	}
+	d.screen = d.newScreen()
+	return nil
+}
+
+// newScreen draws only where somebody looks: at a terminal, for a table.
+func (d *demo) newScreen() *picture.Screen {
+	file, isFile := d.app.out.(*os.File)
+	terminal := isFile && term.IsTerminal(int(file.Fd())) && d.app.output == "table"
+	s := &picture.Screen{Writer: d.app.out, Colors: picture.Detect(d.app.env, terminal)}
+	if terminal {
+		s.Size = func() (int, int) {
+			columns, rows, err := term.GetSize(int(file.Fd()))
+			if err != nil {
+				return 0, 0
+			}
+			return columns, rows
+		}
+	}
+	return s
+}
+
+func (d *demo) drawing() bool { return d.screen.Colors != picture.NoColors }
+
+func (d *demo) introduce() {
+	d.app.say("parley demo: three farmers on this machine compete for %d tiles of a picture; the two best are hired and paid in %s,", d.cut.Tiles, devmarket.Symbol)
+	d.app.say("which is play money and worth nothing. It takes about twenty seconds. State is in %s and is removed at the end.", d.dir)
+}
+
+// openMarket starts the market and the farmers, and waits until they are ready.
+func (d *demo) openMarket(ctx context.Context) error {
+	d.progress("opening a market: a chain, the contract, a meeting point")
+	market := d.start(ctx, "dev", "dev")
+	if err := d.await(ctx, "the market to open", func() bool {
+		_, err := os.Stat(filepath.Join(d.home, "market.json"))
+		return err == nil
+	}, market); err != nil {
+		return err
+	}
+	d.progress("three farmers come to the market")
+	for _, s := range sellers {
+		d.start(ctx, s.name, d.farmArgs(s)...)
+	}
+	for _, c := range d.children[1:] {
+		if err := d.await(ctx, "farmer "+c.name, func() bool { return c.ready() != "" }, c); err != nil {
+			return err
+		}
+		d.names[c.ready()] = c.name
+	}
+	return nil
+}
+
+func (d *demo) farmArgs(s seller) []string {
+	return []string{"farm", "--name", s.name, "--price", s.price, "--task-time", s.taskTime, "-o", "jsonl"}
+}
+
+// readyTime is how long a child may take to be ready on a slow machine.
+const readyTime = 2 * time.Minute
+
+// await waits until something is so, or the child has ended.
+func (d *demo) await(ctx context.Context, what string, so func() bool, c *child) error {
+	deadline := time.After(readyTime)
+	for !so() {
+		select {
+		case <-c.ended:
+			return fmt.Errorf("%s ended before it was ready:\n%s", c.name, c.tail())
+		case <-time.After(20 * time.Millisecond):
+		case <-deadline:
+			return failure.Newf(failure.TimedOut, "try again on a machine that has less to do", "waited %s for %s:\n%s", readyTime, what, c.tail())
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// hire starts the requester and shows what it says, until it ends.
+func (d *demo) hire(ctx context.Context) (*summary, error) {
+	args := []string{"run", filepath.Join(d.dir, "render.wasm"), "--input", filepath.Join(d.dir, render.SceneFile), "--each", filepath.Join(d.dir, "tiles.txt"),
+		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--patience", "2s",
+		"--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
+	d.progress("asking them for quotes")
+	c := d.start(ctx, "requester", args...)
+	var s *summary
+	for line := range c.lines(ctx) {
+		event := map[string]any{}
+		if json.Unmarshal(line, &event) != nil {
+			continue
+		}
+		if event["event"] == "summary" {
+			s = new(summary)
+			if err := json.Unmarshal(line, s); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := d.heard(ctx, event); err != nil {
+			return nil, err
+		}
+	}
+	<-c.ended
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case s == nil || c.err != nil:
+		return nil, failure.Newf(failure.General, "run it again with --show-commands and type them one by one", "the requester failed:\n%s", c.tail())
+	}
+	return s, nil
+}
+
+// heard shows one event of the requester.
+func (d *demo) heard(ctx context.Context, event map[string]any) error {
+	text := func(key string) string { s, _ := event[key].(string); return s }
+	farmer := d.names[text("farmer")]
+	if farmer == "" && text("farmer") != "" {
+		farmer = text("farmer")[:8]
+	}
+	switch event["event"] {
+	case "quote":
+		d.progress("%s quotes %s for all %d tiles", farmer, money(text("price")), d.cut.Tiles)
+	case "hired":
+		d.progress("%s is hired for %v tiles, at most %s, and the deal is signed by both", farmer, event["units"], money(text("ceiling")))
+	case "audit":
+		d.progress("one tile of %s was rendered again here: the same bytes: %v", farmer, event["same"])
+	case "refused":
+		d.progress("%s: %s", farmer, text("reason"))
+	case "ended":
+		d.progress("%s ended as %s: %s", farmer, text("phase"), money(text("owed")))
+		if farmer == d.killed {
+			d.killed = ""
+		}
+	case "result":
+		return d.tile(ctx, farmer, event)
+	}
+	return nil
+}
+
+// tile draws a tile that has come, verified, and at half time kills its farmer if that was asked for.
+func (d *demo) tile(ctx context.Context, farmer string, event map[string]any) error {
+	number, _ := event["task"].(float64)
+	path, _ := event["path"].(string)
+	tiles, err := d.cut.Cut()
+	if err != nil || int(number) < 0 || int(number) >= len(tiles) {
+		return fmt.Errorf("tile %v: %w", event["task"], err)
+	}
+	b, err := readFile(filepath.Join(path, "outputs", render.TileFile), 8<<20)
+	if err != nil {
+		return fmt.Errorf("tile %d of %s: %w", int(number), farmer, err)
+	}
+	img, err := render.Decode(b, tiles[int(number)])
+	if err == nil {
+		err = d.canvas.Place(img)
+	}
+	if err != nil {
+		return fmt.Errorf("tile %d of %s: %w", int(number), farmer, err)
+	}
+	d.painted[farmer]++
+	done := 0
+	for _, n := range d.painted {
+		done += n
+	}
+	d.progress("tile %d of %d, by %s", done, d.cut.Tiles, farmer)
+	if d.flags.kill && d.killed == "" && done >= d.cut.Tiles/2 && d.painted[farmer] < d.cut.Tiles/hired {
+		d.flags.kill = false
+		return d.kill(ctx, farmer)
+	}
+	return nil
+}
+
+// kill kills a farmer as a power cut would, and starts it again after a while, as whoever runs it would.
+func (d *demo) kill(ctx context.Context, farmer string) error {
+	i := slices.IndexFunc(d.children, func(c *child) bool { return c.name == farmer })
+	if i < 0 {
+		return nil
+	}
+	d.killed = farmer
+	d.children[i].kill()
+	d.progress("%s was killed; the reserve takes over what it has not done", farmer)
+	j := slices.IndexFunc(sellers, func(s seller) bool { return s.name == farmer })
+	time.AfterFunc(8*time.Second, func() {
+		if ctx.Err() == nil {
+			d.start(ctx, farmer, d.farmArgs(sellers[j])...)
+		}
+	})
+	return nil
+}
+
+func money(text string) string {
+	a, err := messages.ParseAmount(text)
+	if err != nil {
+		return text
+	}
+	return messages.FormatUnits(a, devmarket.Decimals) + " " + devmarket.Symbol
+}
+
+// progress shows where things are: below the picture, or as a line of its own.
+func (d *demo) progress(format string, args ...any) {
+	d.status = fmt.Sprintf(format, args...)
+	if !d.drawing() {
+		d.app.say("%s", d.status)
+		return
+	}
+	_ = d.screen.Draw(d.canvas.Image(), d.status)
+}
+
+// close keeps the picture and the proofs, and prints the bill.
+func (d *demo) close(ctx context.Context, s *summary) error {
+	if err := d.keepPicture(); err != nil {
+		return err
+	}
+	if d.drawing() {
+		_ = d.screen.Draw(d.canvas.Image())
+		d.screen.Leave()
+	}
+	if err := d.keepProofs(s); err != nil {
+		return err
+	}
+	s.Output = d.flags.picture
+	if d.app.output != "table" {
+		enc := json.NewEncoder(d.app.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(s)
+	}
+	d.bill(s)
+	if d.flags.open {
+		return openFile(ctx, d.flags.picture)
+	}
+	return nil
+}
+
+func (d *demo) keepPicture() error {
+	f, err := os.Create(d.flags.picture)
+	if err != nil {
+		return failure.Newf(failure.General, "name another place with --picture FILE", "the picture cannot be kept: %w", err)
+	}
+	return errors.Join(png.Encode(f, d.canvas.Image()), f.Close())
+}
+
+// keepProofs copies the deal files out of the state that is about to be removed.
+func (d *demo) keepProofs(s *summary) error {
+	for i, from := range s.DealFiles {
+		b, err := readFile(from, 1<<30)
+		if err != nil {
+			return err
+		}
+		to := fmt.Sprintf("%s-%d.car", strings.TrimSuffix(d.flags.picture, filepath.Ext(d.flags.picture)), i+1)
+		if err := os.WriteFile(to, b, 0o644); err != nil {
+			return err
+		}
+		s.DealFiles[i] = to
+	}
+	return nil
+}
+
+// bill is six lines, and three commands to try next.
+func (d *demo) bill(s *summary) {
+	w := d.app.out
+	fmt.Fprintf(w, "\npicture   %s  (CID %s)\n", s.Output, s.CID)
+	for _, g := range s.Agreements {
+		fmt.Fprintf(w, "%-9s painted %d tiles and was paid %s; %s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), strings.ToLower(g.Phase))
+	}
+	fmt.Fprintf(w, "price     %s in all, through escrow; both sides' bonds are back\n", money(s.Price))
+	fmt.Fprintf(w, "on chain  %d transactions, %d gas\n", len(s.Transactions), s.Gas)
+	for _, b := range s.Balances {
+		fmt.Fprintf(w, "  %s %.10s had %s, has %s\n", b.Who, b.Account, money(b.Before), money(b.After))
+	}
+	fmt.Fprintf(w, "proofs    %s\n", strings.Join(s.DealFiles, " "))
+	fmt.Fprintf(w, "try next  parley verify %s\n          parley demo --kill\n          parley dev, then in other terminals parley farm and parley run examples/thumbnails.wasm --input DIR\n", s.DealFiles[0])
+}
+
+// openFile shows a file the way the desktop does.
+func openFile(ctx context.Context, path string) error {
+	command := "xdg-open"
+	if runtime.GOOS == "darwin" {
+		command = "open"
+	}
+	return exec.CommandContext(ctx, command, path).Run()
+}

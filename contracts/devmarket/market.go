@@ -1,0 +1,152 @@
+package devmarket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/parley-p2p/parley/contracts/bindings"
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// Symbol and Decimals of play money.
+const (
+	Symbol   = "PLAY"
+	Decimals = 18
+)
+
+// Config says where the market keeps itself and where it listens.
+type Config struct {
+	Dir  string // keeps the chain; "" is in memory
+	Addr string // of the JSON-RPC endpoint; "" is a free port of 127.0.0.1
+	// MinimumWindow is the contract's. Default 2 s: on a machine of one's own nobody shifts block times.
+	MinimumWindow time.Duration
+	Logger        *slog.Logger
+}
+
+// Market is a running chain with a contract. Its methods may be called concurrently.
+type Market struct {
+	chain    *devchain.Chain
+	client   *transactions.Client
+	store    transactions.Store
+	close    func() error
+	manager  *transactions.Manager
+	contract *escrow.Contract
+
+	mu      sync.Mutex
+	granted map[deals.Address]bool
+}
+
+// What an account is given, once.
+var (
+	coinGrant  = new(big.Int).Mul(big.NewInt(1), tenTo(18))      // for gas
+	tokenGrant = new(big.Int).Mul(big.NewInt(10_000), tenTo(18)) // play money
+	supply     = new(big.Int).Mul(big.NewInt(1e12), tenTo(18))
+)
+
+func tenTo(n int64) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil) }
+
+// Start runs the market until Close. In a directory it goes on where it was.
+func Start(ctx context.Context, c Config) (*Market, error) {
+	if c.MinimumWindow == 0 {
+		c.MinimumWindow = 2 * time.Second
+	}
+	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, Logger: c.Logger}
+	m := &Market{store: new(transactions.Memory), close: func() error { return nil }, granted: map[deals.Address]bool{}}
+	if c.Dir != "" {
+		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+			return nil, err
+		}
+		config.DataDir = filepath.Join(c.Dir, "chain")
+		store, err := transactions.OpenSQLite(ctx, filepath.Join(c.Dir, "transactions.db"))
+		if err != nil {
+			return nil, err
+		}
+		m.store, m.close = store, store.Close
+	}
+	var err error
+	if m.chain, err = devchain.Start(ctx, config); err == nil {
+		err = m.deploy(ctx, c)
+	}
+	if err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+func (m *Market) deploy(ctx context.Context, c Config) (err error) {
+	if m.client, err = transactions.Dial(ctx, m.chain.URL(), m.chain.ChainID()); err != nil {
+		return err
+	}
+	m.manager, err = transactions.Open(ctx, transactions.Config{Client: m.client, Key: devchain.Account(0), Store: m.store,
+		Poll: 20 * time.Millisecond, Decode: escrow.Explain, Logger: c.Logger})
+	if err != nil {
+		return err
+	}
+	m.contract, err = escrow.Deploy(ctx, m.client, m.manager, escrow.Deployment{MinimumWindow: c.MinimumWindow,
+		Grants: []escrow.Grant{{Account: m.manager.Account(), Amount: supply}}})
+	return err
+}
+
+// RPC is the address of the JSON-RPC endpoint.
+func (m *Market) RPC() string { return m.chain.URL() }
+
+// ChainID is the chain's.
+func (m *Market) ChainID() uint64 { return m.chain.ChainID().Uint64() }
+
+// Contract is the account of the contract Parley.
+func (m *Market) Contract() deals.Address { return deals.Address(m.contract.Address()) }
+
+// Token is the account of the play money.
+func (m *Market) Token() deals.Address { return deals.Address(m.contract.Token()) }
+
+// Grant gives an account coin for gas and play money, once.
+func (m *Market) Grant(ctx context.Context, account deals.Address) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.granted[account] {
+		return nil
+	}
+	to, token := common.Address(account), m.contract.Token()
+	// Both are on their way at once, so that they share a block.
+	errs := make(chan error, 2)
+	go func() {
+		_, err := m.manager.Send(ctx, transactions.Call{Key: "coin/" + account.String(), To: &to, Value: coinGrant})
+		errs <- err
+	}()
+	go func() {
+		_, err := m.manager.Send(ctx, transactions.Call{Key: "token/" + account.String(), To: &token,
+			Data: bindings.NewPlayMoney().PackTransfer(to, tokenGrant)})
+		errs <- err
+	}()
+	if err := errors.Join(<-errs, <-errs); err != nil {
+		return fmt.Errorf("grant to %s: %w", account, err)
+	}
+	m.granted[account] = true
+	return nil
+}
+
+// Close ends everything that was started.
+func (m *Market) Close() error {
+	if m.manager != nil {
+		m.manager.Close()
+	}
+	if m.client != nil {
+		m.client.Close()
+	}
+	var err error
+	if m.chain != nil {
+		err = m.chain.Close()
+	}
+	return errors.Join(err, m.close())
+}
