@@ -39,8 +39,8 @@ type Plan struct {
 // money back.
 const patience = time.Hour
 
-// Next decides from what the chain says and what the party holds, and from nothing else. margin is how long before a
-// deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
+// Next decides from what the chain says and what the party holds, and from nothing else. now is chain time; margin is how
+// long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
 func Next(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	if r.Closed {
 		return Plan{Step: Finish, Why: "the record is closed"}
@@ -104,6 +104,8 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
 	case late:
 		return Plan{Wait, "nothing was submitted in time; the requester takes its money back", submitBy.Add(patience)}
+	case soon:
+		return Plan{Wait, "the work is under way, and about to be late", submitBy}
 	}
 	return Plan{Wait, "the work is under way", submitBy.Add(-margin)}
 }
