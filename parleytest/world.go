@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -23,6 +24,9 @@ func Key(n byte) (ed25519.PrivateKey, messages.Key) {
 
 // World is a network of nodes that remembers every frame. Its zero value is empty.
 type World struct {
+	// Latency is how long a frame is under way. Set it before the first node is made.
+	Latency time.Duration
+
 	net  transports.Memory
 	mu   sync.Mutex
 	sent []Sent
@@ -244,9 +248,18 @@ func (s *stream) Send(ctx context.Context, frames ...messages.Frame) error {
 }
 
 func (s *stream) Receive(ctx context.Context) (messages.Frame, error) {
+	w, n := s.life.node.world, s.life.node
 	f, err := s.Stream.Receive(ctx)
+	if err == nil && w.Latency > 0 {
+		select {
+		case <-time.After(w.Latency):
+		case <-ctx.Done():
+		}
+		if s.life.isDead() {
+			return messages.Frame{}, fmt.Errorf("%w: %w", transports.ErrReset, ErrDead)
+		}
+	}
 	if err == nil {
-		w, n := s.life.node.world, s.life.node
 		w.mu.Lock()
 		w.took = append(w.took, Sent{s.Peer(), n.Key, f})
 		w.mu.Unlock()

@@ -3,6 +3,7 @@ package drive_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -35,8 +36,8 @@ type stage struct {
 	backup        bool // the farmer comes back with an old journal
 }
 
-func newStage(t *testing.T) *stage {
-	s := &stage{t: t, killed: make(map[*parleytest.Node]bool), wake: make(chan struct{}, 8)}
+func newStage(t *testing.T, latency time.Duration) *stage {
+	s := &stage{t: t, world: parleytest.World{Latency: latency}, killed: make(map[*parleytest.Node]bool), wake: make(chan struct{}, 8)}
 	s.farmer, s.buyer = s.world.Node(1), s.world.Node(2)
 	s.startFarmer()
 	s.startBuyer()
@@ -54,7 +55,10 @@ func (s *stage) startFarmer() {
 func (s *stage) startBuyer() {
 	p := new(parleytest.Buyer)
 	p.OnCall = func(c parleytest.Call) { s.unanswered(s.buyer, c) }
-	s.hire, s.client = s.buyer.Hire(p)
+	client, process := s.buyer.Hire(p)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hire, s.client = client, process
 }
 
 // unanswered checks that a policy is never asked for what its node's journal holds the answer to.
@@ -80,8 +84,8 @@ func (s *stage) kill(nodes ...*parleytest.Node) {
 	s.wake <- struct{}{}
 }
 
-// restart brings back who was killed, and reports whether anybody was.
-func (s *stage) restart(lose bool) bool {
+// restart brings back who was killed.
+func (s *stage) restart(lose bool) {
 	s.mu.Lock()
 	killed := s.killed
 	s.killed = make(map[*parleytest.Node]bool)
@@ -105,44 +109,42 @@ func (s *stage) restart(lose bool) bool {
 			s.startBuyer()
 		}
 	}
-	return len(killed) > 0
 }
 
-// run hires until the work is settled, whatever happens to whom.
+// run hires until the work is settled, whatever happens to whom, and ends everything.
 func (s *stage) run(lose bool) {
 	s.t.Helper()
-	for range 4 {
-		done := make(chan error, 1)
-		ctx, cancel := context.WithCancel(context.Background())
-		client := s.hire
-		go func() { done <- s.once(ctx, client) }()
-		var err error
-		select {
-		case err = <-done:
-			cancel()
-			if s.restart(lose); err == nil {
-				s.drain()
-				return
-			}
-		case <-s.wake:
+	supervised := make(chan struct{})
+	go func() {
+		defer close(supervised)
+		for range s.wake {
 			s.restart(lose)
-			if s.hire != client {
-				cancel()
-				err = <-done
-			} else if err = <-done; err == nil {
-				cancel()
-				s.drain()
-				return
-			}
-			cancel()
 		}
-		if s.settled() {
+	}()
+	defer func() {
+		s.farmer.Arm(0, nil)
+		s.buyer.Arm(0, nil)
+		close(s.wake)
+		<-supervised
+		_, _ = s.farm.Stop(), s.client.Stop()
+	}()
+	for range 12 {
+		client := s.current()
+		err := s.once(s.t.Context(), client)
+		time.Sleep(time.Second) // whoever was killed is back
+		if err == nil || s.settled() {
 			s.drain()
 			return
 		}
 		s.t.Logf("hiring again: %v", err)
 	}
-	s.t.Fatal("not settled")
+	s.t.Error("not settled")
+}
+
+func (s *stage) current() *requester.Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hire
 }
 
 // once hires one farmer, or follows the session that is under way.
@@ -175,7 +177,7 @@ func (s *stage) settled() bool {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if len(s.open(s.hire)) == 0 && view(s.t, s.buyer, head.Session, s.farmer.Key).Phase == protocol.Settled {
+		if len(s.open(s.current())) == 0 && view(s.t, s.buyer, head.Session, s.farmer.Key).Phase == protocol.Settled {
 			return true
 		}
 	}
@@ -189,7 +191,6 @@ func (s *stage) drain() {
 			return
 		}
 		time.Sleep(time.Second)
-		s.restart(false)
 	}
 }
 
@@ -326,15 +327,19 @@ func TestCrashAnywhere(t *testing.T) {
 		"both":      func(s *stage) []*parleytest.Node { return []*parleytest.Node{s.farmer, s.buyer} },
 	}
 	for name, side := range sides {
-		for _, lose := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s/lose=%t", name, lose), func(t *testing.T) {
+		for _, c := range []struct {
+			lose    bool
+			latency time.Duration
+		}{{false, 0}, {true, 0}, {false, 30 * time.Millisecond}, {true, 400 * time.Millisecond}} {
+			t.Run(fmt.Sprintf("%s/lose=%t/%s", name, c.lose, c.latency), func(t *testing.T) {
 				t.Parallel()
+				lose, latency := c.lose, c.latency
 				points := 0
 				for reached := true; reached; points++ {
 					var what string
 					ok := t.Run(fmt.Sprint(points+1), func(t *testing.T) {
 						synctest.Test(t, func(t *testing.T) {
-							s := newStage(t)
+							s := newStage(t, latency)
 							victims := side(s)
 							reached = false
 							victims[0].Arm(points+1, func(p parleytest.Point) {
@@ -343,7 +348,6 @@ func TestCrashAnywhere(t *testing.T) {
 							})
 							s.run(lose)
 							s.check()
-							_, _ = s.farm.Stop(), s.client.Stop()
 						})
 					})
 					if !ok {
@@ -362,11 +366,12 @@ func TestCrashAnywhere(t *testing.T) {
 // THREATS 4, a restored old backup: the farmer comes back with half of what its journal held. It says nothing before it
 // knows what it said.
 func TestOldJournal(t *testing.T) {
+	const latency = 10 * time.Millisecond
 	points := 0
 	for reached := true; reached; points++ {
 		ok := t.Run(fmt.Sprint(points+1), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t)
+				s := newStage(t, latency)
 				s.backup, reached = true, false
 				s.farmer.Arm(points+1, func(p parleytest.Point) {
 					reached = true
@@ -374,7 +379,6 @@ func TestOldJournal(t *testing.T) {
 				})
 				s.run(false)
 				s.checkSaid(s.world.Received()) // what nobody took, nobody can bring back
-				_, _ = s.farm.Stop(), s.client.Stop()
 			})
 		})
 		if !ok {
@@ -385,6 +389,7 @@ func TestOldJournal(t *testing.T) {
 
 // The same with nothing but the streams lost, at every frame and every commit.
 func TestStreamsLostAnywhere(t *testing.T) {
+	const latency = 30 * time.Millisecond
 	for name, side := range map[string]func(*stage) *parleytest.Node{
 		"farmer":    func(s *stage) *parleytest.Node { return s.farmer },
 		"requester": func(s *stage) *parleytest.Node { return s.buyer },
@@ -395,7 +400,7 @@ func TestStreamsLostAnywhere(t *testing.T) {
 			for reached := true; reached; points++ {
 				t.Run(fmt.Sprint(points+1), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
-						s := newStage(t)
+						s := newStage(t, latency)
 						reached = false
 						node := side(s)
 						node.Arm(points+1, func(parleytest.Point) {
@@ -404,7 +409,6 @@ func TestStreamsLostAnywhere(t *testing.T) {
 						})
 						s.run(false)
 						s.check()
-						_, _ = s.farm.Stop(), s.client.Stop()
 					})
 				})
 				if t.Failed() {
@@ -414,6 +418,45 @@ func TestStreamsLostAnywhere(t *testing.T) {
 			if points < 25 {
 				t.Errorf("%d points, want at least 25", points)
 			}
+		})
+	}
+}
+
+// THREATS A: up to six faults in one run, at random points of either side: killed with or without what was not synced, or
+// cut off. The seed is in the name.
+func TestFaultsAtRandom(t *testing.T) {
+	for seed := range uint64(200) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				random := rand.New(rand.NewPCG(seed, 0))
+				s := newStage(t, time.Duration(random.IntN(3))*50*time.Millisecond)
+				lose := random.IntN(2) == 0
+				for _, n := range []*parleytest.Node{s.farmer, s.buyer} {
+					plan := make([]int, random.IntN(4))
+					for i := range plan {
+						plan[i] = 1 + random.IntN(24)
+					}
+					var arm func()
+					arm = func() {
+						if len(plan) == 0 {
+							return
+						}
+						at, cut := plan[0], plan[0]%3 == 0
+						plan = plan[1:]
+						n.Arm(at, func(parleytest.Point) {
+							if arm(); cut {
+								n.Cut()
+							} else {
+								s.kill(n)
+							}
+						})
+					}
+					arm()
+				}
+				s.run(lose)
+				s.check()
+			})
 		})
 	}
 }
