@@ -60,8 +60,7 @@ cited: ## which requirements of this release have no citing test yet
 
 .PHONY: picture
 picture: ## docs/demo.png, from a real run of the demo
-	@go run ./cmd/parley demo -o json > /tmp/parley-demo.json
-	.ci/demo.js /tmp/parley-demo.json --picture docs/demo.png
+	@go run ./cmd/parley demo --picture docs/demo.png
 
 .PHONY: bench
 bench: ## what things cost here, with the floor beside them
