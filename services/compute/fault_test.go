@@ -88,6 +88,35 @@ func TestFarmerDies(t *testing.T) {
 	})
 }
 
+// That a farmer was replaced is known after a restart, too: what it claims when it comes back is not paid for twice.
+func TestReplacedBeforeRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, spare, b := w.farm(1), w.farm(2), w.buyer()
+		h := hiring(1, a, spare)
+		h.Patience = 5 * time.Second
+		h.Matcher = prefer(a.key)
+		j := b.job(slow(4)...)
+		go func() { _, _ = b.run(j, h) }()
+		until(t, "a task of the first", func() bool { return len(b.gotTasks()) == 1 })
+		a.stop()
+		until(t, "a task of the second", func() bool { return len(b.gotTasks()) == 2 })
+		b.stop()
+		a.start()
+		b.start()
+		bill := b.mustRun(j, h)
+		until(t, "the end of all sessions", func() bool { return len(b.client.Sessions()) == 0 })
+		if diff := cmp.Diff("1 for 10 failed, 3 for 30", shares(bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		for _, l := range bill.Lines {
+			if l.Farmer == a.key && (l.View.Phase != protocol.Stopped || !strings.Contains(l.Err.Error(), "canceled")) {
+				t.Errorf("the one replaced: %s, %v", l.View.Phase, l.Err)
+			}
+		}
+	})
+}
+
 // A farmer whose machine breaks delivers what is done and is owed exactly that; the tasks left go to another.
 func TestPartialDelivery(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -427,6 +427,29 @@ func TestHostileJobs(t *testing.T) {
 	}
 }
 
+// What is beyond the bound of a job as a whole is not kept, nor even fetched to its end.
+func TestBoundOfFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f := w.farm(1, func(f *compute.Farmer) { f.Content = content.Limits{Bytes: 1 << 20} })
+		b := w.buyer()
+		j := b.job("print a")
+		for _, n := range []string{"a", "b", "c"} {
+			j.Inputs = append(j.Inputs, compute.Input{Name: n, CID: b.add(strings.Repeat(n, 400<<10))})
+		}
+		if _, err := f.farmer.Accept(t.Context(), proposed(t, f, b, j)); protocol.CodeOf(err) != protocol.Resources {
+			t.Fatal(err)
+		}
+		last, err := content.Parse(j.Inputs[2].CID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if has, err := f.farmer.Store.Has(last); has || err != nil {
+			t.Errorf("the input that was too much is here (%v)", err)
+		}
+	})
+}
+
 // nowhere is the CID of a file that nobody has.
 func nowhere(t *testing.T) string {
 	t.Helper()
