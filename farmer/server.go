@@ -146,8 +146,10 @@ func (s *Server) Resume(ctx context.Context) error {
 			continue
 		}
 		d.Noted()
-		if _, err := s.enlist(d); err != nil {
+		if _, err := s.enlist(d); errors.Is(err, ErrServerClosed) {
 			return fmt.Errorf("resume: %w", err)
+		} else if err != nil {
+			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,10 +15,12 @@ import (
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -30,7 +33,9 @@ type shop struct {
 	seller          *parleytest.Seller
 	server          *farmer.Server
 	process         *parleytest.Process
-	refused         []protocol.Code
+
+	mu      sync.Mutex
+	refused []protocol.Code
 }
 
 func open(t *testing.T, set ...func(*farmer.Server)) *shop {
@@ -40,6 +45,8 @@ func open(t *testing.T, set ...func(*farmer.Server)) *shop {
 	set = append(set, func(server *farmer.Server) {
 		server.Notice = func(_ *protocol.View, err error) {
 			if err != nil {
+				s.mu.Lock()
+				defer s.mu.Unlock()
 				s.refused = append(s.refused, protocol.CodeOf(err))
 			}
 		}
@@ -485,6 +492,72 @@ func TestSilentPeer(t *testing.T) {
 			t.Errorf("given up after %s", took)
 		}
 		s.serves()
+	})
+}
+
+// deaf is a stream whose peer never reads: what is sent waits for ever.
+type deaf struct{ transports.Stream }
+
+func (d deaf) Send(ctx context.Context, _ ...messages.Frame) error {
+	<-ctx.Done()
+	d.Reset()
+	return context.Cause(ctx)
+}
+
+// A peer that asks and never reads the answer is given up after Limits.Reply.
+func TestDeafPeer(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		ours, theirs := transports.Pipe(s.ad.Key, s.farm.Key)
+		sow, err := messages.Seal(parleytest.Statement(1, 2), messages.ID{}, s.ad.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ours.Send(t.Context(), messages.EnvelopeFrame(sow)); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		_ = s.server.ServeStream(t.Context(), deaf{theirs})
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("given up after %s", took)
+		}
+		synctest.Wait()
+		if n := len(s.server.Sessions()); n != 0 {
+			t.Errorf("%d sessions are left", n)
+		}
+		s.serves()
+	})
+}
+
+// A session that binds is taken up again even when there is no room for another, and a note that cannot be read keeps
+// nobody from its due.
+func TestRoomForWhatBinds(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		s.seller.OnWork = func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}
+		client, p := s.buyer.Hire(new(parleytest.Buyer))
+		go func() {
+			time.Sleep(time.Second)
+			s.farm.Kill()
+			_ = s.process.Stop()
+			s.farm.Restart(true)
+			bad := journal.Batch{Notes: []journal.Note{{Bucket: drive.Bucket(protocol.Farmer), Key: []byte("bad"), Value: []byte{}},
+				{Bucket: drive.Bucket(protocol.Farmer), Key: make([]byte, 32), Value: []byte{}}}}
+			if err := s.farm.Journal().Commit(t.Context(), bad); err != nil {
+				t.Error(err)
+			}
+			s.server, s.process = s.farm.Farm(&parleytest.Seller{PerUnit: 5}, func(server *farmer.Server) { server.MaxSessions = -1 })
+		}()
+		for o, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
+			if err != nil || o.Err != nil {
+				t.Errorf("%v, %v", o, err)
+			}
+		}
+		_ = p.Stop()
+		_ = s.process.Stop()
 	})
 }
 

@@ -103,7 +103,7 @@ func Load(ctx context.Context, c *Config, id messages.ID, farmer messages.Key) (
 			return nil, fmt.Errorf("load session %s: envelope %d: %w", id.Short(), record.Index, err)
 		}
 	}
-	if got := s.established().Session; got != id {
+	if v := s.established(); v.Session != id || v.Count == 0 {
 		return nil, fmt.Errorf("load session %s: %w", id.Short(), protocol.Errorf(protocol.NotFound, "the journal has no such session with farmer %s", farmer.Short()))
 	}
 	return s, nil
