@@ -55,6 +55,8 @@ type Host struct {
 	links map[messages.Key][]*transports.Link // those that live
 	opens map[messages.Key]*opening           // those being opened
 	count int                                 // of links ever made
+
+	watching sync.WaitGroup // watches of links
 }
 
 var (
@@ -273,6 +275,7 @@ func (h *Host) Close() error {
 			h.host.RemoveStreamHandler(Protocol)
 		}
 		h.shutdownLinks()
+		h.watching.Wait()
 		var errs []error
 		if h.dht != nil {
 			errs = append(errs, h.dht.Close())

@@ -259,6 +259,9 @@ func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*trans
 		Ended: func(l *transports.Link) { h.forget(key, l) },
 	})
 	h.links[key] = append(h.links[key], link)
+	if initiator {
+		h.watching.Go(func() { h.watch(s.Conn(), link) })
+	}
 	return link, nil
 }
 

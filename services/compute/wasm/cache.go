@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -61,6 +62,15 @@ func (a *artifacts) get(ctx context.Context, sum [32]byte, fill func(dir string)
 		_ = os.Chtimes(dir, now, now) // last used
 		return dir, false, nil
 	}
+	// Compiling costs seconds: of several processes that share the cache one does it and the others wait.
+	unlock, err := a.lock(ctx, sum)
+	if err != nil {
+		return "", false, err
+	}
+	defer unlock()
+	if _, err := os.Stat(dir); err == nil {
+		return dir, false, nil
+	}
 	temp, err := os.MkdirTemp(a.dir, partial)
 	if err != nil {
 		return "", false, err
@@ -101,6 +111,35 @@ func (a *artifacts) claim(ctx context.Context, sum [32]byte) (release func(), er
 		case <-wait:
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// lockPause is how often a process looks whether another is done compiling.
+const lockPause = 20 * time.Millisecond
+
+// lock waits until no other process fills the entry. The kernel frees the lock of a process that dies.
+func (a *artifacts) lock(ctx context.Context, sum [32]byte) (unlock func(), err error) {
+	dir := a.dir + "-locks"
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(filepath.Join(dir, hex.EncodeToString(sum[:1])), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { _ = f.Close() }, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, errors.Join(err, f.Close())
+		}
+		select {
+		case <-time.After(lockPause):
+		case <-ctx.Done():
+			return nil, errors.Join(context.Cause(ctx), f.Close())
 		}
 	}
 }
