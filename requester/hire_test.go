@@ -22,8 +22,8 @@ func TestHooksInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := open(t, 1, func(_ int, s *parleytest.Seller) { s.Claims = 1 })
 		outcomes, err := m.hire(m.ask())
-		if err != nil || len(outcomes) != 1 || outcomes[0].Err != nil {
-			t.Fatalf("%v, %v", outcomes, err)
+		if err != nil || len(outcomes) != 1 || outcomes[0].Err != nil || time.Since(epoch) > time.Second {
+			t.Fatalf("%v, %v after %s", outcomes, err, time.Since(epoch))
 		}
 		synctest.Wait()
 		if diff := cmp.Diff([]string{"Agree", "Hired", "Review", "Review", "Settled", "Ended"}, m.buyer.Hooks()); diff != "" {
@@ -78,8 +78,11 @@ func TestTwoOfFive(t *testing.T) {
 		h := m.ask()
 		h.N = 2
 		outcomes, err := m.hire(h)
-		if err != nil || len(outcomes) != 2 {
+		if err != nil || len(outcomes) != 2 || outcomes[0].Err != nil || outcomes[1].Err != nil {
 			t.Fatalf("%d outcomes, %v", len(outcomes), err)
+		}
+		if took := time.Since(epoch); took > time.Second {
+			t.Errorf("it took %s", took)
 		}
 		synctest.Wait()
 		for i, f := range m.farms {

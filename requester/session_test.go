@@ -15,6 +15,7 @@ import (
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports"
 )
 
 // alone is a market of one farmer whose hire has ended as told.
@@ -403,4 +404,88 @@ func TestTamperedCountersignature(t *testing.T) {
 		}
 		_ = p.Stop()
 	})
+}
+
+// H05: a farmer takes its quote back while others are awaited; it is declined and another is hired.
+func TestFarmerWithdrawsItsQuote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 2)
+		m.sellers[1].OnQuote = func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+			time.Sleep(time.Second)
+			return &messages.Quote{Price: parleytest.Price(5, v.SOW.Units)}, nil
+		}
+		go func() {
+			time.Sleep(500 * time.Millisecond)
+			for _, v := range m.servers[0].Sessions() {
+				if err := m.servers[0].Cancel(context.Background(), v.Session, "sold out"); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+		outcomes, err := m.hire(m.ask())
+		if o := one(t, outcomes); err != nil || o.Err != nil || o.Farmer != m.farms[1].Key {
+			t.Errorf("%v, %v", o, err)
+		}
+		if diff := cmp.Diff([]string{"SOW", "Ask", "Reject"}, append(m.got(m.farms[0], m.node)[:1], append(m.got(m.node, m.farms[0])[1:], m.got(m.farms[0], m.node)[1:]...)...)); diff != "" {
+			t.Errorf("words (-want +got):\n%s", diff)
+		}
+		m.stop()
+	})
+}
+
+// An unsigned Refusal ends nothing that binds: what is signed after it counts.
+func TestRefusalAfterBinding(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, farm := world.Node(2), world.Node(1)
+		ln := farm.Network()
+		served := make(chan error, 1)
+		go func() { served <- refuseThenDeliver(t.Context(), farm, ln) }()
+		client, p := node.Hire(nil)
+		var phases []protocol.Phase
+		for o, err := range client.Hire(t.Context(), sow(), parleytest.Ask(farm)) {
+			if err != nil {
+				t.Error(err)
+				break
+			}
+			phases = append(phases, o.View.Phase)
+		}
+		if diff := cmp.Diff([]protocol.Phase{protocol.Delivered}, phases); diff != "" {
+			t.Errorf("phases (-want +got):\n%s", diff)
+		}
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+		_ = p.Stop()
+		_ = ln.Close()
+	})
+}
+
+func refuseThenDeliver(ctx context.Context, farm *parleytest.Node, ln transports.Listener) error {
+	stream, err := ln.Accept(ctx)
+	if err != nil {
+		return err
+	}
+	a := &parleytest.Adversary{Node: farm, Stream: stream}
+	asked, err := a.Hear(ctx)
+	if err != nil {
+		return err
+	}
+	id, job := asked.ID(), asked.Message().(*messages.SOW)
+	if err := a.Say(ctx, &messages.Quote{Version: 1, Sow: id[:], Units: 2, Price: parleytest.Price(0, 2),
+		ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: job.DeliverByMs}); err != nil {
+		return err
+	}
+	if _, err := a.Hear(ctx); err != nil {
+		return err
+	}
+	if err := a.Say(ctx, &messages.Acceptance{}); err != nil {
+		return err
+	}
+	refusal := protocol.Errorf(protocol.Internal, "never mind").Refusal(messages.ID{})
+	if err := stream.Send(ctx, messages.RefusalFrame(refusal)); err != nil {
+		return err
+	}
+	return a.Say(ctx, &messages.Delivery{Result: job.Job, Units: 2, Cost: "0",
+		ReviewByMs: time.Now().Add(time.Hour).UnixMilli(), RetainUntilMs: time.Now().Add(25 * time.Hour).UnixMilli()})
 }
