@@ -258,6 +258,37 @@ func TestStop(t *testing.T) {
 	})
 }
 
+// News of running work arrives as it is made; a flood of it is cut.
+func TestTelemetry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 1)
+		m.sellers[0].OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			for i := range 10 {
+				p.Report(ctx, uint64(i), 10, "a line")
+			}
+			time.Sleep(time.Minute)
+			for range 10_000 {
+				p.Report(ctx, 10, 10, "flood")
+			}
+			return &messages.Delivery{Result: v.SOW.Job}, nil
+		}
+		heard := make(map[string]int)
+		client, p := m.world.Node(101).Hire(new(parleytest.Buyer), func(c *requester.Client) {
+			c.Telemetry = func(_ *protocol.View, news *messages.Telemetry) { heard[news.Text]++ }
+		})
+		for _, err := range client.Hire(t.Context(), sow(), m.ask()) {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if heard["a line"] != 10 || heard["flood"] != 100 {
+			t.Errorf("heard %v, want 10 lines and 100 of the flood", heard)
+		}
+		_ = p.Stop()
+		m.stop()
+	})
+}
+
 // A dispute that no mediator judges ends undetermined, at its deadline, on both sides.
 func TestDisputeLeftToTime(t *testing.T) {
 	alone(t, func(m *market) {

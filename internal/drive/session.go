@@ -53,7 +53,7 @@ type Session struct {
 	refused   int               // envelopes refused on this stream
 	confirmed bool              // the other side may know that the countersignature is held here
 	asking    *messages.Signed  // this side's request, until a move answers it
-	reported  time.Time         // when telemetry was last sent
+	spent     time.Time         // until when the allowance for telemetry is used up
 
 	telemetry func(*messages.Telemetry)
 	memo      []byte // what the journal notes of this session while it binds
@@ -422,11 +422,14 @@ func (s *Session) Ask(ctx context.Context, request messages.Request, reason stri
 	return nil
 }
 
-// telemetryPause is the least time between two pieces of news.
-const telemetryPause = 100 * time.Millisecond
+// How much news there may be: one each telemetryPause in the long run, and so many at once.
+const (
+	telemetryPause = 20 * time.Millisecond
+	telemetryBurst = 100
+)
 
-// Telemetry sends droppable news, or drops it: where nobody listens, where something else is being said, and where the
-// last is too recent.
+// Telemetry sends droppable news, or drops it: where nobody listens, where something else is being said, and where there
+// is too much of it.
 func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
 	if !s.emit.TryLock() {
 		return
@@ -434,12 +437,15 @@ func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
 	defer s.emit.Unlock()
 	now := s.config.Now()
 	s.mu.Lock()
-	stream, recent := s.ready(), now.Before(s.reported.Add(telemetryPause))
-	if stream != nil && !recent {
-		s.reported = now
+	if s.spent.Before(now) {
+		s.spent = now
+	}
+	stream, much := s.ready(), s.spent.Sub(now) >= telemetryBurst*telemetryPause
+	if stream != nil && !much {
+		s.spent = s.spent.Add(telemetryPause)
 	}
 	s.mu.Unlock()
-	if stream == nil || recent {
+	if stream == nil || much {
 		return
 	}
 	id := s.ID()
