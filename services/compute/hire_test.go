@@ -66,6 +66,7 @@ func TestShares(t *testing.T) {
 		{tasks: 2, hires: 8, farms: 3, want: "1 for 10, 1 for 10"},
 		{tasks: 4, hires: 1, farms: 3, want: "4 for 40"},
 		{tasks: 6, hires: 3, farms: 1, want: "2 for 20, 2 for 20, 2 for 20"}, // one after the other
+		{tasks: 6, hires: 6, farms: 1, want: "1 for 10, 1 for 10, 1 for 10, 1 for 10, 1 for 10, 1 for 10"},
 	} {
 		t.Run(fmt.Sprintf("%d tasks among %d of %d", c.tasks, c.hires, c.farms), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -142,8 +143,8 @@ func TestManyDetails(t *testing.T) {
 		w := newWorld(t)
 		f, b := w.farm(1), w.buyer()
 		bill := b.mustRun(b.job(slices.Repeat([]string{"trap " + strings.Repeat("x", 1000)}, 30)...), hiring(1, f))
-		if d := bill.Done[29]; len(bill.Lines) != 1 || len(d.Detail) < 1000 {
-			t.Errorf("%d hires, %+v", len(bill.Lines), d)
+		if d := bill.Done[29]; len(bill.Lines) != 1 || bill.Lines[0].Err != nil || len(d.Detail) < 1000 {
+			t.Errorf("%d hires, %v, %+v", len(bill.Lines), bill.Lines[0].Err, d)
 		}
 	})
 }

@@ -376,15 +376,10 @@ func TestHostileJobs(t *testing.T) {
 			}
 		}, protocol.Resources, "more than is taken: at most 1048576 bytes"},
 		{"few blocks that come to much", func(b *buyer, j *compute.Job) {
-			fsys := fstest.MapFS{}
-			for _, n := range strings.Split("abcdefghijklmnop", "") {
-				fsys[n] = &fstest.MapFile{Data: bytes.Repeat([]byte("x"), 200<<10)}
-			}
-			c, err := content.AddFS(t.Context(), b.store, fsys, content.Limits{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			j.Inputs = []compute.Input{{Name: "data", CID: c.String()}}
+			j.Inputs = []compute.Input{{Name: "data", CID: b.copies(8, 'x')}}
+		}, protocol.Resources, "more than is taken"},
+		{"few blocks that come to much together", func(b *buyer, j *compute.Job) {
+			j.Inputs = []compute.Input{{Name: "x", CID: b.copies(4, 'x')}, {Name: "y", CID: b.copies(4, 'y')}}
 		}, protocol.Resources, "more than is taken"},
 		{"a block that is no node", func(b *buyer, j *compute.Job) {
 			data := []byte("\xff\xfe no node")
@@ -425,6 +420,20 @@ func TestHostileJobs(t *testing.T) {
 			})
 		})
 	}
+}
+
+// copies adds a directory of so many files of 200 KiB, all the same.
+func (b *buyer) copies(n int, of byte) string {
+	b.w.t.Helper()
+	fsys := fstest.MapFS{}
+	for i := range n {
+		fsys[string(rune('a'+i))] = &fstest.MapFile{Data: bytes.Repeat([]byte{of}, 200<<10)}
+	}
+	c, err := content.AddFS(context.WithoutCancel(b.w.t.Context()), b.store, fsys, content.Limits{})
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	return c.String()
 }
 
 // What is beyond the bound of a job as a whole is not kept, nor even fetched to its end.
