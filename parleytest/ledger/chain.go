@@ -27,6 +27,7 @@ type Chain struct {
 	deals  map[deals.Hash]*entry
 	undo   []undo
 	fault  func(call string) Fault
+	latent time.Duration
 	calls  []string
 }
 
@@ -111,6 +112,13 @@ func (c *Chain) SetFault(f func(call string) Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fault = f
+}
+
+// SetLatency has every transaction take so long.
+func (c *Chain) SetLatency(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.latent = d
 }
 
 // Calls are the transactions that had an effect, by name, in order.

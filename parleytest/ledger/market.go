@@ -224,6 +224,9 @@ func NewMarket(w World) *Market {
 // SetJournal replaces a side's journal, for its next process.
 func (m *Market) SetJournal(of Seat, j journal.Journal) { m.sides[of].journal = j }
 
+// Key is a side's peer.
+func (m *Market) Key(of Seat) messages.Key { return m.sides[of].public() }
+
 // Ledger is a side's, as its journal has it.
 func (m *Market) Ledger(of Seat) *deals.Ledger { return &deals.Ledger{Journal: m.sides[of].journal} }
 

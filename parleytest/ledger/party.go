@@ -101,10 +101,16 @@ func (p *Party) read(call string, f func()) error {
 
 // send runs a transaction: f changes all or nothing.
 func (p *Party) send(ctx context.Context, call string, f func() error) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("%w: %w", deals.ErrUnknown, err)
-	}
 	c := p.chain
+	c.mu.Lock()
+	latency := time.NewTimer(c.latent)
+	c.mu.Unlock()
+	defer latency.Stop()
+	select {
+	case <-latency.C:
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", deals.ErrUnknown, context.Cause(ctx))
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	fault := Works

@@ -132,8 +132,10 @@ func crash(t *testing.T, of ledger.Seat, at int, when journaltest.Moment) {
 	r.start()
 	select {
 	case <-killed:
-	case <-time.After(time.Hour):
-		t.Fatal("the commit did not come")
+	case <-time.After(time.Hour): // the last commit of a run may be one that another order of things does without
+		if left := r.live(); left != "" {
+			t.Fatalf("the commit did not come, and there is %s", left)
+		}
 	}
 	r.market.SetJournal(of, r.journals[of])
 	if of == ledger.Farmer {

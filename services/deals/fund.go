@@ -93,8 +93,11 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
 	need, _ := p.Locks()
-	f.Ledger.funds.Lock()
-	defer f.Ledger.funds.Unlock()
+	done, err := f.Ledger.promising(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if err := f.Ledger.provide(ctx, f.Contract, p.ID, need); err != nil {
 		return err
 	}

@@ -190,8 +190,11 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if free.Cmp(payer) < 0 {
 		return protocol.Errorf(protocol.Unfunded, "the payer %s has %s in the contract, the deal locks %s", p.Terms.Payer, free, payer)
 	}
-	g.Ledger.funds.Lock()
-	defer g.Ledger.funds.Unlock()
+	done, err := g.Ledger.promising(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if err := g.Ledger.provide(ctx, g.Contract, p.ID, own); err != nil {
 		return err
 	}

@@ -72,7 +72,9 @@ type Ledger struct {
 	Journal journal.Journal
 
 	locks [64]sync.Mutex // one change of a deal at a time
-	funds sync.Mutex     // one promise of the account's money at a time
+
+	once  sync.Once
+	funds chan struct{} // held by who promises the account's money
 
 	mu      sync.Mutex
 	changed func(Hash)
@@ -203,8 +205,19 @@ func (l *Ledger) OfSession(ctx context.Context, v *protocol.View) (*Record, erro
 	return l.Get(ctx, p.ID)
 }
 
+// promising waits until nobody else promises the account's money, which takes as long as a deposit does.
+func (l *Ledger) promising(ctx context.Context) (done func(), err error) {
+	l.once.Do(func() { l.funds = make(chan struct{}, 1) })
+	select {
+	case l.funds <- struct{}{}:
+		return func() { <-l.funds }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
 // provide sees to it that the account has so much free beside what it has promised, and deposits what is missing (A41).
-// The promise must be on record before funds is unlocked.
+// The caller is promising, until the promise is on record.
 func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messages.Amount) error {
 	promised, err := l.promised(ctx, c, deal)
 	if err != nil {
