@@ -6,5 +6,7 @@
 //
 // The engine works only on evidence: without a settlement, that the requester holds the countersignature; with one, the
 // Farmer that guards it says when the money is there. What was agreed survives a crash: the journal has it before the
-// requester does, and a Server that starts again takes up every session that binds.
+// requester does, and a Server that starts again takes up every session that binds. A hook that fails, panics or answers
+// what is not legal costs its own session and no other; the requester is told at once, and never why in words that were
+// not meant for it.
 package farmer

@@ -15,12 +15,10 @@ import (
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/internal/drive"
-	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
-	"github.com/parley-p2p/parley/transports"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -403,79 +401,6 @@ func TestConfirm(t *testing.T) {
 	})
 }
 
-// Resume for somebody else's session learns nothing: the answer is that to a session which does not exist.
-func TestStrangerLearnsNothing(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t)
-		s.seller.OnWork = func(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
-			time.Sleep(time.Minute)
-			return &messages.Delivery{Result: v.SOW.Job}, nil
-		}
-		client, p := s.buyer.Hire(new(parleytest.Buyer))
-		hired := make(chan struct{})
-		go func() {
-			defer close(hired)
-			for _, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
-				if err != nil {
-					t.Error(err)
-				}
-			}
-		}()
-		time.Sleep(30 * time.Second)
-		real := client.Sessions()[0].Session
-		var answers [][]string
-		for _, id := range []messages.ID{real, {1, 2, 3}} {
-			a, err := s.ad.Attack(t.Context(), s.farm)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: id[:]})); err != nil {
-				t.Fatal(err)
-			}
-			var heard []string
-			for {
-				f, err := a.Stream.Receive(t.Context())
-				if err != nil {
-					heard = append(heard, err.Error())
-					break
-				}
-				heard = append(heard, string(bytes.ReplaceAll(f.Data, id[:], []byte("ID"))))
-			}
-			answers = append(answers, heard)
-		}
-		if diff := cmp.Diff(answers[1], answers[0]); diff != "" {
-			t.Errorf("a session that is another's is told from one that is not (-none +another's):\n%s", diff)
-		}
-		<-hired
-		_ = p.Stop()
-		s.serves()
-	})
-}
-
-// A flood of SOWs beyond MaxPerPeer and MaxSessions is turned away, and costs the others nothing.
-func TestFlood(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t, func(server *farmer.Server) { server.MaxSessions, server.MaxPerPeer = 20, 10 })
-		var quoted, limited int
-		for i := range 40 {
-			a := s.attack(byte(i))
-			_, err := a.Hear(t.Context())
-			if r, ok := errors.AsType[*parleytest.Refused](err); ok && r.Code == protocol.RateLimited {
-				limited++
-			} else if err == nil {
-				quoted++
-			}
-		}
-		if quoted != 10 || limited != 30 {
-			t.Errorf("%d quoted, %d turned away", quoted, limited)
-		}
-		s.serves()
-		if n := len(s.server.Sessions()); n != 0 {
-			t.Errorf("%d sessions are left", n)
-		}
-	})
-}
-
 // A peer that says nothing, and one that never reads, are given up.
 func TestSilentPeer(t *testing.T) {
 	test(t, func(t *testing.T) {
@@ -492,72 +417,6 @@ func TestSilentPeer(t *testing.T) {
 			t.Errorf("given up after %s", took)
 		}
 		s.serves()
-	})
-}
-
-// deaf is a stream whose peer never reads: what is sent waits for ever.
-type deaf struct{ transports.Stream }
-
-func (d deaf) Send(ctx context.Context, _ ...messages.Frame) error {
-	<-ctx.Done()
-	d.Reset()
-	return context.Cause(ctx)
-}
-
-// A peer that asks and never reads the answer is given up after Limits.Reply.
-func TestDeafPeer(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t)
-		ours, theirs := transports.Pipe(s.ad.Key, s.farm.Key)
-		sow, err := messages.Seal(parleytest.Statement(1, 2), messages.ID{}, s.ad.Signer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := ours.Send(t.Context(), messages.EnvelopeFrame(sow)); err != nil {
-			t.Fatal(err)
-		}
-		began := time.Now()
-		_ = s.server.ServeStream(t.Context(), deaf{theirs})
-		if took := time.Since(began); took != 10*time.Second {
-			t.Errorf("given up after %s", took)
-		}
-		synctest.Wait()
-		if n := len(s.server.Sessions()); n != 0 {
-			t.Errorf("%d sessions are left", n)
-		}
-		s.serves()
-	})
-}
-
-// A session that binds is taken up again even when there is no room for another, and a note that cannot be read keeps
-// nobody from its due.
-func TestRoomForWhatBinds(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t)
-		s.seller.OnWork = func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
-			<-ctx.Done()
-			return nil, context.Cause(ctx)
-		}
-		client, p := s.buyer.Hire(new(parleytest.Buyer))
-		go func() {
-			time.Sleep(time.Second)
-			s.farm.Kill()
-			_ = s.process.Stop()
-			s.farm.Restart(true)
-			bad := journal.Batch{Notes: []journal.Note{{Bucket: drive.Bucket(protocol.Farmer), Key: []byte("bad"), Value: []byte{}},
-				{Bucket: drive.Bucket(protocol.Farmer), Key: make([]byte, 32), Value: []byte{}}}}
-			if err := s.farm.Journal().Commit(t.Context(), bad); err != nil {
-				t.Error(err)
-			}
-			s.server, s.process = s.farm.Farm(&parleytest.Seller{PerUnit: 5}, func(server *farmer.Server) { server.MaxSessions = -1 })
-		}()
-		for o, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
-			if err != nil || o.Err != nil {
-				t.Errorf("%v, %v", o, err)
-			}
-		}
-		_ = p.Stop()
-		_ = s.process.Stop()
 	})
 }
 
