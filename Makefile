@@ -7,7 +7,7 @@ SHELL := bash
 
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
-FUZZTIME ?= 1m
+FUZZTIME ?= 20000x
 
 .PHONY: help
 help: ## this list
@@ -67,7 +67,7 @@ bench: ## what things cost here, with the floor beside them
 	@go test -run '^$$' -bench . ./messages ./protocol ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
 
 .PHONY: fuzz
-fuzz: ## every fuzz target for FUZZTIME (1m)
+fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)
 	@git grep -n '^func Fuzz' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:[0-9]+:func (Fuzz[A-Za-z0-9_]*).*|\1 \2|' | while read -r dir target; do
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$dir" </dev/null
 	done
