@@ -31,7 +31,7 @@ func (e *engagement) keep(ctx context.Context) {
 				pause = dialPause // it was there for a while
 			}
 		}
-		err := e.redial(ctx)
+		err := e.redial(ctx, e.dialTime(away, lost))
 		if ctx.Err() != nil {
 			return
 		}
@@ -52,9 +52,21 @@ func (e *engagement) keep(ctx context.Context) {
 	}
 }
 
-// redial opens another stream and waits until both sides are equal on it.
-func (e *engagement) redial(ctx context.Context) error {
-	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply, errNoAnswer)
+// leastDial is how long a dial may take however little patience is left.
+const leastDial = 500 * time.Millisecond
+
+// dialTime is how long a dial may take: not longer than the patience with a farmer whose place nobody has taken yet.
+func (e *engagement) dialTime(away bool, lost time.Time) time.Duration {
+	reply := e.client.config.Limits.Reply
+	if h := e.hire.Load(); h != nil && !away {
+		return min(reply, max(h.Patience-time.Since(lost)+time.Millisecond, leastDial))
+	}
+	return reply
+}
+
+// redial opens another stream within a time and waits until both sides are equal on it.
+func (e *engagement) redial(ctx context.Context, within time.Duration) error {
+	dialing, cancel := context.WithTimeoutCause(ctx, within, errNoAnswer)
 	defer cancel()
 	stream, err := e.client.Dialer.Dial(dialing, e.candidate.Key, e.candidate.Addrs...)
 	if err != nil {

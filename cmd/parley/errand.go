@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -42,7 +43,7 @@ type errand struct {
 
 	mu      sync.Mutex
 	quotes  []quoteLine
-	phases  map[messages.ID]protocol.Phase
+	views   map[messages.ID]*protocol.View // the last of each session
 	before  map[deals.Address]messages.Amount
 	audited int
 	output  string
@@ -96,7 +97,7 @@ type balanceLine struct {
 }
 
 func (o *errand) run(ctx context.Context) error {
-	o.phases, o.before = map[messages.ID]protocol.Phase{}, map[deals.Address]messages.Amount{}
+	o.views, o.before = map[messages.ID]*protocol.View{}, map[deals.Address]messages.Amount{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
 		return err
@@ -291,16 +292,18 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 // notice hears every change of every session.
 func (o *errand) notice(v *protocol.View, err error) {
 	who := v.Farmer.Short()
+	o.mu.Lock()
+	last := o.views[v.Session]
+	if last == nil || v.Count >= last.Count {
+		o.views[v.Session] = v
+	}
+	o.mu.Unlock()
 	if err != nil {
 		o.app.say("%s: %v", who, err)
 		o.app.event("refused", map[string]any{"farmer": v.Farmer.String(), "reason": err.Error()})
 		return
 	}
-	o.mu.Lock()
-	seen := o.phases[v.Session] == v.Phase
-	o.phases[v.Session] = v.Phase
-	o.mu.Unlock()
-	if seen {
+	if last != nil && last.Phase == v.Phase {
 		return
 	}
 	o.app.mirror(o.node)
@@ -450,10 +453,11 @@ func (o *errand) interrupted(bill *compute.Bill) error {
 // finish waits for the money, keeps the proofs and tells the sum.
 func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) error {
 	if o.node.Party != nil {
-		if err := o.awaitDeals(ctx, bill); err != nil {
+		if err := o.awaitDeals(ctx); err != nil {
 			o.app.say("%v", err)
 		}
 	}
+	o.latest(bill)
 	s, err := o.sum(ctx, bill)
 	if err != nil {
 		return errors.Join(cause, err)
@@ -463,35 +467,58 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 }
 
 // dealTime is how long the farmers' transactions are waited for; what is not closed then closes without us.
-const dealTime = 30 * time.Second
+const dealTime = 45 * time.Second
 
-// awaitDeals waits until the deals of the bill are closed on chain.
-func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
+// awaitDeals waits until every deal is closed on chain: also those of farmers that went away, which may come back for what
+// they did.
+func (o *errand) awaitDeals(ctx context.Context) error {
 	waiting, cancel := context.WithTimeout(ctx, dealTime)
 	defer cancel()
-	told := false
-	for {
-		open := 0
-		for _, l := range bill.Lines {
-			if !l.View.Settles() {
-				continue
-			}
-			r, err := o.node.Ledger.OfSession(waiting, l.View)
-			if err == nil && !r.Closed && l.Err == nil {
-				open++
-			}
-		}
-		if open == 0 {
+	for told := 0; ; {
+		open := o.openDeals(waiting)
+		if len(open) == 0 {
 			return nil
 		}
-		if !told {
-			told = true
-			o.app.say("waiting for %d farmers to settle on chain, until %s", open, time.Now().Add(dealTime).Format(time.TimeOnly))
+		if told != len(open) {
+			told = len(open)
+			o.app.say("waiting for %s to settle on chain, at most %s", strings.Join(open, " and "), dealTime)
+			o.app.event("waiting", map[string]any{"for": open})
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-waiting.Done():
-			return fmt.Errorf("%d deals are not settled yet; see them with: parley deal list", open)
+			return fmt.Errorf("not settled yet: %s; see: parley deal list", strings.Join(open, " and "))
+		}
+	}
+}
+
+// openDeals names the farmers of this job whose deals are not closed.
+func (o *errand) openDeals(ctx context.Context) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var open []string
+	for _, v := range o.views {
+		if v.Agreement == nil || !v.Settles() {
+			continue
+		}
+		r, err := o.node.Ledger.OfSession(ctx, v)
+		if err == nil && !r.Closed && r.FarmerSignature != nil {
+			open = append(open, v.Farmer.Short())
+		}
+	}
+	slices.Sort(open)
+	return open
+}
+
+// latest brings the bill's lines to where their sessions are now.
+func (o *errand) latest(bill *compute.Bill) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i := range bill.Lines {
+		l := &bill.Lines[i]
+		if v := o.views[l.Session]; v != nil && (l.View == nil || v.Count >= l.View.Count) {
+			l.View = v
+			l.Owed, _ = v.Owed()
 		}
 	}
 }

@@ -243,6 +243,8 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 		d.progress("one tile of %s was rendered again here: the same bytes: %v", farmer, event["same"])
 	case "refused":
 		d.progress("%s: %s", farmer, text("reason"))
+	case "waiting":
+		d.progress("all tiles are here; waiting for the farmers to settle on chain")
 	case "ended":
 		d.progress("%s ended as %s: %s", farmer, text("phase"), money(text("owed")))
 		if farmer == d.killed {
@@ -376,7 +378,7 @@ func (d *demo) bill(s *summary) {
 	w := d.app.out
 	fmt.Fprintf(w, "\npicture   %s  (CID %s)\n", s.Output, s.CID)
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "%-9s painted %d tiles and was paid %s; %s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), strings.ToLower(g.Phase))
+		fmt.Fprintf(w, "%-9s painted %d tiles for %s: %s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), strings.ToLower(g.Phase))
 	}
 	fmt.Fprintf(w, "price     %s in all, through escrow; both sides' bonds are back\n", money(s.Price))
 	fmt.Fprintf(w, "on chain  %d transactions, %d gas\n", len(s.Transactions), s.Gas)

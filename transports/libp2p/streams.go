@@ -18,6 +18,8 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/multiformats/go-multistream"
 
+	ma "github.com/multiformats/go-multiaddr"
+
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/transports"
 )
@@ -67,6 +69,9 @@ func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (tran
 	}
 	for range 2 { // once more if the link ended meanwhile
 		link, err := h.link(ctx, id, key)
+		if errors.Is(err, transports.ErrUnreachable) && h.moved(ctx, id) {
+			link, err = h.link(ctx, id, key)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +80,26 @@ func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (tran
 		}
 	}
 	return nil, fmt.Errorf("%w: the connection broke at once; try again", transports.ErrUnreachable)
+}
+
+// moved asks the DHT where a peer is that does not answer where it was, and reports whether it knows another place.
+func (h *Host) moved(ctx context.Context, id peer.ID) bool {
+	if ctx.Err() != nil || h.dht.RoutingTable().Size() == 0 {
+		return false
+	}
+	before := h.host.Peerstore().Addrs(id)
+	info, err := h.dht.FindPeer(ctx, id)
+	if err != nil {
+		return false
+	}
+	fresh := slices.DeleteFunc(info.Addrs, func(a ma.Multiaddr) bool { return slices.ContainsFunc(before, a.Equal) })
+	if len(fresh) == 0 {
+		return false
+	}
+	h.host.Peerstore().ClearAddrs(id)
+	h.host.Peerstore().AddAddrs(id, fresh, peerstore.TempAddrTTL)
+	h.forgetFailures(id)
+	return true
 }
 
 // forgetFailures lets libp2p dial where it failed a moment ago: who names an address wants it tried, and hear why it fails.
