@@ -1,0 +1,87 @@
+package compute
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// place is one of MaxJobs, taken by an agreement from its acceptance to its end.
+type place struct {
+	view     *protocol.View
+	until    time.Time // when it is free again if no work was asked for; zero once it was
+	prepared *prepared
+}
+
+// Busy is how many agreements are being worked on, and how many may be.
+func (f *Farmer) Busy() (jobs, most int) {
+	_ = f.init()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lapse(time.Now())
+	return len(f.places), f.MaxJobs
+}
+
+func busy(most int) error {
+	err := protocol.Errorf(protocol.Busy, "all %d places are taken; try again later", most)
+	err.Remedy = &messages.Remedy{RetryAtMs: time.Now().Add(time.Minute).UnixMilli()}
+	return err
+}
+
+// occupy takes a place until a time, or for good if it is zero. Who has one keeps it.
+func (f *Farmer) occupy(v *protocol.View, until time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lapse(time.Now())
+	if p := f.places[v.Session]; p != nil {
+		p.view, p.until = v, until
+		return nil
+	}
+	if len(f.places) >= f.MaxJobs && !until.IsZero() {
+		return busy(f.MaxJobs)
+	}
+	f.places[v.Session] = &place{view: v, until: until}
+	return nil
+}
+
+// lapse takes back the places of agreements whose countersignature nobody acted on. f.mu is held.
+func (f *Farmer) lapse(now time.Time) {
+	for _, p := range f.places {
+		if !p.until.IsZero() && now.After(p.until) {
+			f.leave(p.view)
+		}
+	}
+}
+
+// leave frees a place, and the disk of what was kept for its runs. f.mu is held.
+func (f *Farmer) leave(v *protocol.View) {
+	delete(f.places, v.Session)
+	if err := os.RemoveAll(f.dirOf(v.Session)); err != nil {
+		f.Logger.Warn("clean up", "session", v.Session.Short(), "err", err)
+	}
+	j, err := JobOf(v)
+	if err != nil {
+		return // then nothing was kept for it
+	}
+	for _, root := range j.roots() {
+		if err := f.Store.Release(root, inputsOf(v.Session)); err != nil {
+			f.Logger.Warn("release", "cid", root, "err", err)
+		}
+	}
+}
+
+func (f *Farmer) dirOf(session messages.ID) string { return filepath.Join(f.Dir, session.String()) }
+
+// Ended frees the place and what was held for the runs. Results stay held until their retention is over; see Sweep.
+func (f *Farmer) Ended(_ context.Context, v *protocol.View) {
+	if f.init() != nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.leave(v)
+}
