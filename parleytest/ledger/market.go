@@ -192,6 +192,8 @@ type Market struct {
 	// Depth and Margin of both sides.
 	Depth  uint64
 	Margin time.Duration
+	// Poll is how often both sides look at the chain.
+	Poll time.Duration
 	// Inspect is the requester's reconciler's.
 	Inspect func(context.Context, *deals.Record, deals.Delivery) (*deals.Complaint, error)
 
@@ -209,12 +211,12 @@ type side struct {
 	changed chan struct{}
 }
 
-// Poll is how often a Market's parties look at the chain.
+// Poll is how often a Market's parties look at the chain, unless it says otherwise.
 const Poll = 10 * time.Millisecond
 
 // NewMarket makes a market whose journals are in memory.
 func NewMarket(w World) *Market {
-	m := &Market{World: w, Collateral: deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000}, Service: new(Service), Buyer: new(Buyer), Depth: 1, Margin: 30 * time.Second}
+	m := &Market{World: w, Collateral: deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000}, Service: new(Service), Buyer: new(Buyer), Depth: 1, Margin: 30 * time.Second, Poll: Poll}
 	for n := range m.sides {
 		m.sides[n] = &side{key: ed25519.NewKeyFromSeed(slices.Repeat([]byte{byte(n + 1)}, 32)), journal: new(journal.Memory), changed: make(chan struct{})}
 	}
@@ -235,7 +237,7 @@ func (s *side) public() messages.Key { return messages.Key(s.key.Public().(ed255
 // reconciler is a process's.
 func (m *Market) reconciler(of Seat, l *deals.Ledger) *deals.Reconciler {
 	s := m.sides[of]
-	c := &deals.Reconciler{Contract: m.World.Party(of), Ledger: l, Margin: m.Margin, Poll: Poll, Depth: m.Depth,
+	c := &deals.Reconciler{Contract: m.World.Party(of), Ledger: l, Margin: m.Margin, Poll: m.Poll, Depth: m.Depth,
 		Notice: func(_ *deals.Record, p deals.Plan, err error) {
 			if err != nil {
 				return
@@ -308,7 +310,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	l := &deals.Ledger{Journal: s.journal}
 	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service}, m.World.Party(Farmer), l, Digest)
 	guard.Collateral = m.Collateral
-	guard.Depth, guard.Poll = m.Depth, Poll
+	guard.Depth, guard.Poll = m.Depth, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}
 	listener := m.network.Join(s.public())
 	p.done.Go(func() {
@@ -327,7 +329,7 @@ func (m *Market) Buy(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	funded := deals.Fund(buyer{m.Buyer}, m.World.Party(Requester), l, Digest)
-	funded.Depth, funded.Poll = m.Depth, Poll
+	funded.Depth, funded.Poll = m.Depth, m.Poll
 	p := &Process{stop: stop, Funded: funded}
 	p.Client = &requester.Client{Requester: spoiled{funded, m.Buyer}, Signer: crypto.Signer(s.key), Journal: s.journal,
 		Dialer: m.network.Join(s.public()), Limits: m.Limits}

@@ -261,6 +261,46 @@ var stories = []story{
 		p.await(Farmer, "decline")
 		p.both(false)
 	}, gains{}},
+	// Whoever has its work stopped, when it cannot decline any more, does not lose its bond for it.
+	{"stopped at the first part, too late to decline", func(p *play) {
+		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+			p.until(v.Terms.StartByMs/1000, -time.Second)
+			return nil, protocol.Errorf(protocol.Canceled, "enough")
+		}
+		p.hire(3)
+		p.phase(protocol.Stopped)
+		p.await(Farmer, "submit")
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{}},
+	{"canceled too late to decline", func(p *play) {
+		reached, _ := p.gate(1)
+		p.hire(3)
+		p.reach(reached)
+		p.until(p.deal().Papers.Terms.StartBy, -time.Second)
+		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
+		p.phase(protocol.Abandoned)
+		p.await(Farmer, "submit")
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{}},
+	// A claim that nobody answers is put on the chain: the requester has vanished in the midst.
+	{"requester vanishes at the first part", func(p *play) {
+		asked := make(chan struct{}, 10)
+		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+			asked <- struct{}{}
+			return nil, errors.New("not today")
+		}
+		p.hire(3)
+		p.reach(asked)
+		p.buys.Stop()
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "submit")
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.AcceptWindow+60)*time.Second)
+		p.await(Farmer, "claim")
+		p.buys = p.Reconcile(p.ctx, Requester)
+		p.both(false)
+	}, gains{-130, 130, 0, 0}},
 	// The farmer is killed in the midst of its share, and only its money is looked after.
 	{"farmer killed after two parts", func(p *play) {
 		reached, _ := p.gate(3)
@@ -463,18 +503,18 @@ func disputes(v *protocol.View) (messages.Message, error) {
 		JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}, nil
 }
 
-// garbage has the farmer leave the session and submit something, with the requester's session over.
+// garbage has the farmer leave the session and submit something, of which the requester hears half of its time later.
 func (p *play) garbage() {
 	p.Helper()
 	reached, _ := p.gate(1)
 	p.hire(3)
 	p.reach(reached)
+	p.farms.Stop()
 	r := p.deal()
-	p.until(r.Papers.Terms.StartBy, -time.Second) // or it would decline
-	must(p.T, p.buys.Client.Cancel(p.ctx, r.Session, "no longer wanted"))
-	p.phase(protocol.Abandoned)
 	r.Result = &deals.Delivery{Digest: result, Cost: "300"}
 	must(p.T, p.World.Party(Farmer).Submit(p.ctx, r))
+	p.farms = p.Reconcile(p.ctx, Farmer)
+	p.World.Advance(time.Duration(r.Papers.Terms.AcceptWindow/2+1) * time.Second)
 }
 
 // A40: what is not signed, not funded, or of somebody else's money is refused before anything is spent, and what the

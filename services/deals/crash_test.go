@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/journaltest"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/services/deals"
@@ -235,4 +236,83 @@ func (r *run) record(of ledger.Seat) *deals.Record {
 		r.Fatalf("%d records, want 1", len(all))
 	}
 	return all[0]
+}
+
+// Each side is killed at each commit of its journal and never comes back as such: only its money is looked after. The
+// other side ends alone, and nobody is paid for what was not signed for, claimed or silently accepted (THREATS 3).
+func TestVanishAtEveryCommit(t *testing.T) {
+	const commits = 14
+	for _, of := range []ledger.Seat{ledger.Requester, ledger.Farmer} {
+		for at := 1; at <= commits; at++ {
+			t.Run(fmt.Sprintf("%d at commit %d", of, at), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { vanish(t, of, at) })
+			})
+		}
+	}
+}
+
+func vanish(t *testing.T, of ledger.Seat, at int) {
+	r := newRun(t)
+	r.market.Poll = 2 * time.Second // hours will pass
+	killed := make(chan struct{})
+	r.market.SetJournal(of, journaltest.Crashing(r.journals[of], at, journaltest.After, func() { close(killed) }))
+	r.start()
+	select {
+	case <-killed:
+	case <-time.After(time.Hour):
+		t.Fatal("the commit did not come")
+	}
+	r.market.SetJournal(of, r.journals[of])
+	gone := r.farms
+	if of == ledger.Requester {
+		gone = r.buys
+	}
+	gone.Stop()
+	looks := r.market.Reconcile(t.Context(), of)
+	defer looks.Stop()
+	for range 6 * 360 {
+		time.Sleep(10 * time.Second)
+		if r.deals() == 0 {
+			break
+		}
+	}
+	r.stop()
+	if n := r.deals(); n != 0 {
+		t.Fatalf("%d deals are open after hours; the chain saw %v", n, r.chain.Calls())
+	}
+	requester, farmer, signed := r.gain(ledger.Requester), r.gain(ledger.Farmer), r.held()
+	const price, late, noShow = parts * ledger.PartPrice, 30, 30
+	switch {
+	case requester != -farmer:
+		t.Errorf("the requester gained %d, the farmer %d", requester, farmer)
+	case signed > 0 && farmer < signed:
+		t.Errorf("the farmer holds a signature for %d and gained %d", signed, farmer)
+	case of == ledger.Requester && farmer < 0:
+		t.Errorf("the requester vanished, and the farmer lost %d", -farmer)
+	case of == ledger.Farmer && farmer < -noShow, farmer > price+late, !slices.Contains(r.chain.Calls(), "Open") && farmer != 0:
+		t.Errorf("the farmer gained %d", farmer)
+	}
+	t.Logf("the farmer holds a signature for %d and gained %d: %v", signed, farmer, r.chain.Calls())
+}
+
+// held is the most that the farmer holds a signature for.
+func (r *run) held() int64 {
+	for record := range r.market.Ledger(ledger.Farmer).All(context.Background()) {
+		if record.Accepted != nil {
+			a, err := messages.ParseAmount(record.Accepted.Cost)
+			r.must(err)
+			return a.Big().Int64()
+		}
+	}
+	return 0
+}
+
+// deals is how many records of deals are open, on both sides.
+func (r *run) deals() (n int) {
+	for _, of := range []ledger.Seat{ledger.Requester, ledger.Farmer} {
+		for range r.market.Ledger(of).Live(context.Background()) {
+			n++
+		}
+	}
+	return n
 }

@@ -391,11 +391,24 @@ type vouched struct {
 }
 
 func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
-	voucher, err := w.Progress.Claim(ctx, m)
+	digest, err := w.guard.Digest(m.Evidence)
 	if err != nil {
+		return nil, fmt.Errorf("digest of the evidence: %w", err)
+	}
+	if m.Claim == "" {
+		m.Claim = w.view.Cost(m.Units).String()
+	}
+	claimed := &Delivery{Digest: digest, Cost: m.Claim}
+	if err := w.guard.Ledger.note(ctx, w.papers.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.Claimed = claimed
+		return nil
+	}); err != nil {
 		return nil, err
 	}
-	digest, err := w.guard.Digest(m.Evidence)
+	voucher, err := w.Progress.Claim(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -476,9 +489,15 @@ func (g *Guarded) ended(ctx context.Context, v *protocol.View) error {
 		if r.Papers.ID != p.ID {
 			r.fill(protocol.Farmer, v, p)
 		}
-		r.Ended = true
+		r.Ended, r.Released = true, released(v)
 		return nil
 	})
+}
+
+// released: the work was canceled, or stopped by the requester. A farmer that cancels by itself is let go too: what it could
+// submit for nothing costs the requester nothing, and no contract can tell who began.
+func released(v *protocol.View) bool {
+	return v.Phase == protocol.Stopped || v.Phase == protocol.Abandoned && v.Reject.GetCode() == messages.Code_CODE_CANCELED
 }
 
 var (

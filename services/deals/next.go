@@ -3,6 +3,7 @@ package deals
 import (
 	"time"
 
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -98,8 +99,10 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 		return Plan{Step: DoSubmit, Why: "the result is not accepted, and would be too late"}
 	case r.Accepted != nil && (late || over && r.Result == nil):
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, and there is no time for more"}
-	case r.Ended && r.Result == nil && now.Unix() <= t.StartBy:
+	case r.Ended && r.Result == nil && now.Unix() <= t.StartBy: // and nothing is accepted
 		return Plan{Step: DoDecline, Why: "the work is not done, and may still be declined"}
+	case r.stand() != nil && over && !late:
+		return Plan{Step: DoSubmit, Why: "the requester has stopped the work, or answers no claim; without a submission the bond were lost"}
 	case now.After(submitBy.Add(patience)):
 		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
 	case late:
@@ -172,6 +175,8 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 		return Plan{Wait, "the farmer may claim: silence was acceptance", acceptBy.Add(patience)}
 	case r.Complaint != nil:
 		return Plan{Step: DoDispute, Why: "the result is contested"}
+	case s.Submitted != nil && amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
+		return Plan{Step: DoInspect, Why: "what was submitted costs no more than what was signed for"}
 	case known:
 		return Plan{Wait, "the result is on the chain and being reviewed; silence accepts it", acceptBy}
 	case soon:
@@ -189,6 +194,28 @@ func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
 	return Plan{Wait, "the arbiter may rule", judgeBy}
+}
+
+// stand is what a farmer that holds nothing submits in the place of a result, which it has no chance to deliver: the part
+// that it has claimed and that nobody answers, or, where it was stopped, that nothing is owed. Nil if neither is so.
+func (r *Record) stand() *Delivery {
+	switch {
+	case r.Result != nil || r.Accepted != nil:
+		return nil
+	case r.Released && r.Claimed != nil:
+		return &Delivery{Digest: r.Claimed.Digest, Cost: "0"}
+	case r.Released:
+		return &Delivery{Cost: "0"}
+	}
+	return r.Claimed
+}
+
+// signedFor is the most that the requester has signed for.
+func (r *Record) signedFor() messages.Amount {
+	if r.Accepted == nil {
+		return messages.Amount{}
+	}
+	return amount(r.Accepted.Cost)
 }
 
 // acceptedExactly: the requester has signed for this very delivery.

@@ -70,6 +70,14 @@ var farmerCases = []struct {
 	{"a part, stopped in time to decline", Open, Record{Accepted: signedFor(9, "30"), Ended: true}, startBy, DoSettle},
 	{"a part, killed and late", Open, Record{Accepted: signedFor(9, "30")}, submitBy + 500, DoSettle},
 
+	{"claimed, no answer yet", Open, Record{Claimed: other}, submitBy - margin - 1, Wait},
+	{"claimed, no answer", Open, Record{Claimed: other}, submitBy - margin, DoSubmit},
+	{"claimed, no answer, a part", Open, Record{Claimed: other, Accepted: signedFor(9, "30")}, submitBy - margin, DoSettle},
+	{"stopped at the first claim, may decline", Open, Record{Claimed: other, Released: true, Ended: true}, startBy, DoDecline},
+	{"stopped at the first claim", Open, Record{Claimed: other, Released: true, Ended: true}, startBy + 1, DoSubmit},
+	{"canceled before the first claim", Open, Record{Released: true, Ended: true}, startBy + 1, DoSubmit},
+	{"canceled, and too late", Open, Record{Released: true, Ended: true}, submitBy + 1, Wait},
+
 	{"delivered, review runs", Open, Record{Result: whole}, submitBy - margin - 1, Wait},
 	{"delivered, review runs too long", Open, Record{Result: whole}, submitBy - margin, DoSubmit},
 	{"delivered, accepted by silence", Open, Record{Result: whole, Ended: true}, 1200, DoSubmit},
@@ -127,6 +135,9 @@ var requesterCases = []struct {
 	{"submitted, never to be delivered", Submitted, whole, Record{Ended: true}, since, DoInspect},
 	{"another result submitted", Submitted, other, Record{Result: whole, Ended: true}, since, DoInspect},
 	{"a dearer result submitted", Submitted, dear, Record{Result: whole, Ended: true}, since, DoInspect},
+	{"stopped, submitted for nothing", Submitted, &Delivery{Cost: "0"}, Record{}, since, DoInspect},
+	{"stopped, submitted for what was signed for", Submitted, &Delivery{Cost: "30"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoInspect},
+	{"submitted for more than was signed for", Submitted, &Delivery{Cost: "31"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoDispute},
 	{"submitted, could not be inspected", Submitted, whole, Record{Ended: true}, since + accept - margin, DoDispute},
 
 	{"disputed", Disputed, whole, Record{Result: whole}, since + judge, Wait},
@@ -218,7 +229,7 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 	may := map[Step]bool{
 		DoOpen:    s.State == Unopened && now <= openBy && r.Opened,
 		DoSettle:  r.Accepted != nil && s.State != Unopened && s.State != Closed && (farmer || r.acceptedExactly(s.Submitted) || r.Accepted.Cost == "100"),
-		DoSubmit:  farmer && s.State == Open && r.Result != nil && now <= submitBy,
+		DoSubmit:  farmer && s.State == Open && (r.Result != nil || r.stand() != nil) && now <= submitBy,
 		DoClaim:   s.State == Submitted && now > since+accept,
 		DoExpire:  s.State == Open && now > submitBy,
 		DoDecline: farmer && s.State == Open && now <= startBy && r.Result == nil && r.Accepted == nil && r.Ended,
@@ -240,7 +251,7 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "something better may come"
 	case farmer && p.Step == DoExpire && (r.Accepted != nil || now <= submitBy+later):
 		return "the farmer gives its bond away"
-	case !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && r.Complaint == nil && *s.Submitted != *r.known() && now >= since+accept-margin && now <= since+accept && p.Step != DoDispute:
+	case !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && r.Complaint == nil && *s.Submitted != *r.known() && amount(s.Submitted.Cost).Cmp(r.signedFor()) > 0 && now >= since+accept-margin && now <= since+accept && p.Step != DoDispute:
 		return "silence pays for what was never delivered"
 	case last && p.Step == Wait:
 		return "after the last deadline somebody waits"

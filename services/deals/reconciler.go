@@ -261,7 +261,7 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a
 	case DoSettle:
 		return c.settle(ctx, r, status, a)
 	case DoSubmit:
-		return c.Contract.Submit(ctx, r)
+		return c.submit(ctx, r)
 	case DoClaim:
 		return c.Contract.Claim(ctx, r)
 	case DoExpire:
@@ -274,6 +274,26 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a
 		return c.Contract.Lapse(ctx, r)
 	}
 	return protocol.Errorf(protocol.Internal, "no step %s", s)
+}
+
+// submit puts the result on the chain, or what stands in its place: that is on record first, and from then on nothing is
+// delivered.
+func (c *Reconciler) submit(ctx context.Context, r *Record) error {
+	if r.Result == nil {
+		moved := false
+		err := c.Ledger.update(ctx, r.Papers.ID, func(now *Record) error {
+			stand := now.stand()
+			if moved = stand == nil; !moved {
+				now.Result, now.Cashed = stand, true
+			}
+			*r = *now
+			return nil
+		})
+		if err != nil || moved {
+			return err // and it is decided anew
+		}
+	}
+	return c.Contract.Submit(ctx, r)
 }
 
 // settle shows the acceptance. A farmer that settles for a part says so on record first: from then on it delivers nothing.
@@ -321,7 +341,10 @@ func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status) error {
 		return fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
 	}
 	complaint := &Complaint{NotServed: true}
-	if c.Inspect != nil {
+	switch {
+	case amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
+		complaint = nil // it costs nothing beyond what was signed for
+	case c.Inspect != nil:
 		var err error
 		if complaint, err = c.Inspect(ctx, r, *s.Submitted); err != nil {
 			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)

@@ -32,11 +32,15 @@ type Record struct {
 	Opened bool `json:"opened,omitempty"`
 	// Started: the work was begun.
 	Started bool `json:"started,omitempty"`
-	// Result is what was delivered, in the session.
+	// Claimed is the last part that the farmer has claimed.
+	Claimed *Delivery `json:"claimed,omitempty"`
+	// Released: the requester has stopped or canceled the work. Nothing beyond what it has signed for is owed, by either side.
+	Released bool `json:"released,omitempty"`
+	// Result is what was delivered, in the session, or what the farmer submits in its place.
 	Result *Delivery `json:"result,omitempty"`
 	// Accepted is the best that the requester has signed for so far.
 	Accepted *Acceptance `json:"accepted,omitempty"`
-	// Cashed: the farmer settles for a part, and delivers nothing more.
+	// Cashed: the farmer settles or submits a part, and delivers nothing more.
 	Cashed bool `json:"cashed,omitempty"`
 	// Complaint is what the requester holds against the result.
 	Complaint *Complaint `json:"complaint,omitempty"`
