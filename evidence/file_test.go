@@ -74,7 +74,7 @@ func write(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-// M4: the whole deal in one file, checked offline.
+// M4: the whole deal in one file, checked offline. A30: the file alone gives back the SOW, the quote and the terms.
 func TestDealFile(t *testing.T) {
 	raw := write(t)
 	f, err := evidence.Read(t.Context(), bytes.NewReader(raw))
@@ -83,6 +83,9 @@ func TestDealFile(t *testing.T) {
 	}
 	if f.View.Phase != protocol.Delivered || len(f.Envelopes) != 5 || len(f.Content) != 1 || f.Bytes != int64(len(raw)) {
 		t.Fatalf("read %s, %d bytes", f.Summary(), f.Bytes)
+	}
+	if v := f.View; v.SOW.Service != "parley.dev/test/1" || v.SOW.Units != 1 || v.Quote.Price.Ceiling != "0" || v.Terms.DeliverByMs != 5000 {
+		t.Errorf("the file gives back SOW %v, quote %v, terms %v", v.SOW, v.Quote, v.Terms)
 	}
 	// Writing it again gives the same bytes.
 	var envelopes [][]byte
