@@ -1,0 +1,331 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// story is a hire and what it comes to. Three parts cost 300; D is 30, F is 1200, Ft is 30 and Rt is 30.
+type story struct {
+	name string
+	play func(*play)
+	want gains
+}
+
+var stories = []story{
+	// C14, C15, C18 to C24, A41: each side deposits what is missing and no more; nothing is locked in the end.
+	{"paid", func(p *play) {
+		must(p.T, p.World.Party(Requester).Deposit(p.ctx, "before", amount(100)))
+		p.hire(3)
+		if v := p.phase(protocol.Settled); string(v.Receipt.GetProof().GetBody()) != p.deal().Papers.ID.String() {
+			p.Errorf("the receipt proves %s", v.Receipt.GetProof())
+		}
+		p.both(false)
+		want := purses{Requester: purse{30, Wealth - 330}, Farmer: purse{1500, Wealth - 1200}, Arbiter: purse{0, Wealth}, Stranger: purse{0, Wealth}}
+		if diff := cmp.Diff(want, look(p.T, p.World)); diff != "" {
+			p.Errorf("after the first: %s", diff)
+		}
+		if o, err := p.Market.Hire(p.ctx, p.buys, 3); err != nil || o.Err != nil {
+			p.Fatalf("the second hire: %v %v", o, err)
+		}
+		for len(p.Steps(Requester)) < 2 || len(p.Steps(Farmer)) < 4 {
+			p.pause()
+		}
+		want = purses{Requester: purse{30, Wealth - 630}, Farmer: purse{1800, Wealth - 1200}, Arbiter: purse{0, Wealth}, Stranger: purse{0, Wealth}}
+		if diff := cmp.Diff(want, look(p.T, p.World)); diff != "" {
+			p.Errorf("after the second: %s", diff)
+		}
+	}, gains{-600, 600, 0, 0}},
+	// H05: row 3 for the part that was accepted.
+	{"stopped at the second part", func(p *play) {
+		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+			if v.Progress.GetUnits() == 2 && v.Phase == protocol.Claimed {
+				return nil, protocol.Errorf(protocol.Canceled, "enough")
+			}
+			return nil, nil
+		}
+		p.hire(3)
+		p.phase(protocol.Stopped)
+		p.both(false)
+	}, gains{-100, 100, 0, 0}},
+	{"canceled after two parts", func(p *play) {
+		reached, _ := p.gate(3)
+		p.hire(3)
+		p.reach(reached)
+		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
+		p.phase(protocol.Abandoned)
+		p.both(false)
+	}, gains{-200, 200, 0, 0}},
+	{"canceled before the first part", func(p *play) {
+		reached, _ := p.gate(1)
+		p.hire(3)
+		p.reach(reached)
+		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
+		p.phase(protocol.Abandoned)
+		p.await(Farmer, "decline")
+		p.both(false)
+	}, gains{}},
+	// Whoever has its work stopped, when it cannot decline any more, does not lose its bond for it.
+	{"stopped at the first part, too late to decline", func(p *play) {
+		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+			p.until(v.Terms.StartByMs/1000, -time.Second)
+			return nil, protocol.Errorf(protocol.Canceled, "enough")
+		}
+		p.hire(3)
+		p.phase(protocol.Stopped)
+		p.await(Farmer, "submit")
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{}},
+	{"canceled too late to decline", func(p *play) {
+		reached, _ := p.gate(1)
+		p.hire(3)
+		p.reach(reached)
+		p.until(p.deal().Papers.Terms.StartBy, -time.Second)
+		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
+		p.phase(protocol.Abandoned)
+		p.await(Farmer, "submit")
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{}},
+	// A claim that nobody answers is put on the chain: the requester has vanished in the midst.
+	{"requester vanishes at the first part", func(p *play) {
+		asked := make(chan struct{}, 10)
+		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+			asked <- struct{}{}
+			return nil, errors.New("not today")
+		}
+		p.hire(3)
+		p.reach(asked)
+		p.buys.Stop()
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "submit")
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.AcceptWindow+60)*time.Second)
+		p.await(Farmer, "claim")
+		p.buys = p.Reconcile(p.ctx, Requester)
+		p.both(false)
+	}, gains{-130, 130, 0, 0}},
+	// The farmer is killed in the midst of its share, and only its money is looked after.
+	{"farmer killed after two parts", func(p *play) {
+		reached, _ := p.gate(3)
+		p.hire(3)
+		p.reach(reached)
+		p.farms.Stop()
+		p.farms = p.Reconcile(p.ctx, Farmer)
+		p.until(p.deal().Papers.Terms.SubmitBy, 2*p.Margin)
+		if steps := p.Steps(Farmer); len(steps) != 0 {
+			p.Errorf("it did %v, while something better could still come", steps)
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.both(false)
+	}, gains{-200, 200, 0, 0}},
+	// What was cashed for a part is not delivered and not rewarded after it.
+	{"no time for more than two parts", func(p *play) {
+		reached, free := p.gate(3)
+		p.hire(3)
+		p.reach(reached)
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "settle")
+		free()
+		p.phase(protocol.Abandoned)
+		p.both(false)
+	}, gains{-200, 200, 0, 0}},
+	// C16: no result in time.
+	{"farmer vanishes", func(p *play) {
+		reached, _ := p.gate(1)
+		p.hire(3)
+		p.reach(reached)
+		p.farms.Stop()
+		r := p.deal()
+		p.until(r.Papers.Terms.SubmitBy, -time.Minute)
+		p.await(Requester, "expire")
+		r.Result = &deals.Delivery{Digest: result, Cost: "1"}
+		if err := p.World.Party(Farmer).Submit(p.ctx, r); err == nil {
+			p.Error("a late result was taken")
+		}
+		p.farms = p.Reconcile(p.ctx, Farmer)
+		p.both(false)
+	}, gains{30, -30, 0, 0}},
+	// Row 5: silence is acceptance, on the chain too, and a requester that vanishes pays for it.
+	{"requester vanishes", func(p *play) {
+		p.Buyer.Review = neverReviews
+		p.hire(3)
+		for p.deal().Result == nil {
+			p.pause()
+		}
+		p.buys.Stop()
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "submit")
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.AcceptWindow+60)*time.Second)
+		p.await(Farmer, "claim")
+		p.buys = p.Reconcile(p.ctx, Requester)
+		p.both(false)
+	}, gains{-330, 330, 0, 0}},
+	// Row 9b: nobody may rule on a dispute without an arbiter. The farmer submits first, else it were row 2. The vouchers
+	// for 200 of 300 are more than the half.
+	{"disputed with vouchers", func(p *play) {
+		p.Buyer.Review = disputes
+		p.hire(3)
+		p.state(deals.Open)
+		for p.deal().Result == nil {
+			p.pause()
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "submit")
+		p.await(Requester, "dispute")
+		p.both(false)
+	}, gains{-200, 200, 0, 0}},
+	{"disputed without vouchers", func(p *play) {
+		p.Buyer.Review = disputes
+		p.hire(1)
+		for p.deal().Result == nil {
+			p.pause()
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Requester, "dispute")
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.JudgeWindow+60)*time.Second)
+		p.both(false)
+	}, gains{-50, 50, 0, 0}},
+	// Row 7: the arbiter finds the requester's own result.
+	{"disputed and found wrong", func(p *play) {
+		p.Collateral = deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000, Fee: 3000, Arbiter: p.World.Party(Arbiter).Account().Address}
+		p.Buyer.Review = disputes
+		p.hire(1)
+		for p.deal().Result == nil {
+			p.pause()
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Requester, "dispute")
+		right, _ := Digest(evidence())
+		must(p.T, p.World.Party(Arbiter).Rule(p.ctx, p.deal(), Ruling{Verdict: Wrong, Digest: right}))
+		p.both(false)
+	}, gains{185, -400, 30, 185}},
+	// The requester vanishes before it opens: the farmer does not work, nobody loses.
+	{"never opened", func(p *play) {
+		hired := make(chan struct{}, 10)
+		p.Buyer.Hire = func(ctx context.Context, _ *protocol.View) error {
+			hired <- struct{}{}
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}
+		p.hire(3)
+		p.reach(hired)
+		p.buys.Stop()
+		p.until(p.deal().Papers.Terms.StartBy, -time.Minute)
+		p.buys = p.Reconcile(p.ctx, Requester)
+		p.both(true)
+		if p.Service.Works != 0 {
+			p.Error("the farmer worked without a deal (R49)")
+		}
+	}, gains{}},
+	// A stranger opens it in the last second, with both signatures: the farmer must work, or it would lose its bond.
+	{"opened in the last second", func(p *play) {
+		hired := make(chan struct{}, 10)
+		var restarted atomic.Bool
+		p.Buyer.Hire = func(ctx context.Context, _ *protocol.View) error {
+			if hired <- struct{}{}; !restarted.Load() {
+				<-ctx.Done()
+			}
+			return context.Cause(ctx)
+		}
+		p.hire(3)
+		p.reach(hired)
+		p.buys.Stop()
+		restarted.Store(true)
+		r := p.deal()
+		p.until(r.Papers.Deal.OpenBy, 2*time.Second)
+		d := r.Papers.Deal
+		d.TermsHash, _ = p.World.Party(Stranger).TermsHash(r.Papers.Terms)
+		errs, err := p.World.Party(Stranger).Open(p.ctx, []deals.Opening{{Deal: d, PayerSignature: r.PayerSignature, FarmerSignature: r.FarmerSignature}})
+		must(p.T, errors.Join(append(errs, err)...))
+		p.until(r.Papers.Terms.StartBy, -time.Second)
+		p.buys = p.Buy(p.ctx, true)
+		p.both(false)
+	}, gains{-300, 300, 0, 0}},
+	// A farmer puts something on the chain that it never delivered: silence would pay for it.
+	{"submitted and never delivered", func(p *play) {
+		p.garbage()
+		p.await(Requester, "dispute")
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.JudgeWindow+60)*time.Second)
+		p.both(false)
+	}, gains{-150, 150, 0, 0}},
+	// C34: the requester finds the result by what the chain holds.
+	{"found on the chain", func(p *play) {
+		p.Inspect = func(_ context.Context, _ *deals.Record, d deals.Delivery) (*deals.Complaint, error) {
+			if d.Digest != result {
+				return nil, fmt.Errorf("digest %s", d.Digest)
+			}
+			return nil, nil
+		}
+		p.garbage()
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{-300, 300, 0, 0}},
+	// A reward that the contract would not take is no reward.
+	{"reward with a wrong signature", func(p *play) {
+		p.Buyer.Spoil = func(m messages.Message) {
+			if r, ok := m.(*messages.Reward); ok {
+				r.Signature.Signature[0] ^= 1
+			}
+		}
+		p.hire(1)
+		for p.deal().Result == nil {
+			p.pause()
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.await(Farmer, "submit")
+		// The requester has signed for it on its own record, and saves the late penalty by showing that.
+		p.await(Requester, "settle")
+		p.both(false)
+	}, gains{-100, 100, 0, 0}},
+	{"voucher with a wrong signature", func(p *play) {
+		p.Buyer.Spoil = func(m messages.Message) {
+			if r, ok := m.(*messages.Voucher); ok && r.Amount == "200" {
+				r.Signature.Signature[0] ^= 1
+			}
+		}
+		p.hire(3)
+		p.phase(protocol.Abandoned)
+		p.both(false)
+	}, gains{-100, 100, 0, 0}},
+}
+
+func evidence() *messages.Payload {
+	payload, err := messages.Text.Encode("what is right")
+	if err != nil {
+		panic(err)
+	}
+	return payload
+}
+
+// disputes contests every delivery.
+func disputes(v *protocol.View) (messages.Message, error) {
+	if v.Phase != protocol.Delivered {
+		return nil, nil
+	}
+	return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Reason: "wrong", Evidence: evidence(),
+		JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}, nil
+}
+
+// garbage has the farmer leave the session and submit something, of which the requester hears half of its time later.
+func (p *play) garbage() {
+	p.Helper()
+	reached, _ := p.gate(1)
+	p.hire(3)
+	p.reach(reached)
+	p.farms.Stop()
+	r := p.deal()
+	r.Result = &deals.Delivery{Digest: result, Cost: "300"}
+	must(p.T, p.World.Party(Farmer).Submit(p.ctx, r))
+	p.farms = p.Reconcile(p.ctx, Farmer)
+	p.World.Advance(time.Duration(r.Papers.Terms.AcceptWindow/2+1) * time.Second)
+}

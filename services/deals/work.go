@@ -1,0 +1,216 @@
+package deals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// errCashed ends work whose price was settled for the part that was accepted.
+var errCashed = protocol.Errorf(protocol.Late, "the deal was settled for the part that was accepted: there was no time for more")
+
+// Work waits until the deal is open at depth, then has the farmer inside work. Every voucher is verified and on disk
+// before the work goes on; so is the result before it is delivered.
+func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+	g.init()
+	if !v.Settles() {
+		return g.Farmer.Work(ctx, v, p)
+	}
+	papers, err := g.papers(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.begin(ctx, v, papers); err != nil {
+		return nil, chainError(err)
+	}
+	d, err := g.Farmer.Work(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers})
+	if err != nil {
+		return nil, err
+	}
+	if d == nil {
+		return nil, errors.New("Work gave neither a delivery nor an error")
+	}
+	if d.Units == 0 {
+		d.Units = v.Terms.Units
+	}
+	if d.Cost == "" {
+		d.Cost = v.Cost(d.Units).String()
+	}
+	digest, err := g.Digest(d.Result)
+	if err != nil {
+		return nil, fmt.Errorf("digest of the result: %w", err)
+	}
+	err = g.Ledger.update(ctx, papers.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.Result = &Delivery{Digest: digest, Cost: d.Cost}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// begin waits for the opening, and writes down that the work begins.
+func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) error {
+	if err := g.harvest(ctx, v, p); err != nil {
+		return err
+	}
+	switch r, err := g.Ledger.Get(ctx, p.ID); {
+	case err != nil && protocol.CodeOf(err) != protocol.NotFound:
+		return err
+	case err == nil && r.Cashed:
+		return errCashed
+	case err == nil && r.Closed:
+		return errClosed
+	}
+	if err := g.awaitOpen(ctx, p); err != nil {
+		return err
+	}
+	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.fill(protocol.Farmer, v, p)
+		r.Started, r.Opened = true, true
+		return nil
+	})
+}
+
+var errClosed = protocol.Errorf(protocol.Canceled, "the deal is closed")
+
+// awaitOpen waits for the opening while it can still come: a block can have the time openBy, and the time to be seen is
+// until startBy. A deal that is open and not deep enough is waited for: it cannot be declined later.
+func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
+	for {
+		opened, err := g.lookOpen(ctx, p)
+		if opened {
+			return nil
+		}
+		if _, refused := errors.AsType[*protocol.Error](err); refused {
+			return err
+		}
+		if err != nil {
+			g.Logger.Warn("waiting for the deal to be opened", "deal", p.ID, "err", err)
+		}
+		if err := sleep(ctx, g.Poll); err != nil {
+			return err
+		}
+	}
+}
+
+// lookOpen reports whether the deal is open at depth. Chain time is read first: a deal that is not open after it is not
+// opened in time.
+func (g *Guarded) lookOpen(ctx context.Context, p *Papers) (bool, error) {
+	now, err := g.Contract.Now(ctx)
+	if err != nil {
+		return false, err
+	}
+	newest, err := g.Contract.Status(ctx, p.ID, 1)
+	switch {
+	case err != nil:
+		return false, err
+	case newest.State == Closed:
+		return false, errClosed
+	case newest.State == Unopened && now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy):
+		return false, protocol.Errorf(protocol.Unfunded, "the deal was not open by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
+	case newest.State == Unopened || g.Depth <= 1:
+		return newest.State != Unopened, nil
+	}
+	deep, err := g.Contract.Status(ctx, p.ID, g.Depth)
+	return deep.State != Unopened && deep.State != Closed, err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// harvest keeps what the requester has signed for in the session and a crash kept from the record.
+func (g *Guarded) harvest(ctx context.Context, v *protocol.View, p *Papers) error {
+	try := func(payload *messages.Payload, cost string, s *messages.AccountSignature) error {
+		digest, err := g.Digest(payload)
+		if err != nil {
+			return nil
+		}
+		if err := g.accepted(ctx, v, p, digest, cost, s); protocol.CodeOf(err) != protocol.WrongReward {
+			return err
+		}
+		return nil // a voucher for an earlier claim, which is on record, or a wrong reward
+	}
+	if v.Voucher != nil && v.Progress != nil {
+		if err := try(v.Progress.Evidence, v.Voucher.Amount, v.Voucher.Signature); err != nil {
+			return err
+		}
+	}
+	if v.Reward != nil && v.Delivery != nil {
+		return try(v.Delivery.Result, v.Reward.Amount, v.Reward.Signature)
+	}
+	return nil
+}
+
+// vouched is a Progress whose vouchers are acceptances that the contract takes.
+type vouched struct {
+	farmer.Progress
+	guard  *Guarded
+	view   *protocol.View
+	papers *Papers
+}
+
+func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
+	digest, err := w.guard.Digest(m.Evidence)
+	if err != nil {
+		return nil, fmt.Errorf("digest of the evidence: %w", err)
+	}
+	if m.Claim == "" {
+		m.Claim = w.view.Cost(m.Units).String()
+	}
+	claimed := &Delivery{Digest: digest, Cost: m.Claim}
+	if err := w.guard.Ledger.note(ctx, w.papers.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.Claimed = claimed
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	voucher, err := w.Progress.Claim(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.guard.accepted(ctx, w.view, w.papers, digest, voucher.Amount, voucher.Signature); err != nil {
+		return nil, err
+	}
+	return voucher, nil
+}
+
+// accepted verifies and keeps what the requester has signed for: the best of it.
+func (g *Guarded) accepted(ctx context.Context, v *protocol.View, p *Papers, digest [32]byte, cost string, s *messages.AccountSignature) error {
+	d := Delivery{Digest: digest, Cost: cost}
+	if err := g.Contract.VerifyAcceptance(p.ID, d, p.Deal.Requester, s.GetSignature()); err != nil {
+		return &protocol.Error{Code: protocol.WrongReward, Reason: "the requester's account did not sign for this result at this cost", Err: err}
+	}
+	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if r.Papers.ID != p.ID { // the record was lost
+			r.fill(protocol.Farmer, v, p)
+		}
+		if r.Accepted == nil || amount(r.Accepted.Cost).Cmp(amount(cost)) <= 0 {
+			r.Accepted = &Acceptance{Delivery: d, Signature: s.GetSignature()}
+		}
+		return nil
+	})
+}
