@@ -165,7 +165,7 @@ func (p *Papers) signable() error {
 	case p.Terms.AcceptWindow == 0 || p.Terms.JudgeWindow == 0:
 		return protocol.Errorf(protocol.Settlement, "the deal leaves no time to accept or to judge in")
 	case p.Terms.SubmitBy <= p.Deal.OpenBy:
-		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due")
+		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due: ask for it later, or have the deal accepted sooner")
 	case p.Deal.Requester == p.Deal.Farmer:
 		return protocol.Errorf(protocol.Settlement, "payer and payee are one account")
 	}
