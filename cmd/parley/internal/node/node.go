@@ -42,15 +42,16 @@ type Node struct {
 	Market  *market.Market
 	Signer  ed25519.PrivateKey
 	Key     messages.Key
-	Journal *journal.SQLite
+	Journal journal.Journal
 	Store   *content.Store
-	Host    *libp2p.Host
+	Host    *Host
 	Bitswap *libp2p.Bitswap
 	Engine  *wasm.Engine
 	// Party and Ledger are nil where work is free.
-	Party  *party.Opened
+	Party  *Account
 	Ledger *deals.Ledger
 
+	points  Points
 	closers []func() error
 }
 
@@ -59,7 +60,7 @@ func Open(ctx context.Context, c Config) (n *Node, err error) {
 	if c.Say == nil {
 		c.Say = func(string, ...any) {}
 	}
-	n = &Node{Home: c.Home, Market: c.Market}
+	n = &Node{Home: c.Home, Market: c.Market, points: pointsOf(ctx)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, n.Close())
@@ -89,10 +90,12 @@ func (n *Node) openState(c Config) (err error) {
 	if n.Key, err = messages.PublicKey(n.Signer); err != nil {
 		return err
 	}
-	if n.Journal, err = journal.Open(c.Home.Path(home.JournalFile)); err != nil {
+	kept, err := journal.Open(c.Home.Path(home.JournalFile))
+	if err != nil {
 		return err
 	}
-	n.closers = append(n.closers, n.Journal.Close)
+	n.Journal = n.points.journal(kept)
+	n.closers = append(n.closers, kept.Close)
 	if n.Store, err = content.OpenStore(c.Home.Path(home.ContentDir)); err != nil {
 		return err
 	}
@@ -106,10 +109,11 @@ func (n *Node) openState(c Config) (err error) {
 }
 
 func (n *Node) openNetwork(ctx context.Context, c Config) (err error) {
-	n.Host, err = libp2p.New(libp2p.Config{Signer: n.Signer, Listen: c.Listen, Bootstrap: c.Market.Bootstrap, Local: c.Market.Local, Logger: c.Logger})
+	host, err := libp2p.New(libp2p.Config{Signer: n.Signer, Listen: c.Listen, Bootstrap: c.Market.Bootstrap, Local: c.Market.Local, Logger: c.Logger})
 	if err != nil {
 		return err
 	}
+	n.Host = &Host{host, n.points}
 	n.closers = append(n.closers, n.Host.Close)
 	joining, cancel := context.WithTimeout(ctx, joinTime)
 	defer cancel()
@@ -139,11 +143,12 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	chain := c.Market.Chain
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
-	n.Party, err = party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
+	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
 		Store: c.Home.Path("transactions.db"), Depth: chain.Depth, Logger: c.Logger})
 	if err != nil {
 		return err
 	}
+	n.Party = &Account{account, n.points}
 	n.closers = append(n.closers, n.Party.Close)
 	n.Ledger = &deals.Ledger{Journal: n.Journal}
 	if err := n.checkClock(opening); err != nil {
