@@ -33,7 +33,8 @@ func Terms(v *protocol.View, c protocol.Choice, units uint64, edit ...func(*mess
 	if err := shareCeiling(price, units); err != nil {
 		return nil, err
 	}
-	accept := min(now.Add(acceptWithin).UnixMilli(), q.ExpiresMs, q.DeliverByMs)
+	half := now.UnixMilli() + (q.DeliverByMs-now.UnixMilli())/2 // what is accepted late could not be done in time
+	accept := min(now.Add(acceptWithin).UnixMilli(), q.ExpiresMs, half)
 	t := &messages.Terms{
 		Version: min(v.SOW.Version, q.Version, messages.Version),
 		Sow:     v.SOWID[:], Quote: v.QuoteID[:], Requester: v.Requester[:], Farmer: v.Farmer[:],
