@@ -72,7 +72,7 @@ func TestFrameGarbage(t *testing.T) {
 		{"unknown operation", []byte{1<<3 | 7}},
 		{"session zero", []byte{0}},
 		{"another session", []byte{3<<3 | 1}},
-		{"a session of ours", []byte{2<<3 | 0, 1, sow}},
+		{"a session of ours", []byte{2 << 3, 1, sow}},
 		{"opened again", []byte{1<<3 | 1}},
 		{"endless number", bytes.Repeat([]byte{0xff}, 20)},
 		{"window of nothing", []byte{1<<3 | 4, 0}},

@@ -132,7 +132,7 @@ func TestTimeMovesOnAnIdleChain(t *testing.T) { // THREATS rule 10: time exits b
 	chain, _ := start(t, devchain.Config{Heartbeat: time.Second})
 	begin := chain.Head()
 	eventually(t, "two idle blocks", func() bool { return chain.Head().Number >= begin.Number+2 })
-	if lead := chain.Head().Time.Sub(time.Now()); lead > time.Second {
+	if lead := time.Until(chain.Head().Time); lead > time.Second {
 		t.Errorf("an idle chain is %v ahead of the clock", lead)
 	}
 }

@@ -22,8 +22,6 @@ type room struct {
 	may []string
 	// doors: modules outside the standard library that come in here. Nil: none.
 	doors []string
-	// tests are what only its tests may import beside that.
-	tests []string
 }
 
 var (
@@ -61,7 +59,7 @@ var plan = []room{
 	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "contracts/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
-	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "github.com/knadh/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},
+	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},
 	// T
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/", may: []string{"/"}, doors: []string{proto}},

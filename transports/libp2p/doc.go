@@ -9,7 +9,13 @@
 //
 //	go test -bench Transport -run '^$' ./transports/libp2p
 //
-// # MEASURED
+// CPU per session of three round trips, both ends together, with 1 and 32 sessions at a time, on two cores that had other
+// work too:
+//
+//	            shared stream    a stream each
+//	TCP         135 / 103 µs     409 / 408 µs
+//	QUIC        174 / 124 µs     551 / 239 µs
+//	WebSocket    98 /  73 µs     435 / 279 µs
 //
 // The price is that one session's large frame can delay another's by the time it takes on the wire: at most 64 KiB, for a
 // SOW. A receiver that does not read holds up nobody, since each session has its own window.
