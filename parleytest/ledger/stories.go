@@ -45,6 +45,30 @@ var stories = []story{
 			p.Errorf("after the second: %s", diff)
 		}
 	}, gains{-600, 600, 0, 0}},
+	// C37: terms grow a field of their own, and the contract that is there settles them.
+	{"paid under terms with a field that no contract knows", func(p *play) {
+		p.Buyer.Edit = func(t *messages.Terms) {
+			t.Details = &messages.Payload{Type: "application/vnd.parley.test-of-tomorrow", Body: []byte("whatever a later version agrees on")}
+		}
+		p.hire(3)
+		p.phase(protocol.Settled)
+		p.both(false)
+	}, gains{-300, 300, 0, 0}},
+	// C32: the farmer has the final say: it refuses, and nothing reaches the chain.
+	{"refused by the farmer at the last moment", func(p *play) {
+		p.Service.Refuse = protocol.Errorf(protocol.Declined, "not today")
+		p.hire(3)
+		p.phase(protocol.Rejected)
+	}, gains{}},
+	// C32: so has the requester.
+	{"refused by the requester at the last moment", func(p *play) {
+		p.Buyer.Spoil = nil
+		p.Buyer.Edit = func(t *messages.Terms) { t.ReviewMs = 1 << 60 } // terms that cannot be: it does not agree
+		p.hire(3)
+		if o := p.result(); o.err == nil {
+			p.Errorf("hired: %v", o.Outcome)
+		}
+	}, gains{}},
 	// H05: row 3 for the part that was accepted.
 	{"stopped at the second part", func(p *play) {
 		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
