@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +19,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
@@ -68,45 +69,6 @@ func statuses(h *home.Home) []*deals.Record {
 	return records
 }
 
-// mirror writes a party's records where other commands read them, while this process has the journal.
-func (a *app) mirror(n *node.Node) {
-	a.mirroring.Lock()
-	defer a.mirroring.Unlock()
-	if err := mirror(context.Background(), n); err != nil {
-		a.say("the deals' records cannot be written for other commands: %v", err)
-	}
-}
-
-func mirror(ctx context.Context, n *node.Node) error {
-	if n.Ledger == nil {
-		return nil
-	}
-	dir := n.Home.Path(home.DealDir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	for r, err := range n.Ledger.All(ctx) {
-		if err != nil {
-			return err
-		}
-		b, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(dir, r.Papers.ID.String()+".json")
-		if old, err := os.ReadFile(path); err == nil && string(old) == string(b) {
-			continue
-		}
-		if err := os.WriteFile(path+".new", b, 0o600); err != nil {
-			return err
-		}
-		if err := os.Rename(path+".new", path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // find returns the one deal whose ID begins so.
 func find(h *home.Home, id string) (*deals.Record, error) {
 	var found []*deals.Record
@@ -124,30 +86,22 @@ func find(h *home.Home, id string) (*deals.Record, error) {
 	return nil, failure.Newf(failure.Usage, "give more digits", "%d deals begin with %s", len(found), id)
 }
 
-// dealState is a deal with what the chain says of it.
-type dealState struct {
-	*deals.Record
-	State string `json:"state"`
-	Next  string `json:"next"`
-	Until string `json:"until,omitempty"`
-}
-
-func (a *app) state(ctx context.Context, p *party.Opened, r *deals.Record) (dealState, error) {
-	s := dealState{Record: r}
+// look is how a deal stands, by what its party's last process wrote and what the chain says.
+func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, error) {
 	status, err := p.Status(ctx, r.Papers.ID, 1)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	now, err := p.Now(ctx)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
-	plan := deals.Next(r, status, now, 30*time.Second)
-	s.State, s.Next = status.State.String(), fmt.Sprintf("%s: %s", plan.Step, plan.Why)
-	if !plan.Until.IsZero() {
-		s.Until = plan.Until.Local().Format(time.DateTime)
+	if status.State == deals.Submitted || status.State == deals.Disputed {
+		if status.Submitted, err = p.Submission(ctx, r.Papers.ID); err != nil {
+			return nil, err
+		}
 	}
-	return s, nil
+	return deals.Show(r, status, now), nil
 }
 
 func (a *app) listDeals(ctx context.Context, name string) error {
@@ -156,13 +110,17 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		return err
 	}
 	defer p.Close()
-	all := []dealState{}
+	type line struct {
+		*deals.Record
+		*deals.Shown
+	}
+	all := []line{}
 	for _, r := range statuses(h) {
-		s, err := a.state(ctx, p, r)
+		s, err := look(ctx, p, r)
 		if err != nil {
 			return err
 		}
-		all = append(all, s)
+		all = append(all, line{r, s})
 	}
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(all)
@@ -172,7 +130,7 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 	}
 	for _, s := range all {
 		price, _ := messages.ParseAmount(s.Papers.Deal.Price)
-		fmt.Fprintf(a.out, "%.12s  as %-9s  up to %-14s  %-9s  %s\n", s.Papers.ID, s.Role, node.Amount(m, price), s.State, s.Next)
+		fmt.Fprintf(a.out, "%.12s  as %-9s  up to %-12s  %-9s  %s\n", s.Papers.ID, s.Shown.Role, node.Amount(m, price), s.State, next(s.Shown))
 	}
 	return nil
 }
@@ -187,7 +145,7 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.state(ctx, p, r)
+	s, err := look(ctx, p, r)
 	if err != nil {
 		return err
 	}
@@ -196,82 +154,122 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	if a.output != "table" {
-		return json.NewEncoder(a.out).Encode(map[string]any{"deal": s, "transactions": transactions})
+		return json.NewEncoder(a.out).Encode(map[string]any{"deal": s, "record": r, "transactions": transactions})
 	}
-	a.printDeal(m, s, transactions)
+	a.printDeal(m, name, r, s, transactions)
 	return nil
 }
 
-func (a *app) printDeal(m *market.Market, s dealState, transactions []party.Transaction) {
-	w, d, t := a.out, s.Papers.Deal, s.Papers.Terms
-	payer, bond := s.Papers.Locks()
+// next is what a party's own node does, when it runs.
+func next(s *deals.Shown) string {
+	if s.Until == nil {
+		return fmt.Sprintf("%s: %s", s.Next, s.Why)
+	}
+	return fmt.Sprintf("%s: %s, until %s", s.Next, s.Why, s.Until.Local().Format(time.DateTime))
+}
+
+func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals.Shown, transactions []party.Transaction) {
+	w, t := a.out, r.Papers.Terms
 	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
-	at := func(seconds int64) string { return time.Unix(seconds, 0).Local().Format(time.DateTime) }
-	held := "would lock"
-	if s.State == "open" || s.State == "submitted" || s.State == "disputed" {
-		held = "has locked"
+	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
+	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, s.State, s.Role, at(s.Now))
+	fmt.Fprintf(w, "dates     open by %s, submit by %s, then %s to accept or dispute, then %s to rule\n", at(time.Unix(r.Papers.Deal.OpenBy, 0)),
+		at(time.Unix(t.SubmitBy, 0)), time.Duration(t.AcceptWindow)*time.Second, time.Duration(t.JudgeWindow)*time.Second)
+	for _, l := range s.Locks {
+		what := l.What
+		if l.By == "requester" {
+			what = fmt.Sprintf("the price of at most %s and a deposit of %s", money(r.Papers.Deal.Price), money(r.Papers.Deal.Deposit))
+		}
+		fmt.Fprintf(w, "locked    %s by the %s, %s: %s\n", money(l.Amount), l.By, l.Account, what)
 	}
-	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s\n", s.Papers.ID, s.State, s.Role)
-	fmt.Fprintf(w, "payer     %s %s %s: the price of at most %s and a deposit of %s\n", t.Payer, held, node.Amount(m, payer), money(d.Price), money(d.Deposit))
-	fmt.Fprintf(w, "farmer    %s %s %s as its bond\n", d.Farmer, held, node.Amount(m, bond))
-	fmt.Fprintf(w, "deadlines open by %s, submit by %s, then %ds to accept or dispute, then %ds to rule\n", at(d.OpenBy), at(t.SubmitBy), t.AcceptWindow, t.JudgeWindow)
-	if s.Accepted != nil {
-		fmt.Fprintf(w, "accepted  %s, signed by the requester: the farmer can settle it at once\n", money(s.Accepted.Cost))
+	if len(s.Locks) == 0 {
+		fmt.Fprintln(w, "locked    nothing")
 	}
-	fmt.Fprintf(w, "next      %s", s.Next)
-	if s.Until != "" {
-		fmt.Fprintf(w, ", until %s", s.Until)
+	if r.Accepted != nil {
+		fmt.Fprintf(w, "accepted  %s, signed by the requester\n", money(r.Accepted.Cost))
 	}
-	fmt.Fprintf(w, "\n          what is due is done by: parley deal claim %.12s --name %s\n", s.Papers.ID, "PARTY")
-	fmt.Fprintf(w, "exits     no result by %s: the payer gets everything and %s of the bond; a result and silence: the farmer gets its cost and %s\n",
-		at(t.SubmitBy), money(t.NoShowPenalty), money(t.LatePenalty))
+	for _, move := range s.Moves {
+		a.printMove(name, move, money, at)
+	}
+	fmt.Fprintf(w, "next      this side's node, when it runs: %s\n", next(s))
 	for _, x := range transactions {
 		fmt.Fprintf(w, "tx        %s %s, %d gas\n", x.Hash, x.What, x.Gas)
 	}
 }
 
-// alone opens the account to send, and finds the deal.
-func (a *app) alone(ctx context.Context, name, id string) (*party.Opened, *deals.Record, error) {
-	p, _, h, err := a.account(ctx, name, true)
+// printMove is what somebody can do, from when, what it pays, and the command.
+func (a *app) printMove(name string, move deals.Move, money func(string) string, at func(time.Time) string) {
+	until := ""
+	if !move.Until.IsZero() {
+		until = " until " + at(move.Until)
+	}
+	fmt.Fprintf(a.out, "can       %s, from %s%s: %s\n", move.By, at(move.From), until, move.Why)
+	if move.ToPayer != "" {
+		fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", money(move.ToPayer), money(move.ToFarmer))
+	}
+	fmt.Fprintf(a.out, "          %s --name %s\n", move.Command, name)
+}
+
+// hand opens what a person needs to act in a deal: the account, and the journal, which no other process may have.
+type hand struct {
+	deals.Manual
+	party   *party.Opened
+	journal *journal.SQLite
+	home    *home.Home
+	record  *deals.Record
+}
+
+func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
+	h, err := a.party(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	r, err := find(h, id)
 	if err != nil {
-		return nil, nil, failure.Of(joinClose(err, p))
+		return nil, err
 	}
-	return p, r, nil
+	kept, err := journal.Open(h.Path(home.JournalFile))
+	if l, ok := errors.AsType[*journal.LockedError](err); ok {
+		return nil, &failure.Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d, which looks after this deal by itself", h.Dir, l.PID),
+			Try: "see what it does with: parley deal show " + id + " --name " + name + "; stop it to act by hand", Exit: failure.Unavailable, Err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, _, _, err := a.account(ctx, name, true)
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return &hand{Manual: deals.Manual{Contract: p, Ledger: &deals.Ledger{Journal: kept}}, party: p, journal: kept, home: h, record: r}, nil
 }
 
-func joinClose(err error, p *party.Opened) error {
-	_ = p.Close()
-	return err
+// close mirrors the deal as it is now.
+func (d *hand) close(ctx context.Context, a *app) {
+	if r, err := d.Ledger.Get(ctx, d.record.Papers.ID); err == nil {
+		if err := a.mirror(d.home, r); err != nil {
+			a.notMirrored(err)
+		}
+	}
+	if err := errors.Join(d.party.Close(), d.journal.Close()); err != nil {
+		a.say("%v", err)
+	}
 }
 
 func (a *app) claimDeal(ctx context.Context, name, id string) error {
-	p, r, err := a.alone(ctx, name, id)
+	d, err := a.hand(ctx, name, id)
 	if err != nil {
 		return err
 	}
-	defer p.Close()
-	status, err := p.Status(ctx, r.Papers.ID, 1)
+	defer d.close(ctx, a)
+	plan, err := d.Claim(ctx, d.record.Papers.ID)
+	if plan.Step == deals.Wait && err != nil {
+		return &failure.Failure{Cause: fmt.Sprintf("it is too early: %s can be claimed from %s on", plan.Why, plan.Until.Local().Format(time.DateTime)),
+			Try: "wait, then: parley deal claim " + id + " --name " + name, Exit: failure.TimedOut, Err: err}
+	}
+	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
+		return failure.Newf(failure.NotFound, "see what the account has with: parley balance --name "+name, "nothing is left to claim: %s", e.Reason)
+	}
 	if err != nil {
-		return err
-	}
-	now, err := p.Now(ctx)
-	if err != nil {
-		return err
-	}
-	ended := *r
-	ended.Ended = true // no session is running here
-	plan := deals.Next(&ended, status, now, 30*time.Second)
-	switch plan.Step {
-	case deals.Wait:
-		return failure.Newf(failure.TimedOut, "wait until "+plan.Until.Local().Format(time.DateTime), "nothing is due yet: %s", plan.Why)
-	case deals.Finish:
-		return failure.Newf(failure.NotFound, "see: parley balance", "nothing is left to claim: %s", plan.Why)
-	}
-	if err := perform(ctx, p, plan.Step, &ended); err != nil {
 		return err
 	}
 	a.say("done: %s, since %s", plan.Step, plan.Why)
@@ -279,101 +277,85 @@ func (a *app) claimDeal(ctx context.Context, name, id string) error {
 }
 
 func (a *app) acceptDeal(ctx context.Context, name, id string) error {
-	p, r, err := a.alone(ctx, name, id)
+	d, err := a.hand(ctx, name, id)
 	if err != nil {
 		return err
 	}
-	defer p.Close()
-	submitted, err := p.Submitted(ctx, r.Papers.ID)
+	defer d.close(ctx, a)
+	accepted, err := d.Accept(ctx, d.record.Papers.ID)
+	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
+		return failure.Newf(failure.NotFound, "see: parley deal show "+id+" --name "+name, "there is nothing to accept: %s", e.Reason)
+	}
 	if err != nil {
 		return err
 	}
-	if submitted.Digest == (deals.Hash{}) || r.Role != protocol.Requester {
-		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing of a farmer's on the chain to accept")
-	}
-	signature, err := p.SignAcceptance(r.Papers.ID, submitted)
+	status, err := d.party.Status(ctx, d.record.Papers.ID, 1)
 	if err != nil {
 		return err
 	}
-	accepted := *r
-	accepted.Accepted = &deals.Acceptance{Delivery: submitted, Signature: signature}
-	if err := p.Settle(ctx, &accepted); err != nil {
-		return err
+	if status.State == deals.Closed {
+		a.say("accepted, and paid")
+		return nil
 	}
-	a.say("accepted, and paid")
-	return nil
+	a.say("accepted; the farmer has put nothing on the chain yet, and is paid when it shows this signature")
+	_, err = fmt.Fprintf(a.out, "0x%x\n", accepted.Signature)
+	return err
 }
 
 func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
-	p, r, err := a.alone(ctx, name, id)
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	disputed := *r
-	disputed.Complaint = &deals.Complaint{NotServed: claimed == ""}
+	complaint := deals.Complaint{NotServed: claimed == ""}
 	if claimed != "" {
 		c, err := content.Parse(claimed)
 		if err != nil {
 			return failure.Newf(failure.Usage, "give the CID of the result that would be right", "--claim: %w", err)
 		}
 		hash := c.Hash()
-		copy(disputed.Complaint.ClaimedDigest[:], hash[len(hash)-32:])
+		copy(complaint.ClaimedDigest[:], hash[len(hash)-32:])
 	}
-	if err := p.Dispute(ctx, &disputed); err != nil {
+	d, err := a.hand(ctx, name, id)
+	if err != nil {
 		return err
 	}
-	a.say("disputed")
+	defer d.close(ctx, a)
+	if err := d.Dispute(ctx, d.record.Papers.ID, complaint); err != nil {
+		return err
+	}
+	status, err := d.party.Status(ctx, d.record.Papers.ID, 1)
+	if err != nil {
+		return err
+	}
+	if status.State == deals.Open {
+		a.say("noted; the farmer has put nothing on the chain yet: it is contested when it does, while parley run of --name %s runs", name)
+		return nil
+	}
+	a.say("disputed; see what can be done now, and when, with: parley deal show %s --name %s", id, name)
 	return nil
 }
 
 func (a *app) cancelDeal(ctx context.Context, name, id, other string) error {
-	p, r, err := a.alone(ctx, name, id)
+	var theirs []byte
+	if other != "" {
+		var err error
+		if theirs, err = hex.DecodeString(strings.TrimPrefix(other, "0x")); err != nil || len(theirs) == 0 {
+			return failure.Newf(failure.Usage, "copy what the other side's command printed", "--signature is not hex: %w", errors.Join(err, errEmpty))
+		}
+	}
+	d, err := a.hand(ctx, name, id)
 	if err != nil {
 		return err
 	}
-	defer p.Close()
-	own, err := p.SignCancel(r.Papers.ID)
+	defer d.close(ctx, a)
+	own, err := d.Cancel(ctx, d.record.Papers.ID, theirs)
 	if err != nil {
 		return err
 	}
-	if other == "" {
-		a.say("give this to the other side, which cancels with: parley deal cancel %.12s --signature SIGNATURE", r.Papers.ID)
+	if theirs == nil && own != nil {
+		a.say("give this to the other side, which cancels with: parley deal cancel %.12s --signature SIGNATURE", d.record.Papers.ID)
 		_, err := fmt.Fprintf(a.out, "0x%x\n", own)
-		return err
-	}
-	theirs, err := hex.DecodeString(strings.TrimPrefix(other, "0x"))
-	if err != nil {
-		return failure.Newf(failure.Usage, "copy what the other side's command printed", "--signature is not hex: %w", err)
-	}
-	payer, farmer := own, theirs
-	if r.Role == protocol.Farmer {
-		payer, farmer = theirs, own
-	}
-	if err := p.Cancel(ctx, r, payer, farmer); err != nil {
 		return err
 	}
 	a.say("canceled: each side has back what it had locked")
 	return nil
 }
 
-// perform does one step of a deal.
-func perform(ctx context.Context, p *party.Opened, step deals.Step, r *deals.Record) error {
-	switch step {
-	case deals.DoSettle:
-		return p.Settle(ctx, r)
-	case deals.DoSubmit:
-		return p.Submit(ctx, r)
-	case deals.DoClaim:
-		return p.Claim(ctx, r)
-	case deals.DoExpire:
-		return p.Expire(ctx, r)
-	case deals.DoDecline:
-		return p.Decline(ctx, r)
-	case deals.DoDispute:
-		return p.Dispute(ctx, r)
-	case deals.DoLapse:
-		return p.Lapse(ctx, r)
-	}
-	return failure.Newf(failure.General, "see: parley deal show", "nothing does the step %s", step)
-}
+var errEmpty = errors.New("want 65 bytes")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
@@ -110,7 +112,7 @@ func loopback(addr string) (net.Listener, error) {
 
 // taken names the flag of a port that another process has.
 func taken(err error, addr, flag string) error {
-	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+	if !errors.Is(err, syscall.EADDRINUSE) && !errors.Is(err, devchain.ErrAddressInUse) {
 		return err
 	}
 	return &failure.Failure{Cause: fmt.Sprintf("the port of %s is taken by another process", addr),

@@ -92,6 +92,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	mux := new(farmer.Mux)
 	mux.Handle(compute.Service, policy)
 	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
+	a.mirrorAll(n)
 	a.offer(n, work, f)
 	duties = append(duties,
 		func(ctx context.Context) error { return server.Serve(ctx, n.Host) },
@@ -174,7 +175,7 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	if seen {
 		return
 	}
-	e.app.mirror(e.node)
+	e.app.mirrorSession(e.node, v)
 	switch v.Phase {
 	case protocol.Quoted:
 		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
@@ -208,7 +209,7 @@ func (e *earnings) finished(v *protocol.View, d compute.Done) {
 
 // step hears from the reconciler.
 func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
-	e.app.mirror(e.node)
+	e.app.mirrorDeal(e.node, r.Papers.ID)
 	switch {
 	case errors.Is(err, context.Canceled):
 	case err != nil:

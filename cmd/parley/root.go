@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ type app struct {
 	environ  []string
 
 	homeDir, name, marketFile, output string
-	verbose                           bool
+	verbose, quiet                    bool
 
 	saying, mirroring sync.Mutex
 }
@@ -48,8 +49,25 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
 		f.Exit = failure.Interrupted
 	}
+	if a.output == "json" || a.output == "jsonl" {
+		a.fail(f)
+	}
 	f.Write(errs)
 	return f.Exit
+}
+
+// fail tells a program: what reads standard output as JSON can, whatever happens.
+func (a *app) fail(f *failure.Failure) {
+	if f.Told {
+		return
+	}
+	if a.output == "jsonl" {
+		a.event("failed", f.JSON())
+		return
+	}
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	_ = enc.Encode(f.JSON())
 }
 
 func (a *app) root() *cobra.Command {
@@ -67,6 +85,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.marketFile, "market", "", "file that describes the market (default market.json in the state folder)")
 	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing on standard error but what fails")
 	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.doctor(), a.version())
 	known := knownFlags(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd, known) }
@@ -166,6 +185,9 @@ func (a *app) market() (*market.Market, error) {
 
 // say tells a person something, on standard error, one line at a time.
 func (a *app) say(format string, args ...any) {
+	if a.quiet {
+		return
+	}
 	a.saying.Lock()
 	defer a.saying.Unlock()
 	fmt.Fprintf(a.err, format+"\n", args...)

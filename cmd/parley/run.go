@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
@@ -86,9 +87,6 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
-	if f.hire < 1 || f.memory < 1 || f.timeout <= 0 || f.deliverIn <= 0 {
-		return failure.Newf(failure.Usage, "see: parley run --help", "--hire, --memory, --timeout and --deliver-in are more than 0")
-	}
 	m, err := a.market()
 	if err != nil {
 		return err
@@ -97,21 +95,51 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: localListen(m), Free: f.free, Say: a.say, Logger: a.logger()})
+	var job *compute.Job
+	if f.resume != "" {
+		if job, f, err = savedJob(h, f.resume, f); err != nil {
+			return err
+		}
+	}
+	if f.hire < 1 || f.memory < 1 || f.timeout <= 0 || f.deliverIn <= 0 {
+		return failure.Newf(failure.Usage, "see: parley run --help", "--hire, --memory, --timeout and --deliver-in are more than 0")
+	}
+	hire, err := hiring(m, f)
 	if err != nil {
 		return err
 	}
-	defer n.Close()
-	j, err := a.newJob(ctx, n, module, f)
+	o := &errand{app: a, market: m, flags: f, job: job, hiring: hire}
+	return o.words().OrNil(o.open(ctx, h, module))
+}
+
+// open brings the party up and runs the job.
+func (o *errand) open(ctx context.Context, h *home.Home, module string) (err error) {
+	o.node, err = node.Open(ctx, node.Config{Home: h, Cache: o.app.cache(), Market: o.market, Listen: localListen(o.market), Free: o.flags.free,
+		Say: o.app.say, Logger: o.app.logger()})
 	if err != nil {
 		return err
 	}
-	h2, err := hiring(m, f)
-	if err != nil {
-		return err
+	defer o.node.Close()
+	if o.job == nil {
+		if o.job, err = newJob(ctx, o.node, module, o.flags); err != nil {
+			return err
+		}
 	}
-	order := &errand{app: a, node: n, flags: f, job: j, hiring: h2}
-	return order.run(ctx)
+	if o.output = o.flags.output; o.output == "" {
+		o.output = "parley-" + o.job.ID[:8]
+	}
+	return o.run(ctx)
+}
+
+// words knows the market's money.
+func (o *errand) words() failure.Words {
+	return failure.Words{Name: o.flags.name, Free: o.flags.free, Money: func(asset, amount string) string {
+		x, err := messages.ParseAmount(amount)
+		if err != nil || o.market.Chain == nil {
+			return amount + " of " + asset
+		}
+		return node.Amount(o.market, x)
+	}}
 }
 
 // localListen: the requester serves module and inputs to the farmers it dials, over the same connection.
@@ -125,11 +153,8 @@ func localListen(m *market.Market) []string {
 // maxModule bounds a module's file, in bytes.
 const maxModule = 64 << 20
 
-// newJob puts module and inputs into the store and names them. Nil means that a job is resumed.
-func (a *app) newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*compute.Job, error) {
-	if module == "" {
-		return nil, nil
-	}
+// newJob puts module and inputs into the store and names them.
+func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*compute.Job, error) {
 	b, err := readFile(module, maxModule)
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "check the module's name", "the module cannot be read: %w", err)

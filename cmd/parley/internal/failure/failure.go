@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"strings"
 	"syscall"
 
@@ -39,6 +40,8 @@ type Failure struct {
 	Try   string // what to do about it, as a command where there is one
 	Exit  int
 	Err   error
+	// Told: standard output holds it already, as JSON.
+	Told bool
 }
 
 func (f *Failure) Error() string { return f.Cause }
@@ -52,8 +55,29 @@ func Newf(exit int, try, format string, args ...any) *Failure {
 	return &Failure{Cause: err.Error(), Try: try, Exit: exit, Err: errors.Unwrap(err)}
 }
 
+// Of is err as a Failure, where nothing is known of the market.
+func Of(err error) *Failure { return Words{}.Of(err) }
+
+// Words is what makes a Failure of an error. The zero Words knows no market.
+type Words struct {
+	// Money writes an amount of an asset for people. Nil writes the smallest units.
+	Money func(asset, amount string) string
+	// Name is the party of this machine.
+	Name string
+	// Free: the job was to cost nothing.
+	Free bool
+}
+
+// OrNil is err as a Failure, and nil for nil.
+func (w Words) OrNil(err error) error {
+	if err == nil {
+		return nil
+	}
+	return w.Of(err)
+}
+
 // Of is err as a Failure.
-func Of(err error) *Failure {
+func (w Words) Of(err error) *Failure {
 	if err == nil {
 		return nil
 	}
@@ -61,7 +85,7 @@ func Of(err error) *Failure {
 		return f
 	}
 	if u, ok := errors.AsType[*requester.Unfilled](err); ok {
-		return unfilled(err, u)
+		return w.unfilled(err, u)
 	}
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
 		return &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),
@@ -70,15 +94,33 @@ func Of(err error) *Failure {
 	if e, ok := errors.AsType[*executor.Error](err); ok {
 		return &Failure{Cause: e.Cause, Try: e.Remedy, Exit: General, Err: err}
 	}
+	if e, ok := errors.AsType[*transactions.ChainError](err); ok {
+		return chain(e, err)
+	}
 	for _, known := range table {
 		if errors.Is(err, known.err) {
 			return &Failure{Cause: err.Error(), Try: known.try, Exit: known.exit, Err: err}
 		}
 	}
 	if e, ok := errors.AsType[*protocol.Error](err); ok {
-		return &Failure{Cause: err.Error(), Try: remedy(e.Remedy), Exit: exitOf(e.Code), Err: err}
+		return &Failure{Cause: err.Error(), Try: w.remedy(e.Remedy), Exit: exitOf(e.Code), Err: err}
 	}
 	return &Failure{Cause: err.Error(), Exit: General, Err: err}
+}
+
+// chain is an endpoint that does not serve.
+func chain(e *transactions.ChainError, err error) *Failure {
+	why := e.Err
+	if u, ok := errors.AsType[*url.Error](why); ok { // it names the address again
+		why = u.Err
+	}
+	try := map[error]string{
+		transactions.ErrUnreachable: "start the chain with: parley dev, or correct the market file's rpc",
+		transactions.ErrBusy:        "wait and try again, or name another endpoint in the market file",
+		transactions.ErrMalformed:   "correct the market file's rpc: it must be the JSON-RPC endpoint of a node",
+		transactions.ErrWrongChain:  "correct rpc or id in the market file, or start over with: parley dev",
+	}[e.Kind]
+	return &Failure{Cause: fmt.Sprintf("the chain at %s: %v: %v", e.URL, e.Kind, why), Try: try, Exit: Unavailable, Err: err}
 }
 
 // table is what is known by its kind alone, the most particular first.
@@ -87,11 +129,9 @@ var table = []struct {
 	try  string
 	exit int
 }{
-	{transactions.ErrWrongChain, "point the market file's chain at the right endpoint, or start over with: parley dev", Unavailable},
 	{transactions.ErrOtherHistory, "the chain was started anew: remove this party's transactions.db, or use another --name", Unavailable},
 	{transactions.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
-	{transactions.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
 	{syscall.ENOSPC, "free space on that disk, or keep the state elsewhere with --home DIR", General},
 	{journal.ErrFull, "free space on that disk, or keep the state elsewhere with --home DIR", General},
@@ -118,37 +158,101 @@ func exitOf(c protocol.Code) int {
 	return Refused
 }
 
-func unfilled(err error, u *requester.Unfilled) *Failure {
+// unfilled says why nobody, or not everybody, was hired, farmer by farmer.
+func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	if len(u.Refused) == 0 {
 		return &Failure{Cause: "no farmer found for " + u.Service,
 			Try: "start one in another terminal with: parley farm, or name one with --farmer ADDR", Exit: Unavailable, Err: err}
 	}
-	f := &Failure{Cause: err.Error(), Exit: Refused, Err: err}
+	f := &Failure{Exit: Refused, Err: err}
+	var b strings.Builder
+	if u.Filled == 0 {
+		b.WriteString("no farmer was hired:")
+	} else {
+		fmt.Fprintf(&b, "%d of %d farmers were hired:", u.Filled, u.Want)
+	}
+	unreached := 0
 	for _, r := range u.Refused {
-		if e, ok := errors.AsType[*protocol.Error](r.Err); ok && f.Try == "" {
-			f.Try = remedy(e.Remedy)
+		e, ok := errors.AsType[*protocol.Error](r.Err)
+		if ok && e.Code == protocol.Unfunded && !e.Remote {
+			return w.unfunded(e, err)
 		}
+		if ok && e.Code == protocol.Unavailable && !e.Remote {
+			unreached++
+		}
+		if ok && f.Try == "" {
+			f.Try = w.remedy(e.Remedy)
+		}
+		fmt.Fprintf(&b, "\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err))
+	}
+	f.Cause = b.String()
+	if unreached == len(u.Refused) {
+		f.Exit, f.Try = Unavailable, "see that they run: parley farm; without --farmer whoever is there is found"
 	}
 	if f.Try == "" {
-		f.Try = "see why above; more farmers may help"
+		f.Try = "ask for what they offer, or start another farmer with: parley farm"
 	}
 	return f
 }
 
+// Refusal is what one farmer said, in a line.
+func (w Words) Refusal(err error) string {
+	e, ok := errors.AsType[*protocol.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	switch r := e.Remedy; {
+	case e.Code == protocol.Price && r.GetPrice() != nil:
+		return fmt.Sprintf("wants %s for the job", w.money(r.Price.Asset, r.Price.Ceiling))
+	case e.Code == protocol.Resources && r.GetMinimum().GetMemoryBytes() > 0 && strings.Contains(e.Reason, "memory"):
+		return fmt.Sprintf("gives a run at most %d MiB of memory", r.Minimum.MemoryBytes>>20)
+	case e.Code == protocol.Unavailable && !e.Remote:
+		return "cannot be reached"
+	}
+	said, _, _ := strings.Cut(e.Error(), "\n")
+	return strings.TrimPrefix(said, "peer: ")
+}
+
+// unfunded: it is this side that cannot pay, whomever it hires.
+func (w Words) unfunded(e *protocol.Error, err error) *Failure {
+	f := &Failure{Cause: e.Error(), Try: "see what the account has with: parley balance", Exit: Funds, Err: err}
+	if w.Name != "" {
+		f.Try += " --name " + w.Name
+	}
+	f.Try += ", and fund it"
+	if poor, ok := errors.AsType[*transactions.FundsError](e); ok {
+		f.Cause = fmt.Sprintf("this account cannot pay for its transactions: %s has %s of the chain's coin and may need %s for gas",
+			poor.Account, transactions.Ether(poor.Have), transactions.Ether(poor.Need))
+	}
+	return f
+}
+
+func (w Words) money(asset, amount string) string {
+	if w.Money == nil {
+		return amount + " of " + asset
+	}
+	return w.Money(asset, amount)
+}
+
 // remedy is the smallest change that would have been accepted, as flags.
-func remedy(r *messages.Remedy) string {
+func (w Words) remedy(r *messages.Remedy) string {
 	var changes []string
 	if p := r.GetPrice(); p != nil {
-		changes = append(changes, fmt.Sprintf("offer %s of %s, with --max-price", p.Ceiling, p.Asset))
+		number, _, _ := strings.Cut(w.money(p.Asset, p.Ceiling), " ")
+		changes = append(changes, "offer as much, with --max-price "+number)
 	}
 	if m := r.GetMinimum(); m.GetMemoryBytes() > 0 {
-		changes = append(changes, fmt.Sprintf("ask for at most %d MiB, with --memory", m.MemoryBytes>>20))
+		changes = append(changes, fmt.Sprintf("ask for less memory, with --memory %d", m.MemoryBytes>>20))
 	}
 	if r.GetDeliverByMs() > 0 {
 		changes = append(changes, "give more time, with --deliver-in")
 	}
 	if len(r.GetSettlements()) > 0 {
-		changes = append(changes, "pay through "+r.Settlements[0].Contract)
+		if w.Free {
+			changes = append(changes, "leave out --free, or find who works for nothing, as parley farm --free does")
+		} else {
+			changes = append(changes, "take the market file of the farmers: they are paid through "+r.Settlements[0].Contract)
+		}
 	}
 	if len(r.GetServices()) > 0 {
 		changes = append(changes, "ask for "+strings.Join(r.Services, " or "))
@@ -157,6 +261,11 @@ func remedy(r *messages.Remedy) string {
 		changes = append(changes, "try again in a minute")
 	}
 	return strings.Join(changes, "; ")
+}
+
+// JSON tells a program.
+func (f *Failure) JSON() map[string]any {
+	return map[string]any{"error": f.Cause, "try": f.Try, "exit": f.Exit}
 }
 
 // Write tells a person.

@@ -56,27 +56,28 @@ type Node struct {
 }
 
 // Open brings a party up. What is open already is closed again when something fails.
-func Open(ctx context.Context, c Config) (n *Node, err error) {
+func Open(ctx context.Context, c Config) (*Node, error) {
 	if c.Say == nil {
 		c.Say = func(string, ...any) {}
 	}
-	n = &Node{Home: c.Home, Market: c.Market, points: pointsOf(ctx)}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, n.Close())
-			n = nil
-		}
-	}()
+	n := &Node{Home: c.Home, Market: c.Market, points: pointsOf(ctx)}
+	if err := n.open(ctx, c); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+func (n *Node) open(ctx context.Context, c Config) error {
 	if err := n.openState(c); err != nil {
-		return nil, err
+		return err
 	}
 	if err := n.openNetwork(ctx, c); err != nil {
-		return nil, err
+		return err
 	}
 	if c.Free || c.Market.Chain == nil {
-		return n, nil
+		return nil
 	}
-	return n, n.openAccount(ctx, c)
+	return n.openAccount(ctx, c)
 }
 
 func (n *Node) openState(c Config) (err error) {

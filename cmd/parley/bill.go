@@ -1,0 +1,353 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ipfs/go-cid"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/evidence"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// quoteLine is one farmer's quote, or why there is none.
+type quoteLine struct {
+	Farmer  string `json:"farmer"`
+	Price   string `json:"price,omitempty"` // for the whole job, smallest unit
+	PerUnit string `json:"perUnit,omitempty"`
+	By      string `json:"by,omitempty"`
+	Refused string `json:"refused,omitempty"`
+}
+
+// summary is the object of -o json.
+type summary struct {
+	Job          string              `json:"job"`
+	SOW          string              `json:"sow"`
+	Farmers      []string            `json:"farmers"`
+	Quotes       []quoteLine         `json:"quotes"`
+	Price        string              `json:"price"` // owed for everything, smallest unit
+	Asset        string              `json:"asset,omitempty"`
+	CID          string              `json:"cid"`
+	Output       string              `json:"output"`
+	ExitCode     uint32              `json:"exitCode"`
+	Tasks        []compute.Done      `json:"tasks"`
+	Agreements   []agreementLine     `json:"agreements"`
+	Deals        []string            `json:"deals"`
+	Transactions []party.Transaction `json:"transactions"`
+	Gas          uint64              `json:"gas"`
+	Balances     []balanceLine       `json:"balances"`
+	DealFiles    []string            `json:"dealFiles"`
+	// Error says why not everything was done, or how a run failed.
+	Error string `json:"error,omitempty"`
+	Try   string `json:"try,omitempty"`
+}
+
+type agreementLine struct {
+	Session string `json:"session"`
+	Farmer  string `json:"farmer"`
+	Account string `json:"account,omitempty"`
+	Tasks   []int  `json:"tasks"`
+	Owed    string `json:"owed"`
+	Phase   string `json:"phase"`
+	Deal    string `json:"deal,omitempty"`
+	Error   string `json:"error,omitempty"`
+}
+
+type balanceLine struct {
+	Account string `json:"account"`
+	Who     string `json:"who"`
+	Before  string `json:"before"`
+	After   string `json:"after"`
+}
+
+// finish waits for the money, keeps the proofs and tells the sum.
+func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) error {
+	if o.node.Party != nil {
+		if err := o.awaitDeals(ctx); err != nil {
+			o.app.say("%v", err)
+		}
+	}
+	o.latest(bill)
+	o.writeMissing(bill)
+	s, err := o.sum(ctx, bill)
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	if cause == nil {
+		cause = o.failed(bill)
+	}
+	if cause != nil {
+		f := o.words().Of(cause)
+		s.Error, s.Try, f.Told = f.Cause, f.Try, o.app.output == "json"
+		cause = f
+	}
+	if len(bill.Lines) > 0 || o.app.output != "table" {
+		o.tell(s)
+	}
+	return cause
+}
+
+// writeMissing writes the results that came before an interruption and were not written out.
+func (o *errand) writeMissing(bill *compute.Bill) {
+	for _, d := range bill.Done {
+		dir, name := o.place(d.Task)
+		if _, err := os.Stat(filepath.Join(dir, name, "exitCode")); err == nil {
+			continue
+		}
+		if err := o.export(d); err != nil {
+			o.app.say("the result of run %d cannot be written: %v", d.Task, err)
+		}
+	}
+}
+
+// failed tells of the first run that did not end well. It is paid for: it is the program's doing.
+func (o *errand) failed(bill *compute.Bill) error {
+	for _, d := range bill.Done {
+		dir, name := o.place(d.Task)
+		f := &failure.Failure{Exit: failure.General, Try: "mend the program; what it printed is in " + filepath.Join(dir, name)}
+		switch d.Ended {
+		case executor.Exited.String():
+			if d.Exit == 0 {
+				continue
+			}
+			f.Cause = fmt.Sprintf("it ended with exit code %d", d.Exit)
+		case executor.OutOfTime.String(), executor.OutOfCPU.String():
+			f.Cause, f.Exit, f.Try = cause(d.Detail), failure.TimedOut, "give it longer, with --timeout, or less to do"
+		case executor.OutOfSpace.String():
+			f.Cause, f.Try = cause(d.Detail), "give it more, with --memory, or less to do"
+		default:
+			f.Cause = cause(d.Detail)
+		}
+		f.Cause = fmt.Sprintf("run %d was done and is paid for, but failed: %s", d.Task, f.Cause)
+		return f
+	}
+	return nil
+}
+
+// cause is what a farmer says of a run that failed, without its stack and without what it advises: that is for flags.
+func cause(detail string) string {
+	if before, _, found := strings.Cut(detail, " wasm stack trace:"); found {
+		return before
+	}
+	if i := strings.LastIndex(detail, ": "); i > 0 {
+		return detail[:i]
+	}
+	return detail
+}
+
+// dealTime is how long the farmers' transactions are waited for; what is not closed then closes without us.
+const dealTime = 45 * time.Second
+
+// awaitDeals waits until every deal is closed on chain: also those of farmers that went away, which may come back for what
+// they did.
+func (o *errand) awaitDeals(ctx context.Context) error {
+	waiting, cancel := context.WithTimeout(ctx, dealTime)
+	defer cancel()
+	for told := 0; ; {
+		open := o.openDeals(waiting)
+		if len(open) == 0 {
+			return nil
+		}
+		if told != len(open) {
+			told = len(open)
+			o.app.say("waiting for %s to settle on chain, at most %s", strings.Join(open, " and "), dealTime)
+			o.app.event("waiting", map[string]any{"for": open})
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-waiting.Done():
+			return fmt.Errorf("not settled yet: %s; see: parley deal list", strings.Join(open, " and "))
+		}
+	}
+}
+
+// openDeals names the farmers of this job whose deals are not closed.
+func (o *errand) openDeals(ctx context.Context) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var open []string
+	for _, v := range o.views {
+		if v.Agreement == nil || !v.Settles() {
+			continue
+		}
+		r, err := o.node.Ledger.OfSession(ctx, v)
+		if err == nil && !r.Closed && r.FarmerSignature != nil {
+			open = append(open, v.Farmer.Short())
+		}
+	}
+	slices.Sort(open)
+	return open
+}
+
+// latest brings the bill's lines to where their sessions are now.
+func (o *errand) latest(bill *compute.Bill) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i := range bill.Lines {
+		l := &bill.Lines[i]
+		if v := o.views[l.Session]; v != nil && (l.View == nil || v.Count >= l.View.Count) {
+			l.View = v
+			l.Owed, _ = v.Owed()
+		}
+	}
+}
+
+// sum gathers the summary.
+func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) {
+	s := &summary{Job: bill.Job.ID, SOW: bill.SOW.String(), Farmers: []string{}, Quotes: o.quotes, Output: o.output, Tasks: bill.Done,
+		Agreements: []agreementLine{}, Deals: []string{}, Transactions: []party.Transaction{}, Balances: []balanceLine{}, DealFiles: []string{}}
+	if bill.Root.Defined() {
+		s.CID = bill.Root.String()
+	}
+	for _, d := range bill.Done {
+		s.ExitCode = max(s.ExitCode, d.Exit)
+	}
+	var total messages.Amount
+	var ids []deals.Hash
+	for _, l := range bill.Lines {
+		total, _ = total.Add(l.Owed)
+		line := agreementLine{Session: l.Session.String(), Farmer: l.Farmer.String(), Tasks: l.Tasks, Owed: l.Owed.String(), Phase: l.View.Phase.String()}
+		if l.Err != nil {
+			line.Error = l.Err.Error()
+		}
+		if r, err := o.record(ctx, l.View); err == nil {
+			line.Deal, line.Account = r.Papers.ID.String(), r.Papers.Deal.Farmer.String()
+			ids = append(ids, r.Papers.ID)
+			s.Deals = append(s.Deals, line.Deal)
+		}
+		s.Agreements = append(s.Agreements, line)
+		s.Farmers = append(s.Farmers, line.Farmer)
+		path, err := o.dealFile(ctx, l)
+		if err != nil {
+			return nil, fmt.Errorf("deal file: %w", err)
+		}
+		s.DealFiles = append(s.DealFiles, path)
+	}
+	s.Price = total.String()
+	if o.node.Party == nil {
+		return s, nil
+	}
+	s.Asset = o.node.Party.Asset().String()
+	return s, o.chain(ctx, s, ids)
+}
+
+func (o *errand) record(ctx context.Context, v *protocol.View) (*deals.Record, error) {
+	if o.node.Ledger == nil || !v.Settles() {
+		return nil, errors.New("no deal")
+	}
+	return o.node.Ledger.OfSession(ctx, v)
+}
+
+// chain adds what the chain says: transactions, gas, who has what.
+func (o *errand) chain(ctx context.Context, s *summary, ids []deals.Hash) (err error) {
+	if s.Transactions, err = o.node.Party.Transactions(ctx, ids); err != nil {
+		return err
+	}
+	for _, t := range s.Transactions {
+		s.Gas += t.Gas
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	own := o.node.Party.Account().Address
+	for a, before := range o.before {
+		after, err := o.node.Party.Worth(ctx, a)
+		if err != nil {
+			return err
+		}
+		who := "farmer"
+		if a == own {
+			who = "requester"
+		}
+		s.Balances = append(s.Balances, balanceLine{Account: a.String(), Who: who, Before: before.String(), After: after.String()})
+	}
+	return nil
+}
+
+// dealFile writes the proof of one hire into the state folder.
+func (o *errand) dealFile(ctx context.Context, l compute.Line) (string, error) {
+	var envelopes [][]byte
+	for r, err := range o.node.Journal.Transcript(ctx, l.Session) {
+		if err != nil {
+			return "", err
+		}
+		envelopes = append(envelopes, r.Envelope)
+	}
+	var roots []cid.Cid
+	if l.View.Delivery != nil {
+		if r, err := compute.Results.Decode(l.View.Delivery.Result); err == nil {
+			if root, err := content.Parse(r.Root); err == nil {
+				if ok, err := content.Complete(ctx, o.node.Store, root, content.Limits{}); err == nil && ok.Bytes < maxInFile {
+					roots = append(roots, root)
+				}
+			}
+		}
+	}
+	dir := o.node.Home.Path(home.DealDir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, l.Session.String()[:16]+".car")
+	f, err := os.CreateTemp(dir, ".deal-*")
+	if err != nil {
+		return "", err
+	}
+	err = evidence.Write(ctx, f, l.Farmer, envelopes, roots, o.node.Store)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return path, os.Rename(f.Name(), path)
+}
+
+// maxInFile is how large a result may be to go into the deal file whole, in bytes; a larger one is named only.
+const maxInFile = 16 << 20
+
+// tell prints the summary.
+func (o *errand) tell(s *summary) {
+	switch o.app.output {
+	case "json":
+		enc := json.NewEncoder(o.app.out)
+		enc.SetIndent("", "  ")
+		_ = enc.Encode(s)
+		return
+	case "jsonl":
+		b, _ := json.Marshal(s)
+		fields := map[string]any{}
+		_ = json.Unmarshal(b, &fields)
+		o.app.event("summary", fields)
+		return
+	}
+	w := o.app.out
+	if s.CID != "" {
+		fmt.Fprintf(w, "result    %s, in %s\n", s.CID, s.Output)
+	}
+	for _, g := range s.Agreements {
+		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, runs(len(g.Tasks)), o.money(g.Owed), strings.ToLower(g.Phase))
+	}
+	fmt.Fprintf(w, "price     %s\n", o.cost(s))
+	for _, f := range s.DealFiles {
+		fmt.Fprintf(w, "proof     parley verify %s\n", f)
+	}
+}
+
+// cost is the price, and what it took to pay it.
+func (o *errand) cost(s *summary) string {
+	if o.node.Party == nil {
+		return "nothing; the chain was left alone"
+	}
+	return fmt.Sprintf("%s, %d transactions, %d gas", o.money(s.Price), len(s.Transactions), s.Gas)
+}

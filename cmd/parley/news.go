@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// notice hears every change of every session.
+func (o *errand) notice(v *protocol.View, err error) {
+	who := v.Farmer.Short()
+	o.mu.Lock()
+	last := o.views[v.Session]
+	if last == nil || v.Count >= last.Count {
+		o.views[v.Session] = v
+	}
+	o.mu.Unlock()
+	if err != nil {
+		o.app.say("%s: %s", who, o.words().Refusal(err))
+		o.app.event("refused", map[string]any{"farmer": v.Farmer.String(), "reason": err.Error()})
+		return
+	}
+	if last != nil && last.Phase == v.Phase {
+		return
+	}
+	o.app.mirrorSession(o.node, v)
+	switch v.Phase {
+	case protocol.Quoted:
+		q := quoteLine{Farmer: v.Farmer.String(), Price: v.Quote.Price.Ceiling, PerUnit: v.Quote.Price.PerUnit, By: time.UnixMilli(v.Quote.DeliverByMs).Format(time.TimeOnly)}
+		o.mu.Lock()
+		o.quotes = append(o.quotes, q)
+		o.mu.Unlock()
+		o.app.say("%s quotes %s, %s a run, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
+		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By})
+	case protocol.Agreed:
+		if v.Progress == nil {
+			o.app.say("%s is hired for %s, at most %s, until %s", who, runs(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
+		}
+	}
+}
+
+func (o *errand) money(text string) string {
+	a, err := messages.ParseAmount(text)
+	if err != nil {
+		return text
+	}
+	return o.node.Amount(a)
+}
+
+// got hears of every result that is here and verified: it is written out at once.
+func (o *errand) got(v *protocol.View, d compute.Done) {
+	if err := o.export(d); err != nil {
+		o.app.say("the result of run %d cannot be written: %v", d.Task, err)
+		return
+	}
+	dir, name := o.place(d.Task)
+	path := filepath.Join(dir, name)
+	o.app.say("%s did run %d: %s", v.Farmer.Short(), d.Task, ending(d))
+	o.show(v.Farmer.Short(), d.Task, path)
+	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "path": path})
+}
+
+// export writes a result to its place.
+func (o *errand) export(d compute.Done) error {
+	root, err := content.Parse(d.CID)
+	if err != nil {
+		return err
+	}
+	dir, name := o.place(d.Task)
+	if err := o.clear(dir, name); err != nil {
+		return err
+	}
+	return export(context.Background(), o.node.Store, root, dir, name)
+}
+
+// clear removes what an interrupted command may have begun to write.
+func (o *errand) clear(dir, name string) error {
+	if o.flags.resume == "" {
+		return nil
+	}
+	if name != "." {
+		return os.RemoveAll(filepath.Join(dir, name))
+	}
+	var errs []error
+	for _, part := range []string{"stdout", "stderr", "exitCode", "outputs"} {
+		errs = append(errs, os.RemoveAll(filepath.Join(dir, part)))
+	}
+	return errors.Join(errs...)
+}
+
+// place is where the result of a run goes: the folder itself where there is only one.
+func (o *errand) place(task int) (dir, name string) {
+	if len(o.job.Tasks) == 1 {
+		return o.output, "."
+	}
+	return o.output, fmt.Sprintf("%03d", task)
+}
+
+func ending(d compute.Done) string {
+	s := d.Ended
+	if d.Ended == "exited" {
+		s = fmt.Sprintf("exit %d", d.Exit)
+	}
+	if d.Detail != "" {
+		s += " (" + d.Detail + ")"
+	}
+	return fmt.Sprintf("%s, in %s", s, time.Duration(d.WallMs)*time.Millisecond)
+}
+
+// telemetry shows what the guests print while they run, as far as it is told in time.
+func (o *errand) telemetry(v *protocol.View, t *messages.Telemetry) {
+	line := picture.Clean(strings.TrimRight(t.GetText(), "\r\n"), shownLine)
+	if line == "" {
+		return
+	}
+	o.mu.Lock()
+	o.heard[line]++
+	o.mu.Unlock()
+	o.app.say("%s | %s", v.Farmer.Short(), o.unnumbered(line))
+}
+
+// shownLine is how much of a guest's line is shown.
+const shownLine = 200
+
+// unnumbered drops the number of the run where there is only one.
+func (o *errand) unnumbered(line string) string {
+	if len(o.job.Tasks) == 1 {
+		return strings.TrimPrefix(line, "task 0: ")
+	}
+	return line
+}
+
+// show prints what the module printed and was not shown while it ran, under the farmer's name. It comes from a stranger:
+// control characters are taken out.
+func (o *errand) show(who string, task int, dir string) {
+	for _, name := range []string{"stdout", "stderr"} {
+		b, err := readHead(filepath.Join(dir, name), 16<<10)
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(b) {
+			if line = strings.TrimRight(line, "\r\n"); line == "" {
+				continue
+			}
+			line = picture.Clean(fmt.Sprintf("task %d: %s", task, line), shownLine)
+			o.mu.Lock()
+			shown := o.heard[line] > 0
+			if shown {
+				o.heard[line]--
+			}
+			o.mu.Unlock()
+			if !shown {
+				o.app.say("%s | %s", who, o.unnumbered(line))
+			}
+		}
+	}
+}
+
+func readHead(path string, limit int64) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, limit))
+	return string(b), err
+}
+
+// pick chooses the runs to repeat: the first that come, so many.
+func (o *errand) pick(int) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.audited++
+	return o.audited <= o.flags.audit
+}
+
+func (o *errand) compared(v *protocol.View, d, again compute.Done) {
+	same := d.CID == again.CID
+	verdict := "the same"
+	if !same {
+		verdict = "NOT the same: " + again.CID
+	}
+	o.app.say("run %d of %s was repeated here: %s", d.Task, v.Farmer.Short(), verdict)
+	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "same": same})
+}
+
+func (o *errand) line(l compute.Line) {
+	fields := map[string]any{"farmer": l.Farmer.String(), "session": l.Session.String(), "phase": l.View.Phase.String(), "owed": l.Owed.String(), "tasks": l.Tasks}
+	if l.Err != nil {
+		fields["error"] = l.Err.Error()
+	}
+	o.app.say("%s: %s, %s, %s", l.Farmer.Short(), l.View.Phase, runs(len(l.Tasks)), o.node.Amount(l.Owed))
+	o.app.event("ended", fields)
+}
+
+// step hears from the reconciler.
+func (o *errand) step(r *deals.Record, p deals.Plan, err error) {
+	o.app.mirrorDeal(o.node, r.Papers.ID)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		o.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
+	} else if err == nil && p.Step != deals.Finish {
+		o.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
+	}
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/services/compute"
+)
+
+// saved is what --resume needs of a job that is under way: a file in the state folder, by the job's ID.
+type saved struct {
+	Job      *compute.Job  `json:"job"`
+	Output   string        `json:"output"` // absolute
+	Hire     int           `json:"hire"`
+	Reserve  int           `json:"reserve"`
+	Audit    int           `json:"audit"`
+	Match    string        `json:"match"`
+	MaxPrice string        `json:"maxPrice,omitempty"`
+	Deliver  time.Duration `json:"deliverIn"`
+	Wait     time.Duration `json:"wait"`
+	Patience time.Duration `json:"patience"`
+	Free     bool          `json:"free,omitempty"`
+	Farmers  []string      `json:"farmers,omitempty"`
+}
+
+func (o *errand) savedPath() string { return o.node.Home.Path(filepath.Join(jobDir, o.job.ID+".json")) }
+
+const jobDir = "jobs"
+
+// keep writes the job down, synced: it is what the interrupted command's ID stands for.
+func (o *errand) keep() error {
+	if o.flags.resume != "" {
+		return nil
+	}
+	f := o.flags
+	output, err := filepath.Abs(o.output)
+	if err != nil {
+		return err
+	}
+	b, err := json.MarshalIndent(saved{Job: o.job, Output: output, Hire: f.hire, Reserve: f.reserve, Audit: f.audit, Match: f.match,
+		MaxPrice: f.maxPrice, Deliver: f.deliverIn, Wait: f.wait, Patience: f.patience, Free: f.free, Farmers: f.farmers}, "", "  ")
+	if err != nil {
+		return err
+	}
+	path := o.savedPath()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return writeSynced(path, b)
+}
+
+// writeSynced writes a file so that a reader, also after a power cut, sees all of it or none.
+func writeSynced(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// forget: the job needs no resuming any more.
+func (o *errand) forget() {
+	if err := os.Remove(o.savedPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		o.app.say("the job's description cannot be removed: %v", err)
+	}
+}
+
+// savedJob reads a job that was interrupted, by its ID, or the beginning of it.
+func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, error) {
+	id = strings.ToLower(id)
+	paths, _ := filepath.Glob(filepath.Join(h.Path(jobDir), "*.json"))
+	paths = slices.DeleteFunc(paths, func(p string) bool { return !strings.HasPrefix(filepath.Base(p), id) })
+	if len(paths) != 1 {
+		return nil, f, failure.Newf(failure.NotFound, "see with: parley deal list; a job that was done needs no resuming, any other can be run again",
+			"%d interrupted jobs of --name %s begin with %s", len(paths), f.name, id)
+	}
+	b, err := readFile(paths[0], maxModule)
+	if err != nil {
+		return nil, f, err
+	}
+	var s saved
+	if err := json.Unmarshal(b, &s); err != nil {
+		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
+	}
+	if err := s.Job.Validate(); err != nil {
+		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
+	}
+	f.hire, f.reserve, f.audit, f.match, f.maxPrice, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.MaxPrice, s.Free
+	f.deliverIn, f.wait, f.patience = s.Deliver, s.Wait, s.Patience
+	if f.output == "" {
+		f.output = s.Output
+	}
+	if len(f.farmers) == 0 {
+		f.farmers = s.Farmers
+	}
+	return s.Job, f, nil
+}
