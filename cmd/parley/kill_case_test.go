@@ -1,0 +1,370 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// point is a place of the program at which one of the two is killed.
+type point struct {
+	role string // "farm" or "run"
+	name string
+	nth  int // of those with that name in one life, from 1
+}
+
+func (p point) String() string { return fmt.Sprintf("%s %s #%d", p.role, p.name, p.nth) }
+
+// siege is a farmer and a requester with homes of their own, one of which is killed at a point, and one market.
+type siege struct {
+	t      *testing.T
+	market string // its description
+	dir    string
+	module string
+	each   string // the file with the arguments of each task
+	farmAt string // where the farmer listens
+	at     *point // nil kills nobody
+	lives  []*life
+}
+
+// tasks is how many runs a job has; price is what one costs, in PLAY.
+const (
+	siegeTasks = 3
+	siegePrice = "0.01"
+	// siegeWait is how long anything may take before the test gives up: far more than it does on a slow machine.
+	siegeWait = 3 * time.Minute
+)
+
+func newSiege(t *testing.T, market, module string, at *point) *siege {
+	t.Helper()
+	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), at: at}
+	t.Cleanup(s.tell)
+	s.each = filepath.Join(s.dir, "tasks")
+	if err := os.WriteFile(s.each, []byte(strings.Repeat("task\n", siegeTasks)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ln, err := loopback("127.0.0.1:0") // a port that nobody has: the farmer comes back to where it was
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.farmAt = ln.Addr().String()
+	if err := ln.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// life is one process of a party, from its start to its end.
+type life struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	ended chan struct{}
+
+	mu    sync.Mutex
+	lines [][]byte
+	news  chan struct{} // closed and replaced at every line
+	said  bytes.Buffer
+}
+
+// start starts a party; counted, it says where it is and dies at the point, if that is its role's.
+func (s *siege) start(role string, counted bool, args ...string) *life {
+	s.t.Helper()
+	env := []string{victimRole + "=" + role, victimMarket + "=" + s.market, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
+	if counted && (s.at == nil || s.at.role == role) {
+		env = append(env, victimLog+"="+s.log(role))
+		if s.at != nil {
+			env = append(env, victimAt+"="+s.at.name, fmt.Sprintf("%s=%d", victimNth, s.at.nth))
+		}
+	}
+	l := spawn(s.t, s.dir, env, append(args, "-v")...)
+	s.lives = append(s.lives, l)
+	return l
+}
+
+// tell prints what everybody said, if the test has failed.
+func (s *siege) tell() {
+	if !s.t.Failed() {
+		return
+	}
+	for i, l := range s.lives {
+		s.t.Logf("life %d: parley %s\n%s", i+1, strings.Join(l.cmd.Args[1:], " "), l.said.String())
+	}
+}
+
+// output is where the requester has its results put.
+func (s *siege) output() string { return filepath.Join(s.dir, "results") }
+
+func (s *siege) log(role string) string { return filepath.Join(s.dir, role+".points") }
+
+func spawn(t *testing.T, dir string, env []string, args ...string) *life {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &life{t: t, cmd: exec.Command(self, args...), ended: make(chan struct{}), news: make(chan struct{})}
+	l.cmd.Env = append(env, "PATH="+os.Getenv("PATH"), "HOME="+dir, "TMPDIR="+dir)
+	l.cmd.Dir = dir
+	l.cmd.Stderr = &l.said
+	endWithParent(l.cmd)
+	out, err := l.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(l.ended)
+		for scan := bufio.NewScanner(out); scan.Scan(); {
+			l.hear(bytes.Clone(scan.Bytes()))
+		}
+		_ = l.cmd.Wait()
+	}()
+	t.Cleanup(func() { _ = l.cmd.Process.Kill(); <-l.ended })
+	return l
+}
+
+func (l *life) hear(line []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, line)
+	close(l.news)
+	l.news = make(chan struct{})
+}
+
+// event waits for a line of standard output that is; nil if the process ended without one.
+func (l *life) event(is func(line []byte) bool) []byte {
+	l.t.Helper()
+	late := time.After(siegeWait)
+	for next := 0; ; {
+		l.mu.Lock()
+		lines, news := l.lines[next:], l.news
+		next = len(l.lines)
+		l.mu.Unlock()
+		for _, line := range lines {
+			if is(line) {
+				return line
+			}
+		}
+		select {
+		case <-news:
+		case <-l.ended:
+			l.mu.Lock()
+			over := next == len(l.lines)
+			l.mu.Unlock()
+			if over {
+				return nil
+			}
+		case <-late:
+			l.abort("it did not say what was waited for")
+		}
+	}
+}
+
+// named is the first event of that name.
+func (l *life) named(name string) []byte {
+	l.t.Helper()
+	return l.event(func(line []byte) bool {
+		var e struct{ Event string }
+		return json.Unmarshal(line, &e) == nil && e.Event == name
+	})
+}
+
+// wait waits for the end, and reports whether it was killed.
+func (l *life) wait() (killed bool) {
+	l.t.Helper()
+	select {
+	case <-l.ended:
+	case <-time.After(siegeWait):
+		l.abort("it did not end")
+	}
+	status := l.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+func (l *life) alive() bool {
+	select {
+	case <-l.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// succeeded reports whether the process ended by itself and well.
+func (l *life) succeeded() bool {
+	l.t.Helper()
+	return !l.wait() && l.cmd.ProcessState.Success()
+}
+
+// succeeds checks that it did.
+func (l *life) succeeds() {
+	l.t.Helper()
+	if !l.succeeded() {
+		l.abort("it failed: " + l.cmd.ProcessState.String())
+	}
+}
+
+// interrupt ends the process as a person does.
+func (l *life) interrupt() {
+	l.t.Helper()
+	_ = l.cmd.Process.Signal(os.Interrupt)
+	l.succeeds()
+}
+
+func (l *life) abort(why string) {
+	l.t.Helper()
+	if l.alive() {
+		_ = l.cmd.Process.Signal(syscall.SIGQUIT) // where it hangs
+		select {
+		case <-l.ended:
+		case <-time.After(10 * time.Second):
+			_ = l.cmd.Process.Kill()
+		}
+		<-l.ended
+	}
+	l.t.Fatalf("parley %s: %s", strings.Join(l.cmd.Args[1:], " "), why)
+}
+
+// farm starts the farmer, the same way in every life, and returns where it is; "" if it was killed before it was ready.
+func (s *siege) farm(counted bool) (*life, string) {
+	s.t.Helper()
+	host, port, _ := strings.Cut(s.farmAt, ":")
+	l := s.start("farm", counted, "farm", "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
+	line := l.named("ready")
+	if line == nil {
+		if !l.wait() {
+			l.abort("it ended before it was ready")
+		}
+		return l, ""
+	}
+	var ready struct{ Addresses []string }
+	if err := json.Unmarshal(line, &ready); err != nil || len(ready.Addresses) == 0 {
+		l.abort(fmt.Sprintf("it is ready nowhere: %v", err))
+	}
+	return l, ready.Addresses[0]
+}
+
+// hire starts the requester as whoever types it would. resume is the job to come back to, "" begins it.
+func (s *siege) hire(counted bool, farmer, resume string) *life {
+	s.t.Helper()
+	args := []string{"run", "-o", "jsonl", "--farmer", farmer}
+	if resume == "" {
+		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output())
+	} else {
+		args = append(args, "--resume", resume)
+	}
+	return s.start("run", counted, args...)
+}
+
+// aftermath is what became of a siege.
+type aftermath struct {
+	killed  bool // somebody was
+	summary *summary
+}
+
+// run does the job under attack, restarts whoever is killed, and returns when both have ended and the deals are closed.
+func (s *siege) run() (e aftermath) {
+	s.t.Helper()
+	farm, addr := s.farm(true)
+	revive := func() {
+		if farm.alive() {
+			return
+		}
+		if !farm.wait() {
+			farm.abort("it ended by itself")
+		}
+		e.killed = true
+		farm, addr = s.farm(false)
+	}
+	revive()
+	job := s.hire(true, addr, "")
+	select {
+	case <-farm.ended:
+		revive()
+	case <-job.ended:
+	}
+	killed := job.wait()
+	e.killed = e.killed || killed
+	revive()
+	if e.killed && !job.succeeded() && job.named("summary") == nil {
+		job = s.hire(false, addr, s.interrupted(job)) // killed, or left without a farmer before anybody was bound
+	}
+	job.succeeds()
+	revive()
+	e.summary = s.summaryOf(job)
+	chain := s.chain()
+	defer chain.Close()
+	s.closed(chain, func() { revive() })
+	if s.at != nil && s.at.role == "farm" && !e.killed {
+		s.mirrored(farm)
+		revive()
+	}
+	farm.interrupt()
+	return e
+}
+
+// interrupted is the ID of the job that a requester had begun, "" if it had not come so far: it says so before it asks.
+func (s *siege) interrupted(l *life) string {
+	s.t.Helper()
+	id := begun.FindStringSubmatch(l.said.String())
+	if id == nil {
+		return ""
+	}
+	return id[1]
+}
+
+var begun = regexp.MustCompile(`(?m)^job ([0-9a-f]{32}): asking farmers`)
+
+func (s *siege) summaryOf(l *life) *summary {
+	s.t.Helper()
+	line := l.named("summary")
+	sum := new(summary)
+	if err := json.Unmarshal(line, sum); err != nil {
+		l.abort(fmt.Sprintf("it gave no summary: %v", err))
+	}
+	return sum
+}
+
+// poll looks again and again until it is so.
+func poll(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(siegeWait)
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-late:
+			t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// mirrored waits until the farmer's records are closed, or it was killed on the way.
+func (s *siege) mirrored(farm *life) {
+	s.t.Helper()
+	poll(s.t, "the farmer has closed its records", func() bool {
+		if !farm.alive() {
+			return true
+		}
+		records := statuses(s.home("farm"))
+		for _, r := range records {
+			if !r.Closed {
+				return false
+			}
+		}
+		return len(records) > 0
+	})
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+)
+
+// TestKill ends either side of a paid job without a word, at places that the program itself names: before and after every
+// journal commit, every send, every account signature and every transaction of a run that was not disturbed. Whoever was
+// killed is started again with the same command, or a requester with --resume. Then both sides tell
+// the same story, nothing owed differs, the chain has paid exactly that and once, no money is lost or made, and the results
+// are complete. A place that is new in the code is a case from then on.
+//
+// A few cases are run by default, around the steps that bind and pay; PARLEY_FULL=1 runs all.
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts dozens of processes")
+	}
+	markets, module := siegeMarkets(t), siegeModule(t)
+	began := time.Now()
+	dry := newSiege(t, markets[0], module, nil)
+	end := dry.run()
+	dry.check(end, end.summary.CID)
+	all := dry.points()
+	cases := all
+	if os.Getenv("PARLEY_FULL") == "" {
+		cases = sample(all)
+	}
+	t.Logf("an undisturbed run takes %s and has %d points, of which %d are tried", time.Since(began).Round(time.Millisecond), len(all), len(cases))
+	tried, reached := 0, 0
+	t.Run("at", func(t *testing.T) {
+		for i, p := range cases {
+			t.Run(strings.ReplaceAll(p.String(), "/", "."), func(t *testing.T) {
+				began := time.Now()
+				tried++
+				s := newSiege(t, markets[i%len(markets)], module, &p)
+				e := s.run()
+				s.check(e, end.summary.CID)
+				if e.killed {
+					reached++
+				}
+				t.Logf("killed: %v, %s", e.killed, time.Since(began).Round(time.Millisecond))
+			})
+		}
+	})
+	t.Logf("%d of %d cases killed somebody, in %s", reached, tried, time.Since(began).Round(time.Second))
+	if reached < tried*9/10 {
+		t.Errorf("only %d of %d points were reached again: a run is not the same twice", reached, tried)
+	}
+}
+
+// points are those that a counted run came by.
+func (s *siege) points() (all []point) {
+	s.t.Helper()
+	for _, role := range []string{"farm", "run"} {
+		log, err := os.ReadFile(s.log(role))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		seen := map[string]int{}
+		for line := range strings.Lines(string(log)) {
+			name := strings.TrimSuffix(line, "\n")
+			seen[name]++
+			all = append(all, point{role, name, seen[name]})
+		}
+	}
+	return all
+}
+
+// sample picks what is around binding and paying, once each, and of the rest every so-many-th.
+func sample(all []point) (picked []point) {
+	const every = 12
+	picked = slices.DeleteFunc(slices.Clone(all), func(p point) bool { return !p.binds() || p.nth > 1 })
+	rest := slices.DeleteFunc(slices.Clone(all), func(p point) bool { return slices.Contains(picked, p) })
+	for i := every / 2; i < len(rest); i += every {
+		picked = append(picked, rest[i])
+	}
+	return picked
+}
+
+// binds reports whether somebody is bound or paid around here.
+func (p point) binds() bool {
+	what, _, _ := strings.Cut(p.name, ": ")
+	for _, word := range []string{"Agreement", "Acceptance", "Reward", "Receipt", "broadcast", "sign "} {
+		if strings.Contains(what, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// siegeMarkets starts markets that cases take turns at, and returns the files that describe them. One would not do: a block
+// is a second of chain time at least, and cases make more blocks than seconds pass.
+func siegeMarkets(t *testing.T) (described []string) {
+	t.Helper()
+	var started []*life
+	for range 8 {
+		dir := t.TempDir()
+		started = append(started, spawn(t, dir, []string{victimRole + "=dev", "PARLEY_HOME=" + dir}, "dev", "-o", "json"))
+		described = append(described, filepath.Join(dir, "market.json"))
+	}
+	for _, dev := range started {
+		if dev.event(json.Valid) == nil {
+			dev.abort("no market")
+		}
+	}
+	return described
+}
+
+// siegeModule is a program of a few bytes that says hello.
+func siegeModule(t *testing.T) string {
+	t.Helper()
+	p := guest.NewProgram("fd_write")
+	path := filepath.Join(t.TempDir(), "hello.wasm")
+	b := p.Build(guest.Const(1), p.Vector("hello\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop))
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

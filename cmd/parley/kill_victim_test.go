@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/signal"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/services/compute/wasm"
+)
+
+// What a test tells a process of the program under attack.
+const (
+	victimRole   = "TESTPARLEY_VICTIM" // set: this test binary is parley, and nothing else
+	victimMarket = "TESTPARLEY_MARKET" // the market's description; the chain is reached through the points
+	victimLog    = "TESTPARLEY_LOG"    // file to which the name of every point is appended
+	victimAt     = "TESTPARLEY_AT"     // name of the point at which to die; empty lives
+	victimNth    = "TESTPARLEY_NTH"    // at which of those with that name, from 1
+)
+
+// init makes the test binary the program before any test's flags are looked at, and before it has a TestMain.
+func init() {
+	if wasm.IsWorker() {
+		wasm.WorkerMain()
+	}
+	if os.Getenv(victimRole) == "" {
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code, err := besieged(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 99
+	}
+	os.Exit(code)
+}
+
+// besieged is main, but that it counts the points it comes by, and dies at one.
+func besieged(ctx context.Context, args []string) (int, error) {
+	if path := os.Getenv(victimLog); path != "" {
+		log, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		if err != nil {
+			return 0, err
+		}
+		nth, _ := strconv.Atoi(os.Getenv(victimNth))
+		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth}
+		path, err := c.watchChain(os.Getenv(victimMarket))
+		if err != nil {
+			return 0, err
+		}
+		ctx, args = node.WithPoints(ctx, c.point), append(args, "--market", path)
+	} else if path := os.Getenv(victimMarket); path != "" {
+		args = append(args, "--market", path)
+	}
+	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Environ()), nil
+}
+
+// counter writes down where the process is, and ends it where it is told to.
+type counter struct {
+	log *os.File
+	at  string
+	nth int
+
+	mu   sync.Mutex
+	seen int // points named at
+}
+
+func (c *counter) point(what string) { c.come(identity.ReplaceAllString(what, "ID") + ": " + callers()) }
+
+// identity is what differs from job to job in the name of a bucket.
+var identity = regexp.MustCompile(`[0-9a-f]{32,}`)
+
+func (c *counter) come(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, _ = c.log.WriteString(name + "\n")
+	if name != c.at {
+		return
+	}
+	if c.seen++; c.seen == c.nth {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {} // until the kernel is done
+	}
+}
+
+// callers names who came to the point: the code chooses the places, not the test.
+func callers() string {
+	const most = 3
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	var names []string
+	for more := true; more && len(names) < most; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		name, ours := strings.CutPrefix(f.Function, "github.com/parley-p2p/parley/")
+		if !ours || strings.HasPrefix(name, "cmd/parley") || strings.HasPrefix(name, "journal.") {
+			continue
+		}
+		names = append(names, name[strings.LastIndex(name, "/")+1:])
+	}
+	return strings.Join(names, " < ")
+}
+
+// watchChain puts points around every transaction that is sent: the process reaches the chain through itself. It returns
+// the file of the market that says so.
+func (c *counter) watchChain(path string) (string, error) {
+	m, err := market.Read(path)
+	if err != nil {
+		return "", err
+	}
+	chain, err := url.Parse(m.Chain.RPC)
+	if err != nil {
+		return "", err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(chain) }}
+	go func() {
+		_ = http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			if !bytes.Contains(body, []byte("eth_sendRawTransaction")) {
+				proxy.ServeHTTP(w, r)
+				return
+			}
+			c.come("before broadcast")
+			answer := &held{header: http.Header{}, status: http.StatusOK}
+			proxy.ServeHTTP(answer, r)
+			c.come("after broadcast") // the chain has it, and the process does not know
+			answer.to(w)
+		}))
+	}()
+	m.Chain.RPC = "http://" + listener.Addr().String()
+	own := path + "." + strconv.Itoa(os.Getpid())
+	return own, m.Write(own)
+}
+
+// held is an answer that is not passed on yet.
+type held struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (h *held) Header() http.Header         { return h.header }
+func (h *held) WriteHeader(status int)      { h.status = status }
+func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
+
+func (h *held) to(w http.ResponseWriter) {
+	for name, values := range h.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(h.status)
+	_, _ = w.Write(h.body.Bytes())
+}
