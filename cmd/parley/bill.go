@@ -79,9 +79,11 @@ type balanceLine struct {
 func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) error {
 	if o.node.Party != nil {
 		if err := o.awaitDeals(ctx); err != nil {
-			o.app.say("%v", err)
+			cause = errors.Join(cause, err)
 		}
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sumTime)
+	defer cancel()
 	o.latest(bill)
 	o.writeMissing(bill)
 	s, err := o.sum(ctx, bill)
@@ -101,6 +103,9 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	}
 	return cause
 }
+
+// sumTime is how long the sum may take, which asks the chain.
+const sumTime = 30 * time.Second
 
 // writeMissing writes the results that came before an interruption and were not written out.
 func (o *errand) writeMissing(bill *compute.Bill) {
@@ -150,37 +155,34 @@ func cause(detail string) string {
 	return detail
 }
 
-// dealTime is how long the farmers' transactions are waited for; what is not closed then closes without us.
-const dealTime = 45 * time.Second
-
-// awaitDeals waits until every deal is closed on chain: also those of farmers that went away, which may come back for what
-// they did.
+// awaitDeals waits until every deal of this job is closed on chain, also those of farmers that went away: while one is open
+// its farmer may put a result there, and silence would accept it. Ctrl-C leaves; parley deal watch comes back to it.
 func (o *errand) awaitDeals(ctx context.Context) error {
-	waiting, cancel := context.WithTimeout(ctx, dealTime)
-	defer cancel()
-	for told := 0; ; {
-		open := o.openDeals(waiting)
+	for told := ""; ; {
+		open, until := o.openDeals(ctx)
 		if len(open) == 0 {
 			return nil
 		}
-		if told != len(open) {
-			told = len(open)
-			o.app.say("waiting for %s to settle on chain, at most %s", strings.Join(open, " and "), dealTime)
-			o.app.event("waiting", map[string]any{"for": open})
+		if names := strings.Join(open, " and "); names != told {
+			told = names
+			o.app.say("waiting for %s to settle on chain, until %s at the latest", names, until.Format(time.TimeOnly))
+			o.app.event("waiting", map[string]any{"for": open, "until": until})
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
-		case <-waiting.Done():
-			return fmt.Errorf("not settled yet: %s; see: parley deal list", strings.Join(open, " and "))
+		case <-ctx.Done():
+			return failure.Newf(failure.Interrupted, "parley deal watch --name "+o.flags.name,
+				"the results are here, but the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
+				strings.Join(open, " and "), until.Format(time.TimeOnly))
 		}
 	}
 }
 
-// openDeals names the farmers of this job whose deals are not closed.
-func (o *errand) openDeals(ctx context.Context) []string {
+// openDeals names the farmers whose deals are not closed, and when the last of them can be.
+func (o *errand) openDeals(ctx context.Context) (open []string, until time.Time) {
+	ctx = context.WithoutCancel(ctx)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var open []string
 	for _, v := range o.views {
 		if v.Agreement == nil || !v.Settles() {
 			continue
@@ -188,10 +190,13 @@ func (o *errand) openDeals(ctx context.Context) []string {
 		r, err := o.node.Ledger.OfSession(ctx, v)
 		if err == nil && !r.Closed && r.FarmerSignature != nil {
 			open = append(open, v.Farmer.Short())
+			if end := time.Unix(r.Papers.Terms.SubmitBy, 0); end.After(until) {
+				until = end
+			}
 		}
 	}
 	slices.Sort(open)
-	return open
+	return open, until
 }
 
 // latest brings the bill's lines to where their sessions are now.

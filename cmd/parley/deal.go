@@ -101,6 +101,16 @@ func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, 
 			return nil, err
 		}
 	}
+	if status.State == deals.Unopened && !r.Closed {
+		// The contract keeps nothing of what is closed; its log does.
+		seen, err := p.Transactions(ctx, []deals.Hash{r.Papers.ID})
+		if err != nil {
+			return nil, err
+		}
+		if len(seen) > 0 {
+			status.State = deals.Closed
+		}
+	}
 	return deals.Show(r, status, now), nil
 }
 
@@ -111,8 +121,8 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 	}
 	defer p.Close()
 	type line struct {
-		*deals.Record
 		*deals.Shown
+		Record *deals.Record `json:"record"`
 	}
 	all := []line{}
 	for _, r := range statuses(h) {
@@ -120,7 +130,7 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		all = append(all, line{r, s})
+		all = append(all, line{s, r})
 	}
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(all)
@@ -129,8 +139,8 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		a.say("%s has no deals yet", name)
 	}
 	for _, s := range all {
-		price, _ := messages.ParseAmount(s.Papers.Deal.Price)
-		fmt.Fprintf(a.out, "%.12s  as %-9s  up to %-12s  %-9s  %s\n", s.Papers.ID, s.Shown.Role, node.Amount(m, price), s.State, next(s.Shown))
+		price, _ := messages.ParseAmount(s.Record.Papers.Deal.Price)
+		fmt.Fprintf(a.out, "%.12s  as %-9s  up to %-12s  %-9s  %s\n", s.Deal, s.Role, node.Amount(m, price), s.State, next(s.Shown))
 	}
 	return nil
 }
@@ -293,7 +303,7 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	if status.State == deals.Closed {
+	if status.State != deals.Open {
 		a.say("accepted, and paid")
 		return nil
 	}

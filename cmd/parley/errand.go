@@ -175,7 +175,7 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.app.say("job %s: asking farmers for %s; quotes are gathered for %s", o.job.ID, runs(len(o.job.Tasks)), o.flags.wait)
+	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", runs(len(o.job.Tasks)), o.flags.wait, o.comeBack())
 	bill, err := compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 	if err == nil {
 		o.forget()
@@ -192,6 +192,8 @@ func runs(n int) string {
 
 // interrupted says what goes on without the person, and how to come back.
 func (o *errand) interrupted() error {
+	asking, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
 	bound := 0
 	var until time.Time
 	var locked messages.Amount
@@ -203,9 +205,9 @@ func (o *errand) interrupted() error {
 		if by := time.UnixMilli(v.Terms.DeliverByMs); by.After(until) {
 			until = by
 		}
-		if r, err := o.record(context.Background(), v); err == nil && r.Opened && !r.Closed {
-			payer, _ := r.Papers.Locks()
-			locked, _ = locked.Add(payer)
+		if r, err := o.record(asking, v); err == nil {
+			lock, _ := o.node.Party.Locked(asking, r.Papers, o.node.Party.Account().Address)
+			locked, _ = locked.Add(lock)
 		}
 	}
 	if bound == 0 {

@@ -56,7 +56,10 @@ func TestFailures(t *testing.T) {
 		{"input-unreadable", failInput},
 		{"unknown-flag", failFlag},
 	} {
-		t.Run(f.name, func(t *testing.T) { f.produce(newPlace(t)) })
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			f.produce(newPlace(t))
+		})
 	}
 }
 

@@ -74,7 +74,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20}, Logger: a.logger()}
-	book := &earnings{app: a, node: n}
+	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
 	duties := []func(context.Context) error{a.sweep(work)}
 	if n.Party != nil {
@@ -93,6 +93,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	mux.Handle(compute.Service, policy)
 	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
 	a.mirrorAll(n)
+	book.before(ctx)
 	a.offer(n, work, f)
 	duties = append(duties,
 		func(ctx context.Context) error { return server.Serve(ctx, n.Host) },
@@ -150,10 +151,11 @@ type earnings struct {
 	app  *app
 	node *node.Node
 
-	mu     sync.Mutex
-	earned messages.Amount
-	tasks  int
-	phases map[messages.ID]protocol.Phase
+	mu       sync.Mutex
+	earned   messages.Amount
+	credited map[deals.Hash]bool
+	tasks    int
+	phases   map[messages.ID]protocol.Phase
 }
 
 func (e *earnings) notice(v *protocol.View, err error) {
@@ -214,16 +216,50 @@ func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		e.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
-	case p.Step == deals.DoSettle:
-		cost, _ := messages.ParseAmount(r.Accepted.Cost)
-		e.mu.Lock()
-		e.earned, _ = e.earned.Add(cost)
-		total := e.earned
-		e.mu.Unlock()
-		e.app.say("deal %.10s settled: %s earned; %s since the start", r.Papers.ID, e.node.Amount(cost), e.node.Amount(total))
+	case p.Step == deals.DoClaim && r.Result != nil:
+		e.credit(r, r.Result.Cost)
+	case (p.Step == deals.DoSettle || p.Step == deals.Finish) && r.Accepted != nil && !r.Void:
+		e.credit(r, r.Accepted.Cost)
 	case p.Step != deals.Finish:
 		e.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
 	}
+}
+
+// credit counts what a deal has earned, once.
+func (e *earnings) credit(r *deals.Record, amount string) {
+	cost, err := messages.ParseAmount(amount)
+	if err != nil {
+		return
+	}
+	e.mu.Lock()
+	if e.credited[r.Papers.ID] {
+		e.mu.Unlock()
+		return
+	}
+	e.credited[r.Papers.ID] = true
+	e.earned, _ = e.earned.Add(cost)
+	total := e.earned
+	e.mu.Unlock()
+	e.app.say("deal %.10s settled: %s earned; %s since the start", r.Papers.ID, e.node.Amount(cost), e.node.Amount(total))
+}
+
+// before tells what was earned before this start.
+func (e *earnings) before(ctx context.Context) {
+	if e.node.Ledger == nil {
+		return
+	}
+	var sum messages.Amount
+	closed := 0
+	for r, err := range e.node.Ledger.All(ctx) {
+		if err != nil || !r.Closed || r.Void || r.Accepted == nil {
+			continue
+		}
+		e.credited[r.Papers.ID] = true
+		cost, _ := messages.ParseAmount(r.Accepted.Cost)
+		sum, _ = sum.Add(cost)
+		closed++
+	}
+	e.app.say("earned so far: %s, in %d deals", e.node.Amount(sum), closed)
 }
 
 func (e *earnings) last() {

@@ -108,4 +108,19 @@ func moduleThatSpins() []byte {
 	return guest.NewProgram().Build(guest.Forever())
 }
 
+func moduleThatExits(code int32) []byte {
+	return guest.NewProgram("proc_exit").Build(guest.Const(code), guest.Call(0))
+}
+
+// moduleThatWaits spins for so long by its clock, in nanoseconds, then prints. Its clock is real with --live only.
+func moduleThatWaits(ns int64, text string) []byte {
+	p := guest.NewProgram("clock_time_get", "fd_write")
+	now := func(at int32) []byte {
+		return guest.Code(guest.Const(1), guest.Const64(1), guest.Const(at), guest.Call(0), guest.Op(0x1a))
+	}
+	load := func(at int32) []byte { return guest.Code(guest.Const(at), guest.Op(0x29, 3, 0)) }
+	return p.Build(now(0), guest.Loop(now(8), load(8), load(0), guest.Op(0x7d), guest.Const64(ns), guest.Op(0x53), guest.BrIf(0)),
+		guest.Const(1), p.Vector(text), guest.Const(0), guest.Call(1), guest.Op(0x1a))
+}
+
 var component = []byte("\x00asm\x0d\x00\x01\x00and more")

@@ -15,15 +15,19 @@ var masks = []struct {
 	pattern *regexp.Regexp
 	with    string
 }{
+	{regexp.MustCompile(`(127\.0\.0\.1:|/tcp/|/udp/)\d+`), "${1}PORT"},
 	{regexp.MustCompile(`12D3Koo\w+`), "PEER"},
 	{regexp.MustCompile(`\bbaf[a-z2-7]{50,}`), "CID"},
-	{regexp.MustCompile(`0x[0-9a-f]{8,}`), "0xID"},
+	{regexp.MustCompile(`0x[0-9A-Fa-f]{8,}`), "0xID"},
 	{regexp.MustCompile(`\b[0-9a-f]{8}([0-9a-f]{8})*\b`), "ID"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d[ T]`), "DAY "},
 	{regexp.MustCompile(`\d\d:\d\d:\d\dZ?`), "TIME"},
-	{regexp.MustCompile(`(127\.0\.0\.1:|/tcp/|/udp/)\d+`), "${1}PORT"},
 	{regexp.MustCompile(`3h0m\d+s|2h59m\d+s`), "3h0m"},
 	{regexp.MustCompile(`got \d+`), "got NUMBER"},
+	{regexp.MustCompile(`kill \d+`), "kill PID"},
+	{regexp.MustCompile(`staging/\w+`), "staging/NAME"},
+	{regexp.MustCompile(`\b0\.0000\d+`), "0.0000"},
+	{regexp.MustCompile(`/tcp/PORT/ws|/udp/PORT/quic-v1`), "/tcp/PORT"},
 	{regexp.MustCompile(`process \d+`), "process PID"},
 	{regexp.MustCompile(`\b\d+(\.\d+)?(ms|µs|s)\b`), "DURATION"},
 	{regexp.MustCompile(`\bid \d+\b|\bchain \d{4,}\b`), "chain NUMBER"},

@@ -108,6 +108,7 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 	if err != nil {
 		return err
 	}
+	a.say("state is in %s", a.homeDir)
 	o := &errand{app: a, market: m, flags: f, job: job, hiring: hire}
 	return o.words().OrNil(o.open(ctx, h, module))
 }
@@ -206,6 +207,9 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []strin
 			}
 		}
 		root, err := content.AddPath(ctx, n.Store, path, content.Limits{})
+		if failure.DiskFull(err) {
+			return err
+		}
 		if err != nil {
 			return failure.Newf(failure.General, "check that every file below it can be read; links are not followed", "the input %s cannot be read: %w", path, err)
 		}

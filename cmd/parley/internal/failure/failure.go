@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -89,13 +90,16 @@ func (w Words) Of(err error) *Failure {
 	}
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
 		return &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),
-			Try: "stop that process, or work as somebody else with --name NAME", Exit: Unavailable, Err: err}
+			Try: fmt.Sprintf("stop that process with: kill %d; or be somebody else with --name NAME", l.PID), Exit: Unavailable, Err: err}
 	}
 	if e, ok := errors.AsType[*executor.Error](err); ok {
 		return &Failure{Cause: e.Cause, Try: e.Remedy, Exit: General, Err: err}
 	}
 	if e, ok := errors.AsType[*transactions.ChainError](err); ok {
 		return chain(e, err)
+	}
+	if DiskFull(err) {
+		return diskFull(err)
 	}
 	for _, known := range table {
 		if errors.Is(err, known.err) {
@@ -106,6 +110,20 @@ func (w Words) Of(err error) *Failure {
 		return &Failure{Cause: err.Error(), Try: w.remedy(e.Remedy), Exit: exitOf(e.Code), Err: err}
 	}
 	return &Failure{Cause: err.Error(), Exit: General, Err: err}
+}
+
+// DiskFull reports whether it is for want of space.
+func DiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, journal.ErrFull)
+}
+
+// diskFull names the file whose disk has no space left, where that is known.
+func diskFull(err error) *Failure {
+	f := &Failure{Cause: "the disk is full: " + err.Error(), Try: "free space on that disk, or keep the state elsewhere with --home DIR", Exit: General, Err: err}
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		f.Cause = fmt.Sprintf("the disk is full: no space is left to write %s", p.Path)
+	}
+	return f
 }
 
 // chain is an endpoint that does not serve.
@@ -133,8 +151,6 @@ var table = []struct {
 	{transactions.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
-	{syscall.ENOSPC, "free space on that disk, or keep the state elsewhere with --home DIR", General},
-	{journal.ErrFull, "free space on that disk, or keep the state elsewhere with --home DIR", General},
 	{syscall.EADDRINUSE, "choose another port, or 0 for a free one", Unavailable},
 	{fs.ErrPermission, "check who owns it, or choose another", General},
 	{fs.ErrNotExist, "check the name", NotFound},
@@ -171,6 +187,7 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	} else {
 		fmt.Fprintf(&b, "%d of %d farmers were hired:", u.Filled, u.Want)
 	}
+	var lines, changes []string
 	unreached := 0
 	for _, r := range u.Refused {
 		e, ok := errors.AsType[*protocol.Error](r.Err)
@@ -180,12 +197,15 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 		if ok && e.Code == protocol.Unavailable && !e.Remote {
 			unreached++
 		}
-		if ok && f.Try == "" {
-			f.Try = w.remedy(e.Remedy)
+		if ok {
+			changes = append(changes, w.remedy(e.Remedy))
 		}
-		fmt.Fprintf(&b, "\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err))
+		lines = append(lines, fmt.Sprintf("\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err)))
 	}
-	f.Cause = b.String()
+	slices.Sort(lines)
+	f.Cause = b.String() + strings.Join(lines, "")
+	slices.Sort(changes) // each of them is enough
+	f.Try = strings.TrimPrefix(strings.Join(slices.Compact(changes), "; or "), "; or ")
 	if unreached == len(u.Refused) {
 		f.Exit, f.Try = Unavailable, "see that they run: parley farm; without --farmer whoever is there is found"
 	}

@@ -1,0 +1,363 @@
+package main
+
+import (
+	"encoding/json"
+	"image"
+	"image/color"
+	"image/png"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+)
+
+// Done when 2: in separate terminals dev, farm and run do one's own module on one's own files.
+
+// ownPictures puts pictures into a folder.
+func (p *place) ownPictures() string {
+	p.t.Helper()
+	dir := filepath.Join(p.dir, "pictures")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	for i, name := range []string{"sea.png", "sky.png"} {
+		img := image.NewRGBA(image.Rect(0, 0, 320, 200))
+		for x := range 320 {
+			for y := range 200 {
+				img.Set(x, y, color.RGBA{uint8(x), uint8(y), uint8(100 * i), 255})
+			}
+		}
+		f, err := os.Create(filepath.Join(dir, name))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := png.Encode(f, img); err != nil {
+			p.t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestHire(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.open()
+	farmer := p.farm("farm", "--price", "0.02")
+	module, err := filepath.Abs("../../examples/thumbnails.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := p.run("run", module, "--input", p.ownPictures(), "--output", "small").exits(0)
+	contains(t, c.stdout(), "in small", "did 1 run for 0.02 PLAY: settled", "parley verify ")
+	who := farmer.key[:8]
+	contains(t, c.stderr(), "state is in "+p.home, who+" quotes 0.02 PLAY", who+" | sea.png: png, 320x200 to 160x100", "parley run --resume ")
+	if n := strings.Count(c.stderr(), "sea.png: png"); n != 1 {
+		t.Errorf("what the guest printed is shown %d times:\n%s", n, c.stderr())
+	}
+	for _, name := range []string{"sea.png", "sky.png"} {
+		f, err := os.Open(filepath.Join(p.dir, "small", "outputs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		small, _, err := image.DecodeConfig(f)
+		if err != nil || small.Width != 160 || small.Height != 100 {
+			t.Errorf("%s is %+v, %v; want 160x100", name, small, err)
+		}
+		_ = f.Close()
+	}
+	farmer.says("0.02 PLAY earned")
+
+	t.Run("again", func(t *testing.T) { // the same party, the same job: it is bought and paid for anew
+		s := object[summary](t, p.ok("run", module, "--input", "pictures", "--output", "again", "-o", "json"))
+		if len(s.Agreements) != 1 || s.Price != "20000000000000000" {
+			t.Errorf("the second run: %+v", s)
+		}
+		if c := p.run("run", module, "--input", "pictures", "--output", "again").exits(failure.Usage); !strings.Contains(c.stderr(), "is not empty") {
+			t.Errorf("a folder with results in it is written to: %s", c.stderr())
+		}
+	})
+	t.Run("balance", func(t *testing.T) { testBalance(t, p) })
+	t.Run("deal", func(t *testing.T) { testClosedDeal(t, p) })
+	t.Run("verify", func(t *testing.T) { testVerify(t, p) })
+	t.Run("doctor", func(t *testing.T) {
+		out := p.ok("doctor")
+		contains(t, out, "ok    market", "ok    network", "ok    chain", "ok    clock", "ok    money")
+		if strings.Contains(out, "BAD") {
+			t.Errorf("something is in the way:\n%s", out)
+		}
+	})
+	stopped := farmer.interrupt().exits(0)
+	contains(t, stopped.stderr(), "stopped; 2 tasks done, 0.04 PLAY earned")
+}
+
+func testBalance(t *testing.T, p *place) {
+	type balance struct{ Coin, Tokens, Free, Locked string }
+	of := func(args ...string) balance {
+		return object[balance](t, p.ok(append([]string{"balance", "-o", "json"}, args...)...))
+	}
+	sum := func(b balance) string {
+		total := new(big.Int)
+		for _, s := range []string{b.Tokens, b.Free, b.Locked} {
+			n, ok := new(big.Int).SetString(s, 10)
+			if !ok {
+				t.Fatalf("%q is no amount", s)
+			}
+			total.Add(total, n)
+		}
+		return total.String()
+	}
+	before := of()
+	if got, want := sum(before), "9999960000000000000000"; got != want || before.Locked != "0" {
+		t.Errorf("the requester has %s (%+v), want %s", got, before, want)
+	}
+	if got, want := sum(of("--name", "farm")), "10000040000000000000000"; got != want {
+		t.Errorf("the farmer has %s, want %s", got, want)
+	}
+	after := of("--withdraw")
+	if after.Free != "0" || sum(after) != sum(before) || after.Tokens == before.Tokens {
+		t.Errorf("withdrawn: %+v became %+v", before, after)
+	}
+	contains(t, p.ok("balance"), "has       9999.96 PLAY", "free      0 PLAY", "locked    0 PLAY", "for gas")
+}
+
+func testClosedDeal(t *testing.T, p *place) {
+	type line struct{ Deal, Role, State string }
+	deals := object[[]line](t, p.ok("deal", "list", "-o", "json"))
+	if len(deals) != 2 || deals[0].State != "closed" || deals[0].Role != "requester" {
+		t.Fatalf("deals: %+v", deals)
+	}
+	shown := p.ok("deal", "show", deals[0].Deal[:12])
+	contains(t, shown, "state     closed", "locked    nothing", "accepted  0.02 PLAY", "opened", "accepted")
+	p.run("deal", "claim", deals[0].Deal).exits(failure.NotFound)
+	p.run("deal", "show", "0xffffffffff").exits(failure.NotFound)
+	if c := p.run("deal", "accept", deals[0].Deal, "--name", "farm").exits(failure.Unavailable); !strings.Contains(c.stderr(), "looks after this deal by itself") {
+		t.Errorf("a farmer that runs: %s", c.stderr())
+	}
+}
+
+// testVerify: the deal file verifies on another machine; any flip, cut or extension is found and named.
+func testVerify(t *testing.T, p *place) {
+	files, err := filepath.Glob(filepath.Join(p.home, "run", "deals", "*.car"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("deal files: %v, %v", files, err)
+	}
+	b, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newPlace(t)
+	path := other.write("deal.car", b)
+	contains(t, other.ok("verify", path), "sound     all", "from SOW to Settled", "signed    payer", "signed    farmer", "signed    requester", "on chain  not asked")
+	m := readMarket(t, p.marketFile())
+	contains(t, other.ok("verify", path, "--rpc", m.Chain.RPC), "on chain  accepted and paid, 20000000000000000")
+	contains(t, other.run("verify", path, "--rpc", "http://"+unused(t)).exits(failure.Unavailable).stderr(), "cannot be reached")
+
+	broken := func(what string, b []byte) {
+		t.Helper()
+		var out, errs strings.Builder
+		code := run(t.Context(), []string{"verify", other.write("broken.car", b), "--home", other.home}, strings.NewReader(""), &out, &errs, nil)
+		if code != failure.General || !strings.Contains(errs.String(), "the first broken link is ") {
+			t.Errorf("%s: code %d, %s", what, code, errs.String())
+		}
+	}
+	for i := 0; i < len(b); i += 97 {
+		flipped := append([]byte{}, b...)
+		flipped[i] ^= 1 << (i % 8)
+		broken("byte "+big.NewInt(int64(i)).String(), flipped)
+	}
+	broken("cut", b[:len(b)-1])
+	broken("extended", append(append([]byte{}, b...), 0))
+	broken("empty", nil)
+}
+
+func TestRunShares(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	one, two := p.farm("one"), p.farm("two")
+	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
+	p.write("each.txt", []byte("a 1\nb 2\nc 3\n\nd 4\n"))
+	c := p.run("run", "hello.wasm", "--each", "each.txt", "--hire", "2", "--farmer", one.addr, "--farmer", two.addr, "--output", "out", "--audit", "1").exits(0)
+	contains(t, c.stdout(), "farmer    "+one.key[:8], "farmer    "+two.key[:8], "price     0.04 PLAY")
+	contains(t, c.stderr(), "hello from afar", "was repeated here: the same")
+	for _, dir := range []string{"000", "001", "002", "003"} {
+		if b, err := os.ReadFile(filepath.Join(p.dir, "out", dir, "stdout")); string(b) != "hello from afar\n" {
+			t.Errorf("run %s printed %q, %v", dir, b, err)
+		}
+	}
+
+	t.Run("dry", func(t *testing.T) {
+		out := p.ok("run", "hello.wasm", "--dry-run", "--farmer", one.addr, "--farmer", two.addr)
+		contains(t, out, one.key[:8]+"  0.01 PLAY", two.key[:8]+"  0.01 PLAY")
+	})
+	t.Run("too cheap", func(t *testing.T) {
+		c := p.run("run", "hello.wasm", "--max-price", "0.001", "--farmer", one.addr).exits(failure.Refused)
+		contains(t, c.stderr(), "wants 0.01 PLAY for the job", "--max-price 0.01")
+		p.run("run", "hello.wasm", "--max-price", "0.01", "--farmer", one.addr).exits(0) // as it was told to
+	})
+	t.Run("not free", func(t *testing.T) {
+		c := p.run("run", "hello.wasm", "--free", "--farmer", one.addr).exits(failure.Refused)
+		contains(t, c.stderr(), "leave out --free")
+	})
+	t.Run("exit code", func(t *testing.T) {
+		p.write("three.wasm", moduleThatExits(3))
+		s := object[summary](t, p.run("run", "three.wasm", "-o", "json", "--farmer", one.addr).exits(failure.General).stdout())
+		if s.ExitCode != 3 || s.Error == "" || len(s.Deals) != 1 || s.Price != "10000000000000000" {
+			t.Errorf("summary: %+v", s)
+		}
+	})
+}
+
+// TestFree: with the settlement none, nothing is asked of a chain, not even whether it is there.
+func TestFree(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	m := readMarket(t, p.marketFile())
+	m.Chain.RPC = "http://" + unused(t)
+	p.describe(m)
+	p.write("hello.wasm", moduleThatPrints("for nothing\n"))
+	farmer := p.farm("farm", "--free")
+	c := p.run("run", "hello.wasm", "--free", "--farmer", farmer.addr).exits(0)
+	contains(t, c.stdout(), "for 0", "the chain was left alone")
+	contains(t, c.stderr(), "for nothing")
+	file, _, _ := strings.Cut(c.stdout()[strings.Index(c.stdout(), "parley verify ")+len("parley verify "):], "\n")
+	contains(t, p.ok("verify", file), "on chain  nothing: the settlement is none")
+}
+
+// TestInterrupt: Ctrl-C leaves what is paid for running, says what is locked until when and how to come back; coming back
+// ends the job, and pays once.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done at last\n"))
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--output", "out")
+	p.untilOpen()
+	c.interrupt().exits(failure.Interrupted)
+	contains(t, c.stderr(), "interrupted; 1 agreement goes on, until ", "0.011 PLAY is locked", "try: parley run --resume ")
+	_, id, _ := strings.Cut(c.stderr(), "try: parley run --resume ")
+	again := p.run("run", "--resume", strings.TrimSpace(id), "-o", "json").exits(0)
+	s := object[summary](t, again.stdout())
+	if len(s.Agreements) != 1 || s.Price != "10000000000000000" || s.Agreements[0].Phase != "Settled" || s.CID == "" {
+		t.Errorf("after coming back: %s", again.stdout())
+	}
+	if b, err := os.ReadFile(filepath.Join(p.dir, "out", "stdout")); string(b) != "done at last\n" {
+		t.Errorf("standard output is %q, %v", b, err)
+	}
+	if deals := object[[]json.RawMessage](t, p.ok("deal", "list", "-o", "json")); len(deals) != 1 {
+		t.Errorf("%d deals, want 1", len(deals))
+	}
+	p.run("run", "--resume", strings.TrimSpace(id)).exits(failure.NotFound)
+}
+
+// TestInterruptEarly: before anything was agreed nothing is owed.
+func TestInterruptEarly(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	c := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--wait", "1h").says("quotes 0.01 PLAY")
+	contains(t, c.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed, nothing is owed")
+}
+
+// TestClaim: the farmer is killed for good; once no result can come any more the requester takes its money back, and a
+// part of the farmer's bond (row 2).
+func TestClaim(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("spin.wasm", moduleThatSpins())
+	c := p.start("run", "spin.wasm", "--farmer", farmer.addr, "--deliver-in", "40s", "--timeout", "1m")
+	p.untilOpen()
+	c.signal(syscall.SIGKILL).wait()
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.ok("deal", "show", id), "state     open", "locked    0.011 PLAY by the requester", "locked    0.04 PLAY by the farmer",
+		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.039 PLAY to the farmer")
+	contains(t, p.ok("balance"), "locked    0.011 PLAY")
+	early := p.run("deal", "claim", id).exits(failure.TimedOut)
+	contains(t, early.stderr(), "it is too early: no result was submitted can be claimed from ")
+	p.retry(failure.TimedOut, "deal", "claim", id)
+	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance"), "locked    0 PLAY", "free      0.012 PLAY")
+	p.run("deal", "claim", id).exits(failure.NotFound)
+}
+
+// TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
+// accepts it by hand (row 3).
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", "40s")
+	p.untilOpen()
+	c.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	nothing := p.run("deal", "accept", id).exits(failure.NotFound)
+	contains(t, nothing.stderr(), "there is nothing to accept")
+	farmer.says(": submit, since")
+	shown := p.ok("deal", "show", id)
+	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept "+id, "parley deal dispute "+id)
+	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted, and paid")
+	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
+}
+
+// TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back.
+func TestDisputeAndCancel(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", "40s")
+	p.untilOpen()
+	c.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	farmer.says(": submit, since")
+	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "disputed")
+	contains(t, p.ok("deal", "show", id), "state     disputed", "nobody ruled")
+	farmer.interrupt()
+	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
+	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.General)
+	contains(t, p.run("deal", "cancel", id, "--name", "farm", "--signature", signature).exits(0).stderr(), "canceled")
+	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.04 PLAY")
+}
+
+// onlyDeal is the ID of the one deal of a party.
+func (p *place) onlyDeal(name string) string {
+	p.t.Helper()
+	deals := object[[]struct{ Deal string }](p.t, p.ok("deal", "list", "--name", name, "-o", "json"))
+	if len(deals) != 1 {
+		p.t.Fatalf("%d deals, want 1", len(deals))
+	}
+	return deals[0].Deal
+}
+
+// untilOpen waits until the one deal is open on the chain.
+func (p *place) untilOpen() {
+	p.t.Helper()
+	for !strings.Contains(p.ok("deal", "list", "--name", "farm"), " open ") && p.t.Context().Err() == nil {
+	}
+}
+
+// retry runs a command until it no longer fails with a code: it waits for the chain's time.
+func (p *place) retry(code int, args ...string) {
+	p.t.Helper()
+	for {
+		c := p.run(args...)
+		if c.code == 0 {
+			return
+		}
+		if c.code != code || p.t.Context().Err() != nil {
+			c.exits(0)
+		}
+	}
+}
