@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -41,7 +42,7 @@ func (d *demo) start(ctx context.Context, name string, args ...string) *child {
 	c.cmd = exec.Command(d.binary, args...)
 	c.cmd.Env = []string{"PATH=" + d.app.env("PATH"), "HOME=" + d.dir, "TMPDIR=" + d.dir}
 	endWithParent(c.cmd)
-	if err := c.run(); err != nil {
+	if err := c.run(d.onThread); err != nil {
 		c.err = err
 		c.note(err.Error())
 		close(c.out)
@@ -53,7 +54,23 @@ func (d *demo) start(ctx context.Context, name string, args ...string) *child {
 	return c
 }
 
-func (c *child) run() error {
+// onThread runs f on a thread that lives as long as the process: the kernel ends a child when the thread dies that started it.
+func (d *demo) onThread(f func() error) error {
+	d.thread.Do(func() {
+		d.starts = make(chan func())
+		go func() {
+			runtime.LockOSThread()
+			for start := range d.starts {
+				start()
+			}
+		}()
+	})
+	done := make(chan error, 1)
+	d.starts <- func() { done <- f() }
+	return <-done
+}
+
+func (c *child) run(on func(func() error) error) error {
 	stdout, err := c.cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -62,7 +79,7 @@ func (c *child) run() error {
 	if err != nil {
 		return err
 	}
-	if err := c.cmd.Start(); err != nil {
+	if err := on(c.cmd.Start); err != nil {
 		return err
 	}
 	var reading sync.WaitGroup

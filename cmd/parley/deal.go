@@ -43,7 +43,10 @@ func (a *app) deal() *cobra.Command {
 	dispute := one("dispute ID", "contest what the farmer has submitted on chain", "",
 		func(ctx context.Context, name, id string) error { return a.disputeDeal(ctx, name, id, claimed) })
 	dispute.Flags().StringVar(&claimed, "claim", "", "CID of what would be right; without it: the result is not served")
-	cmd.AddCommand(list,
+	watch := &cobra.Command{Use: "watch", Short: "see the open deals of a requester to their end", Args: cobra.NoArgs,
+		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.watchDeals(cmd.Context(), name) }}
+	cmd.AddCommand(list, watch,
 		one("show ID", "one deal: who has locked what, and what can be done by whom from when", "", a.showDeal),
 		one("accept ID", "accept and pay what the farmer has submitted on chain", "", a.acceptDeal),
 		one("claim ID", "take what is due now: the time exit that the deal's state allows", "", a.claimDeal),

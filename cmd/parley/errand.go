@@ -40,16 +40,25 @@ type errand struct {
 	heard   map[string]int // lines of the guests that were shown as they came
 }
 
-func (o *errand) run(ctx context.Context) error {
+// begin makes the requester, which does nothing yet, and what looks after its deals; nil where work is free.
+func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	o.views, o.before, o.heard = map[messages.ID]*protocol.View{}, map[deals.Address]messages.Amount{}, map[string]int{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.client = &requester.Client{Requester: policy, Signer: o.node.Signer, Journal: o.node.Journal, Dialer: o.node.Host, Logger: o.app.logger(),
 		Notice: o.notice, Telemetry: o.telemetry}
 	if len(o.flags.farmers) == 0 {
 		o.client.Finder = o.node.Host
+	}
+	return reconciler, nil
+}
+
+func (o *errand) run(ctx context.Context) error {
+	reconciler, err := o.begin(ctx)
+	if err != nil {
+		return err
 	}
 	// What binds is seen through when the person has had enough: sessions stop only after the job's loop has.
 	owning, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
 	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
 )
 
@@ -190,8 +191,14 @@ func (a *app) say(format string, args ...any) {
 	}
 	a.saying.Lock()
 	defer a.saying.Unlock()
-	fmt.Fprintf(a.err, format+"\n", args...)
+	// Parts of it come from strangers: a terminal must not obey them.
+	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+		fmt.Fprintln(a.err, picture.Clean(line, maxLine))
+	}
 }
+
+// maxLine is how long a line may be that a person is told, in columns.
+const maxLine = 2000
 
 func (a *app) logger() *slog.Logger {
 	if !a.verbose {

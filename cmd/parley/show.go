@@ -31,6 +31,8 @@ type demo struct {
 	dir      string
 	home     string
 	binary   string
+	thread   sync.Once
+	starts   chan func() // run on a thread of their own, which lives as long as the process
 	mu       sync.Mutex
 	children []*child
 	canvas   *picture.Canvas
@@ -217,10 +219,11 @@ func (d *demo) hire(ctx context.Context) (*summary, error) {
 			return nil, err
 		}
 	}
+	if ctx.Err() != nil { // the children are asked to end, this one among them
+		return nil, context.Cause(ctx)
+	}
 	<-c.ended
 	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
 	case s == nil || c.err != nil:
 		return nil, failure.Newf(failure.General, "run it again with --show-commands and type them one by one", "the requester failed:\n%s", c.tail())
 	}

@@ -122,16 +122,25 @@ func readSecret(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// writeSecret writes a new file, synced before it appears: a key that was used must not be lost.
+// writeSecret writes a new file that is whole and on disk before it appears under its name, and never over another: a key
+// that was used must not be lost.
 func writeSecret(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, ".key-*") // readable by its owner alone
 	if err != nil {
 		return err
 	}
+	defer os.Remove(f.Name())
 	_, err = f.Write(b)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		_ = os.Remove(path)
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return nil
+	if err := os.Link(f.Name(), path); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
