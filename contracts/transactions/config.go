@@ -20,6 +20,9 @@ type Config struct {
 	Store Store
 	// Confirmations is how many blocks must stand, the transaction's own included, before an outcome counts. Zero: 1.
 	Confirmations uint64
+	// Final is how many blocks must stand on a transaction before its outcome is believed without looking whether its
+	// block is still the chain's. Zero: 64, two epochs.
+	Final uint64
 	// MinTip is the least tip a gas, in wei: miners take no less than some minimum, and do not say so. Nil: 1 gwei.
 	MinTip *big.Int
 	// MaxFee is the most to pay a gas, in wei, base fee and tip. Nil: 500 gwei.
@@ -48,6 +51,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Confirmations == 0 {
 		c.Confirmations = 1
+	}
+	if c.Final == 0 {
+		c.Final = 64
 	}
 	if c.MinTip == nil {
 		c.MinTip = big.NewInt(params.GWei)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 	"time"
 
@@ -73,6 +72,7 @@ func (m *Manager) step(ctx context.Context) (moved bool) {
 	if m.heads.hash != v.head.Hash() {
 		m.heads = headWatch{v.head.Hash(), time.Now()}
 	}
+	m.reached(v.head.Number.Uint64())
 	m.start(v)
 	decided := m.inspect(ctx, v)
 	m.mend(ctx, v)
@@ -240,23 +240,19 @@ func (m *Manager) fill(ctx context.Context, v *view) {
 			m.filled[nonce] = true
 			m.config.Logger.Warn("transactions: the chain lacks a nonce below those sent; filling it", "nonce", nonce, "key", s.Key)
 		}
-		m.slots = append(m.slots, s)
-		m.keys[s.Key] = s
+		m.admit(s)
 	}
-	slices.SortFunc(m.slots, func(a, b *slot) int { return byNonce(a.Record, b.Record) })
 }
 
 func (m *Manager) restore(ctx context.Context, nonce uint64, v *view) (*slot, error) {
-	s := &slot{decided: make(chan struct{})}
 	r, ok, err := m.config.Store.At(ctx, m.scope, nonce)
 	if err != nil {
 		return nil, err
 	}
 	if ok {
-		s.Record = r
-		s.Outcome = Outcome{Key: r.Key, Nonce: nonce, Status: Pending}
-		return s, m.put(s)
+		return m.reopen(r)
 	}
+	s := &slot{decided: make(chan struct{})}
 	offer, err := m.config.suggest(v)
 	if err != nil {
 		return nil, err

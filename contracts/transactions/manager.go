@@ -23,6 +23,7 @@ type Manager struct {
 	cancel context.CancelFunc
 	closed chan struct{} // closed when the Manager ends
 	done   sync.WaitGroup
+	height atomic.Uint64 // of the chain, as far as it is known
 
 	// Owned by the goroutine that runs.
 	slots  []*slot          // undecided, in the order of nonces
@@ -139,8 +140,9 @@ func (m *Manager) Account() common.Address { return m.scope.Account }
 // ErrReverted (a *RevertError: the node says that the call would revert), ErrFunds, ErrFees, ErrKeyReused, ErrFrozen
 // or a *ChainError.
 //
-// Mined and Reverted are final for a key: asked again, the same outcome is returned. After Replaced or Canceled, which
-// had no effect, asking again sends again.
+// Mined and Reverted are final for a key: asked again, the same outcome is returned. But the chain is asked first, until
+// Config.Final blocks stand on it: if a reorganization has taken the transaction back, the same one is sent again and its
+// outcome is that of the chain as it is now. After Replaced or Canceled, which had no effect, asking again sends again.
 func (m *Manager) Send(ctx context.Context, call Call) (Outcome, error) {
 	if err := call.validate(); err != nil {
 		return Outcome{}, err
@@ -236,10 +238,16 @@ func (m *Manager) do(ctx context.Context, f func(context.Context)) error {
 	}
 }
 
-// find returns the slot of a key and its status, or nil when there is none.
+// find returns the slot of a key and its status, or nil when there is none. What was decided is held against the chain.
 func (m *Manager) find(ctx context.Context, key string) (s *slot, status Status, err error) {
 	doErr := m.do(ctx, func(ctx context.Context) { s, status, err = m.lookUp(ctx, key) })
-	return s, status, errors.Join(doErr, err)
+	if err = errors.Join(doErr, err); err != nil || s == nil || status == Pending {
+		return s, status, err
+	}
+	if s, err = m.confirm(ctx, s); err != nil {
+		return nil, 0, err
+	}
+	return s, s.Outcome.Status, nil
 }
 
 // lookUp is find, on the Manager's goroutine.
@@ -254,9 +262,7 @@ func (m *Manager) lookUp(ctx context.Context, key string) (*slot, Status, error)
 	if !ok {
 		return nil, 0, nil
 	}
-	s := &slot{Record: r, decided: make(chan struct{}), outcome: r.Outcome}
-	close(s.decided)
-	return s, r.Outcome.Status, nil
+	return decidedSlot(r), r.Outcome.Status, nil
 }
 
 // stands returns the slot that stands for a call already, or nil when the call is to be sent.

@@ -303,6 +303,47 @@ func TestWhatAReorganizationTookBackAfterItCountedIsSentAgain(t *testing.T) { //
 	client := dial(t, chain.URL())
 	m := open(t, transactions.Config{Client: client}) // believes one block
 	mustSend(t, m, pay("early"))
+	takeBack(t, chain, client)
+	mustSend(t, m, pay("next")) // its nonce is 1; 0 is missing below it
+	paid(t, client, "early", "next")
+}
+
+// Nothing else is sent: asking for the effect again is what brings it back. The first time by who remembers it, the second
+// time by who has read it from the store, then by Reconcile.
+func TestWhatAReorganizationTookBackIsNotReportedAsMined(t *testing.T) { // THREATS 4, re-derive on reorg; rule 1
+	ask := map[string]func(*transactions.Manager) (transactions.Outcome, error){
+		"send":      func(m *transactions.Manager) (transactions.Outcome, error) { return m.Send(bounded(t), pay("kept")) },
+		"reconcile": func(m *transactions.Manager) (transactions.Outcome, error) { return m.Reconcile(bounded(t), "kept") },
+	}
+	for name, again := range ask {
+		for _, restart := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, restarted %v", name, restart), func(t *testing.T) {
+				chain := startChain(t, devchain.Config{})
+				client := dial(t, chain.URL())
+				store := new(transactions.Memory)
+				m := open(t, transactions.Config{Client: client, Store: store})
+				first := mustSend(t, m, pay("kept"))
+				takeBack(t, chain, client)
+				if restart {
+					m.Close()
+					m = open(t, transactions.Config{Client: client, Store: store})
+				}
+				o, err := again(m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if o.Nonce != first.Nonce || o.Hash != first.Hash || o.BlockHash == first.BlockHash {
+					t.Errorf("first %+v, then %+v: want the same transaction in another block", first, o)
+				}
+				paid(t, client, "kept")
+			})
+		}
+	}
+}
+
+// takeBack has the chain forget its newest block and what was in it.
+func takeBack(t *testing.T, chain *devchain.Chain, client *transactions.Client) {
+	t.Helper()
 	if err := chain.Hold(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -315,11 +356,33 @@ func TestWhatAReorganizationTookBackAfterItCountedIsSentAgain(t *testing.T) { //
 	if err := chain.Release(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := client.NonceAt(t.Context(), m.Account(), nil); err != nil || n != 0 {
+	if n, err := client.NonceAt(t.Context(), devchain.Address(0), nil); err != nil || n != 0 {
 		t.Fatalf("nonce %d, %v: nothing was taken back", n, err)
 	}
-	mustSend(t, m, pay("next")) // its nonce is 1; 0 is missing below it
-	paid(t, client, "early", "next")
+}
+
+// An outcome that cannot be held against the chain is not repeated, unless it is deep enough to be final.
+func TestAKnownOutcomeIsHeldAgainstTheChainUntilItIsFinal(t *testing.T) { // THREATS 4, RPC outage; rule 1
+	chain := startChain(t, devchain.Config{})
+	p := newProxy(t, chain.URL())
+	client := dial(t, p.url)
+	m := open(t, transactions.Config{Client: client, Final: 3})
+	first := mustSend(t, m, pay("known"))
+	p.fail(status(http.StatusServiceUnavailable))
+	if o, err := m.Send(bounded(t), pay("known")); !errors.Is(err, transactions.ErrBusy) {
+		t.Errorf("the chain does not answer, and the outcome is %v, %v", o.Status, err)
+	}
+	p.heal()
+	for range 3 {
+		if _, err := chain.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustSend(t, m, pay("known")) // sees how deep it is
+	p.fail(status(http.StatusServiceUnavailable))
+	if o := mustSend(t, m, pay("known")); o.BlockHash != first.BlockHash {
+		t.Errorf("block %x, want %x", o.BlockHash, first.BlockHash)
+	}
 }
 
 func TestFaultsOfTheEndpointAreToldApart(t *testing.T) { // THREATS 4, RPC outage or lies

@@ -1,0 +1,115 @@
+package transactions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// confirm holds a decided outcome against the chain: one whose block the chain has replaced since is pending again, and
+// its slot is returned, with what was signed for it and its nonce. An outcome Config.Final blocks deep stands without
+// being asked for. It asks on the caller's time, not on the Manager's.
+func (m *Manager) confirm(ctx context.Context, s *slot) (*slot, error) {
+	o := s.outcome
+	if o.BlockHash == (common.Hash{}) || m.final(o) {
+		return s, nil
+	}
+	stands, err := m.holds(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("transaction %s: is it still in block %d? %w", s.Key, o.Block, err)
+	}
+	if stands {
+		return s, nil
+	}
+	var again *slot
+	doErr := m.do(ctx, func(ctx context.Context) { again, err = m.takeBack(ctx, s.Nonce, o) })
+	return again, errors.Join(doErr, err)
+}
+
+// final reports whether an outcome is as deep as no reorganization goes.
+func (m *Manager) final(o Outcome) bool { return m.height.Load() >= o.Block+m.config.Final }
+
+// holds asks whether the chain has the block of an outcome. It compares the chain id in the same request.
+func (m *Manager) holds(ctx context.Context, o Outcome) (bool, error) {
+	client := m.config.Client
+	var id hexutil.Big
+	var height hexutil.Uint64
+	var header *types.Header
+	questions := []rpc.BatchElem{
+		{Method: "eth_chainId", Result: &id},
+		{Method: "eth_blockNumber", Result: &height},
+		{Method: "eth_getBlockByNumber", Args: []any{hexutil.EncodeUint64(o.Block), false}, Result: &header},
+	}
+	if err := client.batch(ctx, questions); err != nil {
+		return false, err
+	}
+	for _, q := range questions {
+		if q.Error != nil {
+			return false, fmt.Errorf("%s: %w", q.Method, client.Explain(q.Error))
+		}
+	}
+	if err := client.compare(id.ToInt()); err != nil {
+		return false, err
+	}
+	if header == nil || header.Hash() != o.BlockHash {
+		return false, nil
+	}
+	m.reached(uint64(height))
+	return true, nil
+}
+
+// reached notes how high the chain is known to be.
+func (m *Manager) reached(height uint64) {
+	for old := m.height.Load(); old < height && !m.height.CompareAndSwap(old, height); old = m.height.Load() {
+	}
+}
+
+// takeBack makes the slot of an outcome pending again that the chain has taken back, unless somebody did so already.
+func (m *Manager) takeBack(ctx context.Context, nonce uint64, o Outcome) (*slot, error) {
+	if i := slices.IndexFunc(m.slots, func(s *slot) bool { return s.Nonce == nonce }); i >= 0 {
+		return m.slots[i], nil
+	}
+	r, ok, err := m.config.Store.At(ctx, m.scope, nonce)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("transaction %s: read the store: %w", o.Key, err)
+	case !ok:
+		return nil, fmt.Errorf("transaction %s: %w: the store has lost nonce %d", o.Key, ErrNoSuchKey, nonce)
+	case r.Outcome.BlockHash != o.BlockHash: // it was sent, and decided, again meanwhile
+		return decidedSlot(r), nil
+	}
+	m.config.Logger.Warn("transactions: the chain has replaced a block; what it decided is open again", "key", o.Key, "nonce", nonce, "block", o.Block)
+	s, err := m.reopen(r)
+	if err != nil {
+		return nil, fmt.Errorf("transaction %s: %w: %w", o.Key, ErrFrozen, err)
+	}
+	m.admit(s)
+	return s, nil
+}
+
+// decidedSlot is the slot of a record whose outcome is known.
+func decidedSlot(r Record) *slot {
+	s := &slot{Record: r, decided: make(chan struct{}), outcome: r.Outcome}
+	close(s.decided)
+	return s
+}
+
+// reopen makes a record's slot pending, in the store too.
+func (m *Manager) reopen(r Record) (*slot, error) {
+	s := &slot{Record: r, decided: make(chan struct{})}
+	s.Outcome = Outcome{Key: r.Key, Nonce: r.Nonce, Status: Pending}
+	return s, m.put(s)
+}
+
+// admit puts a slot among the undecided.
+func (m *Manager) admit(s *slot) {
+	m.slots = append(m.slots, s)
+	slices.SortFunc(m.slots, func(a, b *slot) int { return byNonce(a.Record, b.Record) })
+	m.keys[s.Key] = s
+}
