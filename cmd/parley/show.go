@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/examples/render"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // demo is one run of parley demo: it starts the commands that a person would type, and shows what they say.
@@ -379,17 +381,46 @@ func (d *demo) keepProofs(s *summary) error {
 // bill is six lines, and three commands to try next.
 func (d *demo) bill(s *summary) {
 	w := d.app.out
-	fmt.Fprintf(w, "\npicture   %s  (CID %s)\n", s.Output, s.CID)
+	fmt.Fprintf(w, "\npicture   %s, CID %s\n", d.link(s.Output), s.CID)
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "%-9s painted %d tiles for %s: %s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), strings.ToLower(g.Phase))
+		fmt.Fprintf(w, "%-9s painted %d tiles for %s%s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), ended(g))
 	}
-	fmt.Fprintf(w, "price     %s in all, through escrow; both sides' bonds are back\n", money(s.Price))
+	fmt.Fprintf(w, "price     %s in all, through escrow; %s\n", money(s.Price), bonds(s))
 	fmt.Fprintf(w, "on chain  %d transactions, %d gas\n", len(s.Transactions), s.Gas)
-	for _, b := range s.Balances {
-		fmt.Fprintf(w, "  %s %.10s had %s, has %s\n", b.Who, b.Account, money(b.Before), money(b.After))
+	fmt.Fprintf(w, "proofs    %s\n\n", strings.Join(s.DealFiles, " "))
+	fmt.Fprintf(w, "try next  parley verify %s\n          parley demo --kill\n          parley dev     (then, in other terminals: parley farm, and parley run MODULE --input DIR)\n", s.DealFiles[0])
+}
+
+// ended says how a hire ended where it is worth a word.
+func ended(g agreementLine) string {
+	if g.Phase == protocol.Settled.String() {
+		return ", settled"
 	}
-	fmt.Fprintf(w, "proofs    %s\n", strings.Join(s.DealFiles, " "))
-	fmt.Fprintf(w, "try next  parley verify %s\n          parley demo --kill\n          parley dev, then in other terminals parley farm and parley run examples/thumbnails.wasm --input DIR\n", s.DealFiles[0])
+	return ": " + strings.ToLower(g.Phase)
+}
+
+// bonds says whether what both sides had locked is back: what the requester paid is what the farmers got, and no more.
+func bonds(s *summary) string {
+	var before, after messages.Amount
+	for _, b := range s.Balances {
+		had, _ := messages.ParseAmount(b.Before)
+		has, _ := messages.ParseAmount(b.After)
+		before, _ = before.Add(had)
+		after, _ = after.Add(has)
+	}
+	if before.Cmp(after) != 0 {
+		return "some of it was still locked when the demo ended"
+	}
+	return "all bonds are back"
+}
+
+// link is a file as a terminal opens it.
+func (d *demo) link(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil || !d.drawing() {
+		return path
+	}
+	return (&url.URL{Scheme: "file", Path: abs}).String()
 }
 
 // openFile shows a file the way the desktop does.

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"image/png"
+	"math/big"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/examples/render"
+)
+
+// TestDemo: the whole of it, as one object: the same scene gives the same CID on every machine, and no money is made or
+// lost (done when 1).
+func TestDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders a picture")
+	}
+	p := newPlace(t)
+	c := p.run("demo", "-o", "json").exits(0)
+	s := object[summary](t, c.stdout())
+	checkDemo(t, p, &s)
+	golden(t, "demo-cid.txt", s.CID+"\n")
+	if len(s.Farmers) != hired || len(s.Agreements) != hired || len(s.Quotes) != len(sellers) || s.ExitCode != 0 || s.Error != "" {
+		t.Errorf("hired %d of %d who quoted, exit code %d, %s", len(s.Farmers), len(s.Quotes), s.ExitCode, s.Error)
+	}
+	first, _, _ := strings.Cut(c.stderr(), "opening a market")
+	contains(t, first, "12 tiles", "play money", "seconds", "State is in ")
+	contains(t, c.stderr(), "the same bytes: true")
+	p.leftNothing()
+}
+
+// TestDemoKill: a farmer is killed at half time, and the reserve takes over; each is paid for what it did, and no more.
+func TestDemoKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders a picture")
+	}
+	p := newPlace(t)
+	c := p.run("demo", "--kill", "-o", "json").exits(0)
+	s := object[summary](t, c.stdout())
+	checkDemo(t, p, &s)
+	golden(t, "demo-cid.txt", s.CID+"\n")
+	contains(t, c.stderr(), "was killed; the reserve takes over")
+	if len(s.Agreements) < hired+1 {
+		t.Errorf("%d agreements, want at least %d: nobody took over", len(s.Agreements), hired+1)
+	}
+	p.leftNothing()
+}
+
+func amountOf(t *testing.T, text string) *big.Int {
+	t.Helper()
+	n, ok := new(big.Int).SetString(text, 10)
+	if !ok {
+		t.Fatalf("%q is no amount", text)
+	}
+	return n
+}
+
+// checkDemo checks that the bill adds up: tile by tile, farmer by farmer, and on the chain.
+func checkDemo(t *testing.T, p *place, s *summary) {
+	t.Helper()
+	tiles := render.Demo().Tiles
+	owed, done, byAccount := new(big.Int), []int{}, map[string]*big.Int{}
+	for _, a := range s.Agreements {
+		owed.Add(owed, amountOf(t, a.Owed))
+		done = append(done, a.Tasks...)
+		if byAccount[a.Account] == nil {
+			byAccount[a.Account] = new(big.Int)
+		}
+		byAccount[a.Account].Add(byAccount[a.Account], amountOf(t, a.Owed))
+	}
+	slices.Sort(done)
+	if len(slices.Compact(done)) != tiles || len(s.Tasks) != tiles {
+		t.Errorf("tiles %v were painted, want all %d", done, tiles)
+	}
+	if owed.String() != s.Price {
+		t.Errorf("%s is owed, and the price is %s", owed, s.Price)
+	}
+	before, after := new(big.Int), new(big.Int)
+	for _, b := range s.Balances {
+		had, has := amountOf(t, b.Before), amountOf(t, b.After)
+		before.Add(before, had)
+		after.Add(after, has)
+		gained := new(big.Int).Sub(has, had)
+		want := byAccount[b.Account]
+		if b.Who == "requester" {
+			want = new(big.Int).Neg(owed)
+		}
+		if want == nil || gained.Cmp(want) != 0 {
+			t.Errorf("%s %s gained %s, want %s", b.Who, b.Account, gained, want)
+		}
+	}
+	if before.Cmp(after) != 0 || len(s.Balances) < hired+1 {
+		t.Errorf("together they had %s and have %s: %+v", before, after, s.Balances)
+	}
+	gas := uint64(0)
+	for _, x := range s.Transactions {
+		gas += x.Gas
+	}
+	if gas != s.Gas || gas == 0 || len(s.Deals) < hired {
+		t.Errorf("%d gas in %d transactions, and %d is said; deals %v", gas, len(s.Transactions), s.Gas, s.Deals)
+	}
+	for _, f := range s.DealFiles {
+		contains(t, p.ok("verify", f), "sound     all")
+	}
+	f, err := os.Open(filepath.Join(p.dir, s.Output))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if c, err := png.DecodeConfig(f); err != nil || c.Width != render.Demo().Size.X || c.Height != render.Demo().Size.Y {
+		t.Errorf("the picture is %+v, %v", c, err)
+	}
+}
+
+// processes are those of this machine that were started for the place's demo.
+func (p *place) processes() []string {
+	var found []string
+	paths, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range paths {
+		if b, err := os.ReadFile(path); err == nil && strings.Contains(string(b), filepath.Join(p.dir, "parley-demo-")) {
+			found = append(found, strings.ReplaceAll(string(b), "\x00", " "))
+		}
+	}
+	return found
+}
+
+// leftNothing: neither a process nor a folder.
+func (p *place) leftNothing() {
+	p.t.Helper()
+	if left := p.processes(); len(left) > 0 {
+		p.t.Errorf("these go on after the demo:\n%s", strings.Join(left, "\n"))
+	}
+	if left, _ := filepath.Glob(filepath.Join(p.dir, "parley-demo-*")); len(left) > 0 {
+		p.t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestDemoInterrupt: Ctrl-C leaves no process, whenever it comes.
+func TestDemoInterrupt(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("looks into /proc")
+	}
+	for _, at := range []string{"opening a market", "come to the market", "is hired"} {
+		t.Run(at, func(t *testing.T) {
+			p := newPlace(t)
+			c := p.start("demo").says(at)
+			c.interrupt().exits(failure.Interrupted)
+			contains(t, c.stderr(), "interrupted; everything that was started has ended")
+			p.leftNothing()
+		})
+	}
+	t.Run("killed", func(t *testing.T) { // then the kernel does it
+		p := newPlace(t)
+		c := p.start("demo").says("is hired")
+		if len(p.processes()) == 0 {
+			t.Fatal("no process is found while the demo runs: the test looks in the wrong place")
+		}
+		c.signal(syscall.SIGKILL)
+		for len(p.processes()) > 0 && t.Context().Err() == nil {
+			runtime.Gosched()
+		}
+	})
+}
+
+// TestDemoCommands: what is started are commands that anybody could type.
+func TestDemoCommands(t *testing.T) {
+	p := newPlace(t)
+	c := p.start("demo", "--show-commands").says("$ parley run ")
+	contains(t, c.stderr(), "$ parley dev --home ", "$ parley farm --name alba --price 0.020", "$ parley farm --name boro", "$ parley farm --name cira")
+	c.interrupt().exits(failure.Interrupted)
+}
+
+func TestDemoScene(t *testing.T) {
+	p := newPlace(t)
+	p.run("demo", "--scene", "nowhere.txt").exits(failure.NotFound)
+	contains(t, p.run("demo", "--scene", p.write("bad.txt", []byte("a poem\n"))).exits(failure.General).stderr(), "the scene is not understood")
+	p.leftNothing()
+}
