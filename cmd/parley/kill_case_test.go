@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -21,7 +22,14 @@ type point struct {
 	role string // "farm" or "run"
 	name string
 	nth  int // of those with that name in one life, from 1
+	// again is in how many more lives it is killed there.
+	again int
 }
+
+// anywhere is the name of all points.
+const anywhere = "anywhere"
+
+func (p point) lives() int { return 1 + p.again }
 
 func (p point) String() string { return fmt.Sprintf("%s %s #%d", p.role, p.name, p.nth) }
 
@@ -34,7 +42,12 @@ type siege struct {
 	each   string // the file with the arguments of each task
 	farmAt string // where the farmer listens
 	at     *point // nil kills nobody
-	lives  []*life
+
+	lives   []*life
+	started map[string]int // lives of each role
+	killed  int
+	farmer  *life  // the one that lives, or has died last
+	addr    string // where it is reached
 }
 
 // tasks is how many runs a job has; price is what one costs, in PLAY.
@@ -47,7 +60,7 @@ const (
 
 func newSiege(t *testing.T, market, module string, at *point) *siege {
 	t.Helper()
-	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), at: at}
+	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), at: at, started: map[string]int{}}
 	t.Cleanup(s.tell)
 	s.each = filepath.Join(s.dir, "tasks")
 	if err := os.WriteFile(s.each, []byte(strings.Repeat("task\n", siegeTasks)), 0o600); err != nil {
@@ -76,11 +89,13 @@ type life struct {
 	said  bytes.Buffer
 }
 
-// start starts a party; counted, it says where it is and dies at the point, if that is its role's.
-func (s *siege) start(role string, counted bool, args ...string) *life {
+// start starts a party. If it is the one under attack and has not died often enough, it says where it is and dies at the
+// point; if nobody is under attack, both say where they are.
+func (s *siege) start(role string, args ...string) *life {
 	s.t.Helper()
 	env := []string{victimRole + "=" + role, victimMarket + "=" + s.market, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
-	if counted && (s.at == nil || s.at.role == role) {
+	s.started[role]++
+	if s.at == nil || s.at.role == role && s.started[role] <= s.at.lives() {
 		env = append(env, victimLog+"="+s.log(role))
 		if s.at != nil {
 			env = append(env, victimAt+"="+s.at.name, fmt.Sprintf("%s=%d", victimNth, s.at.nth))
@@ -237,95 +252,116 @@ func (l *life) abort(why string) {
 	l.t.Fatalf("parley %s: %s", strings.Join(l.cmd.Args[1:], " "), why)
 }
 
-// farm starts the farmer, the same way in every life, and returns where it is; "" if it was killed before it was ready.
-func (s *siege) farm(counted bool) (*life, string) {
+// farm starts the farmer, the same way in every life, until it is ready.
+func (s *siege) farm() {
 	s.t.Helper()
 	host, port, _ := strings.Cut(s.farmAt, ":")
-	l := s.start("farm", counted, "farm", "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
-	line := l.named("ready")
-	if line == nil {
-		if !l.wait() {
-			l.abort("it ended before it was ready")
+	for {
+		s.farmer = s.start("farm", "farm", "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
+		line := s.farmer.named("ready")
+		if line == nil {
+			if !s.farmer.wait() {
+				s.farmer.abort("it ended before it was ready")
+			}
+			s.killed++
+			continue
 		}
-		return l, ""
+		var ready struct{ Addresses []string }
+		if err := json.Unmarshal(line, &ready); err != nil || len(ready.Addresses) == 0 {
+			s.farmer.abort(fmt.Sprintf("it is ready nowhere: %v", err))
+		}
+		s.addr = ready.Addresses[0]
+		return
 	}
-	var ready struct{ Addresses []string }
-	if err := json.Unmarshal(line, &ready); err != nil || len(ready.Addresses) == 0 {
-		l.abort(fmt.Sprintf("it is ready nowhere: %v", err))
-	}
-	return l, ready.Addresses[0]
 }
 
 // hire starts the requester as whoever types it would. resume is the job to come back to, "" begins it.
-func (s *siege) hire(counted bool, farmer, resume string) *life {
+func (s *siege) hire(resume string) *life {
 	s.t.Helper()
-	args := []string{"run", "-o", "jsonl", "--farmer", farmer}
+	args := []string{"run", "-o", "jsonl", "--farmer", s.addr}
 	if resume == "" {
 		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output())
 	} else {
 		args = append(args, "--resume", resume)
 	}
-	return s.start("run", counted, args...)
+	return s.start("run", args...)
 }
 
 // aftermath is what became of a siege.
 type aftermath struct {
-	killed  bool // somebody was
+	killed  int // how often somebody was
 	summary *summary
 }
 
-// run does the job under attack, restarts whoever is killed, and returns when both have ended and the deals are closed.
-func (s *siege) run() (e aftermath) {
+// run does the job under attack, starts whoever is killed again, and returns when both have ended and the deals are closed.
+func (s *siege) run() aftermath {
 	s.t.Helper()
-	farm, addr := s.farm(true)
-	revive := func() {
-		if farm.alive() {
-			return
-		}
-		if !farm.wait() {
-			farm.abort("it ended by itself")
-		}
-		e.killed = true
-		farm, addr = s.farm(false)
-	}
-	revive()
-	job := s.hire(true, addr, "")
-	select {
-	case <-farm.ended:
-		revive()
-	case <-job.ended:
-	}
-	killed := job.wait()
-	e.killed = e.killed || killed
-	revive()
-	if e.killed && !job.succeeded() && job.named("summary") == nil {
-		job = s.hire(false, addr, s.interrupted(job)) // killed, or left without a farmer before anybody was bound
-	}
-	job.succeeds()
-	revive()
-	e.summary = s.summaryOf(job)
+	s.farm()
+	job := s.work()
 	chain := s.chain()
 	defer chain.Close()
-	s.closed(chain, func() { revive() })
-	if s.at != nil && s.at.role == "farm" && !e.killed {
-		s.mirrored(farm)
-		revive()
+	s.closed(chain)
+	if s.at != nil && s.at.role == "farm" && s.killed < s.at.lives() {
+		s.mirrored()
 	}
-	farm.interrupt()
-	return e
+	s.farmer.interrupt()
+	return aftermath{s.killed, s.summaryOf(job)}
 }
 
-// interrupted is the ID of the job that a requester had begun, "" if it had not come so far: it says so before it asks.
+// work has the requester come back until the job is done.
+func (s *siege) work() (job *life) {
+	s.t.Helper()
+	for id := ""; ; {
+		job = s.hire(id)
+		for job.alive() {
+			select {
+			case <-s.farmer.ended:
+				s.revive()
+			case <-job.ended:
+			}
+		}
+		killed := job.wait()
+		switch {
+		case job.succeeded() || killed && job.named("summary") != nil:
+			s.revive()
+			return job
+		case killed:
+			s.killed++
+			id = cmp.Or(s.interrupted(job), id)
+		case s.at != nil && s.at.role == "farm" && s.started["run"] <= s.at.lives():
+			s.farmer.wait() // it is why: it died before anybody was bound, and there was nobody else to ask
+			id = s.interrupted(job)
+		default:
+			job.succeeds()
+		}
+		s.revive()
+	}
+}
+
+// revive starts the farmer again if it was killed.
+func (s *siege) revive() {
+	s.t.Helper()
+	if s.farmer.alive() {
+		return
+	}
+	if !s.farmer.wait() {
+		s.farmer.abort("it ended by itself")
+	}
+	s.killed++
+	s.farm()
+}
+
+// interrupted is the ID of the job that a requester had begun, "" if it had not come so far: before it asks anybody, it says
+// with which command to come back.
 func (s *siege) interrupted(l *life) string {
 	s.t.Helper()
-	id := begun.FindStringSubmatch(l.said.String())
-	if id == nil {
-		return ""
+	if command := comingBack.FindStringSubmatch(l.said.String()); command != nil {
+		return command[1]
 	}
-	return id[1]
+	return ""
 }
 
-var begun = regexp.MustCompile(`(?m)^job ([0-9a-f]{32}): asking farmers`)
+var comingBack = regexp.MustCompile(`parley run --resume ([0-9a-f]+)`)
 
 func (s *siege) summaryOf(l *life) *summary {
 	s.t.Helper()
@@ -353,10 +389,11 @@ func poll(t *testing.T, what string, is func() bool) {
 }
 
 // mirrored waits until the farmer's records are closed, or it was killed on the way.
-func (s *siege) mirrored(farm *life) {
+func (s *siege) mirrored() {
 	s.t.Helper()
+	defer s.revive()
 	poll(s.t, "the farmer has closed its records", func() bool {
-		if !farm.alive() {
+		if !s.farmer.alive() {
 			return true
 		}
 		records := statuses(s.home("farm"))

@@ -170,11 +170,11 @@ func (s *siege) papers() map[deals.Hash]*deals.Papers {
 }
 
 // closed waits until no deal is open and none can be opened any more; each has been opened and ended once at most.
-func (s *siege) closed(chain *party.Opened, meanwhile func()) {
+func (s *siege) closed(chain *party.Opened) {
 	s.t.Helper()
 	for id, p := range s.papers() {
 		poll(s.t, "deal "+id.String()+" is closed", func() bool {
-			meanwhile()
+			s.revive()
 			now, err := chain.Now(s.t.Context())
 			if err != nil {
 				s.t.Fatal(err)
