@@ -147,7 +147,7 @@ func (d *demo) drawing() bool { return d.screen.Colors != picture.NoColors }
 
 func (d *demo) introduce() {
 	d.app.say("parley demo: three farmers on this machine compete for %d tiles of a picture; the two best are hired and paid in %s,", d.cut.Tiles, devmarket.Symbol)
-	d.app.say("which is play money and worth nothing. It takes about twenty seconds. State is in %s and is removed at the end.", d.dir)
+	d.app.say("which is play money and worth nothing. It takes ten to thirty seconds. State is in %s and is removed at the end.", d.dir)
 }
 
 // openMarket starts the market and the farmers, and waits until they are ready.
@@ -200,7 +200,7 @@ func (d *demo) await(ctx context.Context, what string, so func() bool, c *child)
 // hire starts the requester and shows what it says, until it ends.
 func (d *demo) hire(ctx context.Context) (*summary, error) {
 	args := []string{"run", filepath.Join(d.dir, "render.wasm"), "--input", filepath.Join(d.dir, render.SceneFile), "--each", filepath.Join(d.dir, "tiles.txt"),
-		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--patience", "2s",
+		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--wait", "500ms", "--patience", "2s",
 		"--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
 	d.progress("asking them for quotes")
 	c := d.start(ctx, "requester", args...)
