@@ -17,6 +17,7 @@ import (
 type conduct struct {
 	server  *Server
 	session *drive.Session
+	unbound int // bytes that are charged to the requester; the server's mu guards it
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why this side gives the session up
@@ -125,6 +126,9 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 // say sends a move. One that the judge refuses is the policy's mistake; the requester is told so rather than kept waiting.
 func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message) error {
 	err := c.session.Answer(ctx, v.Head, m)
+	if err == nil && m.Kind() == messages.Kind_KIND_ACCEPTANCE {
+		c.server.bound(c)
+	}
 	if refused, ok := errors.AsType[*protocol.Error](err); ok && refused.Code != protocol.Late && !c.session.View().Final() && c.session.View().Head == v.Head {
 		c.server.notice(v, fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err))
 		err = c.session.Answer(ctx, v.Head, protocol.Errorf(protocol.Internal, "internal error").Reject())

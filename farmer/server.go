@@ -44,7 +44,8 @@ type Server struct {
 
 	mu     sync.Mutex
 	live   map[messages.ID]*conduct
-	peers  map[messages.Key]int // sessions under way
+	peers  map[messages.Key]load
+	ended  ended
 	closed bool
 }
 
@@ -74,7 +75,7 @@ func (s *Server) init() error {
 		if s.config.Key, s.startErr = messages.PublicKey(s.Signer); s.startErr != nil {
 			return
 		}
-		s.live, s.peers = make(map[messages.ID]*conduct), make(map[messages.Key]int)
+		s.live, s.peers = make(map[messages.ID]*conduct), make(map[messages.Key]load)
 		s.base, s.stop = context.WithCancelCause(context.Background())
 	})
 	return s.startErr
@@ -168,25 +169,57 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	case v.Agreement != nil: // there is room for what was promised
 	case len(s.live) >= s.MaxSessions:
 		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
-	case s.peers[v.Requester] >= s.MaxPerPeer:
+	case s.peers[v.Requester].sessions >= s.MaxPerPeer:
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
+	case s.peers[v.Requester].unbound+d.Size() > maxUnbound:
+		return nil, protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
 	}
 	c := &conduct{server: s, session: d}
+	if v.Agreement == nil {
+		c.unbound = d.Size()
+	}
 	s.live[v.Session] = c
-	s.peers[v.Requester]++
+	s.charge(v.Requester, load{1, c.unbound})
 	s.running.Go(func() {
-		defer s.strike(v)
+		defer s.strike(c)
 		c.run(s.base)
 	})
 	return d, nil
 }
 
-func (s *Server) strike(v *protocol.View) {
+// strike takes a session off those under way. Who asks for it again is answered again.
+func (s *Server) strike(c *conduct) {
+	v := c.session.View()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.live, v.Session)
-	if s.peers[v.Requester]--; s.peers[v.Requester] <= 0 {
-		delete(s.peers, v.Requester)
+	s.charge(v.Requester, load{-1, -c.unbound})
+	if c.session.Failed() == nil && (v.Final() || !v.Bound()) {
+		s.ended.keep(v.Session, c.session)
+	}
+}
+
+// bound tells that a session is in the journal now, and no more in memory alone.
+func (s *Server) bound(c *conduct) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.charge(c.session.View().Requester, load{0, -c.unbound})
+	c.unbound = 0
+}
+
+// load is what one requester has under way: sessions, and the bytes of those that are kept in memory alone.
+type load struct{ sessions, unbound int }
+
+// maxUnbound bounds the bytes that one requester has in sessions which do not bind.
+const maxUnbound = 16 << 20
+
+// charge changes a requester's load; mu is held.
+func (s *Server) charge(requester messages.Key, by load) {
+	now := s.peers[requester]
+	now.sessions += by.sessions
+	now.unbound += by.unbound
+	if s.peers[requester] = now; now.sessions <= 0 {
+		delete(s.peers, requester)
 	}
 }
 
@@ -304,13 +337,16 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 
 func idBytes(id messages.ID) []byte { return id[:] }
 
-// find returns the session that is under way or in the journal, or nil.
+// find returns the session that is under way, ended lately or is in the journal, or nil.
 func (s *Server) find(ctx context.Context, id messages.ID) (*drive.Session, error) {
 	s.mu.Lock()
-	c := s.live[id]
+	c, ended := s.live[id], s.ended.sessions[id]
 	s.mu.Unlock()
-	if c != nil {
+	switch {
+	case c != nil:
 		return c.session, nil
+	case ended != nil:
+		return ended, nil
 	}
 	known := false
 	for _, err := range s.config.Journal.Transcript(ctx, id) {

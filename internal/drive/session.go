@@ -39,7 +39,8 @@ type Session struct {
 	mu      sync.Mutex
 	judge   *protocol.Session
 	view    *protocol.View   // the judge's, shared by all who look until it changes
-	pending []journal.Record // judged, not journalled
+	pending []journal.Record // judged, not journalled: until this side is bound there is nothing to keep
+	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here
 	changed chan struct{}    // closed and replaced at every change
 
@@ -118,6 +119,7 @@ func (s *Session) replay(raw []byte) error {
 	if err != nil {
 		return err
 	}
+	s.size += len(raw)
 	return s.apply(e, time.Time{})
 }
 
@@ -167,6 +169,20 @@ func (s *Session) Heard() (at time.Time, equal bool) {
 // equal reports that heads were compared on the attached stream and nothing is missing here; mu is held.
 func (s *Session) equal() bool {
 	return s.stream != nil && s.greeted == s.stream && s.behind == 0
+}
+
+// Failed is why the session failed here, which is no move; nil if it did not.
+func (s *Session) Failed() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failure
+}
+
+// Size is how many bytes the envelopes of the transcript have.
+func (s *Session) Size() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.size
 }
 
 // Held is how many envelopes of the transcript the other side is known to hold.
@@ -253,7 +269,7 @@ func (s *Session) put(ctx context.Context, e *messages.Signed) error {
 		return err
 	}
 	s.pend(e, now)
-	bound := s.established().Agreement != nil
+	bound := s.binds()
 	s.mu.Unlock()
 	if err := s.commit(bound); err != nil {
 		return err
@@ -283,10 +299,11 @@ func (s *Session) ready() transports.Stream {
 func (s *Session) pend(e *messages.Signed, at time.Time) {
 	s.asking = nil // a move answers what was asked before it
 	view := s.established()
+	s.size += len(e.Bytes())
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }
 
-// Flush journals what was received and not yet answered. synced: it is on disk when Flush returns.
+// Flush journals what was received and not yet answered, if this side is bound. synced: it is on disk when Flush returns.
 func (s *Session) Flush(synced bool) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
@@ -300,22 +317,36 @@ func (s *Session) Close() error {
 	defer s.emit.Unlock()
 	defer s.Detach()
 	s.mu.Lock()
-	failed, noted, id := s.failure != nil, s.noted, s.established().Session
+	failed, noted, id, bound := s.failure != nil, s.noted, s.established().Session, s.binds()
 	s.mu.Unlock()
-	if err := s.commit(s.View().Agreement != nil); err != nil || failed || !noted {
+	if err := s.commit(bound); err != nil || failed || !noted {
 		return err
 	}
 	note := journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]}
 	return s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}})
 }
 
-// commit writes what is pending. emit is held. A commit is never abandoned half way, so it takes no context; one that
-// fails ends the session here, since what was judged and what is kept differ.
+// binds reports whether this side has signed what binds it; mu is held.
+func (s *Session) binds() bool {
+	view := s.established()
+	if s.config.Self == protocol.Farmer {
+		return view.Acceptance != nil
+	}
+	return view.Agreement != nil
+}
+
+// commit writes what is pending, once this side is bound: nothing is owed by who is not, and what strangers ask and are
+// refused would fill the disk. emit is held. A commit is never abandoned half way, so it takes no context; one that fails
+// ends the session here, since what was judged and what is kept differ.
 func (s *Session) commit(synced bool) error {
 	s.mu.Lock()
+	if !s.binds() {
+		s.mu.Unlock()
+		return nil
+	}
 	batch := journal.Batch{Records: s.pending, Sync: synced}
 	s.pending = nil
-	if view := s.established(); view.Agreement != nil && !view.Final() && !s.noted {
+	if view := s.established(); !view.Final() && !s.noted {
 		s.noted = true
 		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
@@ -302,7 +303,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	}
 	s.held = max(s.held, from)
 	first := s.stream == stream && s.greeted != stream
-	view, asking := s.established(), s.asking
+	count, asking, pending := s.established().Count, s.asking, slices.Clone(s.pending)
 	if first {
 		s.greeted, s.behind, s.exchanged = stream, behind, behind == 0
 	}
@@ -311,34 +312,42 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	if !first {
 		return nil
 	}
-	if err := s.tail(ctx, stream, view, from); err != nil || asking == nil {
+	if err := s.tail(ctx, stream, from, count, pending); err != nil || asking == nil {
 		return err
 	}
 	return s.send(ctx, stream, messages.EnvelopeFrame(asking))
 }
 
-// tail sends the envelopes from an index on, as the journal has them. emit is held and nothing is pending.
-func (s *Session) tail(ctx context.Context, stream transports.Stream, view *protocol.View, from int) error {
-	if from >= view.Count {
-		return nil
+// tail sends the envelopes from an index on: as the journal has them, and those that are pending. emit is held.
+func (s *Session) tail(ctx context.Context, stream transports.Stream, from, count int, pending []journal.Record) error {
+	if from < count-len(pending) {
+		for record, err := range s.config.Journal.Transcript(ctx, s.ID()) {
+			if err != nil {
+				return fmt.Errorf("journal: %w", err)
+			}
+			if err := s.resend(ctx, stream, from, record); err != nil {
+				return err
+			}
+		}
 	}
-	for record, err := range s.config.Journal.Transcript(ctx, view.Session) {
-		if err != nil {
-			return fmt.Errorf("journal: %w", err)
-		}
-		if record.Index < from {
-			continue
-		}
-		u, err := messages.Parse(record.Envelope)
-		if err != nil {
-			return fmt.Errorf("journal: envelope %d: %w", record.Index, err)
-		}
-		frame := messages.Frame{Type: messages.FrameType(u.Header().Kind), Data: record.Envelope}
-		if err := s.send(ctx, stream, frame); err != nil {
+	for _, record := range pending {
+		if err := s.resend(ctx, stream, from, record); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// resend sends one envelope of a tail as it was signed.
+func (s *Session) resend(ctx context.Context, stream transports.Stream, from int, record journal.Record) error {
+	if record.Index < from {
+		return nil
+	}
+	u, err := messages.Parse(record.Envelope)
+	if err != nil {
+		return fmt.Errorf("journal: envelope %d: %w", record.Index, err)
+	}
+	return s.send(ctx, stream, messages.Frame{Type: messages.FrameType(u.Header().Kind), Data: record.Envelope})
 }
 
 // Confirm tells the other side how far this side is, once what it holds is on disk.

@@ -1,0 +1,119 @@
+package farmer_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// journaled are the kinds of every envelope in a node's journal, by session.
+func journaled(t *testing.T, n *parleytest.Node) map[messages.ID][]string {
+	t.Helper()
+	all := make(map[messages.ID][]string)
+	for head, err := range n.Journal().Sessions(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, err := range n.Journal().Transcript(t.Context(), head.Session) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			u, err := messages.Parse(r.Envelope)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[head.Session] = append(all[head.Session], u.Header().Kind.Name())
+		}
+	}
+	return all
+}
+
+// A34, THREATS: what strangers ask and are refused costs no disk, whoever says the last word; what binds is there whole.
+func TestOnlyWhatBindsIsJournaled(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		s.seller.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+			return nil, protocol.Errorf(protocol.Busy, "not today")
+		}
+		for i := range byte(20) {
+			hear[*messages.Reject](t, s.attack(i+1))
+		}
+		s.seller.OnQuote = nil
+		a := s.attack(50)
+		hear[*messages.Quote](t, a)
+		if err := a.Say(t.Context(), protocol.Errorf(protocol.Declined, "too dear").Reject()); err != nil {
+			t.Fatal(err)
+		}
+		s.seller.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+			return nil, protocol.Errorf(protocol.Busy, "no more")
+		}
+		a = s.attack(51)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Reject](t, a)
+		s.seller.OnAccept = nil
+		synctest.Wait()
+		if got := journaled(t, s.farm); len(got) > 0 {
+			t.Errorf("the journal has %v", got)
+		}
+		s.serves()
+		for _, n := range []*parleytest.Node{s.farm, s.buyer} {
+			var got [][]string
+			for _, kinds := range journaled(t, n) {
+				got = append(got, kinds)
+			}
+			want := [][]string{{"SOW", "Quote", "Agreement", "Acceptance", "Delivery", "Reward", "Receipt"}}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("in the journal (-want +got):\n%s", diff)
+			}
+		}
+	})
+}
+
+// DESIGN 4.4: a SOW that was refused, and one whose requester went away with the quote, get the same answer again,
+// although the journal has neither.
+func TestSameAnswerAgain(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		s.seller.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+			return nil, protocol.Errorf(protocol.Busy, "not today")
+		}
+		refused := s.attack(1)
+		hear[*messages.Reject](t, refused)
+		reject := refused.Head
+		s.seller.OnQuote = nil
+		left := s.attack(2)
+		hear[*messages.Quote](t, left)
+		quote := left.Head
+		left.Stream.Reset()
+		synctest.Wait()
+		asked := s.seller.Count("Quote")
+		for _, c := range []struct {
+			sow  *messages.Signed
+			want messages.ID
+		}{{refused.SOW, reject}, {left.SOW, quote}} {
+			again, err := s.ad.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := again.Send(t.Context(), c.sow); err != nil {
+				t.Fatal(err)
+			}
+			if e, err := again.Hear(t.Context()); err != nil || e.ID() != c.want {
+				t.Errorf("heard %v, %v; want the same answer again", e, err)
+			}
+			again.Stream.Reset()
+		}
+		if n := s.seller.Count("Quote"); n != asked {
+			t.Errorf("the policy was asked %d times more", n-asked)
+		}
+		s.serves()
+	})
+}
