@@ -48,6 +48,11 @@ type Farmer struct {
 	Parallel int
 	// MaxRetain is how long a result is kept at most after its deadline and its review. Default 30 days.
 	MaxRetain time.Duration
+	// MaxStart is how long after acceptBy the work may have to begin at the latest: a place is kept for that long. Default
+	// 2 min.
+	MaxStart time.Duration
+	// MaxExtension is how long after the date that was quoted a result may be due. Default 10 min.
+	MaxExtension time.Duration
 	// Content bounds the module and the inputs of one job together. Default 1 GiB.
 	Content content.Limits
 	// FetchTime is how long module and inputs may take to arrive. Default 20 s; never longer than the terms allow.
@@ -74,6 +79,8 @@ func (f *Farmer) init() error {
 		f.MaxJobs = cmp.Or(f.MaxJobs, 4)
 		f.Parallel = cmp.Or(f.Parallel, 1)
 		f.FetchTime = cmp.Or(f.FetchTime, Fetching)
+		f.MaxStart = cmp.Or(f.MaxStart, 2*time.Minute)
+		f.MaxExtension = cmp.Or(f.MaxExtension, 10*time.Minute)
 		f.MaxRetain = cmp.Or(f.MaxRetain, 30*24*time.Hour)
 		f.Content.Bytes = cmp.Or(f.Content.Bytes, 1<<30)
 		f.Content.Blocks = cmp.Or(f.Content.Blocks, 1<<16)
@@ -177,13 +184,17 @@ func (f *Farmer) price(v *protocol.View) (*messages.Price, error) {
 	return price, nil
 }
 
-// Accept countersigns once module and inputs are here and the module is one that the executor takes.
+// Accept countersigns once module and inputs are here and the module is one that the executor takes. Terms that bind for
+// longer than what is offered are refused.
 func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
 	if err := f.init(); err != nil {
 		return nil, err
 	}
 	if retain := time.Duration(v.Terms.RetainMs) * time.Millisecond; retain > f.MaxRetain {
 		return nil, protocol.Errorf(protocol.Resources, "the result is to be kept for %s, at most %s is offered", retain, f.MaxRetain)
+	}
+	if err := f.punctual(v); err != nil {
+		return nil, err
 	}
 	if err := f.occupy(v, time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {
 		return nil, err
@@ -197,6 +208,22 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 		return nil, err
 	}
 	return nil, nil
+}
+
+// punctual refuses terms that would bind a place for longer than was quoted.
+func (f *Farmer) punctual(v *protocol.View) error {
+	start, deliver := time.UnixMilli(v.Terms.AcceptByMs).Add(f.MaxStart), time.UnixMilli(v.Quote.DeliverByMs).Add(f.MaxExtension)
+	var err *protocol.Error
+	switch {
+	case v.Terms.StartByMs > start.UnixMilli():
+		err = protocol.Errorf(protocol.Deadline, "a place is kept for %s after the acceptance: have the work begin by %s", f.MaxStart, start.UTC().Format(time.RFC3339))
+	case v.Terms.DeliverByMs > deliver.UnixMilli():
+		err = protocol.Errorf(protocol.Deadline, "the result is due later than %s after the date that was quoted", f.MaxExtension)
+	default:
+		return nil
+	}
+	err.Remedy = &messages.Remedy{DeliverByMs: v.Quote.DeliverByMs}
+	return err
 }
 
 var errSlowContent = protocol.Errorf(protocol.Content, "the module and the inputs did not arrive in time; serve them, or give more time to accept")

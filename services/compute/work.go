@@ -29,7 +29,7 @@ const (
 	bucketRetain = "compute-retain" // session || holder's kind || CID: until when it is held, unix seconds
 )
 
-// spare is how long before the deadline work stops, so that what was done is delivered in time.
+// spare is how long before its deadline, or its context's, work stops, so that what was done is delivered in time.
 const spare = 2 * time.Second
 
 var errShort = protocol.Errorf(protocol.Late, "the work was not done in time")
@@ -41,7 +41,11 @@ func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 		return nil, err
 	}
 	_ = f.occupy(v, time.Time{}) // what was agreed is worked on, even if there are fewer places than before a restart
-	running, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Terms.DeliverByMs).Add(-spare), errShort)
+	by := time.UnixMilli(v.Terms.DeliverByMs)
+	if sooner, ok := ctx.Deadline(); ok && sooner.Before(by) { // where there is more to do than to deliver
+		by = sooner
+	}
+	running, cancel := context.WithDeadlineCause(ctx, by.Add(-spare), errShort)
 	defer cancel()
 	prepared, err := f.prepare(running, v)
 	if err != nil {

@@ -178,6 +178,15 @@ func (p *Papers) Locks() (payer, farmer messages.Amount) {
 	return payer, amount(p.Deal.Bond)
 }
 
+// defaultMargin is how long before a deadline a step is sent, if nothing else is said.
+const defaultMargin = 30 * time.Second
+
+// margin is most, and never more than a quarter of the time that there is.
+func (p *Papers) margin(most time.Duration) time.Duration {
+	total := time.Duration(p.Terms.SubmitBy-p.Deal.OpenBy) * time.Second
+	return min(most, max(total/4, time.Second))
+}
+
 func strictJSON[T any](mediaType string, check func(T) error) messages.Codec[T] {
 	return messages.Codec[T]{Type: mediaType,
 		Marshal: func(v T) ([]byte, error) {

@@ -27,8 +27,13 @@ type Guarded struct {
 	Collateral Collateral
 	// AllowFree also works without a contract where the price is nothing.
 	AllowFree bool
+	// Bounds are what the terms' deadlines and windows may not exceed.
+	Bounds Bounds
 	// Depth is how many blocks must stand on the opening before work begins. Default 1.
 	Depth uint64
+	// Margin is how long before submitBy the work must end, so that its result can still be put on the chain. Default 30 s,
+	// and never more than a quarter of the time that there is.
+	Margin time.Duration
 	// Poll is how often the chain is looked at while something is awaited. Default 200 ms.
 	Poll   time.Duration
 	Logger *slog.Logger
@@ -46,8 +51,12 @@ func (g *Guarded) init() {
 		if g.Collateral == (Collateral{}) {
 			g.Collateral = DefaultCollateral
 		}
+		g.Bounds = g.Bounds.withDefaults()
 		if g.Depth == 0 {
 			g.Depth = 1
+		}
+		if g.Margin == 0 {
+			g.Margin = defaultMargin
 		}
 		if g.Poll == 0 {
 			g.Poll = 200 * time.Millisecond
@@ -116,10 +125,13 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 	return nil, refused
 }
 
-// Accept countersigns what is funded: the deal that the terms stand for, signed by the payer's account, with the payer's
-// money and one's own in the contract. The record is on disk before the signature leaves.
+// Accept countersigns what is funded, and binds for no longer than Bounds: the deal that the terms stand for, signed by the
+// payer's account, with the payer's money and one's own in the contract. The record is on disk before the signature leaves.
 func (g *Guarded) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
 	g.init()
+	if err := g.Bounds.check(v); err != nil {
+		return nil, err
+	}
 	a, err := g.Farmer.Accept(ctx, v)
 	if err != nil || !v.Settles() {
 		return a, err

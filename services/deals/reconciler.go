@@ -55,7 +55,7 @@ const maxReading = 16
 // Run works until ctx ends, and returns when all that it started has.
 func (c *Reconciler) Run(ctx context.Context) error {
 	if c.Margin == 0 {
-		c.Margin = 30 * time.Second
+		c.Margin = defaultMargin
 	}
 	if c.Depth == 0 {
 		c.Depth = 1
@@ -205,7 +205,7 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 	if err != nil || r.Closed {
 		return r, Plan{Step: Wait}, err
 	}
-	plan := Next(r, status, now, c.margin(r))
+	plan := Next(r, status, now, r.Papers.margin(c.Margin))
 	switch plan.Step {
 	case Wait:
 		if status.State != Unopened && !r.Opened {
@@ -246,12 +246,6 @@ func (c *Reconciler) finish(ctx context.Context, r *Record, s Status) (bool, err
 		r.Closed, r.Void = true, s.State == Unopened && !r.Opened
 		return nil
 	})
-}
-
-// margin is never more than a quarter of the time that there is.
-func (c *Reconciler) margin(r *Record) time.Duration {
-	total := time.Duration(r.Papers.Terms.SubmitBy-r.Papers.Deal.OpenBy) * time.Second
-	return min(c.Margin, max(total/4, time.Second))
 }
 
 func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a *attention) error {

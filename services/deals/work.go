@@ -14,7 +14,11 @@ import (
 // errCashed ends work whose price was settled for the part that was accepted.
 var errCashed = protocol.Errorf(protocol.Late, "the deal was settled for the part that was accepted: there was no time for more")
 
-// Work waits until the deal is open at depth, then has the farmer inside work. Every voucher is verified and on disk
+// errNoTime ends work whose result could not be put on the chain any more.
+var errNoTime = protocol.Errorf(protocol.Late, "the work was not done in time for its result to be put on the chain")
+
+// Work waits until the deal is open at depth, then has the farmer inside work, until a little more than Margin before
+// submitBy. Every voucher is verified and on disk
 // before the work goes on; so is the result before it is delivered.
 func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
 	g.init()
@@ -28,7 +32,7 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if err := g.begin(ctx, v, papers); err != nil {
 		return nil, chainError(err)
 	}
-	d, err := g.Farmer.Work(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers})
+	d, err := g.inTime(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers})
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +60,24 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 		return nil, err
 	}
 	return d, nil
+}
+
+// handover: a part of the margin, beside it, is for a result to come onto the record before the Reconciler settles for what
+// was signed for.
+const handover = 6
+
+// inTime has the farmer inside work while its result can still be put on the chain. What it brings after that is delivered
+// all the same, unless the deal was settled for a part meanwhile.
+func (g *Guarded) inTime(ctx context.Context, v *protocol.View, p *vouched) (*messages.Delivery, error) {
+	margin := p.papers.margin(g.Margin)
+	by := time.Unix(p.papers.Terms.SubmitBy, 0).Add(-margin - margin/handover)
+	ctx, cancel := context.WithDeadlineCause(ctx, by, errNoTime)
+	defer cancel()
+	d, err := g.Farmer.Work(ctx, v, p)
+	if err != nil && context.Cause(ctx) == errNoTime {
+		return nil, errNoTime
+	}
+	return d, err
 }
 
 // begin waits for the opening, and writes down that the work begins.
@@ -86,11 +108,12 @@ func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) error 
 
 var errClosed = protocol.Errorf(protocol.Canceled, "the deal is closed")
 
-// awaitOpen waits for the opening while it can still come: a block can have the time openBy, and the time to be seen is
-// until startBy. A deal that is open and not deep enough is waited for: it cannot be declined later.
+// awaitOpen waits for the opening while it can still come. A deal that is open and not deep enough is waited for: it cannot
+// be declined later.
 func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
+	var past blocks
 	for {
-		opened, err := g.lookOpen(ctx, p)
+		opened, err := g.lookOpen(ctx, p, &past)
 		if opened {
 			return nil
 		}
@@ -106,12 +129,28 @@ func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
 	}
 }
 
+// blocks counts, by their times, blocks that came after each other: no two have one time.
+type blocks struct {
+	newest time.Time
+	n      uint64
+}
+
+func (b *blocks) see(at time.Time) {
+	if at.After(b.newest) {
+		b.newest = at
+		b.n++
+	}
+}
+
 // lookOpen reports whether the deal is open at depth. Chain time is read first: a deal that is not open after it is not
-// opened in time.
-func (g *Guarded) lookOpen(ctx context.Context, p *Papers) (bool, error) {
+// opened in time. past counts the blocks that are later than openBy: with depth of them the deal is void.
+func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, error) {
 	now, err := g.Contract.Now(ctx)
 	if err != nil {
 		return false, err
+	}
+	if now.Unix() > p.Deal.OpenBy {
+		past.see(now)
 	}
 	newest, err := g.Contract.Status(ctx, p.ID, 1)
 	switch {
@@ -119,8 +158,8 @@ func (g *Guarded) lookOpen(ctx context.Context, p *Papers) (bool, error) {
 		return false, err
 	case newest.State == Closed:
 		return false, errClosed
-	case newest.State == Unopened && now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy):
-		return false, protocol.Errorf(protocol.Unfunded, "the deal was not open by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
+	case newest.State == Unopened && (past.n >= g.Depth || now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy)):
+		return false, protocol.Errorf(protocol.Unfunded, "the deal was not open by %s", utc(time.Unix(p.Deal.OpenBy, 0)))
 	case newest.State == Unopened || g.Depth <= 1:
 		return newest.State != Unopened, nil
 	}
