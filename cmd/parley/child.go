@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -155,40 +156,40 @@ func (c *child) lines(ctx context.Context) iter.Seq[[]byte] {
 
 // kill ends the child as a power cut would.
 func (c *child) kill() {
-	_ = c.cmd.Process.Signal(syscall.SIGKILL)
+	if c.cmd.Process != nil {
+		_ = c.cmd.Process.Signal(syscall.SIGKILL)
+	}
 	<-c.ended
 }
 
-// endTime is how long a child has to end when asked.
-const endTime = 5 * time.Second
+// endTime is how long the children have to end when asked: all that they hold is thrown away.
+const endTime = 2 * time.Second
 
 // stop ends every child: politely, then not.
 func (d *demo) stop() {
 	d.mu.Lock()
 	children := d.children
 	d.mu.Unlock()
-	for i := len(children) - 1; i >= 0; i-- {
-		if c := children[i]; c.cmd.Process != nil {
+	for _, c := range slices.Backward(children) {
+		if c.cmd.Process != nil {
 			_ = c.cmd.Process.Signal(os.Interrupt)
 		}
 	}
-	deadline := time.After(endTime)
+	deadline, cancel := context.WithTimeout(context.Background(), endTime)
+	defer cancel()
+	var ending sync.WaitGroup
 	for _, c := range children {
-		for drained := false; !drained; {
+		ending.Go(func() {
+			for range c.out { // nobody listens any more
+			}
+		})
+		ending.Go(func() {
 			select {
 			case <-c.ended:
-				drained = true
-			case _, ok := <-c.out:
-				if !ok {
-					<-c.ended
-					drained = true
-				}
-			case <-deadline:
-				if c.cmd.Process != nil {
-					c.kill()
-				}
-				drained = true
+			case <-deadline.Done():
+				c.kill()
 			}
-		}
+		})
 	}
+	ending.Wait()
 }

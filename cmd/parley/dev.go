@@ -51,6 +51,9 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	}
 	defer unlock()
 	a.say("starting a market in %s; its money is play money", h.Dir)
+	// Where it was before it is again, if nobody took its place: farmers that are up find it there.
+	before := readPlaces(h)
+	rpc, faucet, listen = free(rpc, before.RPC), free(faucet, before.Faucet), freeListen(listen, before.Listen)
 	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Logger: a.logger()})
 	if err != nil {
 		return taken(err, rpc, "--rpc")
@@ -74,6 +77,10 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 		Chain: &market.Chain{RPC: m.RPC(), ID: m.ChainID(), Contract: m.Contract(), Token: m.Token(), Symbol: devmarket.Symbol,
 			Decimals: devmarket.Decimals, Depth: 1, Play: true}}
 	if err := description.Write(a.marketFile); err != nil {
+		return err
+	}
+	now := places{RPC: strings.TrimPrefix(m.RPC(), "http://"), Faucet: ln.Addr().String(), Listen: withoutPeer(host.Addrs())}
+	if err := now.write(h); err != nil {
 		return err
 	}
 	a.announce(description)

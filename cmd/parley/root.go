@@ -147,6 +147,12 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 	if err := settings.Apply(cmd, a.environ, file, known); err != nil {
 		return &failure.Failure{Cause: err.Error(), Exit: failure.Usage, Err: err}
 	}
+	if a.homeDir == "" && cmd.Name() != "demo" { // PARLEY_HOME is set, and empty
+		var err error
+		if a.homeDir, err = home.Default(); err != nil {
+			return err
+		}
+	}
 	if a.marketFile == "" {
 		a.marketFile = filepath.Join(a.homeDir, market.File)
 	}

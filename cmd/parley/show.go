@@ -56,10 +56,10 @@ var sellers = []seller{{"alba", "0.020", "20s"}, {"boro", "0.025", "10s"}, {"cir
 const hired = 2
 
 func (d *demo) run(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, os.RemoveAll(d.dir)) }() // none yet: nothing is removed
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	defer os.RemoveAll(d.dir)
 	d.introduce()
 	// The children end with the demo, whatever ends it.
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -77,6 +77,8 @@ func (d *demo) run(ctx context.Context) (err error) {
 // told: an interruption is no failure of a child.
 func (d *demo) told(err error) error {
 	if errors.Is(err, context.Canceled) {
+		d.screen.Leave()
+		d.app.say("stopping everything that was started")
 		return &failure.Failure{Cause: "interrupted; everything that was started has ended", Exit: failure.Interrupted, Err: err}
 	}
 	return err
@@ -94,6 +96,9 @@ func (d *demo) prepare() (err error) {
 	}
 	if err := render.CheckScene(strings.NewReader(string(scene))); err != nil {
 		return failure.Newf(failure.General, "see examples/render/scenes for one that works", "the scene is not understood: %w", err)
+	}
+	if info, err := os.Stat(filepath.Dir(d.flags.picture)); err != nil || !info.IsDir() {
+		return failure.Newf(failure.NotFound, "name another place with --picture FILE", "there is no folder %s for the picture", filepath.Dir(d.flags.picture))
 	}
 	if d.binary, err = os.Executable(); err != nil {
 		return err
