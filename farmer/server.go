@@ -309,7 +309,7 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 	}
 	id := messages.SessionID(u.ID(), s.config.Key)
 	again := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: idBytes(u.ID())})
-	known, err := s.find(ctx, id)
+	known, err := s.find(ctx, id, stream.Peer())
 	if err != nil {
 		return s.turnAway(ctx, stream, u.ID(), err)
 	}
@@ -337,8 +337,9 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 
 func idBytes(id messages.ID) []byte { return id[:] }
 
-// find returns the session that is under way, ended lately or is in the journal, or nil.
-func (s *Server) find(ctx context.Context, id messages.ID) (*drive.Session, error) {
+// find returns the session that is under way, ended lately or is in the journal, or nil. One of another
+// requester than the peer that asks is not looked for further than that takes: replaying verifies every signature.
+func (s *Server) find(ctx context.Context, id messages.ID, peer messages.Key) (*drive.Session, error) {
 	s.mu.Lock()
 	c, ended := s.live[id], s.ended.sessions[id]
 	s.mu.Unlock()
@@ -348,18 +349,16 @@ func (s *Server) find(ctx context.Context, id messages.ID) (*drive.Session, erro
 	case ended != nil:
 		return ended, nil
 	}
-	known := false
-	for _, err := range s.config.Journal.Transcript(ctx, id) {
-		if err != nil {
-			return nil, err
-		}
-		known = true
-		break
+	if asker, err := drive.Asker(ctx, s.config.Journal, id); err != nil || asker != peer {
+		return nil, err
 	}
-	if !known {
-		return nil, nil
+	d, err := drive.Load(ctx, &s.config, id, s.config.Key)
+	if err == nil && d.View().Final() {
+		s.mu.Lock()
+		s.ended.keep(id, d)
+		s.mu.Unlock()
 	}
-	return drive.Load(ctx, &s.config, id, s.config.Key)
+	return d, err
 }
 
 func (s *Server) serveResume(ctx context.Context, stream transports.Stream, frame messages.Frame) error {
@@ -368,7 +367,7 @@ func (s *Server) serveResume(ctx context.Context, stream transports.Stream, fram
 		return s.turnAway(ctx, stream, messages.ID{}, err)
 	}
 	id := messages.ID(m.(*messages.Resume).Session)
-	d, err := s.find(ctx, id)
+	d, err := s.find(ctx, id, stream.Peer())
 	if err != nil {
 		return s.turnAway(ctx, stream, messages.ID{}, err)
 	}

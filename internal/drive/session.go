@@ -110,6 +110,22 @@ func Load(ctx context.Context, c *Config, id messages.ID, farmer messages.Key) (
 	return s, nil
 }
 
+// Asker is who signed the first SOW of a session in the journal, as its header says: nothing is verified. It is the zero
+// Key if there is no such session.
+func Asker(ctx context.Context, j journal.Journal, id messages.ID) (messages.Key, error) {
+	for record, err := range j.Transcript(ctx, id) {
+		if err != nil {
+			return messages.Key{}, fmt.Errorf("session %s: %w", id.Short(), err)
+		}
+		u, err := messages.Parse(record.Envelope)
+		if err != nil {
+			return messages.Key{}, fmt.Errorf("session %s: envelope %d: %w", id.Short(), record.Index, err)
+		}
+		return u.Header().Signer, nil
+	}
+	return messages.Key{}, nil
+}
+
 func (s *Session) replay(raw []byte) error {
 	u, err := messages.Parse(raw)
 	if err != nil {

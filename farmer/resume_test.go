@@ -1,0 +1,85 @@
+package farmer_test
+
+import (
+	"context"
+	"iter"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+)
+
+// reads counts the envelopes that are read from a journal.
+type reads struct {
+	journal.Journal
+	n *atomic.Int64
+}
+
+func (r reads) Transcript(ctx context.Context, id messages.ID) iter.Seq2[journal.Record, error] {
+	return func(yield func(journal.Record, error) bool) {
+		for record, err := range r.Journal.Transcript(ctx, id) {
+			if r.n.Add(1); !yield(record, err) {
+				return
+			}
+		}
+	}
+}
+
+// THREATS: who knows the name of another's session does not have its signatures verified, and who had it ended does not
+// have that done again and again.
+func TestResumeOfAnEndedSessionIsCheap(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		last := hear[*messages.Reject](t, a) // nobody confirmed the countersignature
+		id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
+		synctest.Wait()
+		_ = s.process.Stop()
+		s.farm.Restart(false)
+		var n atomic.Int64
+		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) { server.Journal = reads{server.Journal, &n} })
+		synctest.Wait()
+		n.Store(0)
+		resume := func(by *parleytest.Node) (*messages.Signed, error) {
+			again, err := by.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer again.Stream.Reset()
+			if err := again.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:]})); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			var e *messages.Signed
+			for range 5 {
+				if e, err = again.Hear(ctx); err != nil {
+					return nil, err
+				}
+			}
+			return e, nil
+		}
+		if e, err := resume(s.buyer); err == nil || n.Load() != 1 {
+			t.Errorf("a stranger heard %v; %d envelopes were read, want 1", e, n.Load())
+		}
+		for i, want := range []int64{1 + 5 + 5, 5} { // whose it is, the session, its tail; then its tail alone
+			n.Store(0)
+			if e, err := resume(s.ad); err != nil || e.ID() != head {
+				t.Errorf("heard %v, %v; want the %s", e, err, last.Kind().Name())
+			}
+			if got := n.Load(); got != want {
+				t.Errorf("resumed %d times: %d envelopes were read, want %d", i+1, got, want)
+			}
+		}
+		s.serves()
+	})
+}
