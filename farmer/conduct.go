@@ -168,7 +168,7 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 		return nil, c.canceled
 	}
 	if now := c.session.View(); err == nil && !v.Bound() && now.AskedBy == protocol.Requester && now.Asked.Request == messages.Request_REQUEST_CANCEL {
-		return nil, protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", now.Asked.Reason)
+		return nil, canceledBy(now)
 	}
 	return m, err
 }

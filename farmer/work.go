@@ -62,10 +62,17 @@ func (c *conduct) watch(ctx context.Context, stop context.CancelCauseFunc) func(
 			return v.AskedBy == protocol.Requester && v.Asked.Request == messages.Request_REQUEST_CANCEL
 		})
 		if err == nil && v.AskedBy == protocol.Requester {
-			stop(protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", v.Asked.Reason))
+			stop(canceledBy(v))
 		}
 	}()
 	return func() { unwatch(); <-watched }
+}
+
+// canceledBy is what a requester that asked to cancel said. It is Remote: the operator's own Cancel is not.
+func canceledBy(v *protocol.View) *protocol.Error {
+	err := protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", v.Asked.Reason)
+	err.Remote = true
+	return err
 }
 
 func completeDelivery(m *messages.Delivery, v *protocol.View) messages.Message {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -150,4 +151,32 @@ func TestFarmerWithdrawsItsQuote(t *testing.T) {
 		}
 		m.stop()
 	})
+}
+
+// H05: the work can tell a requester that canceled, which is Remote, from its own operator.
+func TestWhoCanceled(t *testing.T) {
+	for by, cancel := range map[string]func(*market, messages.ID) error{
+		"requester": func(m *market, id messages.ID) error { return m.client.Cancel(context.Background(), id, "no") },
+		"operator":  func(m *market, id messages.ID) error { return m.servers[0].Cancel(context.Background(), id, "no") },
+	} {
+		t.Run(by, func(t *testing.T) {
+			alone(t, func(m *market) {
+				m.sellers[0].OnWork = func(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+					if err := cancel(m, v.Session); err != nil {
+						t.Error(err)
+					}
+					<-ctx.Done()
+					err, ok := errors.AsType[*protocol.Error](context.Cause(ctx))
+					if !ok || err.Code != protocol.Canceled || err.Remote != (by == "requester") {
+						t.Errorf("the work was ended by %#v", context.Cause(ctx))
+					}
+					return nil, context.Cause(ctx)
+				}
+			}, func(_ *market, outcomes []*requester.Outcome, _ error) {
+				if o := one(t, outcomes); o.View.Phase != protocol.Abandoned || protocol.CodeOf(o.Err) != protocol.Canceled {
+					t.Errorf("%s, %v", o.View.Phase, o.Err)
+				}
+			})
+		})
+	}
 }
