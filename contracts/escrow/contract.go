@@ -26,7 +26,10 @@ type Contract struct {
 	parley  *bindings.Parley
 	money   *bindings.PlayMoney
 
-	depositing sync.Mutex // an allowance is for one deposit at a time
+	depositing chan struct{} // holds a token while somebody deposits: an allowance is for one deposit at a time
+
+	finding sync.Mutex
+	born    *uint64 // the block before which there are no events, once it was looked for
 }
 
 // ErrNotParley is returned when the code at an address is not that of the contract.
@@ -38,7 +41,7 @@ var ErrReadOnly = errors.New("escrow: no account to send from")
 // Bind connects to the contract at address and refuses any other code there. The manager sends; without one the Contract
 // only reads. The errors are ErrNotParley and those of package transactions.
 func Bind(ctx context.Context, client *transactions.Client, manager *transactions.Manager, address common.Address) (*Contract, error) {
-	c := &Contract{client: client, manager: manager, address: address, parley: bindings.NewParley(), money: bindings.NewPlayMoney()}
+	c := &Contract{client: client, manager: manager, address: address, parley: bindings.NewParley(), money: bindings.NewPlayMoney(), depositing: make(chan struct{}, 1)}
 	code, err := client.CodeAt(ctx, address, nil)
 	if err != nil {
 		return nil, fmt.Errorf("escrow: code at %s: %w", address, client.Explain(err))

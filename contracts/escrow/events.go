@@ -162,10 +162,18 @@ type Payout struct {
 const logRange = 2000
 
 // Events returns what happened in the contract from block first to block last, in order; with deal given, only what is
-// about that deal. A node that leaves out logs is not found out here: hold Books against the contract (Books.Verify).
+// about that deal. Blocks before the contract was there are not asked for, so that 0 is a good first. A node that leaves out logs is not found out here: hold Books against the contract (Books.Verify).
 // Breaking off the loop ends the reading; an error ends it too.
 func (c *Contract) Events(ctx context.Context, first, last uint64, deal *[32]byte) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
+		if first <= last && last-first >= logRange { // else one request does
+			born, err := c.birth(ctx, last)
+			if err != nil {
+				yield(Event{}, fmt.Errorf("escrow: the block that has the contract: %w", err))
+				return
+			}
+			first = max(first, min(born, last))
+		}
 		for begin := first; begin <= last; begin += logRange {
 			end := min(last, begin+logRange-1)
 			query := ethereum.FilterQuery{

@@ -47,7 +47,8 @@ func (c *Contract) Tokens(ctx context.Context, account common.Address) (*big.Int
 }
 
 // Deposit moves tokens of the sender to the free balance of account, approving the contract for exactly that where it
-// is not yet. The reference names this deposit: the same reference deposits once.
+// is not yet. The reference names this deposit: the same reference deposits once. One deposit of a Contract waits for the
+// other, for as long as ctx.
 func (c *Contract) Deposit(ctx context.Context, reference string, account common.Address, amount *big.Int) (transactions.Outcome, error) {
 	if err := positive(amount); err != nil {
 		return transactions.Outcome{}, fmt.Errorf("escrow: deposit %s: %w", reference, err)
@@ -55,8 +56,12 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 	if c.manager == nil {
 		return transactions.Outcome{}, ErrReadOnly
 	}
-	c.depositing.Lock()
-	defer c.depositing.Unlock()
+	select {
+	case c.depositing <- struct{}{}:
+		defer func() { <-c.depositing }()
+	case <-ctx.Done():
+		return transactions.Outcome{}, fmt.Errorf("escrow: deposit %s: waiting for another deposit of this account: %w; nothing was sent", reference, context.Cause(ctx))
+	}
 	key := "deposit/" + reference
 	data, err := c.parley.TryPackDeposit(account, amount)
 	if err != nil {
