@@ -24,11 +24,12 @@ type Party struct {
 	key      *ecdsa.PrivateKey
 	chain    uint64
 	account  common.Address
+	openings openings
 }
 
 // New makes a party of the account whose key it is. The contract must have been bound with a manager of the same key.
 func New(contract *escrow.Contract, client *transactions.Client, key *ecdsa.PrivateKey) *Party {
-	return &Party{contract, client, key, client.ID().Uint64(), crypto.PubkeyToAddress(key.PublicKey)}
+	return &Party{contract: contract, client: client, key: key, chain: client.ID().Uint64(), account: crypto.PubkeyToAddress(key.PublicKey)}
 }
 
 // Account is whose signatures and transactions these are.
@@ -154,7 +155,28 @@ func (p *Party) Status(ctx context.Context, deal deals.Hash, depth uint64) (deal
 	if err != nil {
 		return deals.Status{}, explain(err)
 	}
-	return deals.Status{State: deals.State(progress.State), Since: progress.Since, Drawn: progress.Drawn}, nil
+	state, err := stateOf(progress.State)
+	if err != nil {
+		return deals.Status{}, fmt.Errorf("deal %s: %w", deal, err)
+	}
+	return deals.Status{State: state, Since: progress.Since, Drawn: progress.Drawn}, nil
+}
+
+// stateOf names a state of the contract's as package deals does.
+func stateOf(s escrow.State) (deals.State, error) {
+	switch s {
+	case escrow.Unopened:
+		return deals.Unopened, nil
+	case escrow.Open:
+		return deals.Open, nil
+	case escrow.Submitted:
+		return deals.Submitted, nil
+	case escrow.Disputed:
+		return deals.Disputed, nil
+	case escrow.Closed:
+		return deals.Closed, nil
+	}
+	return 0, fmt.Errorf("the contract answers with a state that this version does not know (%d); is the endpoint the right one?", s)
 }
 
 // Submission is what the farmer put on the chain, from the events: the contract itself keeps only a commitment.
@@ -358,9 +380,14 @@ func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispu
 		return grounds, submitted, explain(p.client.Explain(err))
 	}
 	id := [32]byte(deal)
-	for e, err := range p.contract.Events(ctx, 0, head, &id) {
+	first := true
+	for e, err := range p.contract.Events(ctx, p.openings.of(deal), head, &id) {
 		if err != nil {
 			return grounds, submitted, explain(err)
+		}
+		if first {
+			p.openings.saw(deal, e.Block)
+			first = false
 		}
 		switch entry := e.Entry.(type) {
 		case escrow.Submission:
