@@ -37,6 +37,7 @@ type Server struct {
 
 	start    sync.Once
 	startErr error
+	retain   sync.Once
 	config   drive.Config
 	base     context.Context
 	stop     context.CancelCauseFunc
@@ -123,8 +124,9 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// Resume takes up the sessions that bind and have not ended. Serve does it; call it yourself only with ServeStream. A
-// session that cannot be read is logged and left as it is: it must not keep the others from their due.
+// Resume takes up the sessions that bind and have not ended, and from then on forgets those that ended longer than
+// Limits.Retention ago. Serve does it; call it yourself only with ServeStream, and Close at the end. A session that cannot
+// be read is logged and left as it is: it must not keep the others from their due.
 func (s *Server) Resume(ctx context.Context) error {
 	if err := s.init(); err != nil {
 		return err
@@ -153,7 +155,24 @@ func (s *Server) Resume(ctx context.Context) error {
 			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
 		}
 	}
+	s.retain.Do(s.forgetInTime)
 	return nil
+}
+
+// forgetInTime has the journal forget what is past its retention, until the server closes.
+func (s *Server) forgetInTime() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
+	s.running.Go(func() {
+		drive.Retain(s.base, &s.config, func(id messages.ID) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.ended.drop(id)
+		})
+	})
 }
 
 // enlist makes d the session under way for its ID and starts it, and returns it, or the one that is under way already.

@@ -84,8 +84,9 @@ func (c *Client) init() error {
 	return c.startErr
 }
 
-// Run takes up the sessions that bind and have not ended, then owns every session until ctx ends. It returns when all
-// have stopped; those that bind are taken up by the next Run on the same journal.
+// Run takes up the sessions that bind and have not ended, then owns every session until ctx ends, and forgets those that
+// ended longer than Limits.Retention ago. It returns when all have stopped; those that bind are taken up by the next Run on
+// the same journal.
 func (c *Client) Run(ctx context.Context) error {
 	if err := c.init(); err != nil {
 		return err
@@ -112,6 +113,7 @@ func (c *Client) Run(ctx context.Context) error {
 		cancel(err)
 		return err
 	}
+	c.spawn(func() { drive.Retain(ctx, &c.config, nil) })
 	close(c.ready)
 	<-ctx.Done()
 	return context.Cause(ctx)
