@@ -94,7 +94,11 @@ func (o *errand) run(ctx context.Context) error {
 	if err != nil && bill == nil {
 		return err
 	}
-	return o.finish(ctx, bill, err)
+	told := o.finish(ctx, bill, err)
+	if err == nil {
+		o.forget() // not before the bill is told: who is killed while the deals settle can come back to it
+	}
+	return told
 }
 
 // policy is the buyer, and around it what pays.
@@ -172,7 +176,7 @@ func (o *errand) sow() (*messages.SOW, error) {
 	return sow, nil
 }
 
-// work has the job done. Its description is kept until it is, so that --resume needs nothing but its ID.
+// work has the job done. Its description is kept until the bill is told, so that --resume needs nothing but its ID.
 func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if entries, err := os.ReadDir(o.output); err == nil && len(entries) > 0 && o.flags.resume == "" {
 		return nil, failure.Newf(failure.Usage, "name another with --output, or remove it", "the folder %s for the results is not empty", o.output)
@@ -185,11 +189,7 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 		return nil, err
 	}
 	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", runs(len(o.job.Tasks)), o.flags.wait, o.comeBack())
-	bill, err := compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
-	if err == nil {
-		o.forget()
-	}
-	return bill, err
+	return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 }
 
 func runs(n int) string {

@@ -312,6 +312,7 @@ func (s *siege) run() aftermath {
 func (s *siege) work() (job *life) {
 	s.t.Helper()
 	for id := ""; ; {
+		before := s.killed
 		job = s.hire(id)
 		for job.alive() {
 			select {
@@ -329,8 +330,11 @@ func (s *siege) work() (job *life) {
 			s.killed++
 			id = cmp.Or(s.interrupted(job), id)
 		case s.at != nil && s.at.role == "farm" && s.started["run"] <= s.at.lives():
-			s.farmer.wait() // it is why: it died before anybody was bound, and there was nobody else to ask
-			id = s.interrupted(job)
+			// It died before anybody was bound, and there was nobody else to ask.
+			if s.killed == before {
+				s.farmer.wait()
+			}
+			id = cmp.Or(s.interrupted(job), id)
 		default:
 			job.succeeds()
 		}
