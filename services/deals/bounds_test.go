@@ -12,6 +12,8 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // Who has money cannot bind a farmer for longer than it offers: with the longest that is taken it is hired, with a second
@@ -122,4 +124,60 @@ func TestWorkEndsBeforeSubmitBy(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A payer that signs several deals with the money for one is hired once: what it has not opened yet counts.
+func TestPayerThatPromisesTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t)
+		payer := r.chain.Party(r.market.World.Party(ledger.Requester).Account().Address)
+		signed := 0
+		r.market.Buyer.Spoil = func(messages.Message) {
+			if signed++; signed == 2 { // by now there is enough for both: it takes the half back
+				half, _ := messages.ParseAmount("330")
+				r.must(payer.Withdraw(t.Context(), half))
+			}
+		}
+		r.market.Buyer.Hire = func(ctx context.Context, _ *protocol.View) error {
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}
+		r.start()
+		time.Sleep(time.Second)
+		if n := len(r.market.Records(t, ledger.Farmer)); n != 1 {
+			t.Fatalf("the farmer has signed %d deals, want 1", n)
+		}
+		o, err := r.market.Hire(t.Context(), r.buys, parts)
+		r.must(err)
+		if protocol.CodeOf(o.Err) != protocol.Unfunded {
+			t.Errorf("the second deal: %v, want unfunded", o.Err)
+		}
+		r.stop()
+	})
+}
+
+// A quote that names a price and no contract is refused before it is agreed to, and one for nothing is taken.
+func TestNoContract(t *testing.T) {
+	for ceiling, want := range map[string]protocol.Code{"300": protocol.Settlement, "0": 0} {
+		price := &messages.Price{Asset: "credit", Unit: "part", PerUnit: ceiling, Ceiling: ceiling}
+		if ceiling == "0" {
+			price.Asset, price.Unit = "", ""
+		}
+		v := &protocol.View{Session: messages.ID{1}, SOWID: messages.ID{2}, QuoteID: messages.ID{3}, Requester: messages.Key{4}, Farmer: messages.Key{5},
+			SOW: &messages.SOW{Version: messages.Version, Service: "parley.test/parts/1"},
+			Quote: &messages.Quote{Version: messages.Version, Units: 1, Price: price, DeliverByMs: time.Now().Add(time.Hour).UnixMilli(),
+				ExpiresMs: time.Now().Add(time.Minute).UnixMilli()}}
+		f := deals.Fund(agreeing{}, ledger.New(time.Now).World().Party(ledger.Requester), nil, ledger.Digest)
+		m, err := f.Agree(t.Context(), v, protocol.Choice{})
+		if want == 0 && (err != nil || m == nil) || want != 0 && protocol.CodeOf(err) != want {
+			t.Errorf("ceiling %s: %v, %v", ceiling, m, err)
+		}
+	}
+}
+
+// agreeing agrees to anything.
+type agreeing struct{ requester.Requester }
+
+func (agreeing) Agree(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+	return requester.Terms(v, c, 0)
 }

@@ -59,7 +59,7 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 }
 
 // Agree adds the deal that the terms stand for, and signs it. The money is there and the record is on disk before the
-// signature leaves.
+// signature leaves. Terms without a contract are refused unless they cost nothing.
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
 	m, err := f.Requester.Agree(ctx, v, c)
@@ -72,6 +72,9 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 		return nil, err
 	}
 	if t.GetSettlement().GetKind() != messages.SettlementKind_SETTLEMENT_KIND_ESCROW {
+		if ceiling, err := messages.ParseAmount(t.GetPrice().GetCeiling()); err != nil || !ceiling.IsZero() {
+			return nil, protocol.Errorf(protocol.Settlement, "the quote asks for %s and settles by nothing: only work for nothing is hired without a contract", t.GetPrice().GetCeiling())
+		}
 		return a, nil
 	}
 	p, err := Derive(a.Terms, f.Contract.TermsHash, f.Contract.DealID)

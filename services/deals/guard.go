@@ -194,19 +194,15 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.BadSignature, Reason: "the payer's account did not sign this deal", Err: err}
 	}
-	payer, own := p.Locks()
-	free, err := g.Contract.Free(ctx, p.Terms.Payer)
-	if err != nil {
-		return err
-	}
-	if free.Cmp(payer) < 0 {
-		return protocol.Errorf(protocol.Unfunded, "the payer %s has %s in the contract, the deal locks %s", p.Terms.Payer, free, payer)
-	}
 	done, err := g.Ledger.promising(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
+	if err := g.funded(ctx, p); err != nil {
+		return err
+	}
+	_, own := p.Locks()
 	if err := g.Ledger.provide(ctx, g.Contract, p.ID, own); err != nil {
 		return err
 	}
@@ -226,6 +222,34 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 		*a = new(messages.Acceptance)
 	}
 	(*a).Signature = &messages.AccountSignature{Account: g.Contract.Account().String(), Signature: signature}
+	return nil
+}
+
+// funded refuses a deal whose payer has not the money for it beside what it has signed for here and not opened yet. The
+// caller is promising.
+func (g *Guarded) funded(ctx context.Context, p *Papers) error {
+	need, _ := p.Locks()
+	promised, err := g.Ledger.promised(ctx, g.Contract, p.ID, func(r *Record) (lock messages.Amount) {
+		if r.Papers.Terms.Payer == p.Terms.Payer {
+			lock, _ = r.Papers.Locks()
+		}
+		return lock
+	})
+	if err != nil {
+		return err
+	}
+	total, err := promised.Add(need)
+	if err != nil {
+		return err
+	}
+	free, err := g.Contract.Free(ctx, p.Terms.Payer)
+	if err != nil {
+		return err
+	}
+	if free.Cmp(total) < 0 {
+		return protocol.Errorf(protocol.Unfunded, "the payer %s has %s in the contract, the deal locks %s, and deals that it has signed here and not opened yet %s",
+			p.Terms.Payer, free, need, promised)
+	}
 	return nil
 }
 

@@ -223,7 +223,7 @@ func (l *Ledger) promising(ctx context.Context) (done func(), err error) {
 // provide sees to it that the account has so much free beside what it has promised, and deposits what is missing (A41).
 // The caller is promising, until the promise is on record.
 func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messages.Amount) error {
-	promised, err := l.promised(ctx, c, deal)
+	promised, err := l.promised(ctx, c, deal, func(r *Record) messages.Amount { return r.lock() })
 	if err != nil {
 		return err
 	}
@@ -245,8 +245,8 @@ func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messag
 	return nil
 }
 
-// promised is what the account may have to lock for deals that were signed and can still be opened.
-func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash) (messages.Amount, error) {
+// promised is the sum of what locks gives for deals that were signed and can still be opened.
+func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash, locks func(*Record) messages.Amount) (messages.Amount, error) {
 	var sum messages.Amount
 	now, err := c.Now(ctx)
 	if err != nil {
@@ -266,7 +266,7 @@ func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash) (messag
 		if s.State != Unopened {
 			continue
 		}
-		if sum, err = sum.Add(r.lock()); err != nil {
+		if sum, err = sum.Add(locks(r)); err != nil {
 			return sum, err
 		}
 	}
