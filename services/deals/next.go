@@ -29,7 +29,7 @@ func (s Step) String() string {
 	return [...]string{"unset", "wait", "finish", "open", "settle", "submit", "claim", "expire", "decline", "inspect", "dispute", "lapse"}[min(s, DoLapse)]
 }
 
-// Plan is what to do, and why; for Wait also until when at the latest.
+// Plan is what to do, and why; for Wait also until when at the latest, zero if only the other side or a person ends it.
 type Plan struct {
 	Step  Step
 	Why   string
@@ -121,6 +121,9 @@ func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Pla
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
 	case r.acceptedInFull() && (r.Ended || !now.Before(acceptBy.Add(-margin))):
 		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
+	case now.After(acceptBy) && r.Result != nil && amount(r.Result.Cost).IsZero():
+		// A claim would pay the late penalty for a result that is owed nothing, by whoever wants it.
+		return Plan{Step: Wait, Why: "nothing is owed; the requester closes the deal"}
 	case now.After(acceptBy):
 		return Plan{Step: DoClaim, Why: "the requester was silent"}
 	}
@@ -169,6 +172,8 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 	switch {
 	case r.acceptedExactly(s.Submitted):
 		return Plan{Step: DoSettle, Why: "the result was accepted, and the farmer does not know"}
+	case s.Submitted != nil && amount(s.Submitted.Cost).IsZero() && now.After(acceptBy):
+		return Plan{Step: DoInspect, Why: "what was submitted costs nothing, and is accepted rather than paid a penalty for"}
 	case now.After(acceptBy.Add(patience)):
 		return Plan{Step: DoClaim, Why: "the farmer does not fetch its money, and the rest is locked with it"}
 	case now.After(acceptBy):

@@ -91,6 +91,7 @@ var farmerCases = []struct {
 
 	{"submitted", Submitted, Record{Result: whole}, since + accept, Wait},
 	{"submitted, silence", Submitted, Record{Result: whole}, since + accept + 1, DoClaim},
+	{"submitted for nothing, silence", Submitted, Record{Result: &Delivery{Cost: "0"}, Released: true, Ended: true}, since + accept + later + 1, Wait},
 	{"submitted, rewarded", Submitted, Record{Result: whole, Accepted: signedFor(1, "90")}, since, DoSettle},
 	{"submitted, a part", Submitted, Record{Result: whole, Ended: true, Accepted: signedFor(9, "30")}, since, Wait},
 	{"submitted, a part, silence", Submitted, Record{Result: whole, Accepted: signedFor(9, "30")}, since + accept + 1, DoClaim},
@@ -136,6 +137,8 @@ var requesterCases = []struct {
 	{"another result submitted", Submitted, other, Record{Result: whole, Ended: true}, since, DoInspect},
 	{"a dearer result submitted", Submitted, dear, Record{Result: whole, Ended: true}, since, DoInspect},
 	{"stopped, submitted for nothing", Submitted, &Delivery{Cost: "0"}, Record{}, since, DoInspect},
+	{"submitted for nothing, too late to accept in time", Submitted, &Delivery{Cost: "0"}, Record{}, since + accept + later + 1, DoInspect},
+	{"submitted for nothing, contested too late", Submitted, &Delivery{Cost: "0"}, Record{Complaint: new(Complaint)}, since + accept + 1, DoInspect},
 	{"stopped, submitted for what was signed for", Submitted, &Delivery{Cost: "30"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoInspect},
 	{"submitted for more than was signed for", Submitted, &Delivery{Cost: "31"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoDispute},
 	{"submitted, could not be inspected", Submitted, whole, Record{Ended: true}, since + accept - margin, DoDispute},

@@ -50,7 +50,7 @@ func Show(r *Record, s Status, now time.Time) *Shown {
 	shown := &Shown{Deal: id, Role: r.Role.String(), State: s.State.String(), Now: now}
 	plan := Next(r, s, now, 0)
 	shown.Next, shown.Why = plan.Step.String(), plan.Why
-	if plan.Step == Wait {
+	if plan.Step == Wait && !plan.Until.IsZero() {
 		shown.Until = &plan.Until
 	}
 	if s.State == Unopened || s.State == Closed {
