@@ -28,9 +28,10 @@ type Reconciler struct {
 	// error has it look again. Without Inspect such a result is disputed as not served.
 	Inspect func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
 	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
-	// time and must not block.
+	// time, and should not block: steps wait for it, if not those that are under way.
 	Notice func(r *Record, p Plan, err error)
 
+	telling  sync.Mutex // held while Notice is called
 	settling gather[*Record]
 	running  sync.WaitGroup
 	reading  chan struct{} // bounds what is asked of the chain at once
@@ -172,20 +173,24 @@ func (c *Reconciler) start(ctx context.Context, id Hash, now time.Time) {
 func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time.Time) {
 	r, plan, err := c.advance(ctx, id, a, now)
 	c.mu.Lock()
-	a.busy = false
-	if err != nil || plan.Step != Wait {
-		a.quiet = time.Time{}
-	}
-	if plan.Step == Finish && err == nil {
-		delete(c.deals, id)
-	}
 	told := err != nil && a.told == err.Error() || plan.Step == Wait && err == nil
 	a.told = ""
 	if err != nil {
 		a.told = err.Error()
 	}
+	c.mu.Unlock()
 	if c.Notice != nil && r != nil && !told && ctx.Err() == nil {
+		c.telling.Lock()
 		c.Notice(r, plan, err)
+		c.telling.Unlock()
+	}
+	c.mu.Lock()
+	a.busy = false // no later step of this deal is told before this one
+	if err != nil || plan.Step != Wait {
+		a.quiet = time.Time{}
+	}
+	if plan.Step == Finish && err == nil {
+		delete(c.deals, id)
 	}
 	c.mu.Unlock()
 	if err != nil && ctx.Err() == nil {
