@@ -70,7 +70,7 @@ func (c *conduct) watch(ctx context.Context, stop context.CancelCauseFunc) func(
 
 // canceledBy is what a requester that asked to cancel said. It is Remote: the operator's own Cancel is not.
 func canceledBy(v *protocol.View) *protocol.Error {
-	err := protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", v.Asked.Reason)
+	err := protocol.Errorf(protocol.Canceled, "canceled by the requester: %s", messages.Printable(v.Asked.Reason))
 	err.Remote = true
 	return err
 }

@@ -43,7 +43,8 @@ const (
 )
 
 // Error is the one error that crosses the wire: a closed code, a deliberate sentence and, where there is one, the
-// smallest change that would have been accepted. Err is the cause and stays local.
+// smallest change that would have been accepted. Err is the cause and stays local. The Reason of one that FromReject or
+// FromRefusal made is fit to be shown ([messages.Printable]), and so is the text of every one that is Remote.
 type Error struct {
 	Code   Code
 	Reason string
@@ -59,12 +60,20 @@ func (e *Error) Error() string {
 		s = "peer: " + s
 	}
 	if e.Reason != "" {
-		s += ": " + e.Reason
+		s += ": " + e.reason()
 	}
 	if e.Err != nil {
 		s += ": " + e.Err.Error()
 	}
 	return s
+}
+
+// reason is the sentence as it may be shown.
+func (e *Error) reason() string {
+	if e.Remote {
+		return messages.Printable(e.Reason)
+	}
+	return e.Reason
 }
 
 // Unwrap returns the local cause.
@@ -107,12 +116,12 @@ func Errorf(code Code, format string, args ...any) *Error {
 
 // FromReject is the error that a Reject of the other side stands for.
 func FromReject(r *messages.Reject) *Error {
-	return &Error{Code: r.GetCode(), Reason: r.GetReason(), Remedy: r.GetRemedy(), Remote: true}
+	return &Error{Code: r.GetCode(), Reason: messages.Printable(r.GetReason()), Remedy: r.GetRemedy(), Remote: true}
 }
 
 // FromRefusal is the error that a Refusal frame of the other side stands for.
 func FromRefusal(r *messages.Refusal) *Error {
-	return &Error{Code: r.GetCode(), Reason: r.GetReason(), Remedy: r.GetRemedy(), Remote: true}
+	return &Error{Code: r.GetCode(), Reason: messages.Printable(r.GetReason()), Remedy: r.GetRemedy(), Remote: true}
 }
 
 // CodeOf is the code that err crosses the wire as: its own if it is an [Error], that of what package messages found

@@ -114,3 +114,23 @@ func TestErrorText(t *testing.T) {
 		t.Error("AsError changes what is one already")
 	}
 }
+
+// THREATS: a peer's sentence cannot steer the terminal that shows it; one's own is shown as it is.
+func TestRemoteTextIsPrintable(t *testing.T) {
+	const said, want = "no\x1b[2J\u202emoney\nparley: paid", "no[2Jmoney parley: paid"
+	for name, e := range map[string]*protocol.Error{
+		"reject":  protocol.FromReject(&messages.Reject{Code: protocol.Price, Reason: said}),
+		"refusal": protocol.FromRefusal(&messages.Refusal{Code: protocol.Price, Reason: said}),
+		"other":   {Code: protocol.Price, Reason: said, Remote: true},
+	} {
+		if diff := cmp.Diff("peer: price: "+want, e.Error()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if name != "other" && e.Reason != want {
+			t.Errorf("%s: reason %q", name, e.Reason)
+		}
+	}
+	if own := (&protocol.Error{Code: protocol.Price, Reason: "a\nb"}).Error(); own != "price: a\nb" {
+		t.Errorf("one's own became %q", own)
+	}
+}

@@ -117,7 +117,7 @@ func (e *engagement) withdrawn(ctx context.Context, v *protocol.View) error {
 	case err != nil:
 		return err
 	case now.AskedBy == protocol.Farmer:
-		return protocol.Errorf(protocol.Canceled, "withdrawn by the farmer: %s", now.Asked.Reason)
+		return protocol.Errorf(protocol.Canceled, "withdrawn by the farmer: %s", messages.Printable(now.Asked.Reason))
 	case e.unwanted() != nil:
 		return e.unwanted()
 	case now.Phase == protocol.Expired:

@@ -148,13 +148,13 @@ func TestStop(t *testing.T) {
 	})
 }
 
-// News of running work arrives as it is made; a flood of it is cut.
+// News of running work arrives as it is made, but for what could steer a terminal; a flood of it is cut.
 func TestTelemetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := open(t, 1)
 		m.sellers[0].OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
 			for i := range 10 {
-				p.Report(ctx, uint64(i), 10, "a line")
+				p.Report(ctx, uint64(i), 10, "a\x1b line\a")
 			}
 			time.Sleep(time.Minute)
 			for range 10_000 {

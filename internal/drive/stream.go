@@ -113,7 +113,7 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 		case *messages.Refusal:
 			s.wasRefused(stream, protocol.FromRefusal(m))
 		case *messages.Telemetry:
-			if s.telemetry != nil {
+			if m.Text = messages.Printable(m.Text); s.telemetry != nil {
 				s.telemetry(m)
 			}
 		}
