@@ -1,11 +1,21 @@
 package requester
 
 import (
+	"fmt"
+	"slices"
+	"time"
+
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// afford keeps the sum of what binds within MaxPrice.
+// lapsing is a part of the budget that is free at a time.
+type lapsing struct {
+	amount messages.Amount
+	at     time.Time
+}
+
+// afford keeps the sum of what binds, or may come to, within MaxPrice.
 func (h *hire) afford(e *engagement, a *messages.Agreement) error {
 	if h.MaxPrice.IsZero() {
 		return nil
@@ -20,18 +30,25 @@ func (h *hire) afford(e *engagement, a *messages.Agreement) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.lapse(time.Now())
 	sum, err := h.committed.Add(ceiling)
 	if err != nil || sum.Cmp(h.MaxPrice) > 0 {
 		left, _ := h.MaxPrice.Sub(h.committed)
 		refusal := protocol.Errorf(protocol.Price, "the price of %s is above the %s that is left of the budget", ceiling, left)
 		refusal.Remedy = &messages.Remedy{Price: &messages.Price{Asset: t.Price.Asset, Unit: t.Price.Unit, PerUnit: "0", Ceiling: left.String()}}
+		if len(h.lapsing) > 0 {
+			refusal.Remedy.RetryAtMs = h.lapsing[0].at.UnixMilli()
+			refusal.Reason += fmt.Sprintf("; %s more is free from %s on, unless a farmer that refused has the signed deal opened",
+				h.lapsing[0].amount, h.lapsing[0].at.UTC().Format(time.RFC3339))
+		}
 		return refusal
 	}
 	h.committed, h.reserved[e] = sum, ceiling
 	return nil
 }
 
-// release gives back what a session that has ended does not owe.
+// release gives back what a session that has ended does not owe: at once, or, where a deal was signed and not seen open,
+// once nobody can open it any more.
 func (h *hire) release(e *engagement) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -45,7 +62,25 @@ func (h *hire) release(e *engagement) {
 		return // given up here; what the farmer makes of it may cost all
 	}
 	owed, _ := v.Owed()
-	if left, err := h.committed.Sub(ceiling); err == nil {
-		h.committed, _ = left.Add(owed)
+	rest, err := ceiling.Sub(owed)
+	if err != nil {
+		return // more is owed than was kept, which the judge allows nobody
+	}
+	at := time.Now()
+	if v.Agreement.GetDeal() != nil && v.Delivery == nil && !e.confirmed { // whoever holds the deal's signatures may open it until then
+		at = time.UnixMilli(v.Agreement.AcceptByMs).Add(e.client.config.Limits.Grace)
+	}
+	h.lapsing = append(h.lapsing, lapsing{rest, at})
+	slices.SortStableFunc(h.lapsing, func(a, b lapsing) int { return a.at.Compare(b.at) })
+	h.lapse(time.Now())
+}
+
+// lapse gives back what nobody can have opened any more. h.mu is held.
+func (h *hire) lapse(now time.Time) {
+	for len(h.lapsing) > 0 && !now.Before(h.lapsing[0].at) {
+		if left, err := h.committed.Sub(h.lapsing[0].amount); err == nil {
+			h.committed = left
+		}
+		h.lapsing = h.lapsing[1:]
 	}
 }

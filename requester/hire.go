@@ -28,6 +28,7 @@ type hire struct {
 	mu        sync.Mutex
 	committed messages.Amount                 // sum of what may come to be owed
 	reserved  map[*engagement]messages.Amount // of that, by sessions that have not ended
+	lapsing   []lapsing                       // and by deals that were signed and not accepted, soonest first
 
 	signed     *messages.Signed
 	asked      map[messages.Key]*asked

@@ -1,0 +1,84 @@
+package requester_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+)
+
+// A farmer that refuses a deal which the payer has signed may still have it opened: until nobody can, its price stays out of
+// the budget. Then the next is hired with it.
+func TestBudgetOfARefusedDeal(t *testing.T) {
+	for name, c := range map[string]struct {
+		wait  time.Duration // before the second is agreed with
+		hired bool
+	}{"may still be opened": {30 * time.Second, false}, "can be opened no more": {32 * time.Second, true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := open(t, 2, func(n int, s *parleytest.Seller) {
+					s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+						return &messages.Quote{Price: parleytest.Price(5, 2), Settlement: escrow()}, nil
+					}
+					if n == 0 {
+						s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+							return nil, protocol.Errorf(protocol.Declined, "not today")
+						}
+						return
+					}
+					s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+						return &messages.Acceptance{Signature: signature()}, nil
+					}
+				})
+				m.buyer.OnAgree = func(_ context.Context, v *protocol.View, choice protocol.Choice) (messages.Message, error) {
+					if v.Farmer == m.farms[1].Key {
+						time.Sleep(c.wait)
+					}
+					a, err := requester.Terms(v, choice, 0, func(t *messages.Terms) { t.AcceptByMs = time.Now().Add(time.Second).UnixMilli() })
+					if err == nil {
+						a.Deal, a.Signature = &messages.Payload{Type: "test/deal", Body: []byte("deal")}, signature()
+					}
+					return a, err
+				}
+				h := m.ask()
+				h.MaxPrice, h.Reserve = messages.AmountOfUint64(10), 1
+				asked := sow()
+				asked.Settlements = []*messages.Settlement{escrow()}
+				var agreed bool
+				var unfilled *requester.Unfilled
+				for o, err := range m.client.Hire(t.Context(), asked, h) {
+					if err != nil {
+						unfilled, _ = errors.AsType[*requester.Unfilled](err)
+						break
+					}
+					agreed = agreed || o.Farmer == m.farms[1].Key && o.View.Acceptance != nil
+				}
+				if agreed != c.hired {
+					t.Errorf("the second was hired: %t, want %t (%v)", agreed, c.hired, unfilled)
+				}
+				if !c.hired {
+					last := unfilled.Refused[len(unfilled.Refused)-1]
+					refused, ok := errors.AsType[*protocol.Error](last.Err)
+					if !ok || refused.Code != protocol.Price || refused.Remedy.GetRetryAtMs() == 0 {
+						t.Errorf("the second was refused with %v, want the price, and when to try again", last.Err)
+					}
+				}
+				m.stop()
+			})
+		})
+	}
+}
+
+func escrow() *messages.Settlement {
+	return &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: "contract", Asset: "credit"}
+}
+
+func signature() *messages.AccountSignature {
+	return &messages.AccountSignature{Account: "account", Signature: make([]byte, 65)}
+}
