@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"github.com/ipfs/boxo/bitswap"
+	bsnetwork "github.com/ipfs/boxo/bitswap/network"
 	"github.com/ipfs/boxo/bitswap/network/bsnet"
 	"github.com/ipfs/boxo/exchange"
 	"github.com/ipfs/go-cid"
 	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/protocol"
 	"github.com/libp2p/go-libp2p/core/routing"
@@ -48,6 +50,10 @@ type Bitswap struct {
 	ctx      context.Context // the Bitswap's life
 	end      context.CancelCauseFunc
 	close    sync.Once
+
+	asking sync.Mutex
+	asked  time.Time        // when all were asked again
+	added  map[peer.ID]bool // who was asked then
 }
 
 var (
@@ -63,7 +69,7 @@ func NewBitswap(ctx context.Context, h host.Host, router routing.ContentDiscover
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	b := &Bitswap{host: h, wait: o.Wait}
+	b := &Bitswap{host: h, wait: o.Wait, added: make(map[peer.ID]bool)}
 	b.ctx, b.end = context.WithCancelCause(ctx)
 	if b.wait <= 0 {
 		b.wait = time.Minute
@@ -78,10 +84,55 @@ func NewBitswap(ctx context.Context, h host.Host, router routing.ContentDiscover
 	if o.Allow != nil {
 		options = append(options, bitswap.WithPeerBlockRequestFilter(o.Allow))
 	}
-	network := bsnet.NewFromIpfsHost(h, bsnet.SupportedProtocols(bitswapProtocols))
-	b.exchange = bitswap.New(b.ctx, network, router, servedBlocks{store, logger}, options...)
+	peers := bsnetwork.NewConnectEventManager()
+	net := bsnet.NewFromIpfsHost(h, bsnet.SupportedProtocols(bitswapProtocols), bsnet.WithConnectEventManager(peers))
+	b.exchange = bitswap.New(b.ctx, net, router, servedBlocks{store, logger}, options...)
+	for _, p := range h.Network().Peers() { // the library hears only of those that connect from now on
+		if b.connected(p) {
+			peers.Connected(p)
+		}
+		if !b.connected(p) {
+			peers.Disconnected(p)
+		}
+	}
 	return b
 }
+
+func (b *Bitswap) connected(p peer.ID) bool {
+	return b.host.Network().Connectedness(p) == network.Connected
+}
+
+// askAgain asks every connected peer anew for all that is wanted. What was asked on a connection that has died since is
+// not repeated by the library while it knows of another one, or for half a minute. Serving goes on undisturbed.
+func (b *Bitswap) askAgain() {
+	b.asking.Lock()
+	defer b.asking.Unlock()
+	if time.Since(b.asked) < firstPause/2 || b.ctx.Err() != nil { // several sessions wait
+		return
+	}
+	b.asked = time.Now()
+	for p := range b.added { // the library forgets by itself only those that answered when it heard of them
+		if !b.connected(p) {
+			b.exchange.Client.PeerDisconnected(p)
+			delete(b.added, p)
+		}
+	}
+	for _, p := range b.host.Network().Peers() {
+		if spoken, err := b.host.Peerstore().SupportsProtocols(p, bitswapProtocols...); err != nil || len(spoken) == 0 || !b.connected(p) {
+			continue
+		}
+		b.exchange.Client.PeerDisconnected(p)
+		b.exchange.Client.PeerConnected(p)
+		b.added[p] = true
+	}
+}
+
+// While no block arrives the peers are asked again after a pause, each longer by half than the one before: the second time
+// comes after pingTimeout, when connections that are dead have been found out.
+const (
+	firstPause = 2 * time.Second
+	lastPause  = 16 * time.Second
+)
 
 // GetBlock asks the connected peers, and those that the router finds, for one block. For more than one use a Session.
 // It returns content.ErrNotFound when nobody has sent the block for as long as Wait.
@@ -96,13 +147,16 @@ func (b *Bitswap) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) {
 // mistaken for a dead one. It ends with ctx.
 func (b *Bitswap) Session(ctx context.Context) content.Getter {
 	ctx, cancel := context.WithCancelCause(ctx)
-	s := &blockSession{wait: b.wait, ctx: ctx}
+	s := &blockSession{wait: b.wait, ctx: ctx, askAgain: b.askAgain}
 	s.stalled = time.AfterFunc(b.wait, func() { cancel(errStalled) })
 	s.stalled.Stop() // nothing is waited for yet
+	s.again = time.AfterFunc(firstPause, s.remind)
+	s.again.Stop()
 	unlink := context.AfterFunc(b.ctx, func() { cancel(context.Cause(b.ctx)) })
 	context.AfterFunc(ctx, func() {
 		unlink()
 		s.stalled.Stop()
+		s.again.Stop()
 	})
 	s.peers = b.exchange.NewSession(ctx)
 	return s
@@ -130,19 +184,25 @@ func (b *Bitswap) BlocksServed() (blocks, bytes uint64) {
 	return stat.BlocksSent, stat.DataSent
 }
 
+// Wanted returns how many blocks are being waited for.
+func (b *Bitswap) Wanted() int { return len(b.exchange.GetWantlist()) }
+
 var (
 	errStalled = errors.New("no block arrived")
 	errClosed  = errors.New("the block exchange is closed")
 )
 
 type blockSession struct {
-	peers   exchange.Fetcher
-	wait    time.Duration
-	ctx     context.Context // the session's life, not a request's
-	stalled *time.Timer
+	peers    exchange.Fetcher
+	wait     time.Duration
+	ctx      context.Context // the session's life, not a request's
+	stalled  *time.Timer
+	again    *time.Timer
+	askAgain func()
 
 	mu      sync.Mutex
 	waiting int
+	pause   time.Duration
 }
 
 func (s *blockSession) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) {
@@ -172,12 +232,12 @@ func (s *blockSession) GetBlock(ctx context.Context, c cid.Cid) ([]byte, error) 
 	return bytes.Clone(block.RawData()), nil // others may wait for the same block
 }
 
-// begin and end keep the timer running while anything is waited for, and start it anew with every block.
+// begin and end keep the timers running while anything is waited for, and start them anew with every block.
 func (s *blockSession) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.waiting++; s.waiting == 1 && s.ctx.Err() == nil {
-		s.stalled.Reset(s.wait)
+	if s.waiting++; s.waiting == 1 {
+		s.restart()
 	}
 }
 
@@ -188,7 +248,30 @@ func (s *blockSession) end(arrived bool) {
 	switch {
 	case s.waiting == 0 || s.ctx.Err() != nil:
 		s.stalled.Stop()
+		s.again.Stop()
 	case arrived:
+		s.restart()
+	}
+}
+
+func (s *blockSession) restart() {
+	if s.ctx.Err() == nil {
+		s.pause = firstPause
 		s.stalled.Reset(s.wait)
+		s.again.Reset(s.pause)
+	}
+}
+
+// remind is what happens when no block has arrived for a pause.
+func (s *blockSession) remind() {
+	s.mu.Lock()
+	waiting := s.waiting > 0 && s.ctx.Err() == nil
+	if waiting {
+		s.pause = min(s.pause+s.pause/2, lastPause)
+		s.again.Reset(s.pause)
+	}
+	s.mu.Unlock()
+	if waiting {
+		s.askAgain()
 	}
 }

@@ -56,7 +56,7 @@ type Host struct {
 	opens map[messages.Key]*opening           // those being opened
 	count int                                 // of links ever made
 
-	watching sync.WaitGroup // watches of links
+	watching sync.WaitGroup // watches of links and connections
 }
 
 var (
@@ -138,6 +138,7 @@ func (h *Host) start(bootstrap []peer.AddrInfo) error {
 	if h.host, err = golibp2p.New(options...); err != nil {
 		return err
 	}
+	h.host.Network().Notify((&suspicions{host: h, pending: make(map[string]bool)}).notifiee())
 	for _, addr := range h.config.Listen {
 		if err := h.listen(addr); err != nil {
 			return err
