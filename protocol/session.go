@@ -14,7 +14,7 @@ type Session struct {
 	limits Limits
 	self   Role
 	links  []link
-	view   View
+	view   *View // never changed, but replaced: readers have it
 
 	rejectedRewards int
 	windows         int
@@ -33,17 +33,14 @@ type link struct {
 func New(farmer messages.Key, self Role, limits Limits) *Session {
 	return &Session{
 		limits: limits.WithDefaults(),
-		links:  make([]link, 0, 8), // a deal without progress has seven
+		links:  make([]link, 0, 2), // most sessions end with a quote
 		self:   self,
-		view:   View{Farmer: farmer, Phase: Open},
+		view:   &View{Farmer: farmer, Phase: Open},
 	}
 }
 
-// View is a snapshot of what is established.
-func (s *Session) View() *View {
-	v := s.view
-	return &v
-}
+// View is a snapshot of what is established. It is shared by all who ask until something changes; to be read only.
+func (s *Session) View() *View { return s.view }
 
 // Phase is where the session stands.
 func (s *Session) Phase() Phase { return s.view.Phase }
@@ -171,7 +168,7 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	if err := s.late(role, at); err != nil {
 		return err
 	}
-	next := s.view
+	next := *s.view
 	if err := s.judge(&next, e, role); err != nil {
 		return err
 	}
@@ -179,7 +176,7 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	next.Head, next.Count = e.ID(), s.view.Count+1
 	next.Asked, next.AskedBy = nil, 0
 	s.count(e)
-	s.view, s.asked = next, [Farmer + 1]bool{}
+	s.view, s.asked = &next, [Farmer + 1]bool{}
 	if role == s.self {
 		s.moved = at
 	}
@@ -235,7 +232,9 @@ func (s *Session) Expire(now time.Time) bool {
 	if !ok || !now.After(at.Add(s.limits.Grace)) {
 		return false
 	}
-	s.view.Phase, s.view.Timed = then, true
+	next := *s.view
+	next.Phase, next.Timed = then, true
+	s.view = &next
 	return true
 }
 
@@ -260,7 +259,9 @@ func (s *Session) Ask(e *messages.Signed) error {
 		return errAsked
 	}
 	s.asked[role] = true
-	s.view.Asked, s.view.AskedBy = ask, role
+	next := *s.view
+	next.Asked, next.AskedBy = ask, role
+	s.view = &next
 	return nil
 }
 

@@ -18,7 +18,6 @@ func (s *Session) await(ctx context.Context, done func() bool) (*protocol.View, 
 	for {
 		s.mu.Lock()
 		if s.judge.Expire(s.config.Now()) {
-			s.view = nil
 			s.signal()
 		}
 		view, failure, changed := s.established(), s.failure, s.changed

@@ -38,7 +38,6 @@ type Session struct {
 
 	mu      sync.Mutex
 	judge   *protocol.Session
-	view    *protocol.View   // the judge's, shared by all who look until it changes
 	pending []journal.Record // judged, not journalled: until this side is bound there is nothing to keep
 	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here
@@ -136,34 +135,11 @@ func (s *Session) replay(raw []byte) error {
 		return err
 	}
 	s.size += len(raw)
-	return s.apply(e, time.Time{})
+	return s.judge.Apply(e, time.Time{})
 }
 
 // established is the snapshot that everybody shares; mu is held.
-func (s *Session) established() *protocol.View {
-	if s.view == nil {
-		s.view = s.judge.View()
-	}
-	return s.view
-}
-
-// apply has the judge look at a move; mu is held.
-func (s *Session) apply(e *messages.Signed, at time.Time) error {
-	err := s.judge.Apply(e, at)
-	if err == nil {
-		s.view = nil
-	}
-	return err
-}
-
-// ask has the judge look at a request; mu is held.
-func (s *Session) ask(e *messages.Signed) error {
-	err := s.judge.Ask(e)
-	if err == nil {
-		s.view = nil
-	}
-	return err
-}
+func (s *Session) established() *protocol.View { return s.judge.View() }
 
 // View is a snapshot of what is established.
 func (s *Session) View() *protocol.View {
@@ -280,7 +256,7 @@ func (s *Session) Begin(ctx context.Context, sow *messages.Signed) error {
 func (s *Session) put(ctx context.Context, e *messages.Signed) error {
 	now := s.config.Now()
 	s.mu.Lock()
-	if err := s.apply(e, now); err != nil {
+	if err := s.judge.Apply(e, now); err != nil {
 		s.mu.Unlock()
 		return err
 	}
@@ -389,7 +365,7 @@ func (s *Session) Ask(ctx context.Context, request messages.Request, reason stri
 		return protocol.AsError(err)
 	}
 	s.mu.Lock()
-	err = s.ask(e)
+	err = s.judge.Ask(e)
 	if err == nil {
 		s.asking = e
 	}

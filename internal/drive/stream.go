@@ -174,7 +174,7 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.apply(e, at); err != nil {
+	if err := s.judge.Apply(e, at); err != nil {
 		return s.proof(e, err)
 	}
 	if id := s.established().Session; !s.expected.IsZero() && id != s.expected {
@@ -235,7 +235,7 @@ func (s *Session) receiveAsk(u *messages.Unopened) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch err := s.ask(e); protocol.CodeOf(err) {
+	switch err := s.judge.Ask(e); protocol.CodeOf(err) {
 	case 0:
 		s.signal()
 	case protocol.NotYourTurn:
