@@ -2,6 +2,7 @@ package farmer_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 
@@ -113,6 +114,50 @@ func TestSameAnswerAgain(t *testing.T) {
 		}
 		if n := s.seller.Count("Quote"); n != asked {
 			t.Errorf("the policy was asked %d times more", n-asked)
+		}
+		s.serves()
+	})
+}
+
+// A35: the bytes that one requester has in sessions that do not bind are bounded; they are free again when the sessions
+// end, and nobody else is refused for them.
+func TestUnboundBytesAreBounded(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		body := make([]byte, 60<<10)
+		ask := func(n int) (*parleytest.Adversary, error) {
+			a, err := s.ad.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sow := parleytest.Statement(1, 2)
+			sow.Nonce[0], sow.Nonce[1], sow.Job.Body = byte(n>>8), byte(n), body
+			if err := a.Say(t.Context(), sow); err != nil {
+				t.Fatal(err)
+			}
+			_, err = a.Hear(t.Context())
+			return a, err
+		}
+		var held []*parleytest.Adversary
+		var err error
+		for n := 0; err == nil && n < 300; n++ {
+			var a *parleytest.Adversary
+			if a, err = ask(n); err == nil {
+				held = append(held, a)
+			}
+		}
+		if r, ok := errors.AsType[*parleytest.Refused](err); !ok || r.Code != protocol.RateLimited {
+			t.Errorf("after %d SOWs: %v, want rate limited", len(held), err)
+		}
+		if n := len(held) * len(body); n > 16<<20 || n < 15<<20 {
+			t.Errorf("%d bytes were taken, want close to 16 MiB", n)
+		}
+		if err := held[0].Say(t.Context(), protocol.Errorf(protocol.Declined, "no").Reject()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if _, err := ask(1000); err != nil {
+			t.Errorf("with one ended: %v", err)
 		}
 		s.serves()
 	})
