@@ -98,8 +98,8 @@ func TestLyingSourceIsRefused(t *testing.T) {
 	}
 	for name, lie := range lies {
 		for victim := range honest.Blocks() {
-			if len(victim.Data) == 0 && name != "other bytes" {
-				continue
+			if len(victim.Data) == 0 {
+				continue // nobody is asked for it: TestNobodyIsAskedForNothing
 			}
 			into := newStore(t)
 			from := getterFunc(func(ctx context.Context, c cid.Cid) ([]byte, error) {
@@ -117,6 +117,29 @@ func TestLyingSourceIsRefused(t *testing.T) {
 				t.Errorf("%s for %s: the store took it", name, victim.CID)
 			}
 		}
+	}
+}
+
+// The empty block is what its CID says, and bitswap cannot carry it: it comes from no source, whatever the source says.
+func TestNobodyIsAskedForNothing(t *testing.T) {
+	honest := new(content.Archive)
+	root := mustAdd(t, honest, sample())
+	empty := content.Sum(nil)
+	if _, err := honest.GetBlock(t.Context(), empty); err != nil {
+		t.Fatal("the sample has no empty file")
+	}
+	into := newStore(t)
+	from := getterFunc(func(ctx context.Context, c cid.Cid) ([]byte, error) {
+		if c == empty {
+			t.Error("the source is asked for the empty block")
+		}
+		return honest.GetBlock(ctx, c)
+	})
+	if _, err := content.Fetch(t.Context(), root, from, into, content.Limits{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := into.GetBlock(t.Context(), empty); err != nil || len(data) != 0 {
+		t.Errorf("the store has %q, %v", data, err)
 	}
 }
 

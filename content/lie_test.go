@@ -82,6 +82,9 @@ func TestComplete(t *testing.T) {
 		t.Errorf("Complete = %+v, %v; want %d blocks", got, err, whole.Len())
 	}
 	for missing := range whole.Blocks() {
+		if len(missing.Data) == 0 {
+			continue // it is never missing
+		}
 		without := getterFunc(func(ctx context.Context, c cid.Cid) ([]byte, error) {
 			if c == missing.CID {
 				return nil, content.ErrNotFound
