@@ -18,6 +18,7 @@ import (
 // TestDemo: the whole of it, as one object: the same scene gives the same CID on every machine, and no money is made or
 // lost (done when 1).
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("renders a picture")
 	}
@@ -37,6 +38,7 @@ func TestDemo(t *testing.T) {
 
 // TestDemoKill: a farmer is killed at half time, and the reserve takes over; each is paid for what it did, and no more.
 func TestDemoKill(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("renders a picture")
 	}
@@ -146,6 +148,7 @@ func (p *place) leftNothing() {
 
 // TestDemoInterrupt: Ctrl-C leaves no process, whenever it comes.
 func TestDemoInterrupt(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("looks into /proc")
 	}
@@ -173,6 +176,7 @@ func TestDemoInterrupt(t *testing.T) {
 
 // TestDemoCommands: what is started are commands that anybody could type.
 func TestDemoCommands(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t)
 	c := p.start("demo", "--show-commands").says("$ parley run ")
 	contains(t, c.stderr(), "$ parley dev --home ", "$ parley farm --name alba --price 0.020", "$ parley farm --name boro", "$ parley farm --name cira")
@@ -180,6 +184,7 @@ func TestDemoCommands(t *testing.T) {
 }
 
 func TestDemoScene(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t)
 	p.run("demo", "--scene", "nowhere.txt").exits(failure.NotFound)
 	contains(t, p.run("demo", "--scene", p.write("bad.txt", []byte("a poem\n"))).exits(failure.General).stderr(), "the scene is not understood")

@@ -270,6 +270,9 @@ func TestInterruptEarly(t *testing.T) {
 // part of the farmer's bond (row 2).
 func TestClaim(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the chain's time")
+	}
 	p := newPlace(t).join()
 	farmer := p.farm("farm")
 	p.write("spin.wasm", moduleThatSpins())
@@ -293,6 +296,9 @@ func TestClaim(t *testing.T) {
 // accepts it by hand (row 3).
 func TestAccept(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the chain's time")
+	}
 	p := newPlace(t).join()
 	farmer := p.farm("farm")
 	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
@@ -313,6 +319,9 @@ func TestAccept(t *testing.T) {
 // TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back.
 func TestDisputeAndCancel(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the chain's time")
+	}
 	p := newPlace(t).join()
 	farmer := p.farm("farm")
 	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))

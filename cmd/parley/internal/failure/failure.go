@@ -187,9 +187,11 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	} else {
 		fmt.Fprintf(&b, "%d of %d farmers were hired:", u.Filled, u.Want)
 	}
-	var lines, changes []string
+	var changes []string
+	refused := slices.Clone(u.Refused) // alike are told together
+	slices.SortStableFunc(refused, func(a, b requester.Refused) int { return strings.Compare(w.Refusal(a.Err), w.Refusal(b.Err)) })
 	unreached := 0
-	for _, r := range u.Refused {
+	for _, r := range refused {
 		e, ok := errors.AsType[*protocol.Error](r.Err)
 		if ok && e.Code == protocol.Unfunded && !e.Remote {
 			return w.unfunded(e, err)
@@ -200,10 +202,9 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 		if ok {
 			changes = append(changes, w.remedy(e.Remedy))
 		}
-		lines = append(lines, fmt.Sprintf("\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err)))
+		fmt.Fprintf(&b, "\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err))
 	}
-	slices.Sort(lines)
-	f.Cause = b.String() + strings.Join(lines, "")
+	f.Cause = b.String()
 	slices.Sort(changes) // each of them is enough
 	f.Try = strings.TrimPrefix(strings.Join(slices.Compact(changes), "; or "), "; or ")
 	if unreached == len(u.Refused) {
