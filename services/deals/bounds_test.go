@@ -102,6 +102,7 @@ func TestWorkEndsBeforeSubmitBy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t)
+				r.market.Poll = time.Second // minutes will pass
 				var ended time.Time
 				r.market.Service.Part = func(ctx context.Context, n int) error {
 					if n < parts {
