@@ -24,6 +24,9 @@ type point struct {
 	nth  int // of those with that name in one life, from 1
 	// again is in how many more lives it is killed there.
 	again int
+	// lingers: it stays at the point for a moment before it dies, while the rest of the process goes on. What was sent before
+	// has left then, and been answered perhaps; otherwise it mostly dies with the process.
+	lingers bool
 }
 
 // anywhere is the name of all points.
@@ -31,7 +34,13 @@ const anywhere = "anywhere"
 
 func (p point) lives() int { return 1 + p.again }
 
-func (p point) String() string { return fmt.Sprintf("%s %s #%d", p.role, p.name, p.nth) }
+func (p point) String() string {
+	how := ""
+	if p.lingers {
+		how = " lingering"
+	}
+	return fmt.Sprintf("%s%s %s #%d", p.role, how, p.name, p.nth)
+}
 
 // siege is a farmer and a requester with homes of their own, one of which is killed at a point, and one market.
 type siege struct {
@@ -99,6 +108,9 @@ func (s *siege) start(role string, args ...string) *life {
 		env = append(env, victimLog+"="+s.log(role))
 		if s.at != nil {
 			env = append(env, victimAt+"="+s.at.name, fmt.Sprintf("%s=%d", victimNth, s.at.nth))
+			if s.at.lingers {
+				env = append(env, victimLingers+"=yes")
+			}
 		}
 	}
 	l := spawn(s.t, s.dir, env, append(args, "-v")...)

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
@@ -25,11 +26,12 @@ import (
 
 // What a test tells a process of the program under attack.
 const (
-	victimRole   = "TESTPARLEY_VICTIM" // set: this test binary is parley, and nothing else
-	victimMarket = "TESTPARLEY_MARKET" // the market's description; the chain is reached through the points
-	victimLog    = "TESTPARLEY_LOG"    // file to which the name of every point is appended
-	victimAt     = "TESTPARLEY_AT"     // name of the point at which to die; empty lives
-	victimNth    = "TESTPARLEY_NTH"    // at which of those with that name, from 1
+	victimRole    = "TESTPARLEY_VICTIM"  // set: this test binary is parley, and nothing else
+	victimMarket  = "TESTPARLEY_MARKET"  // the market's description; the chain is reached through the points
+	victimLog     = "TESTPARLEY_LOG"     // file to which the name of every point is appended
+	victimAt      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
+	victimNth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
+	victimLingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
 )
 
 // init makes the test binary the program before any test's flags are looked at, and before it has a TestMain.
@@ -58,7 +60,7 @@ func besieged(ctx context.Context, args []string) (int, error) {
 			return 0, err
 		}
 		nth, _ := strconv.Atoi(os.Getenv(victimNth))
-		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth}
+		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth, lingers: os.Getenv(victimLingers) != ""}
 		path, err := c.watchChain(os.Getenv(victimMarket))
 		if err != nil {
 			return 0, err
@@ -72,9 +74,10 @@ func besieged(ctx context.Context, args []string) (int, error) {
 
 // counter writes down where the process is, and ends it where it is told to.
 type counter struct {
-	log *os.File
-	at  string
-	nth int
+	log     *os.File
+	at      string
+	nth     int
+	lingers bool
 
 	mu   sync.Mutex
 	seen int // points named at
@@ -88,16 +91,25 @@ func (c *counter) point(what string) {
 var identity = regexp.MustCompile(`[0-9a-f]{32,}`)
 
 func (c *counter) come(name string) {
+	if !c.dies(name) {
+		return
+	}
+	if c.lingers {
+		<-time.After(50 * time.Millisecond)
+	}
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {} // until the kernel is done
+}
+
+func (c *counter) dies(name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	_, _ = c.log.WriteString(name + "\n")
-	if name != c.at && c.at != anywhere {
-		return
+	if name == c.at || c.at == anywhere {
+		c.seen++
+		return c.seen == c.nth
 	}
-	if c.seen++; c.seen == c.nth {
-		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {} // until the kernel is done
-	}
+	return false
 }
 
 // callers names who came to the point: the code chooses the places, not the test.
