@@ -181,6 +181,9 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if entries, err := os.ReadDir(o.output); err == nil && len(entries) > 0 && o.flags.resume == "" {
 		return nil, failure.Newf(failure.Usage, "name another with --output, or remove it", "the folder %s for the results is not empty", o.output)
 	}
+	if err := writable(o.output); err != nil { // before anybody is hired
+		return nil, failure.Newf(failure.General, "name another with --output DIR", "the folder %s for the results cannot be written: %w", o.output, err)
+	}
 	if err := o.keep(); err != nil {
 		return nil, err
 	}

@@ -323,3 +323,15 @@ func (a *app) event(name string, fields map[string]any) {
 	defer a.saying.Unlock()
 	_, _ = a.out.Write(append(b, '\n'))
 }
+
+// writable makes a folder and sees whether files can be made in it.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
