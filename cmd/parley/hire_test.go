@@ -292,6 +292,10 @@ func TestClaim(t *testing.T) {
 	p.run("deal", "claim", id).exits(failure.NotFound)
 }
 
+// submitted is a time to deliver in that leaves a farmer 17 s to put its result on the chain: a quarter of what is left when
+// the deal can no longer be opened. Seconds would do on a machine that has nothing else to do.
+const submitted = "100s"
+
 // TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
 // accepts it by hand (row 3).
 func TestAccept(t *testing.T) {
@@ -302,7 +306,7 @@ func TestAccept(t *testing.T) {
 	p := newPlace(t).join()
 	farmer := p.farm("farm")
 	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", "40s")
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
 	p.untilOpen()
 	c.signal(syscall.SIGKILL).wait()
 	id := p.onlyDeal("run")
@@ -325,7 +329,7 @@ func TestDisputeAndCancel(t *testing.T) {
 	p := newPlace(t).join()
 	farmer := p.farm("farm")
 	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", "40s")
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
 	p.untilOpen()
 	c.signal(syscall.SIGKILL).wait()
 	id := p.onlyDeal("run")
