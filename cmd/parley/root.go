@@ -28,7 +28,7 @@ type app struct {
 	out, err io.Writer
 	environ  []string
 
-	homeDir, name, marketFile, output string
+	homeDir, marketFile, output string
 	verbose, quiet                    bool
 
 	saying, mirroring sync.Mutex
