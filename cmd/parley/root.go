@@ -29,7 +29,7 @@ type app struct {
 	environ  []string
 
 	homeDir, marketFile, output string
-	verbose, quiet                    bool
+	verbose, quiet              bool
 
 	saying, mirroring sync.Mutex
 }
