@@ -32,12 +32,12 @@ type errand struct {
 
 	output string // folder for the results
 
-	mu      sync.Mutex
-	quotes  []quoteLine
-	views   map[messages.ID]*protocol.View // the last of each session
-	before  map[deals.Address]messages.Amount
-	audited int
-	heard   map[string]int // lines of the guests that were shown as they came
+	mu     sync.Mutex
+	quotes []quoteLine
+	views  map[messages.ID]*protocol.View // the last of each session
+	before map[deals.Address]messages.Amount
+	audits map[int]bool   // runs to repeat; drawn once
+	heard  map[string]int // lines of the guests that were shown as they came
 }
 
 // begin makes the requester, which does nothing yet, and what looks after its deals; nil where work is free.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -183,12 +184,18 @@ func readHead(path string, limit int64) (string, error) {
 	return string(b), err
 }
 
-// pick chooses the runs to repeat: the first that come, so many.
-func (o *errand) pick(int) bool {
+// pick says whether a run is one of those to repeat. They are drawn at random, so that no farmer knows on which to be honest.
+func (o *errand) pick(task int) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.audited++
-	return o.audited <= o.flags.audit
+	if o.audits == nil {
+		o.audits = map[int]bool{}
+		tasks := rand.Perm(len(o.job.Tasks))
+		for _, t := range tasks[:min(o.flags.audit, len(tasks))] {
+			o.audits[t] = true
+		}
+	}
+	return o.audits[task]
 }
 
 func (o *errand) compared(v *protocol.View, d, again compute.Done) {
