@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -41,6 +42,9 @@ func (a *app) dev() *cobra.Command {
 }
 
 func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
+	if err := errors.Join(onLoopback("--rpc", rpc), onLoopback("--faucet", faucet)); err != nil {
+		return err
+	}
 	h, err := a.party("dev")
 	if err != nil {
 		return err
@@ -65,10 +69,13 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	}
 	host, err := libp2p.New(libp2p.Config{Signer: signer, Listen: []string{listen}, Server: true, Local: true, Logger: a.logger()})
 	if err != nil {
-		return taken(err, listen, "--listen")
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return taken(err, listen, "--listen")
+		}
+		return failure.Newf(failure.Usage, "write it as --listen /ip4/127.0.0.1/tcp/4001", "%w", err)
 	}
 	defer host.Close()
-	ln, err := loopback(faucet)
+	ln, err := net.Listen("tcp", faucet)
 	if err != nil {
 		return taken(err, faucet, "--faucet")
 	}
@@ -105,16 +112,13 @@ func (a *app) announce(m *market.Market) {
 	}
 }
 
-// loopback listens on an address of this machine only.
-func loopback(addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, err
+// onLoopback checks an address that only this machine may reach.
+func onLoopback(flag, addr string) error {
+	where, err := netip.ParseAddrPort(addr)
+	if err == nil && where.Addr().IsLoopback() {
+		return nil
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("%s is not a loopback address", addr)
-	}
-	return net.Listen("tcp", addr)
+	return failure.Newf(failure.Usage, "write it as "+flag+" 127.0.0.1:8545, or with port 0 for a free one", "%s %q is no address and port of this machine's loopback", flag, addr)
 }
 
 // taken names the flag of a port that another process has.

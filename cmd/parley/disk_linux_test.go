@@ -4,7 +4,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 )
@@ -25,4 +27,31 @@ func failDisk(p *place) {
 	_, _ = rand.NewChaCha8([32]byte{1}).Read(large) // equal blocks are kept once
 	p.write("data/large", large)
 	p.fails(failure.General, "run", "hello.wasm", "--input", "data", "--home", small, "--market", p.marketFile())
+}
+
+// TestReadOnly: a state folder that cannot be written is said to be so, by what needs it and by the doctor.
+func TestReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=1m"); err != nil {
+		t.Skipf("no folder can be made read-only here: %v; run the tests as root, or with unshare -Urm", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	if code, _, errs := say(t, dir, nil, "key", "--name", "known"); code != 0 {
+		t.Fatal(errs)
+	}
+	if err := syscall.Mount("none", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"key"}, {"dev"}} {
+		code, _, errs := say(t, dir, nil, args...)
+		if code == 0 || !strings.Contains(errs, "\n  try: ") {
+			t.Errorf("parley %s: code %d, %s", strings.Join(args, " "), code, errs)
+		}
+	}
+	for _, name := range []string{"known", "new"} {
+		code, out, _ := say(t, dir, nil, "doctor", "--name", name)
+		if code != failure.General || !strings.Contains(out, "BAD   state ") || !strings.Contains(out, "try: ") || !strings.Contains(out, "--home DIR") {
+			t.Errorf("of %s the doctor says, with code %d:\n%s", name, code, out)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,10 @@ func (a *app) examine(ctx context.Context, name string) error {
 		}
 		found = append(found, f)
 	}
-	a.examineState(name, note)
+	if !a.examineState(name, note) {
+		note("the rest", false, "", errors.New("not looked at before the state can be written"))
+		return a.tellFindings(found)
+	}
 	m, err := a.market()
 	note("market", true, a.marketFile, err)
 	if err == nil {
@@ -63,12 +67,19 @@ type noting func(what string, serious bool, says string, err error)
 // leastFree is how much disk a party should have left, in bytes.
 const leastFree = 1 << 30
 
-func (a *app) examineState(name string, note noting) {
+// examineState reports whether the state can be written, without which nothing works.
+func (a *app) examineState(name string, note noting) bool {
 	h, err := a.party(name)
-	note("state", true, a.homeDir, err)
-	if err != nil {
-		return
+	if err == nil {
+		if err = writable(h.Dir); err != nil {
+			err = failure.Newf(failure.General, "see who may with: ls -ld "+h.Dir+"; or keep the state elsewhere with --home DIR", "the state folder cannot be written: %w", err)
+		}
 	}
+	if err != nil {
+		note("state", true, "", err)
+		return false
+	}
+	note("state", true, h.Dir, nil)
 	var fs unix.Statfs_t
 	if err := unix.Statfs(h.Dir, &fs); err == nil {
 		free := uint64(fs.Bavail) * uint64(fs.Bsize)
@@ -88,6 +99,7 @@ func (a *app) examineState(name string, note noting) {
 		}
 		note("files", false, fmt.Sprintf("%d may be open at once", limit.Cur), err)
 	}
+	return true
 }
 
 func (a *app) examineNetwork(ctx context.Context, m *market.Market, note noting) {
@@ -138,16 +150,30 @@ func (a *app) examineWalls(ctx context.Context, note noting) {
 	defer engine.Close()
 	walls, err := engine.Capabilities(ctx)
 	if err != nil {
-		note("guests", true, "", err)
+		note("programs", true, "", failure.Newf(failure.General, "see the whole with: parley doctor --verbose", "no program can be run here: %w: %w", err, errors.Unwrap(err)))
 		return
 	}
 	for _, w := range walls {
-		var err error
-		if !w.On {
-			err = errors.New(w.Detail)
-		}
-		note("wall: "+w.Name, false, w.Detail, err)
+		note("wall: "+w.Name, false, w.Detail, missing(w))
 	}
+}
+
+// missing says what it means that a wall around other people's programs does not stand; nil where it does.
+func missing(w wasm.Capability) error {
+	if w.On {
+		return nil
+	}
+	advice := map[string]string{
+		"namespaces":   "allow them with: sysctl -w user.max_user_namespaces=10000 (and on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0)",
+		"privileges":   "run it as a user of its own, and not in a container that forbids prctl",
+		"files":        "boot a kernel of 5.13 or later with landlock in its lsm= list",
+		"system calls": "use a kernel with seccomp, or start its container with --security-opt seccomp=unconfined",
+	}[w.Name]
+	if runtime.GOOS != "linux" || advice == "" {
+		advice = "use a Linux machine, whose kernel holds them too"
+	}
+	return failure.Newf(failure.General, "nothing to buy work, and nothing to farm for people you know; to farm for strangers, "+advice,
+		"does not stand around the programs that are run here; WebAssembly and the walls that are ok hold them: %s", w.Detail)
 }
 
 func (a *app) tellFindings(found []finding) error {
@@ -177,7 +203,25 @@ func (a *app) tellFindings(found []finding) error {
 		}
 	}
 	if serious > 0 {
-		return failure.Newf(failure.General, "mend what is marked BAD, the first first", "%d things are in the way", serious)
+		return failure.Newf(failure.General, "mend what is marked BAD, the first first", "doctor found %s", plural(serious, "thing in the way", "things in the way"))
 	}
+	a.say("nothing is in the way%s", notes(found))
 	return nil
+}
+
+// notes says what to make of what is neither ok nor in the way.
+func notes(found []finding) string {
+	for _, f := range found {
+		if !f.Ok {
+			return "; what is marked note can stay as it is"
+		}
+	}
+	return ""
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -195,12 +195,7 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 }
 
-func runs(n int) string {
-	if n == 1 {
-		return "1 run"
-	}
-	return fmt.Sprintf("%d runs", n)
-}
+func runs(n int) string { return plural(n, "run", "runs") }
 
 // interrupted says what goes on without the person, and how to come back.
 func (o *errand) interrupted() error {

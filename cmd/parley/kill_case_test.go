@@ -75,14 +75,7 @@ func newSiege(t *testing.T, market, module string, at *point) *siege {
 	if err := os.WriteFile(s.each, []byte(strings.Repeat("task\n", siegeTasks)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ln, err := loopback("127.0.0.1:0") // a port that nobody has: the farmer comes back to where it was
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.farmAt = ln.Addr().String()
-	if err := ln.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.farmAt = unused(t) // the farmer comes back to where it was
 	return s
 }
 

@@ -145,7 +145,7 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 		file = filepath.Join(a.homeDir, settings.File)
 	}
 	if err := settings.Apply(cmd, a.environ, file, known); err != nil {
-		return &failure.Failure{Cause: err.Error(), Exit: failure.Usage, Err: err}
+		return err
 	}
 	if a.homeDir == "" && cmd.Name() != "demo" { // PARLEY_HOME is set, and empty
 		var err error
@@ -184,10 +184,12 @@ func (a *app) cache() string { return filepath.Join(a.homeDir, home.CacheDir) }
 func (a *app) market() (*market.Market, error) {
 	m, err := market.Read(a.marketFile)
 	if errors.Is(err, market.ErrNone) {
-		return nil, failure.Newf(failure.Unavailable, "start a market on this machine, in another terminal: parley dev; or name one with --market FILE",
-			"there is no market: %w", err)
+		return nil, failure.Newf(failure.Unavailable, "start a market on this machine, in another terminal: parley dev; or name one with --market FILE", "%w", err)
 	}
-	return m, err
+	if err != nil {
+		return nil, failure.Newf(failure.Usage, "correct it, or have a new one written by a market on this machine: parley dev; or name another with --market FILE", "%w", err)
+	}
+	return m, nil
 }
 
 // say tells a person something, on standard error, one line at a time.

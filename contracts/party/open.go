@@ -40,6 +40,9 @@ type Opened struct {
 	store   *transactions.SQLite
 }
 
+// ErrSecret is wrapped by what is wrong with an account's secret.
+var ErrSecret = errors.New("not an account's secret")
+
 // NewSecret makes an account's secret.
 func NewSecret() ([]byte, error) {
 	key, err := crypto.GenerateKey()
@@ -53,7 +56,7 @@ func NewSecret() ([]byte, error) {
 func AddressOf(secret []byte) (deals.Address, error) {
 	key, err := crypto.ToECDSA(secret)
 	if err != nil {
-		return deals.Address{}, fmt.Errorf("account's secret: %w", err)
+		return deals.Address{}, fmt.Errorf("%w: %w", ErrSecret, err)
 	}
 	return deals.Address(crypto.PubkeyToAddress(key.PublicKey)), nil
 }
@@ -62,7 +65,7 @@ func AddressOf(secret []byte) (deals.Address, error) {
 func Open(ctx context.Context, c Config) (*Opened, error) {
 	key, err := crypto.ToECDSA(c.Secret)
 	if err != nil {
-		return nil, fmt.Errorf("account's secret: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrSecret, err)
 	}
 	client, err := transactions.Dial(ctx, c.RPC, new(big.Int).SetUint64(c.ChainID))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -152,7 +153,9 @@ var table = []struct {
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
 	{syscall.EADDRINUSE, "choose another port, or 0 for a free one", Unavailable},
-	{fs.ErrPermission, "check who owns it, or choose another", General},
+	{party.ErrSecret, "restore the party's account.hex from a backup, or move it away to begin with a new account", General},
+	{fs.ErrPermission, "see who may with: ls -ld of that path; or keep the state elsewhere with --home DIR", General},
+	{syscall.EROFS, "keep the state where it can be written, with --home DIR", General},
 	{fs.ErrNotExist, "check the name", NotFound},
 	{context.DeadlineExceeded, "try again, or give more time", TimedOut},
 	{context.Canceled, "", Interrupted},

@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 )
 
 // Home is a party's folder.
@@ -22,7 +24,7 @@ type Home struct{ Dir string }
 func Default() (string, error) {
 	dir, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("no home directory (%w): name a folder with --home or PARLEY_HOME", err)
+		return "", failure.Newf(failure.Usage, "name a folder with --home DIR or PARLEY_HOME=DIR", "nobody says where the state is: %w", err)
 	}
 	return filepath.Join(dir, ".parley"), nil
 }
@@ -34,7 +36,7 @@ func Open(dir string) (*Home, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(abs, 0o700); err != nil {
-		return nil, fmt.Errorf("the state folder %s cannot be made: %w; name another with --home", abs, err)
+		return nil, failure.Newf(failure.General, "name another with --home DIR", "the state folder %s cannot be made: %w", abs, err)
 	}
 	return &Home{Dir: abs}, nil
 }
@@ -58,17 +60,9 @@ func (h *Home) Identity() (ed25519.PrivateKey, bool, error) {
 	b, err := readSecret(path)
 	switch {
 	case err == nil:
-		block, _ := pem.Decode(b)
-		if block == nil {
-			return nil, false, fmt.Errorf("%s holds no PEM: restore it from a backup, or move it away to begin as a new peer", path)
-		}
-		parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		key, err := parseIdentity(b)
 		if err != nil {
-			return nil, false, fmt.Errorf("%s: %w", path, err)
-		}
-		key, ok := parsed.(ed25519.PrivateKey)
-		if !ok {
-			return nil, false, fmt.Errorf("%s holds a %T, want an Ed25519 key", path, parsed)
+			return nil, false, spoiled(path, "a peer's key", "as a new peer, without the deals of the old one", err)
 		}
 		return key, false, nil
 	case !errors.Is(err, fs.ErrNotExist):
@@ -85,6 +79,27 @@ func (h *Home) Identity() (ed25519.PrivateKey, bool, error) {
 	return key, true, writeSecret(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
+func parseIdentity(b []byte) (ed25519.PrivateKey, error) {
+	block, _ := pem.Decode(b)
+	if block == nil {
+		return nil, errors.New("it holds no PEM block")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, errors.New("its PEM block is no private key in PKCS #8")
+	}
+	key, ok := parsed.(ed25519.PrivateKey)
+	if !ok {
+		return nil, errors.New("its key is not of the kind Ed25519")
+	}
+	return key, nil
+}
+
+// spoiled: a file that should hold a key does not.
+func spoiled(path, what, anew string, err error) error {
+	return failure.Newf(failure.General, fmt.Sprintf("restore it from a backup; or begin %s: mv %s %s.bad", anew, path, path), "%s does not hold %s: %w", path, what, err)
+}
+
 // Account reads the 32 bytes of the payment account's secret, and has them made by generate on first use.
 func (h *Home) Account(generate func() ([]byte, error)) (secret []byte, fresh bool, err error) {
 	path := h.Path(AccountFile)
@@ -93,7 +108,7 @@ func (h *Home) Account(generate func() ([]byte, error)) (secret []byte, fresh bo
 	case err == nil:
 		secret, err := hex.DecodeString(strings.TrimSpace(string(b)))
 		if err != nil || len(secret) != 32 {
-			return nil, false, fmt.Errorf("%s does not hold 64 hex digits: restore it from a backup", path)
+			return nil, false, spoiled(path, "an account's secret", "with a new account, without the money of the old one", errors.New("want 64 hex digits"))
 		}
 		return secret, false, nil
 	case !errors.Is(err, fs.ErrNotExist):
@@ -114,10 +129,10 @@ func readSecret(path string) ([]byte, error) {
 		return nil, err
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("%s can be read by others (%s): chmod 600 it", path, info.Mode().Perm())
+		return nil, failure.Newf(failure.General, "chmod 600 "+path, "the key %s can be used by others of this machine (%s)", path, info.Mode().Perm())
 	}
-	if info.Size() > maxSecret {
-		return nil, fmt.Errorf("%s is %d bytes: not a key", path, info.Size())
+	if !info.Mode().IsRegular() || info.Size() > maxSecret {
+		return nil, failure.Newf(failure.General, "restore it from a backup", "%s is not a key: it is no file of at most %d bytes", path, maxSecret)
 	}
 	return os.ReadFile(path)
 }

@@ -51,26 +51,31 @@ type Chain struct {
 const maxFile = 64 << 10
 
 // ErrNone is returned where no market is described.
-var ErrNone = errors.New("no market is described")
+var ErrNone = errors.New("there is no market file")
 
-// Read reads a description. Unknown fields are errors.
+// Read reads a description and checks all of it. Unknown fields are errors. Every error names the file.
 func Read(path string) (*Market, error) {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: there is no %s", ErrNone, path)
+		return nil, fmt.Errorf("%w %s", ErrNone, path)
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the market file cannot be read: %w", err)
 	}
 	defer f.Close()
-	m := new(Market)
-	dec := json.NewDecoder(io.LimitReader(f, maxFile))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(m); err != nil {
-		return nil, fmt.Errorf("market %s: %w", path, err)
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("the market file cannot be read: %w", err)
 	}
-	if c := m.Chain; c != nil && (c.RPC == "" || c.ID == 0 || c.Decimals < 0 || c.Decimals > 36) {
-		return nil, fmt.Errorf("market %s: the chain has no rpc or id, or decimals are not 0 to 36", path)
+	m, err := parse(b)
+	if err == nil {
+		err = m.validate()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the market file %s is not sound: %w", path, err)
 	}
 	return m, nil
 }

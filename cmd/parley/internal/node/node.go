@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
@@ -110,9 +112,10 @@ func (n *Node) openState(c Config) (err error) {
 }
 
 func (n *Node) openNetwork(ctx context.Context, c Config) (err error) {
+	defer c.late(ctx, joinTime, "the network, through "+strings.Join(c.Market.Bootstrap, " "))()
 	host, err := libp2p.New(libp2p.Config{Signer: n.Signer, Listen: c.Listen, Bootstrap: c.Market.Bootstrap, Local: c.Market.Local, Logger: c.Logger})
 	if err != nil {
-		return err
+		return listening(c, err)
 	}
 	n.Host = &Host{host, n.points}
 	n.closers = append(n.closers, n.Host.Close)
@@ -127,7 +130,27 @@ func (n *Node) openNetwork(ctx context.Context, c Config) (err error) {
 	return nil
 }
 
+// listening is why the host cannot be made: the market's addresses are known to be sound, so it is where it should listen.
+func listening(c Config, err error) error {
+	if len(c.Listen) == 0 || errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	return failure.Newf(failure.Usage, "name a place of this machine, as --listen /ip4/0.0.0.0/tcp/4001, or leave --listen out", "%w", err)
+}
+
+// late tells a person what is waited for, and until when at the latest, if it is not soon there.
+func (c Config) late(ctx context.Context, atMost time.Duration, what string) (there func()) {
+	until := time.Now().Add(atMost)
+	waiting := time.AfterFunc(soon, func() {
+		if ctx.Err() == nil {
+			c.Say("waiting for %s; until %s at the latest", what, until.Format(time.TimeOnly))
+		}
+	})
+	return func() { waiting.Stop() }
+}
+
 const (
+	soon      = time.Second
 	joinTime  = 20 * time.Second
 	chainTime = 20 * time.Second
 	maxSkew   = time.Minute
@@ -142,6 +165,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 		c.Say("made a new account in %s; whoever has that file has its money", c.Home.Path(home.AccountFile))
 	}
 	chain := c.Market.Chain
+	defer c.late(ctx, chainTime, "the chain at "+chain.RPC)()
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
 	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
@@ -182,7 +206,10 @@ func (n *Node) provide(ctx context.Context, c Config) error {
 		return nil
 	}
 	c.Say("asking the faucet for play money, for %s", n.Party.Account().Address)
-	return c.Market.Grant(ctx, n.Party.Account().Address)
+	if err := c.Market.Grant(ctx, n.Party.Account().Address); err != nil {
+		return failure.Newf(failure.Unavailable, "start the market with: parley dev; or take faucet out of the market file and fund the account yourself", "%w", err)
+	}
+	return nil
 }
 
 // Close takes the party down, what was opened last first.

@@ -11,9 +11,12 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 )
 
 // File is the settings file in the state folder: a JSON object whose keys are flags' names.
@@ -32,7 +35,7 @@ func EnvName(flag string) string {
 func Apply(cmd *cobra.Command, environ []string, path string, known []string) error {
 	values, err := read(path, known)
 	if err != nil {
-		return err
+		return failure.Newf(failure.Usage, "correct it or move it away; it holds names of flags and their values, as {\"name\": \"run\"}", "%w", err)
 	}
 	env := map[string]string{}
 	for _, kv := range environ {
@@ -41,7 +44,7 @@ func Apply(cmd *cobra.Command, environ []string, path string, known []string) er
 			continue
 		}
 		if !slices.ContainsFunc(known, func(f string) bool { return EnvName(f) == name }) {
-			return fmt.Errorf("%s is not a setting: unset it (settings are PARLEY_ and a flag's name, as %s)", name, EnvName("home"))
+			return failure.Newf(failure.Usage, "unset "+name+"; settings are PARLEY_ and the name of a flag, as "+EnvName("home"), "%s is not a setting", name)
 		}
 		env[name] = value
 	}
@@ -64,12 +67,15 @@ func Apply(cmd *cobra.Command, environ []string, path string, known []string) er
 			errs = append(errs, fmt.Errorf("%s: --%s: %w", source, f.Name, err))
 		}
 	})
-	return errors.Join(errs...)
+	if len(errs) > 0 {
+		return failure.Newf(failure.Usage, "correct it; see: "+cmd.CommandPath()+" --help", "%w", errors.Join(errs...))
+	}
+	return nil
 }
 
 func read(path string, known []string) (map[string]string, error) {
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) || path == "" {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || path == "" {
 		return nil, nil
 	}
 	if err != nil {
@@ -85,7 +91,7 @@ func read(path string, known []string) (map[string]string, error) {
 	values := map[string]string{}
 	for name, v := range raw {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("settings: %s: unknown setting %q: remove it (settings are flags' names, see parley --help)", path, name)
+			return nil, fmt.Errorf("settings: %s: unknown setting %q", path, name)
 		}
 		switch v := v.(type) {
 		case string, json.Number, bool:
