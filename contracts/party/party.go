@@ -183,7 +183,7 @@ func stateOf(s escrow.State) (deals.State, error) {
 func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Delivery, error) {
 	_, submitted, err := p.seen(ctx, deal)
 	if err != nil || submitted.Cost == nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	cost, err := messages.AmountOf(submitted.Cost)
 	if err != nil {
@@ -266,124 +266,110 @@ func (p *Party) Settle(ctx context.Context, r *deals.Record) error {
 		return explain(err)
 	}
 	grounds, _, err := p.seen(ctx, r.Papers.ID)
+	if err == nil {
+		_, err = p.contract.SettleDisclosed(ctx, s, t, grounds)
+	}
+	return explain(err)
+}
+
+// step takes a step with the deal of a record.
+func step(r *deals.Record, take func(eip712.Deal, eip712.Terms) (transactions.Outcome, error)) error {
+	d, t, err := convert(r)
 	if err != nil {
 		return err
 	}
-	_, err = p.contract.SettleDisclosed(ctx, s, t, grounds)
+	_, err = take(d, t)
 	return explain(err)
+}
+
+// disclose is step with what the deal's events have disclosed.
+func (p *Party) disclose(ctx context.Context, r *deals.Record,
+	take func(d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, submitted escrow.Delivery) (transactions.Outcome, error)) error {
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		grounds, submitted, err := p.seen(ctx, r.Papers.ID)
+		if err != nil {
+			return transactions.Outcome{}, err
+		}
+		return take(d, t, grounds, submitted)
+	})
 }
 
 // Submit puts the result on the chain: row 4.
 func (p *Party) Submit(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
 	result, err := delivery(r.Result)
 	if err != nil {
 		return err
 	}
-	_, err = p.contract.Submit(ctx, d, t, result)
-	return explain(err)
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		return p.contract.Submit(ctx, d, t, result)
+	})
 }
 
 // Claim takes what silence has accepted: row 5.
 func (p *Party) Claim(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, submitted, err := p.seen(ctx, r.Papers.ID)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Claim(ctx, d, t, submitted)
-	return explain(err)
+	return p.disclose(ctx, r, func(d eip712.Deal, t eip712.Terms, _ escrow.Dispute, submitted escrow.Delivery) (transactions.Outcome, error) {
+		return p.contract.Claim(ctx, d, t, submitted)
+	})
 }
 
 // Expire takes everything back, and the penalty: row 2.
 func (p *Party) Expire(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Expire(ctx, d, t)
-	return explain(err)
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		return p.contract.Expire(ctx, d, t)
+	})
 }
 
 // Decline gives everything back: row 1.
 func (p *Party) Decline(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Decline(ctx, d, t, nil)
-	return explain(err)
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		return p.contract.Decline(ctx, d, t, nil)
+	})
 }
 
 // Cancel gives everything back: row 1.
 func (p *Party) Cancel(ctx context.Context, r *deals.Record, payer, farmer []byte) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Cancel(ctx, d, t, payer, farmer)
-	return explain(err)
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		return p.contract.Cancel(ctx, d, t, payer, farmer)
+	})
 }
 
 // Split gives each side what both have signed for: row 10.
 func (p *Party) Split(ctx context.Context, r *deals.Record, toPayer, toFarmer messages.Amount, payer, farmer []byte) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Split(ctx, d, t, toPayer.Big(), toFarmer.Big(), payer, farmer)
-	return explain(err)
+	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
+		return p.contract.Split(ctx, d, t, toPayer.Big(), toFarmer.Big(), payer, farmer)
+	})
 }
 
 // Dispute contests what was submitted.
 func (p *Party) Dispute(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	_, submitted, err := p.seen(ctx, r.Papers.ID)
-	if err != nil {
-		return err
-	}
-	grounds := escrow.Dispute{Delivery: submitted, Complaint: escrow.WrongResult, ClaimedDigest: r.Complaint.ClaimedDigest, ClaimedFuel: r.Complaint.ClaimedFuel}
+	grounds := escrow.Dispute{Complaint: escrow.WrongResult, ClaimedDigest: r.Complaint.ClaimedDigest, ClaimedFuel: r.Complaint.ClaimedFuel}
 	if r.Complaint.NotServed {
-		grounds.Complaint, grounds.ClaimedDigest, grounds.ClaimedFuel = escrow.NotServed, [32]byte{}, 0
+		grounds = escrow.Dispute{Complaint: escrow.NotServed}
 	}
-	_, err = p.contract.Dispute(ctx, d, t, grounds)
-	return explain(err)
+	return p.disclose(ctx, r, func(d eip712.Deal, t eip712.Terms, _ escrow.Dispute, submitted escrow.Delivery) (transactions.Outcome, error) {
+		grounds.Delivery = submitted
+		return p.contract.Dispute(ctx, d, t, grounds)
+	})
 }
 
 // Lapse ends a dispute on which nobody ruled: row 9b.
 func (p *Party) Lapse(ctx context.Context, r *deals.Record) error {
-	d, t, err := convert(r)
-	if err != nil {
-		return err
-	}
-	grounds, _, err := p.seen(ctx, r.Papers.ID)
-	if err != nil {
-		return err
-	}
-	_, err = p.contract.Lapse(ctx, d, t, grounds)
-	return explain(err)
+	return p.disclose(ctx, r, func(d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, _ escrow.Delivery) (transactions.Outcome, error) {
+		return p.contract.Lapse(ctx, d, t, grounds)
+	})
 }
 
 // seen reads from the events what was submitted and what was disputed: the contract itself keeps only a commitment.
 func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispute, submitted escrow.Delivery, err error) {
 	head, err := p.client.BlockNumber(ctx)
 	if err != nil {
-		return grounds, submitted, explain(p.client.Explain(err))
+		return grounds, submitted, p.client.Explain(err)
 	}
 	id := [32]byte(deal)
 	first := true
 	for e, err := range p.contract.Events(ctx, p.openings.of(deal), head, &id) {
 		if err != nil {
-			return grounds, submitted, explain(err)
+			return grounds, submitted, err
 		}
 		if first {
 			p.openings.saw(deal, e.Block)
