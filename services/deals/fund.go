@@ -95,28 +95,16 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	need, _ := p.Locks()
 	done, err := f.Ledger.promising(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	if err := f.Ledger.provide(ctx, f.Contract, p.ID, need); err != nil {
-		return err
-	}
-	signature, err := f.Contract.SignDeal(p.Deal)
-	if err != nil {
-		return err
-	}
 	if a.Deal, err = PapersCodec.Encode(*p); err != nil {
 		return err
 	}
-	a.Signature = &messages.AccountSignature{Account: f.Contract.Account().String(), Signature: signature}
-	return f.Ledger.update(ctx, p.ID, func(r *Record) error {
-		r.fill(protocol.Requester, v, p)
-		r.PayerSignature = signature
-		return nil
-	})
+	a.Signature, err = f.Ledger.sign(ctx, f.Contract, protocol.Requester, v, p)
+	return err
 }
 
 func chainErrorOfRequester(err error) error {

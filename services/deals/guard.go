@@ -154,36 +154,6 @@ func (g *Guarded) papers(v *protocol.View) (*Papers, error) {
 	return papersOf(v, g.Contract)
 }
 
-func papersOf(v *protocol.View, c Contract) (*Papers, error) {
-	p, err := Derive(v.Agreement.Terms, c.TermsHash, c.DealID)
-	if err != nil {
-		return nil, err
-	}
-	shown, err := PapersCodec.Decode(v.Agreement.Deal)
-	if err != nil {
-		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
-	}
-	if want, err := PapersCodec.Encode(*p); err != nil || string(want.Body) != string(v.Agreement.Deal.Body) || shown.ID != p.ID {
-		return nil, protocol.Errorf(protocol.Settlement, "the deal is not the one that the terms stand for")
-	}
-	return p, nil
-}
-
-// signable refuses what nobody should sign.
-func (p *Papers) signable() error {
-	switch {
-	case p.Deal.OpenBy > time.Now().Add(maxOpen).Unix():
-		return protocol.Errorf(protocol.Settlement, "the deal could be opened later than %s from now", maxOpen)
-	case p.Terms.AcceptWindow == 0 || p.Terms.JudgeWindow == 0:
-		return protocol.Errorf(protocol.Settlement, "the deal leaves no time to accept or to judge in")
-	case p.Terms.SubmitBy <= p.Deal.OpenBy:
-		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due: ask for it later, or have the deal accepted sooner")
-	case p.Deal.Requester == p.Deal.Farmer:
-		return protocol.Errorf(protocol.Settlement, "payer and payee are one account")
-	}
-	return nil
-}
-
 func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **messages.Acceptance) error {
 	if err := p.signable(); err != nil {
 		return err
@@ -202,26 +172,14 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if err := g.funded(ctx, p); err != nil {
 		return err
 	}
-	_, own := p.Locks()
-	if err := g.Ledger.provide(ctx, g.Contract, p.ID, own); err != nil {
-		return err
-	}
-	signature, err := g.Contract.SignDeal(p.Deal)
-	if err != nil {
-		return err
-	}
-	err = g.Ledger.update(ctx, p.ID, func(r *Record) error {
-		r.fill(protocol.Farmer, v, p)
-		r.FarmerSignature = signature
-		return nil
-	})
+	signature, err := g.Ledger.sign(ctx, g.Contract, protocol.Farmer, v, p)
 	if err != nil {
 		return err
 	}
 	if *a == nil {
 		*a = new(messages.Acceptance)
 	}
-	(*a).Signature = &messages.AccountSignature{Account: g.Contract.Account().String(), Signature: signature}
+	(*a).Signature = signature
 	return nil
 }
 

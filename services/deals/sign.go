@@ -1,0 +1,69 @@
+package deals
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// papersOf derives the deal of an agreement and compares it with what the requester derived.
+func papersOf(v *protocol.View, c Contract) (*Papers, error) {
+	p, err := Derive(v.Agreement.Terms, c.TermsHash, c.DealID)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := PapersCodec.Decode(v.Agreement.Deal)
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	if want, err := PapersCodec.Encode(*p); err != nil || string(want.Body) != string(v.Agreement.Deal.Body) || shown.ID != p.ID {
+		return nil, protocol.Errorf(protocol.Settlement, "the deal is not the one that the terms stand for")
+	}
+	return p, nil
+}
+
+// signable refuses what nobody should sign.
+func (p *Papers) signable() error {
+	switch {
+	case p.Deal.OpenBy > time.Now().Add(maxOpen).Unix():
+		return protocol.Errorf(protocol.Settlement, "the deal could be opened later than %s from now", maxOpen)
+	case p.Terms.AcceptWindow == 0 || p.Terms.JudgeWindow == 0:
+		return protocol.Errorf(protocol.Settlement, "the deal leaves no time to accept or to judge in")
+	case p.Terms.SubmitBy <= p.Deal.OpenBy:
+		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due: ask for it later, or have the deal accepted sooner")
+	case p.Deal.Requester == p.Deal.Farmer:
+		return protocol.Errorf(protocol.Settlement, "payer and payee are one account")
+	}
+	return nil
+}
+
+// sign signs a deal for one side: its money for the deal is in the contract, and the record on disk, before the signature
+// leaves. The caller is promising.
+func (l *Ledger) sign(ctx context.Context, c Contract, side protocol.Role, v *protocol.View, p *Papers) (*messages.AccountSignature, error) {
+	need, bond := p.Locks()
+	if side == protocol.Farmer {
+		need = bond
+	}
+	if err := l.provide(ctx, c, p.ID, need); err != nil {
+		return nil, err
+	}
+	signature, err := c.SignDeal(p.Deal)
+	if err != nil {
+		return nil, err
+	}
+	err = l.update(ctx, p.ID, func(r *Record) error {
+		r.fill(side, v, p)
+		if side == protocol.Farmer {
+			r.FarmerSignature = signature
+		} else {
+			r.PayerSignature = signature
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &messages.AccountSignature{Account: c.Account().String(), Signature: signature}, nil
+}
