@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
@@ -55,14 +54,7 @@ var ErrServerClosed = errors.New("server closed")
 
 func (s *Server) init() error {
 	s.start.Do(func() {
-		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits.WithDefaults(),
-			Logger: s.Logger, Now: time.Now, Refused: s.notice}
-		if s.config.Logger == nil {
-			s.config.Logger = slog.New(slog.DiscardHandler)
-		}
-		if s.config.Journal == nil {
-			s.config.Journal = new(journal.Memory)
-		}
+		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits, Logger: s.Logger, Refused: s.notice}
 		if s.MaxSessions == 0 {
 			s.MaxSessions = 10_000
 		}
@@ -73,7 +65,7 @@ func (s *Server) init() error {
 			s.startErr = errors.New("farmer server: no Farmer is set")
 			return
 		}
-		if s.config.Key, s.startErr = messages.PublicKey(s.Signer); s.startErr != nil {
+		if s.startErr = s.config.Complete(); s.startErr != nil {
 			return
 		}
 		s.live, s.peers = make(map[messages.ID]*conduct), make(map[messages.Key]load)

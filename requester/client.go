@@ -62,14 +62,7 @@ var ErrClientClosed = errors.New("client closed")
 
 func (c *Client) init() error {
 	c.start.Do(func() {
-		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits.WithDefaults(),
-			Logger: c.Logger, Now: time.Now, Refused: c.notice}
-		if c.config.Logger == nil {
-			c.config.Logger = slog.New(slog.DiscardHandler)
-		}
-		if c.config.Journal == nil {
-			c.config.Journal = new(journal.Memory)
-		}
+		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Refused: c.notice}
 		if c.policy = c.Requester; c.policy == nil {
 			c.policy = free{}
 		}
@@ -79,7 +72,7 @@ func (c *Client) init() error {
 			c.startErr = errors.New("requester client: no Dialer is set")
 			return
 		}
-		c.config.Key, c.startErr = messages.PublicKey(c.Signer)
+		c.startErr = c.config.Complete()
 	})
 	return c.startErr
 }

@@ -29,6 +29,22 @@ type Config struct {
 	Refused func(*protocol.View, error)
 }
 
+// Complete fills in what was left out: Key, limits, the time, a journal in memory, a logger that discards.
+func (c *Config) Complete() (err error) {
+	c.Limits = c.Limits.WithDefaults()
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Journal == nil {
+		c.Journal = new(journal.Memory)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	c.Key, err = messages.PublicKey(c.Signer)
+	return err
+}
+
 // Session is one session under way. All methods may be called concurrently.
 type Session struct {
 	config *Config
