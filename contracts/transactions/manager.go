@@ -172,12 +172,9 @@ func (m *Manager) Send(ctx context.Context, call Call) (Outcome, error) {
 func (m *Manager) Reconcile(ctx context.Context, key string) (Outcome, error) {
 	ctx, cancel := m.bound(ctx)
 	defer cancel()
-	s, _, err := m.find(ctx, key)
+	s, err := m.known(ctx, key)
 	if err != nil {
 		return Outcome{}, err
-	}
-	if s == nil {
-		return Outcome{}, fmt.Errorf("transaction %s: %w", key, ErrNoSuchKey)
 	}
 	return m.wait(ctx, s)
 }
@@ -187,12 +184,9 @@ func (m *Manager) Reconcile(ctx context.Context, key string) (Outcome, error) {
 func (m *Manager) Cancel(ctx context.Context, key string) (Outcome, error) {
 	ctx, cancel := m.bound(ctx)
 	defer cancel()
-	s, _, err := m.find(ctx, key)
+	s, err := m.known(ctx, key)
 	if err != nil {
 		return Outcome{}, err
-	}
-	if s == nil {
-		return Outcome{}, fmt.Errorf("transaction %s: %w", key, ErrNoSuchKey)
 	}
 	if err := m.do(ctx, func(context.Context) { s.empty = "by request" }); err != nil {
 		return Outcome{}, err
@@ -248,6 +242,15 @@ func (m *Manager) find(ctx context.Context, key string) (s *slot, status Status,
 		return nil, 0, err
 	}
 	return s, s.Outcome.Status, nil
+}
+
+// known is find for a key that must have been signed for.
+func (m *Manager) known(ctx context.Context, key string) (*slot, error) {
+	s, _, err := m.find(ctx, key)
+	if err == nil && s == nil {
+		err = fmt.Errorf("transaction %s: %w", key, ErrNoSuchKey)
+	}
+	return s, err
 }
 
 // lookUp is find, on the Manager's goroutine.
