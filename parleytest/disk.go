@@ -9,13 +9,16 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// disk is what survives a node's process: the batches that were synced, and those before them.
+// disk is what survives a node's process: the changes that were synced, and those before them.
 type disk struct {
 	mu     sync.Mutex
-	log    []journal.Batch
+	log    []change
 	synced int
 	now    *journal.Memory
 }
+
+// change is what was done to a journal.
+type change func(context.Context, *journal.Memory) error
 
 func (d *disk) memory() *journal.Memory {
 	d.mu.Lock()
@@ -36,9 +39,9 @@ func (d *disk) reopen(lose bool) {
 // replay is called with the lock held.
 func (d *disk) replay() {
 	d.now = new(journal.Memory)
-	for _, b := range d.log {
-		if err := d.now.Commit(context.Background(), b); err != nil {
-			panic(err) // it was committed before
+	for _, c := range d.log {
+		if err := c(context.Background(), d.now); err != nil {
+			panic(err) // it was done before
 		}
 	}
 }
@@ -56,12 +59,28 @@ func (d *disk) restore(backup int) {
 	d.replay()
 }
 
-func (d *disk) commit(ctx context.Context, b journal.Batch) error {
+// do makes a change and keeps it, and those before it are safe with it if it is synced.
+func (d *disk) do(ctx context.Context, c change, synced bool) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.now.Commit(ctx, b); err != nil {
+	if err := c(ctx, d.now); err != nil {
 		return err
 	}
+	d.log = append(d.log, c)
+	if synced {
+		d.synced = len(d.log)
+	}
+	return nil
+}
+
+// diskJournal is one process's view of its disk, with a point before and after each change.
+type diskJournal struct {
+	journal.Journal
+	disk *disk
+	life *life
+}
+
+func (j *diskJournal) Commit(ctx context.Context, b journal.Batch) error {
 	kept := journal.Batch{Sync: b.Sync}
 	for _, r := range b.Records {
 		r.Envelope = bytes.Clone(r.Envelope)
@@ -71,36 +90,28 @@ func (d *disk) commit(ctx context.Context, b journal.Batch) error {
 		n.Key, n.Value = bytes.Clone(n.Key), bytes.Clone(n.Value)
 		kept.Notes = append(kept.Notes, n)
 	}
-	d.log = append(d.log, kept)
-	if b.Sync {
-		d.synced = len(d.log)
-	}
-	return nil
+	return j.do(ctx, "commit", func(ctx context.Context, m *journal.Memory) error { return m.Commit(ctx, kept) }, b.Sync)
 }
 
-// diskJournal is one process's view of its disk, with a point before and after each commit.
-type diskJournal struct {
-	journal.Journal
-	disk *disk
-	life *life
+func (j *diskJournal) Forget(ctx context.Context, session messages.ID) error {
+	return j.do(ctx, "forget", func(ctx context.Context, m *journal.Memory) error { return m.Forget(ctx, session) }, false)
 }
 
-func (j *diskJournal) Commit(ctx context.Context, b journal.Batch) error {
+// do makes a change, unless the process dies before it, and fails if it has died after it.
+func (j *diskJournal) do(ctx context.Context, what string, c change, synced bool) error {
 	if j.life.isDead() {
 		return ErrDead
 	}
-	j.life.node.pass("before commit")
+	j.life.node.pass("before " + what)
 	if j.life.isDead() {
 		return ErrDead
 	}
-	if err := j.disk.commit(ctx, b); err != nil {
+	if err := j.disk.do(ctx, c, synced); err != nil {
 		return err
 	}
-	j.life.node.pass("after commit")
+	j.life.node.pass("after " + what)
 	if j.life.isDead() {
 		return ErrDead
 	}
 	return nil
 }
-
-func (j *diskJournal) Forget(ctx context.Context, session messages.ID) error { return nil }

@@ -5,11 +5,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
-	"github.com/parley-p2p/parley/requester"
 )
 
 // kept is how many sessions a journal has.
@@ -30,12 +28,12 @@ func kept(t *testing.T, j journal.Journal) int {
 func TestRetention(t *testing.T) {
 	const day = 24 * time.Hour
 	synctest.Test(t, func(t *testing.T) {
-		journals := map[string]*journal.Memory{"the requester": new(journal.Memory), "the farmer": new(journal.Memory)}
 		var world parleytest.World
 		seller := &parleytest.Seller{PerUnit: 5}
-		farm := world.Node(1)
-		_, farming := farm.Farm(seller, func(s *farmer.Server) { s.Journal = journals["the farmer"] })
-		client, hiring := world.Node(2).Hire(new(parleytest.Buyer), func(c *requester.Client) { c.Journal = journals["the requester"] })
+		farm, hirer := world.Node(1), world.Node(2)
+		nodes := map[string]*parleytest.Node{"the requester": hirer, "the farmer": farm}
+		_, farming := farm.Farm(seller)
+		client, hiring := hirer.Hire(new(parleytest.Buyer))
 		h := parleytest.Ask(farm)
 		h.Patience = 100 * day
 		// hire returns how the one work ended.
@@ -63,8 +61,8 @@ func TestRetention(t *testing.T) {
 			t.Helper()
 			time.Sleep(time.Until(epoch.Add(at)))
 			synctest.Wait()
-			for name, j := range journals {
-				if got := kept(t, j); got != want {
+			for name, node := range nodes {
+				if got := kept(t, node.Journal()); got != want {
 					t.Errorf("after %s %s keeps %d sessions, want %d", at, name, got, want)
 				}
 			}
@@ -78,5 +76,11 @@ func TestRetention(t *testing.T) {
 		check(79*day, 1)
 		check(80*day+2*time.Hour, 0)
 		_, _ = hiring.Stop(), farming.Stop()
+		for name, node := range nodes {
+			node.Restart(false)
+			if got := kept(t, node.Journal()); got != 0 {
+				t.Errorf("started again, %s has %d sessions that it had forgotten", name, got)
+			}
+		}
 	})
 }
