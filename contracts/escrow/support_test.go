@@ -243,3 +243,18 @@ func (m *market) holdings(d *deal) holdings {
 func (h holdings) minus(o holdings) holdings {
 	return holdings{h.payer - o.payer, h.farmer - o.farmer, h.arbiter - o.arbiter, h.burned - o.burned}
 }
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-deadline.C:
+			t.Fatalf("waited %v for: %s", patience, what)
+		case <-tick.C:
+		}
+	}
+}
