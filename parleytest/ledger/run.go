@@ -150,6 +150,26 @@ func (p *play) until(at int64, before time.Duration) {
 	}
 }
 
+// closing moves chain time into the margin before submitBy.
+func (p *play) closing() {
+	p.Helper()
+	p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+}
+
+// past moves chain time past a window, of so many seconds, that may have begun as late as submitBy.
+func (p *play) past(window uint32) {
+	p.Helper()
+	p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(window+60)*time.Second)
+}
+
+// delivered waits until the farmer has a result on its record.
+func (p *play) delivered() {
+	p.Helper()
+	for p.deal().Result == nil {
+		p.pause()
+	}
+}
+
 // state waits until the deal is in a state.
 func (p *play) state(want deals.State) {
 	p.Helper()

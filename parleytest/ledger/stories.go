@@ -46,14 +46,11 @@ var stories = []story{
 		}
 	}, gains{-600, 600, 0, 0}},
 	// C37: terms grow a field of their own, and the contract that is there settles them.
-	{"paid under terms with a field that no contract knows", func(p *play) {
+	{"paid under terms with a field that no contract knows", ends(protocol.Settled, func(p *play) {
 		p.Buyer.Edit = func(t *messages.Terms) {
 			t.Details = &messages.Payload{Type: "application/vnd.parley.test-of-tomorrow", Body: []byte("whatever a later version agrees on")}
 		}
-		p.hire(3)
-		p.phase(protocol.Settled)
-		p.both(false)
-	}, gains{-300, 300, 0, 0}},
+	}), gains{-300, 300, 0, 0}},
 	// C32: the farmer has the final say: it refuses, and nothing reaches the chain.
 	{"refused by the farmer at the last moment", func(p *play) {
 		p.Service.Refuse = protocol.Errorf(protocol.Declined, "not today")
@@ -70,34 +67,23 @@ var stories = []story{
 		}
 	}, gains{}},
 	// H05: row 3 for the part that was accepted.
-	{"stopped at the second part", func(p *play) {
+	{"stopped at the second part", ends(protocol.Stopped, func(p *play) {
 		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
 			if v.Progress.GetUnits() == 2 && v.Phase == protocol.Claimed {
 				return nil, protocol.Errorf(protocol.Canceled, "enough")
 			}
 			return nil, nil
 		}
-		p.hire(3)
-		p.phase(protocol.Stopped)
-		p.both(false)
-	}, gains{-100, 100, 0, 0}},
-	{"canceled after two parts", func(p *play) {
-		reached, _ := p.gate(3)
-		p.hire(3)
-		p.reach(reached)
-		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
-		p.phase(protocol.Abandoned)
-		p.both(false)
-	}, gains{-200, 200, 0, 0}},
-	{"canceled before the first part", func(p *play) {
-		reached, _ := p.gate(1)
-		p.hire(3)
-		p.reach(reached)
-		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
-		p.phase(protocol.Abandoned)
-		p.await(Farmer, "decline")
-		p.both(false)
-	}, gains{}},
+	}), gains{-100, 100, 0, 0}},
+	{"voucher with a wrong signature", ends(protocol.Abandoned, func(p *play) {
+		p.Buyer.Spoil = func(m messages.Message) {
+			if r, ok := m.(*messages.Voucher); ok && r.Amount == "200" {
+				r.Signature.Signature[0] ^= 1
+			}
+		}
+	}), gains{-100, 100, 0, 0}},
+	{"canceled after two parts", canceled(3, nil), gains{-200, 200, 0, 0}},
+	{"canceled before the first part", canceled(1, nil, step{Farmer, "decline"}), gains{}},
 	// Whoever has its work stopped, when it cannot decline any more, does not lose its bond for it.
 	{"stopped at the first part, too late to decline", func(p *play) {
 		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
@@ -110,17 +96,9 @@ var stories = []story{
 		p.await(Requester, "settle")
 		p.both(false)
 	}, gains{}},
-	{"canceled too late to decline", func(p *play) {
-		reached, _ := p.gate(1)
-		p.hire(3)
-		p.reach(reached)
+	{"canceled too late to decline", canceled(1, func(p *play) {
 		p.until(p.deal().Papers.Terms.StartBy, -time.Second)
-		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
-		p.phase(protocol.Abandoned)
-		p.await(Farmer, "submit")
-		p.await(Requester, "settle")
-		p.both(false)
-	}, gains{}},
+	}, step{Farmer, "submit"}, step{Requester, "settle"}), gains{}},
 	// A claim that nobody answers is put on the chain: the requester has vanished in the midst.
 	{"requester vanishes at the first part", func(p *play) {
 		asked := make(chan struct{}, 10)
@@ -131,9 +109,9 @@ var stories = []story{
 		p.hire(3)
 		p.reach(asked)
 		p.buys.Stop()
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.closing()
 		p.await(Farmer, "submit")
-		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.AcceptWindow+60)*time.Second)
+		p.past(p.deal().Papers.Terms.AcceptWindow)
 		p.await(Farmer, "claim")
 		p.buys = p.Reconcile(p.ctx, Requester)
 		p.both(false)
@@ -149,7 +127,7 @@ var stories = []story{
 		if steps := p.Steps(Farmer); len(steps) != 0 {
 			p.Errorf("it did %v, while something better could still come", steps)
 		}
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.closing()
 		p.both(false)
 	}, gains{-200, 200, 0, 0}},
 	// What was cashed for a part is not delivered and not rewarded after it.
@@ -157,7 +135,7 @@ var stories = []story{
 		reached, free := p.gate(3)
 		p.hire(3)
 		p.reach(reached)
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.closing()
 		p.await(Farmer, "settle")
 		free()
 		p.phase(protocol.Abandoned)
@@ -183,13 +161,11 @@ var stories = []story{
 	{"requester vanishes", func(p *play) {
 		p.Buyer.Review = neverReviews
 		p.hire(3)
-		for p.deal().Result == nil {
-			p.pause()
-		}
+		p.delivered()
 		p.buys.Stop()
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.closing()
 		p.await(Farmer, "submit")
-		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.AcceptWindow+60)*time.Second)
+		p.past(p.deal().Papers.Terms.AcceptWindow)
 		p.await(Farmer, "claim")
 		p.buys = p.Reconcile(p.ctx, Requester)
 		p.both(false)
@@ -200,10 +176,8 @@ var stories = []story{
 		p.Buyer.Review = disputes
 		p.hire(3)
 		p.state(deals.Open)
-		for p.deal().Result == nil {
-			p.pause()
-		}
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.delivered()
+		p.closing()
 		p.await(Farmer, "submit")
 		p.await(Requester, "dispute")
 		p.both(false)
@@ -211,12 +185,10 @@ var stories = []story{
 	{"disputed without vouchers", func(p *play) {
 		p.Buyer.Review = disputes
 		p.hire(1)
-		for p.deal().Result == nil {
-			p.pause()
-		}
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.delivered()
+		p.closing()
 		p.await(Requester, "dispute")
-		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.JudgeWindow+60)*time.Second)
+		p.past(p.deal().Papers.Terms.JudgeWindow)
 		p.both(false)
 	}, gains{-50, 50, 0, 0}},
 	// Row 7: the arbiter finds the requester's own result.
@@ -224,10 +196,8 @@ var stories = []story{
 		p.Collateral = deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000, Fee: 3000, Arbiter: p.World.Party(Arbiter).Account().Address}
 		p.Buyer.Review = disputes
 		p.hire(1)
-		for p.deal().Result == nil {
-			p.pause()
-		}
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.delivered()
+		p.closing()
 		p.await(Requester, "dispute")
 		right, _ := Digest(evidence())
 		must(p.T, p.World.Party(Arbiter).Rule(p.ctx, p.deal(), Ruling{Verdict: Wrong, Digest: right}))
@@ -279,7 +249,7 @@ var stories = []story{
 	{"submitted and never delivered", func(p *play) {
 		p.garbage()
 		p.await(Requester, "dispute")
-		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.JudgeWindow+60)*time.Second)
+		p.past(p.deal().Papers.Terms.JudgeWindow)
 		p.both(false)
 	}, gains{-150, 150, 0, 0}},
 	// C34: the requester finds the result by what the chain holds.
@@ -302,25 +272,47 @@ var stories = []story{
 			}
 		}
 		p.hire(1)
-		for p.deal().Result == nil {
-			p.pause()
-		}
-		p.until(p.deal().Papers.Terms.SubmitBy, p.Margin/2)
+		p.delivered()
+		p.closing()
 		p.await(Farmer, "submit")
 		// The requester has signed for it on its own record, and saves the late penalty by showing that.
 		p.await(Requester, "settle")
 		p.both(false)
 	}, gains{-100, 100, 0, 0}},
-	{"voucher with a wrong signature", func(p *play) {
-		p.Buyer.Spoil = func(m messages.Message) {
-			if r, ok := m.(*messages.Voucher); ok && r.Amount == "200" {
-				r.Signature.Signature[0] ^= 1
-			}
-		}
+}
+
+// ends is a hire with a hook that ends in a phase.
+func ends(in protocol.Phase, hook func(*play)) func(*play) {
+	return func(p *play) {
+		hook(p)
 		p.hire(3)
-		p.phase(protocol.Abandoned)
+		p.phase(in)
 		p.both(false)
-	}, gains{-100, 100, 0, 0}},
+	}
+}
+
+// step is one that a side's reconciler takes.
+type step struct {
+	by   Seat
+	name string
+}
+
+// canceled is a hire that the requester cancels while a part is worked on, and what the sides do then. before may be nil.
+func canceled(part int, before func(*play), then ...step) func(*play) {
+	return func(p *play) {
+		reached, _ := p.gate(part)
+		p.hire(3)
+		p.reach(reached)
+		if before != nil {
+			before(p)
+		}
+		must(p.T, p.buys.Client.Cancel(p.ctx, p.deal().Session, "no longer wanted"))
+		p.phase(protocol.Abandoned)
+		for _, s := range then {
+			p.await(s.by, s.name)
+		}
+		p.both(false)
+	}
 }
 
 func evidence() *messages.Payload {
