@@ -17,7 +17,8 @@ import (
 type conduct struct {
 	server  *Server
 	session *drive.Session
-	unbound int // bytes that are charged to the requester; the server's mu guards it
+	unbound int  // bytes that are charged to the requester; the server's mu guards it
+	ready   bool // Accept has succeeded
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why this side gives the session up
@@ -31,7 +32,7 @@ func (c *conduct) run(ctx context.Context) {
 		c.session.Detach()
 		return
 	}
-	if e, ok := c.server.Farmer.(Ender); ok && v.Bound() {
+	if e, ok := c.server.Farmer.(Ender); ok && (v.Bound() || c.ready) {
 		c.guard("Ended", func() error { e.Ended(ctx, v); return nil })
 	}
 	if v.Bound() && !v.Final() {
@@ -201,6 +202,7 @@ func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, 
 		if err != nil {
 			return nil, err
 		}
+		c.ready = true
 		if a == nil {
 			a = new(messages.Acceptance)
 		}

@@ -33,8 +33,9 @@ type Farmer interface {
 	Confirm(ctx context.Context, v *protocol.View) (*messages.Receipt, error)
 }
 
-// Ender is implemented by a Farmer that has something to do when a session which bound it has ended here, in whatever
-// phase: claim what is locked, free what was held. It is called once in a process's life, and again after a restart only
+// Ender is implemented by a Farmer that has something to do when a session which bound it, or for which Accept has succeeded,
+// has ended here, in whatever phase: claim what is locked, free what was held. A session that ends without an Acceptance bound
+// nobody, since it never left. It is called once in a process's life, and again after a restart only
 // if the process ended first.
 type Ender interface {
 	Ended(ctx context.Context, v *protocol.View)

@@ -74,6 +74,9 @@ func (e *engagement) decline(ctx context.Context, v *protocol.View, why error) {
 	if ctx.Err() != nil || errors.Is(why, errStaleQuote) {
 		return
 	}
+	if halts(why) {
+		why = errHalted
+	}
 	if err := e.session.Answer(ctx, v.Head, protocol.AsError(why).Reject()); err != nil {
 		e.client.config.Logger.Debug("decline", "peer", e.candidate.Key.Short(), "err", err)
 	}
@@ -81,6 +84,7 @@ func (e *engagement) decline(ctx context.Context, v *protocol.View, why error) {
 
 var (
 	errDeclined   = protocol.Errorf(protocol.Declined, "another farmer was hired")
+	errHalted     = protocol.Errorf(protocol.Canceled, "the requester cannot go on")
 	errStaleQuote = protocol.Errorf(protocol.Late, "the quote expired before it was chosen")
 )
 

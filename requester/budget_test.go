@@ -47,7 +47,7 @@ func TestBudgetOfARefusedDeal(t *testing.T) {
 					return a, err
 				}
 				h := m.ask()
-				h.MaxPrice, h.Reserve = messages.AmountOfUint64(10), 1
+				h.MaxPrice, h.Reserve, h.Insist = messages.AmountOfUint64(10), 1, -1
 				asked := sow()
 				asked.Settlements = []*messages.Settlement{escrow()}
 				var agreed bool

@@ -127,9 +127,14 @@ func (e *engagement) finish(ctx context.Context, err error) {
 		return
 	}
 	v := e.session.View()
-	e.end(ctx, v)
-	e.over(ctx)
-	e.client.notice(v, err)
+	if halts(err) {
+		e.session.Fail(err) // so that it stays open in the journal
+		e.over(ctx)
+	} else {
+		e.end(ctx, v)
+		e.over(ctx)
+		e.client.notice(v, err)
+	}
 	e.post(event{kind: ended, from: e, view: v, err: err})
 }
 
@@ -193,6 +198,9 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	if halts(err) {
+		return err
+	}
 	if ask := e.askCancel(ctx, e.session.View(), protocol.AsError(err)); ask != nil {
 		e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)
 	}
@@ -205,12 +213,15 @@ const (
 	maxReviewPause = 10 * time.Second
 )
 
-// review has the policy answer a claim or a delivery. A failure that is no *protocol.Error is tried again until the
+// review has the policy answer a claim or a delivery. A failure that is neither a *protocol.Error nor a Halt is tried again until the
 // window closes, and so is an answer that the judge refuses; a delivery that the policy gives up on is left to time, which
 // accepts it.
 func (e *engagement) review(ctx context.Context, v *protocol.View) error {
 	for pause := reviewPause; ; pause = min(2*pause, maxReviewPause) {
 		m, err := e.answer(ctx, v)
+		if halts(err) {
+			return err
+		}
 		if err == nil {
 			if err = e.session.Answer(ctx, v.Head, m); err == nil || errors.Is(err, drive.ErrMoved) || ctx.Err() != nil {
 				return err
@@ -246,6 +257,9 @@ func (e *engagement) answer(ctx context.Context, v *protocol.View) (messages.Mes
 		return reason.Reject(), nil
 	}
 	m, err := e.client.policy.Review(ctx, v)
+	if halts(err) {
+		return nil, err
+	}
 	if refused, ok := errors.AsType[*protocol.Error](err); ok && v.Phase == protocol.Claimed {
 		return refused.Reject(), nil
 	}

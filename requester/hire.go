@@ -3,9 +3,7 @@ package requester
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -41,13 +39,19 @@ type hire struct {
 	outcomes   []*Outcome           // not yet taken by the consumer
 	refusals   []Refused
 	done       int
-	searching  bool // the finder has not finished
-	waited     bool // Wait has passed
-	asks       int  // times that everybody was asked
+	searching  bool  // the finder has not finished
+	waited     bool  // Wait has passed
+	halted     error // why this side cannot go on
+	began      time.Time
+	asks       int // times that everybody was asked
 }
 
 // asked is what became of a farmer that was asked.
-type asked struct{ failed, busy bool }
+type asked struct {
+	failed, busy bool
+	full         error     // why it has no place; it is asked again
+	again        time.Time // then
+}
 
 // event is what an engagement, the finder or the clock says to the loop.
 type event struct {
@@ -74,29 +78,9 @@ const (
 // maxAsks bounds how often farmers are asked anew because the quotes in reserve had expired.
 const maxAsks = 3
 
-// Unfilled says that fewer farmers were hired than were wanted, and why, farmer by farmer.
-type Unfilled struct {
-	Service      string
-	Want, Filled int
-	Refused      []Refused
-}
-
-func (u *Unfilled) Error() string {
-	var b strings.Builder
-	if len(u.Refused) == 0 {
-		fmt.Fprintf(&b, "no farmer found for service %s", u.Service)
-		return b.String()
-	}
-	fmt.Fprintf(&b, "hired %d of %d for service %s:", u.Filled, u.Want, u.Service)
-	for _, r := range u.Refused {
-		fmt.Fprintf(&b, "\n  farmer %s: %v", r.Farmer.Short(), r.Err)
-	}
-	return b.String()
-}
-
 func newHire(c *Client, h Hiring) *hire {
 	gone := make(chan struct{})
-	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, leave: sync.OnceFunc(func() { close(gone) }),
+	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, began: time.Now(), leave: sync.OnceFunc(func() { close(gone) }),
 		reserved: make(map[*engagement]messages.Amount), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
 }
 
@@ -182,9 +166,15 @@ func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
 		case out <- next:
 			h.outcomes = h.outcomes[1:]
 		case ev := <-h.events:
-			h.take(base, ev)
+			if h.take(base, ev); h.halted != nil {
+				return h.halted
+			}
 		case <-wait.C:
 			h.waited = true
+		case <-h.again():
+			if err := h.insist(base); err != nil {
+				return err
+			}
 		case <-h.gone:
 			return nil
 		case <-ctx.Done():
@@ -198,23 +188,12 @@ func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
 // solicit seals the SOW and asks every farmer that is named or found. Asked again, it is a new SOW, since one session of
 // one farmer has one SOW.
 func (h *hire) solicit(ctx, base context.Context) error {
-	sow := proto.CloneOf(h.sow)
-	if h.asks > 0 {
-		sow.Nonce, sow.QuoteByMs = nil, 0
-	}
-	complete(sow, time.Now())
-	signed, err := messages.Seal(sow, messages.ID{}, h.client.Signer)
-	if err != nil {
+	if err := h.seal(); err != nil {
 		return err
 	}
-	h.signed, h.sow = signed, sow
 	h.asks++
 	if h.asks > 1 {
-		for _, c := range h.candidates {
-			if a := h.asked[c.Key]; !a.failed && !a.busy {
-				h.start(base, c)
-			}
-		}
+		h.restart(base, func(a *asked) bool { return a.full == nil })
 		return nil
 	}
 	for _, c := range h.Farmers {
@@ -226,6 +205,30 @@ func (h *hire) solicit(ctx, base context.Context) error {
 	h.searching = true
 	h.client.spawn(func() { h.search(ctx) })
 	return nil
+}
+
+// seal makes the SOW to ask with.
+func (h *hire) seal() error {
+	sow := proto.CloneOf(h.sow)
+	if h.asks > 0 {
+		sow.Nonce, sow.QuoteByMs = nil, 0
+	}
+	complete(sow, time.Now())
+	signed, err := messages.Seal(sow, messages.ID{}, h.client.Signer)
+	if err != nil {
+		return err
+	}
+	h.signed, h.sow = signed, sow
+	return nil
+}
+
+// restart asks anew those for whom it is time and who are not at it.
+func (h *hire) restart(base context.Context, is func(*asked) bool) {
+	for _, c := range h.candidates {
+		if a := h.asked[c.Key]; !a.failed && !a.busy && is(a) {
+			h.start(base, c)
+		}
+	}
 }
 
 // search passes on what the finder finds.
@@ -284,7 +287,7 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 func (h *hire) start(base context.Context, c discovery.Candidate) {
 	e := h.client.engage(c, drive.New(&h.client.config, c.Key))
 	e.hire.Store(h)
-	h.asked[c.Key].busy = true
+	h.asked[c.Key] = &asked{busy: true}
 	h.asking[e] = true
 	signed := h.signed
 	h.client.spawn(func() { e.run(base, signed) })
@@ -322,11 +325,17 @@ func (h *hire) dropped(ev event) {
 	h.release(ev.from)
 	delete(h.asking, ev.from)
 	h.asked[key].busy = false
-	if errors.Is(ev.err, errDeclined) || errors.Is(ev.err, errStaleQuote) {
+	switch {
+	case halts(ev.err):
+		h.halted = ev.err
+		return
+	case errors.Is(ev.err, errDeclined), errors.Is(ev.err, errStaleQuote):
 		return // no fault of the farmer's: it may be asked again
 	}
-	h.asked[key].failed = true
-	h.refusals = append(h.refusals, Refused{key, ev.err})
+	if !h.isFull(key, ev.err) {
+		h.asked[key].failed = true
+		h.refusals = append(h.refusals, Refused{key, ev.err})
+	}
 	h.client.notice(ev.from.session.View(), ev.err)
 }
 
@@ -377,14 +386,19 @@ func (h *hire) finished(ev event) {
 	key := ev.from.candidate.Key
 	h.drop(ev.from)
 	h.release(ev.from)
+	if halts(ev.err) {
+		h.halted = ev.err
+		return
+	}
 	delete(h.asking, ev.from)
 	if i := slices.Index(h.away, ev.from); i >= 0 {
 		h.away = slices.Delete(h.away, i, i+1)
 	}
 	h.asked[key].busy = false
-	if ev.err == nil {
+	switch {
+	case ev.err == nil:
 		h.done++
-	} else {
+	case !h.isFull(key, ev.err):
 		h.asked[key].failed = true
 		h.refusals = append(h.refusals, Refused{key, ev.err})
 	}
@@ -457,16 +471,16 @@ func (h *hire) ended(ctx, base context.Context) (error, bool) {
 		}
 		return nil, false
 	}
-	if len(h.active) > 0 || len(h.away) > 0 {
+	if len(h.active) > 0 || len(h.away) > 0 || !h.nextAgain().IsZero() {
 		return nil, false
 	}
-	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: h.refusals}, true
+	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: append(h.refusals, h.full()...)}, true
 }
 
 // worthAsking reports whether a farmer may be hired that was in reserve until its quote expired, or has finished.
 func (h *hire) worthAsking() bool {
 	for _, c := range h.candidates {
-		if a := h.asked[c.Key]; !a.failed && !a.busy {
+		if a := h.asked[c.Key]; !a.failed && !a.busy && a.full == nil {
 			return true
 		}
 	}

@@ -10,7 +10,8 @@ import (
 )
 
 // Requester is the policy of one who hires. Its methods are called concurrently for different sessions, one at a time
-// for each. An error that is a *protocol.Error crosses to the farmer as a Reject where a move can say it.
+// for each. An error that is a *protocol.Error crosses to the farmer as a Reject where a move can say it; one that is a
+// *[Halt] says that this side cannot go on.
 type Requester interface {
 	// Agree answers a quote that the matcher chose: an *messages.Agreement (see [Terms]), or a revised *messages.SOW as a
 	// counter-offer, whose quote is then matched anew. Before it is called the quote was checked again: it has not
@@ -63,6 +64,9 @@ type Hiring struct {
 	// Patience is how long a hired farmer may be out of reach before another is hired in its place, if there is one. What
 	// was agreed with it stays agreed, and what it delivers while the hire goes on is yielded. Default 10 s.
 	Patience time.Duration
+	// Insist is how long farmers that are full for the moment are asked again and again, while fewer than N are hired. Default
+	// until the SOW's delivery date; negative: not at all.
+	Insist time.Duration
 	// Farmers are asked in addition to those that the Client's Finder finds.
 	Farmers []discovery.Candidate
 	// Matcher chooses. Nil takes quotes in order of arrival.

@@ -396,6 +396,8 @@ func explain(err error) error {
 		return fmt.Errorf("%w: %w", deals.ErrUnreachable, err)
 	case errors.Is(err, transactions.ErrFunds), errors.Is(err, escrow.ErrBalance), errors.Is(err, escrow.ErrPayerFunds), errors.Is(err, escrow.ErrFarmerFunds):
 		return fmt.Errorf("%w: %w", deals.ErrFunds, err)
+	case errors.Is(err, transactions.ErrFrozen):
+		return fmt.Errorf("%w: %w", deals.ErrStopped, err)
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func Ask(ctx context.Context, client *requester.Client, sow *messages.SOW, h req
 		m.Offers = append(market.Offers, m.Offers...)
 		market = m
 	})
-	h.N, h.Wait = 1, 0
+	h.N, h.Wait, h.Insist = 1, 0, -1
 	var failed error
 	for _, err := range client.Hire(ctx, sow, h) {
 		failed = err

@@ -26,9 +26,12 @@ func (f *Farmer) Busy() (jobs, most int) {
 	return len(f.places), f.MaxJobs
 }
 
+// busyPause is after how long who found every place taken may ask again.
+const busyPause = 5 * time.Second
+
 func busy(most int) error {
 	err := protocol.Errorf(protocol.Busy, "all %d places are taken; try again later", most)
-	err.Remedy = &messages.Remedy{RetryAtMs: time.Now().Add(time.Minute).UnixMilli()}
+	err.Remedy = &messages.Remedy{RetryAtMs: time.Now().Add(busyPause).UnixMilli()}
 	return err
 }
 

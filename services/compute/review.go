@@ -74,6 +74,7 @@ func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) 
 	err := b.delivered(ctx, v, o)
 	_, deliberate := errors.AsType[*protocol.Error](err)
 	switch {
+	case isHalt(err):
 	case err == nil:
 		return &messages.Reward{Amount: v.Delivery.Cost, ReceiptByMs: time.Now().Add(receiptTime).UnixMilli()}, nil
 	case deliberate:
@@ -95,7 +96,7 @@ func (b *Buyer) reviewFree(ctx context.Context, v *protocol.View, o *order) erro
 	until := time.Now().Add(time.Duration(v.Terms.ReviewMs) * time.Millisecond)
 	for pause := freePause; ; pause = min(2*pause, maxFreePause) {
 		err := b.delivered(ctx, v, o)
-		if _, deliberate := errors.AsType[*protocol.Error](err); err == nil || deliberate {
+		if _, deliberate := errors.AsType[*protocol.Error](err); err == nil || deliberate || isHalt(err) {
 			return err
 		}
 		if time.Now().Add(pause).After(until) {
@@ -156,12 +157,12 @@ func (b *Buyer) delivered(ctx context.Context, v *protocol.View, o *order) error
 	}
 	root, err := gather(ctx, b.Store, r.Tasks) // of what was verified: there is only one
 	if err != nil {
-		return err
+		return halt(err)
 	}
 	if root.String() != r.Root {
 		return protocol.Errorf(protocol.Invalid, "the tasks' results come to the directory %s, the delivery names %s", root, r.Root)
 	}
-	return b.Store.Hold(root, boughtIn(v.Session))
+	return halt(b.Store.Hold(root, boughtIn(v.Session)))
 }
 
 // receive fetches a task's result, looks at it, notes it and says so, unless it is here already.
@@ -182,13 +183,13 @@ func (b *Buyer) receive(ctx context.Context, v *protocol.View, o *order, d Done)
 	case other:
 		return protocol.Errorf(protocol.Invalid, "another result was shown for task %d before", d.Task)
 	}
-	if err := b.look(ctx, v, o, d); err != nil {
+	if err := halt(b.look(ctx, v, o, d)); err != nil {
 		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate && !b.bought(o, d.CID) {
 			_ = b.Store.Release(mustParse(d.CID), boughtIn(v.Session)) // what is refused need not be kept
 		}
 		return err
 	}
-	if err := b.note(ctx, v, o, d); err != nil {
+	if err := halt(b.note(ctx, v, o, d)); err != nil {
 		return err
 	}
 	b.mu.Lock()

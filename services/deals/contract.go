@@ -131,6 +131,8 @@ var (
 	ErrUnreachable = errors.New("the chain cannot be reached")
 	// ErrFunds: the account cannot pay for the transaction or the deposit.
 	ErrFunds = errors.New("insufficient funds")
+	// ErrStopped: this side can note no transaction any more, so that none is signed.
+	ErrStopped = errors.New("no transaction can be noted here")
 	// ErrSignature: an account's signature does not verify.
 	ErrSignature = errors.New("account signature does not verify")
 )

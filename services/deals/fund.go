@@ -108,6 +108,9 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 }
 
 func chainErrorOfRequester(err error) error {
+	if errors.Is(err, ErrStopped) {
+		return &requester.Halt{Err: err}
+	}
 	if _, ok := errors.AsType[*protocol.Error](err); !ok && errors.Is(err, ErrFunds) {
 		return &protocol.Error{Code: protocol.Unfunded, Reason: "the requester's account does not have the money", Err: err}
 	}

@@ -254,10 +254,11 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 const DealType = "application/vnd.parley.deal-id"
 
 // Ended tells the record that nothing more will come from the session. A session that only failed here is taken up again,
-// and may bring something better than what is held.
+// and may bring something better than what is held. Of one that ended without the Acceptance the record stays, and the bond
+// promised, until openBy: that it was signed is on disk, and only the chain can say that it was never used.
 func (g *Guarded) Ended(ctx context.Context, v *protocol.View) {
 	g.init()
-	if v.Settles() && v.Final() {
+	if v.Settles() && v.Final() && v.Bound() {
 		if err := g.ended(ctx, v); err != nil {
 			g.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
 		}

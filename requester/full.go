@@ -1,0 +1,78 @@
+package requester
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// How soon a farmer that has no place is asked again: when it says, within these, or after the usual pause.
+const (
+	fullPause     = 5 * time.Second
+	leastFull     = time.Second
+	longestToFull = time.Minute
+)
+
+// isFull reports whether what keeps a farmer from being hired will pass by itself, so that it is to be asked again: it has
+// no place, or the budget is free again at a time.
+func (h *hire) isFull(key messages.Key, err error) bool {
+	e, ok := errors.AsType[*protocol.Error](err)
+	if !ok || h.Insist < 0 {
+		return false
+	}
+	pause := fullPause
+	if at := e.Remedy.GetRetryAtMs(); at > 0 {
+		pause = time.Until(time.UnixMilli(at))
+	} else if e.Code != protocol.Busy {
+		return false
+	}
+	a := h.asked[key]
+	a.full, a.again = err, time.Now().Add(min(max(pause, leastFull), longestToFull))
+	return true
+}
+
+// full are those that were waited for in vain.
+func (h *hire) full() (refused []Refused) {
+	for _, c := range h.candidates {
+		if a := h.asked[c.Key]; a.full != nil {
+			refused = append(refused, Refused{c.Key, a.full})
+		}
+	}
+	return refused
+}
+
+// nextAgain is when the first of those that are full is asked again, zero if none is any more.
+func (h *hire) nextAgain() (next time.Time) {
+	until := time.UnixMilli(h.sow.DeliverByMs)
+	if h.Insist > 0 && h.began.Add(h.Insist).Before(until) {
+		until = h.began.Add(h.Insist)
+	}
+	for _, a := range h.asked {
+		if a.full != nil && a.again.Before(until) && (next.IsZero() || a.again.Before(next)) {
+			next = a.again
+		}
+	}
+	return next
+}
+
+// again tells when it is time to ask those that are full, while somebody is wanted.
+func (h *hire) again() <-chan time.Time {
+	next := h.nextAgain()
+	if next.IsZero() || h.want() <= 0 {
+		return nil
+	}
+	return time.After(time.Until(next))
+}
+
+// insist asks those that were full again whose time has come.
+func (h *hire) insist(base context.Context) error {
+	if err := h.seal(); err != nil {
+		return err
+	}
+	now := time.Now()
+	h.restart(base, func(a *asked) bool { return a.full != nil && !a.again.After(now) })
+	return nil
+}

@@ -1,0 +1,125 @@
+package requester_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+)
+
+var errDisk = errors.New("no space left")
+
+// full is a journal on a disk that is full from a batch on.
+type full struct {
+	journal.Journal
+	left *atomic.Int64
+}
+
+func (f full) Commit(ctx context.Context, b journal.Batch) error {
+	if f.left.Add(-1) < 0 {
+		return fmt.Errorf("%w: %w", journal.ErrFailed, journal.ErrFull)
+	}
+	return f.Journal.Commit(ctx, b)
+}
+
+// H06: trouble of the requester's own ends the hire: no farmer is blamed for it, none is hired in another's place, and the next
+// Run goes on where this one stopped.
+func TestHalt(t *testing.T) {
+	halt := &requester.Halt{Err: errDisk}
+	for name, c := range map[string]struct {
+		set   func(b *parleytest.Buyer)
+		disk  int64 // batches that the journal takes
+		want  error
+		ended int  // sessions that the policy was told the end of
+		bound bool // and is taken up again
+	}{
+		"no agreement can be made": {func(b *parleytest.Buyer) {
+			b.OnAgree = func(context.Context, *protocol.View, protocol.Choice) (messages.Message, error) { return nil, halt }
+		}, 1000, errDisk, 1, false},
+		"the deal cannot be opened": {func(b *parleytest.Buyer) {
+			b.OnHired = func(context.Context, *protocol.View) error { return halt }
+		}, 1000, errDisk, 0, true},
+		"the result cannot be kept": {func(b *parleytest.Buyer) {
+			b.OnReview = func(context.Context, *protocol.View) (messages.Message, error) { return nil, halt }
+		}, 1000, errDisk, 0, true},
+		"with a reason of the protocol inside": {func(b *parleytest.Buyer) {
+			b.OnReview = func(context.Context, *protocol.View) (messages.Message, error) {
+				return nil, &requester.Halt{Err: &protocol.Error{Code: protocol.Failed, Err: errDisk}}
+			}
+		}, 1000, errDisk, 0, true},
+		"the journal is full before the agreement":       {func(*parleytest.Buyer) {}, 0, journal.ErrFull, 0, false},
+		"the journal is full after the agreement":        {func(*parleytest.Buyer) {}, 1, journal.ErrFull, 0, true},
+		"the journal is full after the countersignature": {func(*parleytest.Buyer) {}, 2, journal.ErrFull, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := open(t, 2, func(_ int, s *parleytest.Seller) { s.Claims = 1 })
+				_ = m.process.Stop()
+				left := new(atomic.Int64)
+				left.Store(c.disk)
+				disk := m.node.Journal()
+				var refused []error
+				m.client, m.process = m.node.Hire(m.buyer, func(client *requester.Client) {
+					client.Journal = full{disk, left}
+					client.Notice = func(_ *protocol.View, err error) {
+						if err != nil {
+							refused = append(refused, err)
+						}
+					}
+				})
+				c.set(m.buyer)
+				outcomes, err := m.hire(m.ask())
+				if !errors.Is(err, c.want) || len(outcomes) != 0 {
+					t.Fatalf("%v, %v; want %v", outcomes, err, c.want)
+				}
+				if refused != nil {
+					t.Errorf("somebody is blamed: %v", refused)
+				}
+				synctest.Wait()
+				for _, kind := range []messages.Kind{messages.Kind_KIND_DISPUTE, messages.Kind_KIND_ASK} {
+					if m.received(m.farms[0], m.node, kind) {
+						t.Errorf("the farmer got a %s", kind.Name())
+					}
+				}
+				if m.received(m.farms[1], m.node, messages.Kind_KIND_AGREEMENT) {
+					t.Error("another farmer was hired")
+				}
+				if n := m.buyer.Count("Ended"); n != c.ended {
+					t.Errorf("Ended was called %d times, want %d: %v", n, c.ended, m.buyer.Hooks())
+				}
+				_ = m.process.Stop()
+
+				m.node.Restart(true)
+				m.buyer = new(parleytest.Buyer)
+				m.client, m.process = m.node.Hire(m.buyer)
+				if err := m.client.Ready(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				var ended []string
+				for _, v := range m.client.Sessions() {
+					for o, err := range m.client.Resume(t.Context(), v.FirstSOW, m.ask()) {
+						ended = append(ended, fmt.Sprint(o.View.Phase, " ", errors.Join(err, o.Err)))
+					}
+				}
+				want := []string{"Settled <nil>"}
+				if !c.bound {
+					want = nil
+				}
+				if diff := cmp.Diff(want, ended); diff != "" {
+					t.Errorf("the next Run (-want +got):\n%s", diff)
+				}
+				m.stop()
+			})
+		})
+	}
+}
