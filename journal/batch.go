@@ -89,6 +89,9 @@ type transcripts interface {
 
 // unstored returns those of records that are not stored yet, or the conflict. It copies only if it must.
 func unstored(records []Record, stored transcripts) ([]Record, error) {
+	if continues(records, stored) {
+		return records, nil
+	}
 	var added map[messages.ID][]messages.ID // by the records before this one
 	fresh := records[:0:0]
 	for i, r := range records {
@@ -97,9 +100,6 @@ func unstored(records []Record, stored transcripts) ([]Record, error) {
 		var have messages.ID
 		switch {
 		case r.Index == count+len(more):
-			if len(records) == 1 {
-				return records, nil
-			}
 			if added == nil {
 				added = make(map[messages.ID][]messages.ID)
 				fresh = make([]Record, 0, len(records)-i)
@@ -117,6 +117,21 @@ func unstored(records []Record, stored transcripts) ([]Record, error) {
 		}
 	}
 	return fresh, nil
+}
+
+// continues reports whether all records are of one session and follow what is stored of it, which is the usual batch.
+func continues(records []Record, stored transcripts) bool {
+	if len(records) == 0 {
+		return true
+	}
+	session := records[0].Session
+	next := stored.count(session)
+	for i, r := range records {
+		if r.Session != session || r.Index != next+i {
+			return false
+		}
+	}
+	return true
 }
 
 // before orders heads as Sessions yields them.

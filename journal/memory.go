@@ -21,6 +21,9 @@ type Memory struct {
 	closed   bool
 }
 
+// usual is how many records a session has in the end, as a rule.
+const usual = 8
+
 type memorySessions map[messages.ID][]Record
 
 func (s memorySessions) count(session messages.ID) int                 { return len(s[session]) }
@@ -44,6 +47,9 @@ func (m *Memory) Commit(ctx context.Context, b Batch) error {
 		m.sessions, m.notes = make(memorySessions), make(map[string]map[string][]byte)
 	}
 	for _, r := range records {
+		if m.sessions[r.Session] == nil {
+			m.sessions[r.Session] = make([]Record, 0, usual)
+		}
 		m.sessions[r.Session] = append(m.sessions[r.Session], copied(r))
 	}
 	for _, n := range b.Notes {

@@ -10,7 +10,7 @@ import (
 
 // OpenBatch opens many envelopes for less than each alone: results[i] and errs[i] belong to batch[i], exactly one of
 // them is nil, and the verdict on each is the one that Open gives. When a batch as a whole fails, each is verified by
-// itself, so a caller should only put into one batch what comes from peers with a good signature before.
+// itself, so a caller should only put into one batch what is [Unopened.Proven].
 func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 	results, errs = make([]*Signed, len(batch)), make([]error, len(batch))
 	if len(batch) == 1 {
@@ -22,11 +22,16 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 	for i, u := range batch {
 		signed := signedBytes(u.header, u.body)
 		ids[i] = sha256.Sum256(signed)
-		verifier.AddWithOptions(u.header.Signer[:], signed, u.signature, rule)
+		if unpacked := proven.get(u.header.Signer); unpacked != nil {
+			verifier.AddExpandedWithOptions(unpacked, signed, u.signature, rule)
+		} else {
+			verifier.AddWithOptions(u.header.Signer[:], signed, u.signature, rule)
+		}
 	}
 	all, each := verifier.Verify(rand.Reader)
 	for i, u := range batch {
 		if !all && !each[i] {
+			proven.drop(u.header.Signer)
 			errs[i] = fmt.Errorf("%s of %s: %w", u.header.Kind.Name(), u.header.Signer.Short(), ErrSignature)
 			continue
 		}
@@ -34,3 +39,7 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 	}
 	return results, errs
 }
+
+// Proven reports whether the signer's last signature that this process saw was a good one, and not long ago: such
+// envelopes may share a batch.
+func (u *Unopened) Proven() bool { return proven.get(u.header.Signer) != nil }

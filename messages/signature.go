@@ -4,7 +4,6 @@ import (
 	"crypto"
 	stded25519 "crypto/ed25519"
 	"crypto/rand"
-	"fmt"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
 	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
@@ -33,16 +32,20 @@ func soundKey(b []byte) bool {
 	return !p.IsSmallOrder()
 }
 
-func keyOfStd(p crypto.PublicKey) (Key, error) {
-	k, ok := p.(stded25519.PublicKey)
-	if !ok {
-		return Key{}, fmt.Errorf("signing key %T: %w", p, ErrKey)
-	}
-	return KeyOf(k)
-}
-
 func verify(k Key, message, signature []byte) bool {
-	return ed25519.VerifyWithOptions(k[:], message, signature, rule)
+	unpacked := proven.get(k)
+	if unpacked == nil {
+		ok := ed25519.VerifyWithOptions(k[:], message, signature, rule)
+		if ok {
+			proven.add(k)
+		}
+		return ok
+	}
+	ok := ed25519.VerifyExpandedWithOptions(unpacked, message, signature, rule)
+	if !ok {
+		proven.drop(k)
+	}
+	return ok
 }
 
 func sign(s crypto.Signer, message []byte) ([]byte, error) {

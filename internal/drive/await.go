@@ -20,8 +20,12 @@ func (s *Session) await(ctx context.Context, done func() bool) (*protocol.View, 
 		if s.judge.Expire(s.config.Now()) {
 			s.signal()
 		}
-		view, failure, changed := s.established(), s.failure, s.changed
+		view, failure := s.established(), s.failure
 		ok := done()
+		var changed <-chan struct{}
+		if !ok && failure == nil && !view.Final() {
+			changed = s.change()
+		}
 		s.mu.Unlock()
 		switch {
 		case ok:
@@ -96,7 +100,7 @@ func (s *Session) AwaitExchange(ctx context.Context) error {
 	defer cancel()
 	for {
 		s.mu.Lock()
-		equal, failure, changed := s.equal(), s.failure, s.changed
+		equal, failure, changed := s.equal(), s.failure, s.change()
 		gone := stream == nil || s.stream != stream
 		s.mu.Unlock()
 		switch {
@@ -123,7 +127,7 @@ var errNotEqual = protocol.Errorf(protocol.Late, "the other side did not say in 
 func (s *Session) AwaitLost(ctx context.Context) error {
 	for {
 		s.mu.Lock()
-		attached, changed := s.stream != nil, s.changed
+		attached, changed := s.stream != nil, s.change()
 		s.mu.Unlock()
 		if !attached {
 			return nil

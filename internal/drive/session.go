@@ -27,6 +27,8 @@ type Config struct {
 	// Refused hears of every envelope that was refused on arrival, with what is established without it. It may be nil and
 	// must not block.
 	Refused func(*protocol.View, error)
+
+	opener opener
 }
 
 // Complete fills in what was left out: Key, limits, the time, a journal in memory, a logger that discards.
@@ -57,7 +59,7 @@ type Session struct {
 	pending []journal.Record // judged, not journalled: until this side is bound there is nothing to keep
 	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here
-	changed chan struct{}    // closed and replaced at every change
+	changed chan struct{}    // made by who waits, closed at the next change
 
 	expected  messages.ID // of a session that the other side resumes and this one does not know
 	stream    transports.Stream
@@ -97,7 +99,7 @@ func (s *Session) Noted() {
 
 // New starts a session with a farmer: the judge has seen nothing yet.
 func New(c *Config, farmer messages.Key) *Session {
-	return &Session{config: c, judge: protocol.New(farmer, c.Self, c.Limits), changed: make(chan struct{}), heard: c.Now()}
+	return &Session{config: c, judge: protocol.New(farmer, c.Self, c.Limits), heard: c.Now()}
 }
 
 // Unknown starts a session that the other side resumes and this one knows nothing of: it learns what it signed itself.
@@ -217,9 +219,20 @@ func (s *Session) fail(err error) {
 	}
 }
 
+// signal wakes who waits; mu is held.
 func (s *Session) signal() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	if s.changed != nil {
+		close(s.changed)
+		s.changed = nil
+	}
+}
+
+// change is closed at the next signal; mu is held.
+func (s *Session) change() <-chan struct{} {
+	if s.changed == nil {
+		s.changed = make(chan struct{})
+	}
+	return s.changed
 }
 
 // Send seals m onto the head, judges it, journals it and sends it, if a stream is there; if not, the other side gets it

@@ -71,9 +71,9 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 
 // send bounds how long a peer may take to read what it is sent.
 func (s *Session) send(ctx context.Context, stream transports.Stream, frames ...messages.Frame) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.config.Limits.Reply, transports.ErrSlow)
-	defer cancel()
-	return stream.Send(ctx, frames...)
+	bounded := &patience{Context: ctx, limit: s.config.Limits.Reply}
+	defer bounded.stop()
+	return stream.Send(bounded, frames...)
 }
 
 // Pump reads the stream until it ends. It returns nil when the other side closed it, or when it was replaced.
@@ -163,7 +163,7 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 	case admitted != nil && protocol.CodeOf(admitted) != protocol.Stale:
 		return admitted
 	}
-	e, err := u.Open()
+	e, err := s.config.opener.open(u)
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (s *Session) keep(e *messages.Signed) {
 }
 
 func (s *Session) receiveAsk(u *messages.Unopened) error {
-	e, err := u.Open()
+	e, err := s.config.opener.open(u)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,163 @@
+package bench
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	voi "github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/transports"
+)
+
+// move is one message of a negotiation: who sends it, what frame it is, how many bytes it has, and whether its sender or
+// its taker syncs before going on.
+type move struct {
+	kind          messages.Kind
+	size          int
+	byFarmer      bool
+	signed        bool
+	sentAfterSync bool
+}
+
+// moves are those of a paid negotiation without a settlement, with the sizes that ours have.
+var moves = []move{
+	{messages.Kind_KIND_SOW, 220, false, true, false},
+	{messages.Kind_KIND_QUOTE, 250, true, true, false},
+	{messages.Kind_KIND_AGREEMENT, 460, false, true, true},
+	{messages.Kind_KIND_ACCEPTANCE, 140, true, true, true},
+	{0, 70, false, false, true}, // the countersignature is held
+	{messages.Kind_KIND_DELIVERY, 180, true, true, true},
+	{messages.Kind_KIND_REWARD, 160, false, true, true},
+	{messages.Kind_KIND_RECEIPT, 150, true, true, true},
+}
+
+// bare is the floor: the signatures, the verifications in batches, the frames and the appends of n negotiations, and
+// nothing else. All take each step together, so that everything that can go in one batch does.
+func bare(ctx context.Context, w *wire, n int, disk *os.File) error {
+	ours, theirs := make([]transports.Stream, n), make([]transports.Stream, n)
+	for i := range n {
+		var err error
+		if ours[i], err = w.dial.Dial(ctx, w.farmer); err != nil {
+			return err
+		}
+	}
+	for step, m := range moves {
+		from, to, signer := ours, theirs, w.asks
+		if m.byFarmer {
+			from, to, signer = theirs, ours, w.farms
+		}
+		frames := make([]messages.Frame, n)
+		for i := range n {
+			body := make([]byte, m.size)
+			body[0], body[1] = byte(i), byte(i>>8)
+			if m.signed {
+				body = append(body, voi.Sign(voi.PrivateKey(signer), body)...)
+			}
+			frames[i] = messages.Frame{Type: messages.FrameType(max(m.kind, 1)), Data: body}
+		}
+		if err := store(disk, frames, m.sentAfterSync); err != nil {
+			return err
+		}
+		for i := range n {
+			if err := from[i].Send(ctx, frames[i]); err != nil {
+				return err
+			}
+		}
+		for i := range n {
+			var err error
+			if step == 0 {
+				if to[i], err = w.listen.Accept(ctx); err != nil {
+					return err
+				}
+			}
+			if frames[i], err = to[i].Receive(ctx); err != nil {
+				return err
+			}
+		}
+		if m.signed && !verified(signer.Public().(ed25519.PublicKey), frames) {
+			return messages.ErrSignature
+		}
+	}
+	for i := range n {
+		_, _ = ours[i].Close(), theirs[i].Close()
+	}
+	return nil
+}
+
+// verified checks all signatures, in batches of 64.
+func verified(key ed25519.PublicKey, frames []messages.Frame) bool {
+	unpacked, err := voi.NewExpandedPublicKey(voi.PublicKey(key))
+	if err != nil {
+		return false
+	}
+	for len(frames) > 0 {
+		n := min(len(frames), 64)
+		batch := voi.NewBatchVerifierWithCapacity(n)
+		for _, f := range frames[:n] {
+			body := f.Data[:len(f.Data)-64]
+			batch.AddExpanded(unpacked, body, f.Data[len(body):])
+		}
+		if ok, _ := batch.Verify(rand.Reader); !ok {
+			return false
+		}
+		frames = frames[n:]
+	}
+	return true
+}
+
+// store appends what is sent, in one write.
+func store(disk *os.File, frames []messages.Frame, sync bool) error {
+	if disk == nil {
+		return nil
+	}
+	var all []byte
+	for _, f := range frames {
+		all = append(all, f.Data...)
+	}
+	if _, err := disk.Write(all); err != nil || !sync {
+		return err
+	}
+	return disk.Sync()
+}
+
+// floor is what the bare loop takes for n negotiations, so many at once, on as many processors as there are.
+func floor(b *testing.B, carrier string, n, atOnce, lanes int, disk *os.File) (each, cpuEach, p99 time.Duration) {
+	b.Helper()
+	lanes = min(lanes, atOnce)
+	var group sync.WaitGroup
+	began, used := time.Now(), time.Duration(0)
+	var mu sync.Mutex
+	var took []time.Duration
+	wiresOf := make([]*wire, lanes)
+	for i := range wiresOf {
+		wiresOf[i] = lay(b, carrier)
+		if err := bare(b.Context(), wiresOf[i], 1, disk); err != nil {
+			b.Fatal(err)
+		}
+	}
+	began, used = time.Now(), cpu()
+	rounds := max(n/atOnce, 1)
+	for _, w := range wiresOf {
+		group.Go(func() {
+			for range rounds {
+				started := time.Now()
+				if err := bare(b.Context(), w, atOnce/lanes, disk); err != nil {
+					b.Error(err)
+					return
+				}
+				mu.Lock()
+				took = append(took, time.Since(started))
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	done := time.Duration(rounds * (atOnce / lanes) * lanes)
+	return time.Since(began) / done, (cpu() - used) / done, percentile(took, 99)
+}
