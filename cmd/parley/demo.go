@@ -35,6 +35,9 @@ type demoFlags struct {
 }
 
 func (a *app) runDemo(ctx context.Context, f demoFlags) error {
+	if _, err := matching(f.match); err != nil {
+		return err
+	}
 	d := &demo{app: a, flags: f}
 	return d.run(ctx)
 }

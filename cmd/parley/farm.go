@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
@@ -53,6 +52,9 @@ func (a *app) farm() *cobra.Command {
 }
 
 func (a *app) runFarm(ctx context.Context, f farmFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
 	m, err := a.market()
 	if err != nil {
 		return err
@@ -61,8 +63,11 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.maxJobs < 1 || f.parallel < 1 || f.memory < 1 {
-		return failure.Newf(failure.Usage, "see: parley farm --help", "--max-jobs, --parallel and --memory are at least 1")
+	var price messages.Amount // of a task
+	if !f.free && m.Chain != nil {
+		if price, err = parsePrice(m, "price", f.price); err != nil {
+			return err
+		}
 	}
 	if f.listen == nil && m.Local {
 		f.listen = []string{"/ip4/127.0.0.1/tcp/0", "/ip4/127.0.0.1/udp/0/quic-v1", "/ip4/127.0.0.1/tcp/0/ws"}
@@ -79,9 +84,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	duties := []func(context.Context) error{a.sweep(work)}
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
-		if work.PerTask, err = messages.ParseUnits(f.price, m.Chain.Decimals); err != nil {
-			return failure.Newf(failure.Usage, "write it as 0.01", "--price: %w", err)
-		}
+		work.PerTask = price
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero()
 		policy = guard

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/services/compute/wasm"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // bad is a command that must fail: why, and what the person is told to do.
@@ -98,4 +101,87 @@ func TestFaucetDown(t *testing.T) {
 	contains(t, c.stderr(), "the faucet does not answer", "  try: start the market with: parley dev")
 	c = p.run("farm", "--listen", "foo").exits(failure.Usage)
 	contains(t, c.stderr(), `listen on "foo"`, "  try: name a place of this machine, as --listen /ip4/")
+}
+
+// TestFlagsOutOfRange: flag, value and range are named, before anything is asked of anybody: there is no market here.
+func TestFlagsOutOfRange(t *testing.T) {
+	home := t.TempDir()
+	for _, c := range []struct{ command, cause string }{
+		{"run x.wasm --wait=-5s", "--wait is -5s, want 0s to 1h0m0s"},
+		{"run x.wasm --wait=2h", "--wait is 2h0m0s, want 0s to 1h0m0s"},
+		{"run x.wasm --patience=0s", "--patience is 0s, want 1ms to"},
+		{"run x.wasm --patience=-1s", "--patience is -1s, want 1ms to"},
+		{"run x.wasm --timeout=1us", "--timeout is 1µs, want 1ms to"},
+		{"run x.wasm --timeout=1000h", "--timeout is 1000h0m0s, want 1ms to 168h0m0s"},
+		{"run x.wasm --deliver-in=0s", "--deliver-in is 0s, want 1s to"},
+		{"run x.wasm --hire=0", "--hire is 0, want 1 to 1000"},
+		{"run x.wasm --hire=2000000", "--hire is 2000000, want 1 to 1000"},
+		{"run x.wasm --reserve=-1", "--reserve is -1, want 0 to 1000"},
+		{"run x.wasm --audit=-1", "--audit is -1, want 0 to 1000"},
+		{"run x.wasm --memory=0", "--memory is 0, want 1 to 4096"},
+		{"run x.wasm --memory=99999999", "--memory is 99999999, want 1 to 4096"},
+		{"farm --max-jobs=0", "--max-jobs is 0, want 1 to 1000"},
+		{"farm --max-jobs=-3", "--max-jobs is -3, want 1 to 1000"},
+		{"farm --parallel=0", "--parallel is 0, want 1 to 1000"},
+		{"farm --memory=9223372036854775807", "--memory is 9223372036854775807, want 1 to 4096"},
+		{"farm --task-time=-1s", "--task-time is -1s, want 0s to"},
+	} {
+		args := strings.Fields(c.command)
+		bad{args, failure.Usage, c.cause, "see: parley " + args[0] + " --help"}.holds(t, home)
+	}
+	for _, c := range []struct{ command, cause string }{
+		{"run x.wasm --hire=abc", `parley run: --hire "abc" is not a whole number`},
+		{"run x.wasm --wait=5", `parley run: --wait "5" is not a duration, as 90s or 5m`},
+		{"run x.wasm --free=perhaps", `parley run: --free "perhaps" is not true or false`},
+		{"farm --max-jobs=1e9", `parley farm: --max-jobs "1e9" is not a whole number`},
+	} {
+		args := strings.Fields(c.command)
+		bad{args, failure.Usage, c.cause, "see the flags with: parley " + args[0] + " --help"}.holds(t, home)
+	}
+}
+
+// TestEach: the file of arguments is looked at before anything else.
+func TestEach(t *testing.T) {
+	home := t.TempDir()
+	path := filepath.Join(home, "each")
+	for text, want := range map[string][2]string{
+		strings.Repeat("x\n", 2000):   {path + " has 2000 lines, want at most 1000", "split -l 1000 " + path},
+		" \n\n":                       {path + " holds no arguments", "on a line of their own"},
+		strings.Repeat("x", 2<<20):    {"is larger than 1048576 bytes", "split -l 1000"},
+		strings.Repeat("x x\n", 1000): {"there is no market", "parley dev"}, // as many as may be
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code := failure.Usage
+		switch {
+		case strings.Contains(want[0], "larger"):
+			code = failure.NotFound
+		case strings.Contains(want[0], "market"):
+			code = failure.Unavailable
+		}
+		bad{[]string{"run", "x.wasm", "--each", path}, code, want[0], want[1]}.holds(t, home)
+	}
+	bad{[]string{"run", "x.wasm", "--each", path + "x"}, failure.NotFound, "no such file", "check its name"}.holds(t, home)
+}
+
+// TestPrices: what is no amount is said in one line, with how to write one.
+func TestPrices(t *testing.T) {
+	home := t.TempDir()
+	m := &market.Market{Bootstrap: []string{"/ip4/192.0.2.1/tcp/1/p2p/12D3KooWDMCQbZZvLgHiHntG1KwcHoqHPAxL37KvhgibWqFtpqUY"},
+		Chain: &market.Chain{RPC: "http://127.0.0.1:1", ID: 1, Contract: deals.Address{1}, Token: deals.Address{2}, Symbol: "PLAY", Decimals: 2}}
+	if err := m.Write(filepath.Join(home, market.File)); err != nil {
+		t.Fatal(err)
+	}
+	for _, amount := range []string{"abc", "-1", "1,5", "0.001", "1e3", ""} {
+		cause := fmt.Sprintf("%q is no amount of PLAY: want a number that is not negative, with at most 2 digits after the point\n", amount)
+		bad{[]string{"farm", "--price", amount}, failure.Usage, "--price " + strings.TrimSpace(cause), "write it as --price 0.5"}.holds(t, home)
+		if amount != "" {
+			bad{[]string{"run", "x.wasm", "--max-price", amount}, failure.Usage, "--max-price " + strings.TrimSpace(cause), "write it as --max-price 0.5"}.holds(t, home)
+		}
+	}
+	for _, command := range []string{"run x.wasm", "demo"} {
+		bad{append(strings.Fields(command), "--match", "nicest"), failure.Usage, `--match "nicest" is unknown`, "use --match cheapest, fastest or first"}.holds(t, home)
+	}
+	bad{[]string{"run", "x.wasm", "--max-price", "0.00"}, failure.Usage, "--max-price 0.00 leaves nothing to pay with", "--free"}.holds(t, home)
 }

@@ -106,5 +106,5 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if len(f.farmers) == 0 {
 		f.farmers = s.Farmers
 	}
-	return s.Job, f, nil
+	return s.Job, f, f.check()
 }

@@ -90,9 +90,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.doctor(), a.version())
 	known := knownFlags(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd, known) }
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return failure.Newf(failure.Usage, "see the flags with: "+cmd.CommandPath()+" --help", "%s: %w", cmd.CommandPath(), err)
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	wrapUsage(root)
 	return root
 }

@@ -40,6 +40,7 @@ type runFlags struct {
 	memory                                      int64
 	dryRun, free, live                          bool
 	args                                        []string
+	tasks                                       []compute.Task // the runs that args and each stand for
 }
 
 func (a *app) run() *cobra.Command {
@@ -87,6 +88,15 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.resume == "" {
+		var err error
+		if f.tasks, err = tasks(f); err != nil {
+			return err
+		}
+	}
 	m, err := a.market()
 	if err != nil {
 		return err
@@ -100,9 +110,6 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 		if job, f, err = savedJob(h, f.resume, f); err != nil {
 			return err
 		}
-	}
-	if f.hire < 1 || f.memory < 1 || f.timeout <= 0 || f.deliverIn <= 0 {
-		return failure.Newf(failure.Usage, "see: parley run --help", "--hire, --memory, --timeout and --deliver-in are more than 0")
 	}
 	hire, err := hiring(m, f)
 	if err != nil {
@@ -168,7 +175,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	if err != nil {
 		return nil, err
 	}
-	j := &compute.Job{ID: compute.NewID(), Module: root.String(), Limits: limits, Live: f.live}
+	j := &compute.Job{ID: compute.NewID(), Module: root.String(), Tasks: f.tasks, Limits: limits, Live: f.live}
 	if err := n.Store.Hold(root, j.ID); err != nil {
 		return nil, err
 	}
@@ -182,11 +189,11 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 		}
 		j.Env = append(j.Env, compute.Var{Name: name, Value: value})
 	}
-	if j.Tasks, err = tasks(f); err != nil {
-		return nil, err
-	}
 	if err := j.Validate(); err != nil {
 		return nil, failure.Newf(failure.Usage, "see: parley run --help", "%w", err)
+	}
+	if _, err := compute.Jobs.Encode(j); err != nil {
+		return nil, failure.Newf(failure.Usage, "shorten the arguments, or split the file of --each and run each part", "the job is too large to be asked for: %w", err)
 	}
 	return j, nil
 }
@@ -228,7 +235,7 @@ func tasks(f runFlags) ([]compute.Task, error) {
 	}
 	b, err := readFile(f.each, 1<<20)
 	if err != nil {
-		return nil, failure.Newf(failure.NotFound, "check the name", "the file of arguments cannot be read: %w", err)
+		return nil, failure.Newf(failure.NotFound, "check its name and that it is at most 1 MiB long; split a longer one with: split -l 1000", "the file of arguments cannot be read: %w", err)
 	}
 	var all []compute.Task
 	for line := range strings.Lines(string(b)) {
@@ -236,8 +243,12 @@ func tasks(f runFlags) ([]compute.Task, error) {
 			all = append(all, compute.Task{Args: slices.Concat(f.args, fields)})
 		}
 	}
-	if len(all) == 0 || len(all) > compute.MaxTasks {
-		return nil, failure.Newf(failure.Usage, "give one line for each run", "%s has %d lines, want 1 to %d", f.each, len(all), compute.MaxTasks)
+	if len(all) == 0 {
+		return nil, failure.Newf(failure.Usage, "write the arguments of each run on a line of their own", "--each %s holds no arguments", f.each)
+	}
+	if len(all) > compute.MaxTasks {
+		return nil, failure.Newf(failure.Usage, fmt.Sprintf("split it, and run each part: split -l %d %s part-", compute.MaxTasks, f.each),
+			"--each %s has %d lines, want at most %d", f.each, len(all), compute.MaxTasks)
 	}
 	return all, nil
 }
@@ -261,25 +272,23 @@ func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {
 	if f.reserve == 0 {
 		h.Reserve = -1
 	}
-	switch f.match {
-	case "cheapest":
-		h.Matcher = matcher.Cheapest()
-	case "fastest":
-		h.Matcher = matcher.Fastest()
-	case "first":
-		h.Matcher = matcher.First()
+	if f.wait == 0 {
 		h.Wait = -1
-	default:
-		return h, failure.Newf(failure.Usage, "use --match cheapest, fastest or first", "unknown matcher %q", f.match)
+	}
+	var err error
+	if h.Matcher, err = matching(f.match); err != nil {
+		return h, err
+	}
+	if f.match == "first" {
+		h.Wait = -1
 	}
 	if f.maxPrice != "" {
-		decimals := 0
-		if m.Chain != nil {
-			decimals = m.Chain.Decimals
+		most, err := parsePrice(m, "max-price", f.maxPrice)
+		if err != nil {
+			return h, err
 		}
-		most, err := messages.ParseUnits(f.maxPrice, decimals)
-		if err != nil || most.IsZero() {
-			return h, failure.Newf(failure.Usage, "write it as 0.5; for work that costs nothing use --free", "--max-price %q: %w", f.maxPrice, errors.Join(err, errZero))
+		if most.IsZero() {
+			return h, failure.Newf(failure.Usage, "name what it may cost, or use --free", "--max-price %s leaves nothing to pay with", f.maxPrice)
 		}
 		h.MaxPrice = most
 	}
@@ -293,7 +302,18 @@ func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {
 	return h, nil
 }
 
-var errZero = errors.New("want more than 0")
+// matching is what --match names.
+func matching(name string) (matcher.Matcher, error) {
+	switch name {
+	case "cheapest":
+		return matcher.Cheapest(), nil
+	case "fastest":
+		return matcher.Fastest(), nil
+	case "first":
+		return matcher.First(), nil
+	}
+	return nil, failure.Newf(failure.Usage, "use --match cheapest, fastest or first", "--match %q is unknown", name)
+}
 
 // export writes a tree into a folder of its own.
 func export(ctx context.Context, store *content.Store, root cid.Cid, dir, name string) error {

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/compute"
+)
+
+// Bounds of what a person may say of a job or a farmer. What is beyond is a slip of the pen.
+const (
+	maxMemory = 4096 // MiB: what a module can address
+	maxWait   = time.Hour
+	maxTime   = 7 * 24 * time.Hour
+	maxJobs   = 1000
+)
+
+// bounded is a flag that has a range.
+type bounded[N cmp.Ordered] struct {
+	flag        string
+	value       N
+	least, most N
+}
+
+// check refuses the first of the flags that is out of its range.
+func check[N cmp.Ordered](command string, flags ...bounded[N]) error {
+	for _, f := range flags {
+		if f.value < f.least || f.value > f.most {
+			return failure.Newf(failure.Usage, fmt.Sprintf("choose one in that range, or leave --%s out; see: %s --help", f.flag, command),
+				"--%s is %v, want %v to %v", f.flag, f.value, f.least, f.most)
+		}
+	}
+	return nil
+}
+
+func (f *runFlags) check() error {
+	const command = "parley run"
+	return cmp.Or(check(command, bounded[int64]{"hire", int64(f.hire), 1, compute.MaxTasks}, bounded[int64]{"reserve", int64(f.reserve), 0, compute.MaxTasks},
+		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory}),
+		check(command, bounded[time.Duration]{"wait", f.wait, 0, maxWait}, bounded[time.Duration]{"patience", f.patience, time.Millisecond, maxTime},
+			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}))
+}
+
+func (f *farmFlags) check() error {
+	const command = "parley farm"
+	return cmp.Or(check(command, bounded[int64]{"max-jobs", int64(f.maxJobs), 1, maxJobs}, bounded[int64]{"parallel", int64(f.parallel), 1, compute.MaxTasks},
+		bounded[int64]{"memory", f.memory, 1, maxMemory}), check(command, bounded[time.Duration]{"task-time", f.taskTime, 0, maxTime}))
+}
+
+// parsePrice reads an amount of the market's money.
+func parsePrice(m *market.Market, flag, text string) (messages.Amount, error) {
+	decimals, symbol := 0, "the market's money"
+	if m.Chain != nil {
+		decimals, symbol = m.Chain.Decimals, m.Chain.Symbol
+	}
+	x, err := messages.ParseUnits(text, decimals)
+	if err != nil {
+		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5; for work that costs nothing use --free", flag),
+			"--%s %.90q is no amount of %s: want a number that is not negative, with at most %d digits after the point", flag, text, symbol, decimals)
+	}
+	return x, nil
+}
+
+// wrongFlag says what is wrong with a flag.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	try := "see the flags with: " + cmd.CommandPath() + " --help"
+	if v, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		want := map[string]string{"int": "a whole number", "int64": "a whole number", "duration": "a duration, as 90s or 5m", "bool": "true or false"}
+		if kind := want[v.GetFlag().Value.Type()]; kind != "" {
+			return failure.Newf(failure.Usage, try, "%s: --%s %.90q is not %s", cmd.CommandPath(), v.GetFlag().Name, v.GetValue(), kind)
+		}
+	}
+	return failure.Newf(failure.Usage, try, "%s: %w", cmd.CommandPath(), err)
+}
