@@ -345,7 +345,7 @@ func (o *errand) tell(s *summary) {
 	}
 	fmt.Fprintf(w, "price     %s\n", o.cost(s))
 	for _, f := range s.DealFiles {
-		fmt.Fprintf(w, "proof     parley verify %s\n", f)
+		fmt.Fprintf(w, "proof     %s %s\n", o.app.typed("parley verify"), quoted(f))
 	}
 }
 

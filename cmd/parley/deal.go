@@ -220,7 +220,7 @@ func (a *app) printMove(name string, move deals.Move, money func(string) string,
 	if move.ToPayer != "" {
 		fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", money(move.ToPayer), money(move.ToFarmer))
 	}
-	fmt.Fprintf(a.out, "          %s --name %s\n", move.Command, name)
+	fmt.Fprintf(a.out, "          %s --name %s\n", a.typed(move.Command), name)
 }
 
 // hand opens what a person needs to act in a deal: the account, and the journal, which no other process may have.

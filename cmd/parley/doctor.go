@@ -198,7 +198,7 @@ func (a *app) tellFindings(found []finding) error {
 			}
 			fmt.Fprintf(a.out, "%s  %-18s %s\n", sign, f.What, f.Says)
 			if f.Try != "" {
-				fmt.Fprintf(a.out, "      %-18s try: %s\n", "", f.Try)
+				fmt.Fprintf(a.out, "      %-18s try: %s\n", "", a.typed(f.Try))
 			}
 		}
 	}

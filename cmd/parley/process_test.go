@@ -72,6 +72,7 @@ const hanging = 3 * time.Minute
 
 func (p *place) command(args ...string) *process {
 	c := &process{t: p.t, args: args, cmd: exec.Command(binary, args...)}
+	c.cmd.Args[0] = "parley" // as from the PATH
 	c.changed = sync.NewCond(&c.mu)
 	c.cmd.Dir = p.dir
 	c.cmd.Env = slices.Concat([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.dir, "TMPDIR=" + p.dir, "PARLEY_HOME=" + p.home, "TERM=dumb", "TZ=UTC"}, p.env)

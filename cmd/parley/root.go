@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,6 +28,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
+	self     string // what to type for this program
 
 	homeDir, marketFile, output string
 	verbose, quiet              bool
@@ -36,7 +38,7 @@ type app struct {
 
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, environ []string) int {
-	a := &app{in: in, out: out, err: errs, environ: environ}
+	a := &app{in: in, out: out, err: errs, environ: environ, self: callable(os.Args[0])}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -47,6 +49,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		return failure.Ok
 	}
 	f := failure.Of(err)
+	f.Try = a.typed(f.Try)
 	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
 		f.Exit = failure.Interrupted
 	}
@@ -198,7 +201,7 @@ func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
 	// Parts of it come from strangers: a terminal must not obey them.
-	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+	for line := range strings.SplitSeq(fmt.Sprintf(a.typed(format), args...), "\n") {
 		fmt.Fprintln(a.err, picture.Clean(line, maxLine))
 	}
 }

@@ -151,7 +151,7 @@ func (d *demo) newScreen() *picture.Screen {
 func (d *demo) drawing() bool { return d.screen.Colors != picture.NoColors }
 
 func (d *demo) introduce() {
-	d.app.say("parley demo: three farmers on this machine compete for %d tiles of a picture; the two best are hired and paid in %s,", d.cut.Tiles, devmarket.Symbol)
+	d.app.say("three farmers on this machine compete for %d tiles of a picture; the two best are hired and paid in %s,", d.cut.Tiles, devmarket.Symbol)
 	d.app.say("which is play money and worth nothing. It takes ten to thirty seconds. State is in %s and is removed at the end.", d.dir)
 }
 
@@ -367,18 +367,26 @@ func (d *demo) keepPicture() error {
 	return errors.Join(png.Encode(f, d.canvas.Image()), f.Close())
 }
 
-// keepProofs copies the deal files out of the state that is about to be removed.
+// keepProofs copies the deal files out of the state that is about to be removed. Those that an earlier demo left beside the
+// same picture go: what lies there proves this run, and no other.
 func (d *demo) keepProofs(s *summary) error {
+	place := func(i int) string {
+		return fmt.Sprintf("%s-%d.car", strings.TrimSuffix(d.flags.picture, filepath.Ext(d.flags.picture)), i+1)
+	}
+	for i := len(s.DealFiles); isFile(place(i)); i++ {
+		if err := os.Remove(place(i)); err != nil {
+			return err
+		}
+	}
 	for i, from := range s.DealFiles {
 		b, err := readFile(from, 1<<30)
 		if err != nil {
 			return err
 		}
-		to := fmt.Sprintf("%s-%d.car", strings.TrimSuffix(d.flags.picture, filepath.Ext(d.flags.picture)), i+1)
-		if err := os.WriteFile(to, b, 0o644); err != nil {
+		s.DealFiles[i] = place(i)
+		if err := os.WriteFile(place(i), b, 0o644); err != nil {
 			return err
 		}
-		s.DealFiles[i] = to
 	}
 	return nil
 }
@@ -393,7 +401,13 @@ func (d *demo) bill(s *summary) {
 	fmt.Fprintf(w, "price     %s in all, through escrow; %s\n", money(s.Price), bonds(s))
 	fmt.Fprintf(w, "on chain  %d transactions, %d gas\n", len(s.Transactions), s.Gas)
 	fmt.Fprintf(w, "proofs    %s\n\n", strings.Join(s.DealFiles, " "))
-	fmt.Fprintf(w, "try next  parley verify %s\n          parley demo --kill\n          parley dev     (then, in other terminals: parley farm, and parley run MODULE --input DIR)\n", s.DealFiles[0])
+	fmt.Fprintf(w, "try next  %s\n", strings.Join(d.next(s), "\n          "))
+}
+
+// next are three commands to try.
+func (d *demo) next(s *summary) []string {
+	market := "parley dev     (then, in other terminals: parley farm, and parley run MODULE --input DIR)"
+	return []string{d.app.typed("parley verify ") + quoted(s.DealFiles[0]), d.app.typed("parley demo --kill"), d.app.typed(market)}
 }
 
 // ended says how a hire ended where it is worth a word.

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// verbs are the commands in a sentence: parley and what it is to do.
+var verbs = regexp.MustCompile(`\bparley (balance|completion|deal|demo|dev|doctor|farm|key|run|verify|version)\b`)
+
+// typed is a sentence whose commands can be typed as they stand, by somebody who started parley as a.self.
+func (a *app) typed(sentence string) string {
+	if a.self == "" || a.self == "parley" {
+		return sentence
+	}
+	return verbs.ReplaceAllStringFunc(sentence, func(command string) string { return a.self + strings.TrimPrefix(command, "parley") })
+}
+
+// goRun are the places where go run keeps what it starts: a folder that it removes, or the build cache.
+var goRun = regexp.MustCompile(`/go-build\d+/b001/exe/[^/]+$|/[0-9a-f]{2}/[0-9a-f]{64}-d/[^/]+$`)
+
+// callable is what to type for the program that was started by the name arg0, in the folder where it was.
+func callable(arg0 string) string {
+	switch {
+	case goRun.MatchString(arg0) && isFile(filepath.Join("cmd", "parley", "main.go")):
+		return "go run ./cmd/parley"
+	case !strings.Contains(arg0, "/"), strings.Contains(arg0, "%"): // found on the PATH; or no part of a format
+		return "parley"
+	}
+	return quoted(arg0)
+}
+
+// quoted is a path as a shell takes it for one word.
+func quoted(path string) string {
+	if !strings.ContainsFunc(path, unsafe) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// unsafe are the characters of a path that a shell may take for more than themselves.
+func unsafe(r rune) bool {
+	return !strings.ContainsRune("/._-+@%:,", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is printed to be typed works when it is pasted, however parley was started.
+func TestTyped(t *testing.T) {
+	const cached = "/home/ann/.cache/go-build/6b/6ba0c68f40388bd7ef694feec749db8f3761a2fa22578c36a74982f07d11123b-d/parley"
+	clone, elsewhere := t.TempDir(), t.TempDir()
+	if err := os.MkdirAll(filepath.Join(clone, "cmd", "parley"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(clone, "cmd", "parley", "main.go"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ dir, arg0, want string }{
+		{clone, "parley", "parley"},
+		{clone, "bin/parley", "bin/parley"},
+		{clone, "/tmp/go-build133851801/b001/exe/parley", "go run ./cmd/parley"},
+		{clone, cached, "go run ./cmd/parley"},
+		{elsewhere, cached, cached},
+		{elsewhere, "../my bin/parley", "'../my bin/parley'"},
+		{elsewhere, "./it's/parley", `'./it'\''s/parley'`},
+		{elsewhere, "./100%/parley", "parley"},
+	} {
+		t.Chdir(c.dir)
+		a := &app{self: callable(c.arg0)}
+		got := a.typed("no parley is there: start parley dev, then parley farm --price 1")
+		if diff := cmp.Diff("no parley is there: start "+c.want+" dev, then "+c.want+" farm --price 1", got); diff != "" {
+			t.Errorf("started as %s: %s", c.arg0, diff)
+		}
+	}
+}
+
+// Every command of the program is known as one.
+func TestTypedKnowsEveryVerb(t *testing.T) {
+	a := &app{self: "bin/parley"}
+	for _, cmd := range a.root().Commands() {
+		if got := a.typed("parley " + cmd.Name()); got != "bin/parley "+cmd.Name() {
+			t.Errorf("parley %s stays %q", cmd.Name(), got)
+		}
+	}
+}
+
+// A stranger's words are not rewritten, only the program's own.
+func TestSayLeavesStrangersAlone(t *testing.T) {
+	var said strings.Builder
+	a := &app{err: &said, self: "bin/parley"}
+	a.say("it says %q; see parley deal list", "run parley farm")
+	if want := "it says \"run parley farm\"; see bin/parley deal list\n"; said.String() != want {
+		t.Errorf("said %q, want %q", said.String(), want)
+	}
+}
+
+// What an earlier demo left is replaced, and nothing of it stays beside the new.
+func TestDemoKeepsTheProofsOfOneRun(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, name := range []string{"demo-1.car", "demo-2.car", "demo-3.car"} {
+		file(name, "earlier")
+	}
+	file("other-3.car", "somebody's")
+	d := &demo{flags: demoFlags{picture: filepath.Join(dir, "demo.png")}}
+	s := &summary{DealFiles: []string{file("a", "first"), file("b", "second")}}
+	if err := d.keepProofs(s); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	kept, err := filepath.Glob(filepath.Join(dir, "*.car"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range kept {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[filepath.Base(path)] = string(b)
+	}
+	want := map[string]string{"demo-1.car": "first", "demo-2.car": "second", "other-3.car": "somebody's"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{filepath.Join(dir, "demo-1.car"), filepath.Join(dir, "demo-2.car")}, s.DealFiles); diff != "" {
+		t.Errorf("the bill names %s", diff)
+	}
+}
