@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	flag.Parse()
+	os.Args[0] = "parley" // as if found on the PATH, whatever the test binary is called
 	os.Exit(testMain(m))
 }
 
