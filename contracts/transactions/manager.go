@@ -238,10 +238,7 @@ func (m *Manager) find(ctx context.Context, key string) (s *slot, status Status,
 	if err = errors.Join(doErr, err); err != nil || s == nil || status == Pending {
 		return s, status, err
 	}
-	if s, err = m.confirm(ctx, s); err != nil {
-		return nil, 0, err
-	}
-	return s, s.Outcome.Status, nil
+	return m.confirm(ctx, s)
 }
 
 // known is find for a key that must have been signed for.

@@ -13,23 +13,28 @@ import (
 )
 
 // confirm holds a decided outcome against the chain: one whose block the chain has replaced since is pending again, and
-// its slot is returned, with what was signed for it and its nonce. An outcome Config.Final blocks deep stands without
+// its slot is returned, with what was signed for it and its nonce. The status is the slot's. An outcome Config.Final blocks deep stands without
 // being asked for. It asks on the caller's time, not on the Manager's.
-func (m *Manager) confirm(ctx context.Context, s *slot) (*slot, error) {
+func (m *Manager) confirm(ctx context.Context, s *slot) (*slot, Status, error) {
 	o := s.outcome
 	if o.BlockHash == (common.Hash{}) || m.final(o) {
-		return s, nil
+		return s, o.Status, nil
 	}
 	stands, err := m.holds(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("transaction %s: is it still in block %d? %w", s.Key, o.Block, err)
+		return nil, 0, fmt.Errorf("transaction %s: is it still in block %d? %w", s.Key, o.Block, err)
 	}
 	if stands {
-		return s, nil
+		return s, o.Status, nil
 	}
 	var again *slot
-	doErr := m.do(ctx, func(ctx context.Context) { again, err = m.takeBack(ctx, s.Nonce, o) })
-	return again, errors.Join(doErr, err)
+	var status Status
+	doErr := m.do(ctx, func(ctx context.Context) {
+		if again, err = m.takeBack(ctx, s.Nonce, o); err == nil {
+			status = again.Outcome.Status // it is the Manager's: it may be decided any moment
+		}
+	})
+	return again, status, errors.Join(doErr, err)
 }
 
 // final reports whether an outcome is as deep as no reorganization goes.
