@@ -251,6 +251,9 @@ func (s *Server) Cancel(ctx context.Context, session messages.ID, reason string)
 
 // Sessions are the views of every session under way, in no order.
 func (s *Server) Sessions() []*protocol.View {
+	if s.init() != nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	views := make([]*protocol.View, 0, len(s.live))

@@ -228,6 +228,9 @@ func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring) iter.Seq
 
 // Sessions are the views of every session under way.
 func (c *Client) Sessions() []*protocol.View {
+	if c.init() != nil {
+		return nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	views := make([]*protocol.View, 0, len(c.sessions))
