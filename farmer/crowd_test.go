@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -136,7 +137,8 @@ func TestRoomForWhatBinds(t *testing.T) {
 			return nil, context.Cause(ctx)
 		}
 		client, p := s.buyer.Hire(new(parleytest.Buyer))
-		go func() {
+		var restart sync.WaitGroup
+		restart.Go(func() {
 			time.Sleep(time.Second)
 			s.farm.Kill()
 			_ = s.process.Stop()
@@ -147,12 +149,13 @@ func TestRoomForWhatBinds(t *testing.T) {
 				t.Error(err)
 			}
 			s.server, s.process = s.farm.Farm(&parleytest.Seller{PerUnit: 5}, func(server *farmer.Server) { server.MaxSessions = -1 })
-		}()
+		})
 		for o, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
 			if err != nil || o.Err != nil {
 				t.Errorf("%v, %v", o, err)
 			}
 		}
+		restart.Wait()
 		_ = p.Stop()
 		_ = s.process.Stop()
 	})

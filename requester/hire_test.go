@@ -167,13 +167,14 @@ func TestReturnsInTime(t *testing.T) {
 			once.Do(func() { m.farms[0].Kill(); close(gone) })
 			return &messages.Delivery{Result: v.SOW.Job}, ctx.Err()
 		}
-		go func() {
+		var restart sync.WaitGroup
+		restart.Go(func() {
 			<-gone
 			_ = m.running[0].Stop()
 			time.Sleep(time.Minute) // longer than its patience
 			m.farms[0].Restart(true)
 			_, m.running[0] = m.farms[0].Farm(m.sellers[0])
-		}()
+		})
 		outcomes, err := m.hire(m.ask())
 		if err != nil || len(outcomes) != 1 || outcomes[0].Err != nil {
 			t.Fatalf("%v, %v", outcomes, err)
@@ -181,6 +182,7 @@ func TestReturnsInTime(t *testing.T) {
 		if n := m.buyer.Count("Replaced"); n != 0 {
 			t.Errorf("Replaced was called %d times", n)
 		}
+		restart.Wait()
 		m.stop()
 	})
 }
@@ -199,12 +201,13 @@ func TestLateDelivery(t *testing.T) {
 				return &messages.Delivery{Result: v.SOW.Job}, nil
 			}
 		})
-		go func() {
+		var restart sync.WaitGroup
+		restart.Go(func() {
 			time.Sleep(time.Minute)
 			_ = m.running[0].Stop()
 			m.farms[0].Restart(true)
 			_, m.running[0] = m.farms[0].Farm(&parleytest.Seller{PerUnit: 5})
-		}()
+		})
 		outcomes, err := m.hire(m.ask())
 		if err != nil || len(outcomes) != 2 {
 			t.Fatalf("%d outcomes, %v", len(outcomes), err)
@@ -216,6 +219,7 @@ func TestLateDelivery(t *testing.T) {
 		if diff := cmp.Diff([]messages.Key{m.farms[0].Key, m.farms[1].Key}, farmers); diff != "" {
 			t.Errorf("farmers (-want +got):\n%s", diff)
 		}
+		restart.Wait()
 		m.stop()
 	})
 }

@@ -77,11 +77,13 @@ func TestFarmerDies(t *testing.T) {
 		// It comes back, and is paid nothing for what others did meanwhile.
 		dead.start()
 		until(t, "the end of the dead farmer's session", func() bool { return len(b.client.Sessions()) == 0 })
+		b.notices.mu.Lock()
 		for id, phases := range b.notices.phases {
 			if phases[len(phases)-1] == protocol.Agreed || phases[len(phases)-1] == protocol.Claimed {
 				t.Errorf("session %s ended as %v", id.Short(), phases)
 			}
 		}
+		b.notices.mu.Unlock()
 		if jobs, _ := dead.farmer.Busy(); jobs != 0 {
 			t.Errorf("%d places are still taken", jobs)
 		}

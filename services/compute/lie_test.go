@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
@@ -284,16 +285,16 @@ func TestServedLate(t *testing.T) {
 			w := newWorld(t)
 			f := w.farm(1, func(f *compute.Farmer) { f.PerTask = messages.AmountOfUint64(price) })
 			b := w.buyer()
-			asked := 0
+			var asked atomic.Int32
 			b.buyer.Blocks = lies{w, func(_ cid.Cid, block []byte) ([]byte, error) {
-				if asked++; asked < 5 {
+				if asked.Add(1) < 5 {
 					return nil, content.ErrNotFound
 				}
 				return block, nil
 			}}
 			bill := b.mustRun(b.job("print late"), hiring(1, f))
-			if b.file(bill.Root.String(), "stdout") != "late\n" || asked < 5 {
-				t.Errorf("asked %d times", asked)
+			if b.file(bill.Root.String(), "stdout") != "late\n" || asked.Load() < 5 {
+				t.Errorf("asked %d times", asked.Load())
 			}
 		})
 	}
