@@ -90,8 +90,7 @@ func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error
 		}
 	}
 	if a.output != "table" {
-		return json.NewEncoder(a.out).Encode(map[string]string{"account": own.String(), "coin": w.Coin.String(), "tokens": w.Tokens.String(),
-			"free": free.String(), "locked": locked.String(), "asset": p.Asset().String()})
+		return json.NewEncoder(a.out).Encode(balances{own.String(), p.Asset().String(), sumOf(m, w.Tokens), sumOf(m, free), sumOf(m, locked), coinOf(w.Coin)})
 	}
 	_, err = fmt.Fprintf(a.out, a.typed("account   %s\nhas       %s\nfree      %s in the contract; take it out with: parley balance --withdraw\nlocked    %s in deals; see: parley deal list\nfor gas   %s\n"),
 		own, node.Amount(m, w.Tokens), node.Amount(m, free), node.Amount(m, locked), messages.FormatUnits(w.Coin, 18)+" of the chain's coin")

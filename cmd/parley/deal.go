@@ -104,7 +104,10 @@ func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, 
 			return nil, err
 		}
 	}
-	if status.State == deals.Unopened && !r.Closed {
+	switch {
+	case status.State == deals.Unopened && r.Closed && !r.Void:
+		status.State = deals.Closed
+	case status.State == deals.Unopened && !r.Closed:
 		// The contract keeps nothing of what is closed; its log does.
 		seen, err := p.Transactions(ctx, []deals.Hash{r.Papers.ID})
 		if err != nil {
@@ -123,17 +126,16 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		return err
 	}
 	defer p.Close()
-	type line struct {
-		*deals.Shown
-		Record *deals.Record `json:"record"`
-	}
-	all := []line{}
+	var lines []string
+	all := []*statement{}
 	for _, r := range statuses(h) {
 		s, err := look(ctx, p, r)
 		if err != nil {
 			return err
 		}
-		all = append(all, line{s, r})
+		x := a.statementOf(m, name, r, s)
+		all = append(all, x)
+		lines = append(lines, fmt.Sprintf("%.12s  as %-9s  up to %-12s  %-9s  %s\n", x.Deal, x.Role, x.Price, x.State, story(m, r, s)))
 	}
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(all)
@@ -141,11 +143,8 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 	if len(all) == 0 {
 		a.say("%s has no deals yet", name)
 	}
-	for _, s := range all {
-		price, _ := messages.ParseAmount(s.Record.Papers.Deal.Price)
-		fmt.Fprintf(a.out, "%.12s  as %-9s  up to %-12s  %-9s  %s\n", s.Deal, s.Role, node.Amount(m, price), s.State, next(s.Shown))
-	}
-	return nil
+	_, err = fmt.Fprint(a.out, strings.Join(lines, ""))
+	return err
 }
 
 func (a *app) showDeal(ctx context.Context, name, id string) error {
@@ -167,25 +166,19 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	if a.output != "table" {
-		return json.NewEncoder(a.out).Encode(map[string]any{"deal": s, "record": r, "transactions": transactions})
+		x := a.statementOf(m, name, r, s)
+		x.Transactions = transactions
+		return json.NewEncoder(a.out).Encode(x)
 	}
 	a.printDeal(m, name, r, s, transactions)
 	return nil
-}
-
-// next is what a party's own node does, when it runs.
-func next(s *deals.Shown) string {
-	if s.Until == nil {
-		return fmt.Sprintf("%s: %s", s.Next, s.Why)
-	}
-	return fmt.Sprintf("%s: %s, until %s", s.Next, s.Why, s.Until.Local().Format(time.DateTime))
 }
 
 func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals.Shown, transactions []party.Transaction) {
 	w, t := a.out, r.Papers.Terms
 	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
-	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, s.State, s.Role, at(s.Now))
+	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, stateOf(r, s), s.Role, at(s.Now))
 	fmt.Fprintf(w, "dates     open by %s, submit by %s, then %s to accept or dispute, then %s to rule\n", at(time.Unix(r.Papers.Deal.OpenBy, 0)),
 		at(time.Unix(t.SubmitBy, 0)), time.Duration(t.AcceptWindow)*time.Second, time.Duration(t.JudgeWindow)*time.Second)
 	for _, l := range s.Locks {
@@ -204,7 +197,7 @@ func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals
 	for _, move := range s.Moves {
 		a.printMove(name, move, money, at)
 	}
-	fmt.Fprintf(w, "next      this side's node, when it runs: %s\n", next(s))
+	fmt.Fprintf(w, "next      this side's node, when it runs, %s\n", next(s))
 	for _, x := range transactions {
 		fmt.Fprintf(w, "tx        %s %s, %d gas\n", x.Hash, x.What, x.Gas)
 	}

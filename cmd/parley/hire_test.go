@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -98,30 +99,30 @@ func TestHire(t *testing.T) {
 }
 
 func testBalance(t *testing.T, p *place) {
-	type balance struct{ Coin, Tokens, Free, Locked string }
+	type balance struct{ Coin, Tokens, Free, Locked sum }
 	of := func(args ...string) balance {
 		return object[balance](t, p.ok(append([]string{"balance", "-o", "json"}, args...)...))
 	}
-	sum := func(b balance) string {
+	all := func(b balance) string {
 		total := new(big.Int)
-		for _, s := range []string{b.Tokens, b.Free, b.Locked} {
-			n, ok := new(big.Int).SetString(s, 10)
-			if !ok {
-				t.Fatalf("%q is no amount", s)
+		for _, s := range []sum{b.Tokens, b.Free, b.Locked} {
+			n, ok := new(big.Int).SetString(s.Smallest, 10)
+			if !ok || s.Unit != "PLAY" {
+				t.Fatalf("%+v is no amount", s)
 			}
 			total.Add(total, n)
 		}
 		return total.String()
 	}
 	before := of()
-	if got, want := sum(before), "9999960000000000000000"; got != want || before.Locked != "0" {
+	if got, want := all(before), "9999960000000000000000"; got != want || before.Locked.Amount != "0" {
 		t.Errorf("the requester has %s (%+v), want %s", got, before, want)
 	}
-	if got, want := sum(of("--name", "farm")), "10000040000000000000000"; got != want {
+	if got, want := all(of("--name", "farm")), "10000040000000000000000"; got != want {
 		t.Errorf("the farmer has %s, want %s", got, want)
 	}
 	after := of("--withdraw")
-	if after.Free != "0" || sum(after) != sum(before) || after.Tokens == before.Tokens {
+	if after.Free.Amount != "0" || all(after) != all(before) || after.Tokens == before.Tokens {
 		t.Errorf("withdrawn: %+v became %+v", before, after)
 	}
 	contains(t, p.ok("balance"), "has       9999.96 PLAY", "free      0 PLAY", "locked    0 PLAY", "for gas")
@@ -133,12 +134,26 @@ func testClosedDeal(t *testing.T, p *place) {
 	if len(deals) != 2 || deals[0].State != "closed" || deals[0].Role != "requester" {
 		t.Fatalf("deals: %+v", deals)
 	}
+	testStatement(t, p.ok("deal", "show", deals[0].Deal, "-o", "json"))
 	shown := p.ok("deal", "show", deals[0].Deal[:12])
 	contains(t, shown, "state     closed", "locked    nothing", "accepted  0.02 PLAY", "opened", "accepted")
 	p.run("deal", "claim", deals[0].Deal).exits(failure.NotFound)
 	p.run("deal", "show", "0xffffffffff").exits(failure.NotFound)
 	if c := p.run("deal", "accept", deals[0].Deal, "--name", "farm").exits(failure.Unavailable); !strings.Contains(c.stderr(), "looks after this deal by itself") {
 		t.Errorf("a farmer that runs: %s", c.stderr())
+	}
+}
+
+// testStatement: IDs in hex, amounts with their unit, times that a program reads, words; and nothing of how Go keeps them.
+func testStatement(t *testing.T, text string) {
+	t.Helper()
+	shape := regexp.MustCompile(`^\{"deal":"0x[0-9a-f]{64}","session":"[0-9a-f]{64}","role":"requester","state":"closed","payer":"0x[0-9a-f]{40}",` +
+		`"requester":"0x[0-9a-f]{40}","farmer":"0x[0-9a-f]{40}","price":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},` +
+		`"accepted":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"openBy":"[0-9T:-]+Z","startBy":"[0-9T:-]+Z","submitBy":"[0-9T:-]+Z",` +
+		`"acceptFor":"[0-9hms]+","judgeFor":"[0-9hms]+","now":"[0-9T:-]+Z","locked":\[\],"moves":\[\],"next":\{"step":"finish","why":"[^"]+"\},` +
+		`"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
+	if !shape.MatchString(text) {
+		t.Errorf("deal show -o json has another shape:\n%s", text)
 	}
 }
 

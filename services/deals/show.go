@@ -81,7 +81,7 @@ func Show(r *Record, s Status, now time.Time) *Shown {
 	}
 	if r.Accepted != nil && r.Role == protocol.Farmer && !s.Drawn {
 		toPayer, toFarmer := p.paid(r.Accepted.Cost, messages.Amount{})
-		add(Move{By: "farmer", Row: "3", Why: fmt.Sprintf("the requester has signed for %s", r.Accepted.Cost), From: since}, toPayer, toFarmer, "accept")
+		add(Move{By: "farmer", Row: "3", Why: "the requester has signed for it", From: since}, toPayer, toFarmer, "accept")
 	}
 	if e, ok := timeExit(r, s); ok {
 		e.Command = fmt.Sprintf("parley deal claim %s", id)
