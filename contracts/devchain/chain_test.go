@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,6 +136,14 @@ func TestTimeMovesOnAnIdleChain(t *testing.T) { // THREATS rule 10: time exits b
 	if lead := time.Until(chain.Head().Time); lead > time.Second {
 		t.Errorf("an idle chain is %v ahead of the clock", lead)
 	}
+}
+
+// A machine that slept wakes up hours later: so does the chain, and deadlines that passed meanwhile have passed.
+func TestTheChainWakesUpWithTheClock(t *testing.T) {
+	var slept atomic.Int64
+	chain, _ := start(t, devchain.Config{Heartbeat: time.Second, Now: func() time.Time { return time.Now().Add(time.Duration(slept.Load())) }})
+	slept.Store(int64(3 * time.Hour))
+	eventually(t, "a block of the new time", func() bool { return time.Until(chain.Head().Time) > 2*time.Hour })
 }
 
 func TestAdvance(t *testing.T) {

@@ -190,3 +190,18 @@ func TestNoJunkDrawers(t *testing.T) {
 		}
 	}
 }
+
+// `go install …/cmd/parley@VERSION` takes a module as it is published: it refuses one that replaces or excludes others. (Issue 2, section 4.)
+func TestInstallsByVersion(t *testing.T) {
+	out, err := exec.Command("go", "mod", "edit", "-json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mod struct{ Replace, Exclude []json.RawMessage }
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range slices.Concat(mod.Replace, mod.Exclude) {
+		t.Errorf("go.mod replaces or excludes %s: require a version that can be had instead", line)
+	}
+}
