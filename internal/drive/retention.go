@@ -69,7 +69,7 @@ func (c *Config) over(ctx context.Context, id messages.ID, before time.Time) (bo
 	if open, err := c.Journal.Note(ctx, Bucket(c.Self), id[:]); err != nil || open != nil {
 		return false, err
 	}
-	farmer, err := c.farmer(ctx, id)
+	farmer, err := c.Answerer(ctx, id)
 	if err != nil {
 		return false, err
 	}
@@ -84,8 +84,9 @@ func (c *Config) over(ctx context.Context, id messages.ID, before time.Time) (bo
 	return s.judge.View().Final(), nil
 }
 
-// farmer is the farmer of a session in the journal: whoever first signed but its requester, as the header says.
-func (c *Config) farmer(ctx context.Context, id messages.ID) (messages.Key, error) {
+// Answerer is the farmer of a session in the journal: whoever first signed but its requester, as the header says. It is the
+// zero Key if nobody answered.
+func (c *Config) Answerer(ctx context.Context, id messages.ID) (messages.Key, error) {
 	if c.Self == protocol.Farmer {
 		return c.Key, nil
 	}

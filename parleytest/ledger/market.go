@@ -107,6 +107,8 @@ type Buyer struct {
 	Edit func(*messages.Terms)
 	// Spoil changes what is sent: an agreement, a voucher, a reward.
 	Spoil func(messages.Message)
+	// Inspect looks at what came by the chain alone. Nil finds nothing served.
+	Inspect func(v *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error)
 	// Hire is called once the farmer has countersigned, before the deal is opened.
 	Hire func(context.Context, *protocol.View) error
 }
@@ -144,11 +146,19 @@ func (b *Buyer) answer(v *protocol.View) (messages.Message, error) {
 // Settled is content.
 func (b *Buyer) Settled(context.Context, *protocol.View) error { return nil }
 
-// buyer is a Buyer as a requester.Requester: its Review hook has the name of the method.
+// buyer is a Buyer as a requester.Requester and a deals.Inspector: some hooks have the names of the methods.
 type buyer struct{ *Buyer }
 
 func (b buyer) Review(_ context.Context, v *protocol.View) (messages.Message, error) {
 	return b.answer(v)
+}
+
+// Inspect implements deals.Inspector.
+func (b buyer) Inspect(_ context.Context, v *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error) {
+	if b.Buyer.Inspect == nil {
+		return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_NOT_SERVED}, nil
+	}
+	return b.Buyer.Inspect(v, digest, cost)
 }
 
 // spoiled is a Funded whose agreements are changed after they were signed.
@@ -194,8 +204,6 @@ type Market struct {
 	Margin time.Duration
 	// Poll is how often both sides look at the chain.
 	Poll time.Duration
-	// Inspect is the requester's reconciler's.
-	Inspect func(context.Context, *deals.Record, deals.Delivery) (*deals.Complaint, error)
 
 	network transports.Memory
 	sides   [2]*side
@@ -248,9 +256,6 @@ func (m *Market) reconciler(of Seat, l *deals.Ledger) *deals.Reconciler {
 			close(s.changed)
 			s.changed = make(chan struct{})
 		}}
-	if of == Requester {
-		c.Inspect = m.Inspect
-	}
 	return c
 }
 
@@ -335,7 +340,9 @@ func (m *Market) Buy(ctx context.Context, reconcile bool) *Process {
 		Dialer: m.network.Join(s.public()), Limits: m.Limits}
 	p.done.Go(func() { _ = p.Client.Run(ctx) })
 	if reconcile {
-		p.done.Go(func() { _ = m.reconciler(Requester, l).Run(ctx) })
+		r := m.reconciler(Requester, l)
+		r.Inspect = funded.Inspect
+		p.done.Go(func() { _ = r.Run(ctx) })
 	}
 	return p
 }

@@ -252,11 +252,11 @@ var stories = []story{
 		p.past(p.deal().Papers.Terms.JudgeWindow)
 		p.both(false)
 	}, gains{-150, 150, 0, 0}},
-	// C34: the requester finds the result by what the chain holds.
+	// C34: the requester finds the result by what the chain holds, and knows from its journal which session it is of.
 	{"found on the chain", func(p *play) {
-		p.Inspect = func(_ context.Context, _ *deals.Record, d deals.Delivery) (*deals.Complaint, error) {
-			if d.Digest != result {
-				return nil, fmt.Errorf("digest %s", d.Digest)
+		p.Buyer.Inspect = func(v *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error) {
+			if r := p.deal(); digest != result || cost.Cmp(amount(300)) != 0 || v.Session != r.Session || v.Terms.GetUnits() != 3 || v.Phase != protocol.Agreed {
+				return nil, fmt.Errorf("digest %x for %s, session %s in phase %s", digest, cost, v.Session, v.Phase)
 			}
 			return nil, nil
 		}
@@ -264,6 +264,24 @@ var stories = []story{
 		p.await(Requester, "settle")
 		p.both(false)
 	}, gains{-300, 300, 0, 0}},
+	{"found on the chain at the second look, and wrong", func(p *play) {
+		looks := 0
+		p.Buyer.Inspect = func(*protocol.View, [32]byte, messages.Amount) (*messages.Dispute, error) {
+			if looks++; looks == 1 {
+				return nil, errors.New("nobody serves it")
+			}
+			return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Evidence: evidence()}, nil
+		}
+		p.garbage()
+		p.await(Requester, "dispute")
+		right, _ := Digest(evidence())
+		want := &deals.Complaint{ClaimedDigest: right}
+		if diff := cmp.Diff(want, p.Records(p.T, Requester)[0].Complaint); diff != "" {
+			p.Errorf("the complaint (-want +got)\n%s", diff)
+		}
+		p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(p.deal().Papers.Terms.JudgeWindow+60)*time.Second)
+		p.both(false)
+	}, gains{-150, 150, 0, 0}},
 	// A reward that the contract would not take is no reward.
 	{"reward with a wrong signature", func(p *play) {
 		p.Buyer.Spoil = func(m messages.Message) {

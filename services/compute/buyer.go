@@ -89,11 +89,8 @@ func (b *Buyer) init() error {
 	return b.broken
 }
 
-// boughtIn is who holds what was bought in a session.
-func boughtIn(session messages.ID) string { return session.String() + ".bought" }
-
 // bucket is where a job's notes are: session || task of what was verified, session || "gone" of who was replaced.
-func (o *order) bucket() string { return "compute-bought-" + hex.EncodeToString(o.digest[:20]) }
+func (d digest) bucket() string { return "compute-bought-" + hex.EncodeToString(d[:20]) }
 
 const goneKey = "gone"
 
@@ -114,7 +111,7 @@ func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, err
 	}
 	o := &order{job: j, digest: key, hires: 1, tasks: make([]taskState, len(j.Tasks)),
 		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, active: map[messages.ID]bool{}}
-	for note, err := range b.Notes.Notes(ctx, o.bucket()) {
+	for note, err := range b.Notes.Notes(ctx, o.digest.bucket()) {
 		if err == nil {
 			err = o.recall(note)
 		}
@@ -246,7 +243,7 @@ func (b *Buyer) Replaced(ctx context.Context, v *protocol.View) {
 	b.free(ctx, v, true)
 	o, err := b.orderOf(ctx, v)
 	if err == nil {
-		note := journal.Note{Bucket: o.bucket(), Key: append(v.Session[:], goneKey...), Value: []byte{}}
+		note := journal.Note{Bucket: o.digest.bucket(), Key: append(v.Session[:], goneKey...), Value: []byte{}}
 		err = b.Notes.Commit(ctx, journal.Batch{Notes: []journal.Note{note}})
 	}
 	if err != nil {

@@ -325,10 +325,13 @@ func TestBuyerRestarts(t *testing.T) {
 			t.Errorf("%d runs of 8 tasks", n)
 		}
 
-		// Asked for the same job again it buys nothing; asked to resume what has ended it says what to do.
+		// Asked for the same job again it buys nothing, and the bill is the same, also after a restart; asked to resume what
+		// has ended it says what to do.
+		b.stop()
+		b.start()
 		again := b.mustRun(j, hiring(2, a, c))
-		if len(again.Lines) != 0 || again.Root != bill.Root {
-			t.Errorf("run again: %d hires, root %s, want %s", len(again.Lines), again.Root, bill.Root)
+		if diff := cmp.Diff(hires(bill), hires(again)); diff != "" || again.Root != bill.Root {
+			t.Errorf("run again: root %s, want %s, hires (-want +got)\n%s", again.Root, bill.Root, diff)
 		}
 		if _, err := compute.Resume(t.Context(), b.client, b.buyer, id, hiring(2, a, c), nil); protocol.CodeOf(err) != protocol.NotFound {
 			t.Errorf("resume of what has ended: %v", err)
@@ -336,6 +339,15 @@ func TestBuyerRestarts(t *testing.T) {
 		b.stop()
 		b.journal.Close()
 	})
+}
+
+// hires are a bill's lines, in no order.
+func hires(bill *compute.Bill) map[messages.ID]string {
+	lines := map[messages.ID]string{}
+	for _, l := range bill.Lines {
+		lines[l.Session] = fmt.Sprint(l.Farmer.Short(), l.Tasks, l.Owed, l.View.Phase, l.Err)
+	}
+	return lines
 }
 
 // After a restart, run instead of resumed, hires that are under way are seen through before anybody else is hired.

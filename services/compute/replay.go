@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -80,10 +81,8 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 	}
 	defer os.RemoveAll(dir)
 	defer func() {
-		for _, root := range j.roots() {
-			if err := f.Store.Release(root, inputsOf(again.Session)); err != nil {
-				f.Logger.Warn("release", "cid", root, "err", err)
-			}
+		if err := f.letGo(ctx, &again, j); err != nil {
+			f.Logger.Warn("release", "job", j.ID, "err", err)
 		}
 	}()
 	if err := f.fetch(ctx, &again, j); err != nil {
@@ -94,4 +93,16 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 		return Done{}, err
 	}
 	return f.execute(ctx, &again, p, task, nil)
+}
+
+// letGo ends the holds of what a run has read, and drops their notes.
+func (f *Farmer) letGo(ctx context.Context, v *protocol.View, j *Job) error {
+	var b journal.Batch
+	for _, root := range j.roots() {
+		if err := f.Store.Release(root, inputsOf(v.Session)); err != nil {
+			return err
+		}
+		b.Notes = append(b.Notes, retained(root, inputsOf(v.Session)))
+	}
+	return f.Notes.Commit(context.WithoutCancel(ctx), b)
 }

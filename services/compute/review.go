@@ -255,18 +255,9 @@ func unsound(root cid.Cid, err error) error {
 // sound checks that a result is a directory that can be laid out, with the parts that every result has, and that the exit
 // code told is the one in it.
 func (b *Buyer) sound(ctx context.Context, root cid.Cid, d Done, limits content.Limits) error {
-	parts := map[string]content.Entry{}
-	left := limits.Bytes
-	for e, err := range content.Walk(ctx, b.Store, root, limits) {
-		if left -= e.Size; err == nil && left < 0 {
-			err = &content.LimitError{What: "bytes", Limit: limits.Bytes}
-		}
-		if err != nil {
-			return unsound(root, err)
-		}
-		if !strings.Contains(e.Path, "/") {
-			parts[e.Path] = e
-		}
+	parts, err := b.parts(ctx, root, limits)
+	if err != nil {
+		return err
 	}
 	if parts["."].Kind != content.Directory {
 		return protocol.Errorf(protocol.Invalid, "the result of task %d is a file, want a directory", d.Task)
@@ -279,21 +270,47 @@ func (b *Buyer) sound(ctx context.Context, root cid.Cid, d Done, limits content.
 	if d.Ended != executor.Exited.String() {
 		return nil
 	}
-	code := parts[executor.ExitCodeFile]
+	text, err := b.exitCode(ctx, d.Task, parts[executor.ExitCodeFile], limits)
+	if err != nil {
+		return err
+	}
+	if want := strconv.FormatUint(uint64(d.Exit), 10); text != want {
+		return protocol.Errorf(protocol.Invalid, "the exit code told for task %d is %s, its result says %q", d.Task, want, text)
+	}
+	return nil
+}
+
+// parts are what a result has at its top, by name, and "." for itself; all of it can be laid out.
+func (b *Buyer) parts(ctx context.Context, root cid.Cid, limits content.Limits) (map[string]content.Entry, error) {
+	parts := map[string]content.Entry{}
+	left := limits.Bytes
+	for e, err := range content.Walk(ctx, b.Store, root, limits) {
+		if left -= e.Size; err == nil && left < 0 {
+			err = &content.LimitError{What: "bytes", Limit: limits.Bytes}
+		}
+		if err != nil {
+			return nil, unsound(root, err)
+		}
+		if !strings.Contains(e.Path, "/") {
+			parts[e.Path] = e
+		}
+	}
+	return parts, nil
+}
+
+// exitCode reads the part of a result that says with which code the program has exited.
+func (b *Buyer) exitCode(ctx context.Context, task int, code content.Entry, limits content.Limits) (string, error) {
 	if code.Kind != content.File || code.Size > 10 {
-		return protocol.Errorf(protocol.Invalid, "the result of task %d has no exit code", d.Task)
+		return "", protocol.Errorf(protocol.Invalid, "the result of task %d has no exit code", task)
 	}
 	var text []byte
 	for chunk, err := range content.Chunks(ctx, b.Store, code.CID, limits) {
 		if err != nil {
-			return unsound(root, err)
+			return "", unsound(code.CID, err)
 		}
 		text = append(text, chunk...)
 	}
-	if want := strconv.FormatUint(uint64(d.Exit), 10); string(text) != want {
-		return protocol.Errorf(protocol.Invalid, "the exit code told for task %d is %s, its result says %q", d.Task, want, text)
-	}
-	return nil
+	return string(text), nil
 }
 
 // note is synced: the next claim counts on it.
@@ -302,6 +319,6 @@ func (b *Buyer) note(ctx context.Context, v *protocol.View, o *order, d Done) er
 	if err != nil {
 		return err
 	}
-	note := journal.Note{Bucket: o.bucket(), Key: append(v.Session[:], name(d.Task)...), Value: value}
+	note := journal.Note{Bucket: o.digest.bucket(), Key: append(v.Session[:], name(d.Task)...), Value: value}
 	return b.Notes.Commit(ctx, journal.Batch{Notes: []journal.Note{note}, Sync: true})
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -65,8 +66,9 @@ const maxIdle = 3
 
 // Run has a job done. client's policy must be b, or a decoration of it, and its Run must be running. sow is what SOW made,
 // perhaps changed. What b's Notes know of the very same job, its ID included, is not bought again, and hires of it that are
-// still under way after a restart are seen through first. h.MaxPrice is over all hires of this call. The bill says what was
-// done even where the error says that not everything was. yield, if not nil, hears of each line as its hire ends.
+// still under way after a restart are seen through first. h.MaxPrice is over all hires of the job. The bill has those that
+// have shown something and ended before, too, and says what was done even where the error says that not everything was.
+// yield, if not nil, hears of each line as its hire ends.
 func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *messages.SOW, h requester.Hiring, yield func(Line)) (*Bill, error) {
 	payload, err := Jobs.Encode(j)
 	if err != nil {
@@ -129,11 +131,45 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 		o.inRun = false
 	}()
 	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
-	err := d.takeUp(ctx)
+	err := d.recall(ctx)
+	if err == nil {
+		err = d.takeUp(ctx)
+	}
 	if err == nil {
 		err = d.hire(ctx, sow)
 	}
 	return d.finish(ctx, err)
+}
+
+// recall writes a line for every session that has shown something and is over: it ended before a restart.
+func (d *drive) recall(ctx context.Context) error {
+	known := map[messages.ID]bool{}
+	for _, v := range d.live(ctx) {
+		known[v.Session] = true
+	}
+	d.mu.Lock()
+	past := slices.SortedFunc(maps.Keys(d.order.shown), func(a, b messages.ID) int { return bytes.Compare(a[:], b[:]) })
+	d.mu.Unlock()
+	for _, session := range past {
+		if known[session] || d.client.Journal == nil {
+			continue
+		}
+		v, err := requester.Replay(ctx, d.client.Journal, session)
+		if protocol.CodeOf(err) == protocol.NotFound {
+			continue // its retention is over
+		}
+		if err != nil {
+			return fmt.Errorf("what session %s came to: %w", session.Short(), err)
+		}
+		owed, _ := v.Owed()
+		line := Line{Farmer: v.Farmer, Session: session, View: v, Owed: owed, Tasks: d.by(d.order, session)}
+		if !done(v) {
+			line.Err = protocol.Errorf(protocol.Failed, "it had ended before, as %s", v.Phase)
+		}
+		d.bill.Lines = append(d.bill.Lines, line)
+		d.bill.SOW = v.FirstSOW
+	}
+	return nil
 }
 
 // live are the sessions of the job that bind and are under way.
@@ -306,29 +342,54 @@ func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
 			Err: protocol.Errorf(protocol.Unavailable, "under way: what it claimed is paid, and the rest is not waited for")})
 		bill.SOW = v.FirstSOW
 	}
-	bill.Done = d.results(d.order)
-	if left := d.missing(d.order); left > 0 {
+	return bill, d.complete(ctx, d.order, bill, cause)
+}
+
+// Complete brings a bill up to what is here now: a result may come after Run has returned, by way of Inspect. The error says
+// what is missing still, as Run's does.
+func (b *Buyer) Complete(ctx context.Context, bill *Bill) error {
+	payload, err := Jobs.Encode(bill.Job)
+	if err != nil {
+		return err
+	}
+	o, err := b.add(ctx, payload)
+	if err != nil {
+		return err
+	}
+	return b.complete(ctx, o, bill, nil)
+}
+
+func (b *Buyer) complete(ctx context.Context, o *order, bill *Bill, cause error) error {
+	for i := range bill.Lines {
+		l := &bill.Lines[i]
+		tasks := b.by(o, l.Session)
+		if len(tasks) > len(l.Tasks) && uint64(len(tasks)) == l.View.Terms.GetUnits() {
+			l.Err = nil
+		}
+		l.Tasks = tasks
+	}
+	bill.Done = b.results(o)
+	if left := b.missing(o); left > 0 {
 		if cause == nil {
 			cause = errors.New("nobody was hired for them")
 		}
-		return bill, fmt.Errorf("%d of %d tasks are not done: %w", left, len(d.order.tasks), cause)
+		return fmt.Errorf("%d of %d tasks are not done: %w", left, len(o.tasks), cause)
 	}
-	root, err := d.root(ctx, bill.Done)
-	if err != nil {
-		return bill, err
+	root, err := b.root(ctx, o, bill.Done)
+	if err == nil {
+		bill.Root = root
 	}
-	bill.Root = root
-	return bill, nil
+	return err
 }
 
-// root is the directory of all results, held in the store under the job's ID.
-func (d *drive) root(ctx context.Context, done []Done) (cid.Cid, error) {
-	if isSingle(d.order.job) {
+// root is the directory of all results, held in the store for the job.
+func (b *Buyer) root(ctx context.Context, o *order, done []Done) (cid.Cid, error) {
+	if isSingle(o.job) {
 		return mustParse(done[0].CID), nil
 	}
-	root, err := gather(ctx, d.Store, done)
+	root, err := gather(ctx, b.Store, done)
 	if err != nil {
 		return cid.Undef, fmt.Errorf("gather the results: %w", err)
 	}
-	return root, d.Store.Hold(root, d.order.job.ID)
+	return root, b.Store.Hold(root, HolderOf(o.job.ID))
 }

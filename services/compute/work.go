@@ -244,11 +244,17 @@ func untilOf(v *protocol.View) time.Time {
 
 // hold keeps a root in the store and notes until when.
 func (f *Farmer) hold(ctx context.Context, root cid.Cid, holder string, until time.Time) error {
-	note := journal.Note{Bucket: bucketRetain, Key: []byte(holder + "/" + root.String()), Value: strconv.AppendInt(nil, until.Unix(), 10)}
+	note := retained(root, holder)
+	note.Value = strconv.AppendInt(nil, until.Unix(), 10)
 	if err := f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}}); err != nil {
 		return err
 	}
 	return f.Store.Hold(root, holder)
+}
+
+// retained is the note of a hold, without the time: it drops the note.
+func retained(root cid.Cid, holder string) journal.Note {
+	return journal.Note{Bucket: bucketRetain, Key: []byte(holder + "/" + root.String())}
 }
 
 // finished are the tasks of a session that were run before.

@@ -262,15 +262,25 @@ func (f *Funded) delivered(v *protocol.View) *Delivery {
 
 // dispute writes down what is held against the result: the reconciler contests it once it is on the chain.
 func (f *Funded) dispute(ctx context.Context, p *Papers, m *messages.Dispute) error {
-	complaint := &Complaint{NotServed: m.Grievance == messages.Grievance_GRIEVANCE_NOT_SERVED}
-	if !complaint.NotServed && m.Evidence != nil {
-		digest, err := f.Digest(m.Evidence)
-		if err != nil {
-			return fmt.Errorf("digest of the evidence: %w", err)
-		}
-		complaint.ClaimedDigest = digest
+	complaint, err := f.complaint(m)
+	if err != nil {
+		return err
 	}
 	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint = complaint; return nil })
+}
+
+// complaint is what a dispute says that a contract can judge.
+func (f *Funded) complaint(m *messages.Dispute) (*Complaint, error) {
+	c := &Complaint{NotServed: m.Grievance == messages.Grievance_GRIEVANCE_NOT_SERVED}
+	if c.NotServed || m.Evidence == nil {
+		return c, nil
+	}
+	digest, err := f.Digest(m.Evidence)
+	if err != nil {
+		return nil, fmt.Errorf("digest of the evidence: %w", err)
+	}
+	c.ClaimedDigest = digest
+	return c, nil
 }
 
 // accept signs for a result at a cost. It is on disk before the signature leaves.

@@ -167,7 +167,7 @@ func nextOfPayer(r *Record, now time.Time) Plan {
 func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	acceptBy := window(s.Since, r.Papers.Terms.AcceptWindow)
 	half := s.Since.Add(acceptBy.Sub(s.Since) / 2)
-	soon := !now.Before(acceptBy.Add(-min(margin, acceptBy.Sub(s.Since)/4)))
+	soon := !now.Before(r.contestBy(s, margin))
 	known := r.Result != nil && s.Submitted != nil && s.Submitted.Digest == r.Result.Digest && amount(s.Submitted.Cost).Cmp(amount(r.Result.Cost)) <= 0
 	switch {
 	case r.acceptedExactly(s.Submitted):
@@ -190,6 +190,12 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 		return Plan{Step: DoInspect, Why: "what was submitted did not come through the session"}
 	}
 	return Plan{Wait, "the farmer's result is on the chain and may still arrive", half}
+}
+
+// contestBy is when a submission is contested at the latest.
+func (r *Record) contestBy(s Status, margin time.Duration) time.Time {
+	accept := time.Duration(r.Papers.Terms.AcceptWindow) * time.Second
+	return s.Since.Add(accept - min(margin, accept/4))
 }
 
 // nextOfAccuser is the requester's in a dispute.

@@ -24,8 +24,9 @@ type Reconciler struct {
 	Poll   time.Duration
 	Logger *slog.Logger
 	// Inspect looks for a requester at a result that a farmer put on the chain and that never came through the session: it
-	// fetches the content by its digest and judges it (C34). Nil for no complaint: the result is accepted, and paid. An
-	// error has it look again. Without Inspect such a result is disputed as not served.
+	// fetches the content by its digest and judges it (C34), as Funded.Inspect does. Nil for no complaint: the result is
+	// accepted, and paid. An error has it look again while there is time to dispute; ctx ends when there is none. Without
+	// Inspect such a result is disputed as not served.
 	Inspect func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
 	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
 	// time, and should not block: steps wait for it, if not those that are under way.
@@ -224,7 +225,7 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 		}
 		return r, plan, err
 	case DoInspect:
-		return r, plan, c.inspect(ctx, r, status)
+		return r, plan, c.inspect(ctx, r, status, now)
 	}
 	return r, plan, c.do(ctx, plan.Step, r, status, a)
 }
@@ -335,7 +336,7 @@ func contested(r *Record, s Status) *Record {
 }
 
 // inspect looks at what was submitted, and writes down what is to be done about it.
-func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status) error {
+func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status, now time.Time) error {
 	if s.Submitted == nil {
 		return fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
 	}
@@ -344,8 +345,10 @@ func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status) error {
 	case amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
 		complaint = nil // it costs nothing beyond what was signed for
 	case c.Inspect != nil:
+		looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
+		defer cancel()
 		var err error
-		if complaint, err = c.Inspect(ctx, r, *s.Submitted); err != nil {
+		if complaint, err = c.Inspect(looking, r, *s.Submitted); err != nil {
 			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)
 		}
 	}

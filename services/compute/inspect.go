@@ -1,0 +1,195 @@
+package compute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/ipfs/boxo/ipld/merkledag"
+	"github.com/ipfs/go-cid"
+	"github.com/multiformats/go-multihash"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Inspect looks at a result of which nothing came but what Digest gives, and its cost: a farmer that has lost its requester
+// shows no more of it to whoever settles between them (C34). The digest is a delivery's root or one claimed task's. What it
+// names is fetched, verified, looked at and kept as what comes through the session, and Got hears of it.
+//
+// The dispute says what is held against the result; nil says that it is worth what it costs. After an error nothing is
+// known, and it may be looked at again.
+func (b *Buyer) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error) {
+	if v.SOW.GetService() != Service || v.Terms == nil {
+		return nil, fmt.Errorf("inspect: session %s has agreed on no work of %q", v.Session.Short(), Service)
+	}
+	o, err := b.add(ctx, v.SOW.Job) // it does not become active by being looked at
+	if err == nil {
+		err = b.inspect(ctx, v, o, digest, cost)
+	}
+	if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate {
+		return nil, err
+	}
+	if root := rootOf(digest); !b.bought(o, root.String()) {
+		_ = b.Store.Release(root, boughtIn(v.Session)) // what is refused need not be kept
+	}
+	m, err := dispute(v, messages.Grievance_GRIEVANCE_WRONG_RESULT, err)
+	if err != nil {
+		return nil, err
+	}
+	return m.(*messages.Dispute), nil
+}
+
+func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest [32]byte, cost messages.Amount) error {
+	if v.Phase == protocol.Stopped || v.Phase == protocol.Abandoned {
+		return protocol.Errorf(protocol.Canceled, "the work was given up before: %v", protocol.FromReject(v.Reject))
+	}
+	tasks, err := TasksOf(v, o.job)
+	if err != nil {
+		return err
+	}
+	root := rootOf(digest)
+	if err := b.Store.Hold(root, boughtIn(v.Session)); err != nil {
+		return err
+	}
+	links, err := b.links(ctx, root)
+	if err != nil {
+		return err
+	}
+	_, isTask := links[executor.StdoutFile]
+	var units int
+	if isSingle(o.job) || isTask {
+		units, err = b.inspectTask(ctx, v, o, tasks, root, cost)
+	} else {
+		units, err = len(links), b.inspectShare(ctx, v, o, tasks, root, links)
+	}
+	if err != nil {
+		return err
+	}
+	if most := v.Cost(uint64(units)); cost.Cmp(most) > 0 {
+		return protocol.Errorf(protocol.Price, "the result costs %s, and %d tasks come to %s", cost, units, most)
+	}
+	return nil
+}
+
+// rootOf undoes Digest: every result is a directory.
+func rootOf(digest [32]byte) cid.Cid {
+	hash, _ := multihash.Encode(digest[:], multihash.SHA2_256) // the code is known
+	return cid.NewCidV1(cid.DagProtobuf, hash)
+}
+
+// inspectTask takes one task's result, unless it was shown and paid for nothing beyond. Which task it is says the claim, if
+// that came; else it is the first of the share that was not shown, since a share is worked on in order. It returns how many
+// tasks were shown with it.
+func (b *Buyer) inspectTask(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, cost messages.Amount) (int, error) {
+	shown := b.by(o, v.Session)
+	if cost.Cmp(v.Cost(uint64(len(shown)))) <= 0 && slices.ContainsFunc(shown, func(t int) bool {
+		return b.has(o, v.Session, Done{Task: t, CID: root.String()})
+	}) {
+		return len(shown), nil
+	}
+	left := slices.DeleteFunc(slices.Clone(tasks), func(t int) bool { return contains(shown, t) })
+	if len(left) == 0 {
+		return 0, protocol.Errorf(protocol.Invalid, "every task of the share was shown before, and %s is another result", root)
+	}
+	task := left[0]
+	if d, err := Claims.Decode(v.Progress.GetEvidence()); err == nil && d.CID == root.String() && contains(left, d.Task) {
+		task = d.Task
+	}
+	if err := b.inspectOne(ctx, v, o, task, root); err != nil {
+		return 0, err
+	}
+	return len(shown) + 1, nil
+}
+
+// inspectShare takes a directory of tasks' results, and nothing else.
+func (b *Buyer) inspectShare(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, links map[string]cid.Cid) error {
+	var done []Done
+	for _, t := range tasks {
+		c, ok := links[name(t)]
+		if !ok {
+			continue
+		}
+		if err := b.inspectOne(ctx, v, o, t, c); err != nil {
+			return err
+		}
+		done = append(done, Done{Task: t, CID: c.String()})
+	}
+	again, err := gather(ctx, b.Store, done)
+	if err != nil {
+		return err
+	}
+	if again != root || len(done) == 0 {
+		return protocol.Errorf(protocol.Invalid, "%s is no directory of results of the share's tasks alone", root)
+	}
+	return nil
+}
+
+// inspectOne takes the result of a task, and reads from it what a claim would have said.
+func (b *Buyer) inspectOne(ctx context.Context, v *protocol.View, o *order, task int, root cid.Cid) error {
+	if b.has(o, v.Session, Done{Task: task, CID: root.String()}) {
+		return nil
+	}
+	limits := o.job.resultLimits(b.Content)
+	if err := b.fetch(ctx, root, v.Session, limits); err != nil {
+		return err
+	}
+	d, err := b.tell(ctx, task, root, limits)
+	if err != nil {
+		return err
+	}
+	return b.receive(ctx, v, o, d)
+}
+
+// tell says of a result what is in it. Why a program ended that left no exit code is not: it blames nobody.
+func (b *Buyer) tell(ctx context.Context, task int, root cid.Cid, limits content.Limits) (Done, error) {
+	d := Done{Task: task, CID: root.String(), Ended: executor.Crashed.String(), Detail: "it left no exit code, and its farmer did not say why"}
+	parts, err := b.parts(ctx, root, limits)
+	if err != nil || parts[executor.ExitCodeFile].Kind != content.File {
+		return d, err
+	}
+	text, err := b.exitCode(ctx, task, parts[executor.ExitCodeFile], limits)
+	if err != nil {
+		return d, err
+	}
+	code, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		return d, protocol.Errorf(protocol.Invalid, "the exit code in the result of task %d is %q", task, text)
+	}
+	d.Exit, d.Ended, d.Detail = uint32(code), executor.Exited.String(), ""
+	return d, nil
+}
+
+// links are what a directory of few entries has in it, read from its first block alone.
+func (b *Buyer) links(ctx context.Context, root cid.Cid) (map[string]cid.Cid, error) {
+	data, err := b.first(ctx, root)
+	if err != nil {
+		return nil, fmt.Errorf("fetch %s: %w", root, err)
+	}
+	n, err := merkledag.DecodeProtobuf(data)
+	if err != nil {
+		return nil, &protocol.Error{Code: protocol.Content, Reason: fmt.Sprintf("%s is no directory", root), Err: err}
+	}
+	links := make(map[string]cid.Cid, len(n.Links()))
+	for _, l := range n.Links() {
+		links[l.Name] = l.Cid
+	}
+	return links, nil
+}
+
+// first is a tree's first block, verified and kept.
+func (b *Buyer) first(ctx context.Context, root cid.Cid) ([]byte, error) {
+	if data, err := b.Store.GetBlock(ctx, root); err == nil {
+		return data, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.FetchTime)
+	defer cancel()
+	data, err := b.Blocks.GetBlock(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	return data, b.Store.Put(ctx, root, data)
+}
