@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -80,11 +79,13 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	if o.node.Party != nil {
 		if err := o.awaitDeals(ctx); err != nil {
 			cause = errors.Join(cause, err)
+		} else if cause != nil && o.buyer.Complete(ctx, bill) == nil {
+			cause = nil // what was missing was found on the chain
 		}
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sumTime)
 	defer cancel()
-	o.latest(bill)
+	o.latest(ctx, bill)
 	o.writeMissing(bill)
 	s, err := o.sum(ctx, bill)
 	if err != nil {
@@ -159,9 +160,9 @@ func cause(detail string) string {
 // its farmer may put a result there, and silence would accept it. Ctrl-C leaves; parley deal watch comes back to it.
 func (o *errand) awaitDeals(ctx context.Context) error {
 	for told := ""; ; {
-		open, until := o.openDeals(ctx)
-		if len(open) == 0 {
-			return nil
+		open, until, err := o.openDeals(ctx)
+		if err != nil || len(open) == 0 {
+			return err
 		}
 		if names := strings.Join(open, " and "); names != told {
 			told = names
@@ -178,36 +179,24 @@ func (o *errand) awaitDeals(ctx context.Context) error {
 	}
 }
 
-// openDeals names the farmers whose deals are not closed, and when the last of them can be.
-func (o *errand) openDeals(ctx context.Context) (open []string, until time.Time) {
-	ctx = context.WithoutCancel(ctx)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, v := range o.views {
-		if v.Agreement == nil || !v.Settles() {
-			continue
-		}
-		r, err := o.node.Ledger.OfSession(ctx, v)
-		if err == nil && !r.Closed && r.FarmerSignature != nil {
-			open = append(open, v.Farmer.Short())
-			if end := time.Unix(r.Papers.Terms.SubmitBy, 0); end.After(until) {
-				until = end
-			}
-		}
-	}
-	slices.Sort(open)
-	return open, until
-}
-
-// latest brings the bill's lines to where their sessions are now.
-func (o *errand) latest(bill *compute.Bill) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+// latest brings the bill's lines to where their sessions and their deals are now: what was accepted on the chain alone is
+// owed, too.
+func (o *errand) latest(ctx context.Context, bill *compute.Bill) {
 	for i := range bill.Lines {
 		l := &bill.Lines[i]
-		if v := o.views[l.Session]; v != nil && (l.View == nil || v.Count >= l.View.Count) {
+		o.mu.Lock()
+		v := o.views[l.Session]
+		o.mu.Unlock()
+		if v != nil && v.Count >= l.View.Count {
 			l.View = v
 			l.Owed, _ = v.Owed()
+		}
+		r, err := o.record(ctx, l.View)
+		if err != nil || r.Accepted == nil {
+			continue
+		}
+		if accepted, err := messages.ParseAmount(r.Accepted.Cost); err == nil && accepted.Cmp(l.Owed) > 0 {
+			l.Owed = accepted
 		}
 	}
 }

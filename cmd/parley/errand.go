@@ -15,6 +15,7 @@ import (
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/transports"
 )
 
 // errand is one job of parley run, from the first question to the bill.
@@ -27,6 +28,7 @@ type errand struct {
 	hiring requester.Hiring
 
 	buyer  *compute.Buyer
+	again  *compute.Farmer // repeats runs, for audits
 	client *requester.Client
 	offer  []*messages.Settlement
 
@@ -35,6 +37,7 @@ type errand struct {
 	mu     sync.Mutex
 	quotes []quoteLine
 	views  map[messages.ID]*protocol.View // the last of each session
+	hires  map[messages.ID]hire
 	before map[deals.Address]messages.Amount
 	audits map[int]bool   // runs to repeat; drawn once
 	heard  map[string]int // lines of the guests that were shown as they came
@@ -42,7 +45,8 @@ type errand struct {
 
 // begin makes the requester, which does nothing yet, and what looks after its deals; nil where work is free.
 func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
-	o.views, o.before, o.heard = map[messages.ID]*protocol.View{}, map[deals.Address]messages.Amount{}, map[string]int{}
+	o.views, o.hires = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}
+	o.before, o.heard = map[deals.Address]messages.Amount{}, map[string]int{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
 		return nil, err
@@ -55,26 +59,35 @@ func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	return reconciler, nil
 }
 
-func (o *errand) run(ctx context.Context) error {
+// own begins, and runs what owns the requester's sessions and deals until stop, which waits for it. failed hears why the
+// sessions cannot be owned.
+func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err error) {
 	reconciler, err := o.begin(ctx)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	// What binds is seen through when the person has had enough: sessions stop only after the job's loop has.
-	owning, stop := context.WithCancel(context.WithoutCancel(ctx))
+	owning, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	broken := make(chan error, 1)
 	var owned sync.WaitGroup
-	defer owned.Wait()
-	defer stop()
-	failed := make(chan error, 1)
 	owned.Go(func() {
 		if err := o.client.Run(owning); owning.Err() == nil {
-			failed <- err
+			broken <- err
 		}
 	})
 	if reconciler != nil {
 		owned.Go(func() { _ = reconciler.Run(owning) })
 	}
 	o.app.mirrorAll(o.node)
+	return broken, func() { cancel(); owned.Wait() }, nil
+}
+
+func (o *errand) run(ctx context.Context) error {
+	failed, stop, err := o.own(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	if o.flags.dryRun {
 		return o.ask(ctx)
 	}
@@ -95,7 +108,7 @@ func (o *errand) run(ctx context.Context) error {
 		return err
 	}
 	told := o.finish(ctx, bill, err)
-	if err == nil {
+	if len(bill.Done) == len(o.job.Tasks) {
 		o.forget() // not before the bill is told: who is killed while the deals settle can come back to it
 	}
 	return told
@@ -104,9 +117,9 @@ func (o *errand) run(ctx context.Context) error {
 // policy is the buyer, and around it what pays.
 func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconciler, error) {
 	o.buyer = &compute.Buyer{Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Got: o.got, Logger: o.app.logger()}
+	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
 	if o.flags.audit > 0 {
-		again := &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
-		replay := &compute.Replay{Farmer: again, Pick: o.pick, Compared: o.compared}
+		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared}
 		o.buyer.Audit = replay.Audit
 	}
 	none := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_NONE}
@@ -114,19 +127,37 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		o.offer = []*messages.Settlement{none}
 		return o.buyer, nil, nil
 	}
-	funded := deals.Fund(o.buyer, o.node.Party, o.node.Ledger, compute.Digest)
+	funded := deals.Fund(reaching{o.buyer, o.node.Host}, o.node.Party, o.node.Ledger, compute.Digest)
 	funded.Depth, funded.Logger = o.node.Market.Chain.Depth, o.app.logger()
 	offer, err := funded.Offer(deals.DefaultCollateral)
 	if err != nil {
 		return nil, nil, err
 	}
 	o.offer = []*messages.Settlement{offer, none}
-	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(), Notice: o.step}
+	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
+		Inspect: funded.Inspect, Notice: o.step}
 	if err := o.remember(ctx, o.node.Party.Account().Address); err != nil {
 		return nil, nil, err
 	}
 	return &watched{Funded: funded, errand: o}, reconciler, nil
 }
+
+// reaching looks for a farmer before it looks at what that has put on the chain: the content is there, if anywhere.
+type reaching struct {
+	*compute.Buyer
+	dialer transports.Dialer
+}
+
+func (b reaching) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error) {
+	dialing, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	if stream, err := b.dialer.Dial(dialing, v.Farmer); err == nil {
+		stream.Reset()
+	}
+	return b.Buyer.Inspect(ctx, v, digest, cost)
+}
+
+const reachTime = 10 * time.Second
 
 // watched notes what a farmer has before its first deal is opened, for the bill.
 type watched struct {

@@ -136,6 +136,7 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 	if o.output = o.flags.output; o.output == "" {
 		o.output = "parley-" + o.job.ID[:8]
 	}
+	defer o.sweep(ctx)
 	return o.run(ctx)
 }
 
@@ -176,7 +177,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 		return nil, err
 	}
 	j := &compute.Job{ID: compute.NewID(), Module: root.String(), Tasks: f.tasks, Limits: limits, Live: f.live}
-	if err := n.Store.Hold(root, j.ID); err != nil {
+	if err := n.Store.Hold(root, compute.HolderOf(j.ID)); err != nil {
 		return nil, err
 	}
 	if err := addInputs(ctx, n, j, f.inputs); err != nil {
@@ -220,7 +221,7 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []strin
 		if err != nil {
 			return failure.Newf(failure.General, "check that every file below it can be read; links are not followed", "the input %s cannot be read: %w", path, err)
 		}
-		if err := n.Store.Hold(root, j.ID); err != nil {
+		if err := n.Store.Hold(root, compute.HolderOf(j.ID)); err != nil {
 			return err
 		}
 		j.Inputs = append(j.Inputs, compute.Input{Name: name, CID: root.String()})

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/services/deals"
 )
 
 // watchDeals sees the open deals of a requester to their end: sessions go on, and what is due on chain is done.
@@ -29,55 +28,53 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 	}
 	defer n.Close()
 	o := &errand{app: a, market: m, node: n, flags: runFlags{name: name}}
-	stop, err := o.own(ctx)
+	failed, stop, err := o.own(ctx)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	for told := 0; ; {
-		open, until, err := liveDeals(ctx, n.Ledger)
+		open, until, err := o.openDeals(ctx)
 		if err != nil {
 			return err
 		}
-		if open == 0 {
+		if len(open) == 0 {
 			a.say("no deal of %s is open", name)
+			stop()
+			o.sweep(ctx)
 			return nil
 		}
-		if told != open {
-			told = open
-			a.say("%d deals are open, until %s at the latest; Ctrl-C leaves them", open, until.Format(time.DateTime))
+		if told != len(open) {
+			told = len(open)
+			a.say("%d deals are open, until %s at the latest; Ctrl-C leaves them", len(open), until.Format(time.DateTime))
 		}
 		select {
+		case err := <-failed:
+			return err
 		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch --name "+name, "%d deals are still open", open)
+			return failure.Newf(failure.Interrupted, "parley deal watch --name "+name, "%d deals are still open", len(open))
 		}
 	}
 }
 
-// own runs what owns a requester's sessions and deals, without asking for anything new.
-func (o *errand) own(ctx context.Context) (stop func(), err error) {
-	reconciler, err := o.begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	owning, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	var owned sync.WaitGroup
-	owned.Go(func() { _ = o.client.Run(owning) })
-	owned.Go(func() { _ = reconciler.Run(owning) })
-	return func() { cancel(); owned.Wait() }, nil
-}
-
-// liveDeals counts the deals that are not closed, and says when the last of them can be submitted to.
-func liveDeals(ctx context.Context, l *deals.Ledger) (open int, until time.Time, err error) {
-	for r, err := range l.Live(ctx) {
+// openDeals names the farmers whose deals are not closed, of this errand's job or of all jobs if it has none, and says when
+// the last of them can be submitted to. ctx may have ended. What a farmer of the job has not countersigned is not waited for.
+func (o *errand) openDeals(ctx context.Context) (open []string, until time.Time, err error) {
+	ctx = context.WithoutCancel(ctx)
+	for r, err := range o.node.Ledger.Live(ctx) {
 		if err != nil {
-			return 0, until, err
+			return nil, until, err
 		}
-		open++
+		h := o.hired(ctx, r.Session)
+		if o.job != nil && (r.FarmerSignature == nil || h.job != o.job.ID) {
+			continue
+		}
+		open = append(open, h.farmer)
 		if end := time.Unix(r.Papers.Terms.SubmitBy, 0); end.After(until) {
 			until = end
 		}
 	}
+	slices.Sort(open)
 	return open, until, nil
 }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
+)
+
+// resumable is how long a job that was interrupted can be come back to: its sessions are forgotten by then.
+const resumable = 30 * 24 * time.Hour
+
+// sweep removes from the store what no job needs any longer: one whose bill was told and whose deals are closed needs
+// nothing. Everything that buys has ended. Who is interrupted does not wait for it; the next command does it.
+func (o *errand) sweep(ctx context.Context) {
+	if ctx.Err() != nil || o.buyer == nil {
+		return
+	}
+	now := time.Now()
+	needed, err := o.needed(ctx, now)
+	if err == nil {
+		keep := func(job string) bool { return needed[job] }
+		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now))
+	}
+	if err != nil && ctx.Err() == nil {
+		o.app.say("what is no longer needed is not removed from %s: %v", o.node.Home.Dir, err)
+	}
+}
+
+// needed are the jobs that can be come back to, and those of deals that are open: a dispute may need all of it.
+func (o *errand) needed(ctx context.Context, now time.Time) (map[string]bool, error) {
+	needed := map[string]bool{}
+	entries, err := os.ReadDir(o.node.Home.Path(jobDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		job, ok := strings.CutSuffix(e.Name(), ".json")
+		if !ok {
+			continue
+		}
+		info, err := e.Info()
+		if err != nil {
+			return nil, err
+		}
+		if now.Sub(info.ModTime()) > resumable {
+			if err := os.Remove(filepath.Join(o.node.Home.Path(jobDir), e.Name())); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		needed[job] = true
+	}
+	if o.node.Ledger == nil {
+		return needed, nil
+	}
+	for r, err := range o.node.Ledger.Live(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		needed[o.hired(ctx, r.Session).job] = true
+	}
+	return needed, nil
+}
+
+// hire is what does not change of a session.
+type hire struct{ farmer, job string }
+
+// hired reads from the journal whom a session hired for which job; nothing where it does not say.
+func (o *errand) hired(ctx context.Context, session messages.ID) hire {
+	o.mu.Lock()
+	h, known := o.hires[session]
+	o.mu.Unlock()
+	if known {
+		return h
+	}
+	v, err := requester.Replay(ctx, o.node.Journal, session)
+	if err != nil {
+		return h
+	}
+	h.farmer = v.Farmer.Short()
+	if j, err := compute.JobOf(v); err == nil {
+		h.job = j.ID
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.hires[session] = h
+	return h
+}
