@@ -24,15 +24,6 @@ import (
 	"github.com/parley-p2p/parley/services/deals"
 )
 
-// quoteLine is one farmer's quote, or why there is none.
-type quoteLine struct {
-	Farmer  string `json:"farmer"`
-	Price   string `json:"price,omitempty"` // for the whole job, smallest unit
-	PerUnit string `json:"perUnit,omitempty"`
-	By      string `json:"by,omitempty"`
-	Refused string `json:"refused,omitempty"`
-}
-
 // summary is the object of -o json.
 type summary struct {
 	Job          string              `json:"job"`

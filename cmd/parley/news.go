@@ -39,7 +39,7 @@ func (o *errand) notice(v *protocol.View, err error) {
 	o.app.mirrorSession(o.node, v)
 	switch v.Phase {
 	case protocol.Quoted:
-		q := quoteLine{Farmer: v.Farmer.String(), Price: v.Quote.Price.Ceiling, PerUnit: v.Quote.Price.PerUnit, By: time.UnixMilli(v.Quote.DeliverByMs).Format(time.TimeOnly)}
+		q := quoteOf(v.Farmer, v.Quote)
 		o.mu.Lock()
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()

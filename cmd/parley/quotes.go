@@ -3,58 +3,55 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"time"
 
-	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
 )
 
-// ask collects quotes and agrees to nothing.
+// quoteLine is one farmer's quote, or why there is none.
+type quoteLine struct {
+	Farmer  string `json:"farmer"`
+	Price   string `json:"price,omitempty"` // for the whole job, smallest unit
+	PerUnit string `json:"perUnit,omitempty"`
+	By      string `json:"by,omitempty"`
+	Refused string `json:"refused,omitempty"`
+}
+
+func quoteOf(farmer messages.Key, q *messages.Quote) quoteLine {
+	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, By: time.UnixMilli(q.DeliverByMs).Format(time.TimeOnly)}
+}
+
+// ask collects quotes and agrees to nothing. Whom --match would hire comes first.
 func (o *errand) ask(ctx context.Context) error {
 	sow, err := o.sow()
 	if err != nil {
 		return err
 	}
-	o.hiring.Matcher = nobody{}
-	var unfilled *requester.Unfilled
-	for _, err := range o.client.Hire(ctx, sow, o.hiring) {
-		if u, ok := errors.AsType[*requester.Unfilled](err); ok {
-			unfilled = u
-		} else if err != nil {
-			return err
-		}
+	answers, err := compute.Ask(ctx, o.client, sow, o.hiring)
+	if err != nil {
+		return err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.quotes) == 0 && unfilled != nil {
-		return unfilled
+	if len(answers.Offers) == 0 {
+		return &requester.Unfilled{Service: sow.Service, Want: 1, Refused: answers.Refused}
+	}
+	quotes, refused := []quoteLine{}, []quoteLine{}
+	for _, offer := range answers.Offers {
+		quotes = append(quotes, quoteOf(offer.Farmer, offer.Quote))
+	}
+	for _, r := range answers.Refused {
+		refused = append(refused, quoteLine{Farmer: r.Farmer.String(), Refused: r.Err.Error()})
 	}
 	if o.app.output != "table" {
-		return json.NewEncoder(o.app.out).Encode(map[string]any{"quotes": o.quotes, "refused": refusals(unfilled)})
+		return json.NewEncoder(o.app.out).Encode(map[string]any{"quotes": quotes, "refused": refused})
 	}
-	for _, q := range o.quotes {
+	for _, q := range quotes {
 		fmt.Fprintf(o.app.out, "%.8s  %s, %s a run, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
 	}
-	if unfilled != nil {
-		for _, r := range unfilled.Refused {
-			fmt.Fprintf(o.app.out, "%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))
-		}
+	for _, r := range answers.Refused {
+		fmt.Fprintf(o.app.out, "%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))
 	}
 	return nil
 }
-
-func refusals(u *requester.Unfilled) []quoteLine {
-	lines := []quoteLine{}
-	if u != nil {
-		for _, r := range u.Refused {
-			lines = append(lines, quoteLine{Farmer: r.Farmer.String(), Refused: r.Err.Error()})
-		}
-	}
-	return lines
-}
-
-// nobody is the matcher of a dry run.
-type nobody struct{}
-
-func (nobody) Match(protocol.Market) []protocol.Choice { return nil }
