@@ -14,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute/wasm"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
@@ -196,9 +197,9 @@ func (a *app) tellFindings(found []finding) error {
 			if f.Serious {
 				sign = "BAD "
 			}
-			fmt.Fprintf(a.out, "%s  %-18s %s\n", sign, f.What, f.Says)
+			a.print("%s  %-18s %s", sign, f.What, messages.Printable(f.Says))
 			if f.Try != "" {
-				fmt.Fprintf(a.out, "      %-18s try: %s\n", "", a.typed(f.Try))
+				a.print("      %-18s try: %s", "", messages.Printable(a.typed(f.Try)))
 			}
 		}
 	}

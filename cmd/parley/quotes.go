@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -48,10 +47,10 @@ func (o *errand) ask(ctx context.Context) error {
 		return json.NewEncoder(o.app.out).Encode(map[string]any{"quotes": quotes, "refused": refused})
 	}
 	for _, q := range quotes {
-		fmt.Fprintf(o.app.out, "%.8s  %s, %s a run, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
+		o.app.print("%.8s  %s, %s a run, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
 	}
 	for _, r := range answers.Refused {
-		fmt.Fprintf(o.app.out, "%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))
+		o.app.print("%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))
 	}
 	return nil
 }

@@ -185,3 +185,37 @@ func TestPrices(t *testing.T) {
 	}
 	bad{[]string{"run", "x.wasm", "--max-price", "0.00"}, failure.Usage, "--max-price 0.00 leaves nothing to pay with", "--free"}.holds(t, home)
 }
+
+// TestNoDealFile: what is no deal file is said to be none, and where there are some.
+func TestNoDealFile(t *testing.T) {
+	home := t.TempDir()
+	file := func(name, text string) string {
+		t.Helper()
+		path := filepath.Join(home, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	const names = "parley run prints the names of its own after: proof"
+	for path, b := range map[string]bad{
+		home:                               {code: failure.Usage, cause: home + " is a folder and no deal file", try: names},
+		file("empty", ""):                  {code: failure.General, cause: "is empty", try: "intact one"},
+		file("module", "\x00asm\x01\x00"):  {code: failure.General, cause: `is no deal file, it begins with "\x00asm\x01\x00"`, try: names},
+		file("market.json", "\x1b[2J{\n}"): {code: failure.General, cause: `is no deal file, it begins with "\x1b[2J{\n}"`, try: names},
+		filepath.Join(home, "missing"):     {code: failure.NotFound, cause: "no such file", try: names},
+	} {
+		b.args = []string{"verify", path}
+		b.holds(t, home)
+	}
+}
+
+// TestPrint: a terminal obeys nothing of what is printed, and lines stay lines.
+func TestPrint(t *testing.T) {
+	var out strings.Builder
+	a := &app{out: &out}
+	a.print("a \x1b]0;title\a\u202eb\nsecond\r\n")
+	if got, want := out.String(), "a ]0;titleb\nsecond \n"; got != want {
+		t.Errorf("printed %q, want %q", got, want)
+	}
+}

@@ -21,6 +21,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
 	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
+	"github.com/parley-p2p/parley/messages"
 )
 
 // app is one invocation: where it reads and writes, and what every command shares.
@@ -203,6 +204,13 @@ func (a *app) say(format string, args ...any) {
 	// Parts of it come from strangers: a terminal must not obey them.
 	for line := range strings.SplitSeq(fmt.Sprintf(a.typed(format), args...), "\n") {
 		fmt.Fprintln(a.err, picture.Clean(line, maxLine))
+	}
+}
+
+// print writes lines to standard output. As with say, a terminal obeys nothing in them.
+func (a *app) print(format string, args ...any) {
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		fmt.Fprintln(a.out, messages.Printable(strings.TrimSuffix(line, "\n")))
 	}
 }
 

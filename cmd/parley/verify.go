@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/evidence"
 	"github.com/parley-p2p/parley/messages"
@@ -52,15 +55,7 @@ type verdict struct {
 }
 
 func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return failure.Newf(failure.NotFound, "check the file's name", "the deal file cannot be read: %w", err)
-	}
-	defer f.Close()
-	file, err := evidence.Read(ctx, f)
-	if b, ok := errors.AsType[*evidence.BrokenError](err); ok {
-		return failure.Newf(failure.General, "ask whoever gave you the file for an intact one", "the file is not sound; the first broken link is %s: %w", b.Link, b.Err)
-	}
+	file, err := readEvidence(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -78,7 +73,7 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 		}
 	}
 	if v.Terms != nil && v.Settles() {
-		if err := verifyDeal(ctx, file, &out, rpc); err != nil {
+		if err := verifyDeal(ctx, file, &out, rpc, a.moneyOf(out.Asset)); err != nil {
 			return err
 		}
 	} else {
@@ -87,8 +82,37 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 	return a.tellVerdict(&out)
 }
 
+// readEvidence reads a deal file and checks all of it.
+func readEvidence(ctx context.Context, path string) (*evidence.File, error) {
+	const names = "parley run prints the names of its own after: proof"
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, failure.Newf(failure.NotFound, "check the file's name; "+names, "the deal file cannot be read: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		return nil, failure.Newf(failure.Usage, "name one of the files in it that end in .car; "+names, "%s is a folder and no deal file", path)
+	}
+	in := bufio.NewReader(f)
+	head, _ := in.Peek(headSize)
+	file, err := evidence.Read(ctx, in)
+	b, ok := errors.AsType[*evidence.BrokenError](err)
+	switch {
+	case !ok:
+		return file, err
+	case len(head) == 0:
+		return nil, failure.Newf(failure.General, "ask whoever gave you the file for an intact one", "the first broken link is %s: the file %s is empty", b.Link, path)
+	case !bytes.Contains(head, []byte("roots")): // what every CAR file begins with
+		return nil, failure.Newf(failure.General, "name a deal file; "+names, "the first broken link is %s: %s is no deal file, it begins with %.20q", b.Link, path, head)
+	}
+	return nil, broken(string(b.Link), b.Err)
+}
+
+// headSize is where a CAR file has said that it is one, in bytes.
+const headSize = 64
+
 // verifyDeal checks the part of the file that is about money.
-func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc string) error {
+func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc string, money func(string) string) error {
 	v := file.View
 	contract, err := deals.ParseAccount(v.Terms.Settlement.Contract)
 	if err != nil {
@@ -122,14 +146,14 @@ func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc stri
 		if err := judge.VerifyAcceptance(p.ID, deals.Delivery{Digest: digest, Cost: v.Reward.Amount}, p.Deal.Requester, v.Reward.GetSignature().GetSignature()); err != nil {
 			return broken("the acceptance", err)
 		}
-		out.Signed = append(out.Signed, fmt.Sprintf("requester %s: the result, for %s", p.Deal.Requester, v.Reward.Amount))
+		out.Signed = append(out.Signed, fmt.Sprintf("requester %s: the result, for %s", p.Deal.Requester, money(v.Reward.Amount)))
 	}
 	if rpc == "" {
 		return nil
 	}
 	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	out.Chain, err = party.Confirm(asking, rpc, contract, p.ID)
+	out.Chain, err = party.Confirm(asking, rpc, contract, p.ID, money)
 	return err
 }
 
@@ -137,27 +161,42 @@ func broken(link string, err error) error {
 	return failure.Newf(failure.General, "ask whoever gave you the file for an intact one", "the file is not sound; the first broken link is %s: %w", link, err)
 }
 
+// moneyOf writes amounts of an asset for people. What its unit is called, and how many decimals it has, is not in a deal
+// file: the market file says it, where there is one and it is about the same asset.
+func (a *app) moneyOf(asset string) func(amount string) string {
+	m, err := market.Read(a.marketFile)
+	known := err == nil && m.Chain != nil && deals.Asset{Chain: m.Chain.ID, Token: m.Chain.Token}.String() == asset
+	return func(amount string) string {
+		switch {
+		case known:
+			return sumOfText(m, amount).String()
+		case amount == "0":
+			return "nothing"
+		}
+		return amount + " of the smallest units of " + asset
+	}
+}
+
 func (a *app) tellVerdict(v *verdict) error {
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(v)
 	}
-	owed, _ := messages.ParseAmount(v.Owed)
-	fmt.Fprintf(a.out, "sound     all %d envelopes, from SOW to %s\n", v.Envelopes, v.Phase)
-	fmt.Fprintf(a.out, "between   requester %s\n          farmer    %s\n", v.Requester, v.Farmer)
-	fmt.Fprintf(a.out, "about     %s; owed %s %s\n", v.Service, owed, v.Asset)
+	a.print("sound     all %d envelopes, from SOW to %s\n", v.Envelopes, v.Phase)
+	a.print("between   requester %s\n          farmer    %s\n", v.Requester, v.Farmer)
+	a.print("about     %s; owed %s", messages.Printable(v.Service), messages.Printable(a.moneyOf(v.Asset)(v.Owed)))
 	if v.Result != "" {
 		included := "named only"
 		if len(v.Content) > 0 {
 			included = "in the file, whole"
 		}
-		fmt.Fprintf(a.out, "result    %s, %s\n", v.Result, included)
+		a.print("result    %s, %s\n", messages.Printable(v.Result), included)
 	}
 	for _, s := range v.Signed {
-		fmt.Fprintf(a.out, "signed    %s\n", s)
+		a.print("signed    %s\n", messages.Printable(s))
 	}
 	if v.Deal != "" {
-		fmt.Fprintf(a.out, "deal      %s\n", v.Deal)
+		a.print("deal      %s\n", v.Deal)
 	}
-	_, err := fmt.Fprintf(a.out, "on chain  %s\n", v.Chain)
-	return err
+	a.print("on chain  %s", v.Chain)
+	return nil
 }

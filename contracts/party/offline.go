@@ -61,9 +61,9 @@ func (j Judge) VerifyAcceptance(deal deals.Hash, d deals.Delivery, by deals.Addr
 	return verified(digest, signature, by)
 }
 
-// Confirm asks a chain what became of a deal, and says it in a sentence. The contract's code is compared with the
-// committed one.
-func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals.Hash) (string, error) {
+// Confirm asks a chain what became of a deal, and says it in a sentence, in which money writes an amount of the asset's
+// smallest units. The contract's code is compared with the committed one.
+func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals.Hash, money func(amount string) string) (string, error) {
 	client, err := transactions.Dial(ctx, rpc, new(big.Int).SetUint64(contract.Chain))
 	if err != nil {
 		return "", err
@@ -86,7 +86,7 @@ func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals
 		tx := common.Hash(e.Tx).Hex()
 		switch entry := e.Entry.(type) {
 		case escrow.Accepted:
-			said = fmt.Sprintf("accepted and paid, %s, in transaction %s", entry.Delivery.Cost, tx)
+			said = fmt.Sprintf("accepted and paid, %s, in transaction %s", money(entry.Delivery.Cost.String()), tx)
 		case escrow.Ended:
 			said = fmt.Sprintf("closed as %s in transaction %s", entry.Outcome, tx)
 		default:

@@ -292,10 +292,14 @@ func (f *Failure) JSON() map[string]any {
 	return map[string]any{"error": f.Cause, "try": f.Try, "exit": f.Exit}
 }
 
-// Write tells a person.
+// Write tells a person. Parts of it may come from strangers: a terminal must not obey them.
 func (f *Failure) Write(w io.Writer) {
-	fmt.Fprintf(w, "parley: %s\n", f.Cause)
+	var lines []string
+	for line := range strings.SplitSeq(f.Cause, "\n") {
+		lines = append(lines, messages.Printable(line))
+	}
+	fmt.Fprintf(w, "parley: %s\n", strings.Join(lines, "\n"))
 	if f.Try != "" {
-		fmt.Fprintf(w, "  try: %s\n", f.Try)
+		fmt.Fprintf(w, "  try: %s\n", messages.Printable(f.Try))
 	}
 }
