@@ -63,8 +63,8 @@ picture: ## docs/demo.png, from a real run of the demo
 	@go run ./cmd/parley demo --picture docs/demo.png
 
 .PHONY: bench
-bench: ## what things cost here, with the floor beside them
-	@go test -run '^$$' -bench . ./messages ./protocol ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
+bench: ## what things cost here: name, value, unit, floor, ratio
+	@go test -run '^$$' -bench . ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/... | go run ./internal/bench/rows
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)

@@ -13,9 +13,9 @@ import (
 	"github.com/parley-p2p/parley/transports"
 )
 
-// BenchmarkIdleSession is what a session costs the farmer that waits for its requester: bytes of heap beside the stream,
+// BenchmarkSession is what a session costs the farmer that waits for its requester: bytes of heap beside the stream,
 // and of goroutine stacks. Budget: 4 KiB of heap (DESIGN 10).
-func BenchmarkIdleSession(b *testing.B) {
+func BenchmarkSession(b *testing.B) {
 	const n = 2000
 	signer, key := parleytest.Key(1)
 	asker, askerKey := parleytest.Key(2)
@@ -53,8 +53,8 @@ func BenchmarkIdleSession(b *testing.B) {
 		b.StopTimer()
 		runtime.GC()
 		runtime.ReadMemStats(&after)
-		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/n, "heap-B/session")
-		b.ReportMetric(float64(after.StackInuse-before.StackInuse)/n, "stack-B/session")
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/n, "memory:B")
+		b.ReportMetric(float64(after.StackInuse-before.StackInuse)/n, "stacks:B")
 		cancel()
 		for range n {
 			<-done

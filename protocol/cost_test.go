@@ -54,10 +54,10 @@ func TestRefusingAllocatesNothing(t *testing.T) {
 }
 
 // The budget of DESIGN 10 is a microsecond an envelope. Agreement is the one that decodes again: the terms inside it.
-func BenchmarkApply(b *testing.B) {
+func BenchmarkJudge(b *testing.B) {
 	all := sealed(b, deals["paid"])
 	for n, e := range all {
-		b.Run(e.Kind().Name(), func(b *testing.B) {
+		b.Run("apply/"+e.Kind().Name(), func(b *testing.B) {
 			s := after(b, all, n)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -70,7 +70,7 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-func BenchmarkRefuse(b *testing.B) {
+func BenchmarkJudgeRefuses(b *testing.B) {
 	all := sealed(b, deals["paid"])
 	s := after(b, all, 4)
 	header := all[6].Header()

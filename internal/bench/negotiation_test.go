@@ -66,9 +66,9 @@ func negotiations(b *testing.B, carrier string, atOnce int, durable bool) {
 	}
 	n := time.Duration(len(took))
 	each, cpuEach, p99 := floor(b, carrier, max(b.N, atOnce), atOnce, runtime.GOMAXPROCS(0), disk)
-	report(b, "rate/s", float64(time.Second)/float64(elapsed/n), float64(time.Second)/float64(each))
-	report(b, "cpu-µs", micros(used/n), micros(cpuEach))
-	report(b, "p99-µs", micros(percentile(took, 99)), micros(p99))
+	report(b, "rate:1/s", float64(time.Second)/float64(elapsed/n), float64(time.Second)/float64(each))
+	report(b, "cpu:µs", micros(used/n), micros(cpuEach))
+	report(b, "p99:µs", micros(percentile(took, 99)), micros(p99))
 }
 
 // party is a requester that runs, and how it hires.
@@ -135,7 +135,7 @@ func statement() *messages.SOW {
 // report is a figure and its floor.
 func report(b *testing.B, unit string, value, floor float64) {
 	b.ReportMetric(value, unit)
-	b.ReportMetric(floor, "floor:"+unit)
+	b.ReportMetric(floor, "floor-"+unit)
 }
 
 func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }

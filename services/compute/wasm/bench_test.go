@@ -18,8 +18,8 @@ func smallModule() []byte {
 	return p.Build(guest.Const(1), p.Vector("hello\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop))
 }
 
-// BenchmarkWorkerStart is what a worker costs that does nothing.
-func BenchmarkWorkerStart(b *testing.B) {
+// BenchmarkWorker is what a worker costs that does nothing.
+func BenchmarkWorker(b *testing.B) {
 	self, err := os.Executable()
 	if err != nil {
 		b.Fatal(err)
@@ -27,7 +27,7 @@ func BenchmarkWorkerStart(b *testing.B) {
 	for _, with := range []struct {
 		name       string
 		namespaces bool
-	}{{"namespaces", true}, {"plain", false}} {
+	}{{"start", true}, {"start/plain", false}} {
 		b.Run(with.name, func(b *testing.B) {
 			for b.Loop() {
 				c, err := startChild([]string{self, WorkerCommand}, attributes(with.namespaces))
@@ -43,12 +43,12 @@ func BenchmarkWorkerStart(b *testing.B) {
 	}
 }
 
-// BenchmarkSmallModule is a whole job of 140 bytes on every processor, compiled before.
-func BenchmarkSmallModule(b *testing.B) { benchmark(b, executor.Module{Bytes: smallModule()}, nil) }
-
-// BenchmarkGoModule is the same for a Go program of 3 MB.
-func BenchmarkGoModule(b *testing.B) {
-	benchmark(b, executor.Module{Path: executortest.Program(b)}, []string{"exit", "0"})
+// BenchmarkJobs are whole jobs on every processor, compiled before: a module of 140 bytes, and a Go program of 3 MB.
+func BenchmarkJobs(b *testing.B) {
+	b.Run("embedded/small", func(b *testing.B) { benchmark(b, executor.Module{Bytes: smallModule()}, nil) })
+	b.Run("embedded/go", func(b *testing.B) {
+		benchmark(b, executor.Module{Path: executortest.Program(b)}, []string{"exit", "0"})
+	})
 }
 
 func benchmark(b *testing.B, module executor.Module, args []string) {
@@ -73,8 +73,8 @@ func benchmark(b *testing.B, module executor.Module, args []string) {
 			}
 		}
 	})
-	b.ReportMetric(float64((cpuOfAll()-before).Milliseconds())/float64(b.N), "cpu-ms/job")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
+	b.ReportMetric(float64((cpuOfAll()-before).Milliseconds())/float64(b.N), "cpu:ms")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rate:1/s")
 }
 
 // cpuOfAll is the processor time of this process and of its workers so far.
