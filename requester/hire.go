@@ -448,7 +448,7 @@ func (h *hire) match(base context.Context) {
 	}
 }
 
-var errNotMatched = protocol.Errorf(protocol.Declined, "the quote does not fit what is wanted")
+var errNotMatched = protocol.Errorf(protocol.Declined, "its quote was not taken")
 
 func offer(e *engagement, v *protocol.View, at time.Time) protocol.Offer {
 	return protocol.Offer{Session: v.Session, Farmer: e.candidate.Key, Quote: v.Quote, At: at}

@@ -77,7 +77,7 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sumTime)
 	defer cancel()
 	o.latest(ctx, bill)
-	o.writeMissing(bill)
+	cause = errors.Join(cause, o.writeMissing(bill))
 	s, err := o.sum(ctx, bill)
 	if err != nil {
 		return errors.Join(cause, err)
@@ -99,17 +99,15 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 // sumTime is how long the sum may take, which asks the chain.
 const sumTime = 30 * time.Second
 
-// writeMissing writes the results that came before an interruption and were not written out.
-func (o *errand) writeMissing(bill *compute.Bill) {
+// writeMissing writes the results that were not written out yet by this command.
+func (o *errand) writeMissing(bill *compute.Bill) error {
 	for _, d := range bill.Done {
-		dir, name := o.place(d.Task)
-		if _, err := os.Stat(filepath.Join(dir, name, "exitCode")); err == nil {
-			continue
-		}
 		if err := o.export(d); err != nil {
-			o.app.say("the result of run %d cannot be written: %v", d.Task, err)
+			return failure.Newf(failure.General, "make room, or name another folder, with: "+o.comeBack()+" --output DIR",
+				"everything was done and is kept, but the result of run %d cannot be written to %s: %w", d.Task, o.output, err)
 		}
 	}
+	return nil
 }
 
 // failed tells of the first run that did not end well. It is paid for: it is the program's doing.

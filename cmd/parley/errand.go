@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -41,12 +42,17 @@ type errand struct {
 	before map[deals.Address]messages.Amount
 	audits map[int]bool   // runs to repeat; drawn once
 	heard  map[string]int // lines of the guests that were shown as they came
+
+	exporting sync.Mutex
+	exported  map[int]bool          // runs whose results are written out
+	full      map[messages.Key]bool // farmers of which it was said that they are full
 }
 
 // begin makes the requester, which does nothing yet, and what looks after its deals; nil where work is free.
 func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	o.views, o.hires = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}
 	o.before, o.heard = map[deals.Address]messages.Amount{}, map[string]int{}
+	o.exported, o.full = map[int]bool{}, map[messages.Key]bool{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
 		return nil, err
@@ -77,6 +83,7 @@ func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err
 	})
 	if reconciler != nil {
 		owned.Go(func() { _ = reconciler.Run(owning) })
+		owned.Go(func() { _ = (&outage{app: o.app, node: o.node}).watch(owning) })
 	}
 	o.app.mirrorAll(o.node)
 	return broken, func() { cancel(); owned.Wait() }, nil
@@ -107,8 +114,11 @@ func (o *errand) run(ctx context.Context) error {
 	if err != nil && bill == nil {
 		return err
 	}
+	if _, halt := errors.AsType[*requester.Halt](err); halt || failure.DiskFull(err) {
+		return o.halted(err)
+	}
 	told := o.finish(ctx, bill, err)
-	if len(bill.Done) == len(o.job.Tasks) {
+	if o.written() {
 		o.forget() // not before the bill is told: who is killed while the deals settle can come back to it
 	}
 	return told
@@ -264,11 +274,41 @@ func (o *errand) interrupted() error {
 		goes, until.Format(time.TimeOnly), money), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
 }
 
+// halted tells of trouble on this side in the middle of the job: it is nobody's fault, and the job goes on once it is mended.
+func (o *errand) halted(err error) error {
+	told := o.words().Of(err)
+	f := &failure.Failure{Cause: told.Cause + "; the job stops here, and no farmer is to blame", Exit: told.Exit, Err: err,
+		Try: "see that " + o.node.Home.Dir + " can be written"}
+	if failure.DiskFull(err) {
+		f.Try = "free space on that disk"
+	}
+	var until time.Time
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, v := range o.views {
+		if v.Agreement != nil && !v.Final() {
+			until = latest(until, time.UnixMilli(v.Terms.DeliverByMs))
+		}
+	}
+	if !until.IsZero() {
+		f.Cause += ". What was agreed stands, until " + until.Format(time.TimeOnly)
+	}
+	f.Try += ", then come back with: " + o.comeBack()
+	return f
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
 // comeBack is the command that goes on with the job.
 func (o *errand) comeBack() string {
 	command := "parley run --resume " + o.job.ID
 	if o.flags.name != "run" {
-		command += " --name " + o.flags.name
+		command += " --name " + quoted(o.flags.name)
 	}
-	return command
+	return command + o.app.given
 }

@@ -89,7 +89,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero()
 		policy = guard
 		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
-		duties = append(duties, reconciler.Run)
+		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
 	}
 	work.Finished = book.finished
 	mux := new(farmer.Mux)
@@ -163,6 +163,10 @@ type earnings struct {
 
 func (e *earnings) notice(v *protocol.View, err error) {
 	who := v.Requester.Short()
+	if err != nil && v.Quote != nil && v.Agreement == nil && protocol.CodeOf(err) == protocol.Unavailable {
+		e.app.say("%s asked and went", who) // as one does who only compares prices
+		return
+	}
 	if err != nil {
 		e.app.say("%s refused: %v", who, err)
 		return
@@ -194,6 +198,14 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	case protocol.Settled:
 		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
 	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:
+		switch {
+		case v.Phase != protocol.Rejected:
+		case v.Agreement != nil || v.Quote == nil:
+			return // it was this farmer's own word, and was told
+		case v.Reject.GetCode() == protocol.Declined:
+			e.app.say("%s asked and went: %s", who, messages.Printable(v.Reject.GetReason()))
+			return
+		}
 		e.app.say("%s: %s: %v", who, v.Phase, protocol.FromReject(v.Reject))
 	case protocol.Accepted, protocol.Expired, protocol.Disputed, protocol.Judged, protocol.Undetermined:
 		e.app.say("%s: %s", who, v.Phase)

@@ -29,7 +29,9 @@ func (o *errand) notice(v *protocol.View, err error) {
 	}
 	o.mu.Unlock()
 	if err != nil {
-		o.app.say("%s: %s", who, o.words().Refusal(err))
+		if o.app.verbose || o.matters(v, err) {
+			o.app.say("%s: %s", who, o.words().Refusal(err))
+		}
 		o.app.event("refused", map[string]any{"farmer": v.Farmer.String(), "reason": err.Error()})
 		return
 	}
@@ -51,6 +53,30 @@ func (o *errand) notice(v *protocol.View, err error) {
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
+}
+
+// matters reports whether a refusal is told as it comes. Of a farmer that stopped, its address is known for hours; of one
+// that is full it is said once.
+func (o *errand) matters(v *protocol.View, err error) bool {
+	e, ok := errors.AsType[*protocol.Error](err)
+	switch {
+	case !ok:
+		return true
+	case e.Code == protocol.Unavailable && !e.Remote && v.Quote == nil:
+		return len(o.flags.farmers) > 0
+	case e.Code == protocol.Declined && !e.Remote:
+		return !o.flags.dryRun
+	case e.Code == protocol.Busy && !o.flags.dryRun:
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if !o.full[v.Farmer] {
+			o.full[v.Farmer] = true
+			o.app.say("%s is full for now: %s; unless others do it all, it is asked again and again until %s", v.Farmer.Short(), o.words().Refusal(err),
+				time.UnixMilli(v.SOW.GetDeliverByMs()).Format(time.TimeOnly))
+		}
+		return false
+	}
+	return true
 }
 
 func (o *errand) money(text string) string {
@@ -78,24 +104,37 @@ func (o *errand) got(v *protocol.View, d compute.Done) {
 	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "path": path})
 }
 
-// export writes a result to its place.
+// export writes a result to its place, once.
 func (o *errand) export(d compute.Done) error {
+	o.exporting.Lock()
+	defer o.exporting.Unlock()
+	if o.exported[d.Task] {
+		return nil
+	}
 	root, err := content.Parse(d.CID)
 	if err != nil {
 		return err
 	}
 	dir, name := o.place(d.Task)
-	if err := o.clear(dir, name); err != nil {
+	if err := clearResult(dir, name); err != nil {
 		return err
 	}
-	return export(context.Background(), o.node.Store, root, dir, name)
+	if err := export(context.Background(), o.node.Store, root, dir, name); err != nil {
+		return err
+	}
+	o.exported[d.Task] = true
+	return nil
 }
 
-// clear removes what an interrupted command may have begun to write.
-func (o *errand) clear(dir, name string) error {
-	if o.flags.resume == "" {
-		return nil
-	}
+// written reports whether every result is written out.
+func (o *errand) written() bool {
+	o.exporting.Lock()
+	defer o.exporting.Unlock()
+	return len(o.exported) == len(o.job.Tasks)
+}
+
+// clearResult removes what was begun to be written and not ended: by a command that was interrupted, or on a disk that is full.
+func clearResult(dir, name string) error {
 	if name != "." {
 		return os.RemoveAll(filepath.Join(dir, name))
 	}

@@ -26,6 +26,8 @@ import (
 
 // app is one invocation: where it reads and writes, and what every command shares.
 type app struct {
+	args     []string
+	given    string // --home and --market, as they were given: who comes back needs them again
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
@@ -39,7 +41,7 @@ type app struct {
 
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, environ []string) int {
-	a := &app{in: in, out: out, err: errs, environ: environ, self: callable(os.Args[0])}
+	a := &app{args: args, in: in, out: out, err: errs, environ: environ, self: callable(os.Args[0])}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -49,7 +51,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	if err == nil {
 		return failure.Ok
 	}
-	f := failure.Of(err)
+	f := failure.Words{Other: asOther(args)}.Of(err)
 	f.Try = a.typed(f.Try)
 	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
 		f.Exit = failure.Interrupted
@@ -133,6 +135,11 @@ func knownFlags(root *cobra.Command) []string {
 
 // prepare gives the flags their values and checks those that every command shares.
 func (a *app) prepare(cmd *cobra.Command, known []string) error {
+	for _, name := range []string{"home", "market"} {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
+			a.given += " --" + name + " " + quoted(f.Value.String())
+		}
+	}
 	if a.homeDir == "" {
 		a.homeDir = a.env("PARLEY_HOME")
 	}

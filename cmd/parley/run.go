@@ -115,9 +115,25 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := a.bounded(m, f); err != nil {
+		return err
+	}
 	a.say("state is in %s", a.homeDir)
 	o := &errand{app: a, market: m, flags: f, job: job, hiring: hire}
 	return o.words().OrNil(o.open(ctx, h, module))
+}
+
+// bounded has a person say what real money a job may cost. Play money may be spent unasked, and it is said so.
+func (a *app) bounded(m *market.Market, f runFlags) error {
+	switch {
+	case m.Chain == nil, f.free, f.dryRun, f.maxPrice != "":
+	case m.Chain.Play:
+		a.say("without --max-price any quote is taken: the %s of this market are play money", m.Chain.Symbol)
+	default:
+		return failure.Newf(failure.Usage, "see what farmers ask, with --dry-run, then say how much, for example: --max-price 0.05",
+			"the %s of this market are real money: --max-price says how much of it this job may cost", m.Chain.Symbol)
+	}
+	return nil
 }
 
 // open brings the party up and runs the job.
@@ -142,7 +158,7 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 
 // words knows the market's money.
 func (o *errand) words() failure.Words {
-	return failure.Words{Name: o.flags.name, Free: o.flags.free, Money: func(asset, amount string) string {
+	return failure.Words{Name: o.flags.name, Other: asOther(o.app.args), Free: o.flags.free, Money: func(asset, amount string) string {
 		x, err := messages.ParseAmount(amount)
 		if err != nil || o.market.Chain == nil {
 			return amount + " of " + asset

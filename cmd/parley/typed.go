@@ -34,7 +34,7 @@ func callable(arg0 string) string {
 
 // quoted is a path as a shell takes it for one word.
 func quoted(path string) string {
-	if !strings.ContainsFunc(path, unsafe) {
+	if path != "" && !strings.ContainsFunc(path, unsafe) {
 		return path
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"

@@ -66,6 +66,8 @@ type Words struct {
 	Money func(asset, amount string) string
 	// Name is the party of this machine.
 	Name string
+	// Other is the command that does the same as another party of this machine; empty where there is none.
+	Other string
 	// Free: the job was to cost nothing.
 	Free bool
 }
@@ -90,8 +92,12 @@ func (w Words) Of(err error) *Failure {
 		return w.unfilled(err, u)
 	}
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
-		return &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),
-			Try: fmt.Sprintf("stop that process with: kill %d; or be somebody else with --name NAME", l.PID), Exit: Unavailable, Err: err}
+		f := &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),
+			Try: fmt.Sprintf("stop that process with: kill %d", l.PID), Exit: Unavailable, Err: err}
+		if w.Other != "" {
+			f.Try = fmt.Sprintf("be another party beside it, with: %s; or %s", w.Other, f.Try)
+		}
+		return f
 	}
 	if e, ok := errors.AsType[*executor.Error](err); ok {
 		return &Failure{Cause: e.Cause, Try: e.Remedy, Exit: General, Err: err}
