@@ -14,14 +14,8 @@ import (
 // failDisk: the state is on a disk of a megabyte and a half, and the input is larger.
 func failDisk(p *place) {
 	small := filepath.Join(p.dir, "small")
-	if err := os.MkdirAll(small, 0o755); err != nil {
-		p.t.Fatal(err)
-	}
 	p.join()
-	if err := syscall.Mount("none", small, "tmpfs", 0, "size=1500k"); err != nil {
-		p.t.Skipf("no small disk can be made here: %v; run the tests as root, or with unshare -Urm", err)
-	}
-	p.t.Cleanup(func() { _ = syscall.Unmount(small, syscall.MNT_DETACH) })
+	p.mountSmall(small, "1500k")
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	large := make([]byte, 4<<20)
 	_, _ = rand.NewChaCha8([32]byte{1}).Read(large) // equal blocks are kept once
@@ -53,5 +47,25 @@ func TestReadOnly(t *testing.T) {
 		if code != failure.General || !strings.Contains(out, "BAD   state ") || !strings.Contains(out, "try: ") || !strings.Contains(out, "--home DIR") {
 			t.Errorf("of %s the doctor says, with code %d:\n%s", name, code, out)
 		}
+	}
+}
+
+// mountSmall makes a folder a disk of its own of a size.
+func (p *place) mountSmall(dir, size string) {
+	p.t.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size="+size); err != nil {
+		p.t.Skipf("no small disk can be made here: %v; run the tests as root, or with unshare -Urm", err)
+	}
+	p.t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+}
+
+// mountLarger makes room on it.
+func (p *place) mountLarger(dir string) {
+	p.t.Helper()
+	if err := syscall.Mount("none", dir, "tmpfs", syscall.MS_REMOUNT, "size=200m"); err != nil {
+		p.t.Fatal(err)
 	}
 }

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAsOther(t *testing.T) {
+	for args, want := range map[string]string{
+		"run hello.wasm":                             "parley run hello.wasm --name run-2",
+		"run hello.wasm --name run-2":                "parley run hello.wasm --name run-3",
+		"run --name=buyer --hire 2 hello.wasm":       "parley run --hire 2 hello.wasm --name buyer-2",
+		"run hello.wasm --input my|data -- --name x": "parley run hello.wasm --input 'my|data' --name run-2 -- --name x",
+		"farm --price 0.02":                          "parley farm --price 0.02 --name farm-2",
+		"farm --name farm-1":                         "parley farm --name farm-1-2",
+		"farm --name 7":                              "parley farm --name 7-2",
+		"run --resume 1234":                          "", // the job is this party's
+		"run --resume=1234 --name buyer":             "",
+		"deal accept 0x1234":                         "",
+		"":                                           "",
+	} {
+		if diff := cmp.Diff(want, asOther(strings.Fields(args))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", args, diff)
+		}
+	}
+}

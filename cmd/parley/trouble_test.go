@@ -1,0 +1,114 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+)
+
+// Every run that meets trouble says whose it is, what waits and how to go on (H05, H06).
+
+// moduleThatFills prints a mebibyte of noise: with --live never the same.
+func moduleThatFills() []byte {
+	const count, noise, chunk = 16, guest.TextAt, 64 << 10
+	p := guest.NewProgram("random_get", "fd_write")
+	return p.Build(guest.Const(0), guest.Const(noise), guest.Store(0), guest.Const(0), guest.Const(chunk), guest.Store(4),
+		guest.Loop(guest.Const(noise), guest.Const(chunk), guest.Call(0), guest.Op(0x1a),
+			guest.Const(1), guest.Const(0), guest.Const(1), guest.Const(8), guest.Call(1), guest.Op(0x1a),
+			guest.Const(count), guest.Const(count), guest.Load(0), guest.Const(1), guest.Op(0x6a), guest.Store(0),
+			guest.Const(count), guest.Load(0), guest.Const(1<<20/chunk), guest.Op(0x48), guest.BrIf(0)))
+}
+
+// lines is a file with so many lines for --each.
+func (p *place) lines(n int) string {
+	return p.write("lines.txt", []byte(strings.Repeat("again\n", n)))
+}
+
+func TestDiskFullInMidRun(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	one, two := p.farm("one"), p.farm("two", "--price", "0.02")
+	small := filepath.Join(p.dir, "small")
+	p.mountSmall(small, "4m")
+	p.write("fill.wasm", moduleThatFills())
+	where := []string{"--home", small, "--market", p.marketFile()}
+	args := append([]string{"run", "fill.wasm", "--live", "--each", p.lines(8), "--output", "out", "--farmer", one.addr, "--farmer", two.addr}, where...)
+	c := p.run(args...).exits(failure.General)
+	contains(t, c.stderr(), "the disk is full: ", "no farmer is to blame", "What was agreed stands", "free space on that disk, then come back with: parley run --resume ")
+	for _, blames := range []string{"disputed", two.key[:8] + " is hired", "Stopped"} {
+		if strings.Contains(c.stderr(), blames) {
+			t.Errorf("%q is said:\n%s", blames, c.stderr())
+		}
+	}
+	p.mountLarger(small)
+	_, command, _ := strings.Cut(c.stderr(), "come back with: parley ")
+	command, _, _ = strings.Cut(command, "\n")
+	if !strings.HasSuffix(command, strings.Join(where, " ")) {
+		t.Fatalf("the command to come back with is %q", command)
+	}
+	c = p.run(strings.Fields(command)...).exits(0)
+	contains(t, c.stdout(), "did 8 runs for 0.08 PLAY: settled", "price     0.08 PLAY")
+	for _, run := range []string{"000", "007"} {
+		if info, err := os.Stat(filepath.Join(p.dir, "out", run, "stdout")); err != nil || info.Size() != 1<<20 {
+			t.Errorf("run %s: %v, %v", run, info, err)
+		}
+	}
+}
+
+func TestFullFarmer(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm", "--max-jobs", "1")
+	p.write("long.wasm", moduleThatWaits(3600e9, "done\n"))
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.start("run", "long.wasm", "--live", "--timeout", "1h", "--deliver-in", "2h", "--name", "first", "--farmer", farmer.addr).says("is hired")
+	second := p.start("run", "hello.wasm", "--name", "second", "--farmer", farmer.addr).says("is full for now")
+	contains(t, second.stderr(), "all 1 places are taken", "asked again and again until ")
+	contains(t, second.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed")
+	p.run("run", "hello.wasm", "--dry-run", "--name", "second", "--farmer", farmer.addr).exits(failure.Refused) // who only asks does not wait
+}
+
+func TestDryRunIsNotRefused(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	c := p.run("run", "hello.wasm", "--dry-run", "--farmer", farmer.addr).exits(0)
+	farmer.says(" asked and went")
+	if text := c.stdout() + c.stderr() + farmer.stderr(); strings.Contains(text, "refused") || strings.Contains(text, "declined") {
+		t.Errorf("somebody is blamed:\n%s", text)
+	}
+}
+
+// A market of real money has no ceiling but the one that a person names.
+func TestRealMoney(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.run("run", "hello.wasm", "--farmer", farmer.addr, "--output", "play").exits(0)
+	m := readMarket(t, p.marketFile())
+	m.Chain.Play = false
+	p.describe(m)
+	contains(t, p.run("run", "hello.wasm", "--farmer", farmer.addr).exits(failure.Usage).stderr(), "real money", "--dry-run", "--max-price 0.05")
+	p.run("run", "hello.wasm", "--farmer", farmer.addr, "--dry-run").exits(0)
+	p.run("run", "hello.wasm", "--farmer", farmer.addr, "--max-price", "0.05", "--output", "real").exits(0)
+}
+
+// A farmer says when the chain is away, and when it is back; a run that was begun meanwhile goes on then.
+func TestChainGoesAndComesBack(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	dev := p.open()
+	farmer := p.farm("farm")
+	dev.signal(9).wait()
+	farmer.says("does not answer: new agreements wait for it")
+	p.open()
+	farmer.says("the chain is back, after ")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.run("run", "hello.wasm", "--farmer", farmer.addr).exits(0)
+}
