@@ -121,7 +121,7 @@ func (a *app) examineNetwork(ctx context.Context, m *market.Market, note noting)
 	if err != nil {
 		err = failure.Newf(failure.Unavailable, "start the market with: parley dev, or correct the market file's bootstrap", "the network cannot be joined: %w", err)
 	}
-	note("network", true, fmt.Sprintf("%d meeting points", len(m.Bootstrap)), err)
+	note("network", true, plural(len(m.Bootstrap), "meeting point", "meeting points"), err)
 }
 
 func (a *app) examineChain(ctx context.Context, name string, m *market.Market, note noting) {

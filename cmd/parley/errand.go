@@ -232,7 +232,7 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", runs(len(o.job.Tasks)), o.flags.wait, o.comeBack())
+	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", runs(len(o.job.Tasks)), o.flags.wait, o.app.typed(o.comeBack()))
 	return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 }
 

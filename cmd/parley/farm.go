@@ -188,13 +188,13 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	switch v.Phase {
 	case protocol.Quoted:
 		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
-		e.app.say("%s asks for %d tasks: quoted %s", who, v.SOW.Units, e.node.Amount(ceiling))
+		e.app.say("%s asks for %s: quoted %s", who, plural(int(v.SOW.Units), "task", "tasks"), e.node.Amount(ceiling))
 	case protocol.Agreed:
 		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %d tasks, until %s", who, v.Terms.Units, time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			e.app.say("%s hired this farmer for %s, until %s", who, plural(int(v.Terms.Units), "task", "tasks"), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 		}
 	case protocol.Delivered:
-		e.app.say("delivered to %s: %d tasks", who, v.Delivery.Units)
+		e.app.say("delivered to %s: %s", who, plural(int(v.Delivery.Units), "task", "tasks"))
 	case protocol.Settled:
 		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
 	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:
@@ -274,11 +274,11 @@ func (e *earnings) before(ctx context.Context) {
 		sum, _ = sum.Add(cost)
 		closed++
 	}
-	e.app.say("earned so far: %s, in %d deals", e.node.Amount(sum), closed)
+	e.app.say("earned so far: %s, in %s", e.node.Amount(sum), plural(closed, "deal", "deals"))
 }
 
 func (e *earnings) last() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.app.say("stopped; %d tasks done, %s earned since the start. Agreements that bind go on when it starts again", e.tasks, e.node.Amount(e.earned))
+	e.app.say("stopped; %s done, %s earned since the start. Agreements that bind go on when it starts again", plural(e.tasks, "task", "tasks"), e.node.Amount(e.earned))
 }

@@ -133,6 +133,7 @@ func spawn(t *testing.T, dir string, env []string, args ...string) *life {
 		t.Fatal(err)
 	}
 	l := &life{t: t, cmd: exec.Command(self, args...), ended: make(chan struct{}), news: make(chan struct{})}
+	l.cmd.Args[0] = "parley" // as from the PATH
 	l.cmd.Env = append(env, "PATH="+os.Getenv("PATH"), "HOME="+dir, "TMPDIR="+dir)
 	l.cmd.Dir = dir
 	l.cmd.Stderr = &l.said
