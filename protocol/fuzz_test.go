@@ -53,3 +53,40 @@ func typed(t *testing.T, err error) {
 		t.Fatalf("refused without a type: %v", err)
 	}
 }
+
+// FuzzResume: whatever the other side says of how far it is, one of both sides lacks nothing, what is sent lies within the
+// transcript, and who claims another history is told so.
+func FuzzResume(f *testing.F) {
+	all := sealed(f, deals["paid"])
+	f.Add(byte(3), uint32(2), byte(1), true)
+	f.Add(byte(7), uint32(9), byte(9), true)
+	f.Add(byte(0), uint32(4), byte(0), false)
+	f.Fuzz(func(t *testing.T, held byte, count uint32, head byte, own bool) {
+		held, head = held%byte(len(all)+1), head%byte(len(all))
+		s := protocol.New(script.Peer("farmer"), 0, protocol.Limits{})
+		for _, e := range all[:held] {
+			if err := s.Apply(e, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		session, id := s.View().Session, all[head].ID()
+		if !own {
+			session[0] ^= 1
+		}
+		from, behind, err := s.Missing(&messages.Resume{Session: session[:], Count: count, Head: id[:]})
+		if held > 0 && !own != (protocol.CodeOf(err) == protocol.NotFound) {
+			t.Fatalf("another session: %v", err)
+		}
+		if err != nil {
+			typed(t, err)
+			return
+		}
+		theirs := int(min(count, 1<<20))
+		if from < 0 || from > int(held) || behind < 0 || behind > 0 && from != int(held) {
+			t.Fatalf("of %d envelopes send from %d, expect %d", held, from, behind)
+		}
+		if held > 0 && theirs > 0 && theirs <= int(held) && (theirs != from || id != all[theirs-1].ID()) {
+			t.Fatalf("%d claimed with the head of %d: send from %d", theirs, head, from)
+		}
+	})
+}

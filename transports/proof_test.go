@@ -246,3 +246,36 @@ func TestProofCutAtEveryByte(t *testing.T) {
 		}
 	}
 }
+
+// scripted is a carrier whose peer says what it says whatever it hears.
+type scripted struct {
+	io.Reader
+	said bytes.Buffer
+}
+
+func (s *scripted) Write(b []byte) (int, error) { return s.said.Write(b) }
+func (s *scripted) Close() error                { return nil }
+
+// FuzzProof: nobody who cannot sign gets through the exchange of proofs, on either side; what it is told is no more than
+// one greeting and one signature.
+func FuzzProof(f *testing.F) {
+	one := transporttest.Key(1)
+	hello := append([]byte("parley/frame/1\r\n"), one[:]...)
+	hello = append(hello, make([]byte, 32)...)
+	f.Add(hello, true)
+	f.Add(append(hello, make([]byte, 64)...), false)
+	f.Add([]byte("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"), false)
+	f.Fuzz(func(t *testing.T, wire []byte, initiator bool) {
+		carrier := &scripted{Reader: bytes.NewReader(wire)}
+		s, err := transports.Frame(t.Context(), carrier, transporttest.Signer(2), transports.Framing{Initiator: initiator})
+		if err == nil {
+			t.Fatalf("%x proves to be %s", wire, s.Peer())
+		}
+		if !errors.Is(err, transports.ErrPeer) {
+			t.Fatalf("%v, want ErrPeer", err)
+		}
+		if carrier.said.Len() > helloSize+64 {
+			t.Fatalf("it was told %d bytes", carrier.said.Len())
+		}
+	})
+}

@@ -95,6 +95,9 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if err := json.Unmarshal(b, &s); err != nil {
 		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
 	}
+	if s.Job == nil {
+		return nil, f, fmt.Errorf("%s holds no job; remove it, and run the job again", paths[0])
+	}
 	if err := s.Job.Validate(); err != nil {
 		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
 	}

@@ -223,9 +223,13 @@ func (c *Contract) event(log *types.Log, first, last uint64) (Event, error) {
 // entry tries the contract's events by their signature.
 func (c *Contract) entry(log *types.Log) (Entry, error) {
 	for name, event := range c.parley.GetABI().Events {
-		if event.ID == log.Topics[0] {
-			return c.named(name, log)
+		if event.ID != log.Topics[0] {
+			continue
 		}
+		if len(log.Data) == 0 && len(event.Inputs.NonIndexed()) > 0 { // the bindings read nothing then, and leave amounts nil
+			return nil, fmt.Errorf("event %s comes without its data", name)
+		}
+		return c.named(name, log)
 	}
 	return nil, fmt.Errorf("an event that this version does not know, %x", log.Topics[0][:4])
 }

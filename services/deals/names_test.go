@@ -59,3 +59,49 @@ func TestCollateral(t *testing.T) {
 		}
 	}
 }
+
+// FuzzNames: an account, an asset and an address have one spelling each, but for the case of hex.
+func FuzzNames(f *testing.F) {
+	f.Add("eip155:1:" + someone)
+	f.Add("eip155:1/erc20:" + strings.ToUpper(someone[2:]))
+	f.Add("eip155:01:" + someone)
+	f.Add(someone)
+	f.Fuzz(func(t *testing.T, s string) {
+		lower := func(s string) string { // hex alone is free: the chain's name is not
+			i := strings.LastIndex(s, "0x") + len("0x")
+			return s[:i] + strings.ToLower(s[i:])
+		}
+		if a, err := deals.ParseAccount(s); err == nil && a.String() != lower(s) {
+			t.Fatalf("account %q is written %s", s, a)
+		}
+		if a, err := deals.ParseAsset(s); err == nil && a.String() != lower(s) {
+			t.Fatalf("asset %q is written %s", s, a)
+		}
+		if a, err := deals.ParseAddress(s); err == nil && a.String() != lower(s) {
+			t.Fatalf("address %q is written %s", s, a)
+		}
+	})
+}
+
+// FuzzCollateral: what is read keeps SETTLEMENT.md's inequalities, whoever wrote it, and is written as it is read.
+func FuzzCollateral(f *testing.F) {
+	f.Add([]byte(`{"late":1000,"noShow":0,"cheat":300,"fee":100,"arbiter":"` + someone + `"}`))
+	f.Add([]byte(`{"late":-1}`))
+	f.Add([]byte(`{"late":1} {}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c, err := deals.Collaterals.Decode(&messages.Payload{Type: deals.Collaterals.Type, Body: b})
+		if err != nil {
+			return
+		}
+		if c.Late > 1_000 || max(c.NoShow, c.Cheat) > 1_000_000 || c.Cheat/3 < c.Fee || c.Fee > 0 && c.Arbiter == (deals.Address{}) {
+			t.Fatalf("%s was taken as %+v", b, c)
+		}
+		p, err := deals.Collaterals.Encode(c)
+		if err != nil {
+			t.Fatalf("%+v was read and cannot be written: %v", c, err)
+		}
+		if again, err := deals.Collaterals.Decode(p); err != nil || again != c {
+			t.Fatalf("%+v became %+v, %v", c, again, err)
+		}
+	})
+}

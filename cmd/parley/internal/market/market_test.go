@@ -1,6 +1,7 @@
 package market
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,4 +94,34 @@ func read(t *testing.T, text string) error {
 		t.Errorf("%v does not name %s", err, path)
 	}
 	return err
+}
+
+// FuzzParse: a description that is taken is sound, and is the same when it is written and read again.
+func FuzzParse(f *testing.F) {
+	for _, m := range []*Market{sound(), {Bootstrap: []string{outside}}} {
+		b, err := json.Marshal(m)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte(`{"bootstrap": 5}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := parse(b)
+		if err != nil || m.validate() != nil {
+			return
+		}
+		text, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := parse(text)
+		if err != nil || again.validate() != nil {
+			t.Fatalf("%s is written as %s, which is refused: %v", b, text, err)
+		}
+		if diff := cmp.Diff(m, again); diff != "" {
+			t.Errorf("(-read +read again):\n%s", diff)
+		}
+	})
 }

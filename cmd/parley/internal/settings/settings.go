@@ -88,6 +88,9 @@ func read(path string, known []string) (map[string]string, error) {
 	if err := dec.Decode(&raw); err != nil {
 		return nil, fmt.Errorf("settings: %s is not a JSON object of at most %d bytes: %w", path, maxFile, err)
 	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("settings: %s: something follows the JSON object of at most %d bytes", path, maxFile)
+	}
 	values := map[string]string{}
 	for name, v := range raw {
 		if !slices.Contains(known, name) {
