@@ -43,11 +43,18 @@ func (e *ended) keep(id messages.ID, d *drive.Session) {
 }
 
 func (e *ended) drop(id messages.ID) {
+	if e.sessions[id] == nil {
+		return
+	}
 	i := slices.IndexFunc(e.oldest, func(r rest) bool { return r.id == id })
 	if i < 0 {
 		return
 	}
 	e.size -= e.oldest[i].size
-	e.oldest = slices.Delete(e.oldest, i, i+1)
+	if i == 0 {
+		e.oldest = e.oldest[1:]
+	} else {
+		e.oldest = slices.Delete(e.oldest, i, i+1)
+	}
 	delete(e.sessions, id)
 }

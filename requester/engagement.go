@@ -22,6 +22,7 @@ type engagement struct {
 	session   *drive.Session
 	hire      atomic.Pointer[hire] // nil for a session that Run took up and no Resume asked for
 	decide    chan decision        // what the hire says to a quote
+	offer     protocol.Offer       // the quote that it was hired for; the hire's loop guards it
 	agreeing  bool                 // the policy was asked to agree
 	confirmed bool                 // the farmer may know that its countersignature is held
 

@@ -30,6 +30,9 @@ func (h *hire) isFull(key messages.Key, err error) bool {
 		return false
 	}
 	a := h.asked[key]
+	if a.full == nil {
+		h.fullCount++
+	}
 	a.full, a.again = err, time.Now().Add(min(max(pause, leastFull), longestToFull))
 	return true
 }
@@ -46,6 +49,9 @@ func (h *hire) full() (refused []Refused) {
 
 // nextAgain is when the first of those that are full is asked again, zero if none is any more.
 func (h *hire) nextAgain() (next time.Time) {
+	if h.fullCount == 0 {
+		return next
+	}
 	until := time.UnixMilli(h.sow.DeliverByMs)
 	if h.Insist > 0 && h.began.Add(h.Insist).Before(until) {
 		until = h.began.Add(h.Insist)

@@ -44,6 +44,7 @@ type hire struct {
 	halted     error // why this side cannot go on
 	began      time.Time
 	asks       int // times that everybody was asked
+	fullCount  int // of asked, those that are full
 }
 
 // asked is what became of a farmer that was asked.
@@ -110,6 +111,7 @@ func (h *hire) adopt(e *engagement, v *protocol.View) {
 		h.committed, _ = h.committed.Add(ceiling)
 	}
 	e.hire.Store(h)
+	e.offer = offer(e, v, time.Time{})
 	h.active = append(h.active, e)
 	h.asked[e.candidate.Key] = &asked{busy: true}
 	h.candidates = append(h.candidates, e.candidate)
@@ -287,6 +289,9 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 func (h *hire) start(base context.Context, c discovery.Candidate) {
 	e := h.client.engage(c, drive.New(&h.client.config, c.Key))
 	e.hire.Store(h)
+	if h.asked[c.Key].full != nil {
+		h.fullCount--
+	}
 	h.asked[c.Key] = &asked{busy: true}
 	h.asking[e] = true
 	signed := h.signed
@@ -419,7 +424,7 @@ func (h *hire) match(base context.Context) {
 		left[o.view.Session] = o
 	}
 	for _, e := range h.active {
-		m.Hired = append(m.Hired, offer(e, e.session.View(), time.Time{}))
+		m.Hired = append(m.Hired, e.offer)
 	}
 	h.offers = nil
 	reserve := max(h.Reserve, 0)
@@ -434,6 +439,7 @@ func (h *hire) match(base context.Context) {
 			if h.want() <= len(h.away) {
 				h.replace(base)
 			}
+			o.from.offer = offer(o.from, o.view, time.Time{})
 			h.active = append(h.active, o.from)
 			o.from.decide <- decision{choice: c}
 		case reserve > 0:
