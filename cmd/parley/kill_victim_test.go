@@ -32,6 +32,7 @@ const (
 	victimAt      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
 	victimNth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
 	victimLingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
+	victimHolds   = "TESTPARLEY_HOLDS"   // kind of envelope that it never sends; it goes on otherwise
 )
 
 // init makes the test binary the program before any test's flags are looked at, and before it has a TestMain.
@@ -68,6 +69,14 @@ func besieged(ctx context.Context, args []string) (int, error) {
 		ctx, args = node.WithPoints(ctx, c.point), append(args, "--market", path)
 	} else if path := os.Getenv(victimMarket); path != "" {
 		args = append(args, "--market", path)
+	}
+	if kind := os.Getenv(victimHolds); kind != "" {
+		ctx = node.WithPoints(ctx, func(what string) {
+			if strings.HasPrefix(what, "before send ") && strings.Contains(what, kind) {
+				fmt.Fprintln(os.Stderr, kind+" is held back")
+				select {}
+			}
+		})
 	}
 	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Environ()), nil
 }

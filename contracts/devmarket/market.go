@@ -111,6 +111,12 @@ func (m *Market) Contract() deals.Address { return deals.Address(m.contract.Addr
 // Token is the account of the play money.
 func (m *Market) Token() deals.Address { return deals.Address(m.contract.Token()) }
 
+// Advance moves the chain's time ahead, for who cannot wait, and returns what it is then.
+func (m *Market) Advance(ctx context.Context, d time.Duration) (time.Time, error) {
+	head, err := m.chain.Advance(ctx, d)
+	return head.Time, err
+}
+
 // Grant gives an account coin for gas and play money, once.
 func (m *Market) Grant(ctx context.Context, account deals.Address) error {
 	m.mu.Lock()

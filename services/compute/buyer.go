@@ -61,6 +61,7 @@ type order struct {
 	shown  map[messages.ID]map[int]Done // what each session has shown and was verified
 	gone   map[messages.ID]bool         // sessions that were replaced
 	inRun  bool                         // somebody waits for it in Run
+	found  context.CancelCauseFunc      // ends that wait: the last results came by Inspect
 }
 
 // taskState is where a task is.

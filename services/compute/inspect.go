@@ -30,6 +30,9 @@ func (b *Buyer) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, 
 	if err == nil {
 		err = b.inspect(ctx, v, o, digest, cost)
 	}
+	if err == nil {
+		b.found(o)
+	}
 	if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate {
 		return nil, err
 	}
@@ -41,6 +44,21 @@ func (b *Buyer) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, 
 		return nil, err
 	}
 	return m.(*messages.Dispute), nil
+}
+
+// errFound ends a Run whose sessions have nothing to bring any more.
+var errFound = errors.New("the last results were found on the chain")
+
+// found ends the Run of a job of which nothing is missing.
+func (b *Buyer) found(o *order) {
+	if b.missing(o) > 0 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if o.found != nil {
+		o.found(errFound)
+	}
 }
 
 func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest [32]byte, cost messages.Amount) error {

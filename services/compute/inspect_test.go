@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ipfs/go-cid"
@@ -260,6 +261,46 @@ func TestComplete(t *testing.T) {
 		}
 		if l := bill.Lines[0]; len(bill.Done) != 3 || bill.Root.String() != root || len(l.Tasks) != 3 || l.Err != nil {
 			t.Errorf("the bill is %+v", bill)
+		}
+	})
+}
+
+// Who waits for a farmer that brings nothing waits no longer once its result was found on the chain.
+func TestFoundWhileWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f, b := w.farm(1), w.buyer()
+		j := b.job("hang 1h", "hang 1h")
+		j.Limits.WallMs = 2 * 3600 * 1000
+		type end struct {
+			bill *compute.Bill
+			err  error
+		}
+		ended := make(chan end, 1)
+		began := time.Now()
+		go func() {
+			bill, err := b.run(j, hiring(1, f))
+			ended <- end{bill, err}
+		}()
+		var v *protocol.View
+		until(t, "the agreement", func() bool {
+			if all := b.client.Sessions(); len(all) == 1 && all[0].Phase == protocol.Agreed {
+				v = all[0]
+			}
+			return v != nil
+		})
+		i := &inspection{T: t, farm: f, buyer: b, job: j, view: v}
+		root := i.served(results(result("000/", "a"), result("001/", "b")))
+		i.takes(root, 20, 0, 1)
+		e := <-ended
+		if e.err != nil {
+			t.Fatal(e.err)
+		}
+		if e.bill.Root.String() != root || len(e.bill.Lines) != 1 || len(e.bill.Lines[0].Tasks) != 2 || e.bill.Lines[0].Err != nil {
+			t.Errorf("the bill is %+v", e.bill)
+		}
+		if waited := time.Since(began); waited > time.Minute {
+			t.Errorf("it waited for %s", waited)
 		}
 	})
 }

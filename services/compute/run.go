@@ -123,20 +123,22 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 		return nil, protocol.Errorf(protocol.Duplicate, "job %s is being run already", o.job.ID)
 	}
 	h.N = min(max(h.N, 1), len(o.job.Tasks))
-	o.inRun, o.hires = true, h.N
+	working, found := context.WithCancelCause(ctx)
+	o.inRun, o.hires, o.found = true, h.N, found
 	b.mu.Unlock()
 	defer func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		o.inRun = false
+		o.inRun, o.found = false, nil
+		found(nil)
 	}()
 	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
 	err := d.recall(ctx)
 	if err == nil {
-		err = d.takeUp(ctx)
+		err = d.takeUp(working)
 	}
 	if err == nil {
-		err = d.hire(ctx, sow)
+		err = d.hire(working, sow)
 	}
 	return d.finish(ctx, err)
 }
@@ -338,8 +340,11 @@ func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
 			continue
 		}
 		owed, _ := v.Owed()
-		bill.Lines = append(bill.Lines, Line{Farmer: v.Farmer, Session: v.Session, Tasks: d.by(d.order, v.Session), Owed: owed, View: v,
-			Err: protocol.Errorf(protocol.Unavailable, "under way: what it claimed is paid, and the rest is not waited for")})
+		line := Line{Farmer: v.Farmer, Session: v.Session, Tasks: d.by(d.order, v.Session), Owed: owed, View: v}
+		if uint64(len(line.Tasks)) < v.Terms.Units {
+			line.Err = protocol.Errorf(protocol.Unavailable, "under way: what it claimed is paid, and the rest is not waited for")
+		}
+		bill.Lines = append(bill.Lines, line)
 		bill.SOW = v.FirstSOW
 	}
 	return bill, d.complete(ctx, d.order, bill, cause)

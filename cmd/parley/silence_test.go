@@ -1,0 +1,123 @@
+package main
+
+import (
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/contracts/devmarket"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// What becomes of a deal when one side says nothing, on a chain of the test's own, whose time it moves.
+
+// timed is a place whose chain is the test's own.
+type timed struct {
+	*place
+	chain *devmarket.Market
+}
+
+func newTimed(t *testing.T) *timed {
+	t.Helper()
+	p := &timed{place: newPlace(t).join()}
+	var err error
+	if p.chain, err = devmarket.Start(t.Context(), devmarket.Config{Dir: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.chain.Close() })
+	faucet := httptest.NewServer(faucetHandler(p.chain))
+	t.Cleanup(faucet.Close)
+	m := readMarket(t, p.marketFile())
+	m.Chain.RPC, m.Chain.ID, m.Chain.Contract, m.Chain.Token, m.Faucet = p.chain.RPC(), p.chain.ChainID(), p.chain.Contract(), p.chain.Token(), faucet.URL
+	p.describe(m)
+	return p
+}
+
+// advance moves the chain's time by seconds, and returns it.
+func (p *timed) advance(seconds int64) int64 {
+	p.t.Helper()
+	now, err := p.chain.Advance(p.t.Context(), time.Duration(seconds)*time.Second)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return now.Unix()
+}
+
+// submitted has the farmer put its result on the chain: it does when there is little time left for it.
+func (p *timed) submitted(farmer *farmerProcess) deals.Terms {
+	p.t.Helper()
+	all := statuses(&home.Home{Dir: filepath.Join(p.home, "farm")})
+	if len(all) != 1 {
+		p.t.Fatalf("%d deals, want 1", len(all))
+	}
+	terms := all[0].Papers.Terms
+	p.advance(terms.SubmitBy - p.advance(1) - 28)
+	farmer.says(": submit, since")
+	return terms
+}
+
+// mute is a requester that has hired a farmer which does the work and never says so: its result is recorded, to be put on the
+// chain before it is too late.
+func mute(t *testing.T) (p *timed, requester *process, farmer *farmerProcess) {
+	t.Helper()
+	p = newTimed(t)
+	silent := *p.place
+	silent.env = []string{victimRole + "=farm", victimHolds + "=Delivery"}
+	farmer = silent.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
+	requester = p.start("run", "hello.wasm", "--farmer", farmer.addr, "--output", "out", "-o", "json")
+	farmer.says("Delivery is held back")
+	return p, requester, farmer
+}
+
+// TestFoundOnChain: what a farmer puts on the chain alone, and never says in its session, is found there by the requester that
+// waits for it: fetched, checked, kept and paid. C34
+func TestFoundOnChain(t *testing.T) {
+	t.Parallel()
+	p, c, farmer := mute(t)
+	terms := p.submitted(farmer)
+	p.advance(int64(terms.AcceptWindow/2) + 10)
+	s := object[summary](t, c.exits(0).stdout())
+	contains(t, c.stderr(), "inspect, since what was submitted did not come through the session", "settle, since")
+	if len(s.Agreements) != 1 || s.Agreements[0].Owed != "10000000000000000" || s.Price != "10000000000000000" || len(s.Tasks) != 1 || s.CID != s.Tasks[0].CID || s.Error != "" {
+		t.Errorf("the bill is %s", c.stdout())
+	}
+	if b, err := os.ReadFile(filepath.Join(p.dir, "out", "stdout")); string(b) != "hello from afar\n" {
+		t.Errorf("standard output is %q, %v", b, err)
+	}
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY", "locked    0 PLAY")
+}
+
+// TestSilence: the requester is gone for good, and its silence accepts the result: the farmer claims its price once the
+// window is over, and the penalty for not answering (row 5).
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	p, c, farmer := mute(t)
+	c.signal(syscall.SIGKILL).wait()
+	terms := p.submitted(farmer)
+	p.advance(int64(terms.AcceptWindow) + 1)
+	farmer.says("settled: 0.01 PLAY earned")
+	contains(t, p.ok("deal", "show", p.onlyDeal("farm"), "--name", "farm"), "state     closed", "locked    nothing")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.051 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance"), "free      0 PLAY", "locked    0 PLAY")
+}
+
+// TestUnjudged: nobody rules on what the requester contests by hand; either side takes its half then (row 9b).
+func TestUnjudged(t *testing.T) {
+	t.Parallel()
+	p, c, farmer := mute(t)
+	c.signal(syscall.SIGKILL).wait()
+	terms := p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "disputed")
+	p.advance(int64(terms.JudgeWindow) + 1)
+	contains(t, p.run("deal", "claim", id).exits(0).stderr(), "done: lapse, since nobody ruled")
+	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
+	contains(t, p.ok("balance"), "free      0.006 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.045 PLAY", "locked    0 PLAY")
+}
