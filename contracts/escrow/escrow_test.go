@@ -2,14 +2,17 @@ package escrow_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/transactions"
@@ -81,6 +84,47 @@ func TestAStepHappensOnce(t *testing.T) { // THREATS rule 2
 	tokens, err := m.stranger.Tokens(m.ctx(), m.stranger.account)
 	if err != nil || tokens.Int64() != 10*funds+7 {
 		t.Errorf("the payee has %v tokens, %v", tokens, err)
+	}
+}
+
+// A deposit that was signed by a process that was killed uses up its own allowance: the next deposit does not count on it.
+func TestADepositWaitsForTheOneBefore(t *testing.T) { // A41; THREATS rule 2
+	m := newMarket(t)
+	p := m.requester
+	token := p.Token()
+	m.must(p.manager.Send(m.ctx(), transactions.Call{Key: "allowance", To: &token, Data: bindings.NewPlayMoney().PackApprove(p.Address(), big.NewInt(5))}))
+	if err := m.chain.Hold(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, leave := context.WithCancel(m.ctx())
+	left := make(chan error, 1)
+	go func() {
+		_, err := p.Deposit(ctx, "a", p.account, big.NewInt(5))
+		left <- err
+	}()
+	eventually(t, "the first to be signed", func() bool {
+		pending, err := p.manager.Pending(m.ctx())
+		return err == nil && slices.Contains(pending, "deposit/a")
+	})
+	leave()
+	if err := <-left; err == nil {
+		t.Fatal("deposited while no block is made")
+	}
+	brief, cancel := context.WithTimeout(m.ctx(), time.Second)
+	defer cancel()
+	if _, err := p.Deposit(brief, "b", p.account, big.NewInt(5)); err == nil {
+		t.Error("the second did not wait for the first")
+	}
+	if pending, err := p.manager.Pending(m.ctx()); err != nil || slices.Contains(pending, "deposit/b") {
+		t.Errorf("the second was signed with the allowance of the first: %v, %v", pending, err)
+	}
+	before := m.holdings(m.draft(nil))
+	if err := m.chain.Release(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	m.must(p.Deposit(m.ctx(), "b", p.account, big.NewInt(5)))
+	if diff := cmp.Diff(holdings{payer: 10}, m.holdings(m.draft(nil)).minus(before), cmp.AllowUnexported(holdings{})); diff != "" {
+		t.Error(diff)
 	}
 }
 

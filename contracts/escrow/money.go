@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -74,11 +75,32 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 		o, err := c.manager.Send(ctx, call)
 		return o, c.depositError(reference, err)
 	}
+	if err := c.settled(ctx); err != nil {
+		return transactions.Outcome{}, c.depositError(reference, err)
+	}
 	if err := c.approve(ctx, key, amount); err != nil {
 		return transactions.Outcome{}, c.depositError(reference, err)
 	}
 	o, err := c.manager.Send(ctx, call)
 	return o, c.depositError(reference, err)
+}
+
+// settled waits for the deposits that were signed before, by a process that was killed or a caller that went away: the
+// allowance that is read meanwhile is theirs.
+func (c *Contract) settled(ctx context.Context) error {
+	keys, err := c.manager.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if !strings.HasPrefix(key, "deposit/") {
+			continue
+		}
+		if o, err := c.manager.Reconcile(ctx, key); err != nil && (o.Status == 0 || o.Status == transactions.Unknown) {
+			return fmt.Errorf("wait for an earlier deposit: %w", err)
+		}
+	}
+	return nil
 }
 
 // approve raises the allowance to amount. An earlier approval of this deposit may have been used up by another one
