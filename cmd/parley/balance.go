@@ -21,8 +21,11 @@ func (a *app) balance() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "balance",
 		Short: "what a party of this machine has: in its account, free and locked in the contract",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.showBalance(cmd.Context(), name, withdraw) },
+		Long: "Shows what a party has in its account, free in the contract and locked in deals, and of the chain's coin, for gas.\n" +
+			"With -o json: account, asset, tokens, free, locked and coin; an amount is an object: amount in its unit, and smallest, the\n" +
+			"same as an integer.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.showBalance(cmd.Context(), name, withdraw) },
 	}
 	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine")
 	cmd.Flags().BoolVar(&withdraw, "withdraw", false, "move what is free in the contract to the account")

@@ -104,7 +104,7 @@ func (o *errand) writeMissing(bill *compute.Bill) error {
 	for _, d := range bill.Done {
 		if err := o.export(d); err != nil {
 			return failure.Newf(failure.General, "make room, or name another folder, with: "+o.comeBack()+" --output DIR",
-				"everything was done and is kept, but the result of run %d cannot be written to %s: %w", d.Task, o.output, err)
+				"everything was done and is kept, but the result of task %d cannot be written to %s: %w", d.Task, o.output, err)
 		}
 	}
 	return nil
@@ -122,13 +122,13 @@ func (o *errand) failed(bill *compute.Bill) error {
 			}
 			f.Cause = fmt.Sprintf("it ended with exit code %d", d.Exit)
 		case executor.OutOfTime.String(), executor.OutOfCPU.String():
-			f.Cause, f.Exit, f.Try = cause(d.Detail), failure.TimedOut, "give it longer, with --timeout, or less to do"
+			f.Cause, f.Exit, f.Try = cause(d.Detail), failure.TimedOut, fmt.Sprintf("give it longer, for example with --timeout %s, or less to do", 2*time.Duration(o.job.Limits.WallMs)*time.Millisecond)
 		case executor.OutOfSpace.String():
 			f.Cause, f.Try = cause(d.Detail), "give it more, with --memory, or less to do"
 		default:
 			f.Cause = cause(d.Detail)
 		}
-		f.Cause = fmt.Sprintf("run %d was done and is paid for, but failed: %s", d.Task, f.Cause)
+		f.Cause = fmt.Sprintf("task %d was done and is paid for, but failed: %s", d.Task, f.Cause)
 		return f
 	}
 	return nil
@@ -319,7 +319,7 @@ func (o *errand) tell(s *summary) {
 		fmt.Fprintf(w, "result    %s, in %s\n", s.CID, s.Output)
 	}
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, runs(len(g.Tasks)), o.money(g.Owed), strings.ToLower(g.Phase))
+		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, counted(len(g.Tasks)), o.money(g.Owed), strings.ToLower(g.Phase))
 	}
 	fmt.Fprintf(w, "price     %s\n", o.cost(s))
 	for _, f := range s.DealFiles {

@@ -28,6 +28,11 @@ import (
 func (a *app) deal() *cobra.Command {
 	var name, signature, claimed string
 	cmd := &cobra.Command{Use: "deal", Short: "the deals of a party: who has locked what, who can claim what, and when", Args: cobra.NoArgs,
+		Long: "A deal is what the chain holds for two parties: unopened (it may still be opened), void (it was not, in time), open (the money is\n" +
+			"locked), submitted (the farmer has put its result on the chain), disputed or closed.\n\n" +
+			"With -o json, list prints a list of objects and show one, with deal, session, role, state, payer, requester, farmer, price,\n" +
+			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, transactions. IDs and accounts\n" +
+			"are hex, times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
 	one := func(use, short, long string, do func(context.Context, string, string) error) *cobra.Command {

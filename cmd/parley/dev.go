@@ -127,7 +127,7 @@ func taken(err error, addr, flag string) error {
 		return err
 	}
 	return &failure.Failure{Cause: fmt.Sprintf("the port of %s is taken by another process", addr),
-		Try: fmt.Sprintf("choose another with %s, or a free one with port 0", flag), Exit: failure.Unavailable, Err: err}
+		Try: fmt.Sprintf("take a free one with %s %s0", flag, strings.TrimRight(addr, "0123456789")), Exit: failure.Unavailable, Err: err}
 }
 
 // faucetHandler gives play money to an account, once. Web pages cannot ask it: a browser sends Origin with a POST.

@@ -232,11 +232,11 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", runs(len(o.job.Tasks)), o.flags.wait, o.app.typed(o.comeBack()))
+	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", counted(len(o.job.Tasks)), o.flags.wait, o.app.typed(o.comeBack()))
 	return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 }
 
-func runs(n int) string { return plural(n, "run", "runs") }
+func counted(tasks int) string { return plural(tasks, "task", "tasks") }
 
 // interrupted says what goes on without the person, and how to come back.
 func (o *errand) interrupted() error {

@@ -44,7 +44,7 @@ func (a *app) farm() *cobra.Command {
 	flags.StringVar(&f.price, "price", "0.01", "price of a task, in the market's money")
 	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
-	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement run at once")
+	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
 	flags.DurationVar(&f.taskTime, "task-time", 0, "how long a task is promised to take at most; 0 promises what is asked for")
 	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
@@ -115,7 +115,7 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 		price = "for " + n.Amount(work.PerTask) + " a task"
 		a.say("paid to %s", n.Party.Account().Address)
 	}
-	a.say("farmer %s runs WASM modules %s, %d jobs at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)
+	a.say("farmer %s runs WASM modules %s, %d agreements at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)
 	for _, addr := range n.Host.Addrs() {
 		a.say("  --farmer %s", addr)
 	}
@@ -188,13 +188,13 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	switch v.Phase {
 	case protocol.Quoted:
 		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
-		e.app.say("%s asks for %s: quoted %s", who, plural(int(v.SOW.Units), "task", "tasks"), e.node.Amount(ceiling))
+		e.app.say("%s asks for %s: quoted %s", who, counted(int(v.SOW.Units)), e.node.Amount(ceiling))
 	case protocol.Agreed:
 		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %s, until %s", who, plural(int(v.Terms.Units), "task", "tasks"), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			e.app.say("%s hired this farmer for %s, until %s", who, counted(int(v.Terms.Units)), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 		}
 	case protocol.Delivered:
-		e.app.say("delivered to %s: %s", who, plural(int(v.Delivery.Units), "task", "tasks"))
+		e.app.say("delivered to %s: %s", who, counted(int(v.Delivery.Units)))
 	case protocol.Settled:
 		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
 	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:
@@ -280,5 +280,5 @@ func (e *earnings) before(ctx context.Context) {
 func (e *earnings) last() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.app.say("stopped; %s done, %s earned since the start. Agreements that bind go on when it starts again", plural(e.tasks, "task", "tasks"), e.node.Amount(e.earned))
+	e.app.say("stopped; %s done, %s earned since the start. Agreements that bind go on when it starts again", counted(e.tasks), e.node.Amount(e.earned))
 }

@@ -56,7 +56,7 @@ func TestHire(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := p.run("run", module, "--input", p.ownPictures(), "--output", "small").exits(0)
-	contains(t, c.stdout(), "in small", "did 1 run for 0.02 PLAY: settled", "parley verify ")
+	contains(t, c.stdout(), "in small", "did 1 task for 0.02 PLAY: settled", "parley verify ")
 	who := farmer.key[:8]
 	contains(t, c.stderr(), "state is in "+p.home, who+" quotes 0.02 PLAY", who+" | sea.png: png, 320x200 to 160x100", "parley run --resume ")
 	if n := strings.Count(c.stderr(), "sea.png: png"); n != 1 {

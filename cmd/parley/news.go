@@ -45,11 +45,11 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.mu.Lock()
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()
-		o.app.say("%s quotes %s, %s a run, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
+		o.app.say("%s quotes %s, %s a task, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
 		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By})
 	case protocol.Agreed:
 		if v.Progress == nil {
-			o.app.say("%s is hired for %s, at most %s, until %s", who, runs(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
@@ -90,16 +90,16 @@ func (o *errand) money(text string) string {
 // got hears of every result that is here and verified: it is written out at once.
 func (o *errand) got(v *protocol.View, d compute.Done) {
 	if j, err := compute.JobOf(v); err == nil && (o.job == nil || j.ID != o.job.ID) {
-		o.app.say("%s did run %d of job %.8s, which was interrupted; it is kept, for: parley run --resume %s", v.Farmer.Short(), d.Task, j.ID, j.ID)
+		o.app.say("%s did task %d of job %.8s, which was interrupted; it is kept, for: parley run --resume %s", v.Farmer.Short(), d.Task, j.ID, j.ID)
 		return
 	}
 	if err := o.export(d); err != nil {
-		o.app.say("the result of run %d cannot be written: %v", d.Task, err)
+		o.app.say("the result of task %d cannot be written: %v", d.Task, err)
 		return
 	}
 	dir, name := o.place(d.Task)
 	path := filepath.Join(dir, name)
-	o.app.say("%s did run %d: %s", v.Farmer.Short(), d.Task, ending(d))
+	o.app.say("%s did task %d: %s", v.Farmer.Short(), d.Task, ending(d))
 	o.show(v.Farmer.Short(), d.Task, path)
 	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "path": path})
 }
@@ -243,7 +243,7 @@ func (o *errand) compared(v *protocol.View, d, again compute.Done) {
 	if !same {
 		verdict = "NOT the same: " + again.CID
 	}
-	o.app.say("run %d of %s was repeated here: %s", d.Task, v.Farmer.Short(), verdict)
+	o.app.say("task %d of %s was repeated here: %s", d.Task, v.Farmer.Short(), verdict)
 	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "same": same})
 }
 
@@ -252,7 +252,7 @@ func (o *errand) line(l compute.Line) {
 	if l.Err != nil {
 		fields["error"] = l.Err.Error()
 	}
-	o.app.say("%s: %s, %s, %s", l.Farmer.Short(), l.View.Phase, runs(len(l.Tasks)), o.node.Amount(l.Owed))
+	o.app.say("%s: %s, %s, %s", l.Farmer.Short(), l.View.Phase, counted(len(l.Tasks)), o.node.Amount(l.Owed))
 	o.app.event("ended", fields)
 }
 

@@ -47,7 +47,7 @@ func (o *errand) ask(ctx context.Context) error {
 		return json.NewEncoder(o.app.out).Encode(map[string]any{"quotes": quotes, "refused": refused})
 	}
 	for _, q := range quotes {
-		o.app.print("%.8s  %s, %s a run, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
+		o.app.print("%.8s  %s, %s a task, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
 	}
 	for _, r := range answers.Refused {
 		o.app.print("%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))

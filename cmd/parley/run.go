@@ -50,7 +50,8 @@ func (a *app) run() *cobra.Command {
 		Short: "have a WASM module run by others, and get its results, a bill and receipts",
 		Long: "Asks farmers for quotes, hires, checks every result as it comes and pays for what was done. The module finds --input under\n" +
 			"/inputs and leaves its results in /outputs. With --each FILE it is run once for every line of the file, with that line as\n" +
-			"arguments, and --hire farmers share the runs. Ctrl-C leaves what is paid for running and prints how to come back to it.",
+			"arguments. All of it is a job, each run of the module a task; --hire farmers share the tasks, with an agreement for each.\n" +
+			"Ctrl-C leaves what is paid for running and prints how to come back to it.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (len(args) == 0) == (f.resume == "") {
@@ -66,20 +67,20 @@ func (a *app) run() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", "run", "which party of this machine to be; a folder in the state folder")
 	flags.StringArrayVar(&f.inputs, "input", nil, "file or folder for the module; a folder is /inputs itself, NAME=PATH puts it at /inputs/NAME")
-	flags.StringVar(&f.each, "each", "", "file with the arguments of one run on each line")
+	flags.StringVar(&f.each, "each", "", "file with the arguments of one task on each line")
 	flags.StringArrayVar(&f.env, "env", nil, "NAME=VALUE for the module")
-	flags.IntVar(&f.hire, "hire", 1, "farmers that share the runs")
+	flags.IntVar(&f.hire, "hire", 1, "farmers that share the tasks")
 	flags.IntVar(&f.reserve, "reserve", 2, "quotes to keep for when a farmer fails")
 	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
 	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
 	flags.StringVar(&f.output, "output", "", "folder for the results (default parley-JOB)")
-	flags.IntVar(&f.audit, "audit", 0, "runs to repeat on this machine and compare")
+	flags.IntVar(&f.audit, "audit", 0, "tasks to repeat on this machine and compare")
 	flags.StringArrayVar(&f.farmers, "farmer", nil, "address of a farmer to ask, instead of searching")
 	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
-	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long one run may take")
+	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take")
 	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
-	flags.Int64Var(&f.memory, "memory", 512, "memory of a run, in MiB")
+	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
@@ -182,7 +183,7 @@ const maxModule = 64 << 20
 func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*compute.Job, error) {
 	b, err := readFile(module, maxModule)
 	if err != nil {
-		return nil, failure.Newf(failure.NotFound, "check the module's name", "the module cannot be read: %w", err)
+		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(module)), "the module cannot be read: %w", err)
 	}
 	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20}
 	if err := n.Engine.Check(executor.Module{Bytes: b}, limits.Executor()); err != nil {
@@ -223,7 +224,7 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []strin
 		}
 		info, err := os.Stat(path)
 		if err != nil {
-			return failure.Newf(failure.NotFound, "check the path, and that you may read it", "the input cannot be read: %w", err)
+			return failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(path)), "the input cannot be read: %w", err)
 		}
 		if !named {
 			if name = "."; !info.IsDir() {
@@ -245,7 +246,7 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []strin
 	return nil
 }
 
-// tasks are the runs: the arguments after --, or a line of --each.
+// tasks are the arguments after --, or a line of --each.
 func tasks(f runFlags) ([]compute.Task, error) {
 	if f.each == "" {
 		return []compute.Task{{Args: slices.Concat([]string{}, f.args)}}, nil
@@ -261,7 +262,7 @@ func tasks(f runFlags) ([]compute.Task, error) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, failure.Newf(failure.Usage, "write the arguments of each run on a line of their own", "--each %s holds no arguments", f.each)
+		return nil, failure.Newf(failure.Usage, "write the arguments of each task on a line of their own", "--each %s holds no arguments", f.each)
 	}
 	if len(all) > compute.MaxTasks {
 		return nil, failure.Newf(failure.Usage, fmt.Sprintf("split it, and run each part: split -l %d %s part-", compute.MaxTasks, f.each),

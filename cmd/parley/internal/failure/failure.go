@@ -235,7 +235,7 @@ func (w Words) Refusal(err error) string {
 	case e.Code == protocol.Price && r.GetPrice() != nil:
 		return fmt.Sprintf("wants %s for the job", w.money(r.Price.Asset, r.Price.Ceiling))
 	case e.Code == protocol.Resources && r.GetMinimum().GetMemoryBytes() > 0 && strings.Contains(e.Reason, "memory"):
-		return fmt.Sprintf("gives a run at most %d MiB of memory", r.Minimum.MemoryBytes>>20)
+		return fmt.Sprintf("gives a task at most %d MiB of memory", r.Minimum.MemoryBytes>>20)
 	case e.Code == protocol.Unavailable && !e.Remote:
 		return "cannot be reached"
 	}
@@ -245,14 +245,16 @@ func (w Words) Refusal(err error) string {
 
 // unfunded: it is this side that cannot pay, whomever it hires.
 func (w Words) unfunded(e *protocol.Error, err error) *Failure {
-	f := &Failure{Cause: e.Error(), Try: "see what the account has with: parley balance", Exit: Funds, Err: err}
+	f := &Failure{Cause: e.Error(), Try: "fund the account; see what it has with: parley balance", Exit: Funds, Err: err}
 	if w.Name != "" {
 		f.Try += " --name " + w.Name
 	}
-	f.Try += ", and fund it"
 	if poor, ok := errors.AsType[*transactions.FundsError](e); ok {
-		f.Cause = fmt.Sprintf("this account cannot pay for its transactions: %s has %s of the chain's coin and may need %s for gas",
-			poor.Account, transactions.Ether(poor.Have), transactions.Ether(poor.Need))
+		has := "has none of the chain's coin, which pays for gas"
+		if poor.Have.Sign() > 0 {
+			has = fmt.Sprintf("has %s of the chain's coin and may need %s for gas", transactions.Ether(poor.Have), transactions.Ether(poor.Need))
+		}
+		f.Cause = fmt.Sprintf("this account cannot pay for its transactions: %s %s", poor.Account, has)
 	}
 	return f
 }
