@@ -1,0 +1,179 @@
+package siege
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports/libp2p"
+)
+
+// key is the n-th key of this package.
+func key(n int) ed25519.PrivateKey {
+	seed := make([]byte, ed25519.SeedSize)
+	binary.BigEndian.PutUint32(seed, uint32(n))
+	seed[31] = 0x51
+	return ed25519.NewKeyFromSeed(seed)
+}
+
+// host joins the network of this machine; without an address to listen on it only dials.
+func host(n int, listen ...string) (*libp2p.Host, error) {
+	return libp2p.New(libp2p.Config{Signer: key(n), Local: true, Listen: append([]string{}, listen...)})
+}
+
+// seller and buyer are policies that remember nothing. at, if it is set, hears of each hook and may end it.
+type (
+	seller struct {
+		at    func(ctx context.Context, hook string) error
+		brief bool // who is not the honest requester must be quick to agree
+	}
+	buyer struct {
+		at func(ctx context.Context, hook string) error
+	}
+)
+
+func (s seller) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error) {
+	q := &messages.Quote{Price: parleytest.Price(5, v.SOW.Units), ExpiresMs: time.Now().Add(5 * time.Minute).UnixMilli()}
+	if s.brief && v.Requester != honest {
+		q.ExpiresMs = time.Now().Add(time.Second).UnixMilli()
+	}
+	return q, hear(ctx, s.at, "Quote")
+}
+
+func (s seller) Accept(ctx context.Context, _ *protocol.View) (*messages.Acceptance, error) {
+	return nil, hear(ctx, s.at, "Accept")
+}
+
+func (s seller) Work(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+	return &messages.Delivery{Result: v.SOW.Job}, hear(ctx, s.at, "Work")
+}
+
+func (s seller) Confirm(ctx context.Context, _ *protocol.View) (*messages.Receipt, error) {
+	return nil, hear(ctx, s.at, "Confirm")
+}
+
+func (b buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+	if err := hear(ctx, b.at, "Agree"); err != nil {
+		return nil, err
+	}
+	return parleytest.Agree(v, c)
+}
+
+func (b buyer) Hired(ctx context.Context, _ *protocol.View) error { return hear(ctx, b.at, "Hired") }
+
+func (b buyer) Review(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	return parleytest.Pay(v), hear(ctx, b.at, "Review")
+}
+
+func (b buyer) Settled(ctx context.Context, _ *protocol.View) error {
+	return hear(ctx, b.at, "Settled")
+}
+
+func hear(ctx context.Context, at func(context.Context, string) error, hook string) error {
+	if at == nil {
+		return nil
+	}
+	return at(ctx, hook)
+}
+
+// market is a farmer and a requester, each with a host of its own.
+type market struct {
+	farm, own *libp2p.Host
+	server    *farmer.Server
+	client    *requester.Client
+	hiring    requester.Hiring
+
+	stopFarmer, stopRequester func() // with their hosts
+}
+
+// open starts them, until stop or the end of the test.
+func open(t *testing.T, s seller, b buyer, notice func(*protocol.View, error)) *market {
+	t.Helper()
+	m := new(market)
+	var err error
+	if m.farm, err = host(1, "/ip4/127.0.0.1/tcp/0"); err != nil {
+		t.Fatal(err)
+	}
+	if m.own, err = host(2); err != nil {
+		t.Fatal(err)
+	}
+	m.server = &farmer.Server{Farmer: s, Signer: key(1), Notice: notice, Limits: protocol.Limits{Grace: time.Second}}
+	// An honest requester has patience: that this machine is busy is no fault of the farmer's.
+	m.client = &requester.Client{Requester: b, Signer: key(2), Dialer: m.own, Limits: protocol.Limits{Reply: time.Minute}}
+	m.hiring = requester.Hiring{Reserve: -1, Wait: -1, Patience: 5 * time.Minute,
+		Farmers: []discovery.Candidate{{Key: m.farm.Key(), Addrs: m.farm.Addrs()}}}
+	m.stopFarmer = m.run(t, func(ctx context.Context) { _ = m.server.Serve(ctx, m.farm) }, m.farm)
+	m.stopRequester = m.run(t, func(ctx context.Context) { _ = m.client.Run(ctx) }, m.own)
+	t.Cleanup(m.stop)
+	return m
+}
+
+// run starts an engine, and returns what ends it and then its host.
+func (m *market) run(t *testing.T, engine func(context.Context), h *libp2p.Host) func() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		engine(ctx)
+	}()
+	return sync.OnceFunc(func() {
+		cancel()
+		<-ended
+		if err := h.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// stop ends both.
+func (m *market) stop() {
+	m.stopRequester()
+	m.stopFarmer()
+}
+
+// statement is what honest requesters ask for.
+func statement() *messages.SOW {
+	now := time.Now()
+	return &messages.SOW{Service: "siege/1", Units: 1, Job: &messages.Payload{Type: "text/plain", Body: make([]byte, 64)},
+		QuoteByMs: now.Add(5 * time.Minute).UnixMilli(), DeliverByMs: now.Add(time.Hour).UnixMilli()}
+}
+
+// hire is one negotiation from the SOW to the Receipt.
+func (m *market) hire(ctx context.Context) error {
+	hired := 0
+	for o, err := range m.client.Hire(ctx, statement(), m.hiring) {
+		if err != nil {
+			return err
+		}
+		if o.Err != nil {
+			return o.Err
+		}
+		if o.View.Phase != protocol.Settled {
+			return fmt.Errorf("ended %s", o.View.Phase)
+		}
+		hired++
+	}
+	if hired != 1 {
+		return fmt.Errorf("hired %d", hired)
+	}
+	return nil
+}
+
+func percentile(all []time.Duration, p int) time.Duration {
+	if len(all) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(all))
+	return sorted[min(len(sorted)*p/100, len(sorted)-1)]
+}
