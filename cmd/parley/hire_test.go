@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -13,7 +14,10 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/content"
 )
 
 // Done when 2: in separate terminals dev, farm and run do one's own module on one's own files.
@@ -87,6 +91,8 @@ func TestHire(t *testing.T) {
 	t.Run("balance", func(t *testing.T) { testBalance(t, p) })
 	t.Run("deal", func(t *testing.T) { testClosedDeal(t, p) })
 	t.Run("verify", func(t *testing.T) { testVerify(t, p) })
+	t.Run("mirror", func(t *testing.T) { testMirror(t, p) })
+	t.Run("disk", func(t *testing.T) { testSwept(t, p) })
 	t.Run("doctor", func(t *testing.T) {
 		out := p.ok("doctor")
 		contains(t, out, "ok    market", "ok    network", "ok    chain", "ok    clock", "ok    money")
@@ -154,6 +160,66 @@ func testStatement(t *testing.T, text string) {
 		`"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
 	if !shape.MatchString(text) {
 		t.Errorf("deal show -o json has another shape:\n%s", text)
+	}
+}
+
+// testMirror: what a process that was killed did not write for other commands, the next one writes.
+func testMirror(t *testing.T, p *place) {
+	read := func() map[string]string {
+		all := map[string]string{}
+		paths, err := filepath.Glob(filepath.Join(p.home, "run", "deals", "0x*.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[path] = string(b)
+		}
+		return all
+	}
+	before := read()
+	if len(before) != 2 {
+		t.Fatalf("%d records, want 2", len(before))
+	}
+	stale := strings.NewReplacer(`"closed": true`, `"closed": false`, `"accepted"`, `"unknown"`)
+	for path, record := range before {
+		if err := os.WriteFile(path, []byte(stale.Replace(record)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path := range before { // and one was never written
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	contains(t, p.run("deal", "watch").exits(0).stderr(), "no deal of run is open")
+	if diff := cmp.Diff(before, read()); diff != "" {
+		t.Errorf("the records (-before +after)\n%s", diff)
+	}
+}
+
+// testSwept: of what is done, paid and written out nothing stays in the requester's store.
+func testSwept(t *testing.T, p *place) {
+	store, err := content.OpenStore(filepath.Join(p.home, "run", "content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	for h, err := range store.Holds() {
+		t.Errorf("still held: %v, %v", h, err)
+	}
+	err = filepath.WalkDir(filepath.Join(p.home, "run", "content", "blocks"), func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			t.Errorf("still there: %s", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -219,6 +219,9 @@ func (s *siege) check(e aftermath, root string) {
 	if owed.Cmp(job) != 0 {
 		s.t.Errorf("%d sessions owe %s together, want %s", len(views), owed, job)
 	}
+	if e.summary.Price != owed.String() { // whichever process told it
+		s.t.Errorf("the bill comes to %s, want %s: %+v", e.summary.Price, owed, e.summary.Agreements)
+	}
 	s.complete()
 	chain := s.chain()
 	defer chain.Close()

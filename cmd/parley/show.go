@@ -391,7 +391,7 @@ func (d *demo) keepProofs(s *summary) error {
 	return nil
 }
 
-// bill is six lines, and three commands to try next.
+// bill is six lines, one more for each farmer that took over, and three commands to try next.
 func (d *demo) bill(s *summary) {
 	w := d.app.out
 	fmt.Fprintf(w, "\npicture   %s, CID %s\n", d.link(s.Output), s.CID)

@@ -290,9 +290,13 @@ func TestBudget(t *testing.T) {
 		h := hiring(1, f, dear)
 		h.Matcher = matcher.Cheapest()
 		h.MaxPrice = messages.AmountOfUint64(49)
-		bill, err := b.run(b.job(tasks...), h)
+		j := b.job(tasks...)
+		bill, err := b.run(j, h)
 		if protocol.CodeOf(err) == 0 || bill == nil || len(bill.Done) != 3 {
 			t.Fatalf("got %v, %v", bill, err)
+		}
+		if bill, err := b.run(j, h); err == nil || shares(bill) != "0 for 0 failed, 3 for 30" { // come back to, it has spent 30 already
+			t.Errorf("run again: %s, %v", shares(bill), err)
 		}
 		if !strings.Contains(err.Error(), "1 of 4 tasks are not done") || !strings.Contains(err.Error(), "budget") {
 			t.Error(err)
