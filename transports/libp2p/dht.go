@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	dht "github.com/libp2p/go-libp2p-kad-dht"
 	"github.com/libp2p/go-libp2p-kad-dht/records"
 	"github.com/libp2p/go-libp2p/core/event"
+	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 	ma "github.com/multiformats/go-multiaddr"
 	manet "github.com/multiformats/go-multiaddr/net"
@@ -187,36 +189,44 @@ func yieldPeer(info peer.AddrInfo, yield func(discovery.Candidate, error) bool) 
 // maxAddrs is how many addresses of a peer are taken from hearsay.
 const maxAddrs = 16
 
-// Advertise announces the service in the DHT, again well before the announcement expires, and whenever this peer's
-// addresses change. It returns when the context ends, with its cause.
+// Advertise announces the service in the DHT, again well before the announcement expires, whenever this peer's addresses
+// change, and when a bootstrap peer that was lost is back: one that was started anew has forgotten it. It returns when the
+// context ends, with its cause.
 func (h *Host) Advertise(ctx context.Context, service string, report func(until time.Time, err error)) error {
-	moved, err := h.host.EventBus().Subscribe(new(event.EvtLocalAddressesUpdated))
+	changed, err := h.host.EventBus().Subscribe([]any{new(event.EvtLocalAddressesUpdated), new(event.EvtPeerConnectednessChanged)})
 	if err != nil {
 		return fmt.Errorf("advertise %s: %w", service, err)
 	}
-	defer moved.Close()
+	defer changed.Close()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	retry := firstRetry
+	retry, lost := firstRetry, false
 	for {
 		select {
 		case <-timer.C:
-		case <-moved.Out():
+		case e := <-changed.Out():
+			if c, is := e.(event.EvtPeerConnectednessChanged); is {
+				if c.Connectedness == network.NotConnected && h.isBootstrap(c.Peer) {
+					lost, retry = true, firstRetry
+					timer.Reset(retry)
+				}
+				continue
+			}
 		case <-ctx.Done():
 			return fmt.Errorf("advertise %s: %w", service, context.Cause(ctx))
 		}
 		until := time.Now().Add(h.config.Announcement)
-		err := h.announce(ctx, service)
+		err := h.announce(ctx, service, lost)
 		switch {
 		case err == nil:
-			retry = firstRetry
+			retry, lost = firstRetry, false
 			timer.Reset(h.config.Announcement / 3)
 		case ctx.Err() != nil:
 			continue
 		default:
 			until = time.Time{}
 			timer.Reset(retry)
-			retry = min(2*retry, lastRetry)
+			retry = min(2*retry, h.lastRetry())
 		}
 		if report != nil {
 			report(until, err)
@@ -224,10 +234,27 @@ func (h *Host) Advertise(ctx context.Context, service string, report func(until 
 	}
 }
 
-func (h *Host) announce(ctx context.Context, service string) error {
+// lastRetry is the longest pause after an announcement that failed: on one machine whoever is back is to be found soon.
+func (h *Host) lastRetry() time.Duration {
+	if h.config.Local {
+		return 4 * firstRetry
+	}
+	return lastRetry
+}
+
+func (h *Host) isBootstrap(id peer.ID) bool {
+	return slices.ContainsFunc(h.config.Bootstrap, func(addr string) bool { return strings.HasSuffix(addr, "/p2p/"+id.String()) })
+}
+
+// announce announces once. Who has lost a bootstrap peer joins anew first, whomever else it knows.
+func (h *Host) announce(ctx context.Context, service string, lost bool) error {
 	ctx, cancel := context.WithTimeout(ctx, provideTimeout)
 	defer cancel()
-	err := h.rejoin(ctx)
+	join := h.rejoin
+	if lost {
+		join = h.Join
+	}
+	err := join(ctx)
 	if err == nil {
 		err = h.dht.Provide(ctx, ServiceKey(service), true)
 		if err != nil && h.config.Server && h.dht.RoutingTable().Size() == 0 {

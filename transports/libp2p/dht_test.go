@@ -189,6 +189,25 @@ func TestAnnouncementIsRepeated(t *testing.T) {
 	}
 }
 
+// H06: a bootstrap peer that is started anew has forgotten who announced what; farmers that are up tell it again.
+func TestAnnouncementSurvivesTheBootstrapPeer(t *testing.T) {
+	n := newDHT(t, libp2p.Config{})
+	farmer := n.join(t, 1, libp2p.Config{})
+	advertise(t, farmer, "echo")
+	where := n.bootstrap.Addrs()[:1]
+	if err := n.bootstrap.Close(); err != nil {
+		t.Fatal(err)
+	}
+	place, _, _ := strings.Cut(where[0], "/p2p/")
+	n.bootstrap = join(t, 100, libp2p.Config{Server: true, Listen: []string{place}})
+	ctx := transporttest.Context(t)
+	for requester := n.join(t, 2, libp2p.Config{}); !slices.Equal(find(t, requester, "echo"), sorted(farmer)); {
+		if ctx.Err() != nil {
+			t.Fatal("not found again")
+		}
+	}
+}
+
 // An announcement that is not repeated is forgotten.
 func TestAnnouncementExpires(t *testing.T) {
 	n := newDHT(t, libp2p.Config{Announcement: time.Second})
