@@ -128,10 +128,26 @@ func (o *errand) failed(bill *compute.Bill) error {
 		default:
 			f.Cause = cause(d.Detail)
 		}
+		if more := moreWith(d); more != "" && d.Ended != executor.OutOfSpace.String() {
+			f.Cause += met(o.job, d)
+			f.Try = "give it more, with " + more + "; or " + f.Try
+		}
 		f.Cause = fmt.Sprintf("task %d was done and is paid for, but failed: %s", d.Task, f.Cause)
 		return f
 	}
 	return nil
+}
+
+// moreWith are the flags that raise the limits which a run met.
+func moreWith(d compute.Done) string {
+	flags := map[string]string{executor.Memory.String(): "--memory", executor.OutputBytes.String(): "--output-space", executor.OutputFiles.String(): "--output-files"}
+	var more []string
+	for _, name := range d.Limited {
+		if flag := flags[name]; flag != "" {
+			more = append(more, flag)
+		}
+	}
+	return strings.Join(more, " and ")
 }
 
 // cause is what a farmer says of a run that failed, without its stack and without what it advises: that is for flags.

@@ -18,6 +18,8 @@ import (
 // Bounds of what a person may say of a job or a farmer. What is beyond is a slip of the pen.
 const (
 	maxMemory = 4096 // MiB: what a module can address
+	maxSpace  = 4096 // MiB
+	maxFiles  = 65536
 	maxWait   = time.Hour
 	maxTime   = 7 * 24 * time.Hour
 	maxJobs   = 1000
@@ -44,7 +46,8 @@ func check[N cmp.Ordered](command string, flags ...bounded[N]) error {
 func (f *runFlags) check() error {
 	const command = "parley run"
 	return cmp.Or(check(command, bounded[int64]{"hire", int64(f.hire), 1, compute.MaxTasks}, bounded[int64]{"reserve", int64(f.reserve), 0, compute.MaxTasks},
-		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory}),
+		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory},
+		bounded[int64]{"output-space", f.space, 1, maxSpace}, bounded[int64]{"output-files", int64(f.files), 1, maxFiles}),
 		check(command, bounded[time.Duration]{"wait", f.wait, 0, maxWait}, bounded[time.Duration]{"patience", f.patience, time.Millisecond, maxTime},
 			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}))
 }
@@ -52,7 +55,7 @@ func (f *runFlags) check() error {
 func (f *farmFlags) check() error {
 	const command = "parley farm"
 	return cmp.Or(check(command, bounded[int64]{"max-jobs", int64(f.maxJobs), 1, maxJobs}, bounded[int64]{"parallel", int64(f.parallel), 1, compute.MaxTasks},
-		bounded[int64]{"memory", f.memory, 1, maxMemory}), check(command, bounded[time.Duration]{"task-time", f.taskTime, 0, maxTime}))
+		bounded[int64]{"memory", f.memory, 1, maxMemory}, bounded[int64]{"output-space", f.space, 1, maxSpace}), check(command, bounded[time.Duration]{"task-time", f.taskTime, 0, maxTime}))
 }
 
 // parsePrice reads an amount of the market's money.

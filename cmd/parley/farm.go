@@ -19,13 +19,16 @@ import (
 	"github.com/parley-p2p/parley/services/deals"
 )
 
+// maxPrinted is how much of what a task prints is kept at most, in bytes.
+const maxPrinted = 64 << 20
+
 // farmFlags are what a person says of a farmer.
 type farmFlags struct {
 	name, price       string
 	free              bool
 	maxJobs, parallel int
 	taskTime          time.Duration
-	memory            int64
+	memory, space     int64
 	listen            []string
 }
 
@@ -47,6 +50,7 @@ func (a *app) farm() *cobra.Command {
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
 	flags.DurationVar(&f.taskTime, "task-time", 0, "how long a task is promised to take at most; 0 promises what is asked for")
 	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
+	flags.Int64Var(&f.space, "output-space", 1024, "most space that a task may ask for its outputs, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
 	return cmd
 }
@@ -78,7 +82,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	}
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
-		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20}, Logger: a.logger()}
+		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
 	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
 	duties := []func(context.Context) error{a.sweep(work)}
@@ -221,7 +225,11 @@ func (e *earnings) finished(v *protocol.View, d compute.Done) {
 	e.mu.Lock()
 	e.tasks++
 	e.mu.Unlock()
-	e.app.say("task %d for %s: %s in %s", d.Task, v.Requester.Short(), d.Ended, time.Duration(d.WallMs)*time.Millisecond)
+	limits := ""
+	if j, err := compute.JobOf(v); err == nil {
+		limits = met(j, d)
+	}
+	e.app.say("task %d for %s: %s in %s%s", d.Task, v.Requester.Short(), d.Ended, time.Duration(d.WallMs)*time.Millisecond, limits)
 }
 
 // step hears from the reconciler.

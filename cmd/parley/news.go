@@ -99,7 +99,7 @@ func (o *errand) got(v *protocol.View, d compute.Done) {
 	}
 	dir, name := o.place(d.Task)
 	path := filepath.Join(dir, name)
-	o.app.say("%s did task %d: %s", v.Farmer.Short(), d.Task, ending(d))
+	o.app.say("%s did task %d: %s%s", v.Farmer.Short(), d.Task, ending(d), met(o.job, d))
 	o.show(v.Farmer.Short(), d.Task, path)
 	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "path": path})
 }
@@ -151,6 +151,14 @@ func (o *errand) place(task int) (dir, name string) {
 		return o.output, "."
 	}
 	return o.output, fmt.Sprintf("%03d", task)
+}
+
+// met tells of the limits that a run met and went on.
+func met(j *compute.Job, d compute.Done) string {
+	if limits := j.Met(d); len(limits) > 0 {
+		return "; its limit was met: " + strings.Join(limits, ", ")
+	}
+	return ""
 }
 
 func ending(d compute.Done) string {

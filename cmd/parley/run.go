@@ -37,7 +37,8 @@ type runFlags struct {
 	inputs, farmers, env                        []string
 	hire, reserve, audit                        int
 	wait, patience, timeout, deliverIn          time.Duration
-	memory                                      int64
+	memory, space                               int64
+	files                                       int
 	dryRun, free, live                          bool
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
@@ -81,6 +82,8 @@ func (a *app) run() *cobra.Command {
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take")
 	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
 	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
+	flags.Int64Var(&f.space, "output-space", 64, "space for what a task leaves in /outputs, in MiB")
+	flags.IntVar(&f.files, "output-files", 1024, "files and folders that a task may leave in /outputs")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
@@ -185,7 +188,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(module)), "the module cannot be read: %w", err)
 	}
-	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20}
+	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: f.files}
 	if err := n.Engine.Check(executor.Module{Bytes: b}, limits.Executor()); err != nil {
 		return nil, err
 	}

@@ -112,3 +112,20 @@ func TestChainGoesAndComesBack(t *testing.T) {
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	p.run("run", "hello.wasm", "--farmer", farmer.addr).exits(0)
 }
+
+// A program that was refused something says only what its language makes of it: the limit, its size and the flag that raises
+// it are named by the command.
+func TestLimitsAreNamed(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm", "--output-space", "128")
+	greedy := guest.NewProgram("proc_exit")
+	p.write("greedy.wasm", greedy.Build(guest.Const(5000), guest.Grow(), guest.Op(0x1a), guest.Const(1), guest.Call(0)))
+	c := p.run("run", "greedy.wasm", "--memory", "64", "--farmer", farmer.addr).exits(failure.General)
+	contains(t, c.stderr(), "exit 1, in ", "; its limit was met: 64 MiB of memory\n", "it ended with exit code 1; its limit was met: 64 MiB of memory\n",
+		"try: give it more, with --memory; or mend the program")
+	farmer.says("; its limit was met: 64 MiB of memory")
+
+	c = p.run("run", "greedy.wasm", "--output-space", "256", "--farmer", farmer.addr).exits(failure.Refused)
+	contains(t, c.stderr(), "gives a task at most 128 MiB for its outputs", "ask for less space, with --output-space 128")
+}

@@ -157,8 +157,11 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 		what, amount = name, func(n int64) string { return time.Duration(n).String() }
 	}
 	err := protocol.Errorf(protocol.Resources, "the job asks for %s of %s, at most %s is offered", what, amount(asked), amount(most))
-	if f.Max.Memory > 0 || f.Max.OutputBytes > 0 {
-		err.Remedy = &messages.Remedy{Minimum: &messages.Resources{MemoryBytes: uint64(f.Max.Memory), DiskBytes: uint64(f.Max.OutputBytes)}}
+	switch {
+	case strings.HasPrefix(what, "memory"):
+		err.Remedy = &messages.Remedy{Minimum: &messages.Resources{MemoryBytes: uint64(most)}}
+	case strings.HasPrefix(what, "outputs (bytes)"):
+		err.Remedy = &messages.Remedy{Minimum: &messages.Resources{DiskBytes: uint64(most)}}
 	}
 	return err
 }

@@ -196,6 +196,9 @@ func TestResultCodec(t *testing.T) {
 		{"a long detail", func(r *compute.Result) { r.Tasks[0].Detail = strings.Repeat("x", 1025) }},
 		{"an escape", func(r *compute.Result) { r.Tasks[0].Detail = "\x1b[2J" }},
 		{"a negative time", func(r *compute.Result) { r.Tasks[0].WallMs = -1 }},
+		{"a limit that is none", func(r *compute.Result) { r.Tasks[0].Limited = []string{"patience"} }},
+		{"a limit twice", func(r *compute.Result) { r.Tasks[0].Limited = []string{"memory", "memory"} }},
+		{"limits out of order", func(r *compute.Result) { r.Tasks[0].Limited = []string{"output files", "memory"} }},
 		{"too many", func(r *compute.Result) {
 			r.Tasks = nil
 			for i := range compute.MaxShare + 1 {
@@ -353,4 +356,17 @@ func TestQuote(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// The limits that a task met are told with their size, as the job set it or by default.
+func TestMet(t *testing.T) {
+	j := &compute.Job{Limits: compute.Limits{Memory: 64 << 20, Stdout: 1000}}
+	d := compute.Done{CID: aCID, Ended: "exited", Limited: []string{"memory", "stdout", "stderr", "output bytes", "output files"}}
+	if _, err := compute.Claims.Encode(&d); err != nil {
+		t.Error(err)
+	}
+	want := []string{"64 MiB of memory", "1000 bytes of standard output", "1 MiB of standard error", "64 MiB of outputs", "1024 output files"}
+	if diff := cmp.Diff(want, j.Met(d)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
 }

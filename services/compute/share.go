@@ -31,6 +31,9 @@ type Done struct {
 	Ended string `json:"ended"`
 	// Detail is what there is to say about an end that was not an exit.
 	Detail string `json:"detail,omitempty"`
+	// Limited are the limits that the program met without being ended by them, by the executor's names: what was beyond them
+	// was refused or cut. Job.Met says how much they are.
+	Limited []string `json:"limited,omitempty"`
 	// WallMs is how long it ran there: for people, compared with nothing.
 	WallMs int64 `json:"wallMs"`
 }
@@ -40,7 +43,7 @@ type Result struct {
 	// Root is the task's directory where the share is one task of a job of one, else a directory of them by number:
 	// 000, 001, …
 	Root string `json:"root"`
-	// Tasks are ascending. Where there are many, their details were in the claims and are left out.
+	// Tasks are ascending. Where there are many, their details and limits were in the claims and are left out.
 	Tasks []Done `json:"tasks"`
 }
 
@@ -69,6 +72,9 @@ func (d *Done) validate() error {
 	}
 	if strings.ContainsFunc(d.Ended+d.Detail, unicode.IsControl) {
 		return errors.New("task result: control characters in the text")
+	}
+	if err := validLimited(d.Limited); err != nil {
+		return fmt.Errorf("task result: %w", err)
 	}
 	if err := canonical(d.CID); err != nil {
 		return fmt.Errorf("task result: %w", err)

@@ -195,7 +195,7 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	case err != nil && (!ok || report == nil || failed.Code == executor.Canceled || failed.Code == executor.Internal):
 		return Done{}, refusal(err)
 	}
-	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds()}
+	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds(), Limited: limitedOf(report)}
 	if failed != nil {
 		d.Detail = detail(failed.Error())
 	}
@@ -290,7 +290,7 @@ func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tas
 			return nil, err
 		}
 		for i := range tasks {
-			tasks[i].Detail = ""
+			tasks[i].Detail, tasks[i].Limited = "", nil
 		}
 	}
 	payload, err := Results.Encode(&Result{Root: root.String(), Tasks: tasks})

@@ -236,6 +236,8 @@ func (w Words) Refusal(err error) string {
 		return fmt.Sprintf("wants %s for the job", w.money(r.Price.Asset, r.Price.Ceiling))
 	case e.Code == protocol.Resources && r.GetMinimum().GetMemoryBytes() > 0 && strings.Contains(e.Reason, "memory"):
 		return fmt.Sprintf("gives a task at most %d MiB of memory", r.Minimum.MemoryBytes>>20)
+	case e.Code == protocol.Resources && r.GetMinimum().GetDiskBytes() > 0:
+		return fmt.Sprintf("gives a task at most %d MiB for its outputs", r.Minimum.DiskBytes>>20)
 	case e.Code == protocol.Unavailable && !e.Remote:
 		return "cannot be reached"
 	}
@@ -275,6 +277,9 @@ func (w Words) remedy(r *messages.Remedy) string {
 	}
 	if m := r.GetMinimum(); m.GetMemoryBytes() > 0 {
 		changes = append(changes, fmt.Sprintf("ask for less memory, with --memory %d", m.MemoryBytes>>20))
+	}
+	if m := r.GetMinimum(); m.GetDiskBytes() > 0 {
+		changes = append(changes, fmt.Sprintf("ask for less space, with --output-space %d", m.DiskBytes>>20))
 	}
 	if r.GetDeliverByMs() > 0 {
 		changes = append(changes, "give more time, with --deliver-in")
