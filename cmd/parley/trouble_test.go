@@ -51,10 +51,10 @@ func TestDiskFullInMidRun(t *testing.T) {
 		t.Fatalf("the command to come back with is %q", command)
 	}
 	c = p.run(strings.Fields(command)...).exits(0)
-	contains(t, c.stdout(), "did 8 runs for 0.08 PLAY: settled", "price     0.08 PLAY")
-	for _, run := range []string{"000", "007"} {
-		if info, err := os.Stat(filepath.Join(p.dir, "out", run, "stdout")); err != nil || info.Size() != 1<<20 {
-			t.Errorf("run %s: %v, %v", run, info, err)
+	contains(t, c.stdout(), "did 8 tasks for 0.08 PLAY: settled", "price     0.08 PLAY")
+	for _, task := range []string{"000", "007"} {
+		if info, err := os.Stat(filepath.Join(p.dir, "out", task, "stdout")); err != nil || info.Size() != 1<<20 {
+			t.Errorf("task %s: %v, %v", task, info, err)
 		}
 	}
 }
