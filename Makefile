@@ -78,7 +78,7 @@ full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race de
 	$(MAKE) --no-print-directory fuzz
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
 	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
-	CGO_ENABLED=1 go test -race -timeout 1h -skip "^TestRecursion$$$$" \
+	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \
 		./messages ./protocol ./journal ./transports/... ./discovery ./internal/drive ./farmer ./requester ./matcher ./services/... ./content ./contracts/transactions ./contracts/party
 	for target in linux/arm64 darwin/amd64 darwin/arm64; do
 		GOOS=$${target%/*} GOARCH=$${target#*/} go vet ./...
