@@ -119,6 +119,7 @@ func TestRefusalsInOrder(t *testing.T) {
 		{"signer, turn, prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_SOW, Signer: stranger, Prev: stale, Size: 300}, protocol.Forbidden},
 		{"turn, prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_SOW, Signer: farmer, Prev: stale, Size: 300}, protocol.NotYourTurn},
 		{"prev", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_DELIVERY, Signer: farmer, Prev: stale, Size: 300}, protocol.Stale},
+		{"signer, prev, of the first", protocol.New(farmer, 0, protocol.Limits{}), messages.Header{Kind: messages.Kind_KIND_SOW, Signer: farmer, Prev: stale, Size: 300}, protocol.Forbidden},
 		{"a kind without a number", after(t, all, 4), messages.Header{Kind: 77, Signer: stranger, Prev: stale, Size: 300}, protocol.Unsupported},
 		{"an Ask is no move", after(t, all, 4), messages.Header{Kind: messages.Kind_KIND_ASK, Signer: farmer, Prev: stale, Size: 300}, protocol.Invalid},
 		{"nothing", after(t, all, 4), all[4].Header(), 0},

@@ -110,12 +110,12 @@ func (s *Session) admit(h messages.Header) *Error {
 		return errEnded
 	case role == 0:
 		return errNoRole
+	case s.view.Phase == Open && h.Kind == messages.Kind_KIND_SOW && h.Signer == s.view.Farmer:
+		return errSelfHire
 	case find(s.view.Phase, role, h.Kind) == nil:
 		return errTurn
 	case h.Prev != s.view.Head:
 		return errStale
-	case h.Signer == s.view.Farmer && s.view.Phase == Open:
-		return errSelfHire
 	}
 	return nil
 }
