@@ -8,6 +8,7 @@ SHELL := bash
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 20000x
+SEEDS ?= 1000
 
 .PHONY: help
 help: ## this list
@@ -72,10 +73,15 @@ fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$dir" </dev/null
 	done
 
+.PHONY: sim
+sim: ## SEEDS schedules of all that can happen to a negotiation, against a second judge (1000)
+	@go run -tags parleysim ./parleytest/sim/run -seeds $(SEEDS)
+
 .PHONY: full
 full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race detector, tests ten times
 	@go test -count=10 -timeout 2h ./...
 	$(MAKE) --no-print-directory fuzz
+	$(MAKE) --no-print-directory sim SEEDS=1000000
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
 	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
 	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \

@@ -1,11 +1,8 @@
 package messages
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
-
-	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 )
 
 // OpenBatch opens many envelopes for less than each alone: results[i] and errs[i] belong to batch[i], exactly one of
@@ -17,18 +14,14 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 		results[0], errs[0] = batch[0].Open()
 		return results, errs
 	}
-	verifier := ed25519.NewBatchVerifierWithCapacity(len(batch))
+	together := newBatch(len(batch))
 	ids := make([]ID, len(batch))
 	for i, u := range batch {
 		signed := signedBytes(u.header, u.body)
 		ids[i] = sha256.Sum256(signed)
-		if unpacked := proven.get(u.header.Signer); unpacked != nil {
-			verifier.AddExpandedWithOptions(unpacked, signed, u.signature, rule)
-		} else {
-			verifier.AddWithOptions(u.header.Signer[:], signed, u.signature, rule)
-		}
+		together.add(u.header.Signer, signed, u.signature)
 	}
-	all, each := verifier.Verify(rand.Reader)
+	all, each := together.verify()
 	for i, u := range batch {
 		if !all && !each[i] {
 			proven.drop(u.header.Signer)

@@ -1,0 +1,16 @@
+// Package sim plays the pure machine of package protocol against everything that can happen to it: seeded schedules of
+// two parties, each with a judge, a clock and a disk, and between them a network that drops, repeats, reorders, delays
+// and parts. Disks fail and lose what was not synced, processes die, clocks differ and jump, and one of the parties may
+// be an adversary with a real key.
+//
+// Every judgment is compared with a second, deliberately dumb one: nested ifs over the list of moves, written from
+// SPEC.md, that share nothing with package protocol. After every step the invariants of DESIGN 4.3 hold, or the run
+// fails. A schedule is a list of steps of which any may be left out, so that a failure is shrunk to a script that a
+// person can read, and replayed from it:
+//
+//	make sim SEEDS=1000                      so many schedules, with the simulator's own fast signatures
+//	go run ./parleytest/sim/run -seed 7      one of them, with its log
+//	go run ./parleytest/sim/run -script F    a script
+//
+// The same script gives the same log: nothing reads a clock, a map's order or a random source of its own.
+package sim
