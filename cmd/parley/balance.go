@@ -54,7 +54,7 @@ func (a *app) account(ctx context.Context, name string, alone bool) (*party.Open
 		store = h.Path("transactions.db")
 	}
 	p, err := party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret, Store: store,
-		Depth: m.Chain.Depth, Logger: a.logger()})
+		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Logger: a.logger()})
 	return p, m, h, err
 }
 

@@ -225,7 +225,7 @@ func (a *app) printMove(name string, move deals.Move, money func(string) string,
 type hand struct {
 	deals.Manual
 	party   *party.Opened
-	journal *journal.SQLite
+	journal journal.Journal
 	home    *home.Home
 	record  *deals.Record
 }
@@ -251,7 +251,8 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 	if err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
-	return &hand{Manual: deals.Manual{Contract: p, Ledger: &deals.Ledger{Journal: kept}}, party: p, journal: kept, home: h, record: r}, nil
+	noted := node.PointsOf(ctx).Journal(kept)
+	return &hand{Manual: deals.Manual{Contract: p, Ledger: &deals.Ledger{Journal: noted}}, party: p, journal: noted, home: h, record: r}, nil
 }
 
 // close mirrors the deal as it is now.

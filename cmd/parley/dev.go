@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/services/deals"
@@ -58,7 +59,8 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	// Where it was before it is again, if nobody took its place: farmers that are up find it there.
 	before := readPlaces(h)
 	rpc, faucet, listen = free(rpc, before.RPC), free(faucet, before.Faucet), freeListen(listen, before.Listen)
-	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Logger: a.logger()})
+	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Point: node.PointsOf(ctx), Wrap: node.PointsOf(ctx).Store,
+		Logger: a.logger()})
 	if err != nil {
 		return taken(err, rpc, "--rpc")
 	}

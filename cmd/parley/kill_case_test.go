@@ -1,25 +1,37 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 )
 
-// point is a place of the program at which one of the two is killed.
+// Who can be killed.
+const (
+	roleFarm   = "farm"
+	roleSecond = "farm2" // there where it is attacked
+	roleRun    = "run"
+	roleDev    = "dev" // the market is the siege's own where it is attacked
+)
+
+// point is a place of the program at which somebody is killed.
 type point struct {
-	role string // "farm" or "run"
+	role string
 	name string
 	nth  int // of those with that name in one life, from 1
 	// again is in how many more lives it is killed there.
@@ -42,21 +54,60 @@ func (p point) String() string {
 	return fmt.Sprintf("%s%s %s #%d", p.role, how, p.name, p.nth)
 }
 
-// siege is a farmer and a requester with homes of their own, one of which is killed at a point, and one market.
+// raid is who is killed in one run, each at a point of its own.
+type raid []point
+
+func (r raid) String() string {
+	var all []string
+	for _, p := range r {
+		all = append(all, p.String())
+	}
+	return strings.Join(all, " and ")
+}
+
+// on is the point at which a role is killed, nil if it is not.
+func (r raid) on(role string) *point {
+	if i := slices.IndexFunc(r, func(p point) bool { return p.role == role }); i >= 0 {
+		return &r[i]
+	}
+	return nil
+}
+
+// others is how often others than a role may be killed.
+func (r raid) others(role string) (n int) {
+	for _, p := range r {
+		if p.role != role {
+			n += p.lives()
+		}
+	}
+	return n
+}
+
+// siege is a requester and its farmers with homes of their own, and a market.
 type siege struct {
 	t      *testing.T
 	market string // its description
 	dir    string
 	module string
 	each   string // the file with the arguments of each task
-	farmAt string // where the farmer listens
-	at     *point // nil kills nobody
+	raid   raid
+	counts bool // nobody is killed, and all say where they are
 
 	lives   []*life
 	started map[string]int // lives of each role
 	killed  int
-	farmer  *life  // the one that lives, or has died last
-	addr    string // where it is reached
+	dev     *life    // the siege's own market; nil where it was given one
+	devArgs []string // where it listens
+	first   *market.Market
+	farms   []*post
+}
+
+// post is a farmer.
+type post struct {
+	role string
+	at   string // where it listens
+	life *life  // the one that lives, or has died last
+	addr string // where it is reached
 }
 
 // tasks is how many runs a job has; price is what one costs, in PLAY.
@@ -65,48 +116,71 @@ const (
 	siegePrice = "0.01"
 	// siegeWait is how long anything may take before the test gives up: far more than it does on a slow machine.
 	siegeWait = 3 * time.Minute
+	siegeTick = 50 * time.Millisecond
 )
 
-func newSiege(t *testing.T, market, module string, at *point) *siege {
+// newSiege lays siege to a market, "" to one of its own.
+func newSiege(t *testing.T, market, module string, farmers int, r raid) *siege {
 	t.Helper()
-	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), at: at, started: map[string]int{}}
+	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), raid: r, started: map[string]int{}}
 	t.Cleanup(s.tell)
 	s.each = filepath.Join(s.dir, "tasks")
 	if err := os.WriteFile(s.each, []byte(strings.Repeat("task\n", siegeTasks)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.farmAt = unused(t) // the farmer comes back to where it was
+	for _, role := range []string{roleFarm, roleSecond}[:farmers] {
+		s.farms = append(s.farms, &post{role: role, at: lasting(t)})
+	}
+	if market == "" {
+		s.market = filepath.Join(s.dir, "state", "market.json")
+		host, port, _ := strings.Cut(lasting(t), ":")
+		s.devArgs = []string{"dev", "-o", "json", "--rpc", lasting(t), "--faucet", lasting(t), "--listen", "/ip4/" + host + "/tcp/" + port}
+	}
 	return s
 }
 
-// life is one process of a party, from its start to its end.
-type life struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	ended chan struct{}
-
-	mu    sync.Mutex
-	lines [][]byte
-	news  chan struct{} // closed and replaced at every line
-	said  bytes.Buffer
+// lasting is an address of this machine that nobody has, and that the kernel gives to nobody who asks for any: who is
+// killed comes back to where it was.
+func lasting(t *testing.T) string {
+	t.Helper()
+	for range 1000 {
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ln.Close()
+		return ln.Addr().String()
+	}
+	t.Fatal("no port of 1000 is free")
+	return ""
 }
 
-// start starts a party. If it is the one under attack and has not died often enough, it says where it is and dies at the
-// point; if nobody is under attack, both say where they are.
+// start starts somebody. Who is under attack and has not died often enough says where it is and dies at the point; where
+// points are counted, all say where they are.
 func (s *siege) start(role string, args ...string) *life {
 	s.t.Helper()
-	env := []string{victimRole + "=" + role, victimMarket + "=" + s.market, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
+	env := []string{victimRole + "=" + role, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
+	if role != roleDev {
+		env = append(env, victimMarket+"="+s.market)
+	}
 	s.started[role]++
-	if s.at == nil || s.at.role == role && s.started[role] <= s.at.lives() {
+	at := s.raid.on(role)
+	if s.counts || at != nil && s.started[role] <= at.lives() {
 		env = append(env, victimLog+"="+s.log(role))
-		if s.at != nil {
-			env = append(env, victimAt+"="+s.at.name, fmt.Sprintf("%s=%d", victimNth, s.at.nth))
-			if s.at.lingers {
-				env = append(env, victimLingers+"=yes")
-			}
+	}
+	if at != nil && s.started[role] <= at.lives() {
+		env = append(env, victimAt+"="+at.name, fmt.Sprintf("%s=%d", victimNth, at.nth))
+		if at.lingers {
+			env = append(env, victimLingers+"=yes")
 		}
 	}
 	l := spawn(s.t, s.dir, env, append(args, "-v")...)
+	if role != roleDev {
+		l.tend = s.reopen
+	}
 	s.lives = append(s.lives, l)
 	return l
 }
@@ -126,171 +200,93 @@ func (s *siege) output() string { return filepath.Join(s.dir, "results") }
 
 func (s *siege) log(role string) string { return filepath.Join(s.dir, role+".points") }
 
-func spawn(t *testing.T, dir string, env []string, args ...string) *life {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &life{t: t, cmd: exec.Command(self, args...), ended: make(chan struct{}), news: make(chan struct{})}
-	l.cmd.Args[0] = "parley" // as from the PATH
-	l.cmd.Env = append(env, "PATH="+os.Getenv("PATH"), "HOME="+dir, "TMPDIR="+dir)
-	l.cmd.Dir = dir
-	l.cmd.Stderr = &l.said
-	endWithParent(l.cmd)
-	out, err := l.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		defer close(l.ended)
-		for scan := bufio.NewScanner(out); scan.Scan(); {
-			l.hear(bytes.Clone(scan.Bytes()))
-		}
-		_ = l.cmd.Wait()
-	}()
-	t.Cleanup(func() { _ = l.cmd.Process.Kill(); <-l.ended })
-	return l
-}
-
-func (l *life) hear(line []byte) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.lines = append(l.lines, line)
-	close(l.news)
-	l.news = make(chan struct{})
-}
-
-// event waits for a line of standard output that is; nil if the process ended without one.
-func (l *life) event(is func(line []byte) bool) []byte {
-	l.t.Helper()
-	late := time.After(siegeWait)
-	for next := 0; ; {
-		l.mu.Lock()
-		lines, news := l.lines[next:], l.news
-		next = len(l.lines)
-		l.mu.Unlock()
-		for _, line := range lines {
-			if is(line) {
-				return line
-			}
-		}
-		select {
-		case <-news:
-		case <-l.ended:
-			l.mu.Lock()
-			over := next == len(l.lines)
-			l.mu.Unlock()
-			if over {
-				return nil
-			}
-		case <-late:
-			l.abort("it did not say what was waited for")
-		}
-	}
-}
-
-// named is the first event of that name.
-func (l *life) named(name string) []byte {
-	l.t.Helper()
-	return l.event(func(line []byte) bool {
-		var e struct{ Event string }
-		return json.Unmarshal(line, &e) == nil && e.Event == name
-	})
-}
-
-// wait waits for the end, and reports whether it was killed.
-func (l *life) wait() (killed bool) {
-	l.t.Helper()
-	select {
-	case <-l.ended:
-	case <-time.After(siegeWait):
-		l.abort("it did not end")
-	}
-	status := l.cmd.ProcessState.Sys().(syscall.WaitStatus)
-	return status.Signaled() && status.Signal() == syscall.SIGKILL
-}
-
-func (l *life) alive() bool {
-	select {
-	case <-l.ended:
-		return false
-	default:
-		return true
-	}
-}
-
-// succeeded reports whether the process ended by itself and well.
-func (l *life) succeeded() bool {
-	l.t.Helper()
-	return !l.wait() && l.cmd.ProcessState.Success()
-}
-
-// succeeds checks that it did.
-func (l *life) succeeds() {
-	l.t.Helper()
-	if !l.succeeded() {
-		l.abort("it failed: " + l.cmd.ProcessState.String())
-	}
-}
-
-// interrupt ends the process as a person does.
-func (l *life) interrupt() {
-	l.t.Helper()
-	_ = l.cmd.Process.Signal(os.Interrupt)
-	l.succeeds()
-}
-
-func (l *life) abort(why string) {
-	l.t.Helper()
-	if l.alive() {
-		_ = l.cmd.Process.Signal(syscall.SIGQUIT) // where it hangs
-		select {
-		case <-l.ended:
-		case <-time.After(10 * time.Second):
-			_ = l.cmd.Process.Kill()
-		}
-		<-l.ended
-	}
-	l.t.Fatalf("parley %s: %s", strings.Join(l.cmd.Args[1:], " "), why)
-}
-
-// farm starts the farmer, the same way in every life, until it is ready.
-func (s *siege) farm() {
+// open starts the siege's own market, the same way in every life, until it is open. It is the same market each time.
+func (s *siege) open() {
 	s.t.Helper()
-	host, port, _ := strings.Cut(s.farmAt, ":")
 	for {
-		s.farmer = s.start("farm", "farm", "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
-		line := s.farmer.named("ready")
+		s.dev = s.start(roleDev, s.devArgs...)
+		if s.dev.event(json.Valid) != nil {
+			break
+		}
+		s.died(s.dev)
+	}
+	now, err := market.Read(s.market)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if s.first == nil {
+		s.first = now
+	}
+	if diff := gocmp.Diff(s.first, now); diff != "" {
+		s.t.Errorf("the market came back as another (-first +now):\n%s", diff)
+	}
+}
+
+// reopen starts the market again if it is the siege's own and was killed.
+func (s *siege) reopen() {
+	s.t.Helper()
+	if s.dev != nil && !s.dev.alive() {
+		s.died(s.dev)
+		s.open()
+	}
+}
+
+// died notes that somebody was killed, which must be why it has ended.
+func (s *siege) died(l *life) {
+	s.t.Helper()
+	if !l.wait() {
+		l.abort("it ended by itself: " + l.cmd.ProcessState.String())
+	}
+	s.killed++
+}
+
+// farm starts a farmer, the same way in every life, until it is ready.
+func (s *siege) farm(f *post) {
+	s.t.Helper()
+	host, port, _ := strings.Cut(f.at, ":")
+	for {
+		before := s.killed
+		f.life = s.start(f.role, "farm", "--name", f.role, "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
+		line := f.life.named("ready")
 		if line == nil {
-			if !s.farmer.wait() {
-				s.farmer.abort("it ended before it was ready")
+			if f.life.wait() {
+				s.killed++
+			} else {
+				s.excuse(f.role, f.life, before, s.reopen)
 			}
-			s.killed++
 			continue
 		}
 		var ready struct{ Addresses []string }
 		if err := json.Unmarshal(line, &ready); err != nil || len(ready.Addresses) == 0 {
-			s.farmer.abort(fmt.Sprintf("it is ready nowhere: %v", err))
+			f.life.abort(fmt.Sprintf("it is ready nowhere: %v", err))
 		}
-		s.addr = ready.Addresses[0]
+		f.addr = ready.Addresses[0]
 		return
 	}
+}
+
+// excuse waits until somebody else has died since before, for whom a process has failed. Without one it should not have.
+func (s *siege) excuse(role string, l *life, before int, revive func()) {
+	s.t.Helper()
+	if s.started[role] > s.raid.others(role) {
+		l.abort("it failed: " + l.cmd.ProcessState.String())
+	}
+	poll(s.t, "somebody was killed for whom it failed", func() bool { revive(); return s.killed > before })
 }
 
 // hire starts the requester as whoever types it would. resume is the job to come back to, "" begins it.
 func (s *siege) hire(resume string) *life {
 	s.t.Helper()
-	args := []string{"run", "-o", "jsonl", "--farmer", s.addr}
+	args := []string{"run", "-o", "jsonl"}
+	for _, f := range s.farms {
+		args = append(args, "--farmer", f.addr)
+	}
 	if resume == "" {
-		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output())
+		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output(), "--hire", fmt.Sprint(len(s.farms)))
 	} else {
 		args = append(args, "--resume", resume)
 	}
-	return s.start("run", args...)
+	return s.start(roleRun, args...)
 }
 
 // aftermath is what became of a siege.
@@ -299,18 +295,26 @@ type aftermath struct {
 	summary *summary
 }
 
-// run does the job under attack, starts whoever is killed again, and returns when both have ended and the deals are closed.
+// run does the job under attack, starts whoever is killed again, and returns when all have ended and the deals are closed.
 func (s *siege) run() aftermath {
 	s.t.Helper()
-	s.farm()
-	job := s.work()
-	chain := s.chain()
-	defer chain.Close()
-	s.closed(chain)
-	if s.at != nil && s.at.role == "farm" && s.killed < s.at.lives() {
-		s.mirrored()
+	if s.devArgs != nil {
+		s.open()
 	}
-	s.farmer.interrupt()
+	for _, f := range s.farms {
+		s.farm(f)
+	}
+	job := s.work()
+	s.closed()
+	for _, f := range s.farms {
+		if s.raid.on(f.role) != nil && s.killed < s.raid.others("") {
+			s.mirrored(f)
+		}
+	}
+	for _, f := range s.farms {
+		f.life.interrupt()
+	}
+	s.reopen()
 	return aftermath{s.killed, s.summaryOf(job)}
 }
 
@@ -321,11 +325,7 @@ func (s *siege) work() (job *life) {
 		before := s.killed
 		job = s.hire(id)
 		for job.alive() {
-			select {
-			case <-s.farmer.ended:
-				s.revive()
-			case <-job.ended:
-			}
+			s.await(job)
 		}
 		killed := job.wait()
 		switch {
@@ -334,31 +334,44 @@ func (s *siege) work() (job *life) {
 			return job
 		case killed:
 			s.killed++
-			id = cmp.Or(s.interrupted(job), id)
-		case s.at != nil && s.at.role == "farm" && s.started["run"] <= s.at.lives():
-			// It died before anybody was bound, and there was nobody else to ask.
-			if s.killed == before {
-				s.farmer.wait()
-			}
-			id = cmp.Or(s.interrupted(job), id)
 		default:
-			job.succeeds()
+			// Before anybody was bound there was nobody else to ask, or the chain was gone.
+			s.excuse(roleRun, job, before, s.revive)
 		}
+		id = cmp.Or(s.interrupted(job), id)
 		s.revive()
 	}
 }
 
-// revive starts the farmer again if it was killed.
+// await waits until the requester or anybody else has ended, and starts anybody else again.
+func (s *siege) await(job *life) {
+	s.t.Helper()
+	ended := []<-chan struct{}{nil, nil, nil}
+	for i, f := range s.farms {
+		ended[i] = f.life.ended
+	}
+	if s.dev != nil {
+		ended[2] = s.dev.ended
+	}
+	select {
+	case <-job.ended:
+	case <-ended[0]:
+	case <-ended[1]:
+	case <-ended[2]:
+	}
+	s.revive()
+}
+
+// revive starts again whoever was killed and is no requester.
 func (s *siege) revive() {
 	s.t.Helper()
-	if s.farmer.alive() {
-		return
+	s.reopen()
+	for _, f := range s.farms {
+		if !f.life.alive() {
+			s.died(f.life)
+			s.farm(f)
+		}
 	}
-	if !s.farmer.wait() {
-		s.farmer.abort("it ended by itself")
-	}
-	s.killed++
-	s.farm()
 }
 
 // interrupted is the ID of the job that a requester had begun, "" if it had not come so far: before it asks anybody, it says
@@ -383,30 +396,15 @@ func (s *siege) summaryOf(l *life) *summary {
 	return sum
 }
 
-// poll looks again and again until it is so.
-func poll(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	late := time.After(siegeWait)
-	for !is() {
-		select {
-		case <-tick.C:
-		case <-late:
-			t.Fatalf("waited in vain until %s", what)
-		}
-	}
-}
-
-// mirrored waits until the farmer's records are closed, or it was killed on the way.
-func (s *siege) mirrored() {
+// mirrored waits until a farmer's records are closed, or it was killed on the way.
+func (s *siege) mirrored(f *post) {
 	s.t.Helper()
 	defer s.revive()
 	poll(s.t, "the farmer has closed its records", func() bool {
-		if !s.farmer.alive() {
+		if !f.life.alive() {
 			return true
 		}
-		records := statuses(s.home("farm"))
+		records := statuses(s.home(f.role))
 		for _, r := range records {
 			if !r.Closed {
 				return false

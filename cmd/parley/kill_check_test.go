@@ -38,17 +38,25 @@ func (s *siege) home(role string) *home.Home {
 	return h
 }
 
+// keys are the farmers' keys, by role.
+func (s *siege) keys() map[string]messages.Key {
+	s.t.Helper()
+	all := map[string]messages.Key{}
+	for _, f := range s.farms {
+		identity, _, err := s.home(f.role).Identity()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if all[f.role], err = messages.PublicKey(identity); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return all
+}
+
 // transcripts reads the journal of a party that does not run.
 func (s *siege) transcripts(role string) map[messages.ID]*transcript {
 	s.t.Helper()
-	identity, _, err := s.home("farm").Identity()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	farmer, err := messages.PublicKey(identity)
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	j, err := journal.Open(s.home(role).Path(home.JournalFile))
 	if err != nil {
 		s.t.Fatal(err)
@@ -59,16 +67,33 @@ func (s *siege) transcripts(role string) map[messages.ID]*transcript {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		read := &transcript{farmer: farmer}
+		read := new(transcript)
 		for r, err := range j.Transcript(s.t.Context(), head.Session) {
 			if err != nil {
 				s.t.Fatal(err)
 			}
 			read.envelopes = append(read.envelopes, r.Envelope)
 		}
+		read.farmer = s.farmerOf(head.Session, read.envelopes[0])
 		all[head.Session] = read
 	}
 	return all
+}
+
+// farmerOf is whose session this is that began with an SOW.
+func (s *siege) farmerOf(session messages.ID, sow []byte) messages.Key {
+	s.t.Helper()
+	u, err := messages.Parse(sow)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, k := range s.keys() {
+		if messages.SessionID(u.ID(), k) == session {
+			return k
+		}
+	}
+	s.t.Fatalf("session %s is of no farmer", session.Short())
+	return messages.Key{}
 }
 
 // view judges the transcript as anybody may.
@@ -108,7 +133,10 @@ func (x *transcript) kinds() (names []string) {
 // with what was in flight.
 func (s *siege) agree() map[messages.ID]*protocol.View {
 	s.t.Helper()
-	ours, theirs := s.transcripts("run"), s.transcripts("farm")
+	ours, theirs := s.transcripts(roleRun), map[messages.ID]*transcript{}
+	for _, f := range s.farms {
+		maps.Copy(theirs, s.transcripts(f.role))
+	}
 	binding := map[messages.ID]*protocol.View{}
 	sessions := maps.Clone(ours)
 	maps.Copy(sessions, theirs)
@@ -136,28 +164,23 @@ func prefix(short, long [][]byte) bool {
 }
 
 // chain opens the market's contract for reading, as the requester.
-func (s *siege) chain() *party.Opened {
-	s.t.Helper()
+func (s *siege) chain() (*party.Opened, error) {
 	m, err := market.Read(s.market)
 	if err != nil {
-		s.t.Fatal(err)
+		return nil, err
 	}
-	secret, _, err := s.home("run").Account(party.NewSecret)
+	secret, _, err := s.home(roleRun).Account(party.NewSecret)
 	if err != nil {
-		s.t.Fatal(err)
+		return nil, err
 	}
-	p, err := party.Open(s.t.Context(), party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return p
+	return party.Open(s.t.Context(), party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret})
 }
 
 // papers are the deals that the requester has signed, each with whether the farmer has too.
 func (s *siege) papers() map[deals.Hash]*deals.Papers {
 	s.t.Helper()
 	all := map[deals.Hash]*deals.Papers{}
-	for _, session := range s.transcripts("run") {
+	for _, session := range s.transcripts(roleRun) {
 		if v := session.view(s.t); v.Agreement != nil {
 			p, err := deals.PapersCodec.Decode(v.Agreement.Deal)
 			if err != nil {
@@ -170,32 +193,53 @@ func (s *siege) papers() map[deals.Hash]*deals.Papers {
 }
 
 // closed waits until no deal is open and none can be opened any more; each has been opened and ended once at most.
-func (s *siege) closed(chain *party.Opened) {
+func (s *siege) closed() {
 	s.t.Helper()
+	var chain *party.Opened
+	s.ask(func() (err error) { chain, err = s.chain(); return err })
+	defer chain.Close()
 	for id, p := range s.papers() {
-		poll(s.t, "deal "+id.String()+" is closed", func() bool {
-			s.revive()
-			now, err := chain.Now(s.t.Context())
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			status, err := chain.Status(s.t.Context(), id, 1)
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			return status.State == deals.Closed || status.State == deals.Unopened && now.Unix() > p.Deal.OpenBy
+		poll(s.t, "deal "+id.String()+" is closed", func() (closed bool) {
+			s.ask(func() error {
+				now, err := chain.Now(s.t.Context())
+				if err != nil {
+					return err
+				}
+				status, err := chain.Status(s.t.Context(), id, 1)
+				closed = status.State == deals.Closed || status.State == deals.Unopened && now.Unix() > p.Deal.OpenBy
+				return err
+			})
+			return closed
 		})
-		found, err := chain.Transactions(s.t.Context(), []deals.Hash{id})
-		if err != nil {
-			s.t.Fatal(err)
-		}
 		var what []string
-		for _, x := range found {
-			what = append(what, x.What)
-		}
+		s.ask(func() error {
+			found, err := chain.Transactions(s.t.Context(), []deals.Hash{id})
+			what = nil
+			for _, x := range found {
+				what = append(what, x.What)
+			}
+			return err
+		})
 		if diff := cmp.Diff([]string{"opened", "accepted"}, what); diff != "" {
 			s.t.Errorf("deal %s on chain (-want +got):\n%s", id, diff)
 		}
+	}
+}
+
+// ask asks the chain, again if it was killed meanwhile.
+func (s *siege) ask(what func() error) {
+	s.t.Helper()
+	for {
+		s.revive()
+		before := s.killed
+		err := what()
+		if err == nil {
+			return
+		}
+		if s.dev == nil || s.raid.on(roleDev) == nil {
+			s.t.Fatal(err)
+		}
+		poll(s.t, fmt.Sprintf("the market was killed, since it does not answer: %v", err), func() bool { s.revive(); return s.killed > before })
 	}
 }
 
@@ -208,26 +252,35 @@ func (s *siege) check(e aftermath, root string) {
 	}
 	job := s.amount(siegePrice, siegeTasks)
 	owed := new(big.Int)
-	views := s.agree()
-	for id, v := range views {
+	earned := map[messages.Key]*big.Int{}
+	for _, k := range s.keys() {
+		earned[k] = new(big.Int)
+	}
+	for id, v := range s.agree() {
 		amount, open := v.Owed()
 		if open || amount.Big().Cmp(job) > 0 {
 			s.t.Errorf("session %s: %s owed, open %v; the job costs %s", id.Short(), amount, open, job)
 		}
 		owed.Add(owed, amount.Big())
+		earned[v.Farmer].Add(earned[v.Farmer], amount.Big())
 	}
 	if owed.Cmp(job) != 0 {
-		s.t.Errorf("%d sessions owe %s together, want %s", len(views), owed, job)
+		s.t.Errorf("%s is owed altogether, want %s", owed, job)
 	}
 	if e.summary.Price != owed.String() { // whichever process told it
 		s.t.Errorf("the bill comes to %s, want %s: %+v", e.summary.Price, owed, e.summary.Agreements)
 	}
 	s.complete()
-	chain := s.chain()
+	chain, err := s.chain()
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	defer chain.Close()
 	granted := s.amount("10000", 1)
-	s.worth(chain, "run", new(big.Int).Sub(granted, owed))
-	s.worth(chain, "farm", new(big.Int).Add(granted, owed))
+	s.worth(chain, roleRun, new(big.Int).Sub(granted, owed))
+	for role, key := range s.keys() {
+		s.worth(chain, role, new(big.Int).Add(granted, earned[key]))
+	}
 }
 
 // complete checks that every task's results are in the folder that was named for them.

@@ -2,21 +2,24 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
-// TestKill ends either side of a paid job without a word, at places that the program itself names: before and after every
-// journal commit, every send, every account signature and every transaction of a run that was not disturbed. Whoever was
-// killed is started again with the same command, a requester with the one that it printed. Then both sides tell the same
-// story, nothing owed differs, the chain has paid exactly that and once, no money is lost or made, and the results are
-// complete. A place that is new in the code is a case from then on.
+// TestKill ends whoever takes part in a paid job without a word, at places that the program itself names: before and after
+// every journal commit, every write of transactions.db, every send, every account signature and every transaction of a run
+// that was not disturbed, and around every block of the market's chain. Whoever was killed is started again with the same
+// command, a requester with the one that it printed. Then all tell the same story, nothing owed differs, the chain has paid
+// exactly that and once, no money is lost or made, and the results are complete. A place that is new in the code is a case
+// from then on; one that these runs do not come by fails TestKillReaches.
 //
 // Some cases are run by default, around the steps that bind and pay; PARLEY_FULL=1 runs all.
 //
@@ -25,36 +28,43 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts dozens of processes")
 	}
-	markets, module := siegeMarkets(t), siegeModule(t)
+	full := os.Getenv("PARLEY_FULL") != ""
+	w := newWar(t)
 	began := time.Now()
-	dry := newSiege(t, markets[0], module, nil)
-	end := dry.run()
-	dry.check(end, end.summary.CID)
-	all := dry.points()
-	cases := slices.Concat(all, lingering(all))
-	if os.Getenv("PARLEY_FULL") == "" {
-		cases = sample(all)
+	alone, pair := w.count(t, 1), w.count(t, 2)
+	w.root = alone.root
+	var cases []raid
+	for _, p := range slices.Concat(alone.points, lingering(alone.points)) {
+		if full {
+			cases = append(cases, raid{p})
+		}
 	}
-	t.Logf("an undisturbed run takes %s and has %d points, of which %d are tried", time.Since(began).Round(time.Millisecond), len(all), len(cases))
-	tried, reached := 0, 0
+	if !full {
+		cases = slices.Concat(sample(alone.points), sampleDev(alone.points))
+	}
+	cases = append(cases, pairs(pair.points, full)...)
+	t.Logf("the undisturbed runs take %s and have %d points; %d cases", time.Since(began).Round(time.Millisecond), len(alone.points)+len(pair.points), len(cases))
+	var tried, reached atomic.Int32
 	t.Run("at", func(t *testing.T) {
-		for i, p := range cases {
-			t.Run(strings.ReplaceAll(p.String(), "/", "."), func(t *testing.T) {
-				tried++
-				if p.attack(t, markets[i%len(markets)], module, end.summary.CID) > 0 {
-					reached++
+		for i, r := range cases {
+			t.Run(strings.ReplaceAll(r.String(), "/", "."), func(t *testing.T) {
+				t.Parallel()
+				tried.Add(1)
+				if w.wage(t, i, r) > 0 {
+					reached.Add(1)
 				}
 			})
 		}
 	})
-	t.Logf("%d of %d cases killed somebody, in %s", reached, tried, time.Since(began).Round(time.Second))
-	if reached < tried*9/10 {
-		t.Errorf("only %d of %d points were reached again: a run is not the same twice", reached, tried)
+	t.Logf("%d of %d cases killed somebody, in %s", reached.Load(), tried.Load(), time.Since(began).Round(time.Second))
+	if reached.Load() < tried.Load()*9/10 {
+		t.Errorf("only %d of %d points were reached again: a run is not the same twice", reached.Load(), tried.Load())
 	}
 	t.Run("again and again", func(t *testing.T) {
-		for i, p := range relapses(os.Getenv("PARLEY_FULL") != "") {
+		for i, p := range relapses(full) {
 			t.Run(p.String(), func(t *testing.T) {
-				if killed := p.attack(t, markets[i%len(markets)], module, end.summary.CID); killed < 2 {
+				t.Parallel()
+				if killed := w.wage(t, i, raid{p}); killed < 2 {
 					t.Errorf("killed %d times, want more", killed)
 				}
 			})
@@ -62,13 +72,48 @@ func TestKill(t *testing.T) {
 	})
 }
 
-// attack runs one case and reports how often somebody was killed.
-func (p point) attack(t *testing.T, market, module, root string) int {
+// war is what the cases share.
+type war struct {
+	markets []string
+	module  string
+	root    string // CID of the results
+}
+
+func newWar(t *testing.T) *war {
+	t.Helper()
+	return &war{markets: siegeMarkets(t), module: siegeModule(t)}
+}
+
+// counted is a run that was not disturbed.
+type counted struct {
+	points []point
+	root   string
+}
+
+// count runs the job with so many farmers, in a market of its own, and counts the points that everybody comes by.
+func (w *war) count(t *testing.T, farmers int) counted {
+	t.Helper()
+	s := newSiege(t, "", w.module, farmers, nil)
+	s.counts = true
+	end := s.run()
+	s.check(end, end.summary.CID)
+	return counted{s.points(), end.summary.CID}
+}
+
+// wage runs one case and reports how often somebody was killed.
+func (w *war) wage(t *testing.T, nth int, r raid) int {
 	t.Helper()
 	began := time.Now()
-	s := newSiege(t, market, module, &p)
+	farmers, market := 1, w.markets[nth%len(w.markets)]
+	if r.on(roleSecond) != nil {
+		farmers = 2
+	}
+	if r.on(roleDev) != nil {
+		market = ""
+	}
+	s := newSiege(t, market, w.module, farmers, r)
 	e := s.run()
-	s.check(e, root)
+	s.check(e, w.root)
 	t.Logf("killed %d times, %s", e.killed, time.Since(began).Round(time.Millisecond))
 	return e.killed
 }
@@ -80,7 +125,7 @@ func relapses(all bool) (cases []point) {
 	if all {
 		every, again = []int{1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40}, 7
 	}
-	for _, role := range []string{"farm", "run"} {
+	for _, role := range []string{roleFarm, roleRun, roleDev} {
 		for _, nth := range every {
 			cases = append(cases, point{role: role, name: anywhere, nth: nth, again: again})
 		}
@@ -91,7 +136,7 @@ func relapses(all bool) (cases []point) {
 // points are those that a counted run came by.
 func (s *siege) points() (all []point) {
 	s.t.Helper()
-	for _, role := range []string{"farm", "run"} {
+	for _, role := range slices.Sorted(maps.Keys(s.started)) {
 		log, err := os.ReadFile(s.log(role))
 		if err != nil {
 			s.t.Fatal(err)
@@ -106,18 +151,63 @@ func (s *siege) points() (all []point) {
 	return all
 }
 
-// sample picks what is around binding and paying, once each, and of the rest every so-many-th.
-func sample(all []point) (picked []point) {
+// sample picks of the parties' points what is around binding and paying, once each, and of the rest every so-many-th.
+func sample(all []point) (picked []raid) {
 	const every = 24
-	picked = slices.DeleteFunc(slices.Clone(all), func(p point) bool { return !p.binds() || p.nth > 1 })
-	rest := slices.DeleteFunc(slices.Clone(all), func(p point) bool { return slices.Contains(picked, p) })
+	parties := of(all, roleFarm, roleRun)
+	first := func(p point) bool { return p.binds() && p.nth == 1 }
+	rest := slices.DeleteFunc(slices.Clone(parties), first)
+	chosen := slices.DeleteFunc(parties, func(p point) bool { return !first(p) })
 	for i := every / 2; i < len(rest); i += every {
-		picked = append(picked, rest[i])
+		chosen = append(chosen, rest[i])
 	}
-	for i, p := range picked { // where it matters what has left already
-		picked[i].lingers = strings.HasPrefix(p.name, "before commit") || strings.HasPrefix(p.name, "after send")
+	for _, p := range chosen { // where it matters what has left already
+		p.lingers = strings.HasPrefix(p.name, "before commit") || strings.HasPrefix(p.name, "after send")
+		picked = append(picked, raid{p})
 	}
 	return picked
+}
+
+// sampleDev picks of the market's points one of each sort, in the middle of the run.
+func sampleDev(all []point) (picked []raid) {
+	dev := of(all, roleDev)
+	seen := map[string]int{}
+	sort := func(p point) string {
+		what, _, _ := strings.Cut(p.name, ": ")
+		when, what, _ := strings.Cut(what, " ")
+		what, _, _ = strings.Cut(what, " ")
+		return when + " " + what
+	}
+	for _, p := range dev {
+		seen[sort(p)]++
+	}
+	passed := map[string]int{}
+	for _, p := range dev {
+		if passed[sort(p)]++; passed[sort(p)] == seen[sort(p)]/2+1 {
+			picked = append(picked, raid{p})
+		}
+	}
+	return picked
+}
+
+// pairs are cases in which both farmers are killed, each somewhere else.
+func pairs(all []point, full bool) (cases []raid) {
+	ours, theirs := of(all, roleFarm), of(all, roleSecond)
+	every := 1
+	if !full {
+		every = len(ours)/3 + 1
+	}
+	for i := every / 2; i < len(ours); i += every {
+		a, b := ours[i], theirs[(i+len(theirs)/2)%len(theirs)]
+		a.lingers, b.lingers = i%2 == 0, i%3 == 0
+		cases = append(cases, raid{a, b})
+	}
+	return cases
+}
+
+// of are the points of some roles.
+func of(all []point, roles ...string) []point {
+	return slices.DeleteFunc(slices.Clone(all), func(p point) bool { return !slices.Contains(roles, p.role) })
 }
 
 // lingering are the same points, but that the rest of the process goes on for a moment.
@@ -132,7 +222,7 @@ func lingering(all []point) []point {
 // binds reports whether somebody is bound or paid around here.
 func (p point) binds() bool {
 	what, _, _ := strings.Cut(p.name, ": ")
-	for _, word := range []string{"Agreement", "Acceptance", "Reward", "Receipt", "broadcast", "sign "} {
+	for _, word := range []string{"Agreement", "Acceptance", "Reward", "Receipt", "broadcast", "sign ", "put "} {
 		if strings.Contains(what, word) {
 			return true
 		}
@@ -147,7 +237,7 @@ func siegeMarkets(t *testing.T) (described []string) {
 	var started []*life
 	for range 8 {
 		dir := t.TempDir()
-		started = append(started, spawn(t, dir, []string{victimRole + "=dev", "PARLEY_HOME=" + dir}, "dev", "-o", "json"))
+		started = append(started, spawn(t, dir, []string{victimRole + "=" + roleDev, "PARLEY_HOME=" + dir}, "dev", "-o", "json"))
 		described = append(described, filepath.Join(dir, "market.json"))
 	}
 	for _, dev := range started {

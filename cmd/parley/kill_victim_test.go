@@ -27,7 +27,7 @@ import (
 // What a test tells a process of the program under attack.
 const (
 	victimRole    = "TESTPARLEY_VICTIM"  // set: this test binary is parley, and nothing else
-	victimMarket  = "TESTPARLEY_MARKET"  // the market's description; the chain is reached through the points
+	victimMarket  = "TESTPARLEY_MARKET"  // the market's description; the chain is reached through the points. Empty: none
 	victimLog     = "TESTPARLEY_LOG"     // file to which the name of every point is appended
 	victimAt      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
 	victimNth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
@@ -62,11 +62,13 @@ func besieged(ctx context.Context, args []string) (int, error) {
 		}
 		nth, _ := strconv.Atoi(os.Getenv(victimNth))
 		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth, lingers: os.Getenv(victimLingers) != ""}
-		path, err := c.watchChain(os.Getenv(victimMarket))
-		if err != nil {
-			return 0, err
+		ctx = node.WithPoints(ctx, c.point)
+		if path := os.Getenv(victimMarket); path != "" {
+			if path, err = c.watchChain(path); err != nil {
+				return 0, err
+			}
+			args = append(args, "--market", path)
 		}
-		ctx, args = node.WithPoints(ctx, c.point), append(args, "--market", path)
 	} else if path := os.Getenv(victimMarket); path != "" {
 		args = append(args, "--market", path)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"net"
-	"os"
 	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
@@ -32,7 +31,7 @@ func (p places) write(h *home.Home) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(h.Path(placesFile), b, 0o600)
+	return writeSynced(h.Path(placesFile), b)
 }
 
 // free is the address where the market was, where any port would do and that one is free.

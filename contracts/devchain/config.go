@@ -55,6 +55,9 @@ type Config struct {
 	// Controls serves the methods dev_advance (seconds), dev_hold, dev_release, dev_drop and dev_reorg (depth) beside eth,
 	// net and web3.
 	Controls bool
+	// Point hears where sealing is: before and after a block is stored, when it is synced to disk, and before and after it is made the head. It is called by
+	// the goroutine that seals, which goes on when it returns; a test may end the process in it. Nil: nobody hears.
+	Point func(what string)
 	// Logger receives what goes wrong while sealing. Nil: nowhere.
 	Logger *slog.Logger
 }
@@ -101,6 +104,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Point == nil {
+		c.Point = func(string) {}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -212,9 +212,11 @@ func (s *sealer) build(parent common.Hash, at uint64, empty bool) (*types.Block,
 	if err != nil {
 		return nil, fmt.Errorf("build on %x: %w", parent[:4], err)
 	}
+	s.config.Point("before insert")
 	if _, err := s.backend.BlockChain().InsertBlockWithoutSetHead(context.Background(), block, false); err != nil {
 		return nil, fmt.Errorf("insert block %d: %w", block.NumberU64(), err)
 	}
+	s.config.Point("after insert")
 	return block, s.sync()
 }
 
@@ -224,6 +226,7 @@ func (s *sealer) sync() error {
 	if err := s.backend.ChainDb().SyncKeyValue(); err != nil {
 		return fmt.Errorf("sync to disk: %w", err)
 	}
+	s.config.Point("after sync")
 	return nil
 }
 
@@ -250,9 +253,11 @@ func (s *sealer) resume() error {
 // adopt makes block the head. A development chain calls it safe at once, and final 32 blocks later.
 func (s *sealer) adopt(block *types.Block) error {
 	chain := s.backend.BlockChain()
+	s.config.Point("before adopt")
 	if _, err := chain.SetCanonical(block); err != nil {
 		return fmt.Errorf("adopt block %d: %w", block.NumberU64(), err)
 	}
+	s.config.Point("after adopt")
 	chain.SetSafe(block.Header())
 	const finality = 32
 	final := uint64(0)

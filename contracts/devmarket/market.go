@@ -31,7 +31,10 @@ type Config struct {
 	Addr string // of the JSON-RPC endpoint; "" is a free port of 127.0.0.1
 	// MinimumWindow is the contract's. Default 2 s: on a machine of one's own nobody shifts block times.
 	MinimumWindow time.Duration
-	Logger        *slog.Logger
+	// Point is the chain's: see devchain.Config. Wrap is put around the store of what the market signs. Nil: nothing is.
+	Point  func(what string)
+	Wrap   func(transactions.Store) transactions.Store
+	Logger *slog.Logger
 }
 
 // Market is a running chain with a contract. Its methods may be called concurrently.
@@ -62,7 +65,7 @@ func Start(ctx context.Context, c Config) (*Market, error) {
 		c.MinimumWindow = 2 * time.Second
 	}
 	// Well below the 30 s within which a deal is to be opened: the contract goes by chain time, whoever asks by the clock.
-	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, MaxLead: 12 * time.Second, Logger: c.Logger}
+	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, MaxLead: 12 * time.Second, Point: c.Point, Logger: c.Logger}
 	m := &Market{store: new(transactions.Memory), close: func() error { return nil }, granted: map[deals.Address]bool{}}
 	if c.Dir != "" {
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -74,6 +77,9 @@ func Start(ctx context.Context, c Config) (*Market, error) {
 			return nil, err
 		}
 		m.store, m.close = store, store.Close
+	}
+	if c.Wrap != nil {
+		m.store = c.Wrap(m.store)
 	}
 	var err error
 	if m.chain, err = devchain.Start(ctx, config); err == nil {

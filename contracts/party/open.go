@@ -24,6 +24,8 @@ type Config struct {
 	Secret   []byte // 32 bytes, the account's
 	// Store is the file that remembers what was signed. Empty: the party only reads.
 	Store string
+	// Wrap is put around the store. Nil: nothing is.
+	Wrap func(transactions.Store) transactions.Store
 	// Depth is how many blocks must stand on a transaction before it counts. Default 1.
 	Depth uint64
 	// Waiting hears what a transaction waits for. It must return soon.
@@ -89,6 +91,9 @@ func (o *Opened) open(ctx context.Context, c Config, key *ecdsa.PrivateKey) (err
 		return err
 	}
 	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, Decode: escrow.Explain, Logger: c.Logger}
+	if c.Wrap != nil {
+		config.Store = c.Wrap(config.Store)
+	}
 	if c.Waiting != nil {
 		config.Progress = func(w transactions.Wait) { c.Waiting(w.For) }
 	}

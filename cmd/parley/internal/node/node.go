@@ -62,7 +62,7 @@ func Open(ctx context.Context, c Config) (*Node, error) {
 	if c.Say == nil {
 		c.Say = func(string, ...any) {}
 	}
-	n := &Node{Home: c.Home, Market: c.Market, points: pointsOf(ctx)}
+	n := &Node{Home: c.Home, Market: c.Market, points: PointsOf(ctx)}
 	if err := n.open(ctx, c); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
@@ -97,7 +97,7 @@ func (n *Node) openState(c Config) (err error) {
 	if err != nil {
 		return err
 	}
-	n.Journal = n.points.journal(kept)
+	n.Journal = n.points.Journal(kept)
 	n.closers = append(n.closers, kept.Close)
 	if n.Store, err = content.OpenStore(c.Home.Path(home.ContentDir)); err != nil {
 		return err
@@ -169,7 +169,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
 	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
-		Store: c.Home.Path("transactions.db"), Depth: chain.Depth, Logger: c.Logger})
+		Store: c.Home.Path("transactions.db"), Wrap: n.points.Store, Depth: chain.Depth, Logger: c.Logger})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -15,8 +16,8 @@ import (
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
-// Points hears where a party is: before and after every commit of its journal, every send on a session's stream and every
-// signature of its account. It is called by the goroutine that is there, which goes on when it returns; a test may end the
+// Points hears where a party is: before and after every commit of its journal, every write of its transactions, every send
+// on a session's stream and every signature of its account. It is called by the goroutine that is there, which goes on when it returns; a test may end the
 // process in it. Concurrent calls are possible.
 type Points func(what string)
 
@@ -27,7 +28,8 @@ func WithPoints(ctx context.Context, p Points) context.Context {
 	return context.WithValue(ctx, pointsKey{}, p)
 }
 
-func pointsOf(ctx context.Context) Points {
+// PointsOf returns what WithPoints was given; nil if nothing was.
+func PointsOf(ctx context.Context) Points {
 	p, _ := ctx.Value(pointsKey{}).(Points)
 	return p
 }
@@ -40,8 +42,8 @@ func (p Points) around(what string, f func() error) error {
 	return err
 }
 
-// journal puts the points around a journal's commits. Without points it is the journal itself.
-func (p Points) journal(j journal.Journal) journal.Journal {
+// Journal puts the points around a journal's commits. Without points it is the journal itself.
+func (p Points) Journal(j journal.Journal) journal.Journal {
 	if p == nil {
 		return j
 	}
@@ -82,6 +84,27 @@ func contents(b journal.Batch) string {
 		names = append(names, "synced")
 	}
 	return strings.Join(slices.Compact(names), "+")
+}
+
+// Store puts the points around a store's writes. Without points it is the store itself.
+func (p Points) Store(s transactions.Store) transactions.Store {
+	if p == nil {
+		return s
+	}
+	return &pointedStore{s, p}
+}
+
+type pointedStore struct {
+	transactions.Store
+	points Points
+}
+
+func (s *pointedStore) Put(ctx context.Context, scope transactions.Scope, records []transactions.Record) error {
+	var names []string
+	for _, r := range records {
+		names = append(names, r.Key+" "+r.Outcome.Status.String())
+	}
+	return s.points.around("put "+strings.Join(slices.Compact(names), "+"), func() error { return s.Store.Put(ctx, scope, records) })
 }
 
 // Host is a party's place on the network.
