@@ -379,7 +379,7 @@ func TestClaim(t *testing.T) {
 const submitted = "100s"
 
 // TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
-// accepts it by hand (row 3).
+// accepts it by hand (row 3), killed at every point of that.
 func TestAccept(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -397,12 +397,15 @@ func TestAccept(t *testing.T) {
 	farmer.says(": submit, since")
 	shown := p.ok("deal", "show", id)
 	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept "+id, "parley deal dispute "+id)
-	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted, and paid")
+	if c := p.killed(8, "deal", "accept", id); c.code != 0 { // done, and nobody there to see it
+		contains(t, c.exits(failure.NotFound).stderr(), "it was accepted already")
+	}
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
 }
 
-// TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back.
+// TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back. Who is
+// killed at any point of it does it again, and it is done once.
 func TestDisputeAndCancel(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -416,13 +419,20 @@ func TestDisputeAndCancel(t *testing.T) {
 	c.signal(syscall.SIGKILL).wait()
 	id := p.onlyDeal("run")
 	farmer.says(": submit, since")
-	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "disputed")
-	contains(t, p.ok("deal", "show", id), "state     disputed", "nobody ruled")
+	contains(t, p.killed(6, "deal", "dispute", id).exits(0).stderr(), "disputed")
+	shown := p.ok("deal", "show", id)
+	contains(t, shown, "state     disputed", "nobody ruled")
+	if n := strings.Count(shown, " disputed, "); n != 1 {
+		t.Errorf("contested in %d transactions:\n%s", n, shown)
+	}
 	farmer.interrupt()
 	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
 	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.General)
-	contains(t, p.run("deal", "cancel", id, "--name", "farm", "--signature", signature).exits(0).stderr(), "canceled")
+	if c := p.killed(6, "deal", "cancel", id, "--name", "farm", "--signature", signature); c.code != 0 { // done, and nobody there to see it
+		contains(t, c.exits(failure.TimedOut).stderr(), "nothing is locked")
+	}
 	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance"), "free      0.011 PLAY")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.04 PLAY")
 }
 

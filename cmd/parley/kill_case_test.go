@@ -307,7 +307,7 @@ func (s *siege) run() aftermath {
 	job := s.work()
 	s.closed()
 	for _, f := range s.farms {
-		if s.raid.on(f.role) != nil && s.killed < s.raid.others("") {
+		if s.counts || s.raid.on(f.role) != nil && s.killed < s.raid.others("") {
 			s.mirrored(f)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -177,5 +178,27 @@ func poll(t *testing.T, what string, is func() bool) {
 		case <-late:
 			t.Fatalf("waited in vain until %s", what)
 		}
+	}
+}
+
+// killed runs a command again and again, each life beginning with what the last one left and killed at the first point at
+// which none was, until it comes to its end. It must have been killed so often at least.
+func (p *place) killed(least int, args ...string) *process {
+	p.t.Helper()
+	log := filepath.Join(p.t.TempDir(), "points")
+	for died := 0; ; died++ {
+		c := p.command(args...)
+		c.cmd.Env = append(c.cmd.Env, victimRole+"=hand", victimMarket+"="+p.marketFile(), victimLog+"="+log, victimAt+"="+fresh)
+		c.begin()
+		p.t.Cleanup(c.destroy)
+		c.wait()
+		if status := c.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() && status.Signal() == syscall.SIGKILL {
+			continue
+		}
+		if died < least {
+			points, _ := os.ReadFile(log)
+			p.t.Errorf("parley %s was killed %d times, want %d\n%s%s", strings.Join(args, " "), died, least, points, c.stderr())
+		}
+		return c
 	}
 }

@@ -19,7 +19,7 @@ import (
 // that was not disturbed, and around every block of the market's chain. Whoever was killed is started again with the same
 // command, a requester with the one that it printed. Then all tell the same story, nothing owed differs, the chain has paid
 // exactly that and once, no money is lost or made, and the results are complete. A place that is new in the code is a case
-// from then on; one that these runs do not come by fails TestKillReaches.
+// from then on; one that these runs do not come by is a failure.
 //
 // Some cases are run by default, around the steps that bind and pay; PARLEY_FULL=1 runs all.
 //
@@ -33,6 +33,7 @@ func TestKill(t *testing.T) {
 	began := time.Now()
 	alone, pair := w.count(t, 1), w.count(t, 2)
 	w.root = alone.root
+	t.Run("reaches", func(t *testing.T) { reaches(t, slices.Concat(alone.points, pair.points)) })
 	var cases []raid
 	for _, p := range slices.Concat(alone.points, lingering(alone.points)) {
 		if full {

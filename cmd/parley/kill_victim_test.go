@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -56,12 +58,16 @@ func init() {
 // besieged is main, but that it counts the points it comes by, and dies at one.
 func besieged(ctx context.Context, args []string) (int, error) {
 	if path := os.Getenv(victimLog); path != "" {
+		past, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
 		log, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 		if err != nil {
 			return 0, err
 		}
 		nth, _ := strconv.Atoi(os.Getenv(victimNth))
-		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth, lingers: os.Getenv(victimLingers) != ""}
+		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth, lingers: os.Getenv(victimLingers) != "", past: string(past)}
 		ctx = node.WithPoints(ctx, c.point)
 		if path := os.Getenv(victimMarket); path != "" {
 			if path, err = c.watchChain(path); err != nil {
@@ -83,6 +89,10 @@ func besieged(ctx context.Context, args []string) (int, error) {
 	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Environ()), nil
 }
 
+// fresh is the point at which to die that has no name: the first at which no life before has died. The log then has where
+// they have.
+const fresh = "fresh"
+
 // counter writes down where the process is, and ends it where it is told to.
 type counter struct {
 	log     *os.File
@@ -91,7 +101,8 @@ type counter struct {
 	lingers bool
 
 	mu   sync.Mutex
-	seen int // points named at
+	seen int    // points named at
+	past string // where others died
 }
 
 func (c *counter) point(what string) {
@@ -115,7 +126,13 @@ func (c *counter) come(name string) {
 func (c *counter) dies(name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.at == fresh && strings.Contains("\n"+c.past, "\n"+name+"\n") {
+		return false
+	}
 	_, _ = c.log.WriteString(name + "\n")
+	if c.at == fresh {
+		return true
+	}
 	if name == c.at || c.at == anywhere {
 		c.seen++
 		return c.seen == c.nth

@@ -58,6 +58,9 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 	if d == nil {
 		d = r.Result
 	}
+	if d == nil && s.State != Open {
+		return nil, protocol.Errorf(protocol.NotFound, "the deal is not open: it was accepted already, or has ended otherwise")
+	}
 	if d == nil {
 		return nil, protocol.Errorf(protocol.NotFound, "nothing was delivered")
 	}
@@ -81,7 +84,7 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 }
 
 // Dispute notes what the requester holds against the result, and contests it if it is on the chain. If it is not yet, the
-// Reconciler does when it comes.
+// Reconciler does when it comes. Asked for what it has done already, it does nothing.
 func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 	r, s, now, err := m.look(ctx, id)
 	switch {
@@ -89,6 +92,8 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 		return err
 	case r.Role != protocol.Requester:
 		return protocol.Errorf(protocol.Forbidden, "only the requester may dispute")
+	case s.State == Disputed && r.Complaint != nil && *r.Complaint == c:
+		return nil
 	case s.State != Open && s.State != Submitted:
 		return protocol.Errorf(protocol.Late, "the deal is %s", s.State)
 	case s.State == Submitted && now.After(window(s.Since, r.Papers.Terms.AcceptWindow)):
