@@ -17,6 +17,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -278,8 +279,10 @@ func (s *siege) check(e aftermath, root string) {
 	defer chain.Close()
 	granted := s.amount("10000", 1)
 	s.worth(chain, roleRun, new(big.Int).Sub(granted, owed))
+	s.accounted(chain, roleRun)
 	for role, key := range s.keys() {
 		s.worth(chain, role, new(big.Int).Add(granted, earned[key]))
+		s.accounted(chain, role)
 	}
 }
 
@@ -297,6 +300,47 @@ func (s *siege) complete() {
 // worth checks what a party has of the money altogether.
 func (s *siege) worth(chain *party.Opened, role string, want *big.Int) {
 	s.t.Helper()
+	got, err := chain.Worth(s.t.Context(), s.address(role))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if got.Big().Cmp(want) != 0 {
+		s.t.Errorf("%s has %s, want %s", role, got, want)
+	}
+}
+
+// accounted checks that a party remembers every transaction that its account has on the chain, and has brought nothing
+// about twice.
+func (s *siege) accounted(chain *party.Opened, role string) {
+	s.t.Helper()
+	store, err := transactions.OpenSQLite(s.t.Context(), s.home(role).Path("transactions.db"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer store.Close()
+	account := [20]byte(s.address(role))
+	used, err := chain.Client.NonceAt(s.t.Context(), account, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	mined := map[string]bool{}
+	for nonce := range used {
+		r, known, err := store.At(s.t.Context(), transactions.Scope{ChainID: chain.Client.ID(), Account: account}, nonce)
+		switch {
+		case err != nil:
+			s.t.Fatal(err)
+		case !known:
+			s.t.Errorf("%s does not remember its transaction %d", role, nonce)
+		case mined[r.Key]:
+			s.t.Errorf("%s has brought about %s twice", role, r.Key)
+		default:
+			mined[r.Key] = r.Outcome.Status == transactions.Mined
+		}
+	}
+}
+
+func (s *siege) address(role string) deals.Address {
+	s.t.Helper()
 	secret, _, err := s.home(role).Account(party.NewSecret)
 	if err != nil {
 		s.t.Fatal(err)
@@ -305,13 +349,7 @@ func (s *siege) worth(chain *party.Opened, role string, want *big.Int) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	got, err := chain.Worth(s.t.Context(), address)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if got.Big().Cmp(want) != 0 {
-		s.t.Errorf("%s has %s, want %s", role, got, want)
-	}
+	return address
 }
 
 func (s *siege) amount(units string, times int64) *big.Int {

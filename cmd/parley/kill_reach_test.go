@@ -42,6 +42,8 @@ var allPointed = []pointed{
 
 // unreached are functions that come to a point, but not in an undisturbed paid run: who kills them instead.
 var unreached = map[site]string{
+	"compute.(*Buyer).forget":     "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
+	"compute.(*Farmer).letGo":     "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
 	"compute.(*Buyer).Replaced":   "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
 	"compute.(*Farmer).forget":    "runs ten minutes after a start, for what is over; what comes back after a crash is forgotten again",
 	"deals.(*Reconciler).inspect": "no result of these runs reaches the chain unreviewed; signing changes nothing until the record is written, which is a case",

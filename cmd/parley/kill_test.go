@@ -85,20 +85,20 @@ func newWar(t *testing.T) *war {
 	return &war{markets: siegeMarkets(t), module: siegeModule(t)}
 }
 
-// counted is a run that was not disturbed.
-type counted struct {
+// undisturbed is a run that was not disturbed.
+type undisturbed struct {
 	points []point
 	root   string
 }
 
 // count runs the job with so many farmers, in a market of its own, and counts the points that everybody comes by.
-func (w *war) count(t *testing.T, farmers int) counted {
+func (w *war) count(t *testing.T, farmers int) undisturbed {
 	t.Helper()
 	s := newSiege(t, "", w.module, farmers, nil)
 	s.counts = true
 	end := s.run()
 	s.check(end, end.summary.CID)
-	return counted{s.points(), end.summary.CID}
+	return undisturbed{s.points(), end.summary.CID}
 }
 
 // wage runs one case and reports how often somebody was killed.
@@ -134,7 +134,7 @@ func relapses(all bool) (cases []point) {
 	return cases
 }
 
-// points are those that a counted run came by.
+// points are those that an undisturbed run came by.
 func (s *siege) points() (all []point) {
 	s.t.Helper()
 	for _, role := range slices.Sorted(maps.Keys(s.started)) {
