@@ -102,3 +102,36 @@ func FuzzRefusal(f *testing.F) {
 		}
 	})
 }
+
+// FuzzViews: what an endpoint says that a view returns is read with all its words, or refused.
+func FuzzViews(f *testing.F) {
+	parley, money := bindings.NewParley(), bindings.NewPlayMoney()
+	f.Add([]byte{})
+	f.Add(make([]byte, 31))
+	f.Add(make([]byte, 32*7))
+	f.Add(slices.Repeat([]byte{0xff}, 32*7))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		whole := func(what string, words int, err error, numbers ...*big.Int) {
+			for _, n := range numbers {
+				if err == nil && (len(data) < 32*words || n == nil || n.Sign() < 0) {
+					t.Fatalf("%x is read as %s %v", data, what, n)
+				}
+			}
+		}
+		p, err := parley.UnpackProgressOf(data)
+		whole("progress since", 5, err, p.Since)
+		a, err := parley.UnpackAccountOf(data)
+		whole("account", 7, err, a.Free, a.Delivered, a.Missed, a.Faulted, a.Accepted, a.Defaulted, a.Undetermined)
+		for what, read := range map[string]func([]byte) (*big.Int, error){"burned": parley.UnpackBurned, "deadline": parley.UnpackDeadlineOf,
+			"balance": money.UnpackBalanceOf, "allowance": money.UnpackAllowance} {
+			n, err := read(data)
+			whole(what, 1, err, n)
+		}
+		if _, err := parley.UnpackMinimumWindow(data); err == nil && len(data) < 32 {
+			t.Fatalf("%x is read as a window", data)
+		}
+		if token, err := parley.UnpackToken(data); err == nil && (len(data) < 32 || token != common.BytesToAddress(data[:32])) {
+			t.Fatalf("%x is read as token %s", data, token)
+		}
+	})
+}

@@ -367,3 +367,72 @@ func FuzzContents(f *testing.F) {
 		}
 	})
 }
+
+// FuzzTree: whatever paths a guest names, in whatever order, it reads nothing of the host but its inputs, stays within its
+// quota, and leaves outputs that any system can store.
+func FuzzTree(f *testing.F) {
+	dir := f.TempDir()
+	for name, text := range map[string]string{"secret": "secret", "in/plain": "plain", "in/sub/deep": "deep"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			f.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			f.Fatal(err)
+		}
+	}
+	for name, to := range map[string]string{"in/out": "../secret", "in/abs": filepath.Join(dir, "secret"), "in/up": "..", "in/self": "self"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add("inputs/data/out", "outputs/a", []byte{0, 1, 2, 3, 4, 5, 0})
+	f.Add("inputs/data/up/secret", "outputs/../inputs/data/plain", []byte{1, 3, 0, 2})
+	f.Add("/inputs/data/../../../secret", "tmp/x/", []byte{5, 5, 1, 0x81, 3})
+	f.Add("outputs/\x00", "outputs/"+strings.Repeat("x", 300), []byte{1, 0x81, 2, 0x82})
+	f.Fuzz(func(t *testing.T, a, b string, ops []byte) {
+		quota := Quota{Bytes: 64, Files: 5}
+		tree, err := New([]executor.Input{{Name: "data", Path: filepath.Join(dir, "in")}}, quota)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tree.Close()
+		for _, op := range ops[:min(len(ops), 32)] {
+			one, other := a, b
+			if op&0x80 != 0 {
+				one, other = b, a
+			}
+			switch op & 0x7f % 6 {
+			case 0:
+				if text, _ := read(tree, one); strings.Contains(text, "secret") {
+					t.Fatalf("%q leads out of the inputs", one)
+				}
+			case 1:
+				if file, errno := tree.OpenFile(one, wsys.O_CREAT|wsys.O_RDWR, 0); errno == 0 {
+					_, _ = file.Pwrite([]byte(other), int64(op))
+					file.Close()
+				}
+			case 2:
+				_ = tree.Mkdir(one, 0)
+			case 3:
+				_ = tree.Rename(one, other)
+			case 4:
+				_ = tree.Unlink(one)
+			case 5:
+				_ = tree.Rmdir(one)
+			}
+		}
+		files, size := 0, int64(0)
+		for o := range tree.Outputs() {
+			files, size = files+1, size+o.Size
+			if err := executor.ValidName(o.Name); err != nil {
+				t.Fatalf("an output that cannot be stored: %v", err)
+			}
+		}
+		if files > quota.Files || size > quota.Bytes {
+			t.Fatalf("%d files of %d bytes", files, size)
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "in/plain")); err != nil || string(text) != "plain" {
+			t.Fatalf("an input was changed to %q, %v", text, err)
+		}
+	})
+}

@@ -1,0 +1,183 @@
+package arch
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// decoder is a file that reads what others wrote: bytes of peers, of chains, of files on disk, of people.
+type decoder struct {
+	file string
+	of   string
+	// targets fuzz it, in the file's package unless a folder is named. None: own says why the bytes are nobody else's, or who
+	// checks them.
+	targets []string
+	own     string
+}
+
+func fuzzed(file, of string, targets ...string) decoder {
+	return decoder{file: file, of: of, targets: targets}
+}
+func own(file, why string) decoder { return decoder{file: file, own: why} }
+
+// decoders are all of them. Whoever adds one adds its target, and a row here.
+var decoders = []decoder{
+	fuzzed("messages/envelope.go", "envelopes, bodies and terms", "FuzzParse", "FuzzBody", "FuzzTerms"),
+	fuzzed("messages/batch.go", "signatures together", "FuzzOpenBatch"),
+	fuzzed("messages/frame.go", "frames: Resume, Refusal, telemetry", "FuzzReadFrame"),
+	fuzzed("messages/amount.go", "amounts on the wire and as people write them", "FuzzAmount"),
+	fuzzed("messages/key.go", "keys and IDs as text", "FuzzKey"),
+	fuzzed("messages/text.go", "strangers' text for terminals", "FuzzPrintable"),
+	fuzzed("messages/payload.go", "payloads of services", "services/compute FuzzJob", "services/deals FuzzCollateral"),
+	fuzzed("protocol/session.go", "the judge of moves", "FuzzApply", "FuzzResume"),
+
+	fuzzed("transports/record.go", "records of links", "FuzzRecord", "FuzzLink"),
+	fuzzed("transports/link.go", "the state of a link's sessions", "FuzzLink"),
+	fuzzed("transports/proof.go", "greetings and proofs of keys", "FuzzProof"),
+	fuzzed("transports/libp2p/address.go", "multiaddrs", "FuzzAddress"),
+	fuzzed("transports/libp2p/identity.go", "peer IDs: of connections, of the DHT's records", "FuzzPeerID"),
+	own("transports/libp2p/host.go", "the addresses that this node listens on"),
+
+	fuzzed("journal/group.go", "rows on disk", "FuzzDirectory"),
+	own("journal/lock_unix.go", "the process ID in a lock's file, for a text only"),
+	fuzzed("internal/drive/stream.go", "the state of a session that hears a peer", "FuzzTake"),
+	fuzzed("internal/drive/session.go", "transcripts in the journal", "FuzzLoad"),
+	fuzzed("requester/client.go", "notes in the journal", "FuzzNotes"),
+	fuzzed("farmer/server.go", "notes in the journal", "requester FuzzNotes"),
+
+	fuzzed("content/block.go", "CIDs", "FuzzCID"),
+	fuzzed("content/car.go", "CAR files", "FuzzReadCAR"),
+	fuzzed("content/node.go", "UnixFS blocks", "FuzzNode"),
+	fuzzed("content/name.go", "names of files", "FuzzValidName"),
+	fuzzed("content/store.go", "block files on disk", "FuzzStore"),
+	fuzzed("content/hold.go", "hold files on disk", "FuzzStore"),
+	fuzzed("evidence/file.go", "deal files", "FuzzRead"),
+
+	fuzzed("services/compute/job.go", "jobs", "FuzzJob"),
+	fuzzed("services/compute/share.go", "shares, claims and results", "FuzzShare", "FuzzResult"),
+	own("services/compute/inspect.go", "the first block of a result, which content fetches and verifies again before it is used"),
+	own("services/compute/gather.go", "verified blocks of results, decoded before by content"),
+	own("services/compute/work.go", "the farmer's own notes of tasks and holds"),
+	own("services/compute/buyer.go", "the buyer's own notes, each validated as a claim is: FuzzShare"),
+	fuzzed("services/compute/executor/executor.go", "names that guests and jobs give to files", "FuzzValidName"),
+	fuzzed("services/compute/wasm/wire.go", "frames of a worker that was taken over", "FuzzFrames"),
+	own("services/compute/wasm/engine.go", "the JSON in those frames, bounded by them; TestLies lies in it"),
+	own("services/compute/wasm/execute.go", "the JSON in those frames, bounded by them; TestLies lies in it"),
+	own("services/compute/wasm/confine_linux.go", "/proc of the kernel"),
+	fuzzed("services/compute/wasm/internal/inspect/module.go", "WebAssembly modules", "FuzzInspect"),
+	fuzzed("services/compute/wasm/internal/guestfs/contents.go", "a guest's reads and writes", "FuzzContents"),
+	fuzzed("services/compute/wasm/internal/guestfs/tree.go", "a guest's paths", "FuzzTree"),
+
+	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),
+	fuzzed("services/deals/deal.go", "collateral and papers", "FuzzCollateral"),
+	fuzzed("services/deals/record.go", "records of deals in the journal", "FuzzRecord"),
+	fuzzed("contracts/eip712/signature.go", "accounts' signatures", "FuzzRecover"),
+	fuzzed("contracts/escrow/events.go", "logs that an endpoint may have made up", "FuzzEvent"),
+	fuzzed("contracts/escrow/books.go", "the ledger made of them", "FuzzEvent"),
+	fuzzed("contracts/escrow/refusal.go", "revert data of the contract", "FuzzRefusal"),
+	own("contracts/escrow/batch.go", "Skipped events of one's own receipt, of fixed size"),
+	fuzzed("contracts/escrow/contract.go", "what views return", "FuzzViews"),
+	fuzzed("contracts/escrow/money.go", "what views return", "FuzzViews"),
+	fuzzed("contracts/escrow/state.go", "what views return", "FuzzViews"),
+	fuzzed("contracts/transactions/client.go", "JSON-RPC answers", "FuzzAnswer"),
+	fuzzed("contracts/transactions/errors.go", "errors of nodes and revert data of any contract", "FuzzAnswer", "FuzzReason"),
+	fuzzed("contracts/transactions/sqlite.go", "stored transactions", "FuzzStored"),
+	fuzzed("contracts/transactions/record.go", "the raw transactions in them", "FuzzStored"),
+	own("contracts/devchain/config.go", "what who starts a chain for tests sets"),
+
+	fuzzed("cmd/parley/internal/market/parse.go", "market files", "FuzzParse"),
+	fuzzed("cmd/parley/internal/settings/settings.go", "settings files", "FuzzRead"),
+	fuzzed("cmd/parley/internal/home/home.go", "key files", "FuzzIdentity"),
+	fuzzed("cmd/parley/resume.go", "saved jobs", "FuzzSavedJob"),
+	fuzzed("cmd/parley/bounds.go", "prices as people write them", "messages FuzzAmount"),
+	own("cmd/parley/bill.go", "the command's own summary, to print its fields"),
+	own("cmd/parley/child.go", "lines of a process that this one started"),
+	own("cmd/parley/show.go", "lines of a process that this one started"),
+	own("cmd/parley/deal.go", "what this node's last process wrote of its deals"),
+	own("cmd/parley/other.go", "the number in the name of this node's own folder"),
+	own("cmd/parley/places.go", "three strings of this node's own, as JSON or not at all"),
+
+	fuzzed("examples/render/trace/parse.go", "scenes", "FuzzParse"),
+	fuzzed("examples/thumbnails/job.go", "pictures", "FuzzDecode"),
+	fuzzed("examples/thumbnails/exif.go", "pictures' orientation", "FuzzDecode"),
+	own("examples/thumbnails/main.go", "the program's own arguments"),
+}
+
+// primitives are what decoding begins with.
+var primitives = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)\(|\.Unmarshal\(|\.UnmarshalBinary\(|protowire\.Consume|binary\.(Uvarint|ReadUvarint|BigEndian\.Uint|LittleEndian\.Uint)|` +
+	`strconv\.(Parse|Atoi)|hex\.Decode|pem\.Decode|x509\.Parse|cid\.(Decode|Cast)\(|NewMultiaddr\(|image\.Decode\(|\.Unpack[A-Z]|DecodeProtobuf\(|FSNodeFromBytes\(|bufio\.NewScanner|ExtractPublicKey\(`)
+
+// exempt is code that decodes nothing of others: what is generated, what is for tests, what makes documents.
+var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^tools/`)
+
+var target = regexp.MustCompile(`(?m)^func (Fuzz[A-Za-z0-9_]*)\(`)
+
+// sources are the module's Go files.
+func sources(t *testing.T) (files []string) {
+	t.Helper()
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (name != "." && strings.HasPrefix(e.Name(), ".") || e.Name() == "node_modules"):
+			return fs.SkipDir
+		case strings.HasSuffix(name, ".go"):
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// DESIGN 11: fuzz targets on every decoder, parser and state machine that sees foreign bytes.
+func TestEveryDecoderIsFuzzed(t *testing.T) {
+	files := sources(t)
+	there := make(map[string]bool) // "folder Fuzz…", and whether a row names it
+	for _, file := range files {
+		b, err := os.ReadFile(filepath.Join("../..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			for _, m := range target.FindAllSubmatch(b, -1) {
+				there[path.Dir(file)+" "+string(m[1])] = false
+			}
+		}
+		named := slices.ContainsFunc(decoders, func(d decoder) bool { return d.file == file })
+		if found := primitives.Find(b); found != nil && !named && !exempt.MatchString(file) {
+			t.Errorf("%s decodes (%s) and has no row in internal/arch: name its fuzz target, or say whose bytes it reads", file, found)
+		}
+	}
+	for _, d := range decoders {
+		if !slices.Contains(files, d.file) {
+			t.Errorf("%s is listed and is not there", d.file)
+		}
+		if (len(d.targets) == 0) == (d.own == "") {
+			t.Errorf("%s: want fuzz targets, or why there are none", d.file)
+		}
+		for _, name := range d.targets {
+			if !strings.Contains(name, " ") {
+				name = path.Dir(d.file) + " " + name
+			}
+			if _, ok := there[name]; !ok {
+				t.Errorf("%s reads %s and its target %s is not there", d.file, d.of, name)
+			}
+			there[name] = true
+		}
+	}
+	for name, used := range there {
+		if !used {
+			t.Errorf("%s fuzzes no decoder that internal/arch lists", name)
+		}
+	}
+}
