@@ -180,7 +180,7 @@ func reason(data []byte, decode func([]byte) string) string {
 	if len(data) == 0 {
 		return "it gives no reason"
 	}
-	if text, err := abi.UnpackRevert(data); err == nil {
+	if text, err := abi.UnpackRevert(data); err == nil && text != "" {
 		return plain(text)
 	}
 	if decode != nil {
