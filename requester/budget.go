@@ -75,6 +75,34 @@ func (h *hire) release(e *engagement) {
 	h.lapse(time.Now())
 }
 
+// bequeath leaves what deals that were refused may still cost to the client, when the hire is over.
+func (h *hire) bequeath() {
+	h.mu.Lock()
+	left := h.lapsing
+	h.lapsing = nil
+	h.mu.Unlock()
+	h.client.mu.Lock()
+	defer h.client.mu.Unlock()
+	h.client.exposed = append(h.client.exposed, left...)
+}
+
+// Exposed is what deals of hires that are over may still cost although nobody is hired for them: they were signed here, the
+// farmer refused, and whoever holds the signatures can have them opened for a while yet. A Hiring's MaxPrice looks at its own
+// hire only: take this off it where hires share a budget.
+func (c *Client) Exposed() messages.Amount {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	c.exposed = slices.DeleteFunc(c.exposed, func(l lapsing) bool { return !now.Before(l.at) })
+	var sum messages.Amount
+	for _, l := range c.exposed {
+		if more, err := sum.Add(l.amount); err == nil {
+			sum = more
+		}
+	}
+	return sum
+}
+
 // lapse gives back what nobody can have opened any more. h.mu is held.
 func (h *hire) lapse(now time.Time) {
 	for len(h.lapsing) > 0 && !now.Before(h.lapsing[0].at) {

@@ -69,6 +69,13 @@ func TestBudgetOfARefusedDeal(t *testing.T) {
 						t.Errorf("the second was refused with %v, want the price, and when to try again", last.Err)
 					}
 				}
+				if exposed := m.client.Exposed(); exposed.IsZero() != c.hired {
+					t.Errorf("%s may still be spent", exposed)
+				}
+				time.Sleep(time.Hour)
+				if exposed := m.client.Exposed(); !exposed.IsZero() {
+					t.Errorf("%s may be spent for ever", exposed)
+				}
 				m.stop()
 			})
 		})

@@ -55,6 +55,7 @@ type Client struct {
 	running  sync.WaitGroup
 	closed   bool // nothing is added to running any more
 	sessions map[messages.ID]*engagement
+	exposed  []lapsing // of hires that are over
 }
 
 // ErrClientClosed is the cause for everything that Run's end cuts short.

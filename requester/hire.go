@@ -145,6 +145,7 @@ func (h *hire) run(ctx context.Context, yield func(*Outcome, error) bool) {
 }
 
 func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
+	defer h.bequeath()
 	base := h.client.base
 	if h.asked == nil {
 		h.asked = make(map[messages.Key]*asked)

@@ -284,13 +284,14 @@ func again(sow *messages.SOW, now time.Time) {
 	}
 }
 
-// budget is what is left of the most that may be spent: not what is owed, nor what may yet be.
+// budget is what is left of the most that may be spent: not what is owed, nor what may yet be, for work under way or by a
+// deal that a farmer refused and can still have opened.
 func (d *drive) budget(ctx context.Context) (messages.Amount, error) {
 	left := d.hiring.MaxPrice
 	if left.IsZero() {
 		return left, nil
 	}
-	spent := messages.Amount{}
+	spent := d.client.Exposed()
 	counted := map[messages.ID]bool{}
 	for _, l := range d.bill.Lines {
 		counted[l.Session] = true
