@@ -93,6 +93,9 @@ type villain struct {
 // atOnce is how many streams a villain has open: as many as the farmer lets a peer have, and one.
 const atOnce = 9
 
+// spoiled is how many bad signatures it sends at once.
+const spoiled = 3
+
 // strike opens one stream and does its worst. What comes of it is the farmer's business.
 func (v *villain) strike(span time.Duration) {
 	v.mu.Lock()
@@ -215,7 +218,7 @@ func (v *villain) badlySigned(ctx context.Context) error {
 	if _, err := s.Receive(ctx); err != nil {
 		return err
 	}
-	for range 3 {
+	for range spoiled {
 		if s, err = v.ask(ctx, true); err != nil {
 			return err
 		}
