@@ -37,14 +37,14 @@ func (w *world) attack(d *deal, who string, x uint64) {
 // forge seals what need not be legal: of any kind, after any envelope, by any key but the victim's, with any field wrong.
 func (w *world) forge(d *deal, who string, r *rand.Rand) []byte {
 	victim := d.sides[other(who)]
-	v, p := victim.judge.View(), policy{r, w.clock(who)}
+	v, p := victim.judge.View(), policy{r, w.clock(who), true}
 	kind := messages.Kind(1 + r.IntN(15))
 	if r.IntN(8) == 0 {
 		kind = messages.Kind(1 + r.IntN(127))
 	}
 	if legal := w.legal(victim, who); len(legal) > 0 && r.IntN(8) > 0 {
 		kind = legal[r.IntN(len(legal))]
-		if kind == messages.Kind_KIND_SOW || kind == messages.Kind_KIND_REJECT { // the least can be wrong with them
+		for n := 0; n < 3 && (kind == messages.Kind_KIND_SOW || kind == messages.Kind_KIND_REJECT); n++ { // the least can be wrong with them
 			kind = legal[r.IntN(len(legal))]
 		}
 	}

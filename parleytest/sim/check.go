@@ -33,6 +33,7 @@ func (s *side) compare() {
 		}
 	}
 	s.compareMoney()
+	s.compareWords()
 	at, then, waits := v.Deadline()
 	ms, want := s.model.deadline()
 	if waits != (ms != 0) || waits && (at.UnixMilli() != ms || then.String() != want) {
@@ -42,6 +43,44 @@ func (s *side) compare() {
 		w.fail("%s waits for somebody and has no deadline", v.Phase)
 	}
 	s.prefix()
+}
+
+// compareWords holds what a View says was said to the list of moves.
+func (s *side) compareWords() {
+	w, v, m := s.deal.world, s.judge.View(), s.model
+	for _, said := range []struct {
+		kind   messages.Kind
+		there  bool
+		id     messages.ID
+		undone messages.Kind // by a later one of this kind
+	}{
+		{messages.Kind_KIND_SOW, v.SOW != nil, v.SOWID, 0},
+		{messages.Kind_KIND_QUOTE, v.Quote != nil, v.QuoteID, messages.Kind_KIND_SOW},
+		{messages.Kind_KIND_AGREEMENT, v.Agreement != nil && v.Terms != nil, v.AgreementID, 0},
+		{messages.Kind_KIND_DELIVERY, v.Delivery != nil, v.DeliveryID, 0},
+		{messages.Kind_KIND_REWARD, v.Reward != nil, v.RewardID, messages.Kind_KIND_REJECT},
+		{messages.Kind_KIND_RECEIPT, v.Receipt != nil, v.ReceiptID, 0},
+	} {
+		var want messages.ID
+		for _, e := range m.moves {
+			switch e.kind {
+			case said.kind:
+				want = e.id
+			case said.undone:
+				want = messages.ID{}
+			}
+		}
+		if said.there != (want != messages.ID{}) || said.id != want {
+			w.fail("in %s the last %s is %s (there %t), want %s", v.Phase, said.kind.Name(), said.id.Short(), said.there, want.Short())
+		}
+	}
+	if v.Count > 0 && (v.Session != m.session() || v.FirstSOW != m.moves[0].id || v.Requester != m.moves[0].signer ||
+		int(v.Round) != m.times(messages.Kind_KIND_SOW)-1) {
+		w.fail("session %s of %s, first SOW %s, round %d are not those of the moves", v.Session.Short(), v.Requester.Short(), v.FirstSOW.Short(), v.Round)
+	}
+	if v.AcceptedAt > 0 != (m.find(messages.Kind_KIND_ACCEPTANCE) != nil) || v.AcceptedAt > 0 && m.moves[v.AcceptedAt-1].kind != messages.Kind_KIND_ACCEPTANCE {
+		w.fail("the Acceptance is said to be envelope %d", v.AcceptedAt)
+	}
 }
 
 func (s *side) compareMoney() {

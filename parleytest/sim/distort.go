@@ -72,7 +72,7 @@ func changeList(r *rand.Rand, list protoreflect.List, f protoreflect.FieldDescri
 
 // scalar is a value near the one that is there, or at an edge.
 func scalar(r *rand.Rand, f protoreflect.FieldDescriptor, v protoreflect.Value) protoreflect.Value {
-	delta := []int64{-1, 1, 30_000, -30_001, -10 * minute, 10 * minute}[r.IntN(6)]
+	delta := []int64{-1, 1, 30_000, -30_001, -10 * minute, minute}[r.IntN(6)]
 	edge := []int64{0, 1, -1, 1 << 62, year2200, year2200 - 1}[r.IntN(6)]
 	near := r.IntN(3) > 0
 	switch f.Kind() {
@@ -109,7 +109,10 @@ func scalar(r *rand.Rand, f protoreflect.FieldDescriptor, v protoreflect.Value) 
 func text(r *rand.Rand, s string) string {
 	if isAmount(s) && r.IntN(4) > 0 {
 		n := number(s)
-		return n.Abs(n.Add(n, big.NewInt([]int64{1, -1, 7, 1000}[r.IntN(4)]))).String()
+		if r.IntN(3) == 0 {
+			return n.Rsh(n, 1).String()
+		}
+		return n.Abs(n.Add(n, big.NewInt([]int64{1, -1, 1000}[r.IntN(3)]))).String()
 	}
 	return []string{"", "0", "00", "-1", "1", "x y", "USD", s + "0", strings.ToUpper(s), strings.Repeat("9", 78), strings.Repeat("x", 128),
 		strings.Repeat("x", 2000), script.Peer("requester").String(), script.Peer("farmer").String()}[r.IntN(14)]

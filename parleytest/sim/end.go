@@ -73,20 +73,26 @@ func (d *deal) flush() {
 // work lets both sides go on for as long as they have something to say.
 func (d *deal) work() {
 	for x := range uint64(100) {
-		if !d.round(x) {
+		if !d.round(x, false) {
 			return
 		}
 	}
 	d.world.fail("deal %d goes on for ever", d.number)
 }
 
-// round is a move of each side that has one, all of which arrives, and reports whether there was any.
-func (d *deal) round(x uint64) bool {
+// round is a move of each side that has one, all of which arrives, and reports whether there was any. Who cheats may try
+// something else before.
+func (d *deal) round(x uint64, attacks bool) bool {
 	a, b := d.sides["requester"], d.sides["farmer"]
 	before := len(a.held) + len(b.held)
 	for _, who := range sides {
 		a.confirm()
 		d.flush()
+		for n := range uint64(3) {
+			if attacks {
+				d.world.attack(d, who, x*3+n)
+			}
+		}
 		d.world.move(d, who, x*2+1)
 		d.flush()
 	}
@@ -104,10 +110,7 @@ func (d *deal) advance(x uint64) {
 		d.flush()
 	}
 	for n := range 1 + x%6 {
-		d.round(x + n)
-		if cheat := d.world.cheat; cheat != "nobody" {
-			d.world.attack(d, cheat, x*7+n)
-		}
+		d.round(x+n<<32, true)
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 // policy says what an honest party says: something legal, and something else each time it is asked.
 type policy struct {
 	*rand.Rand
-	now int64
+	now    int64
+	cheats bool
 }
 
 const minute = 60_000
@@ -27,7 +28,7 @@ func (p policy) choose(kinds []messages.Kind) messages.Kind {
 	k := kinds[p.IntN(len(kinds))]
 	switch k {
 	case messages.Kind_KIND_REJECT:
-		if !p.chance(4) {
+		if kinds[0] != messages.Kind_KIND_RECEIPT && !p.chance(4) {
 			return kinds[0]
 		}
 	case messages.Kind_KIND_SOW:
@@ -125,6 +126,9 @@ func (p policy) sow(v *protocol.View) *messages.SOW {
 	if p.chance(2) {
 		s.Verifications = append(s.Verifications, &messages.Verification{Mode: messages.VerificationMode_VERIFICATION_MODE_MEDIATE,
 			Mediators: []string{script.Peer("mediator").String(), script.Peer("mediator2").String(), payer}})
+		if p.cheats && p.chance(2) {
+			s.Verifications[0].Mediators[p.IntN(2)] = script.Peer(sides[p.IntN(2)]).String()
+		}
 	}
 	if p.chance(3) {
 		s.Verifications = append(s.Verifications, &messages.Verification{Mode: messages.VerificationMode_VERIFICATION_MODE_SAMPLE, Percent: 5})
@@ -142,9 +146,6 @@ func (p policy) quote(v *protocol.View) *messages.Quote {
 	}
 	units := max(sow.Units, 1)
 	each := uint64(p.IntN(9))
-	if p.chance(4) {
-		each = 0
-	}
 	q := &messages.Quote{Version: 1, Sow: v.SOWID[:], Units: units - p.Uint64N(units/2+1), DeliverByMs: max(sow.DeliverByMs, p.now),
 		Price:     &messages.Price{Asset: "USD", Unit: "item", PerUnit: strconv.FormatUint(each, 10)},
 		ExpiresMs: p.now + p.minutes(10), Final: p.chance(4), Details: p.noise()}

@@ -21,7 +21,7 @@ func (s *side) move(x uint64) {
 	if len(kinds) == 0 || key == "" || len(s.held) == 0 {
 		return
 	}
-	p := policy{w.random(x), s.now()}
+	p := policy{w.random(x), s.now(), false}
 	kind := p.choose(kinds)
 	if s.judge.Phase() == protocol.Agreed && s.told < s.judge.View().AcceptedAt && kind != messages.Kind_KIND_REJECT {
 		return // S-7.2-1

@@ -30,7 +30,7 @@ var acts = []struct {
 	weight int
 	who    bool
 }{
-	{"open", 3, false},     // the requester asks for something new
+	{"open", 5, false},     // the requester asks for something new
 	{"move", 60, true},     // a party makes a legal move of its choice
 	{"deliver", 110, true}, // something that is under way to a party arrives
 	{"drop", 4, true},      // or gets lost

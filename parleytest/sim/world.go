@@ -240,7 +240,7 @@ func (w *world) begin(number int, x uint64) {
 		d.sides[who] = newSide(d, who)
 	}
 	w.deals = append(w.deals, d)
-	p := policy{w.random(x), w.clock("requester")}
+	p := policy{w.random(x), w.clock("requester"), w.cheat == "requester"}
 	sow, err := messages.Seal(p.sow(&protocol.View{}), messages.ID{}, w.keys["requester"])
 	if err != nil {
 		w.fail("a SOW cannot be sealed: %v", err)
@@ -272,7 +272,7 @@ func (w *world) move(d *deal, who string, x uint64) {
 		return
 	}
 	v := d.sides[other(who)].judge.View()
-	p := policy{w.random(x), w.clock(who)}
+	p := policy{w.random(x), w.clock(who), true}
 	role := roles[who]
 	if who == "farmer" && v.Phase == protocol.Disputed {
 		role = protocol.Mediator
@@ -316,7 +316,7 @@ func (w *world) ask(s *side, x uint64) {
 	if v.Phase == protocol.Open {
 		return
 	}
-	e, err := messages.Seal(policy{w.random(x), w.clock(s.who)}.say(messages.Kind_KIND_ASK, v), v.Session, w.keys[s.who])
+	e, err := messages.Seal(policy{w.random(x), w.clock(s.who), !s.honest()}.say(messages.Kind_KIND_ASK, v), v.Session, w.keys[s.who])
 	if err != nil {
 		w.fail("an Ask cannot be sealed: %v", err)
 	}
