@@ -69,7 +69,7 @@ type Session struct {
 	held      int               // envelopes that the other side is known to hold
 	heard     time.Time         // when the other side last said anything
 	refused   int               // envelopes refused on this stream
-	confirmed bool              // the other side may know that the countersignature is held here
+	confirmed bool              // the other side may rely on the countersignature being held here
 	asking    *messages.Signed  // this side's request, until a move answers it
 	spent     time.Time         // until when the allowance for telemetry is used up
 

@@ -41,17 +41,13 @@ func (s *Session) Greet(ctx context.Context, stream transports.Stream) error {
 	return nil
 }
 
-// resume is how far this side is, as far as the other may know: a requester does not say that it holds the
-// countersignature before it has confirmed that, since the farmer may then work.
+// resume is how far this side is.
 func (s *Session) resume() *messages.Resume {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	resume, view := s.judge.Resume(), s.established()
-	switch {
-	case view.Phase == protocol.Open:
+	resume := s.judge.Resume()
+	if s.established().Phase == protocol.Open {
 		resume.Session = s.expected[:]
-	case s.config.Self == protocol.Requester && !s.confirmed && view.Bound() && view.Count == view.AcceptedAt:
-		resume.Count, resume.Head = uint32(view.AcceptedAt-1), view.AgreementID[:]
 	}
 	return resume
 }
@@ -183,7 +179,9 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 		return err
 	}
 	s.pend(e, now)
-	s.held = s.established().Count
+	if e.Signer() != s.config.Key { // one's own word, shown again, says no more than a Resume did
+		s.held = s.established().Count
+	}
 	if s.behind > 0 {
 		if s.behind--; s.behind == 0 {
 			s.exchanged = true
@@ -283,8 +281,9 @@ func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messa
 	return nil
 }
 
-// resumed handles the other side's word on how far it is: the first on a stream is answered and starts the exchange,
-// later ones are news of what it holds.
+// resumed handles the other side's word on how far it is: the first on a stream is answered and starts the exchange, later
+// ones are news of what it holds. That a requester holds the countersignature and no more is news only: it says so when it
+// is ready, and work may begin.
 func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *messages.Resume) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
@@ -301,9 +300,11 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 		_ = s.send(ctx, stream, messages.RefusalFrame(protocol.AsError(err).Refusal(messages.ID{})))
 		return err
 	}
-	s.held = max(s.held, from)
 	first := s.stream == stream && s.greeted != stream
-	count, asking, pending := s.established().Count, s.asking, slices.Clone(s.pending)
+	if !first || from > s.established().AcceptedAt {
+		s.held = max(s.held, from)
+	}
+	count, asking, pending, confirmed := s.established().Count, s.asking, slices.Clone(s.pending), s.confirmed
 	if first {
 		s.greeted, s.behind, s.exchanged = stream, behind, behind == 0
 	}
@@ -312,8 +313,16 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	if !first {
 		return nil
 	}
-	if err := s.tail(ctx, stream, from, count, pending); err != nil || asking == nil {
+	if err := s.tail(ctx, stream, from, count, pending); err != nil {
 		return err
+	}
+	if confirmed {
+		if err := s.send(ctx, stream, messages.ResumeFrame(s.resume())); err != nil {
+			return err
+		}
+	}
+	if asking == nil {
+		return nil
 	}
 	return s.send(ctx, stream, messages.EnvelopeFrame(asking))
 }

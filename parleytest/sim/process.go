@@ -37,6 +37,10 @@ func (s *side) move(x uint64) {
 	if err != nil {
 		w.fail("the %s cannot seal a legal %s: %v", s.who, kind.Name(), err)
 	}
+	if o := s.deal.sides["requester"]; o.honest() && s.who == "farmer" && s.judge.Phase() == protocol.Agreed &&
+		kind != messages.Kind_KIND_REJECT && !(o.recalled || o.ready && o.synced >= v.AcceptedAt) {
+		w.fail("the farmer works, and the requester is not ready")
+	}
 	s.put(w.frame(e.Bytes()))
 }
 
@@ -165,7 +169,9 @@ func (s *side) heard(f *frame, refused messages.Code) {
 	case refused == 0 && f.said.kind == messages.Kind_KIND_ASK:
 		return
 	case refused == 0:
-		s.told = len(s.held)
+		if f.said.signer != w.peers[s.who] {
+			s.told = len(s.held)
+		}
 		if s.behind > 0 {
 			s.behind--
 			s.exchanged = s.exchanged || s.behind == 0
@@ -193,7 +199,7 @@ func (s *side) confirm() {
 	if !s.honest() || s.failed || !s.greeted || !s.judge.View().Bound() || !s.commit(true) {
 		return
 	}
-	s.confirmed = true
+	s.confirmed, s.ready = true, true
 	s.deal.send(s.who, &frame{resume: s.resume()})
 }
 
@@ -219,6 +225,9 @@ func (s *side) resumed(f *frame) {
 	if s.greeted {
 		s.told = max(s.told, from)
 		return
+	}
+	if from > s.judge.View().AcceptedAt {
+		s.told = max(s.told, from)
 	}
 	s.greeted, s.behind, s.exchanged = true, behind, behind == 0
 	for i, f := range s.held[from:] {

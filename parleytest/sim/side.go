@@ -26,7 +26,8 @@ type side struct {
 	exchanged bool          // heads were compared in this process's life, and nothing is missing here
 	behind    int           // envelopes that the other side has and this one has not
 	told      int           // how many envelopes the other side said that it holds
-	confirmed bool          // the requester has said that it holds the Acceptance
+	confirmed bool          // the requester has said in its process's life that it is ready
+	ready     bool          // it once was: farmers may work
 	failed    bool          // the disk failed: nothing more happens before a restart
 	recalled  bool          // an old backup was put back: what was agreed since is known only if the other side tells in time
 	refused   messages.Code // the first refusal since faults stopped

@@ -32,14 +32,15 @@ func (d *deal) pick(to string, x uint64) int {
 	return 0
 }
 
-// deliver lets something arrive; it may arrive again if it is not taken off the way.
+// deliver lets something arrive. An envelope may arrive again if it is not taken off the way, as one that is sent anew does; a
+// Resume says how far its sender was when it was sent, on a stream that repeats nothing.
 func (d *deal) deliver(to *side, x uint64, off bool) {
 	i := d.pick(to.who, x)
 	if i < 0 {
 		return
 	}
 	f := d.flying[to.who][i]
-	if off {
+	if off || f.resume != nil {
 		d.drop(to.who, x)
 	}
 	if to.honest() {
