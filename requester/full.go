@@ -9,7 +9,8 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// How soon a farmer that has no place is asked again: when it says, within these, or after the usual pause.
+// How soon a farmer that has no place is asked again: when it says, within these, or after the usual pause; each time
+// later than the time before, up to 16 s.
 const (
 	fullPause     = 5 * time.Second
 	leastFull     = time.Second
@@ -17,23 +18,30 @@ const (
 )
 
 // isFull reports whether what keeps a farmer from being hired will pass by itself, so that it is to be asked again: it has
-// no place, or the budget is free again at a time.
+// no place, or the budget is free again at a time. Who has countersigned and fails is not full, whatever it says.
 func (h *hire) isFull(key messages.Key, err error) bool {
 	e, ok := errors.AsType[*protocol.Error](err)
 	if !ok || h.Insist < 0 {
 		return false
 	}
-	pause := fullPause
-	if at := e.Remedy.GetRetryAtMs(); at > 0 {
-		pause = time.Until(time.UnixMilli(at))
-	} else if e.Code != protocol.Busy {
+	at := e.Remedy.GetRetryAtMs()
+	switch {
+	case e.Code == protocol.Busy, e.Code == protocol.RateLimited:
+	case !e.Remote && at > 0: // this side's own budget
+	default:
 		return false
+	}
+	pause := fullPause
+	if at > 0 {
+		pause = time.Until(time.UnixMilli(at))
 	}
 	a := h.asked[key]
 	if a.full == nil {
 		h.fullCount++
 	}
-	a.full, a.again = err, time.Now().Add(min(max(pause, leastFull), longestToFull))
+	least := leastFull << min(a.tries, 4)
+	a.full, a.again = err, time.Now().Add(min(max(pause, least), longestToFull))
+	a.tries++
 	return true
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -37,8 +38,8 @@ func TestFullFarmerIsAskedAgain(t *testing.T) {
 		quotes int // how often it was asked
 	}{
 		"when it says":      {10 * time.Second, 4},
-		"it does not say":   {0, 7},
-		"not all the time":  {time.Millisecond, 31},
+		"it does not say":   {0, 6},
+		"not all the time":  {time.Millisecond, 6},
 		"not in a year":     {365 * 24 * time.Hour, 2},
 		"at its own pace":   {25 * time.Second, 3},
 		"only once is full": {30 * time.Second, 2},
@@ -59,6 +60,45 @@ func TestFullFarmerIsAskedAgain(t *testing.T) {
 				}
 				if n := m.sellers[0].Count("Quote"); n != c.quotes {
 					t.Errorf("it was asked %d times, want %d", n, c.quotes)
+				}
+				m.stop()
+			})
+		})
+	}
+}
+
+// Who countersigned and failed has failed, whatever it asks for; and so has who refuses for another reason than having no
+// place: each is asked once.
+func TestFailingIsNotFull(t *testing.T) {
+	again := func(code protocol.Code) error {
+		err := protocol.Errorf(code, "come back in a moment")
+		err.Remedy = &messages.Remedy{RetryAtMs: time.Now().Add(time.Second).UnixMilli()}
+		return err
+	}
+	for name, set := range map[string]func(*parleytest.Seller){
+		"failed at work": func(s *parleytest.Seller) {
+			s.OnWork = func(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error) {
+				return nil, again(protocol.Failed)
+			}
+		},
+		"full at work": func(s *parleytest.Seller) {
+			s.OnWork = func(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error) {
+				return nil, again(protocol.Busy)
+			}
+		},
+		"declines": func(s *parleytest.Seller) {
+			s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) { return nil, again(protocol.Declined) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := open(t, 1, func(_ int, s *parleytest.Seller) { set(s) })
+				_, err := m.hire(m.ask())
+				if _, unfilled := errors.AsType[*requester.Unfilled](err); !unfilled {
+					t.Errorf("the hire ended with %v", err)
+				}
+				if n := m.sellers[0].Count("Quote"); n != 1 {
+					t.Errorf("it was asked %d times", n)
 				}
 				m.stop()
 			})

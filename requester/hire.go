@@ -51,6 +51,7 @@ type hire struct {
 type asked struct {
 	failed, busy bool
 	full         error     // why it has no place; it is asked again
+	tries        int       // how often it had none
 	again        time.Time // then
 }
 
@@ -290,10 +291,11 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 func (h *hire) start(base context.Context, c discovery.Candidate) {
 	e := h.client.engage(c, drive.New(&h.client.config, c.Key))
 	e.hire.Store(h)
-	if h.asked[c.Key].full != nil {
+	before := h.asked[c.Key]
+	if before.full != nil {
 		h.fullCount--
 	}
-	h.asked[c.Key] = &asked{busy: true}
+	h.asked[c.Key] = &asked{busy: true, tries: before.tries}
 	h.asking[e] = true
 	signed := h.signed
 	h.client.spawn(func() { e.run(base, signed) })
@@ -404,7 +406,7 @@ func (h *hire) finished(ev event) {
 	switch {
 	case ev.err == nil:
 		h.done++
-	case !h.isFull(key, ev.err):
+	case ev.view.Acceptance != nil || !h.isFull(key, ev.err):
 		h.asked[key].failed = true
 		h.refusals = append(h.refusals, Refused{key, ev.err})
 	}

@@ -22,7 +22,8 @@ type Stream interface {
 	Peer() messages.Key
 
 	// Send hands over the frames in order and in one write. It waits while the peer does not take what was sent before;
-	// the memory held for it is bounded. Data is copied before Send returns.
+	// the memory held for it is bounded. Data is copied before Send returns. The context may start its clock only when
+	// somebody waits for Done or asks for the Deadline: looking at Err alone is not enough.
 	Send(ctx context.Context, frames ...messages.Frame) error
 
 	// Receive returns the next frame, whose Data belongs to the caller. Its length was judged before it was allocated.

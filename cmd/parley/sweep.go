@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -65,7 +66,11 @@ func (o *errand) needed(ctx context.Context, now time.Time) (map[string]bool, er
 		if err != nil {
 			return nil, err
 		}
-		needed[o.hired(ctx, r.Session).job] = true
+		h, err := o.replayed(ctx, r.Session)
+		if err != nil { // whatever it is about stays, and nobody knows what that is
+			return nil, fmt.Errorf("the deal of session %s: %w", r.Session.Short(), err)
+		}
+		needed[h.job] = true
 	}
 	return needed, nil
 }
@@ -75,22 +80,30 @@ type hire struct{ farmer, job string }
 
 // hired reads from the journal whom a session hired for which job; nothing where it does not say.
 func (o *errand) hired(ctx context.Context, session messages.ID) hire {
+	h, _ := o.replayed(ctx, session)
+	return h
+}
+
+// replayed is hired, and why nothing is known.
+func (o *errand) replayed(ctx context.Context, session messages.ID) (hire, error) {
 	o.mu.Lock()
 	h, known := o.hires[session]
 	o.mu.Unlock()
 	if known {
-		return h
+		return h, nil
 	}
 	v, err := requester.Replay(ctx, o.node.Journal, session)
 	if err != nil {
-		return h
+		return h, err
 	}
 	h.farmer = v.Farmer.Short()
-	if j, err := compute.JobOf(v); err == nil {
-		h.job = j.ID
+	j, err := compute.JobOf(v)
+	if err != nil {
+		return h, err
 	}
+	h.job = j.ID
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.hires[session] = h
-	return h
+	return h, nil
 }

@@ -93,6 +93,12 @@ func TestPatience(t *testing.T) {
 		}
 		p.stop()
 
+		d := &patience{Context: t.Context(), limit: time.Second}
+		if at, ok := d.Deadline(); !ok || time.Until(at) != time.Second {
+			t.Errorf("who asks until when it may write is told %v, %t", at, ok)
+		}
+		d.stop()
+
 		parent, cancel := context.WithCancelCause(t.Context())
 		q := &patience{Context: parent, limit: time.Second}
 		cancel(transports.ErrClosed)

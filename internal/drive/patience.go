@@ -32,7 +32,11 @@ func (p *patience) Err() error { return p.now().Err() }
 
 func (p *patience) Value(key any) any { return p.now().Value(key) } // where context.Cause looks
 
-func (p *patience) Deadline() (time.Time, bool) { return p.now().Deadline() }
+// Deadline starts the clock too: whoever asks for it bounds a write by it.
+func (p *patience) Deadline() (time.Time, bool) {
+	p.Done()
+	return p.now().Deadline()
+}
 
 func (p *patience) now() context.Context {
 	p.mu.Lock()

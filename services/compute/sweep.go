@@ -55,13 +55,14 @@ func (b *Buyer) Sweep(ctx context.Context, now time.Time, transcripts journal.Jo
 		}
 	}
 	for _, h := range over {
-		if err := b.Store.Release(h.Root, h.Holder); err != nil {
-			return fmt.Errorf("sweep: %w", err)
-		}
+		// What is held is what a sweep finds after a crash: the notes go first.
 		if s, ok := sold[strings.TrimSuffix(h.Holder, boughtSuffix)]; ok {
 			if err := b.forget(ctx, s.digest); err != nil {
 				return fmt.Errorf("sweep: %w", err)
 			}
+		}
+		if err := b.Store.Release(h.Root, h.Holder); err != nil {
+			return fmt.Errorf("sweep: %w", err)
 		}
 	}
 	_, err := b.Store.Collect(ctx, now)
@@ -107,7 +108,7 @@ func (b *Buyer) forget(ctx context.Context, d digest) error {
 		notes = append(notes, journal.Note{Bucket: note.Bucket, Key: note.Key})
 	}
 	for batch := range slices.Chunk(notes, 1000) {
-		if err := b.Notes.Commit(ctx, journal.Batch{Notes: batch}); err != nil {
+		if err := b.Notes.Commit(ctx, journal.Batch{Notes: batch, Sync: true}); err != nil {
 			return err
 		}
 	}
