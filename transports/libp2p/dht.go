@@ -197,21 +197,22 @@ func (h *Host) Advertise(ctx context.Context, service string, report func(until 
 	if err != nil {
 		return fmt.Errorf("advertise %s: %w", service, err)
 	}
-	defer changed.Close()
+	moved, gone := make(chan struct{}, 1), make(chan struct{}, 1)
+	var watch sync.WaitGroup
+	watch.Go(func() { h.sort(changed.Out(), moved, gone) })
+	defer watch.Wait()
+	defer changed.Close() // ends Out
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	retry, lost := firstRetry, false
 	for {
 		select {
 		case <-timer.C:
-		case e := <-changed.Out():
-			if c, is := e.(event.EvtPeerConnectednessChanged); is {
-				if c.Connectedness == network.NotConnected && h.isBootstrap(c.Peer) {
-					lost, retry = true, firstRetry
-					timer.Reset(retry)
-				}
-				continue
-			}
+		case <-moved:
+		case <-gone:
+			lost, retry = true, firstRetry
+			timer.Reset(retry)
+			continue
 		case <-ctx.Done():
 			return fmt.Errorf("advertise %s: %w", service, context.Cause(ctx))
 		}
@@ -230,6 +231,24 @@ func (h *Host) Advertise(ctx context.Context, service string, report func(until 
 		}
 		if report != nil {
 			report(until, err)
+		}
+	}
+}
+
+// sort takes the host's news as they come, also while an announcement is under way: the host waits for whoever does not, with
+// every connection. It ends with them.
+func (h *Host) sort(news <-chan any, moved, gone chan<- struct{}) {
+	for e := range news {
+		told := moved
+		if c, is := e.(event.EvtPeerConnectednessChanged); is {
+			if c.Connectedness != network.NotConnected || !h.isBootstrap(c.Peer) {
+				continue
+			}
+			told = gone
+		}
+		select {
+		case told <- struct{}{}:
+		default: // it is told already
 		}
 	}
 }

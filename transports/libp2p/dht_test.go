@@ -208,6 +208,32 @@ func TestAnnouncementSurvivesTheBootstrapPeer(t *testing.T) {
 	}
 }
 
+// However long an announcement takes, peers come and go meanwhile.
+func TestAnnouncingHoldsUpNobody(t *testing.T) {
+	n := newDHT(t, libp2p.Config{})
+	farmer := n.join(t, 1, libp2p.Config{})
+	ctx, cancel := context.WithCancel(t.Context())
+	announcing, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = farmer.Advertise(ctx, "echo", func(time.Time, error) {
+			close(announcing)
+			<-ctx.Done()
+		})
+	}()
+	defer func() { cancel(); <-done }()
+	<-announcing
+	for i := range 60 { // more than the host keeps news for one who does not take them
+		visitor := join(t, byte(2+i%3), libp2p.Config{Listen: []string{}})
+		if _, err := visitor.Connect(transporttest.Context(t), farmer.Addrs()[0]); err != nil {
+			t.Fatalf("visitor %d: %v", i, err)
+		}
+		if err := visitor.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // An announcement that is not repeated is forgotten.
 func TestAnnouncementExpires(t *testing.T) {
 	n := newDHT(t, libp2p.Config{Announcement: time.Second})
