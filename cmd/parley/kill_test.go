@@ -223,7 +223,7 @@ func lingering(all []point) []point {
 // binds reports whether somebody is bound or paid around here.
 func (p point) binds() bool {
 	what, _, _ := strings.Cut(p.name, ": ")
-	for _, word := range []string{"Agreement", "Acceptance", "Reward", "Receipt", "broadcast", "sign ", "put "} {
+	for _, word := range []string{"Agreement", "Acceptance", "Reward", "Receipt", "broadcast", "sign "} {
 		if strings.Contains(what, word) {
 			return true
 		}
