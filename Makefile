@@ -82,6 +82,7 @@ full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race de
 	@go test -count=10 -timeout 2h ./...
 	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory sim SEEDS=1000000
+	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
 	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
 	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \
