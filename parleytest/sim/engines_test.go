@@ -23,7 +23,7 @@ import (
 	"github.com/parley-p2p/parley/requester"
 )
 
-var engineSeeds = flag.Uint64("engines", 20, "how many schedules of the engines to play")
+var engineSeeds = flag.Uint64("engines", 12, "how many schedules of the engines to play")
 
 // engine is a node whose process is ended and started again.
 type engine struct {
