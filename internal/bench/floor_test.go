@@ -131,7 +131,6 @@ func floor(b *testing.B, carrier string, n, atOnce, lanes int, disk *os.File) (e
 	b.Helper()
 	lanes = min(lanes, atOnce)
 	var group sync.WaitGroup
-	began, used := time.Now(), time.Duration(0)
 	var mu sync.Mutex
 	var took []time.Duration
 	wiresOf := make([]*wire, lanes)
@@ -141,7 +140,7 @@ func floor(b *testing.B, carrier string, n, atOnce, lanes int, disk *os.File) (e
 			b.Fatal(err)
 		}
 	}
-	began, used = time.Now(), cpu()
+	began, used := time.Now(), cpu()
 	rounds := max(n/atOnce, 1)
 	for _, w := range wiresOf {
 		group.Go(func() {
