@@ -79,7 +79,22 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 		return nil, err
 	}
 	s.table = wrap(t)
+	if err := syncLog(path); err != nil {
+		return nil, err
+	}
 	return s, s.recover()
+}
+
+// syncLog makes safe what a process wrote that was killed before its sync: what is read from here on may be acted on.
+func syncLog(path string) error {
+	f, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return classify(err)
+	}
+	return classify(errors.Join(f.Sync(), f.Close()))
 }
 
 // makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it.
