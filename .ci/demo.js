@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks what parley demo -o json printed: node demo.js FILE. With --killed a farmer was killed: what it locked may still be
-// locked. With --deal-files it prints the names of the deal files instead.
+// Checks what parley demo -o json printed: node demo.js FILE. With --killed a farmer was killed, and the reserve
+// took over: one farmer more was hired. With --deal-files it prints the names of the deal files instead.
 const assert = require("assert");
 const fs = require("fs");
 const path = require("path");
@@ -26,6 +26,9 @@ assert.strictEqual(demo.deals.length, demo.agreements.length, "a deal for each a
 assert.strictEqual(demo.dealFiles.length, demo.agreements.length, "a file for each agreement");
 for (const dealFile of demo.dealFiles) {
 	assert(fs.statSync(dealFile).size > 0, `${dealFile} is empty`);
+}
+if (option === "--killed") {
+	assert(demo.agreements.length >= 3, "a farmer was killed, and nobody took over");
 }
 assert(BigInt(demo.gas) > 0n, "gas was paid");
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -208,7 +209,10 @@ func (o *errand) latest(ctx context.Context, bill *compute.Bill) {
 
 // sum gathers the summary.
 func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) {
-	s := &summary{Job: bill.Job.ID, SOW: bill.SOW.String(), Farmers: []string{}, Quotes: o.quotes, Output: o.output, Tasks: bill.Done,
+	o.mu.Lock()
+	quotes := slices.Clone(o.quotes)
+	o.mu.Unlock()
+	s := &summary{Job: bill.Job.ID, SOW: bill.SOW.String(), Farmers: []string{}, Quotes: quotes, Output: o.output, Tasks: bill.Done,
 		Agreements: []agreementLine{}, Deals: []string{}, Transactions: []party.Transaction{}, Balances: []balanceLine{}, DealFiles: []string{}}
 	if bill.Root.Defined() {
 		s.CID = bill.Root.String()

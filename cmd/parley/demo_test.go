@@ -10,8 +10,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/examples/render"
 )
 
@@ -52,6 +57,39 @@ func TestDemoKill(t *testing.T) {
 		t.Errorf("%d agreements, want at least %d: nobody took over", len(s.Agreements), hired+1)
 	}
 	p.leftNothing()
+}
+
+// TestDemoBill: the bill for people has six lines where two were hired: the picture, who did how much of it for what, the price
+// and whether the bonds are back, what the chain had to do with it, and the proofs.
+func TestDemoBill(t *testing.T) {
+	var out strings.Builder
+	d := &demo{app: &app{out: &out}, screen: &picture.Screen{Colors: picture.NoColors}, names: map[string]string{"a": "alba", "b": "boro"}}
+	s := &summary{Output: "picture.png", CID: "bafy", Price: "300000000000000000", Gas: 282_562,
+		Agreements: []agreementLine{
+			{Farmer: "a", Tasks: []int{0, 1, 2}, Owed: "60000000000000000", Phase: "Abandoned"},
+			{Farmer: "b", Tasks: []int{3, 4, 5, 6, 7, 8}, Owed: "240000000000000000", Phase: "Settled"},
+		},
+		Transactions: make([]party.Transaction, 4), DealFiles: []string{"one.car", "two.car"},
+		Balances: []balanceLine{{Before: "10", After: "7"}, {Before: "0", After: "3"}}}
+	d.bill(s)
+	bill, next, _ := strings.Cut(strings.TrimPrefix(out.String(), "\n"), "\n\n")
+	want := `picture   picture.png, CID bafy
+alba      painted 3 tiles for 0.06 PLAY: abandoned
+boro      painted 6 tiles for 0.24 PLAY, settled
+price     0.3 PLAY in all, through escrow; all bonds are back
+on chain  4 transactions, 282562 gas
+proofs    one.car two.car`
+	if diff := cmp.Diff(want, bill); diff != "" {
+		t.Errorf("the bill (-want +got):\n%s", diff)
+	}
+	if strings.Count(next, "parley ") != 3 || strings.ContainsAny(next, "()") {
+		t.Errorf("not three commands that can be pasted:\n%s", next)
+	}
+	s.Balances[1].After = "2"
+	out.Reset()
+	if d.bill(s); !strings.Contains(out.String(), "some of it was still locked") {
+		t.Errorf("money that is missing is not told:\n%s", out.String())
+	}
 }
 
 func amountOf(t *testing.T, text string) *big.Int {
@@ -168,8 +206,13 @@ func TestDemoInterrupt(t *testing.T) {
 			t.Fatal("no process is found while the demo runs: the test looks in the wrong place")
 		}
 		c.signal(syscall.SIGKILL)
-		for len(p.processes()) > 0 && t.Context().Err() == nil {
-			runtime.Gosched()
+		late := time.After(time.Minute)
+		for len(p.processes()) > 0 {
+			select {
+			case <-late:
+				t.Fatalf("a minute later these still run: %v", p.processes())
+			case <-time.After(10 * time.Millisecond):
+			}
 		}
 	})
 }

@@ -245,6 +245,7 @@ func (o *errand) interrupted() error {
 	bound := 0
 	var until time.Time
 	var locked messages.Amount
+	var unknown error // why it cannot be told what is locked
 	for _, v := range o.client.Sessions() {
 		if v.Agreement == nil || v.Final() {
 			continue
@@ -253,10 +254,15 @@ func (o *errand) interrupted() error {
 		if by := time.UnixMilli(v.Terms.DeliverByMs); by.After(until) {
 			until = by
 		}
-		if r, err := o.record(asking, v); err == nil {
-			lock, _ := o.node.Party.Locked(asking, r.Papers, o.node.Party.Account().Address)
-			locked, _ = locked.Add(lock)
+		if !v.Settles() {
+			continue
 		}
+		lock, err := o.lockedIn(asking, v)
+		if err != nil {
+			unknown = err
+			continue
+		}
+		locked, _ = locked.Add(lock)
 	}
 	if bound == 0 {
 		o.forget()
@@ -267,11 +273,23 @@ func (o *errand) interrupted() error {
 		goes = "1 agreement goes on"
 	}
 	money := "no money is locked"
-	if !locked.IsZero() {
+	switch {
+	case unknown != nil:
+		money = fmt.Sprintf("how much money is locked cannot be told now (%v)", unknown)
+	case !locked.IsZero():
 		money = o.node.Amount(locked) + " is locked"
 	}
 	return &failure.Failure{Cause: fmt.Sprintf("interrupted; %s, until %s at the latest, and %s; what is done meanwhile is kept and owed",
 		goes, until.Format(time.TimeOnly), money), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
+}
+
+// lockedIn is what this side has in the deal of a session.
+func (o *errand) lockedIn(ctx context.Context, v *protocol.View) (messages.Amount, error) {
+	r, err := o.record(ctx, v)
+	if err != nil {
+		return messages.Amount{}, err
+	}
+	return o.node.Party.Locked(ctx, r.Papers, o.node.Party.Account().Address)
 }
 
 // halted tells of trouble on this side in the middle of the job: it is nobody's fault, and the job goes on once it is mended.

@@ -28,18 +28,19 @@ import (
 
 // demo is one run of parley demo: it starts the commands that a person would type, and shows what they say.
 type demo struct {
-	app      *app
-	flags    demoFlags
-	dir      string
-	home     string
-	binary   string
-	thread   sync.Once
-	starts   chan func() // run on a thread of their own, which lives as long as the process
-	mu       sync.Mutex
-	children []*child
-	canvas   *picture.Canvas
-	screen   *picture.Screen
-	cut      render.Picture
+	app       *app
+	flags     demoFlags
+	dir       string
+	home      string
+	binary    string
+	thread    sync.Once
+	starts    chan func() // run on a thread of their own, which lives as long as the process
+	mu        sync.Mutex
+	children  []*child
+	returning sync.WaitGroup // of who was killed
+	canvas    *picture.Canvas
+	screen    *picture.Screen
+	cut       render.Picture
 
 	names   map[string]string // farmers by key
 	painted map[string]int    // tiles by farmer
@@ -63,7 +64,7 @@ func (d *demo) run(ctx context.Context) (err error) {
 	d.introduce()
 	// The children end with the demo, whatever ends it.
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer func() { cancel(nil); d.stop() }()
+	defer func() { cancel(nil); d.returning.Wait(); d.stop() }()
 	if err := d.openMarket(ctx); err != nil {
 		return d.told(err)
 	}
@@ -308,9 +309,11 @@ func (d *demo) kill(ctx context.Context, farmer string) error {
 	d.children[i].kill()
 	d.progress("%s was killed; the reserve takes over what it has not done", farmer)
 	j := slices.IndexFunc(sellers, func(s seller) bool { return s.name == farmer })
-	time.AfterFunc(8*time.Second, func() {
-		if ctx.Err() == nil {
+	d.returning.Go(func() {
+		select {
+		case <-time.After(8 * time.Second):
 			d.start(ctx, farmer, d.farmArgs(sellers[j])...)
+		case <-ctx.Done():
 		}
 	})
 	return nil
@@ -406,8 +409,7 @@ func (d *demo) bill(s *summary) {
 
 // next are three commands to try.
 func (d *demo) next(s *summary) []string {
-	market := "parley dev     (then, in other terminals: parley farm, and parley run MODULE --input DIR)"
-	return []string{d.app.typed("parley verify ") + quoted(s.DealFiles[0]), d.app.typed("parley demo --kill"), d.app.typed(market)}
+	return []string{d.app.typed("parley verify ") + quoted(s.DealFiles[0]), d.app.typed("parley demo --kill"), d.app.typed("parley dev")}
 }
 
 // ended says how a hire ended where it is worth a word.

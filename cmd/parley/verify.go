@@ -138,6 +138,9 @@ func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc stri
 		}
 		out.Signed = append(out.Signed, fmt.Sprintf("farmer %s: the deal", p.Deal.Farmer))
 	}
+	if err := verifyVouchers(file, judge, p, out, money); err != nil {
+		return err
+	}
 	if v.Reward != nil && v.Delivery != nil {
 		digest, err := compute.Digest(v.Delivery.Result)
 		if err != nil {
@@ -155,6 +158,32 @@ func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc stri
 	defer cancel()
 	out.Chain, err = party.Confirm(asking, rpc, contract, p.ID, money)
 	return err
+}
+
+// verifyVouchers checks that each voucher is the requester's account's, over the claim that it answers: where a hire ended
+// before its delivery the last one is what is owed.
+func verifyVouchers(file *evidence.File, judge party.Judge, p *deals.Papers, out *verdict, money func(string) string) error {
+	var claim *messages.Progress
+	signed := ""
+	for _, e := range file.Envelopes {
+		switch m := e.Message().(type) {
+		case *messages.Progress:
+			claim = m
+		case *messages.Voucher:
+			digest, err := compute.Digest(claim.GetEvidence())
+			if err == nil {
+				err = judge.VerifyAcceptance(p.ID, deals.Delivery{Digest: digest, Cost: m.Amount}, p.Deal.Requester, m.GetSignature().GetSignature())
+			}
+			if err != nil {
+				return broken("the voucher over "+money(m.Amount), err)
+			}
+			signed = fmt.Sprintf("requester %s: a part, for %s", p.Deal.Requester, money(m.Amount))
+		}
+	}
+	if signed != "" {
+		out.Signed = append(out.Signed, signed)
+	}
+	return nil
 }
 
 func broken(link string, err error) error {

@@ -18,7 +18,7 @@ const smallest = 4
 // else writes there; call Leave before something else does.
 type Screen struct {
 	Writer io.Writer
-	Colors Colors // zero: NoColors
+	Colors Colors // unset writes none
 	// Size returns the columns and rows of the terminal now. Nil, or a size that
 	// is not positive, stands for 80 and 24.
 	Size func() (columns, rows int)
