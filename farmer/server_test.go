@@ -420,6 +420,20 @@ func TestSilentPeer(t *testing.T) {
 	})
 }
 
+// A27: a hook that nobody set says so.
+func TestUnset(t *testing.T) {
+	var unset farmer.Unset
+	_, quote := unset.Quote(t.Context(), nil)
+	_, accept := unset.Accept(t.Context(), nil)
+	_, work := unset.Work(t.Context(), nil, nil)
+	_, confirm := unset.Confirm(t.Context(), nil)
+	for hook, err := range map[string]error{"Quote": quote, "Accept": accept, "Work": work, "Confirm": confirm} {
+		if !errors.Is(err, farmer.ErrNotImplemented) || protocol.CodeOf(err) != protocol.Unsupported {
+			t.Errorf("%s: %v", hook, err)
+		}
+	}
+}
+
 // A27, and a policy that panics, gives nothing, or gives what is not legal: the requester hears of it at once.
 func TestBrokenPolicies(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -234,7 +234,7 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// Defect 3, DESIGN 4.3: the farmer does not work before Hired is done, not even if it learns on another stream how far the
+// S-7.2-1, defect 3, DESIGN 4.3: the farmer does not work before Hired is done, not even if it learns on another stream how far the
 // requester is.
 func TestEvidenceWaitsForHired(t *testing.T) {
 	alone(t, func(m *market) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -73,7 +74,7 @@ func statuses(h *home.Home) []*deals.Record {
 			records = append(records, r)
 		}
 	}
-	slices.SortFunc(records, func(a, b *deals.Record) int { return int(a.Papers.Deal.OpenBy - b.Papers.Deal.OpenBy) })
+	slices.SortFunc(records, func(a, b *deals.Record) int { return cmp.Compare(a.Papers.Deal.OpenBy, b.Papers.Deal.OpenBy) })
 	return records
 }
 

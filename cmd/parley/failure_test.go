@@ -18,7 +18,6 @@ import (
 )
 
 // A newcomer meets these; each is produced for real, and its words are held: the cause, and the command that mends it.
-// Issue 2, section 4.
 
 // fails runs a command that must fail with a code, and holds what it says of it.
 func (p *place) fails(code int, args ...string) {

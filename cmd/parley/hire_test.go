@@ -50,6 +50,7 @@ func (p *place) ownPictures() string {
 	return dir
 }
 
+// C05, C06: both roles start from the command, the farmer as a daemon, and a job is posted and accepted.
 func TestHire(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)

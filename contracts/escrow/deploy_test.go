@@ -38,7 +38,7 @@ func TestDeployIsDoneOnce(t *testing.T) {
 		t.Error("deployed without a minimum window")
 	}
 }
-func TestOnlyTheContractIsBound(t *testing.T) { // THREATS 9, code hash; 4, RPC lies
+func TestOnlyTheContractIsBound(t *testing.T) { // A06; THREATS 9, code hash; 4, RPC lies
 	m := newMarket(t)
 	token := m.requester.Token()
 	for name, address := range map[string]common.Address{"nothing": {1}, "an account": m.farmer.account, "the token": token} {

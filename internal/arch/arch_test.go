@@ -191,7 +191,7 @@ func TestNoJunkDrawers(t *testing.T) {
 	}
 }
 
-// `go install …/cmd/parley@VERSION` takes a module as it is published: it refuses one that replaces or excludes others. (Issue 2, section 4.)
+// `go install …/cmd/parley@VERSION` takes a module as it is published: it refuses one that replaces or excludes others.
 func TestInstallsByVersion(t *testing.T) {
 	out, err := exec.Command("go", "mod", "edit", "-json").Output()
 	if err != nil {

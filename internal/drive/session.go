@@ -56,7 +56,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	judge   *protocol.Session
-	pending []journal.Record // judged, not journalled: until this side is bound there is nothing to keep
+	pending []journal.Record // judged, not journaled: until this side is bound there is nothing to keep
 	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here
 	changed chan struct{}    // made by who waits, closed at the next change
@@ -82,7 +82,7 @@ type Session struct {
 // Remember was given.
 func Bucket(role protocol.Role) string { return "open-" + role.String() }
 
-// Remember sets what a restart needs to know of this session beyond its transcript. It is journalled with the envelope
+// Remember sets what a restart needs to know of this session beyond its transcript. It is journaled with the envelope
 // that first binds this side.
 func (s *Session) Remember(memo []byte) {
 	s.mu.Lock()
@@ -384,7 +384,7 @@ func (s *Session) commit(synced bool) error {
 }
 
 // Ask says what this side wants while it is not on turn; if the other side is out of reach it hears so when it comes
-// back. It is no move and is not journalled: a restart forgets it.
+// back. It is no move and is not journaled: a restart forgets it.
 func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()

@@ -281,7 +281,7 @@ func TestShareOfTerms(t *testing.T) {
 	}
 }
 
-// H02: a refusal says what is wrong and the smallest change that would have been accepted.
+// H02, A32: a refusal says what is wrong and the smallest change that would have been accepted.
 func TestQuote(t *testing.T) {
 	f := &compute.Farmer{Executor: &scripts{}, Dir: t.TempDir(), Asset: "play", PerTask: messages.AmountOfUint64(10), TaskTime: time.Minute, MaxJobs: 1,
 		Max: executor.Limits{Memory: 1 << 30, Wall: time.Hour, OutputBytes: 1 << 30}}

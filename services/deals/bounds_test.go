@@ -157,7 +157,7 @@ func TestPayerThatPromisesTwice(t *testing.T) {
 	})
 }
 
-// A quote that names a price and no contract is refused before it is agreed to, and one for nothing is taken.
+// A06: a quote that names a price and no contract is refused before it is agreed to, and one for nothing is taken.
 func TestNoContract(t *testing.T) {
 	for ceiling, want := range map[string]protocol.Code{"300": protocol.Settlement, "0": 0} {
 		price := &messages.Price{Asset: "credit", Unit: "part", PerUnit: ceiling, Ceiling: ceiling}

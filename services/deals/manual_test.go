@@ -314,7 +314,7 @@ func TestPromisesCountUntilOpenBy(t *testing.T) {
 	})
 }
 
-// Two hires that are countersigned while a transaction is under way are opened together in the next.
+// A43: hires that are countersigned while a transaction is under way are opened together in the next.
 func TestOpenedTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRun(t)

@@ -212,7 +212,7 @@ func tricks(base string) []string {
 }
 
 // THREATS 5, escape by path or symlink: no trick reads the secret, and tried on the host's own resolution, which is the
-// defence removed, most do.
+// defense removed, most do.
 func TestPathTricks(t *testing.T) {
 	inside, canary := hostile(t)
 	tree := newTree(t, roomy, executor.Input{Name: ".", Path: inside})
