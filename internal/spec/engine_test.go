@@ -283,6 +283,30 @@ func TestNoWorkBeforeTheAcceptanceIsHeld(t *testing.T) {
 	})
 }
 
+// S-7.2-1: the Resume that begins the exchange on a stream says what is held, not that its sender is ready.
+func TestTheFirstResumeBeginsNoWork(t *testing.T) {
+	play(t, func(t *testing.T, b *bench, h *hand) {
+		h.dial(b, nil, nil)
+		h.say("requester SOW")
+		h.hear(quote)
+		h.say("requester Agreement")
+		h.hear(acceptance)
+		h.stream.Reset()
+		synctest.Wait()
+		h.dial(b, nil, nil)
+		held := messages.ResumeFrame(h.deal.Session.Resume())
+		h.frame(held)
+		h.hear(messages.FrameResume)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if b.began() {
+			t.Error("work began before its requester said that it is ready")
+		}
+		h.frame(held)
+		h.hear(delivery)
+	})
+}
+
 // S-7.2-2: without that it rejects at startBy.
 func TestRejectsAtStartBy(t *testing.T) {
 	play(t, func(t *testing.T, b *bench, h *hand) {
