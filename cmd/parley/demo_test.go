@@ -38,6 +38,9 @@ func TestDemo(t *testing.T) {
 	first, _, _ := strings.Cut(c.stderr(), "opening a market")
 	contains(t, first, "12 tiles", "play money", "seconds", "State is in ")
 	contains(t, c.stderr(), "the same bytes: true")
+	for _, f := range s.DealFiles { // tile by tile, and in the end the share
+		contains(t, p.ok("verify", f), ": a part, for ", ": the result, for ")
+	}
 	p.leftNothing()
 }
 
