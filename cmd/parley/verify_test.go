@@ -22,7 +22,7 @@ func TestVerifyVouchers(t *testing.T) {
 		}
 		return e
 	}
-	evidenceOf, err := compute.Results.Encode(&compute.Result{Root: "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354"})
+	evidenceOf, err := compute.Results.Encode(&compute.Result{Root: "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354", Tasks: []compute.Done{{Ended: "exited", CID: "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
