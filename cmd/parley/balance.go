@@ -41,7 +41,7 @@ func (a *app) account(ctx context.Context, name string, alone bool) (*party.Open
 	if m.Chain == nil {
 		return nil, nil, nil, failure.Newf(failure.Usage, "name a market with a chain, with --market FILE", "work is free in this market: there is no money")
 	}
-	h, err := a.party(name)
+	h, err := a.known(name)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -95,7 +95,7 @@ func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(balances{own.String(), p.Asset().String(), sumOf(m, w.Tokens), sumOf(m, free), sumOf(m, locked), coinOf(w.Coin)})
 	}
-	_, err = fmt.Fprintf(a.out, a.typed("account   %s\nhas       %s\nfree      %s in the contract; take it out with: parley balance --withdraw\nlocked    %s in deals; see: parley deal list\nfor gas   %s\n"),
+	_, err = fmt.Fprintf(a.out, a.typedFormat("account   %s\nhas       %s\nfree      %s in the contract; take it out with: parley balance --withdraw\nlocked    %s in deals; see: parley deal list\nfor gas   %s\n"),
 		own, node.Amount(m, w.Tokens), node.Amount(m, free), node.Amount(m, locked), messages.FormatUnits(w.Coin, 18)+" of the chain's coin")
 	return err
 }

@@ -88,7 +88,7 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	}
 	if cause != nil {
 		f := o.words().Of(cause)
-		s.Error, s.Try, f.Told = f.Cause, f.Try, o.app.output == "json"
+		s.Error, s.Try, f.Told = f.Cause, o.app.typed(f.Try), o.app.output == "json"
 		cause = f
 	}
 	if len(bill.Lines) > 0 || o.app.output != "table" {
@@ -178,7 +178,7 @@ func (o *errand) awaitDeals(ctx context.Context) error {
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch --name "+o.flags.name,
+			return failure.Newf(failure.Interrupted, "parley deal watch",
 				"the results are here, but the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
 				strings.Join(open, " and "), until.Format(time.TimeOnly))
 		}

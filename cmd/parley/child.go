@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -37,7 +38,7 @@ const keep = 12
 func (d *demo) start(ctx context.Context, name string, args ...string) *child {
 	args = append(args, "--home", d.home)
 	if d.flags.commands {
-		d.app.say("%s", d.app.typed("$ parley "+strings.Join(args, " ")))
+		d.app.say("$ %s %s", cmp.Or(d.app.self, "parley"), strings.Join(args, " "))
 	}
 	c := &child{name: name, ended: make(chan struct{}), out: make(chan []byte, 256)}
 	c.cmd = exec.Command(d.binary, args...)

@@ -139,7 +139,7 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		x := a.statementOf(m, name, r, s)
+		x := a.statementOf(m, r, s)
 		all = append(all, x)
 		lines = append(lines, fmt.Sprintf("%.12s  as %-9s  up to %-12s  %-9s  %s\n", x.Deal, x.Role, x.Price, x.State, story(m, r, s)))
 	}
@@ -172,15 +172,15 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	if a.output != "table" {
-		x := a.statementOf(m, name, r, s)
+		x := a.statementOf(m, r, s)
 		x.Transactions = transactions
 		return json.NewEncoder(a.out).Encode(x)
 	}
-	a.printDeal(m, name, r, s, transactions)
+	a.printDeal(m, r, s, transactions)
 	return nil
 }
 
-func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals.Shown, transactions []party.Transaction) {
+func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, transactions []party.Transaction) {
 	w, t := a.out, r.Papers.Terms
 	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
@@ -201,7 +201,7 @@ func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals
 		fmt.Fprintf(w, "accepted  %s, signed by the requester\n", money(r.Accepted.Cost))
 	}
 	for _, move := range s.Moves {
-		a.printMove(name, move, money, at)
+		a.printMove(s.Role, move, money, at)
 	}
 	fmt.Fprintf(w, "next      this side's node, when it runs, %s\n", next(s))
 	for _, x := range transactions {
@@ -210,7 +210,7 @@ func (a *app) printDeal(m *market.Market, name string, r *deals.Record, s *deals
 }
 
 // printMove is what somebody can do, from when, what it pays, and the command.
-func (a *app) printMove(name string, move deals.Move, money func(string) string, at func(time.Time) string) {
+func (a *app) printMove(role string, move deals.Move, money func(string) string, at func(time.Time) string) {
 	until := ""
 	if !move.Until.IsZero() {
 		until = " until " + at(move.Until)
@@ -219,7 +219,15 @@ func (a *app) printMove(name string, move deals.Move, money func(string) string,
 	if move.ToPayer != "" {
 		fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", money(move.ToPayer), money(move.ToFarmer))
 	}
-	fmt.Fprintf(a.out, "          %s --name %s\n", a.typed(move.Command), name)
+	fmt.Fprintf(a.out, "          %s\n", a.moveCommand(role, move))
+}
+
+// moveCommand is what whoever may make a move types; the other side knows best where its own state is.
+func (a *app) moveCommand(role string, move deals.Move) string {
+	if (move.By == "requester" || move.By == "farmer") && move.By != role {
+		return move.Command
+	}
+	return a.typed(move.Command)
 }
 
 // hand opens what a person needs to act in a deal: the account, and the journal, which no other process may have.
@@ -232,7 +240,7 @@ type hand struct {
 }
 
 func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
-	h, err := a.party(name)
+	h, err := a.known(name)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +251,7 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 	kept, err := journal.Open(h.Path(home.JournalFile))
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
 		return nil, &failure.Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d, which looks after this deal by itself", h.Dir, l.PID),
-			Try: "see what it does with: parley deal show " + id + " --name " + name + "; stop it to act by hand", Exit: failure.Unavailable, Err: err}
+			Try: "see what it does with: parley deal show " + id + "; stop it to act by hand", Exit: failure.Unavailable, Err: err}
 	}
 	if err != nil {
 		return nil, err
@@ -277,10 +285,10 @@ func (a *app) claimDeal(ctx context.Context, name, id string) error {
 	plan, err := d.Claim(ctx, d.record.Papers.ID)
 	if plan.Step == deals.Wait && err != nil {
 		return &failure.Failure{Cause: fmt.Sprintf("it is too early: %s can be claimed from %s on", plan.Why, plan.Until.Local().Format(time.DateTime)),
-			Try: "wait, then: parley deal claim " + id + " --name " + name, Exit: failure.TimedOut, Err: err}
+			Try: "wait, then: parley deal claim " + id, Exit: failure.TimedOut, Err: err}
 	}
 	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
-		return failure.Newf(failure.NotFound, "see what the account has with: parley balance --name "+name, "nothing is left to claim: %s", e.Reason)
+		return failure.Newf(failure.NotFound, "see what the account has with: parley balance", "nothing is left to claim: %s", e.Reason)
 	}
 	if err != nil {
 		return err
@@ -297,7 +305,7 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 	defer d.close(ctx, a)
 	accepted, err := d.Accept(ctx, d.record.Papers.ID)
 	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
-		return failure.Newf(failure.NotFound, "see: parley deal show "+id+" --name "+name, "there is nothing to accept: %s", e.Reason)
+		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing to accept: %s", e.Reason)
 	}
 	if err != nil {
 		return err
@@ -338,10 +346,10 @@ func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
 		return err
 	}
 	if status.State == deals.Open {
-		a.say("noted; the farmer has put nothing on the chain yet: it is contested when it does, while parley run of --name %s runs", name)
+		a.say("noted; the farmer has put nothing on the chain yet: it is contested when it does, while %s runs", name)
 		return nil
 	}
-	a.say("disputed; see what can be done now, and when, with: parley deal show %s --name %s", id, name)
+	a.say("disputed; see what can be done now, and when, with: parley deal show %s", id)
 	return nil
 }
 
@@ -363,7 +371,7 @@ func (a *app) cancelDeal(ctx context.Context, name, id, other string) error {
 		return err
 	}
 	if theirs == nil && own != nil {
-		a.say("give this to the other side, which cancels with: parley deal cancel %.12s --signature SIGNATURE", d.record.Papers.ID)
+		a.say("give this to the other side, which cancels with: %s %.12s --signature SIGNATURE", "parley deal cancel", d.record.Papers.ID) // its own party's
 		_, err := fmt.Fprintf(a.out, "0x%x\n", own)
 		return err
 	}

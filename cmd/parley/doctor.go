@@ -43,7 +43,7 @@ func (a *app) examine(ctx context.Context, name string) error {
 		f := finding{What: what, Ok: err == nil, Serious: serious && err != nil, Says: says}
 		if err != nil {
 			told := failure.Of(err)
-			f.Says, f.Try = told.Cause, told.Try
+			f.Says, f.Try = told.Cause, a.typed(told.Try)
 		}
 		found = append(found, f)
 	}
@@ -141,7 +141,7 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 	note("clock", true, fmt.Sprintf("%s off the chain's newest block", skew), err)
 	w, err := p.Wallet(asking)
 	if err == nil && w.Coin.IsZero() {
-		err = failure.Newf(failure.Funds, "fund it; in a market of parley dev, parley run and parley farm ask the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
+		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
 	}
 	note("money", false, "there is coin for gas", err)
 }
@@ -199,7 +199,7 @@ func (a *app) tellFindings(found []finding) error {
 			}
 			a.print("%s  %-18s %s", sign, f.What, messages.Printable(f.Says))
 			if f.Try != "" {
-				a.print("      %-18s try: %s", "", messages.Printable(a.typed(f.Try)))
+				a.print("      %-18s try: %s", "", messages.Printable(f.Try))
 			}
 		}
 	}

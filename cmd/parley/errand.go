@@ -323,10 +323,4 @@ func latest(a, b time.Time) time.Time {
 }
 
 // comeBack is the command that goes on with the job.
-func (o *errand) comeBack() string {
-	command := "parley run --resume " + o.job.ID
-	if o.flags.name != "run" {
-		command += " --name " + quoted(o.flags.name)
-	}
-	return command + o.app.given
-}
+func (o *errand) comeBack() string { return "parley run --resume " + o.job.ID }

@@ -90,7 +90,7 @@ func (o *errand) money(text string) string {
 // got hears of every result that is here and verified: it is written out at once.
 func (o *errand) got(v *protocol.View, d compute.Done) {
 	if j, err := compute.JobOf(v); err == nil && (o.job == nil || j.ID != o.job.ID) {
-		o.app.say("%s did task %d of job %.8s, which was interrupted; it is kept, for: parley run --resume %s", v.Farmer.Short(), d.Task, j.ID, j.ID)
+		o.app.say("%s did task %d of job %.8s, which was interrupted; it is kept, for: %s", v.Farmer.Short(), d.Task, j.ID, o.app.typed("parley run --resume "+j.ID))
 		return
 	}
 	if err := o.export(d); err != nil {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// asOther is the command that does the same as another party, empty for one that is about a party's own state.
+// asOther is the command that does the same as another party, empty for one that is about a party's own state. Which state
+// folder and market it is about, typed adds.
 func asOther(args []string) string {
 	if len(args) == 0 || args[0] != "run" && args[0] != "farm" {
 		return ""
@@ -20,16 +21,18 @@ func asOther(args []string) string {
 		if flag, _, _ := strings.Cut(flags[i], "="); flag == "--resume" {
 			return ""
 		}
-		value, is := strings.CutPrefix(flags[i], "--name=")
-		if flags[i] == "--name" && i+1 < len(flags) {
-			i++
-			value, is = flags[i], true
-		}
-		if is {
-			name = value
+		flag, value, is := strings.Cut(flags[i], "=")
+		if !slices.Contains([]string{"--name", "--home", "--market"}, flag) {
+			others = append(others, flags[i])
 			continue
 		}
-		others = append(others, flags[i])
+		if !is && i+1 < len(flags) {
+			i++
+			value = flags[i]
+		}
+		if flag == "--name" {
+			name = value
+		}
 	}
 	words := slices.Concat([]string{"parley"}, others, []string{"--name", following(name)}, rest)
 	for i, w := range words {

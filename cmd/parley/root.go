@@ -27,7 +27,8 @@ import (
 // app is one invocation: where it reads and writes, and what every command shares.
 type app struct {
 	args     []string
-	given    string // --home and --market, as they were given: who comes back needs them again
+	named    string // --name, where it is not the default of most commands
+	given    string // --home and --market, as they were given: what is typed next needs them again
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
@@ -156,6 +157,9 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 	if err := settings.Apply(cmd, a.environ, file, known); err != nil {
 		return err
 	}
+	if f := cmd.Flags().Lookup("name"); f != nil && (f.Changed || f.Value.String() != "run") {
+		a.named = " --name " + quoted(f.Value.String())
+	}
 	if a.homeDir == "" && cmd.Name() != "demo" { // PARLEY_HOME is set, and empty
 		var err error
 		if a.homeDir, err = home.Default(); err != nil {
@@ -188,6 +192,24 @@ func (a *app) party(name string) (*home.Home, error) {
 	return home.Open(filepath.Join(a.homeDir, name))
 }
 
+// known opens the folder of a party that is there: only a name nobody gave may stand for one that is yet to come.
+func (a *app) known(name string) (*home.Home, error) {
+	h := home.Home{Dir: filepath.Join(a.homeDir, name)}
+	if a.named == "" || isFile(h.Path(home.AccountFile)) || isFile(h.Path(home.JournalFile)) {
+		return a.party(name)
+	}
+	accounts, _ := filepath.Glob(filepath.Join(a.homeDir, "*", home.AccountFile))
+	there := "there is none yet"
+	if len(accounts) > 0 {
+		names := make([]string, len(accounts))
+		for i, path := range accounts {
+			names[i] = filepath.Base(filepath.Dir(path))
+		}
+		there = "there are: " + strings.Join(names, ", ")
+	}
+	return nil, failure.Newf(failure.NotFound, "name one of them with --name, or another state folder with --home DIR", "no party %s in %s; %s", name, a.homeDir, there)
+}
+
 func (a *app) cache() string { return filepath.Join(a.homeDir, home.CacheDir) }
 
 func (a *app) market() (*market.Market, error) {
@@ -209,7 +231,7 @@ func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
 	// Parts of it come from strangers: a terminal must not obey them.
-	for line := range strings.SplitSeq(fmt.Sprintf(a.typed(format), args...), "\n") {
+	for line := range strings.SplitSeq(fmt.Sprintf(a.typedFormat(format), args...), "\n") {
 		fmt.Fprintln(a.err, picture.Clean(line, maxLine))
 	}
 }

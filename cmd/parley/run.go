@@ -162,7 +162,7 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 
 // words knows the market's money.
 func (o *errand) words() failure.Words {
-	return failure.Words{Name: o.flags.name, Other: asOther(o.app.args), Free: o.flags.free, Money: func(asset, amount string) string {
+	return failure.Words{Other: asOther(o.app.args), Free: o.flags.free, Money: func(asset, amount string) string {
 		x, err := messages.ParseAmount(amount)
 		if err != nil || o.market.Chain == nil {
 			return amount + " of " + asset
@@ -316,7 +316,7 @@ func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {
 	for _, addr := range f.farmers {
 		key, where, err := libp2p.ParseAddr(addr)
 		if err != nil {
-			return h, failure.Newf(failure.Usage, "copy the line that parley farm prints", "--farmer %q: %w", addr, err)
+			return h, failure.Newf(failure.Usage, "copy the line that the farmer prints", "--farmer %q: %w", addr, err)
 		}
 		h.Farmers = append(h.Farmers, discovery.Candidate{Key: key, Addrs: []string{where}})
 	}

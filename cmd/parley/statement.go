@@ -82,7 +82,7 @@ type nextStatement struct {
 	Until time.Time `json:"until,omitzero"` // of wait, at the latest
 }
 
-func (a *app) statementOf(m *market.Market, name string, r *deals.Record, s *deals.Shown) *statement {
+func (a *app) statementOf(m *market.Market, r *deals.Record, s *deals.Shown) *statement {
 	d, t := r.Papers.Deal, r.Papers.Terms
 	at := func(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
 	x := &statement{Deal: s.Deal.String(), Session: r.Session.String(), Role: s.Role, State: stateOf(r, s), Payer: t.Payer, Requester: d.Requester,
@@ -99,7 +99,7 @@ func (a *app) statementOf(m *market.Market, name string, r *deals.Record, s *dea
 		x.Locked = append(x.Locked, lockStatement{l.By, l.Account, sumOfText(m, l.Amount)})
 	}
 	for _, v := range s.Moves {
-		x.Moves = append(x.Moves, moveStatement{v.By, v.Row, v.Why, v.From.UTC(), v.Until.UTC(), sumOfText(m, v.ToPayer), sumOfText(m, v.ToFarmer), a.typed(v.Command) + " --name " + name})
+		x.Moves = append(x.Moves, moveStatement{v.By, v.Row, v.Why, v.From.UTC(), v.Until.UTC(), sumOfText(m, v.ToPayer), sumOfText(m, v.ToFarmer), a.moveCommand(s.Role, v)})
 	}
 	return x
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,14 +9,34 @@ import (
 )
 
 // verbs are the commands in a sentence: parley and what it is to do.
-var verbs = regexp.MustCompile(`\bparley (balance|completion|deal|demo|dev|doctor|farm|key|run|verify|version)\b`)
+var verbs = regexp.MustCompile(`\bparley (--help|balance|completion|deal( (accept|cancel|claim|dispute|list|show|watch))?|demo|dev|doctor|farm|key|run( --resume [0-9a-f]+)?|verify|version)\b`)
 
-// typed is a sentence whose commands can be typed as they stand, by somebody who started parley as a.self.
+// typed is a sentence whose commands can be typed as they stand, by somebody who started parley as a.self: they are about the
+// same party, state folder and market as this command. It is for the program's own words, once; those about another party
+// name no command of a party's own.
 func (a *app) typed(sentence string) string {
-	if a.self == "" || a.self == "parley" {
-		return sentence
+	return verbs.ReplaceAllStringFunc(sentence, a.typedCommand)
+}
+
+// typedFormat is typed for the format of a fmt.Printf.
+func (a *app) typedFormat(format string) string {
+	return verbs.ReplaceAllStringFunc(format, func(c string) string { return strings.ReplaceAll(a.typedCommand(c), "%", "%%") })
+}
+
+func (a *app) typedCommand(command string) string {
+	_, verb, _ := strings.Cut(command, " ")
+	flags := ""
+	switch first, _, _ := strings.Cut(verb, " "); first {
+	case "balance", "deal", "doctor", "key":
+		flags = a.named + a.given
+	case "run":
+		if flags = a.given; first != verb { // to come back to a job of this party's
+			flags = a.named + a.given
+		}
+	case "dev", "farm", "verify":
+		flags = a.given
 	}
-	return verbs.ReplaceAllStringFunc(sentence, func(command string) string { return a.self + strings.TrimPrefix(command, "parley") })
+	return cmp.Or(a.self, "parley") + " " + verb + flags
 }
 
 // goRun are the places where go run keeps what it starts: a folder that it removes, or the build cache.

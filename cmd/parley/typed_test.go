@@ -48,6 +48,31 @@ func TestTypedKnowsEveryVerb(t *testing.T) {
 	}
 }
 
+// What is printed to be typed is about the same party, state folder and market; another party's command names no party.
+func TestTypedStaysWithTheParty(t *testing.T) {
+	a := &app{self: "bin/parley", named: " --name farm", given: " --home '/my 100%' --market m.json"}
+	const where = " --home '/my 100%' --market m.json"
+	for sentence, want := range map[string]string{
+		"take it out with: parley balance --withdraw": "take it out with: bin/parley balance --name farm" + where + " --withdraw",
+		"see: parley deal list":                       "see: bin/parley deal list --name farm" + where,
+		"parley deal claim 0x12; or wait":             "bin/parley deal claim --name farm" + where + " 0x12; or wait",
+		"parley run --resume 12ab --output DIR":       "bin/parley run --resume 12ab --name farm" + where + " --output DIR",
+		"parley run hello.wasm --name farm-2":         "bin/parley run" + where + " hello.wasm --name farm-2",
+		"start one with: parley farm --price 1":       "start one with: bin/parley farm" + where + " --price 1",
+		"parley demo":                                 "bin/parley demo",
+	} {
+		if diff := cmp.Diff(want, a.typed(sentence)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", sentence, diff)
+		}
+	}
+	var said strings.Builder
+	a.err = &said
+	a.say("%s: parley key", "who")
+	if diff := cmp.Diff("who: bin/parley key --name farm"+where+"\n", said.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A stranger's words are not rewritten, only the program's own.
 func TestSayLeavesStrangersAlone(t *testing.T) {
 	var said strings.Builder

@@ -84,7 +84,7 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 
 // readEvidence reads a deal file and checks all of it.
 func readEvidence(ctx context.Context, path string) (*evidence.File, error) {
-	const names = "parley run prints the names of its own after: proof"
+	const names = "a run prints the names of its own after: proof"
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "check the file's name; "+names, "the deal file cannot be read: %w", err)

@@ -18,7 +18,7 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 	if m.Chain == nil {
 		return failure.Newf(failure.Usage, "name a market with a chain, with --market FILE", "work is free in this market: there are no deals")
 	}
-	h, err := a.party(name)
+	h, err := a.known(name)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 			return err
 		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch --name "+name, "%d deals are still open", len(open))
+			return failure.Newf(failure.Interrupted, "parley deal watch", "%d deals are still open", len(open))
 		}
 	}
 }

@@ -62,6 +62,23 @@ func TestCompletion(t *testing.T) {
 	contains(t, out, "list", "show", "accept", "claim", "cancel", "dispute")
 }
 
+// TestUnknownParty: whom nobody has made has no deals and no money, and does not come to be by being asked about.
+func TestUnknownParty(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"farm", "run"} {
+		if code, _, errs := say(t, home, nil, "key", "--name", name); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	if code, _, errs := say(t, home, nil, "deal", "claim", "0x12", "--name", "nobody"); code != failure.NotFound ||
+		!strings.Contains(errs, "no party nobody in "+home+"; there are: farm, run\n  try: ") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+	if _, err := os.Stat(filepath.Join(home, "nobody")); err == nil {
+		t.Error("it was made")
+	}
+}
+
 // TestKey: made on first use without a prompt, kept, and nobody else's to read.
 func TestKey(t *testing.T) {
 	home := t.TempDir()

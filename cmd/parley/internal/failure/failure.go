@@ -64,8 +64,6 @@ func Of(err error) *Failure { return Words{}.Of(err) }
 type Words struct {
 	// Money writes an amount of an asset for people. Nil writes the smallest units.
 	Money func(asset, amount string) string
-	// Name is the party of this machine.
-	Name string
 	// Other is the command that does the same as another party of this machine; empty where there is none.
 	Other string
 	// Free: the job was to cost nothing.
@@ -248,9 +246,6 @@ func (w Words) Refusal(err error) string {
 // unfunded: it is this side that cannot pay, whomever it hires.
 func (w Words) unfunded(e *protocol.Error, err error) *Failure {
 	f := &Failure{Cause: e.Error(), Try: "fund the account; see what it has with: parley balance", Exit: Funds, Err: err}
-	if w.Name != "" {
-		f.Try += " --name " + w.Name
-	}
 	if poor, ok := errors.AsType[*transactions.FundsError](e); ok {
 		has := "has none of the chain's coin, which pays for gas"
 		if poor.Have.Sign() > 0 {
@@ -286,7 +281,7 @@ func (w Words) remedy(r *messages.Remedy) string {
 	}
 	if len(r.GetSettlements()) > 0 {
 		if w.Free {
-			changes = append(changes, "leave out --free, or find who works for nothing, as parley farm --free does")
+			changes = append(changes, "leave out --free, or find who works for nothing")
 		} else {
 			changes = append(changes, "take the market file of the farmers: they are paid through "+r.Settlements[0].Contract)
 		}
