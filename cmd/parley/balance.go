@@ -83,7 +83,11 @@ func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error
 		free = messages.Amount{}
 	}
 	var locked messages.Amount
-	for _, s := range statuses(h) {
+	records, err := statuses(h)
+	if err != nil {
+		return err
+	}
+	for _, s := range records {
 		lock, err := p.Locked(ctx, s.Papers, own)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,28 +61,38 @@ func (a *app) deal() *cobra.Command {
 	return cmd
 }
 
-// statuses are the records of a party's deals, as its last process wrote them.
-func statuses(h *home.Home) []*deals.Record {
+// statuses are the records of a party's deals, as its last process wrote them. One that cannot be read is an error: money may
+// be in it.
+func statuses(h *home.Home) ([]*deals.Record, error) {
 	paths, _ := filepath.Glob(h.Path(home.DealDir) + "/0x*.json")
 	var records []*deals.Record
 	for _, p := range paths {
 		b, err := readFile(p, 1<<20)
-		if err != nil {
-			continue
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // renewed a moment ago
 		}
 		r := new(deals.Record)
-		if json.Unmarshal(b, r) == nil {
-			records = append(records, r)
+		if err == nil {
+			err = json.Unmarshal(b, r)
 		}
+		if err != nil {
+			return nil, failure.Newf(failure.General, "have it written anew from the journal: remove it, then parley deal watch, or start the farmer",
+				"%s cannot be read: %w", p, err)
+		}
+		records = append(records, r)
 	}
 	slices.SortFunc(records, func(a, b *deals.Record) int { return cmp.Compare(a.Papers.Deal.OpenBy, b.Papers.Deal.OpenBy) })
-	return records
+	return records, nil
 }
 
 // find returns the one deal whose ID begins so.
 func find(h *home.Home, id string) (*deals.Record, error) {
 	var found []*deals.Record
-	for _, r := range statuses(h) {
+	records, err := statuses(h)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records {
 		if strings.HasPrefix(r.Papers.ID.String(), strings.ToLower(id)) || strings.HasPrefix(r.Session.String(), strings.ToLower(id)) {
 			found = append(found, r)
 		}
@@ -134,7 +145,11 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 	defer p.Close()
 	var lines []string
 	all := []*statement{}
-	for _, r := range statuses(h) {
+	records, err := statuses(h)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
 		s, err := look(ctx, p, r)
 		if err != nil {
 			return err
@@ -303,6 +318,14 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	defer d.close(ctx, a)
+	before, err := d.party.Status(ctx, d.record.Papers.ID, 1)
+	if err != nil {
+		return err
+	}
+	if before.State == deals.Closed {
+		a.say("the deal is closed already, and nothing is left to accept; see how it ended: %s", a.typed("parley deal show ")+id)
+		return nil
+	}
 	accepted, err := d.Accept(ctx, d.record.Papers.ID)
 	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
 		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing to accept: %s", e.Reason)

@@ -232,6 +232,10 @@ func (o *errand) work(ctx context.Context) (*compute.Bill, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.flags.resume != "" {
+		o.app.say("coming back to job %.8s: what was agreed goes on, and farmers are asked for what is missing", o.job.ID)
+		return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
+	}
 	o.app.say("asking farmers for %s; quotes are gathered for %s; if interrupted, come back with: %s", counted(len(o.job.Tasks)), o.flags.wait, o.app.typed(o.comeBack()))
 	return compute.Run(ctx, o.client, o.buyer, o.job, sow, o.hiring, o.line)
 }

@@ -404,7 +404,10 @@ func (s *siege) mirrored(f *post) {
 		if !f.life.alive() {
 			return true
 		}
-		records := statuses(s.home(f.role))
+		records, err := statuses(s.home(f.role))
+		if err != nil {
+			s.t.Fatal(err)
+		}
 		for _, r := range records {
 			if !r.Closed {
 				return false

@@ -207,7 +207,7 @@ func (o *errand) show(who string, task int, dir string) {
 			if line = strings.TrimRight(line, "\r\n"); line == "" {
 				continue
 			}
-			line = picture.Clean(fmt.Sprintf("task %d: %s", task, line), shownLine)
+			line = picture.Clean(messages.Printable(fmt.Sprintf("task %d: %s", task, line)), shownLine)
 			o.mu.Lock()
 			shown := o.heard[line] > 0
 			if shown {

@@ -200,7 +200,7 @@ func TestNoDealFile(t *testing.T) {
 		}
 		return path
 	}
-	const names = "parley run prints the names of its own after: proof"
+	const names = "a run prints the names of its own after: proof"
 	for path, b := range map[string]bad{
 		home:                               {code: failure.Usage, cause: home + " is a folder and no deal file", try: names},
 		file("empty", ""):                  {code: failure.General, cause: "is empty", try: "intact one"},

@@ -81,11 +81,17 @@ func (o *errand) forget() {
 // savedJob reads a job that was interrupted, by its ID, or the beginning of it.
 func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, error) {
 	id = strings.ToLower(id)
-	paths, _ := filepath.Glob(filepath.Join(h.Path(jobDir), "*.json"))
-	paths = slices.DeleteFunc(paths, func(p string) bool { return !strings.HasPrefix(filepath.Base(p), id) })
+	all, _ := filepath.Glob(filepath.Join(h.Path(jobDir), "*.json"))
+	paths := slices.DeleteFunc(slices.Clone(all), func(p string) bool { return !strings.HasPrefix(filepath.Base(p), id) })
 	if len(paths) != 1 {
-		return nil, f, failure.Newf(failure.NotFound, "see with: parley deal list; a job that was done needs no resuming, any other can be run again",
-			"%d interrupted jobs of --name %s begin with %s", len(paths), f.name, id)
+		jobs := "none is: one whose bill was told needs no resuming, any other can be run again"
+		if len(all) > 0 {
+			jobs = "those that can be come back to are"
+			for _, p := range all {
+				jobs += " " + strings.TrimSuffix(filepath.Base(p), ".json")
+			}
+		}
+		return nil, f, failure.Newf(failure.NotFound, jobs, "%d interrupted jobs of --name %s begin with %s", len(paths), f.name, id)
 	}
 	b, err := readFile(paths[0], maxModule)
 	if err != nil {

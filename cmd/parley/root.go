@@ -195,7 +195,7 @@ func (a *app) party(name string) (*home.Home, error) {
 // known opens the folder of a party that is there: only a name nobody gave may stand for one that is yet to come.
 func (a *app) known(name string) (*home.Home, error) {
 	h := home.Home{Dir: filepath.Join(a.homeDir, name)}
-	if a.named == "" || isFile(h.Path(home.AccountFile)) || isFile(h.Path(home.JournalFile)) {
+	if a.named == "" || filepath.Base(name) != name || isFile(h.Path(home.AccountFile)) || isFile(h.Path(home.JournalFile)) {
 		return a.party(name)
 	}
 	accounts, _ := filepath.Glob(filepath.Join(a.homeDir, "*", home.AccountFile))

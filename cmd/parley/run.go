@@ -130,7 +130,7 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 // bounded has a person say what real money a job may cost. Play money may be spent unasked, and it is said so.
 func (a *app) bounded(m *market.Market, f runFlags) error {
 	switch {
-	case m.Chain == nil, f.free, f.dryRun, f.maxPrice != "":
+	case m.Chain == nil, f.free, f.dryRun, f.maxPrice != "", f.resume != "" && m.Chain.Play:
 	case m.Chain.Play:
 		a.say("without --max-price any quote is taken: the %s of this market are play money", m.Chain.Symbol)
 	default:

@@ -50,9 +50,9 @@ func (p *timed) advance(seconds int64) int64 {
 // submitted has the farmer put its result on the chain: it does when there is little time left for it.
 func (p *timed) submitted(farmer *farmerProcess) deals.Terms {
 	p.t.Helper()
-	all := statuses(&home.Home{Dir: filepath.Join(p.home, "farm")})
+	all, err := statuses(&home.Home{Dir: filepath.Join(p.home, "farm")})
 	if len(all) != 1 {
-		p.t.Fatalf("%d deals, want 1", len(all))
+		p.t.Fatalf("%d deals, want 1: %v", len(all), err)
 	}
 	terms := all[0].Papers.Terms
 	p.advance(terms.SubmitBy - p.advance(1) - 28)

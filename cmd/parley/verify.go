@@ -38,17 +38,18 @@ func (a *app) verify() *cobra.Command {
 
 // verdict is what verify found.
 type verdict struct {
-	Session   string   `json:"session"`
-	Requester string   `json:"requester"`
-	Farmer    string   `json:"farmer"`
-	Phase     string   `json:"phase"`
-	Service   string   `json:"service"`
-	Owed      string   `json:"owed"`
-	Asset     string   `json:"asset,omitempty"`
-	Envelopes int      `json:"envelopes"`
-	Content   []string `json:"content"`
-	Result    string   `json:"result,omitempty"`
-	Deal      string   `json:"deal,omitempty"`
+	Session   string     `json:"session"`
+	Requester string     `json:"requester"`
+	Farmer    string     `json:"farmer"`
+	Phase     string     `json:"phase"`
+	Service   string     `json:"service"`
+	Owed      string     `json:"owed"`
+	Asset     string     `json:"asset,omitempty"`
+	Envelopes int        `json:"envelopes"`
+	Content   []string   `json:"content"`
+	Result    string     `json:"result,omitempty"`
+	Deal      string     `json:"deal,omitempty"`
+	id        deals.Hash // Deal, again
 	// Signed are the payment accounts whose signatures were verified, and over what.
 	Signed []string `json:"signed"`
 	Chain  string   `json:"chain"`
@@ -73,13 +74,35 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 		}
 	}
 	if v.Terms != nil && v.Settles() {
-		if err := verifyDeal(ctx, file, &out, rpc, a.moneyOf(out.Asset)); err != nil {
+		if err := verifyDeal(file, &out, a.moneyOf(out.Asset)); err != nil {
 			return err
 		}
 	} else {
-		out.Chain = "nothing: the settlement is none"
+		out.Chain, rpc = "nothing: the settlement is none", ""
 	}
-	return a.tellVerdict(&out)
+	asked := a.confirm(ctx, file, &out, rpc)
+	return errors.Join(a.tellVerdict(&out), asked)
+}
+
+// confirm asks the chain what became of the deal. Where it does not answer, the rest of the verdict stands.
+func (a *app) confirm(ctx context.Context, file *evidence.File, out *verdict, rpc string) error {
+	if rpc == "" {
+		return nil
+	}
+	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	contract, err := deals.ParseAccount(file.View.Terms.Settlement.Contract)
+	if err != nil {
+		return broken("the settlement", err)
+	}
+	said, err := party.Confirm(asking, rpc, contract, out.id, a.moneyOf(out.Asset))
+	if err != nil {
+		out.Chain = "not known: it does not answer as it should"
+		told := failure.Of(err)
+		return &failure.Failure{Cause: told.Cause, Try: "correct --rpc, or leave it out: everything but the chain was checked", Exit: told.Exit, Err: err}
+	}
+	out.Chain = said
+	return nil
 }
 
 // readEvidence reads a deal file and checks all of it.
@@ -112,7 +135,7 @@ func readEvidence(ctx context.Context, path string) (*evidence.File, error) {
 const headSize = 64
 
 // verifyDeal checks the part of the file that is about money.
-func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc string, money func(string) string) error {
+func verifyDeal(file *evidence.File, out *verdict, money func(string) string) error {
 	v := file.View
 	contract, err := deals.ParseAccount(v.Terms.Settlement.Contract)
 	if err != nil {
@@ -127,7 +150,7 @@ func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc stri
 	if err != nil || string(want.Body) != string(v.Agreement.Deal.GetBody()) {
 		return broken("the deal", errors.New("it is not the one that the terms stand for"))
 	}
-	out.Deal = p.ID.String()
+	out.Deal, out.id = p.ID.String(), p.ID
 	if err := judge.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
 		return broken("the payer's account signature", err)
 	}
@@ -151,13 +174,7 @@ func verifyDeal(ctx context.Context, file *evidence.File, out *verdict, rpc stri
 		}
 		out.Signed = append(out.Signed, fmt.Sprintf("requester %s: the result, for %s", p.Deal.Requester, money(v.Reward.Amount)))
 	}
-	if rpc == "" {
-		return nil
-	}
-	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	out.Chain, err = party.Confirm(asking, rpc, contract, p.ID, money)
-	return err
+	return nil
 }
 
 // verifyVouchers checks that each voucher is the requester's account's, over the claim that it answers: where a hire ended

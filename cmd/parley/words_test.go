@@ -179,8 +179,8 @@ func TestUsage(t *testing.T) {
 // TestDoctor: what is in the way is said, with what to do, and the exit code tells.
 func TestDoctor(t *testing.T) {
 	p := newPlace(t)
-	c := p.run("doctor").exits(failure.General)
-	contains(t, c.stdout(), "BAD   market", "try: start a market on this machine, in another terminal: parley dev", "ok    identity")
+	c := p.run("doctor").exits(0) // the demo needs no market
+	contains(t, c.stdout(), "note  market", "try: start a market on this machine, in another terminal: parley dev", "ok    identity")
 	p.join()
 	m := readMarket(t, p.marketFile())
 	m.Chain.RPC = "http://" + unused(t)

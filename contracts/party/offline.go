@@ -78,7 +78,7 @@ func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals
 		return "", client.Explain(err)
 	}
 	id := [32]byte(deal)
-	said := "the deal was never opened"
+	said := "the deal was not opened there; a development chain elsewhere may have the same id"
 	for e, err := range bound.Events(ctx, 0, head, &id) {
 		if err != nil {
 			return "", err
