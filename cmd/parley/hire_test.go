@@ -379,6 +379,17 @@ func TestClaim(t *testing.T) {
 // the deal can no longer be opened. Seconds would do on a machine that has nothing else to do.
 const submitted = "100s"
 
+// orphan is a deal that was opened, whose requester was killed before it could review and whose farmer works on.
+func (p *place) orphan() (farmer *farmerProcess, id string) {
+	p.t.Helper()
+	farmer = p.farm("farm")
+	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
+	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
+	p.untilOpen()
+	c.signal(syscall.SIGKILL).wait()
+	return farmer, p.onlyDeal("run")
+}
+
 // TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
 // accepts it by hand (row 3), killed at every point of that.
 func TestAccept(t *testing.T) {
@@ -387,12 +398,7 @@ func TestAccept(t *testing.T) {
 		t.Skip("waits for the chain's time")
 	}
 	p := newPlace(t).join()
-	farmer := p.farm("farm")
-	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
-	p.untilOpen()
-	c.signal(syscall.SIGKILL).wait()
-	id := p.onlyDeal("run")
+	farmer, id := p.orphan()
 	nothing := p.run("deal", "accept", id).exits(failure.NotFound)
 	contains(t, nothing.stderr(), "there is nothing to accept")
 	farmer.says(": submit, since")
@@ -413,12 +419,7 @@ func TestDisputeAndCancel(t *testing.T) {
 		t.Skip("waits for the chain's time")
 	}
 	p := newPlace(t).join()
-	farmer := p.farm("farm")
-	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
-	p.untilOpen()
-	c.signal(syscall.SIGKILL).wait()
-	id := p.onlyDeal("run")
+	farmer, id := p.orphan()
 	farmer.says(": submit, since")
 	contains(t, p.killed(6, "deal", "dispute", id).exits(0).stderr(), "disputed")
 	shown := p.ok("deal", "show", id)

@@ -38,18 +38,17 @@ func (a *app) verify() *cobra.Command {
 
 // verdict is what verify found.
 type verdict struct {
-	Session   string     `json:"session"`
-	Requester string     `json:"requester"`
-	Farmer    string     `json:"farmer"`
-	Phase     string     `json:"phase"`
-	Service   string     `json:"service"`
-	Owed      string     `json:"owed"`
-	Asset     string     `json:"asset,omitempty"`
-	Envelopes int        `json:"envelopes"`
-	Content   []string   `json:"content"`
-	Result    string     `json:"result,omitempty"`
-	Deal      string     `json:"deal,omitempty"`
-	id        deals.Hash // Deal, again
+	Session   string   `json:"session"`
+	Requester string   `json:"requester"`
+	Farmer    string   `json:"farmer"`
+	Phase     string   `json:"phase"`
+	Service   string   `json:"service"`
+	Owed      string   `json:"owed"`
+	Asset     string   `json:"asset,omitempty"`
+	Envelopes int      `json:"envelopes"`
+	Content   []string `json:"content"`
+	Result    string   `json:"result,omitempty"`
+	Deal      string   `json:"deal,omitempty"`
 	// Signed are the payment accounts whose signatures were verified, and over what.
 	Signed []string `json:"signed"`
 	Chain  string   `json:"chain"`
@@ -73,29 +72,27 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 			out.Result = r.Root
 		}
 	}
+	var asked error
 	if v.Terms != nil && v.Settles() {
-		if err := verifyDeal(file, &out, a.moneyOf(out.Asset)); err != nil {
+		contract, deal, err := verifyDeal(file, &out, a.moneyOf(out.Asset))
+		if err != nil {
 			return err
 		}
+		asked = a.confirm(ctx, contract, deal, &out, rpc)
 	} else {
-		out.Chain, rpc = "nothing: the settlement is none", ""
+		out.Chain = "nothing: the settlement is none"
 	}
-	asked := a.confirm(ctx, file, &out, rpc)
 	return errors.Join(a.tellVerdict(&out), asked)
 }
 
 // confirm asks the chain what became of the deal. Where it does not answer, the rest of the verdict stands.
-func (a *app) confirm(ctx context.Context, file *evidence.File, out *verdict, rpc string) error {
+func (a *app) confirm(ctx context.Context, contract deals.Account, deal deals.Hash, out *verdict, rpc string) error {
 	if rpc == "" {
 		return nil
 	}
 	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	contract, err := deals.ParseAccount(file.View.Terms.Settlement.Contract)
-	if err != nil {
-		return broken("the settlement", err)
-	}
-	said, err := party.Confirm(asking, rpc, contract, out.id, a.moneyOf(out.Asset))
+	said, err := party.Confirm(asking, rpc, contract, deal, a.moneyOf(out.Asset))
 	if err != nil {
 		out.Chain = "not known: it does not answer as it should"
 		told := failure.Of(err)
@@ -134,47 +131,47 @@ func readEvidence(ctx context.Context, path string) (*evidence.File, error) {
 // headSize is where a CAR file has said that it is one, in bytes.
 const headSize = 64
 
-// verifyDeal checks the part of the file that is about money.
-func verifyDeal(file *evidence.File, out *verdict, money func(string) string) error {
+// verifyDeal checks the part of the file that is about money, and returns the contract and the deal that it is about.
+func verifyDeal(file *evidence.File, out *verdict, money func(string) string) (contract deals.Account, deal deals.Hash, err error) {
 	v := file.View
-	contract, err := deals.ParseAccount(v.Terms.Settlement.Contract)
+	contract, err = deals.ParseAccount(v.Terms.Settlement.Contract)
 	if err != nil {
-		return broken("the settlement", err)
+		return contract, deal, broken("the settlement", err)
 	}
 	judge := party.Offline(contract)
 	p, err := deals.Derive(v.Agreement.Terms, judge.TermsHash, judge.DealID)
 	if err != nil {
-		return broken("the terms", err)
+		return contract, deal, broken("the terms", err)
 	}
 	want, err := deals.PapersCodec.Encode(*p)
 	if err != nil || string(want.Body) != string(v.Agreement.Deal.GetBody()) {
-		return broken("the deal", errors.New("it is not the one that the terms stand for"))
+		return contract, deal, broken("the deal", errors.New("it is not the one that the terms stand for"))
 	}
-	out.Deal, out.id = p.ID.String(), p.ID
+	out.Deal = p.ID.String()
 	if err := judge.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
-		return broken("the payer's account signature", err)
+		return contract, deal, broken("the payer's account signature", err)
 	}
 	out.Signed = append(out.Signed, fmt.Sprintf("payer %s: the deal", p.Terms.Payer))
 	if v.Acceptance != nil {
 		if err := judge.VerifyDeal(p.Deal, p.Deal.Farmer, v.Acceptance.GetSignature().GetSignature()); err != nil {
-			return broken("the farmer's account signature", err)
+			return contract, deal, broken("the farmer's account signature", err)
 		}
 		out.Signed = append(out.Signed, fmt.Sprintf("farmer %s: the deal", p.Deal.Farmer))
 	}
 	if err := verifyVouchers(file, judge, p, out, money); err != nil {
-		return err
+		return contract, deal, err
 	}
 	if v.Reward != nil && v.Delivery != nil {
 		digest, err := compute.Digest(v.Delivery.Result)
 		if err != nil {
-			return broken("the result", err)
+			return contract, deal, broken("the result", err)
 		}
 		if err := judge.VerifyAcceptance(p.ID, deals.Delivery{Digest: digest, Cost: v.Reward.Amount}, p.Deal.Requester, v.Reward.GetSignature().GetSignature()); err != nil {
-			return broken("the acceptance", err)
+			return contract, deal, broken("the acceptance", err)
 		}
 		out.Signed = append(out.Signed, fmt.Sprintf("requester %s: the result, for %s", p.Deal.Requester, money(v.Reward.Amount)))
 	}
-	return nil
+	return contract, p.ID, nil
 }
 
 // verifyVouchers checks that each voucher is the requester's account's, over the claim that it answers: where a hire ended

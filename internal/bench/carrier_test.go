@@ -16,12 +16,11 @@ import (
 
 // wire is a requester's and a farmer's place in a network, both in this process.
 type wire struct {
-	asks    ed25519.PrivateKey
-	farms   ed25519.PrivateKey
-	farmer  messages.Key
-	dial    transports.Dialer
-	listen  transports.Listener
-	between string
+	asks   ed25519.PrivateKey
+	farms  ed25519.PrivateKey
+	farmer messages.Key
+	dial   transports.Dialer
+	listen transports.Listener
 }
 
 // wires are the carriers that are measured.
@@ -36,7 +35,7 @@ func lay(b *testing.B, carrier string) *wire {
 	b.Helper()
 	asks, requester := parleytest.Key(1)
 	farms, farmer := parleytest.Key(2)
-	w := &wire{asks: asks, farms: farms, farmer: farmer, between: carrier}
+	w := &wire{asks: asks, farms: farms, farmer: farmer}
 	if carrier == "memory" {
 		network := new(transports.Memory)
 		w.dial, w.listen = network.Join(requester), network.Join(farmer)

@@ -202,17 +202,18 @@ func (n *Node) provide(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	own := n.Party.Account().Address
-	worth, err := n.Party.Worth(ctx, own)
-	if err != nil {
-		return err
-	}
-	// A faucet that was killed may have given the one and not the other; it gives each once.
-	if c.Market.Faucet == "" || !w.Coin.IsZero() && !worth.IsZero() {
+	if c.Market.Faucet == "" {
 		return nil
 	}
-	c.Say("asking the faucet for play money, for %s", n.Party.Account().Address)
-	if err := c.Market.Grant(ctx, n.Party.Account().Address); err != nil {
+	own := n.Party.Account().Address
+	if !w.Coin.IsZero() { // a faucet that was killed may have given the one and not the other; it gives each once
+		worth, err := n.Party.Worth(ctx, own)
+		if err != nil || !worth.IsZero() {
+			return err
+		}
+	}
+	c.Say("asking the faucet for play money, for %s", own)
+	if err := c.Market.Grant(ctx, own); err != nil {
 		return failure.Newf(failure.Unavailable, "start the market with: parley dev; or take faucet out of the market file and fund the account yourself", "%w", err)
 	}
 	return nil
