@@ -123,10 +123,12 @@ func (e *Engine) ask(ctx context.Context, c *child, o order, module []byte) (k k
 	return k, payload, err
 }
 
-// struckDown reports whether the worker, which has ended, was killed by neither its engine nor itself.
+// struckDown reports whether the worker, which has ended, was killed by neither its engine nor itself. Its engine may have
+// had no time to give a reason, or none but that it was done with it.
 func (c *child) struckDown() bool {
 	status, _ := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
-	return errors.Is(c.why(), errDone) && status.Signaled() && status.Signal() == syscall.SIGKILL && c.said.String() == ""
+	why := c.why()
+	return (why == nil || errors.Is(why, errDone)) && status.Signaled() && status.Signal() == syscall.SIGKILL && c.said.String() == ""
 }
 
 // dismiss reaps a worker that was employed.

@@ -173,6 +173,28 @@ func TestIdleWorkersMayDie(t *testing.T) {
 	}
 }
 
+// A worker that something killed is known for it, whether its engine saw its end before it gave it up or after.
+func TestStruckDown(t *testing.T) {
+	for _, seen := range []bool{true, false} {
+		e := newEngine(t, &Engine{Idle: 1})
+		mustServe(t, e)
+		c, err := e.hire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		if seen {
+			<-c.ended
+		}
+		if _, _, err := e.ask(t.Context(), c, order{Role: roleRun}, nil); err == nil || !c.struckDown() {
+			t.Errorf("end seen before: %t: %v, given up for %v", seen, err, c.why())
+		}
+		c.reap()
+	}
+}
+
 // Of many jobs for a new module one compiles it and the others wait; an entry that was damaged is compiled anew; and the
 // cache outlives its engine.
 func TestCache(t *testing.T) {

@@ -70,19 +70,26 @@ func (p *pool) settleNamespaces() {
 	p.log.Warn("this host does not let workers have namespaces of their own; system calls and files are confined without", "err", err)
 }
 
-// take returns a worker that nobody else has and that waits for its order. The caller reaps it.
+// take returns a worker that nobody else has and that waits for its order. The caller reaps it. Those that somebody killed
+// while they were idle are passed over, as many as can have been idle and a few that were just started.
 func (p *pool) take(ctx context.Context) (*child, error) {
-	for {
+	for dead := 0; ; dead++ {
 		select {
 		case s := <-p.idle:
 			if s.err != nil {
 				return nil, s.err
 			}
-			if !s.child.alive() && s.child.said.String() == "" {
-				s.child.reap() // somebody killed it while it was idle
-				continue
+			err := s.child.ready()
+			if err == nil && s.child.alive() {
+				return s.child, nil
 			}
-			return s.child, s.child.ready()
+			s.child.reap()
+			if err == nil {
+				err = fmt.Errorf("worker: it ended before it had its order: %s", s.child.said)
+			}
+			if dead == cap(p.idle)+3 || !s.child.struckDown() {
+				return nil, err
+			}
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		case <-p.quit:
