@@ -318,16 +318,8 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	defer d.close(ctx, a)
-	before, err := d.party.Status(ctx, d.record.Papers.ID, 1)
-	if err != nil {
-		return err
-	}
-	if before.State == deals.Closed {
-		a.say("the deal is closed already, and nothing is left to accept; see how it ended: %s", a.typed("parley deal show ")+id)
-		return nil
-	}
 	accepted, err := d.Accept(ctx, d.record.Papers.ID)
-	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
+	if e, ok := errors.AsType[*protocol.Error](err); ok && (e.Code == protocol.NotFound || e.Code == protocol.Late) {
 		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing to accept: %s", e.Reason)
 	}
 	if err != nil {

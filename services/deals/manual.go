@@ -42,11 +42,17 @@ func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, time.Time, 
 
 // Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
 // delivered in the session: then the farmer must show it, and is given the signature to do so. For the farmer it shows the
-// acceptance that it holds.
+// acceptance that it holds. Once the deal is closed it returns the acceptance that is held, if there is one, and does nothing.
 func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
-	r, s, _, err := m.look(ctx, id)
+	r, s, now, err := m.look(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if s.State == Closed || s.State == Unopened && now.After(time.Unix(r.Papers.Deal.OpenBy, 0)) {
+		if r.Accepted == nil {
+			return nil, protocol.Errorf(protocol.Late, "the deal is closed, and nothing is left to accept")
+		}
+		return r.Accepted, nil
 	}
 	if r.Role == protocol.Farmer {
 		if r.Accepted == nil {

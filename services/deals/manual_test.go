@@ -138,6 +138,12 @@ func TestManualClaim(t *testing.T) {
 				if _, err := r.manual(c.by).Claim(t.Context(), id); protocol.CodeOf(err) != protocol.NotFound {
 					t.Errorf("claimed twice: %v", err)
 				}
+				if _, err := r.manual(ledger.Requester).Accept(t.Context(), id); (err == nil) == (r.record(ledger.Requester).Accepted == nil) {
+					t.Errorf("accepted after all: %v", err)
+				}
+				if got := r.gain(ledger.Farmer); got != c.gain {
+					t.Errorf("accepting it then moved money: the farmer gained %d, want %d", got, c.gain)
+				}
 			})
 		})
 	}
@@ -166,6 +172,11 @@ func TestManualAccept(t *testing.T) {
 		}
 		if err := r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}); protocol.CodeOf(err) != protocol.Late {
 			t.Errorf("disputed after it: %v", err)
+		}
+		again, err := r.manual(ledger.Requester).Accept(t.Context(), id)
+		r.must(err)
+		if again.Cost != "250" || r.gain(ledger.Farmer) != 250 {
+			t.Errorf("accepted again: %s, and the farmer gained %d, want 250 twice", again.Cost, r.gain(ledger.Farmer))
 		}
 		if err := r.manual(ledger.Farmer).Dispute(t.Context(), id, deals.Complaint{}); protocol.CodeOf(err) != protocol.Forbidden {
 			t.Errorf("the farmer disputes: %v", err)
