@@ -27,17 +27,17 @@ func (w *world) attack(d *deal, who string, x uint64) {
 		f = w.frame(w.forge(d, who, r))
 	}
 	if f.resume == nil {
-		f = &frame{raw: f.raw, said: f.said, forged: true}
+		f = &frame{envelope: f.envelope, forged: true}
 	}
-	w.count("attacks")
-	w.logf("  the %s cheats with %s", who, f.name())
+	w.seen.attacks++
+	w.logf("  the %s cheats with %s", who, f)
 	victim.receive(f)
 }
 
 // forge seals what need not be legal: of any kind, after any envelope, by any key but the victim's, with any field wrong.
 func (w *world) forge(d *deal, who string, r *rand.Rand) []byte {
 	victim := d.sides[other(who)]
-	v, p := victim.judge.View(), policy{r, w.clock(who), true}
+	v, p := victim.judge.View(), policy{r, w.cast, w.clock(who), true}
 	kind := messages.Kind(1 + r.IntN(15))
 	if r.IntN(8) == 0 {
 		kind = messages.Kind(1 + r.IntN(127))
@@ -68,16 +68,32 @@ func (w *world) forge(d *deal, who string, r *rand.Rand) []byte {
 	}
 	body := []byte{0xff}
 	if kind.New() != nil {
-		m := proto.Clone(p.say(kind, v)).(messages.Message)
-		for range r.IntN(8) / 3 {
-			distort(r, m)
+		m := p.say(kind, v)
+		if n := r.IntN(8) / 3; n > 0 {
+			m = proto.Clone(m).(messages.Message) // parts of it are parts of v
+			for range n {
+				distort(r, w.cast, m)
+			}
 		}
 		body = script.Marshal(m)
 	}
 	if r.IntN(24) == 0 {
-		body = append(body, make([]byte, r.IntN(70_000))...)
+		body = append(body, make([]byte, padding(r, len(body)))...)
 	}
 	return w.seal(kind, body, prev, signer)
+}
+
+// padding is a little, or what makes the envelope of a body about as large as one may be.
+func padding(r *rand.Rand, body int) int {
+	const outside = 139 // bytes of an envelope that are not its body, or one more
+	if r.IntN(4) > 0 {
+		return 1 + r.IntN(70)
+	}
+	limit := largestOther
+	if r.IntN(2) == 0 {
+		limit = largestSOW
+	}
+	return max(0, limit-outside-body-2+r.IntN(5))
 }
 
 // legal are the kinds that the victim would take now from the one who cheats.

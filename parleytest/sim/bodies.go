@@ -3,7 +3,6 @@ package sim
 import (
 	"encoding/hex"
 	"math/big"
-	"regexp"
 	"strings"
 
 	"github.com/parley-p2p/parley/messages"
@@ -52,13 +51,16 @@ const (
 	tenYears = 10 * 366 * 24 * 3600 * 1000
 )
 
-var digits = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
-
 func isAmount(s string) bool {
-	if len(s) > 78 || !digits.MatchString(s) {
+	if len(s) > 78 || s == "" || s[0] == '0' && s != "0" {
 		return false
 	}
-	return number(s).BitLen() <= 256
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(s) < 78 || number(s).BitLen() <= 256
 }
 
 func number(s string) *big.Int {

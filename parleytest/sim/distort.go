@@ -13,11 +13,11 @@ import (
 )
 
 // distort changes one field of a message, at any depth, to something that may be wrong.
-func distort(r *rand.Rand, m proto.Message) {
+func distort(r *rand.Rand, c *cast, m proto.Message) {
 	if a, ok := m.(*messages.Agreement); ok && r.IntN(4) > 0 {
 		t := new(messages.Terms)
 		if proto.Unmarshal(a.Terms, t) == nil {
-			distort(r, t)
+			distort(r, c, t)
 			a.Terms = script.Marshal(t)
 			if r.IntN(4) > 0 {
 				a.AcceptByMs = t.AcceptByMs
@@ -25,10 +25,10 @@ func distort(r *rand.Rand, m proto.Message) {
 			return
 		}
 	}
-	change(r, m.ProtoReflect())
+	change(r, c, m.ProtoReflect())
 }
 
-func change(r *rand.Rand, m protoreflect.Message) {
+func change(r *rand.Rand, c *cast, m protoreflect.Message) {
 	fields := m.Descriptor().Fields()
 	if fields.Len() == 0 || r.IntN(32) == 0 {
 		m.SetUnknown(protowire.AppendVarint(protowire.AppendTag(nil, 1000, protowire.VarintType), 1))
@@ -37,41 +37,41 @@ func change(r *rand.Rand, m protoreflect.Message) {
 	f := fields.Get(r.IntN(fields.Len()))
 	switch {
 	case f.IsList():
-		changeList(r, m.Mutable(f).List(), f)
+		changeList(r, c, m.Mutable(f).List(), f)
 	case f.Message() != nil && m.Has(f) && r.IntN(4) > 0:
-		change(r, m.Mutable(f).Message())
+		change(r, c, m.Mutable(f).Message())
 	case f.Message() != nil && m.Has(f):
 		m.Clear(f)
 	case f.Message() != nil && r.IntN(2) == 0:
 		m.Mutable(f) // there, and empty
 	case f.Message() != nil:
-		change(r, m) // something else
+		change(r, c, m) // something else
 	default:
-		m.Set(f, scalar(r, f, m.Get(f)))
+		m.Set(f, scalar(r, c, f, m.Get(f)))
 	}
 }
 
-func changeList(r *rand.Rand, list protoreflect.List, f protoreflect.FieldDescriptor) {
+func changeList(r *rand.Rand, c *cast, list protoreflect.List, f protoreflect.FieldDescriptor) {
 	switch n := list.Len(); {
 	case n == 0 || r.IntN(4) == 0:
 		for range 1 + r.IntN(2)*16*r.IntN(5) {
 			if f.Message() != nil {
 				list.AppendMutable()
 			} else {
-				list.Append(scalar(r, f, protoreflect.ValueOfString("x")))
+				list.Append(scalar(r, c, f, protoreflect.ValueOfString("x")))
 			}
 		}
 	case r.IntN(4) == 0:
 		list.Truncate(r.IntN(n))
 	case f.Message() != nil:
-		change(r, list.Get(r.IntN(n)).Message())
+		change(r, c, list.Get(r.IntN(n)).Message())
 	default:
-		list.Set(r.IntN(n), scalar(r, f, list.Get(0)))
+		list.Set(r.IntN(n), scalar(r, c, f, list.Get(0)))
 	}
 }
 
 // scalar is a value near the one that is there, or at an edge.
-func scalar(r *rand.Rand, f protoreflect.FieldDescriptor, v protoreflect.Value) protoreflect.Value {
+func scalar(r *rand.Rand, c *cast, f protoreflect.FieldDescriptor, v protoreflect.Value) protoreflect.Value {
 	delta := []int64{-1, 1, 30_000, -30_001, -10 * minute, minute}[r.IntN(6)]
 	edge := []int64{0, 1, -1, 1 << 62, year2200, year2200 - 1}[r.IntN(6)]
 	near := r.IntN(3) > 0
@@ -81,7 +81,7 @@ func scalar(r *rand.Rand, f protoreflect.FieldDescriptor, v protoreflect.Value) 
 	case protoreflect.EnumKind:
 		return protoreflect.ValueOfEnum(protoreflect.EnumNumber(r.IntN(30) - 1))
 	case protoreflect.StringKind:
-		return protoreflect.ValueOfString(text(r, v.String()))
+		return protoreflect.ValueOfString(text(r, c, v.String()))
 	case protoreflect.BytesKind:
 		b := append([]byte{}, v.Bytes()...)
 		if len(b) > 0 && near {
@@ -106,7 +106,7 @@ func scalar(r *rand.Rand, f protoreflect.FieldDescriptor, v protoreflect.Value) 
 	return protoreflect.ValueOfInt64(edge)
 }
 
-func text(r *rand.Rand, s string) string {
+func text(r *rand.Rand, c *cast, s string) string {
 	if isAmount(s) && r.IntN(4) > 0 {
 		n := number(s)
 		if r.IntN(3) == 0 {
@@ -115,5 +115,5 @@ func text(r *rand.Rand, s string) string {
 		return n.Abs(n.Add(n, big.NewInt([]int64{1, -1, 1000}[r.IntN(3)]))).String()
 	}
 	return []string{"", "0", "00", "-1", "1", "x y", "USD", s + "0", strings.ToUpper(s), strings.Repeat("9", 78), strings.Repeat("x", 128),
-		strings.Repeat("x", 2000), script.Peer("requester").String(), script.Peer("farmer").String()}[r.IntN(14)]
+		strings.Repeat("x", 2000), c.names["requester"], c.names["farmer"]}[r.IntN(14)]
 }

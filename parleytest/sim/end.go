@@ -47,7 +47,7 @@ func (d *deal) settle() {
 	for _, f := range ahead.held[len(behind.held):] {
 		binds := f.said.kind == messages.Kind_KIND_AGREEMENT || f.said.kind == messages.Kind_KIND_ACCEPTANCE
 		if (binds || behind.bound()) && f.said.signer == d.world.peers[behind.who] && !behind.recalled {
-			d.world.fail("after an exchange the %s still does not know its own %s", behind.who, f.name())
+			d.world.fail("after an exchange the %s still does not know its own %s", behind.who, f)
 		}
 	}
 	switch behind.refused {

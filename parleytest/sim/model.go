@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -136,31 +137,34 @@ func (m *model) turn() string {
 	return "farmer"
 }
 
-// may is the table of 3.2.
-func (m *model) may(who string, kind messages.Kind) bool {
+// legal is the table of 3.2: what who may say now.
+func (m *model) legal(who string) []messages.Kind {
 	if m.ended() || who != m.turn() {
-		return false
+		return nil
 	}
 	switch m.phase() {
 	case "Open":
-		return kind == messages.Kind_KIND_SOW
+		return []messages.Kind{messages.Kind_KIND_SOW}
 	case "Solicited":
-		return kind == messages.Kind_KIND_QUOTE || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_QUOTE, messages.Kind_KIND_REJECT}
 	case "Quoted":
-		return kind == messages.Kind_KIND_SOW || kind == messages.Kind_KIND_AGREEMENT || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_SOW, messages.Kind_KIND_AGREEMENT, messages.Kind_KIND_REJECT}
 	case "Proposed":
-		return kind == messages.Kind_KIND_ACCEPTANCE || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_ACCEPTANCE, messages.Kind_KIND_REJECT}
 	case "Agreed":
-		return kind == messages.Kind_KIND_PROGRESS || kind == messages.Kind_KIND_DELIVERY || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_PROGRESS, messages.Kind_KIND_DELIVERY, messages.Kind_KIND_REJECT}
 	case "Claimed":
-		return kind == messages.Kind_KIND_VOUCHER || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_VOUCHER, messages.Kind_KIND_REJECT}
 	case "Delivered":
-		return kind == messages.Kind_KIND_REWARD || kind == messages.Kind_KIND_DISPUTE
+		return []messages.Kind{messages.Kind_KIND_REWARD, messages.Kind_KIND_DISPUTE}
 	case "Rewarded":
-		return kind == messages.Kind_KIND_RECEIPT || kind == messages.Kind_KIND_REJECT
+		return []messages.Kind{messages.Kind_KIND_RECEIPT, messages.Kind_KIND_REJECT}
 	}
-	return kind == messages.Kind_KIND_VERDICT
+	return []messages.Kind{messages.Kind_KIND_VERDICT}
 }
+
+// may reports whether who may say something of a kind now.
+func (m *model) may(who string, kind messages.Kind) bool { return slices.Contains(m.legal(who), kind) }
 
 // who is the role of a key: 2.1. In Open nobody is requester yet, so anybody may be.
 func (m *model) who(k messages.Key) string {

@@ -14,6 +14,7 @@ import (
 // policy says what an honest party says: something legal, and something else each time it is asked.
 type policy struct {
 	*rand.Rand
+	*cast
 	now    int64
 	cheats bool
 }
@@ -125,9 +126,9 @@ func (p policy) sow(v *protocol.View) *messages.SOW {
 	}
 	if p.chance(2) {
 		s.Verifications = append(s.Verifications, &messages.Verification{Mode: messages.VerificationMode_VERIFICATION_MODE_MEDIATE,
-			Mediators: []string{script.Peer("mediator").String(), script.Peer("mediator2").String(), payer}})
+			Mediators: []string{p.names["mediator"], p.names["mediator2"], payer}})
 		if p.cheats && p.chance(2) {
-			s.Verifications[0].Mediators[p.IntN(2)] = script.Peer(sides[p.IntN(2)]).String()
+			s.Verifications[0].Mediators[p.IntN(2)] = p.names[sides[p.IntN(2)]]
 		}
 	}
 	if p.chance(3) {

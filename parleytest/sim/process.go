@@ -21,7 +21,7 @@ func (s *side) move(x uint64) {
 	if len(kinds) == 0 || key == "" || len(s.held) == 0 {
 		return
 	}
-	p := policy{w.random(x), s.now(), false}
+	p := policy{w.random(x), w.cast, s.now(), false}
 	kind := p.choose(kinds)
 	if s.judge.Phase() == protocol.Agreed && s.told < s.judge.View().AcceptedAt && kind != messages.Kind_KIND_REJECT {
 		return // S-7.2-1
@@ -65,7 +65,7 @@ func (s *side) put(f *frame) {
 	case code != 0 && w.cheat != "nobody":
 		return // there may be nothing legal to say to who cheats
 	case code != 0:
-		w.fail("the %s's judge refuses its own %s: %s", s.who, f.name(), protocol.CodeName(code))
+		w.fail("the %s's judge refuses its own %s: %s", s.who, f, protocol.CodeName(code))
 	}
 	if s.bound() && !s.commit(true) {
 		return
@@ -83,14 +83,14 @@ func (s *side) leave(f *frame, count int) {
 		return
 	}
 	if s.synced < count {
-		w.fail("%s leaves the %s before it is safe", f.name(), s.who)
+		w.fail("%s leaves the %s before it is safe", f, s.who)
 	}
 	s.sent = max(s.sent, count)
 	if f.said.signer != w.peers[s.who] {
 		return
 	}
 	if before, ok := s.said[f.said.prev]; ok && before != f.said.id {
-		w.fail("the %s says two things after one: %s and %s", s.who, before.Short(), f.name())
+		w.fail("the %s says two things after one: %s and %s", s.who, before.Short(), f)
 	}
 	s.said[f.said.prev] = f.said.id
 }
@@ -138,7 +138,7 @@ func (s *side) restart(kept int) {
 	s.greeted, s.exchanged, s.behind, s.told, s.confirmed, s.failed = false, false, 0, 0, false, false
 	for _, f := range disk {
 		if code := s.take(f, 0); code != 0 {
-			w.fail("a restart of the %s refuses %s, which was taken before: %s", s.who, f.name(), protocol.CodeName(code))
+			w.fail("a restart of the %s refuses %s, which was taken before: %s", s.who, f, protocol.CodeName(code))
 		}
 	}
 	if o := s.deal.sides[other(s.who)]; o.recalled {
@@ -251,7 +251,7 @@ func (s *side) expire() {
 	}
 	if got {
 		w.logf("  the %s stops waiting: %s", s.who, s.judge.Phase())
-		w.count("in " + s.judge.Phase().String())
+		w.seen.in[s.judge.Phase()]++
 	}
 	s.compare()
 }

@@ -65,6 +65,7 @@ func Generate(seed uint64, steps int) Script {
 		total += a.weight
 	}
 	deals := 1
+	s.Steps = make([]Step, 0, steps)
 	s.Steps = append(s.Steps, Step{"open", "-", 0, r.Uint64() >> 32})
 	for len(s.Steps) < steps {
 		n, i := r.IntN(total), 0

@@ -68,19 +68,19 @@ func at(ms int64) time.Time {
 func (s *side) take(f *frame, now int64) messages.Code {
 	w := s.deal.world
 	before := s.judge.View()
-	code := protocol.CodeOf(s.apply(f.raw, at(now)))
+	code := protocol.CodeOf(s.apply(f, at(now)))
 	want := s.model.judge(f.said, now)
 	switch {
 	case code == 0 && len(want) > 0:
-		w.fail("the %s takes %s in %s, which is wrong: %v", s.who, f.name(), before.Phase, want)
+		w.fail("the %s takes %s in %s, which is wrong: %v", s.who, f, before.Phase, want)
 	case code != 0 && !has(want, code):
-		w.fail("the %s refuses %s in %s: %s, want %v", s.who, f.name(), before.Phase, protocol.CodeName(code), want)
+		w.fail("the %s refuses %s in %s: %s, want %v", s.who, f, before.Phase, protocol.CodeName(code), want)
 	case code != 0 && s.judge.View() != before:
-		w.fail("a refused %s left a trace", f.name())
+		w.fail("a refused %s left a trace", f)
 	}
 	if code != 0 {
-		w.count("refused " + protocol.CodeName(code))
-		w.logf("  the %s refuses %s: %s", s.who, f.name(), protocol.CodeName(code))
+		w.seen.refused[code]++
+		w.logf("  the %s refuses %s: %s", s.who, f, protocol.CodeName(code))
 		return code
 	}
 	if f.said.kind == messages.Kind_KIND_ASK {
@@ -89,21 +89,21 @@ func (s *side) take(f *frame, now int64) messages.Code {
 		s.model.take(f.said, now)
 		s.held = append(s.held, f)
 	}
-	w.count("took " + f.said.kind.Name())
-	w.count("in " + s.judge.Phase().String())
-	w.logf("  the %s takes %s: %d %s", s.who, f.name(), s.judge.View().Count, s.judge.Phase())
+	w.seen.took[f.said.kind]++
+	w.seen.in[s.judge.Phase()]++
+	w.logf("  the %s takes %s: %d %s", s.who, f, s.judge.View().Count, s.judge.Phase())
 	s.compare()
 	return 0
 }
 
 // apply is package protocol's way from bytes to a move, in the order of SPEC 2.2.
-func (s *side) apply(raw []byte, at time.Time) error {
-	u, err := messages.Parse(raw)
+func (s *side) apply(f *frame, at time.Time) error {
+	u, err := f.parse()
 	if err != nil {
 		return err
 	}
 	if u.Header().Kind == messages.Kind_KIND_ASK {
-		e, err := u.Open()
+		e, err := f.open()
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (s *side) apply(raw []byte, at time.Time) error {
 	if err := s.judge.Admit(u.Header()); err != nil && (protocol.CodeOf(err) != protocol.Stale || !s.follows(u.Header().Prev)) {
 		return err
 	}
-	e, err := u.Open()
+	e, err := f.open()
 	if err != nil {
 		return err
 	}
@@ -139,8 +139,8 @@ func has(list []messages.Code, c messages.Code) bool {
 	return false
 }
 
-// name is a frame for the log.
-func (f *frame) name() string {
+// String is a frame for the log.
+func (f *frame) String() string {
 	if f.resume != nil {
 		return "Resume"
 	}

@@ -52,7 +52,7 @@ func TestSchedules(t *testing.T) {
 func TestSameSeedSameLog(t *testing.T) {
 	logs := make(map[[32]byte]uint64)
 	for seed := range uint64(4) {
-		a, b := Run(Generate(seed, 500), nil), Run(Generate(seed, 500), io.Discard)
+		a, b := Run(Generate(seed, 500), io.Discard), Run(Generate(seed, 500), io.Discard)
 		if a.Log != b.Log {
 			t.Errorf("seed %d gives two logs", seed)
 		}
@@ -85,7 +85,7 @@ func TestFindsWhatIsWrong(t *testing.T) {
 		if diff := cmp.Diff(small, read); diff != "" {
 			t.Errorf("a script reads otherwise than it was written (-written +read):\n%s", diff)
 		}
-		if again, first := run(read, nil, wrong), run(small, nil, wrong); again.Failure == nil || again.Log != first.Log {
+		if again, first := run(read, io.Discard, wrong), run(small, io.Discard, wrong); again.Failure == nil || again.Log != first.Log {
 			t.Errorf("the script read back gives %v, want %v", again.Failure, first.Failure)
 		}
 		return

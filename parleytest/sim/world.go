@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
 	"hash"
@@ -10,13 +9,12 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
-	"github.com/parley-p2p/parley/parleytest/vectors/script"
 	"github.com/parley-p2p/parley/protocol"
 )
 
 // Result is what became of a script.
 type Result struct {
-	Log     [32]byte // the hash of all that happened
+	Log     [32]byte // the hash of all that happened; zero without a log
 	Failure *Failure // nil if every invariant held
 	// Seen counts what happened: phases reached, codes given, kinds taken.
 	Seen map[string]int
@@ -49,15 +47,13 @@ type world struct {
 	failing map[string]*uint64 // a disk that will fail, and how much of the commit it keeps
 	deals   []*deal
 
-	keys   map[string]ed25519.PrivateKey
-	peers  map[string]messages.Key
-	farmer messages.Key
-	said   []*frame // every envelope ever made, for who replays
+	*cast
+	said []*frame // every envelope ever made, for who replays
 
-	log     hash.Hash
+	log     hash.Hash // nil if nobody asked for one
 	out     io.Writer
 	line    []byte
-	seen    map[string]int
+	seen    seen
 	failure *Failure
 }
 
@@ -75,8 +71,7 @@ type deal struct {
 
 // frame is an envelope under way, or a Resume.
 type frame struct {
-	raw    []byte
-	said   *said
+	*envelope
 	resume *messages.Resume
 	forged bool // by who cheats
 }
@@ -92,40 +87,42 @@ func (w *world) fail(format string, args ...any) {
 }
 
 func (w *world) logf(format string, args ...any) {
+	if w.log == nil {
+		return
+	}
 	w.line = append(fmt.Appendf(w.line[:0], format, args...), '\n')
 	w.log.Write(w.line)
-	if w.out != nil {
-		w.out.Write(w.line)
-	}
+	w.out.Write(w.line)
 }
-
-func (w *world) count(what string) { w.seen[what]++ }
 
 // clock is a party's time.
 func (w *world) clock(who string) int64 { return w.now + w.clocks[who] }
 
-// Run plays a script. The log goes to out too, if it is not nil.
+// Run plays a script. The log goes to out; if that is nil there is none, which is faster.
 func Run(s Script, out io.Writer) *Result { return run(s, out, simLimits) }
 
 func run(s Script, out io.Writer, judged protocol.Limits) (r *Result) {
 	w := &world{cheat: s.Cheat, limits: judged, now: start, clocks: make(map[string]int64), failing: make(map[string]*uint64),
-		keys: make(map[string]ed25519.PrivateKey), peers: make(map[string]messages.Key), farmer: script.Peer("farmer"), log: sha256.New(), out: out, seen: make(map[string]int)}
-	for _, who := range []string{"requester", "farmer", "mediator", "mediator2", "stranger"} {
-		w.keys[who] = script.Key(who)
-		w.peers[who] = messages.Key(w.keys[who].Public().(ed25519.PublicKey))
+		cast: everybody(), out: out, seen: newSeen()}
+	if out != nil {
+		w.log = sha256.New()
 	}
-	r = &Result{Seen: w.seen}
+	r = new(Result)
 	defer func() {
 		if p := recover(); p != nil && p != any(stop{}) {
 			panic(p)
 		}
-		r.Failure = w.failure
-		w.log.Sum(r.Log[:0])
+		r.Failure, r.Seen = w.failure, w.seen.names()
+		if w.log != nil {
+			w.log.Sum(r.Log[:0])
+		}
 	}()
 	w.logf("cheat %s end %s", s.Cheat, s.End)
 	for i, step := range s.Steps {
 		w.step = i
-		w.logf("%d: %s", i, step)
+		if w.log != nil {
+			w.logf("%d: %s", i, step)
+		}
 		w.do(step)
 	}
 	w.step = len(s.Steps)
@@ -240,7 +237,7 @@ func (w *world) begin(number int, x uint64) {
 		d.sides[who] = newSide(d, who)
 	}
 	w.deals = append(w.deals, d)
-	p := policy{w.random(x), w.clock("requester"), w.cheat == "requester"}
+	p := policy{w.random(x), w.cast, w.clock("requester"), w.cheat == "requester"}
 	sow, err := messages.Seal(p.sow(&protocol.View{}), messages.ID{}, w.keys["requester"])
 	if err != nil {
 		w.fail("a SOW cannot be sealed: %v", err)
@@ -259,7 +256,7 @@ func (w *world) begin(number int, x uint64) {
 
 // frame is an envelope that somebody made.
 func (w *world) frame(raw []byte) *frame {
-	f := &frame{raw: raw, said: read(raw)}
+	f := &frame{envelope: &envelope{raw: raw, said: read(raw)}}
 	w.said = append(w.said, f)
 	return f
 }
@@ -272,7 +269,7 @@ func (w *world) move(d *deal, who string, x uint64) {
 		return
 	}
 	v := d.sides[other(who)].judge.View()
-	p := policy{w.random(x), w.clock(who), true}
+	p := policy{w.random(x), w.cast, w.clock(who), true}
 	role := roles[who]
 	if who == "farmer" && v.Phase == protocol.Disputed {
 		role = protocol.Mediator
@@ -316,7 +313,7 @@ func (w *world) ask(s *side, x uint64) {
 	if v.Phase == protocol.Open {
 		return
 	}
-	e, err := messages.Seal(policy{w.random(x), w.clock(s.who), !s.honest()}.say(messages.Kind_KIND_ASK, v), v.Session, w.keys[s.who])
+	e, err := messages.Seal(policy{w.random(x), w.cast, w.clock(s.who), !s.honest()}.say(messages.Kind_KIND_ASK, v), v.Session, w.keys[s.who])
 	if err != nil {
 		w.fail("an Ask cannot be sealed: %v", err)
 	}

@@ -23,7 +23,8 @@ func Peer(who string) messages.Key { return messages.Key(Key(who).Public().(ed25
 
 // SignedBytes are what a signature is over, as SPEC.md says in S-1.1.
 func SignedBytes(kind messages.Kind, signer messages.Key, prev messages.ID, body []byte) []byte {
-	b := append([]byte("parley/v1\x00"), binary.AppendUvarint(nil, uint64(kind))...)
+	b := append(make([]byte, 0, len(body)+80), "parley/v1\x00"...)
+	b = binary.AppendUvarint(b, uint64(kind))
 	b = append(append(b, signer[:]...), prev[:]...)
 	b = binary.AppendUvarint(b, uint64(len(body)))
 	return append(b, body...)
@@ -31,7 +32,7 @@ func SignedBytes(kind messages.Kind, signer messages.Key, prev messages.ID, body
 
 // Encode is the one encoding of an envelope.
 func Encode(kind messages.Kind, signer messages.Key, prev messages.ID, body, signature []byte) []byte {
-	b := []byte{1 << 3, byte(kind)}
+	b := append(make([]byte, 0, len(body)+140), 1<<3, byte(kind))
 	for i, field := range [][]byte{signer[:], prev[:], body, signature} {
 		b = append(b, byte((i+2)<<3|2))
 		b = binary.AppendUvarint(b, uint64(len(field)))
