@@ -38,7 +38,7 @@ func (a *app) deal() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
 	one := func(use, short, long string, do func(context.Context, string, string) error) *cobra.Command {
-		return &cobra.Command{Use: use, Short: short, Long: long, Args: cobra.ExactArgs(1),
+		return &cobra.Command{Use: use, Short: short, Long: long, Args: oneArg,
 			RunE: func(cmd *cobra.Command, args []string) error { return do(cmd.Context(), name, args[0]) }}
 	}
 	list := &cobra.Command{Use: "list", Short: "all deals of a party", Args: cobra.NoArgs,

@@ -55,16 +55,9 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 		return err
 	}
 	defer unlock()
-	a.say("starting a market in %s; its money is play money", h.Dir)
 	// Where it was before it is again, if nobody took its place: farmers that are up find it there.
 	before := readPlaces(h)
 	rpc, faucet, listen = free(rpc, before.RPC), free(faucet, before.Faucet), freeListen(listen, before.Listen)
-	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Point: node.PointsOf(ctx), Wrap: node.PointsOf(ctx).Store,
-		Logger: a.logger()})
-	if err != nil {
-		return taken(err, rpc, "--rpc")
-	}
-	defer m.Close()
 	signer, _, err := h.Identity()
 	if err != nil {
 		return err
@@ -77,6 +70,13 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 		return failure.Newf(failure.Usage, "write it as --listen /ip4/127.0.0.1/tcp/4001", "%w", err)
 	}
 	defer host.Close()
+	a.say("starting a market in %s; its money is play money", h.Dir)
+	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Point: node.PointsOf(ctx), Wrap: node.PointsOf(ctx).Store,
+		Logger: a.logger()})
+	if err != nil {
+		return taken(err, rpc, "--rpc")
+	}
+	defer m.Close()
 	ln, err := net.Listen("tcp", faucet)
 	if err != nil {
 		return taken(err, faucet, "--faucet")

@@ -102,6 +102,15 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
+// oneArg wants the one argument that the command's line of use names.
+func oneArg(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	_, name, _ := strings.Cut(cmd.Use, " ")
+	return fmt.Errorf("%s takes one argument, %s, not %d", cmd.CommandPath(), name, len(args))
+}
+
 // wrapUsage makes a wrong number of arguments a usage error.
 func wrapUsage(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {

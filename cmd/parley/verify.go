@@ -29,7 +29,7 @@ func (a *app) verify() *cobra.Command {
 		Long: "Checks every byte of a deal file, without any network: that its blocks are what they are named, that every envelope was signed\n" +
 			"by whom it says and follows the one before, that the deal is the one that the terms stand for, and that both accounts\n" +
 			"signed it. What only a chain can confirm, that the deal was opened and who was paid, it asks the endpoint given by --rpc.",
-		Args: cobra.ExactArgs(1),
+		Args: oneArg,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.verifyFile(cmd.Context(), args[0], rpc) },
 	}
 	cmd.Flags().StringVar(&rpc, "rpc", "", "a chain's JSON-RPC endpoint, to confirm the rest")

@@ -165,7 +165,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"frobnicate"}, "unknown command"},
 		{[]string{"run"}, "name one module"},
 		{[]string{"run", "x.wasm", "--resume", "abc"}, "name one module"},
-		{[]string{"deal", "show"}, "accepts 1 arg"},
+		{[]string{"deal", "show"}, "parley deal show takes one argument, ID, not 0"},
 		{[]string{"version", "-o", "xml"}, "unknown output format"},
 		{[]string{"farm", "extra"}, "unknown command"},
 	} {
