@@ -80,7 +80,7 @@ sim: ## SEEDS schedules of all that can happen to a negotiation, against a secon
 .PHONY: full
 full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race detector, tests ten times
 	@go test -count=10 -timeout 2h ./...
-	PARLEY_FULL=1 go test -timeout 2h -run 'TestKill|TestHostilePeers' ./cmd/parley ./internal/siege
+	PARLEY_FULL=1 go test -timeout 2h -run 'TestKill|TestHostilePeers' ./cmd/parley/internal/kill ./internal/siege
 	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory sim SEEDS=1000000
 	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000

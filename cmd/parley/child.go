@@ -16,6 +16,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/leash"
 )
 
 // child is one process of the demo: this binary with arguments that a person could type.
@@ -43,7 +45,7 @@ func (d *demo) start(ctx context.Context, name string, args ...string) *child {
 	c := &child{name: name, ended: make(chan struct{}), out: make(chan []byte, 256)}
 	c.cmd = exec.Command(d.binary, args...)
 	c.cmd.Env = []string{"PATH=" + d.app.env("PATH"), "HOME=" + d.dir, "TMPDIR=" + d.dir}
-	endWithParent(c.cmd)
+	leash.On(c.cmd)
 	if err := c.run(d.onThread); err != nil {
 		c.err = err
 		c.note(err.Error())

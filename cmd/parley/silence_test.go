@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -66,7 +67,7 @@ func mute(t *testing.T) (p *timed, requester *process, farmer *farmerProcess) {
 	t.Helper()
 	p = newTimed(t)
 	silent := *p.place
-	silent.env = []string{victimRole + "=farm", victimHolds + "=Delivery"}
+	silent.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
 	farmer = silent.farm("farm")
 	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
 	requester = p.start("run", "hello.wasm", "--farmer", farmer.addr, "--output", "out", "-o", "json")

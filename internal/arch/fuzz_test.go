@@ -101,6 +101,7 @@ var decoders = []decoder{
 	own("cmd/parley/show.go", "lines of a process that this one started"),
 	own("cmd/parley/deal.go", "what this node's last process wrote of its deals"),
 	own("cmd/parley/other.go", "the number in the name of this node's own folder"),
+	own("cmd/parley/internal/victim/victim.go", "what a test sets in the environment"),
 	own("cmd/parley/places.go", "three strings of this node's own, as JSON or not at all"),
 
 	fuzzed("examples/render/trace/parse.go", "scenes", "FuzzParse"),

@@ -1,10 +1,11 @@
-package main
+package kill
 
 import (
 	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -18,7 +19,9 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 )
 
 // Who can be killed.
@@ -40,9 +43,6 @@ type point struct {
 	// has left then, and been answered perhaps; otherwise it mostly dies with the process.
 	lingers bool
 }
-
-// anywhere is the name of all points.
-const anywhere = "anywhere"
 
 func (p point) lives() int { return 1 + p.again }
 
@@ -85,13 +85,14 @@ func (r raid) others(role string) (n int) {
 
 // siege is a requester and its farmers with homes of their own, and a market.
 type siege struct {
-	t      *testing.T
-	market string // its description
-	dir    string
-	module string
-	each   string // the file with the arguments of each task
-	raid   raid
-	counts bool // nobody is killed, and all say where they are
+	t       *testing.T
+	program string // the binary that everybody runs
+	market  string // its description
+	dir     string
+	module  string
+	each    string // the file with the arguments of each task
+	raid    raid
+	counts  bool // nobody is killed, and all say where they are
 
 	lives   []*life
 	started map[string]int // lives of each role
@@ -120,9 +121,9 @@ const (
 )
 
 // newSiege lays siege to a market, "" to one of its own.
-func newSiege(t *testing.T, market, module string, farmers int, r raid) *siege {
+func newSiege(t *testing.T, program, market, module string, farmers int, r raid) *siege {
 	t.Helper()
-	s := &siege{t: t, market: market, module: module, dir: t.TempDir(), raid: r, started: map[string]int{}}
+	s := &siege{t: t, program: program, market: market, module: module, dir: t.TempDir(), raid: r, started: map[string]int{}}
 	t.Cleanup(s.tell)
 	s.each = filepath.Join(s.dir, "tasks")
 	if err := os.WriteFile(s.each, []byte(strings.Repeat("task\n", siegeTasks)), 0o600); err != nil {
@@ -162,22 +163,22 @@ func lasting(t *testing.T) string {
 // points are counted, all say where they are.
 func (s *siege) start(role string, args ...string) *life {
 	s.t.Helper()
-	env := []string{victimRole + "=" + role, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
+	env := []string{victim.Role + "=" + role, "PARLEY_HOME=" + filepath.Join(s.dir, "state")}
 	if role != roleDev {
-		env = append(env, victimMarket+"="+s.market)
+		env = append(env, victim.Market+"="+s.market)
 	}
 	s.started[role]++
 	at := s.raid.on(role)
 	if s.counts || at != nil && s.started[role] <= at.lives() {
-		env = append(env, victimLog+"="+s.log(role))
+		env = append(env, victim.Log+"="+s.log(role))
 	}
 	if at != nil && s.started[role] <= at.lives() {
-		env = append(env, victimAt+"="+at.name, fmt.Sprintf("%s=%d", victimNth, at.nth))
+		env = append(env, victim.At+"="+at.name, fmt.Sprintf("%s=%d", victim.Nth, at.nth))
 		if at.lingers {
-			env = append(env, victimLingers+"=yes")
+			env = append(env, victim.Lingers+"=yes")
 		}
 	}
-	l := spawn(s.t, s.dir, env, append(args, "-v")...)
+	l := spawn(s.t, s.program, s.dir, env, append(args, "-v")...)
 	if role != roleDev {
 		l.tend = s.reopen
 	}
@@ -295,6 +296,14 @@ type aftermath struct {
 	summary *summary
 }
 
+// summary is what the requester said at the end of the job, as far as it is looked at here.
+type summary struct {
+	CID, Price string
+	ExitCode   int
+	Tasks      []json.RawMessage
+	Agreements json.RawMessage
+}
+
 // run does the job under attack, starts whoever is killed again, and returns when all have ended and the deals are closed.
 func (s *siege) run() aftermath {
 	s.t.Helper()
@@ -404,15 +413,23 @@ func (s *siege) mirrored(f *post) {
 		if !f.life.alive() {
 			return true
 		}
-		records, err := statuses(s.home(f.role))
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		for _, r := range records {
-			if !r.Closed {
+		paths, _ := filepath.Glob(s.home(f.role).Path(home.DealDir) + "/0x*.json")
+		for _, p := range paths {
+			b, err := os.ReadFile(p)
+			if errors.Is(err, fs.ErrNotExist) {
+				return false // renewed a moment ago
+			}
+			var record struct{ Closed bool }
+			if err == nil {
+				err = json.Unmarshal(b, &record)
+			}
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			if !record.Closed {
 				return false
 			}
 		}
-		return len(records) > 0
+		return len(paths) > 0
 	})
 }

@@ -1,4 +1,6 @@
-package main
+// Package victim makes a test binary of the command a parley that hears where it is and dies there. Who starts it says in the
+// environment what it is to do.
+package victim
 
 import (
 	"bytes"
@@ -23,62 +25,65 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
 // What a test tells a process of the program under attack.
 const (
-	victimRole    = "TESTPARLEY_VICTIM"  // set: this test binary is parley, and nothing else
-	victimMarket  = "TESTPARLEY_MARKET"  // the market's description; the chain is reached through the points. Empty: none
-	victimLog     = "TESTPARLEY_LOG"     // file to which the name of every point is appended
-	victimAt      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
-	victimNth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
-	victimLingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
-	victimHolds   = "TESTPARLEY_HOLDS"   // kind of envelope that it never sends; it goes on otherwise
+	Role    = "TESTPARLEY_VICTIM"  // set: the test binary is parley, and nothing else
+	Market  = "TESTPARLEY_MARKET"  // the market's description; the chain is reached through the points. Empty: none
+	Log     = "TESTPARLEY_LOG"     // file to which the name of every point is appended
+	At      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
+	Nth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
+	Lingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
+	Holds   = "TESTPARLEY_HOLDS"   // kind of envelope that it never sends; it goes on otherwise
 )
 
-// init makes the test binary the program before any test's flags are looked at, and before it has a TestMain.
-func init() {
-	if wasm.IsWorker() {
-		wasm.WorkerMain()
-	}
-	if os.Getenv(victimRole) == "" {
-		return
-	}
+// What At may say instead of a name.
+const (
+	// Anywhere is the name of all points.
+	Anywhere = "anywhere"
+	// Fresh is the first point at which no life before has died. The log then has where they have.
+	Fresh = "fresh"
+)
+
+// Main is the program, which run is, but that it counts the points it comes by, and dies at one. It does not return.
+func Main(run func(ctx context.Context, args []string) int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code, err := besieged(ctx, os.Args[1:])
-	stop()
-	if err != nil {
+	ctx, args, err := attacked(ctx, os.Args[1:])
+	code := 99
+	if err == nil {
+		code = run(ctx, args)
+	} else {
 		fmt.Fprintln(os.Stderr, err)
-		code = 99
 	}
+	stop()
 	os.Exit(code)
 }
 
-// besieged is main, but that it counts the points it comes by, and dies at one.
-func besieged(ctx context.Context, args []string) (int, error) {
-	if path := os.Getenv(victimLog); path != "" {
+// attacked is what the program is given instead of a context and its arguments.
+func attacked(ctx context.Context, args []string) (context.Context, []string, error) {
+	if path := os.Getenv(Log); path != "" {
 		past, err := os.ReadFile(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return 0, err
+			return nil, nil, err
 		}
 		log, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 		if err != nil {
-			return 0, err
+			return nil, nil, err
 		}
-		nth, _ := strconv.Atoi(os.Getenv(victimNth))
-		c := &counter{log: log, at: os.Getenv(victimAt), nth: nth, lingers: os.Getenv(victimLingers) != "", past: string(past)}
+		nth, _ := strconv.Atoi(os.Getenv(Nth))
+		c := &counter{log: log, at: os.Getenv(At), nth: nth, lingers: os.Getenv(Lingers) != "", past: string(past)}
 		ctx = node.WithPoints(ctx, c.point)
-		if path := os.Getenv(victimMarket); path != "" {
+		if path := os.Getenv(Market); path != "" {
 			if path, err = c.watchChain(path); err != nil {
-				return 0, err
+				return nil, nil, err
 			}
 			args = append(args, "--market", path)
 		}
-	} else if path := os.Getenv(victimMarket); path != "" {
+	} else if path := os.Getenv(Market); path != "" {
 		args = append(args, "--market", path)
 	}
-	if kind := os.Getenv(victimHolds); kind != "" {
+	if kind := os.Getenv(Holds); kind != "" {
 		ctx = node.WithPoints(ctx, func(what string) {
 			if strings.HasPrefix(what, "before send ") && strings.Contains(what, kind) {
 				fmt.Fprintln(os.Stderr, kind+" is held back")
@@ -86,12 +91,8 @@ func besieged(ctx context.Context, args []string) (int, error) {
 			}
 		})
 	}
-	return run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Environ()), nil
+	return ctx, args, nil
 }
-
-// fresh is the point at which to die that has no name: the first at which no life before has died. The log then has where
-// they have.
-const fresh = "fresh"
 
 // counter writes down where the process is, and ends it where it is told to.
 type counter struct {
@@ -126,14 +127,14 @@ func (c *counter) come(name string) {
 func (c *counter) dies(name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.at == fresh && strings.Contains("\n"+c.past, "\n"+name+"\n") {
+	if c.at == Fresh && strings.Contains("\n"+c.past, "\n"+name+"\n") {
 		return false
 	}
 	_, _ = c.log.WriteString(name + "\n")
-	if c.at == fresh {
+	if c.at == Fresh {
 		return true
 	}
-	if name == c.at || c.at == anywhere {
+	if name == c.at || c.at == Anywhere {
 		c.seen++
 		return c.seen == c.nth
 	}

@@ -1,4 +1,4 @@
-package main
+package kill
 
 import (
 	"bytes"
@@ -60,8 +60,8 @@ type site = string
 
 // reaches checks that the undisturbed runs came by every place of the code that is a point, so that it is a case; that no
 // method was added to what is watched without a word whether it is one; and that what is excused is still there.
-func reaches(t *testing.T, points []point) {
-	t.Helper()
+func (c *code) reaches(points []point) {
+	c.t.Helper()
 	reached := map[site]bool{}
 	for _, p := range points {
 		if _, by, ok := strings.Cut(p.name, ": "); ok {
@@ -69,15 +69,15 @@ func reaches(t *testing.T, points []point) {
 			reached[closure.ReplaceAllString(first, "")] = true
 		}
 	}
-	sites := newCode(t).sites()
+	sites := c.sites()
 	for _, s := range slices.Sorted(maps.Keys(sites)) {
 		if _, excused := unreached[s]; !reached[s] && !excused {
-			t.Errorf("%s (%s) is a point that no run comes by: have the job of TestKill do it, or kill it elsewhere and say where in unreached", s, sites[s])
+			c.t.Errorf("%s (%s) is a point that no run comes by: have the job of TestKill do it, or kill it elsewhere and say where in unreached", s, sites[s])
 		}
 	}
 	for s := range unreached {
 		if _, there := sites[s]; !there {
-			t.Errorf("%s is excused and is no point any more", s)
+			c.t.Errorf("%s is excused and is no point any more", s)
 		}
 	}
 }
@@ -94,14 +94,13 @@ type code struct {
 }
 
 type listed struct {
-	ImportPath, Export, Dir string
-	GoFiles                 []string
-	Standard                bool
+	ImportPath, Export, Dir          string
+	GoFiles, EmbedFiles, TestGoFiles []string
 }
 
 func newCode(t *testing.T) *code {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles,Standard", ".")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles,EmbedFiles,TestGoFiles", command)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

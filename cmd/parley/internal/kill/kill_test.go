@@ -1,4 +1,6 @@
-package main
+// Package kill kills the command's processes, and sees what comes back. The processes are cmd/parley's test binary, which hears
+// where it is: package victim.
+package kill
 
 import (
 	"encoding/json"
@@ -11,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
@@ -29,11 +32,13 @@ func TestKill(t *testing.T) {
 		t.Skip("starts dozens of processes")
 	}
 	full := os.Getenv("PARLEY_FULL") != ""
-	w := newWar(t)
 	began := time.Now()
+	c := newCode(t)
+	c.look()
+	w := newWar(t, c.build())
 	alone, pair := w.count(t, 1), w.count(t, 2)
 	w.root = alone.root
-	t.Run("reaches", func(t *testing.T) { reaches(t, slices.Concat(alone.points, pair.points)) })
+	c.reaches(slices.Concat(alone.points, pair.points))
 	var cases []raid
 	for _, p := range slices.Concat(alone.points, lingering(alone.points)) {
 		if full {
@@ -75,14 +80,15 @@ func TestKill(t *testing.T) {
 
 // war is what the cases share.
 type war struct {
+	program string
 	markets []string
 	module  string
 	root    string // CID of the results
 }
 
-func newWar(t *testing.T) *war {
+func newWar(t *testing.T, program string) *war {
 	t.Helper()
-	return &war{markets: siegeMarkets(t), module: siegeModule(t)}
+	return &war{program: program, markets: siegeMarkets(t, program), module: siegeModule(t)}
 }
 
 // undisturbed is a run that was not disturbed.
@@ -94,7 +100,7 @@ type undisturbed struct {
 // count runs the job with so many farmers, in a market of its own, and counts the points that everybody comes by.
 func (w *war) count(t *testing.T, farmers int) undisturbed {
 	t.Helper()
-	s := newSiege(t, "", w.module, farmers, nil)
+	s := newSiege(t, w.program, "", w.module, farmers, nil)
 	s.counts = true
 	end := s.run()
 	s.check(end, end.summary.CID)
@@ -112,7 +118,7 @@ func (w *war) wage(t *testing.T, nth int, r raid) int {
 	if r.on(roleDev) != nil {
 		market = ""
 	}
-	s := newSiege(t, market, w.module, farmers, r)
+	s := newSiege(t, w.program, market, w.module, farmers, r)
 	e := s.run()
 	s.check(e, w.root)
 	t.Logf("killed %d times, %s", e.killed, time.Since(began).Round(time.Millisecond))
@@ -128,7 +134,7 @@ func relapses(all bool) (cases []point) {
 	}
 	for _, role := range []string{roleFarm, roleRun, roleDev} {
 		for _, nth := range every {
-			cases = append(cases, point{role: role, name: anywhere, nth: nth, again: again})
+			cases = append(cases, point{role: role, name: victim.Anywhere, nth: nth, again: again})
 		}
 	}
 	return cases
@@ -233,12 +239,12 @@ func (p point) binds() bool {
 
 // siegeMarkets starts markets that cases take turns at, and returns the files that describe them. One would not do: a block
 // is a second of chain time at least, and cases make more blocks than seconds pass.
-func siegeMarkets(t *testing.T) (described []string) {
+func siegeMarkets(t *testing.T, program string) (described []string) {
 	t.Helper()
 	var started []*life
 	for range 8 {
 		dir := t.TempDir()
-		started = append(started, spawn(t, dir, []string{victimRole + "=" + roleDev, "PARLEY_HOME=" + dir}, "dev", "-o", "json"))
+		started = append(started, spawn(t, program, dir, []string{victim.Role + "=" + roleDev, "PARLEY_HOME=" + dir}, "dev", "-o", "json"))
 		described = append(described, filepath.Join(dir, "market.json"))
 	}
 	for _, dev := range started {

@@ -1,4 +1,4 @@
-package main
+package kill
 
 import (
 	"bufio"
@@ -6,12 +6,13 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/leash"
 )
 
 // life is one process of a party, from its start to its end.
@@ -28,18 +29,14 @@ type life struct {
 	tend func() // called now and then by who waits for it; nil does nothing
 }
 
-func spawn(t *testing.T, dir string, env []string, args ...string) *life {
+func spawn(t *testing.T, program, dir string, env []string, args ...string) *life {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &life{t: t, cmd: exec.Command(self, args...), ended: make(chan struct{}), news: make(chan struct{})}
+	l := &life{t: t, cmd: exec.Command(program, args...), ended: make(chan struct{}), news: make(chan struct{})}
 	l.cmd.Args[0] = "parley" // as from the PATH
 	l.cmd.Env = append(env, "PATH="+os.Getenv("PATH"), "HOME="+dir, "TMPDIR="+dir)
 	l.cmd.Dir = dir
 	l.cmd.Stderr = &l.said
-	endWithParent(l.cmd)
+	leash.On(l.cmd)
 	out, err := l.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -178,27 +175,5 @@ func poll(t *testing.T, what string, is func() bool) {
 		case <-late:
 			t.Fatalf("waited in vain until %s", what)
 		}
-	}
-}
-
-// killed runs a command again and again, each life beginning with what the last one left and killed at the first point at
-// which none was, until it comes to its end. It must have been killed so often at least.
-func (p *place) killed(least int, args ...string) *process {
-	p.t.Helper()
-	log := filepath.Join(p.t.TempDir(), "points")
-	for died := 0; ; died++ {
-		c := p.command(args...)
-		c.cmd.Env = append(c.cmd.Env, victimRole+"=hand", victimMarket+"="+p.marketFile(), victimLog+"="+log, victimAt+"="+fresh)
-		c.begin()
-		p.t.Cleanup(c.destroy)
-		c.wait()
-		if status := c.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() && status.Signal() == syscall.SIGKILL {
-			continue
-		}
-		if died < least {
-			points, _ := os.ReadFile(log)
-			p.t.Errorf("parley %s was killed %d times, want %d\n%s%s", strings.Join(args, " "), died, least, points, c.stderr())
-		}
-		return c
 	}
 }
