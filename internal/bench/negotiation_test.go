@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
@@ -20,71 +23,93 @@ import (
 	"github.com/parley-p2p/parley/requester"
 )
 
+var floors = flag.Bool("floor", true, "measure the floors too; without them a profile has the engines only")
+
+// way is how negotiations are made: so many at once, with what journal and settlement.
+type way struct {
+	carrier string
+	atOnce  int
+	durable bool // both keep their journal in SQLite
+	escrow  bool
+}
+
 // BenchmarkNegotiation is a whole paid negotiation, SOW to Receipt, seven envelopes signed and verified, both parties in
-// this process: so many at once between one requester and one farmer. The floors are those of [bare].
+// this process: so many at once between one requester and one farmer. The floors are those of [loop].
 func BenchmarkNegotiation(b *testing.B) {
 	for _, carrier := range wires {
 		for _, n := range []int{1, 10, 100, 1000} {
-			b.Run(fmt.Sprintf("%s/%d", carrier, n), func(b *testing.B) { negotiations(b, carrier, n, false) })
+			b.Run(fmt.Sprintf("%s/%d", carrier, n), func(b *testing.B) { way{carrier: carrier, atOnce: n}.bench(b) })
 		}
 	}
-	b.Run("tcp/10/sqlite", func(b *testing.B) { negotiations(b, "tcp", 10, true) })
+	b.Run("tcp/10/sqlite", func(b *testing.B) { way{carrier: "tcp", atOnce: 10, durable: true}.bench(b) })
+	b.Run("tcp/10/escrow", func(b *testing.B) {
+		plain, plainFloor := way{carrier: "tcp", atOnce: 10}.measure(b)
+		got, floor := way{carrier: "tcp", atOnce: 10, escrow: true}.bench(b)
+		report(b, "extra:µs", micros(got.cpu-plain.cpu), micros(floor.cpu-plainFloor.cpu))
+	})
 }
 
-func negotiations(b *testing.B, carrier string, atOnce int, durable bool) {
-	client := engines(b, lay(b, carrier), durable)
-	hire := func() error {
-		for o, err := range client.client.Hire(b.Context(), statement(), client.hiring) {
-			if err != nil {
-				return err
-			}
-			if o.Err != nil {
-				return o.Err
-			}
-		}
-		return nil
-	}
-	if _, err := crowd(atOnce, atOnce, hire); err != nil { // the connection, and what is kept of peers
+// BenchmarkSession is one negotiation at a time over TCP, with SQLite. The floor syncs five times one after the other, as
+// DESIGN 10 says; the requester does it once more, before it says that it holds the countersignature.
+func BenchmarkSession(b *testing.B) {
+	b.Run("lone", func(b *testing.B) { way{carrier: "tcp", atOnce: 1, durable: true}.bench(b) })
+}
+
+// figures are what one negotiation takes: its share of the clock, CPU of both parties, and the slowest of a hundred.
+type figures struct{ each, cpu, p99 time.Duration }
+
+func (w way) bench(b *testing.B) (got, floor figures) {
+	got, floor = w.measure(b)
+	report(b, "rate:1/s", rate(got), rate(floor))
+	report(b, "cpu:µs", micros(got.cpu), micros(floor.cpu))
+	report(b, "p99:µs", micros(got.p99), micros(floor.p99))
+	return got, floor
+}
+
+func (w way) measure(b *testing.B) (got, floor figures) {
+	client := w.engines(b, lay(b, w.carrier))
+	if _, err := crowd(w.atOnce, w.atOnce, client.hire); err != nil { // the connection, and what is kept of peers
 		b.Fatal(err)
 	}
 	runtime.GC()
 	b.ReportAllocs()
 	b.ResetTimer()
-	used := cpu()
-	took, err := crowd(max(b.N, atOnce), atOnce, hire)
-	used, elapsed := cpu()-used, b.Elapsed()
+	b.StartTimer()
+	began, used := time.Now(), cpu()
+	took, err := crowd(max(b.N, w.atOnce), w.atOnce, client.hire)
+	n := time.Duration(len(took))
+	got = figures{time.Since(began) / n, (cpu() - used) / n, percentile(took, 99)}
 	b.StopTimer()
 	if err != nil {
 		b.Fatal(err)
 	}
-	var disk *os.File
-	if durable {
-		if disk, err = os.Create(filepath.Join(b.TempDir(), "floor")); err != nil {
+	if !*floors {
+		return got, figures{}
+	}
+	l := loop{moves: moves}
+	if w.durable {
+		if l.disk, err = os.Create(filepath.Join(b.TempDir(), "floor")); err != nil {
 			b.Fatal(err)
 		}
-		defer disk.Close()
+		defer l.disk.Close()
+		if w.atOnce == 1 {
+			l.moves = five()
+		}
 	}
-	n := time.Duration(len(took))
-	each, cpuEach, p99 := floor(b, carrier, max(b.N, atOnce), atOnce, runtime.GOMAXPROCS(0), disk)
-	report(b, "rate:1/s", float64(time.Second)/float64(elapsed/n), float64(time.Second)/float64(each))
-	report(b, "cpu:µs", micros(used/n), micros(cpuEach))
-	report(b, "p99:µs", micros(percentile(took, 99)), micros(p99))
-}
-
-// party is a requester that runs, and how it hires.
-type party struct {
-	client *requester.Client
-	hiring requester.Hiring
+	if w.escrow {
+		l.accounts = []*ecdsa.PrivateKey{devchain.Account(0), devchain.Account(1)}
+	}
+	return got, l.floor(b, w.carrier, max(b.N, w.atOnce), w.atOnce)
 }
 
 // engines starts both sides, until the benchmark ends.
-func engines(b *testing.B, w *wire, durable bool) *party {
+func (w way) engines(b *testing.B, on *wire) *hirer {
 	b.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	log := func(name string) journal.Journal {
-		if !durable {
-			return nil
+		if !w.durable {
+			return new(journal.Memory)
 		}
 		j, err := journal.Open(filepath.Join(b.TempDir(), name))
 		if err != nil {
@@ -93,15 +118,42 @@ func engines(b *testing.B, w *wire, durable bool) *party {
 		b.Cleanup(func() { _ = j.Close() })
 		return j
 	}
-	server := &farmer.Server{Farmer: seller{}, Signer: w.farms, Journal: log("farmer.db"), MaxPerPeer: 10_000}
-	client := &requester.Client{Requester: buyer{}, Signer: w.asks, Dialer: w.dial, Journal: log("requester.db")}
-	running.Go(func() { _ = server.Serve(ctx, w.listen) })
+	server := &farmer.Server{Farmer: seller{}, Signer: on.farms, Journal: log("farmer.db"), MaxPerPeer: 10_000}
+	client := &requester.Client{Requester: buyer{}, Signer: on.asks, Dialer: on.dial, Journal: log("requester.db")}
+	h := &hirer{client: client, ctx: ctx, hiring: requester.Hiring{Reserve: -1, Wait: -1, Farmers: []discovery.Candidate{{Key: on.farmer}}}}
+	if w.escrow {
+		h.offers = settle(b, server, client, func(f func(context.Context) error) { running.Go(func() { _ = f(ctx) }) })
+	}
+	running.Go(func() { _ = server.Serve(ctx, on.listen) })
 	running.Go(func() { _ = client.Run(ctx) })
 	b.Cleanup(func() {
 		cancel()
 		running.Wait()
 	})
-	return &party{client, requester.Hiring{Reserve: -1, Wait: -1, Farmers: []discovery.Candidate{{Key: w.farmer}}}}
+	return h
+}
+
+// hirer is a requester that runs, and how it hires.
+type hirer struct {
+	ctx    context.Context
+	client *requester.Client
+	hiring requester.Hiring
+	offers []*messages.Settlement
+}
+
+// hire is one negotiation.
+func (h *hirer) hire() error {
+	sow := &messages.SOW{Service: "bench", Units: 1, Job: &messages.Payload{Type: "text/plain", Body: make([]byte, 64)},
+		Settlements: h.offers, DeliverByMs: time.Now().Add(time.Minute).UnixMilli()}
+	for o, err := range h.client.Hire(h.ctx, sow, h.hiring) {
+		if err != nil {
+			return err
+		}
+		if o.Err != nil {
+			return o.Err
+		}
+	}
+	return nil
 }
 
 // seller and buyer are the least that policies can be: they quote, agree, deliver and pay.
@@ -128,15 +180,15 @@ func (buyer) Review(_ context.Context, v *protocol.View) (messages.Message, erro
 }
 func (buyer) Settled(context.Context, *protocol.View) error { return nil }
 
-func statement() *messages.SOW {
-	return &messages.SOW{Service: "bench", Units: 1, Job: &messages.Payload{Type: "text/plain", Body: make([]byte, 64)}}
-}
-
 // report is a figure and its floor.
 func report(b *testing.B, unit string, value, floor float64) {
 	b.ReportMetric(value, unit)
-	b.ReportMetric(floor, "floor-"+unit)
+	if *floors {
+		b.ReportMetric(floor, "floor-"+unit)
+	}
 }
+
+func rate(f figures) float64 { return float64(time.Second) / float64(f.each) }
 
 func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }
 

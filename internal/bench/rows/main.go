@@ -1,96 +1,46 @@
-// Command rows turns what go test -bench prints into one line for each figure: name value unit floor ratio. The ratio says
-// how near the figure is to its floor: 1 is at it. A figure without a floor has - for both.
+// Command rows turns what go test -bench prints into one line for each figure: name value unit floor ratio budget. The ratio
+// says how near the figure is to its floor: 1 is at it, less is worse. A figure without a floor has - for both, and one that
+// DESIGN 10 does not bound has - for its budget. A budget that is missed is said, and fails nothing.
+//
+//	go test -run '^$' -bench . ./internal/bench | go run ./internal/bench/rows
+//
+// With -all every row that has a budget must be there.
 package main
 
 import (
-	"bufio"
+	"flag"
 	"fmt"
 	"io"
 	"os"
-	"strconv"
-	"strings"
 )
 
 func main() {
-	if err := rows(os.Stdin, os.Stdout); err != nil {
+	all := flag.Bool("all", false, "fail if a row that has a budget is missing")
+	flag.Parse()
+	if err := run(os.Stdin, os.Stdout, *all); err != nil {
 		fmt.Fprintln(os.Stderr, "rows:", err)
 		os.Exit(1)
 	}
 }
 
-// rows reads benchmarks' lines and writes theirs. What is no benchmark's line is a comment or a failure; a failure is
-// repeated and makes it fail.
-func rows(in io.Reader, out io.Writer) error {
-	fmt.Fprintf(out, "%-44s %12s %-6s %12s %6s\n", "name", "value", "unit", "floor", "ratio")
-	failed := 0
-	lines := bufio.NewScanner(in)
-	for lines.Scan() {
-		line := lines.Text()
-		switch {
-		case strings.HasPrefix(line, "Benchmark"):
-			row(strings.Fields(line), out)
-		case strings.HasPrefix(line, "FAIL"), strings.HasPrefix(line, "--- FAIL"), strings.HasPrefix(line, "panic"):
-			failed++
-			fmt.Fprintln(out, "#", line)
-		}
-	}
-	if failed > 0 {
-		return fmt.Errorf("%d benchmarks failed", failed)
-	}
-	return lines.Err()
-}
-
-// floorOf is what the unit of a floor begins with; the rest is the unit of its figure.
-const floorOf = "floor-"
-
-// row is a benchmark's line: its name, how often it ran, and pairs of a value and a unit.
-func row(fields []string, out io.Writer) {
-	if len(fields) < 4 {
-		return // the benchmark printed something
-	}
-	name := strings.TrimPrefix(fields[0], "Benchmark")
-	if i := strings.LastIndexByte(name, '-'); i > 0 {
-		name = name[:i] // the number of processors
-	}
-	name = strings.ToLower(name)
-	floors := make(map[string]float64)
-	for i := 2; i+1 < len(fields); i += 2 {
-		if unit, ok := strings.CutPrefix(fields[i+1], floorOf); ok {
-			floors[unit], _ = strconv.ParseFloat(fields[i], 64)
-		}
-	}
-	for i := 2; i+1 < len(fields); i += 2 {
-		unit := fields[i+1]
-		if strings.HasPrefix(unit, floorOf) {
-			continue
-		}
-		value, err := strconv.ParseFloat(fields[i], 64)
+// run prints each row as soon as it is read.
+func run(in io.Reader, out io.Writer, all bool) error {
+	printRow(out, "name", "value", "unit", "floor", "ratio", "budget")
+	var seen []Row
+	for r, err := range read(in) {
 		if err != nil {
-			continue
+			fmt.Fprintln(out, "#", err)
+			return err
 		}
-		full, shown := name, unit
-		if kind, of, ok := strings.Cut(unit, ":"); ok {
-			full, shown = name+"/"+kind, of
-		} else if unit == "ns/op" && len(floors) > 0 {
-			continue // said better by the others
-		}
-		floor, ratio := "-", "-"
-		if f := floors[unit]; f > 0 && value > 0 {
-			floor, ratio = figure(f), figure(min(f, value)/max(f, value))
-		}
-		fmt.Fprintf(out, "%-44s %12s %-6s %12s %6s\n", full, figure(value), shown, floor, ratio)
+		seen = append(seen, r)
+		printRow(out, r.cells()...)
 	}
+	if missing := missing(seen); all && len(missing) > 0 {
+		return fmt.Errorf("no figure for %q, which DESIGN 10 bounds", missing)
+	}
+	return nil
 }
 
-// figure is a number with three or four digits that mean something.
-func figure(v float64) string {
-	switch {
-	case v >= 100:
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	case v >= 10:
-		return strconv.FormatFloat(v, 'f', 1, 64)
-	case v >= 0.01:
-		return strconv.FormatFloat(v, 'f', 2, 64)
-	}
-	return strconv.FormatFloat(v, 'g', 2, 64)
+func printRow(out io.Writer, cells ...any) {
+	fmt.Fprintf(out, "%-40s %10s %-10s %10s %6s  %s\n", cells...)
 }

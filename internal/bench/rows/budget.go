@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+)
+
+// budget bounds a row, by value or by its floor. What is 0 bounds nothing.
+type budget struct {
+	name, unit  string
+	most, least float64
+	ofFloor     float64 // the least ratio
+	none        bool    // 0 is the most
+}
+
+// budgets are those of DESIGN 10, in its order, and in its words.
+var budgets = []budget{
+	// "at most 300 µs CPU for both parties together with the memory journal, 350 with SQLite; at least 80 % of the floor's
+	// rate", "libp2p TCP, many sessions at once"
+	{name: "negotiation/tcp/10/cpu", unit: "µs", most: 300},
+	{name: "negotiation/tcp/10/rate", unit: "1/s", ofFloor: 0.8},
+	{name: "negotiation/tcp/100/cpu", unit: "µs", most: 300},
+	{name: "negotiation/tcp/100/rate", unit: "1/s", ofFloor: 0.8},
+	{name: "negotiation/tcp/1000/cpu", unit: "µs", most: 300},
+	{name: "negotiation/tcp/1000/rate", unit: "1/s", ofFloor: 0.8},
+	{name: "negotiation/tcp/10/sqlite/cpu", unit: "µs", most: 350},
+	{name: "negotiation/tcp/10/sqlite/rate", unit: "1/s", ofFloor: 0.8},
+	// "the same with escrow": "at most the extra signatures and recoveries"
+	{name: "negotiation/tcp/10/escrow/extra", unit: "µs", ofFloor: 1},
+	// "under 1 µs, no allocation on the refusing path"
+	{name: "judge/apply", unit: "ns/op", most: 1000},
+	{name: "judge/refuse", unit: "allocs/op", none: true},
+	// "cost per farmer constant (slope 1.0 ± 0.1)"
+	{name: "farmers/slope", unit: "1", least: 0.9, most: 1.1},
+	// "p99 within 1.2 of five dependent syncs and the round trips"
+	{name: "session/lone/p99", unit: "µs", ofFloor: 1 / 1.2},
+	// "under 4 KiB in the engine"
+	{name: "session/memory", unit: "B", most: 4096},
+	// "escrow open + settle at most 120k" (section 6)
+	{name: "gas/osaka", unit: "gas/deal", most: 120_000},
+	// "first result in under 10 s"
+	{name: "demo/first", unit: "s", most: 10},
+}
+
+// budgetOf is what bounds a row.
+func budgetOf(r Row) (budget, bool) {
+	i := slices.IndexFunc(budgets, func(b budget) bool { return b.name == r.Name && b.unit == r.Unit })
+	if i < 0 {
+		return budget{}, false
+	}
+	return budgets[i], true
+}
+
+func (b budget) met(r Row) bool {
+	return (b.most == 0 || r.Value <= b.most) && (b.least == 0 || r.Value >= b.least) &&
+		(b.ofFloor == 0 || r.Ratio() >= b.ofFloor) && (!b.none || r.Value == 0)
+}
+
+func (b budget) String() string {
+	switch {
+	case b.none:
+		return "none"
+	case b.ofFloor > 0:
+		return fmt.Sprintf("ratio at least %s", figure(b.ofFloor))
+	case b.least > 0 && b.most > 0:
+		return fmt.Sprintf("%s to %s", figure(b.least), figure(b.most))
+	case b.least > 0:
+		return fmt.Sprintf("at least %s", figure(b.least))
+	}
+	return fmt.Sprintf("at most %s", figure(b.most))
+}
+
+// missing are the names of budgets that no row answers to.
+func missing(rows []Row) (names []string) {
+	for _, b := range budgets {
+		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Name == b.name && r.Unit == b.unit }) {
+			names = append(names, b.name)
+		}
+	}
+	return names
+}
