@@ -57,8 +57,8 @@ func TestOpenTogether(t *testing.T) {
 		}
 		all.Wait()
 		synctest.Wait()
-		if o.workers != 0 || len(o.waiting) != 0 {
-			t.Errorf("%d workers and %d envelopes are left", o.workers, len(o.waiting))
+		if o.verifying != 0 || o.gathering || len(o.waiting) != 0 {
+			t.Errorf("%d batches and %d envelopes are left, gathering %t", o.verifying, len(o.waiting), o.gathering)
 		}
 	})
 }
