@@ -221,7 +221,7 @@ func (e *equivocation) Unwrap() error { return e.error }
 func (s *Session) keep(e *messages.Signed) {
 	session, id := s.ID(), e.ID()
 	note := journal.Note{Bucket: Equivocations, Key: append(session[:], id[:]...), Value: e.Bytes()}
-	if err := s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}}); err != nil {
+	if err := s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}, Sync: true}); err != nil {
 		s.Fail(fmt.Errorf("journal: %w", err))
 	}
 }

@@ -176,6 +176,46 @@ func TestNoContract(t *testing.T) {
 	}
 }
 
+// A quote may have the farmer put up more than was offered, and the requester less. Nothing else of the collateral is the
+// farmer's to choose: not who judges, nor what the requester locks, nor how little the farmer has to lose.
+func TestCollateralIsAsOffered(t *testing.T) {
+	offered := deals.Collateral{Late: 500, NoShow: 1000, Cheat: 40000, Fee: 100, Arbiter: deals.Address{7}}
+	r := newRun(t)
+	party := r.market.World.Party(ledger.Requester)
+	settlement := func(c deals.Collateral) *messages.Settlement {
+		details, err := deals.Collaterals.Encode(c)
+		r.must(err)
+		return &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: party.Contract().String(), Asset: party.Asset().String(),
+			Payer: party.Account().String(), Payee: r.market.World.Party(ledger.Farmer).Account().String(), Details: details}
+	}
+	for name, c := range map[string]struct {
+		edit func(*deals.Collateral)
+		ok   bool
+	}{
+		"as offered":            {func(*deals.Collateral) {}, true},
+		"a higher bond":         {func(c *deals.Collateral) { c.NoShow, c.Cheat = 2000, 50000 }, true},
+		"less for a mediation":  {func(c *deals.Collateral) { c.Fee = 50 }, true},
+		"nothing for no-show":   {func(c *deals.Collateral) { c.NoShow = 0 }, false},
+		"a lower bond":          {func(c *deals.Collateral) { c.Cheat = 39999 }, false},
+		"a fee of three prices": {func(c *deals.Collateral) { c.Fee, c.Cheat = 30000, 90000 }, false},
+		"a higher late penalty": {func(c *deals.Collateral) { c.Late = 1000 }, false},
+		"its own arbiter":       {func(c *deals.Collateral) { c.Arbiter = deals.Address{8} }, false},
+		"no arbiter":            {func(c *deals.Collateral) { c.Arbiter, c.Fee = deals.Address{}, 0 }, false},
+	} {
+		chosen := offered
+		c.edit(&chosen)
+		price := &messages.Price{Asset: party.Asset().String(), Unit: "part", PerUnit: "100", Ceiling: "100"}
+		v := &protocol.View{Session: messages.ID{1}, SOWID: messages.ID{2}, QuoteID: messages.ID{3}, Requester: messages.Key{4}, Farmer: messages.Key{5},
+			SOW: &messages.SOW{Version: messages.Version, Service: "parley.test/parts/1", Settlements: []*messages.Settlement{settlement(offered)}},
+			Quote: &messages.Quote{Version: messages.Version, Units: 1, Price: price, DeliverByMs: time.Now().Add(time.Hour).UnixMilli(),
+				ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), Settlement: settlement(chosen)}}
+		_, err := deals.Fund(agreeing{}, party, r.market.Ledger(ledger.Requester), ledger.Digest).Agree(t.Context(), v, protocol.Choice{})
+		if c.ok != (err == nil) || err != nil && protocol.CodeOf(err) != protocol.Settlement {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // agreeing agrees to anything.
 type agreeing struct{ requester.Requester }
 

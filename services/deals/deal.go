@@ -77,6 +77,20 @@ func (c Collateral) Validate() error {
 	return nil
 }
 
+// covers refuses what is worse for a requester than what it has offered: another arbiter, or more to lose or to pay for it, or less
+// for the farmer to lose.
+func (c Collateral) covers(offered Collateral) *protocol.Error {
+	switch {
+	case c.Arbiter != offered.Arbiter:
+		return protocol.Errorf(protocol.Settlement, "the quote names the arbiter %s, offered was %s", c.Arbiter, offered.Arbiter)
+	case c.Late > offered.Late || c.Fee > offered.Fee:
+		return protocol.Errorf(protocol.Settlement, "the quote has the requester lock more than it offered")
+	case c.NoShow < offered.NoShow || c.Cheat < offered.Cheat:
+		return protocol.Errorf(protocol.Settlement, "the quote has the farmer lose less than was offered")
+	}
+	return nil
+}
+
 // Collaterals writes and reads them.
 var Collaterals = strictJSON[Collateral]("application/vnd.parley.collateral+json", Collateral.Validate)
 

@@ -58,7 +58,7 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 		Asset: f.Contract.Asset().String(), Payer: f.Contract.Account().String(), Details: details}, nil
 }
 
-// Agree adds the deal that the terms stand for, and signs it. The money is there and the record is on disk before the
+// Agree adds the deal that the terms stand for, and signs it, if its collateral is at least what was offered. The money is there and the record is on disk before the
 // signature leaves. Terms without a contract are refused unless they cost nothing.
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
@@ -77,6 +77,9 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 		}
 		return a, nil
 	}
+	if err := covered(t.Settlement, v.SOW.GetSettlements()); err != nil {
+		return nil, err
+	}
 	p, err := Derive(a.Terms, f.Contract.TermsHash, f.Contract.DealID)
 	if err != nil {
 		return nil, err
@@ -85,6 +88,29 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 		return nil, chainErrorOfRequester(err)
 	}
 	return a, nil
+}
+
+// covered refuses a settlement whose details are worse for the requester than those of the offer that it takes up. What the
+// details mean is for the settlement to know: the protocol compares the rest.
+func covered(chosen *messages.Settlement, offers []*messages.Settlement) error {
+	c, err := Collaterals.Decode(chosen.GetDetails())
+	if err != nil {
+		return &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	refused := protocol.Errorf(protocol.Settlement, "the quote settles in a way that was not offered")
+	for _, offer := range offers {
+		if offer.Kind != chosen.Kind || offer.Contract != chosen.Contract || offer.Asset != chosen.Asset || offer.Payer != chosen.Payer {
+			continue
+		}
+		offered, err := Collaterals.Decode(offer.Details)
+		if err != nil {
+			return &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+		}
+		if refused = c.covers(offered); refused == nil {
+			return nil
+		}
+	}
+	return refused
 }
 
 func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messages.Agreement) error {
