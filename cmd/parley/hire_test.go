@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -349,93 +348,6 @@ func TestInterruptEarly(t *testing.T) {
 	contains(t, c.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed, nothing is owed")
 }
 
-// TestClaim: the farmer is killed for good; once no result can come any more the requester takes its money back, and a
-// part of the farmer's bond (row 2).
-func TestClaim(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("waits for the chain's time")
-	}
-	p := newPlace(t).join()
-	farmer := p.farm("farm")
-	p.write("spin.wasm", moduleThatSpins())
-	c := p.start("run", "spin.wasm", "--farmer", farmer.addr, "--deliver-in", "40s", "--timeout", "1m")
-	p.untilOpen()
-	c.signal(syscall.SIGKILL).wait()
-	farmer.signal(syscall.SIGKILL).wait()
-	id := p.onlyDeal("run")
-	contains(t, p.ok("deal", "show", id), "state     open", "locked    0.011 PLAY by the requester", "locked    0.04 PLAY by the farmer",
-		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.039 PLAY to the farmer")
-	contains(t, p.ok("balance"), "locked    0.011 PLAY")
-	early := p.run("deal", "claim", id).exits(failure.TimedOut)
-	contains(t, early.stderr(), "it is too early: no result was submitted can be claimed from ")
-	p.retry(failure.TimedOut, "deal", "claim", id)
-	contains(t, p.ok("deal", "show", id), "state     closed")
-	contains(t, p.ok("balance"), "locked    0 PLAY", "free      0.012 PLAY")
-	p.run("deal", "claim", id).exits(failure.NotFound)
-}
-
-// submitted is a time to deliver in that leaves a farmer 17 s to put its result on the chain: a quarter of what is left when
-// the deal can no longer be opened. Seconds would do on a machine that has nothing else to do.
-const submitted = "100s"
-
-// orphan is a deal that was opened, whose requester was killed before it could review and whose farmer works on.
-func (p *place) orphan() (farmer *farmerProcess, id string) {
-	p.t.Helper()
-	farmer = p.farm("farm")
-	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--deliver-in", submitted)
-	p.untilOpen()
-	c.signal(syscall.SIGKILL).wait()
-	return farmer, p.onlyDeal("run")
-}
-
-// TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
-// accepts it by hand (row 3), killed at every point of that.
-func TestAccept(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("waits for the chain's time")
-	}
-	p := newPlace(t).join()
-	farmer, id := p.orphan()
-	nothing := p.run("deal", "accept", id).exits(failure.NotFound)
-	contains(t, nothing.stderr(), "there is nothing to accept")
-	farmer.says(": submit, since")
-	shown := p.ok("deal", "show", id)
-	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept "+id, "parley deal dispute "+id)
-	contains(t, p.killed(8, "deal", "accept", id).exits(0).stderr(), "accepted, and paid")
-	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
-}
-
-// TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back. Who is
-// killed at any point of it does it again, and it is done once.
-func TestDisputeAndCancel(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("waits for the chain's time")
-	}
-	p := newPlace(t).join()
-	farmer, id := p.orphan()
-	farmer.says(": submit, since")
-	contains(t, p.killed(6, "deal", "dispute", id).exits(0).stderr(), "disputed")
-	shown := p.ok("deal", "show", id)
-	contains(t, shown, "state     disputed", "nobody ruled")
-	if n := strings.Count(shown, " disputed, "); n != 1 {
-		t.Errorf("contested in %d transactions:\n%s", n, shown)
-	}
-	farmer.interrupt()
-	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
-	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.General)
-	if c := p.killed(6, "deal", "cancel", id, "--name", "farm", "--signature", signature); c.code != 0 { // done, and nobody there to see it
-		contains(t, c.exits(failure.TimedOut).stderr(), "nothing is locked")
-	}
-	contains(t, p.ok("deal", "show", id), "state     closed")
-	contains(t, p.ok("balance"), "free      0.011 PLAY")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.04 PLAY")
-}
-
 // onlyDeal is the ID of the one deal of a party.
 func (p *place) onlyDeal(name string) string {
 	p.t.Helper()
@@ -450,19 +362,5 @@ func (p *place) onlyDeal(name string) string {
 func (p *place) untilOpen() {
 	p.t.Helper()
 	for !strings.Contains(p.ok("deal", "list", "--name", "farm"), " open ") && p.t.Context().Err() == nil {
-	}
-}
-
-// retry runs a command until it no longer fails with a code: it waits for the chain's time.
-func (p *place) retry(code int, args ...string) {
-	p.t.Helper()
-	for {
-		c := p.run(args...)
-		if c.code == 0 {
-			return
-		}
-		if c.code != code || p.t.Context().Err() != nil {
-			c.exits(0)
-		}
 	}
 }

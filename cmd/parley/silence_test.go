@@ -4,10 +4,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/contracts/devmarket"
@@ -51,14 +53,20 @@ func (p *timed) advance(seconds int64) int64 {
 // submitted has the farmer put its result on the chain: it does when there is little time left for it.
 func (p *timed) submitted(farmer *farmerProcess) deals.Terms {
 	p.t.Helper()
-	all, err := statuses(&home.Home{Dir: filepath.Join(p.home, "farm")})
-	if len(all) != 1 {
-		p.t.Fatalf("%d deals, want 1: %v", len(all), err)
-	}
-	terms := all[0].Papers.Terms
+	terms := p.terms("farm")
 	p.advance(terms.SubmitBy - p.advance(1) - 28)
 	farmer.says(": submit, since")
 	return terms
+}
+
+// terms are those of the one deal of a party.
+func (p *timed) terms(name string) deals.Terms {
+	p.t.Helper()
+	all, err := statuses(&home.Home{Dir: filepath.Join(p.home, name)})
+	if len(all) != 1 {
+		p.t.Fatalf("%d deals, want 1: %v", len(all), err)
+	}
+	return all[0].Papers.Terms
 }
 
 // mute is a requester that has hired a farmer which does the work and never says so: its result is recorded, to be put on the
@@ -121,4 +129,72 @@ func TestUnjudged(t *testing.T) {
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance"), "free      0.006 PLAY", "locked    0 PLAY")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.045 PLAY", "locked    0 PLAY")
+}
+
+// TestClaim: the farmer is killed for good; once no result can come any more the requester takes its money back, and a
+// part of the farmer's bond (row 2).
+func TestClaim(t *testing.T) {
+	t.Parallel()
+	p := newTimed(t)
+	farmer := p.farm("farm")
+	p.write("spin.wasm", moduleThatSpins())
+	c := p.start("run", "spin.wasm", "--farmer", farmer.addr, "--timeout", "1m")
+	p.untilOpen()
+	c.signal(syscall.SIGKILL).wait()
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.ok("deal", "show", id), "state     open", "locked    0.011 PLAY by the requester", "locked    0.04 PLAY by the farmer",
+		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.039 PLAY to the farmer")
+	contains(t, p.ok("balance"), "locked    0.011 PLAY")
+	early := p.run("deal", "claim", id).exits(failure.TimedOut)
+	contains(t, early.stderr(), "it is too early: no result was submitted can be claimed from ")
+	p.advance(p.terms("run").SubmitBy - p.advance(1) + 1)
+	p.ok("deal", "claim", id)
+	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance"), "locked    0 PLAY", "free      0.012 PLAY")
+	p.run("deal", "claim", id).exits(failure.NotFound)
+}
+
+// TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
+// accepts it by hand (row 3), killed at every point of that.
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	p, c, farmer := mute(t)
+	c.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	nothing := p.run("deal", "accept", id).exits(failure.NotFound)
+	contains(t, nothing.stderr(), "there is nothing to accept")
+	p.submitted(farmer)
+	shown := p.ok("deal", "show", id)
+	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept "+id, "parley deal dispute "+id)
+	if c := p.killed(8, "deal", "accept", id); c.code != 0 { // done, and nobody there to see it
+		contains(t, c.exits(failure.NotFound).stderr(), "it was accepted already")
+	}
+	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
+}
+
+// TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back. Who is
+// killed at any point of it does it again, and it is done once.
+func TestDisputeAndCancel(t *testing.T) {
+	t.Parallel()
+	p, c, farmer := mute(t)
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	id := p.onlyDeal("run")
+	contains(t, p.killed(6, "deal", "dispute", id).exits(0).stderr(), "disputed")
+	shown := p.ok("deal", "show", id)
+	contains(t, shown, "state     disputed", "nobody ruled")
+	if n := strings.Count(shown, " disputed, "); n != 1 {
+		t.Errorf("contested in %d transactions:\n%s", n, shown)
+	}
+	farmer.signal(syscall.SIGKILL).wait()
+	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
+	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.General)
+	if c := p.killed(6, "deal", "cancel", id, "--name", "farm", "--signature", signature); c.code != 0 { // done, and nobody there to see it
+		contains(t, c.exits(failure.TimedOut).stderr(), "nothing is locked")
+	}
+	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance"), "free      0.011 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.04 PLAY")
 }
