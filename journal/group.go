@@ -55,20 +55,25 @@ const (
 	fullBytes = 1 << 20
 )
 
-// group collects batches until someone writes it.
+// group collects batches until it is written.
 type group struct {
 	row       int64
 	directory []byte // items only
 	data      []byte
 	items     int
 	waiting   int           // so many wait for it, and will until it is done
-	lead      chan struct{} // holds one token when the turn to write has come: who takes it writes
 	done      chan struct{} // closed after the write; err is set before
 	err       error
 }
 
 func newGroup(row int64) *group {
-	return &group{row: row, lead: make(chan struct{}, 1), done: make(chan struct{})}
+	return &group{row: row, done: make(chan struct{})}
+}
+
+// end says to who waits what came of the write.
+func (g *group) end(err error) {
+	g.err = err
+	close(g.done)
 }
 
 func (g *group) full() bool { return g.items >= fullItems || len(g.data) >= fullBytes }

@@ -26,6 +26,8 @@ type SQLite struct {
 	path  string
 	lock  *os.File
 	table table
+	wake  chan struct{}  // capacity one: somebody waits for the open group; closed by Close
+	work  sync.WaitGroup // the writer
 
 	mu      sync.Mutex
 	index   index  // of all that was taken up, written or not
@@ -33,8 +35,6 @@ type SQLite struct {
 	writing *group // is at the table; nil if none
 	written int64  // the last row on disk
 	spare   group  // buffers of one that was written, for the next
-	busy    bool   // somebody writes, or holds the token to
-	shared  bool   // more than one waited for the last write
 	failed  error  // why nothing can be written any more
 	closed  bool
 	dirty   bool // a row to be cleaned could not be read: clean no more
@@ -58,7 +58,7 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open journal: %w", classify(err))
 	}
-	s := &SQLite{path: path, index: newIndex()}
+	s := &SQLite{path: path, index: newIndex(), wake: make(chan struct{}, 1)}
 	if s.lock, err = lock(path); err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
@@ -82,7 +82,11 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 	if err := syncLog(path); err != nil {
 		return nil, err
 	}
-	return s, s.recover()
+	if err := s.recover(); err != nil {
+		return nil, err
+	}
+	s.work.Go(s.run)
+	return s, nil
 }
 
 // syncLog makes safe what a process wrote that was killed before its sync: what is read from here on may be acted on.
@@ -227,37 +231,39 @@ func (s *SQLite) finish(sync bool) error {
 }
 
 // flush returns when all that was added is on disk, or cannot be. It takes over mu and releases it.
-//
-// There is no goroutine that writes: who finds nobody writing writes, and hands the turn to one of those who queued
-// meanwhile, in the next group. Whoever waits for a group waits to its end, so that a turn is never handed to nobody.
 func (s *SQLite) flush() error {
 	g := s.open
 	if g.items == 0 {
 		return s.flushed()
 	}
 	g.waiting++
-	if s.busy {
-		s.mu.Unlock()
-		select {
-		case <-g.done:
-			return g.err
-		case <-g.lead:
-			s.mu.Lock()
-		}
+	select {
+	case s.wake <- struct{}{}:
+	default:
 	}
-	s.busy = true
-	s.gather(g)
-	s.write(g)
+	s.mu.Unlock()
+	<-g.done
 	return g.err
 }
 
-// gather lets those whom the last write has just released commit again before g is written; otherwise the first of them
-// to run writes alone, every other time. It gives way, without a timer, as long as that brings something. mu is held, but
-// for that.
-func (s *SQLite) gather(g *group) {
+// run is the goroutine that writes, so that the deep stack which a write takes is grown once.
+func (s *SQLite) run() {
+	for range s.wake {
+		s.mu.Lock()
+		for s.open.waiting > 0 && s.failed == nil {
+			s.gather()
+			s.write()
+		}
+		s.mu.Unlock()
+	}
+}
+
+// gather lets those who are about to commit do so before the open group is written. It gives way, without a timer, as
+// long as that brings something. mu is held, but for that.
+func (s *SQLite) gather() {
 	const most = 4
-	for i, before := 0, 0; i < most && s.shared && g.items > before && !g.full(); i++ {
-		before = g.items
+	for i, before := 0, 0; i < most && s.open.items > before && !s.open.full(); i++ {
+		before = s.open.items
 		s.mu.Unlock()
 		runtime.Gosched()
 		s.mu.Lock()
@@ -275,43 +281,31 @@ func (s *SQLite) flushed() error {
 	return w.err
 }
 
-// write writes the open group g, in its turn. It takes over mu and releases it.
-func (s *SQLite) write(g *group) {
-	stale := s.stale()
+// write writes the open group. mu is held, but while the table works.
+func (s *SQLite) write() {
+	g, stale := s.open, s.stale()
 	if len(stale.rows) > 0 {
 		s.mu.Unlock()
 		stale.load(s.table)
 		s.mu.Lock()
 	}
-	err := s.failed
-	if err == nil {
-		s.clean(g, &stale)
-		s.writing = g
-		s.begin(g.row + 1)
-		s.mu.Unlock()
-		err = s.table.append(g.row, g.sealed(), g.data, stale.through)
-		s.mu.Lock()
-		s.writing = nil
-		if err != nil {
-			err = fmt.Errorf("%w: %w", ErrFailed, err)
-			s.failed = err
-		} else {
-			s.written = g.row
-			s.recycle(g)
-			s.index.drop(stale.through)
-		}
-	}
-	if err != nil {
-		g.err = err
-	}
-	s.shared = g.waiting > 1
-	close(g.done)
-	if s.open != g && s.open.waiting > 0 {
-		s.open.lead <- struct{}{}
-	} else {
-		s.busy = false
-	}
+	s.clean(g, &stale)
+	s.writing = g
+	s.begin(g.row + 1)
 	s.mu.Unlock()
+	err := s.table.append(g.row, g.sealed(), g.data, stale.through)
+	s.mu.Lock()
+	s.writing = nil
+	if err != nil {
+		s.failed = fmt.Errorf("%w: %w", ErrFailed, err)
+		g.end(s.failed)
+		s.open.end(s.failed) // takes no more
+		return
+	}
+	s.written = g.row
+	s.recycle(g)
+	s.index.drop(stale.through)
+	g.end(nil)
 }
 
 // recycle keeps the buffers of a group that nobody looks at any more: readers copy from a group while they hold mu, and
@@ -337,6 +331,8 @@ func (s *SQLite) Close() error {
 	} else {
 		s.mu.Unlock()
 	}
+	close(s.wake)
+	s.work.Wait()
 	if e := s.table.close(); e != nil {
 		err = errors.Join(err, fmt.Errorf("close journal %s: %w", s.path, e))
 	}
