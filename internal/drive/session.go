@@ -76,6 +76,7 @@ type Session struct {
 	telemetry func(*messages.Telemetry)
 	memo      []byte // what the journal notes of this session while it binds
 	noted     bool
+	safe      bool // what was committed is on disk; under emit
 }
 
 // Bucket is where the journal notes the sessions of a role that bind and have not ended: the session's ID, and what
@@ -372,7 +373,7 @@ func (s *Session) commit(synced bool) error {
 		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
 	}
 	s.mu.Unlock()
-	if len(batch.Records) == 0 && len(batch.Notes) == 0 && !synced {
+	if len(batch.Records) == 0 && len(batch.Notes) == 0 && (!synced || s.safe) {
 		return nil
 	}
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
@@ -380,6 +381,7 @@ func (s *Session) commit(synced bool) error {
 		s.Fail(err)
 		return err
 	}
+	s.safe = synced
 	return nil
 }
 
