@@ -21,9 +21,9 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 		ids[i] = sha256.Sum256(signed)
 		together.add(u.header.Signer, signed, u.signature)
 	}
-	all, each := together.verify()
+	each := together.verify()
 	for i, u := range batch {
-		if !all && !each[i] {
+		if !each[i] {
 			proven.drop(u.header.Signer)
 			errs[i] = fmt.Errorf("%s of %s: %w", u.header.Kind.Name(), u.header.Signer.Short(), ErrSignature)
 			continue

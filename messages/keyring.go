@@ -3,15 +3,15 @@ package messages
 import (
 	"sync"
 
-	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
+	"github.com/oasisprotocol/curve25519-voi/curve"
 )
 
-// keyring remembers keys whose signatures verified lately, unpacked for the next verification. It is bounded: when the
+// keyring remembers keys whose signatures verified lately, negated and unpacked for the next verification. It is bounded: when the
 // young half is full, the old half is forgotten. What strangers sign can push keys out of it, which costs time and
 // nothing else.
 type keyring struct {
 	mu         sync.RWMutex
-	young, old map[Key]*ed25519.ExpandedPublicKey
+	young, old map[Key]*curve.ExpandedEdwardsPoint
 }
 
 // ringHalf is how many keys a half holds; one takes about 1.5 KiB.
@@ -21,7 +21,7 @@ const ringHalf = 2048
 var proven keyring
 
 // get returns the unpacked key, or nil.
-func (r *keyring) get(k Key) *ed25519.ExpandedPublicKey {
+func (r *keyring) get(k Key) *curve.ExpandedEdwardsPoint {
 	r.mu.RLock()
 	young, old := r.young[k], r.old[k]
 	r.mu.RUnlock()
@@ -32,21 +32,21 @@ func (r *keyring) get(k Key) *ed25519.ExpandedPublicKey {
 	return young
 }
 
-// add notes that k's signature verified, or that k is this process's own.
+// add notes that the signature of k, a key as KeyOf checks it, verified, or that k is this process's own.
 func (r *keyring) add(k Key) {
-	if unpacked, err := ed25519.NewExpandedPublicKey(k[:]); err == nil {
-		r.put(k, unpacked)
+	if p, ok := soundPoint(k[:]); ok {
+		r.put(k, curve.NewExpandedEdwardsPoint(p.Neg(&p)))
 	}
 }
 
-func (r *keyring) put(k Key, unpacked *ed25519.ExpandedPublicKey) {
+func (r *keyring) put(k Key, unpacked *curve.ExpandedEdwardsPoint) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.young) >= ringHalf {
 		r.old, r.young = r.young, nil
 	}
 	if r.young == nil {
-		r.young = make(map[Key]*ed25519.ExpandedPublicKey)
+		r.young = make(map[Key]*curve.ExpandedEdwardsPoint)
 	}
 	r.young[k] = unpacked
 }

@@ -7,19 +7,16 @@ import (
 	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 )
 
-func soundKey(b []byte) bool {
+// soundPoint decodes a key, if it is a canonical point that is not of small order.
+func soundPoint(b []byte) (p curve.EdwardsPoint, ok bool) {
 	var compressed curve.CompressedEdwardsY
-	if _, err := compressed.SetBytes(b); err != nil {
-		return false
+	if _, err := compressed.SetBytes(b); err != nil || !compressed.IsCanonicalVartime() {
+		return p, false
 	}
-	if !compressed.IsCanonicalVartime() {
-		return false
-	}
-	var p curve.EdwardsPoint
 	if _, err := p.SetCompressedY(&compressed); err != nil {
-		return false
+		return p, false
 	}
-	return !p.IsSmallOrder()
+	return p, !p.IsSmallOrder()
 }
 
 // Verify reports whether signature is key's over message, by the rule of this protocol (ZIP-215, canonical S). It is

@@ -6,29 +6,32 @@ import (
 	"crypto"
 	stded25519 "crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha512"
 
+	"github.com/oasisprotocol/curve25519-voi/curve"
+	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
 	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 )
 
 // One rule for every signature, single or in a batch, at every party: the cofactored equation of ZIP-215 with a
-// canonical S (RFC 8032, 5.1.7), and a public key that is canonical and not of small order, which the options check in
-// both (they do not allow what is not said here).
+// canonical S (RFC 8032, 5.1.7), and a public key that is canonical and not of small order, which the options check when
+// a key is new (they do not allow what is not said here). The keys in the keyring have passed it.
 var rule = &ed25519.Options{Verify: &ed25519.VerifyOptions{
 	AllowSmallOrderR:   true,
 	AllowNonCanonicalR: true,
 }}
 
 func verify(k Key, message, signature []byte) bool {
-	unpacked := proven.get(k)
-	if unpacked == nil {
+	negated := proven.get(k)
+	if negated == nil {
 		ok := ed25519.VerifyWithOptions(k[:], message, signature, rule)
 		if ok {
 			proven.add(k)
 		}
 		return ok
 	}
-	ok := ed25519.VerifyExpandedWithOptions(unpacked, message, signature, rule)
-	if !ok {
+	c, ok := readClaim(k, negated, message, signature)
+	if ok = ok && c.holds(); !ok {
 		proven.drop(k)
 	}
 	return ok
@@ -42,18 +45,117 @@ func sign(s crypto.Signer, message []byte) ([]byte, error) {
 	return s.Sign(rand.Reader, message, crypto.Hash(0))
 }
 
-// batch verifies signatures together, by the same rule.
-type batch struct{ verifier *ed25519.BatchVerifier }
-
-func newBatch(size int) batch { return batch{ed25519.NewBatchVerifierWithCapacity(size)} }
-
-func (b batch) add(k Key, message, signature []byte) {
-	if unpacked := proven.get(k); unpacked != nil {
-		b.verifier.AddExpandedWithOptions(unpacked, message, signature, rule)
-	} else {
-		b.verifier.AddWithOptions(k[:], message, signature, rule)
-	}
+// claim is what a signature by A says: that 8(R + [k]A - [S]B) is the identity, where k is the hash of R, A and the
+// message, and B the base point.
+type claim struct {
+	key  *curve.ExpandedEdwardsPoint // -A
+	r    curve.EdwardsPoint
+	s, k scalar.Scalar
 }
 
-// verify says of all, and if it is not true of all, of each, whether they verify.
-func (b batch) verify() (all bool, each []bool) { return b.verifier.Verify(rand.Reader) }
+// readClaim is not ok if the signature has another length, R is no point, or S is not canonical.
+func readClaim(key Key, negated *curve.ExpandedEdwardsPoint, message, signature []byte) (c claim, ok bool) {
+	if len(signature) != ed25519.SignatureSize || !scalar.ScMinimalVartime(signature[32:]) {
+		return c, false
+	}
+	if _, err := c.s.SetCanonicalBytes(signature[32:]); err != nil {
+		return c, false
+	}
+	var r curve.CompressedEdwardsY
+	if _, err := r.SetBytes(signature[:32]); err != nil {
+		return c, false
+	}
+	if _, err := c.r.SetCompressedY(&r); err != nil {
+		return c, false
+	}
+	c.key = negated
+	h := sha512.New()
+	h.Write(signature[:32])
+	h.Write(key[:])
+	h.Write(message)
+	var digest [sha512.Size]byte
+	_, err := c.k.SetBytesModOrderWide(h.Sum(digest[:0]))
+	return c, err == nil
+}
+
+func (c *claim) holds() bool {
+	var difference curve.EdwardsPoint
+	return difference.ExpandedTripleScalarMulBasepointVartime(&c.k, c.key, &c.s, &c.r).IsSmallOrder()
+}
+
+// batch verifies signatures together, by the same rule: a random combination of the claims holds for all of them, or with
+// a chance of 2^-128. The library's batches have one term a signature for its key; here all of one key share one, since
+// peers that deal with each other sign again and again.
+type batch struct {
+	claims []claim
+	each   []bool // of those added, whether it may be true
+}
+
+func newBatch(size int) *batch {
+	return &batch{claims: make([]claim, 0, size), each: make([]bool, 0, size)}
+}
+
+// add takes a claim, or its verdict at once if the key is not proven.
+func (b *batch) add(k Key, message, signature []byte) {
+	var c claim
+	var ok bool
+	if negated := proven.get(k); negated != nil {
+		c, ok = readClaim(k, negated, message, signature)
+	} else {
+		ok = verify(k, message, signature)
+	}
+	b.claims, b.each = append(b.claims, c), append(b.each, ok)
+}
+
+// verify says of each whether it verifies.
+func (b *batch) verify() []bool {
+	var open []*claim
+	for i := range b.claims {
+		if c := &b.claims[i]; b.each[i] && c.key != nil {
+			open = append(open, c)
+		}
+	}
+	if len(open) == 0 || hold(open) {
+		return b.each
+	}
+	for i := range b.claims {
+		if c := &b.claims[i]; b.each[i] && c.key != nil {
+			b.each[i] = c.holds()
+		}
+	}
+	return b.each
+}
+
+// base is B, with its table.
+var base = curve.NewExpandedEdwardsPoint(curve.ED25519_BASEPOINT_POINT)
+
+// hold checks that [sum(z s)]B + sum over keys([sum(z k)](-A)) + sum([z](-R)) is of small order, with a random z of 128 bits
+// for each claim.
+func hold(claims []*claim) bool {
+	keys, sums := []*curve.ExpandedEdwardsPoint{base}, []*scalar.Scalar{new(scalar.Scalar)}
+	rs, zs := make([]*curve.EdwardsPoint, len(claims)), make([]*scalar.Scalar, len(claims))
+	points, scalars := make([]curve.EdwardsPoint, len(claims)), make([]scalar.Scalar, len(claims))
+	random := make([]byte, 16*len(claims))
+	rand.Read(random)
+	at := make(map[*curve.ExpandedEdwardsPoint]*scalar.Scalar)
+	for i, c := range claims {
+		z := &scalars[i]
+		var wide [scalar.ScalarSize]byte
+		copy(wide[:], random[16*i:16*i+16])
+		if _, err := z.SetBits(wide[:]); err != nil {
+			return false
+		}
+		sum := at[c.key]
+		if sum == nil {
+			sum = new(scalar.Scalar)
+			at[c.key] = sum
+			keys, sums = append(keys, c.key), append(sums, sum)
+		}
+		var product scalar.Scalar
+		sums[0].Add(sums[0], product.Mul(z, &c.s))
+		sum.Add(sum, product.Mul(z, &c.k))
+		rs[i], zs[i] = points[i].Neg(&c.r), z
+	}
+	var difference curve.EdwardsPoint
+	return difference.ExpandedMultiscalarMulVartime(sums, keys, zs, rs).IsSmallOrder()
+}

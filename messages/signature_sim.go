@@ -26,12 +26,12 @@ func sign(s crypto.Signer, message []byte) ([]byte, error) {
 	return keyed(k, message), err
 }
 
-type batch struct{ each *[]bool }
+type batch struct{ each []bool }
 
-func newBatch(int) batch { return batch{new([]bool)} }
+func newBatch(int) *batch { return new(batch) }
 
-func (b batch) add(k Key, message, signature []byte) {
-	*b.each = append(*b.each, verify(k, message, signature))
+func (b *batch) add(k Key, message, signature []byte) {
+	b.each = append(b.each, verify(k, message, signature))
 }
 
-func (b batch) verify() (all bool, each []bool) { return false, *b.each }
+func (b *batch) verify() []bool { return b.each }

@@ -1,6 +1,7 @@
 package messages_test
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 
@@ -105,6 +106,32 @@ func TestBatchIsEachAlone(t *testing.T) {
 			if err == nil && results[i].ID() != one.ID() {
 				t.Errorf("batch %d, %d: another envelope", n, i)
 			}
+		}
+	}
+}
+
+// S-1.2-2: what is wrong with one signature is not made good by what is wrong with another of the same key: one has a
+// larger S by what the other has a smaller one.
+func TestBatchErrorsDoNotCancel(t *testing.T) {
+	body, key := script.Marshal(sow()), script.Key("farmer")
+	good := script.Envelope(messages.Kind_KIND_SOW, body, messages.ID{}, key)
+	more := bytes.Clone(good)
+	less := script.Envelope(messages.Kind_KIND_SOW, body, messages.ID{1}, key)
+	s := len(more) - 32
+	if more[s] == 0xff || less[len(less)-32] == 0 {
+		t.Fatal("the change carries: take another body")
+	}
+	more[s]++
+	less[len(less)-32]--
+	for range 3 { // the first signature of a key is verified by itself, and so is one after a bad one
+		_, errs := messages.OpenBatch([]*messages.Unopened{parse(t, good), parse(t, more), parse(t, less), parse(t, good)})
+		for i, bad := range []bool{false, true, true, false} {
+			if bad != errors.Is(errs[i], messages.ErrSignature) {
+				t.Errorf("%d: %v", i, errs[i])
+			}
+		}
+		if _, err := parse(t, good).Open(); err != nil { // the key is proven again
+			t.Fatal(err)
 		}
 	}
 }
