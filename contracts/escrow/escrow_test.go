@@ -128,6 +128,71 @@ func TestADepositWaitsForTheOneBefore(t *testing.T) { // A41; THREATS rule 2
 	}
 }
 
+// A process that is killed between approval and deposit may want to deposit another amount when it comes back.
+func TestADepositChangesItsAmountUntilItIsSigned(t *testing.T) { // A41; THREATS rule 2
+	m := newMarket(t)
+	p := m.requester
+	if err := m.chain.Hold(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, leave := context.WithCancel(m.ctx())
+	left := make(chan error, 1)
+	go func() {
+		_, err := p.Deposit(ctx, "a", p.account, big.NewInt(5))
+		left <- err
+	}()
+	eventually(t, "the approval to be signed", func() bool {
+		pending, err := p.manager.Pending(m.ctx())
+		return err == nil && len(pending) > 0
+	})
+	leave()
+	if err := <-left; err == nil {
+		t.Fatal("deposited while no block is made")
+	}
+	if err := m.chain.Release(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	before := m.holdings(m.draft(nil))
+	m.must(p.Deposit(m.ctx(), "a", p.account, big.NewInt(7)))
+	if diff := cmp.Diff(holdings{payer: 7}, m.holdings(m.draft(nil)).minus(before), cmp.AllowUnexported(holdings{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What an account has free may be gone between the estimate of a deposit and its block, which makes the deposit dearer.
+func TestADepositIntoWhatWasEmptied(t *testing.T) { // A41
+	m := newMarket(t)
+	p := m.requester
+	token := p.Token()
+	m.must(p.manager.Send(m.ctx(), transactions.Call{Key: "allowance", To: &token, Data: bindings.NewPlayMoney().PackApprove(p.Address(), big.NewInt(50))}))
+	if err := m.chain.Hold(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	signed := func(key string, send func() (transactions.Outcome, error)) <-chan error {
+		done := make(chan error, 1)
+		go func() {
+			_, err := send()
+			done <- err
+		}()
+		eventually(t, key+" to be signed", func() bool {
+			pending, err := p.manager.Pending(m.ctx())
+			return err == nil && slices.Contains(pending, key)
+		})
+		return done
+	}
+	ctx := m.ctx()
+	withdrawn := signed("withdraw/all", func() (transactions.Outcome, error) {
+		return p.Withdraw(ctx, "all", p.account, big.NewInt(funds))
+	})
+	deposited := signed("deposit/a", func() (transactions.Outcome, error) { return p.Deposit(ctx, "a", p.account, big.NewInt(5)) })
+	if err := m.chain.Release(m.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(<-withdrawn, <-deposited); err != nil {
+		t.Error(err)
+	}
+}
+
 // What failed when it was mined, although the node had foreseen success, can be tried again when its cause is gone.
 func TestAStepThatRevertedCanBeTakenLater(t *testing.T) {
 	m := newMarket(t)

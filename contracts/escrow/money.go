@@ -103,8 +103,9 @@ func (c *Contract) settled(ctx context.Context) error {
 	return nil
 }
 
-// approve raises the allowance to amount. An earlier approval of this deposit may have been used up by another one
-// since, so that each try has a key of its own.
+// approve raises the allowance to amount. An earlier approval of this deposit, by a process that was killed before it signed
+// the deposit itself, may have been of another amount or been used up by another one since, so that each amount and each try
+// has a key of its own.
 func (c *Contract) approve(ctx context.Context, key string, amount *big.Int) error {
 	const tries = 8
 	for n := 1; n <= tries; n++ {
@@ -119,7 +120,7 @@ func (c *Contract) approve(ctx context.Context, key string, amount *big.Int) err
 		if err != nil {
 			return err
 		}
-		if _, err := c.manager.Send(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%d", key, n), To: &c.token, Data: data}); err != nil {
+		if _, err := c.manager.Send(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, amount, n), To: &c.token, Data: data}); err != nil {
 			return fmt.Errorf("approve: %w", err)
 		}
 	}

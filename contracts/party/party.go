@@ -195,6 +195,9 @@ func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Deliver
 // Deposit moves the account's own tokens into its free balance.
 func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount) error {
 	_, err := p.contract.Deposit(ctx, reference, p.account, a.Big())
+	if errors.Is(err, transactions.ErrKeyReused) {
+		return fmt.Errorf("%w: %w", deals.ErrReference, err)
+	}
 	return explain(err)
 }
 

@@ -360,9 +360,17 @@ func (m *Manager) prepare(ctx context.Context, call Call) (gas uint64, err error
 		if err != nil {
 			return 0, fmt.Errorf("estimate its gas: %w", client.Explain(err))
 		}
-		if gas = estimate + estimate/5; estimate <= MaxGas {
+		gas = estimate + estimate/5
+		if len(call.Data) > 0 {
+			gas += emptied
+		}
+		if estimate <= MaxGas {
 			gas = min(gas, MaxGas)
 		}
 	}
 	return gas, affords(gas)
 }
+
+// emptied is for the storage that others empty between the estimate and the block: a slot that must be filled anew costs
+// 17,100 gas more than one that is changed (EIP-2200). What is not used is not paid.
+const emptied = 2 * 17_100

@@ -15,14 +15,14 @@ type Party struct {
 	chain   *Chain
 	account deals.Address
 	// deposits and steps were made under these names: each happens once.
-	deposits map[string]bool
+	deposits map[string]messages.Amount
 }
 
 var _ deals.Contract = (*Party)(nil)
 
 // Party is the view of an account.
 func (c *Chain) Party(account deals.Address) *Party {
-	return &Party{chain: c, account: account, deposits: make(map[string]bool)}
+	return &Party{chain: c, account: account, deposits: make(map[string]messages.Amount)}
 }
 
 // Account is the party's.
@@ -183,13 +183,16 @@ func (p *Party) Submission(_ context.Context, deal deals.Hash) (d *deals.Deliver
 func (p *Party) Deposit(ctx context.Context, reference string, amount messages.Amount) error {
 	return p.send(ctx, "Deposit", func() error {
 		c := p.chain
-		if p.deposits[reference] {
+		if before, made := p.deposits[reference]; made {
+			if before.Cmp(amount) != 0 {
+				return fmt.Errorf("deposit %s: %w, of %s", amount, deals.ErrReference, before)
+			}
 			return nil
 		}
 		if value(c.tokens, p.account).Cmp(amount.Big()) < 0 {
 			return fmt.Errorf("deposit %s: %w: the account has %s", amount, deals.ErrFunds, value(c.tokens, p.account))
 		}
-		p.deposits[reference] = true
+		p.deposits[reference] = amount
 		c.remember(func() { delete(p.deposits, reference) })
 		c.add(c.tokens, p.account, new(big.Int).Neg(amount.Big()))
 		c.add(c.free, p.account, amount.Big())

@@ -89,7 +89,8 @@ type Reader interface {
 // Sender changes the contract. Each step of a deal happens at most once however often it is asked for; ErrUnknown means
 // that it may or may not have happened, and that the chain must be looked at again.
 type Sender interface {
-	// Deposit moves the account's own tokens into its free balance. The reference names this deposit.
+	// Deposit moves the account's own tokens into its free balance. The reference names this deposit: again with the same
+	// amount it gives the same answer, with another ErrReference.
 	Deposit(ctx context.Context, reference string, amount messages.Amount) error
 	// Open opens deals in one transaction. The errors are in the order of the openings; with the last one nothing is known
 	// of any.
@@ -131,6 +132,8 @@ var (
 	ErrUnreachable = errors.New("the chain cannot be reached")
 	// ErrFunds: the account cannot pay for the transaction or the deposit.
 	ErrFunds = errors.New("insufficient funds")
+	// ErrReference: the reference stands for a deposit of another amount. Nothing was sent.
+	ErrReference = errors.New("the reference stands for another deposit")
 	// ErrStopped: this side can note no transaction any more, so that none is signed.
 	ErrStopped = errors.New("no transaction can be noted here")
 	// ErrSignature: an account's signature does not verify.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -221,28 +222,44 @@ func (l *Ledger) promising(ctx context.Context) (done func(), err error) {
 }
 
 // provide sees to it that the account has so much free beside what it has promised, and deposits what is missing (A41).
-// The caller is promising, until the promise is on record.
+// The caller is promising, until the promise is on record. A life before that was killed in between may have deposited for
+// the deal already, another amount perhaps, and others may have used it since: so it looks again, until nothing is missing.
 func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messages.Amount) error {
+	const tries = 16
+	for n := 1; n <= tries; n++ {
+		missing, err := l.missing(ctx, c, deal, need)
+		if err != nil || missing.IsZero() {
+			return err
+		}
+		reference := "for " + deal.String()
+		if n > 1 {
+			reference += fmt.Sprintf("/%d", n)
+		}
+		if err := c.Deposit(ctx, reference, missing); err != nil && !errors.Is(err, ErrReference) {
+			return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
+		}
+	}
+	return fmt.Errorf("after %d deposits money for the deal is missing still: another program uses this account", tries)
+}
+
+// missing is how much the account has too little free for a deal that needs so much, beside what it has promised.
+func (l *Ledger) missing(ctx context.Context, c Contract, deal Hash, need messages.Amount) (none messages.Amount, err error) {
 	promised, err := l.promised(ctx, c, deal, func(r *Record) messages.Amount { return r.lock() })
 	if err != nil {
-		return err
+		return none, err
 	}
 	free, err := c.Free(ctx, c.Account().Address)
 	if err != nil {
-		return err
+		return none, err
 	}
 	total, err := promised.Add(need)
 	if err != nil {
-		return err
+		return none, err
 	}
-	missing, err := total.Sub(free)
-	if err != nil || missing.IsZero() {
-		return nil // there is enough
+	if free.Cmp(total) >= 0 {
+		return none, nil
 	}
-	if err := c.Deposit(ctx, "for "+deal.String(), missing); err != nil {
-		return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
-	}
-	return nil
+	return total.Sub(free)
 }
 
 // promised is the sum of what locks gives for deals that were signed and can still be opened.

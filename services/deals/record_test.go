@@ -1,13 +1,16 @@
 package deals
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 )
 
 // FuzzRecord: a record of a deal in the journal is read as JSON says it, and the same again when it was written; what is
@@ -46,4 +49,42 @@ func FuzzRecord(f *testing.F) {
 		}
 		r.lock() // of whatever amounts
 	})
+}
+
+// purse is what an account has free in a contract, and the deposits that it made.
+type purse struct {
+	unasked
+	free messages.Amount
+	made map[string]messages.Amount
+}
+
+type unasked interface{ Contract } // the rest of a contract
+
+func (p *purse) Account() Account                                       { return Account{} }
+func (p *purse) Now(context.Context) (time.Time, error)                 { return time.Unix(1, 0), nil }
+func (p *purse) Free(context.Context, Address) (messages.Amount, error) { return p.free, nil }
+
+func (p *purse) Deposit(_ context.Context, reference string, amount messages.Amount) (err error) {
+	if before, again := p.made[reference]; again {
+		if before.Cmp(amount) != 0 {
+			return ErrReference
+		}
+		return nil
+	}
+	p.made[reference] = amount
+	p.free, err = p.free.Add(amount)
+	return err
+}
+
+// A life that was killed before it signed a deal may have deposited for it, and others may have used that money since. A41.
+func TestProvideAfterADepositThatWasUsed(t *testing.T) {
+	const before, need = 5, 8
+	reference := "for " + Hash{}.String()
+	for _, left := range []uint64{0, 1, 3, before, need} {
+		p := &purse{free: messages.AmountOfUint64(left), made: map[string]messages.Amount{reference: messages.AmountOfUint64(before)}}
+		l := &Ledger{Journal: new(journal.Memory)}
+		if err := l.provide(t.Context(), p, Hash{}, messages.AmountOfUint64(need)); err != nil || p.free.String() != "8" {
+			t.Errorf("with %d left of it there is %s free, %v; want %d", left, p.free, err, need)
+		}
+	}
 }
