@@ -65,7 +65,7 @@ picture: ## docs/demo.png, from a real run of the demo
 
 .PHONY: bench
 bench: ## what things cost here: name, value, unit, floor, ratio
-	@go test -run '^$$' -bench . ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/... | go run ./internal/bench/rows
+	@go test -run '^$$' -bench . ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/... | go run ./internal/bench/rows -all
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)

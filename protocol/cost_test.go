@@ -53,9 +53,28 @@ func TestRefusingAllocatesNothing(t *testing.T) {
 	}
 }
 
-// The budget of DESIGN 10 is a microsecond an envelope. Agreement is the one that decodes again: the terms inside it.
+// BenchmarkJudge is what an envelope of a paid deal costs, SOW to Receipt, of which the budget of DESIGN 10 is a
+// microsecond; what each kind costs; and what refusing costs. The floor is that of [bare].
 func BenchmarkJudge(b *testing.B) {
 	all := sealed(b, deals["paid"])
+	b.Run("apply", func(b *testing.B) {
+		b.ReportAllocs()
+		var s *protocol.Session
+		n := 0
+		for b.Loop() {
+			if n%len(all) == 0 {
+				s = protocol.New(script.Peer("farmer"), 0, protocol.Limits{})
+			}
+			if err := s.Apply(all[n%len(all)], time.Time{}); err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		b.StopTimer()
+		began := time.Now()
+		bare(b, all, n/len(all)+1)
+		b.ReportMetric(float64(time.Since(began).Nanoseconds())/float64((n/len(all)+1)*len(all)), "floor-ns/op")
+	})
 	for n, e := range all {
 		b.Run("apply/"+e.Kind().Name(), func(b *testing.B) {
 			s := after(b, all, n)
@@ -68,24 +87,50 @@ func BenchmarkJudge(b *testing.B) {
 			}
 		})
 	}
-}
-
-func BenchmarkJudgeRefuses(b *testing.B) {
-	all := sealed(b, deals["paid"])
-	s := after(b, all, 4)
-	header := all[6].Header()
-	b.Run("Admit", func(b *testing.B) {
+	s, header := after(b, all, 4), all[6].Header()
+	b.Run("refuse", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			_ = s.Admit(header)
 		}
 	})
-	b.Run("duplicate", func(b *testing.B) {
+	b.Run("refuse/duplicate", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			_ = s.Apply(all[1], script.Start)
 		}
 	})
+}
+
+// bare is the floor of the judge: it looks up who may say what in which phase, compares the signer and the head, and
+// decodes the terms, since an Agreement brings them as bytes. It keeps no view and checks no meaning.
+func bare(b *testing.B, all []*messages.Signed, rounds int) {
+	b.Helper()
+	type turn struct {
+		from protocol.Phase
+		kind messages.Kind
+	}
+	legal := make(map[turn]protocol.Transition)
+	for t := range protocol.Transitions() {
+		legal[turn{t.From, t.Kind}] = t
+	}
+	signers := map[protocol.Role]messages.Key{protocol.Requester: all[0].Signer(), protocol.Farmer: all[1].Signer()}
+	for range rounds {
+		phase, head := protocol.Open, messages.ID{}
+		for _, e := range all {
+			h := e.Header()
+			t, ok := legal[turn{phase, h.Kind}]
+			if !ok || h.Signer != signers[t.By] || h.Prev != head {
+				b.Fatalf("%s is not legal", h.Kind)
+			}
+			if a, ok := e.Message().(*messages.Agreement); ok {
+				if _, err := a.DecodeTerms(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			phase, head = t.To, e.ID()
+		}
+	}
 }
 
 // S-3.12-1: the limits that hold where none are set.

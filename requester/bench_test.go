@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"math"
 	"runtime"
 	"strconv"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -74,19 +76,64 @@ func hireAll(tb testing.TB, c *requester.Client, h requester.Hiring) {
 }
 
 // BenchmarkFarmers is a paid negotiation, SOW to Receipt, of one requester with each of so many farmers at once, all in
-// this process with the memory journal. The time per farmer must not grow with their number (DESIGN 10); what it is made of
-// internal/bench measures.
+// this process with the memory journal. What a farmer costs must not grow with their number (DESIGN 10): the slope of the CPU
+// time of a hire over their number, both as logarithms, is 1. What it is made of internal/bench measures.
 func BenchmarkFarmers(b *testing.B) {
-	for _, n := range []int{1, 10, 100, 1000} {
+	counts := []int{1, 10, 100, 1000}
+	for _, n := range counts {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			c, h := bazaar(b, n)
 			hireAll(b, c, h)
+			before, hires := cpu(b), 0
 			for b.Loop() {
 				hireAll(b, c, h)
+				hires++
 			}
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "each:µs")
+			b.ReportMetric(float64((cpu(b)-before).Microseconds())/float64(hires*n), "cpu:µs")
 		})
 	}
+	b.Run("slope", func(b *testing.B) {
+		var clients []*requester.Client
+		var hirings []requester.Hiring
+		for _, n := range counts {
+			c, h := bazaar(b, n)
+			hireAll(b, c, h)
+			clients, hirings = append(clients, c), append(hirings, h)
+		}
+		used := make([]time.Duration, len(counts))
+		for b.Loop() {
+			for i, n := range counts {
+				runtime.GC()
+				before, rounds := cpu(b), 2000/n
+				for range rounds {
+					hireAll(b, clients[i], hirings[i])
+				}
+				used[i] += (cpu(b) - before) / time.Duration(rounds)
+			}
+		}
+		b.ReportMetric(slope(counts, used), "1")
+		b.ReportMetric(0, "ns/op")
+	})
+}
+
+// slope is that of the line which lies nearest to the logarithms of what each count cost.
+func slope(counts []int, cost []time.Duration) float64 {
+	var n, x, y, xx, xy float64
+	for i := range counts {
+		u, v := math.Log(float64(counts[i])), math.Log(float64(cost[i]))
+		n, x, y, xx, xy = n+1, x+u, y+v, xx+u*u, xy+u*v
+	}
+	return (n*xy - x*y) / (n*xx - x*x)
+}
+
+// cpu is what this process has used.
+func cpu(tb testing.TB) time.Duration {
+	tb.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // goroutines is how many live. runtime.NumGoroutine counts those too that have ended and are not cleared away yet.

@@ -3,9 +3,13 @@ package wasm
 import (
 	"context"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"golang.org/x/sys/unix"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -13,12 +17,42 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
+// bareWorker is the floor: this binary in a process with nothing around it, which runs a module if one is named.
+const bareWorker = "bare-worker"
+
+// workBare runs a module that is in the cache: its directory, the module's file, the arguments. Without them it does nothing.
+func workBare(args []string) {
+	if len(args) == 0 {
+		return
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(args[0])
+	if err != nil {
+		panic(err)
+	}
+	binary, err := os.ReadFile(args[1])
+	if err != nil {
+		panic(err)
+	}
+	ctx := context.Background()
+	runtime := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCompilationCache(cache))
+	wasi_snapshot_preview1.MustInstantiate(ctx, runtime)
+	module, err := runtime.CompileModule(ctx, binary)
+	if err != nil {
+		panic(err)
+	}
+	config := wazero.NewModuleConfig().WithArgs(append([]string{"module"}, args[2:]...)...).WithStdout(os.Stdout)
+	if end := call(ctx, runtime, module, config.WithStartFunctions()); end.Trapped || end.Code != 0 {
+		panic(end)
+	}
+}
+
 func smallModule() []byte {
 	p := guest.NewProgram("fd_write")
 	return p.Build(guest.Const(1), p.Vector("hello\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop))
 }
 
-// BenchmarkWorker is what a worker costs that does nothing.
+// BenchmarkWorker is what a worker costs that does nothing, alone: with namespaces of its own and without. The floor is a
+// process of the same binary that ends at once.
 func BenchmarkWorker(b *testing.B) {
 	self, err := os.Executable()
 	if err != nil {
@@ -39,42 +73,78 @@ func BenchmarkWorker(b *testing.B) {
 				}
 				c.reap()
 			}
+			took := b.Elapsed() / time.Duration(b.N)
+			b.ReportMetric(float64(took.Microseconds()), "time:µs")
+			began := time.Now()
+			for range b.N {
+				if err := exec.Command(self, bareWorker).Run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((time.Since(began) / time.Duration(b.N)).Microseconds()), "floor-time:µs")
 		})
 	}
 }
 
-// BenchmarkJobs are whole jobs on every processor, compiled before: a module of 140 bytes, and a Go program of 3 MB.
+// BenchmarkJobs are whole jobs on every processor, compiled before: a module of 140 bytes, and a Go program of 3 MB. The
+// floor is a process of the same binary for each that runs the module from the same kind of cache, without walls, limits,
+// metering or a result.
 func BenchmarkJobs(b *testing.B) {
-	b.Run("embedded/small", func(b *testing.B) { benchmark(b, executor.Module{Bytes: smallModule()}, nil) })
-	b.Run("embedded/go", func(b *testing.B) {
-		benchmark(b, executor.Module{Path: executortest.Program(b)}, []string{"exit", "0"})
+	caches := [2]string{b.TempDir(), b.TempDir()}
+	b.Run("embedded/small", func(b *testing.B) {
+		name := filepath.Join(b.TempDir(), "small.wasm")
+		if err := os.WriteFile(name, smallModule(), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		benchmark(b, caches, name)
 	})
+	b.Run("embedded/go", func(b *testing.B) { benchmark(b, caches, executortest.Program(b), "exit", "0") })
 }
 
-func benchmark(b *testing.B, module executor.Module, args []string) {
-	e := newEngine(b, &Engine{})
-	run := func(dir string) error {
-		_, err := e.Execute(context.Background(), executor.Task{Module: module, Args: args, Dir: dir})
+func benchmark(b *testing.B, caches [2]string, module string, args ...string) {
+	e := newEngine(b, &Engine{CacheDir: caches[0]})
+	base := b.TempDir()
+	job := func() error {
+		dir, err := os.MkdirTemp(base, "")
+		if err == nil {
+			_, err = e.Execute(context.Background(), executor.Task{Module: executor.Module{Path: module}, Args: args, Dir: dir})
+		}
 		return err
 	}
-	if err := run(b.TempDir()); err != nil {
+	self, err := os.Executable()
+	if err != nil {
 		b.Fatal(err)
 	}
-	base, before := b.TempDir(), cpuOfAll()
+	bare := append([]string{bareWorker, caches[1], module}, args...)
+	floor := func() error { return exec.Command(self, bare...).Run() }
+	for _, fillCache := range []func() error{job, floor} {
+		if err := fillCache(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ResetTimer()
+	rate, cpu := everywhere(b, job)
+	b.StopTimer()
+	floorRate, floorCPU := everywhere(b, floor)
+	b.ReportMetric(rate, "rate:1/s")
+	b.ReportMetric(floorRate, "floor-rate:1/s")
+	b.ReportMetric(cpu, "cpu:ms")
+	b.ReportMetric(floorCPU, "floor-cpu:ms")
+}
+
+// everywhere does b.N jobs on all processors: how many in a second, and CPU of each in ms.
+func everywhere(b *testing.B, job func() error) (rate, cpu float64) {
+	b.Helper()
+	began, before := time.Now(), cpuOfAll()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			dir, err := os.MkdirTemp(base, "")
-			if err == nil {
-				err = run(dir)
-			}
-			if err != nil {
+			if err := job(); err != nil {
 				b.Error(err)
 				return
 			}
 		}
 	})
-	b.ReportMetric(float64((cpuOfAll()-before).Milliseconds())/float64(b.N), "cpu:ms")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rate:1/s")
+	return float64(b.N) / time.Since(began).Seconds(), float64((cpuOfAll() - before).Microseconds()) / 1000 / float64(b.N)
 }
 
 // cpuOfAll is the processor time of this process and of its workers so far.

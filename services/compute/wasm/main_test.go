@@ -17,5 +17,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == doomedFarmer {
 		farmUntilKilled(os.Args[2])
 	}
+	if len(os.Args) > 1 && os.Args[1] == bareWorker {
+		workBare(os.Args[2:])
+		os.Exit(0)
+	}
 	os.Exit(m.Run())
 }
