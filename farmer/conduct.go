@@ -103,7 +103,7 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 			*last = v.Phase
 		}
 		was := v.Head
-		v, err := c.session.AwaitTurn(ctx, protocol.Farmer)
+		v, err := c.session.AwaitTurn(ctx, protocol.Farmer, drive.Until{})
 		switch {
 		case err != nil || v.Final():
 			return v, err
@@ -115,7 +115,7 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 			return v, nil // work need not wait for a requester that is away
 		}
 		// What was said and forgotten in a crash is not asked for again.
-		if v, err = c.session.AwaitSettled(ctx); err != nil || v.Final() {
+		if v, err = c.session.AwaitSettled(ctx, drive.Until{}); err != nil || v.Final() {
 			return v, err
 		}
 		if v.Turn() == protocol.Farmer && v.Phase == *last {

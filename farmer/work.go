@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
@@ -17,9 +18,8 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, deliverBy, protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
 	defer cancel()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	defer c.watch(ctx, stop)()
+	c.session.OnAsk(c.asked)
+	defer c.session.OnAsk(nil)
 	delivery, err := c.server.Farmer.Work(ctx, v, &progress{conduct: c})
 	switch {
 	case err != nil:
@@ -40,9 +40,7 @@ func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time
 	if v.Settles() || v.Voucher != nil {
 		return nil
 	}
-	returning, cancel := context.WithDeadlineCause(ctx, deliverBy, protocol.Errorf(protocol.Late, "the requester did not come back"))
-	defer cancel()
-	if _, err := c.session.AwaitSettled(returning); err != nil {
+	if _, err := c.session.AwaitSettled(ctx, drive.Until{At: deliverBy, Late: errAway}); err != nil {
 		return err
 	}
 	startBy := time.UnixMilli(v.Terms.StartByMs)
@@ -52,20 +50,18 @@ func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time
 	return c.session.AwaitHeld(ctx, v.AcceptedAt, startBy)
 }
 
-// watch stops the work when the requester asks for that. The function returned ends the watch.
-func (c *conduct) watch(ctx context.Context, stop context.CancelCauseFunc) func() {
-	watching, unwatch := context.WithCancel(ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		v, err := c.session.Await(watching, func(v *protocol.View) bool {
-			return v.AskedBy == protocol.Requester && v.Asked.Request == messages.Request_REQUEST_CANCEL
-		})
-		if err == nil && v.AskedBy == protocol.Requester {
-			stop(canceledBy(v))
-		}
-	}()
-	return func() { unwatch(); <-watched }
+var errAway = protocol.Errorf(protocol.Late, "the requester did not come back")
+
+// asked stops the work when the requester asks for that.
+func (c *conduct) asked(v *protocol.View) {
+	if v.AskedBy != protocol.Requester || v.Asked.Request != messages.Request_REQUEST_CANCEL {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stop != nil {
+		c.stop(canceledBy(v))
+	}
 }
 
 // canceledBy is what a requester that asked to cancel said. It is Remote: the operator's own Cancel is not.
@@ -97,7 +93,7 @@ type progress struct{ conduct *conduct }
 
 func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
 	session, notice := p.conduct.session, p.conduct.server.notice
-	v, err := session.AwaitSettled(ctx)
+	v, err := session.AwaitSettled(ctx, drive.Until{})
 	if err != nil {
 		return nil, err
 	}

@@ -90,38 +90,37 @@ var (
 
 // await waits for the hire's decision while the quote holds and the farmer is there.
 func (e *engagement) await(ctx context.Context, v *protocol.View) (decision, error) {
-	holding, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Quote.ExpiresMs), errStaleQuote)
-	defer cancel()
-	watched := make(chan error, 1)
-	watching, unwatch := context.WithCancel(holding)
-	go func() { watched <- e.withdrawn(watching, v) }()
-	defer func() {
-		if unwatch(); watched != nil {
-			<-watched
+	holds := time.NewTimer(time.Until(time.UnixMilli(v.Quote.ExpiresMs)))
+	defer holds.Stop()
+	for {
+		now, changed, err := e.session.Watch()
+		if err == nil {
+			err = e.withdrawn(v, now)
 		}
-	}()
-	select {
-	case d := <-e.decide:
-		return d, nil
-	case err := <-watched:
-		watched = nil
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
+		if err != nil {
+			return decision{}, err
 		}
-		return decision{}, err
-	case <-e.hire.Load().gone:
-		return decision{decline: errDeclined}, nil
+		select {
+		case d := <-e.decide:
+			return d, nil
+		case <-changed:
+		case <-holds.C:
+			return decision{}, errStaleQuote
+		case <-e.hire.Load().gone:
+			return decision{decline: errDeclined}, nil
+		case <-ctx.Done():
+			return decision{}, context.Cause(ctx)
+		}
 	}
 }
 
-// withdrawn waits until a quote is of no use any more, and says why.
-func (e *engagement) withdrawn(ctx context.Context, v *protocol.View) error {
-	now, err := e.session.Await(ctx, func(now *protocol.View) bool { return now.Head != v.Head || now.AskedBy == protocol.Farmer })
+// withdrawn is why a quote is of no use any more; nil while it is.
+func (e *engagement) withdrawn(v, now *protocol.View) error {
 	switch {
-	case err != nil:
-		return err
 	case now.AskedBy == protocol.Farmer:
 		return protocol.Errorf(protocol.Canceled, "withdrawn by the farmer: %s", messages.Printable(now.Asked.Reason))
+	case now.Head == v.Head && !now.Final():
+		return nil
 	case e.unwanted() != nil:
 		return e.unwanted()
 	case now.Phase == protocol.Expired:

@@ -47,8 +47,11 @@ type Client struct {
 	startErr error
 	config   drive.Config
 	policy   Requester
-	ready    chan struct{} // closed once Run has taken up what was left
-	stopped  chan struct{} // closed once Run has ended
+	// What is said of a farmer that does not answer, with the limit; made once.
+	unreached, unquoted *protocol.Error
+
+	ready   chan struct{} // closed once Run has taken up what was left
+	stopped chan struct{} // closed once Run has ended
 
 	mu       sync.Mutex
 	base     context.Context // Run's
@@ -74,6 +77,9 @@ func (c *Client) init() error {
 			return
 		}
 		c.startErr = c.config.Complete()
+		reply := c.config.Limits.Reply
+		c.unreached = protocol.Errorf(protocol.Unavailable, "the farmer did not answer the dial within %s", reply)
+		c.unquoted = protocol.Errorf(protocol.Late, "no quote within %s", reply)
 	})
 	return c.startErr
 }

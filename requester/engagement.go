@@ -66,8 +66,7 @@ func (e *engagement) resume(ctx context.Context) { e.finish(ctx, nil) }
 
 // ask dials and sends the SOW, and waits for the quote.
 func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.View, error) {
-	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply,
-		protocol.Errorf(protocol.Unavailable, "the farmer did not answer the dial within %s", e.client.config.Limits.Reply))
+	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply, e.client.unreached)
 	defer cancel()
 	stream, err := e.client.Dialer.Dial(dialing, e.candidate.Key, e.candidate.Addrs...)
 	if err != nil {
@@ -86,10 +85,8 @@ func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.V
 // quoted waits for a quote, or says why none came. The farmer has Limits.Reply for it.
 func (e *engagement) quoted(ctx context.Context) (*protocol.View, error) {
 	e.client.notice(e.session.View(), nil)
-	reply := e.client.config.Limits.Reply
-	waiting, cancel := context.WithTimeoutCause(ctx, reply, protocol.Errorf(protocol.Late, "no quote within %s", reply))
-	defer cancel()
-	v, err := e.session.AwaitTurn(waiting, protocol.Requester)
+	until := time.Now().Add(e.client.config.Limits.Reply)
+	v, err := e.session.AwaitTurn(ctx, protocol.Requester, drive.Until{At: until, Late: e.client.unquoted})
 	switch {
 	case err != nil:
 		return v, err
@@ -112,17 +109,9 @@ func (e *engagement) remember() {
 
 // finish sees a session that binds through to its end and tells the hire.
 func (e *engagement) finish(ctx context.Context, err error) {
-	keeping, stop := context.WithCancel(ctx)
-	kept := make(chan struct{})
-	go func() {
-		defer close(kept)
-		e.keep(keeping)
-	}()
 	if err == nil {
-		err = e.work(ctx)
+		err = e.kept(ctx)
 	}
-	stop()
-	<-kept
 	if ctx.Err() != nil {
 		e.session.Detach()
 		return
@@ -137,6 +126,17 @@ func (e *engagement) finish(ctx context.Context, err error) {
 		e.client.notice(v, err)
 	}
 	e.post(event{kind: ended, from: e, view: v, err: err})
+}
+
+// kept sees the work through, while the farmer is dialed again whenever it is gone.
+func (e *engagement) kept(ctx context.Context) error {
+	keeping, stop := context.WithCancel(ctx)
+	var keeper sync.WaitGroup
+	e.session.OnceGone(func() { keeper.Go(func() { e.keep(keeping) }) })
+	defer keeper.Wait()
+	defer stop()
+	defer e.session.OnceGone(nil)
+	return e.work(ctx)
 }
 
 // end tells the policy.
@@ -167,7 +167,7 @@ func (e *engagement) work(ctx context.Context) error {
 				e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)
 			}
 		}
-		v, err = e.session.AwaitTurn(ctx, protocol.Requester)
+		v, err = e.session.AwaitTurn(ctx, protocol.Requester, drive.Until{})
 		if err != nil {
 			return err
 		}

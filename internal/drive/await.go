@@ -10,81 +10,119 @@ import (
 // Await waits until done says so of what is established, the session ends, or ctx does. At the phase's deadline plus
 // grace it ends the phase. The view is never nil. A session that ended without done is no error: the view tells.
 func (s *Session) Await(ctx context.Context, done func(*protocol.View) bool) (*protocol.View, error) {
-	return s.await(ctx, func() bool { return done(s.established()) })
+	return s.await(ctx, Until{}, func() bool { return done(s.established()) })
+}
+
+// Until is how long somebody waits besides, and what is wrong then. The zero Until is as long as the phase lasts.
+type Until struct {
+	At   time.Time
+	Late error
 }
 
 // await is Await for conditions on more than the view; done is called with mu held.
-func (s *Session) await(ctx context.Context, done func() bool) (*protocol.View, error) {
+func (s *Session) await(ctx context.Context, until Until, done func() bool) (*protocol.View, error) {
 	for {
+		now := s.config.Now()
 		s.mu.Lock()
-		if s.judge.Expire(s.config.Now()) {
+		if s.judge.Expire(now) {
 			s.signal()
 		}
-		view, failure := s.established(), s.failure
-		ok := done()
+		view, err := s.established(), error(nil)
 		var changed <-chan struct{}
-		if !ok && failure == nil && !view.Final() {
+		switch {
+		case done():
+		case s.failure != nil:
+			err = s.failure
+		case view.Final():
+		case until.Late != nil && !now.Before(until.At):
+			err = until.Late
+		default:
 			changed = s.change()
+			s.wake(now, until)
 		}
 		s.mu.Unlock()
-		switch {
-		case ok:
-			return view, nil
-		case failure != nil:
-			return view, failure
-		case view.Final():
-			return view, nil
-		}
-		if err := s.pause(ctx, view, changed); err != nil {
+		if changed == nil {
 			return view, err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return view, context.Cause(ctx)
 		}
 	}
 }
 
-// pause waits for a change, a deadline or the context.
-func (s *Session) pause(ctx context.Context, view *protocol.View, changed <-chan struct{}) error {
-	var expiry <-chan time.Time
-	if at, _, ok := view.Deadline(); ok {
-		// A millisecond later, since the deadline itself is still in time.
-		timer := time.NewTimer(at.Add(s.config.Limits.Grace).Sub(s.config.Now()) + time.Millisecond)
-		defer timer.Stop()
-		expiry = timer.C
+// wake has whoever waits look again when the phase is over, or the time until which it waits; mu is held. One timer serves
+// all who wait, in all phases: it is set to the first of these times, and who is woken by it too early sets it anew.
+func (s *Session) wake(now time.Time, until Until) {
+	at, _, ok := s.established().Deadline()
+	if ok { // a millisecond later, since the deadline itself is still in time
+		at = at.Add(s.config.Limits.Grace + time.Millisecond)
 	}
-	select {
-	case <-changed:
-	case <-expiry:
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	if until.Late != nil && (!ok || until.At.Before(at)) {
+		at, ok = until.At, true
 	}
-	return nil
+	if !ok {
+		return
+	}
+	left := at.Sub(now)
+	at = now.Add(left) // by the clock that does not jump
+	switch {
+	case s.alarm == nil:
+		s.alarm = time.AfterFunc(left, s.ring)
+	case s.due.IsZero() || at.Before(s.due):
+		s.alarm.Reset(left)
+	default:
+		return
+	}
+	s.due = at
+}
+
+// ring wakes who waits.
+func (s *Session) ring() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.due = time.Time{}
+	s.signal()
+}
+
+// mute stops the alarm until somebody waits again; mu is held.
+func (s *Session) mute() {
+	if s.alarm != nil {
+		s.alarm.Stop()
+		s.due = time.Time{}
+	}
+}
+
+// Watch is the view, a channel that is closed when something has changed, and why the session failed. It is for whoever
+// waits for something else too, and ends no phase.
+func (s *Session) Watch() (*protocol.View, <-chan struct{}, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.established(), s.change(), s.failure
 }
 
 // AwaitHeld waits until the other side is known to hold count envelopes, or until a time.
 func (s *Session) AwaitHeld(ctx context.Context, count int, until time.Time) error {
-	ctx, cancel := context.WithDeadlineCause(ctx, until, errNotHeld)
-	defer cancel()
-	_, err := s.await(ctx, func() bool { return s.held >= count })
-	if err != nil {
-		return err
-	}
-	if s.Held() < count {
+	_, err := s.await(ctx, Until{until, errNotHeld}, func() bool { return s.held >= count })
+	if err == nil && s.Held() < count {
 		return errNotHeld
 	}
-	return nil
+	return err
 }
 
 var errNotHeld = protocol.Errorf(protocol.Late, "the other side did not confirm the countersignature in time")
 
 // AwaitSettled waits until nothing that was forgotten in a crash can come back any more: heads were compared in this
 // process's life. It also returns when the stream is lost before anybody is bound, and when the session has ended.
-func (s *Session) AwaitSettled(ctx context.Context) (*protocol.View, error) {
-	return s.await(ctx, func() bool { return s.exchanged || s.stream == nil && s.established().Agreement == nil })
+func (s *Session) AwaitSettled(ctx context.Context, until Until) (*protocol.View, error) {
+	return s.await(ctx, until, func() bool { return s.exchanged || s.stream == nil && s.established().Agreement == nil })
 }
 
 // AwaitTurn waits until a role is on turn. It also returns when the stream is lost before anybody is bound, since then
 // nobody may ever come back, and when the session has ended.
-func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role) (*protocol.View, error) {
-	return s.await(ctx, func() bool {
+func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role, until Until) (*protocol.View, error) {
+	return s.await(ctx, until, func() bool {
 		v := s.established()
 		return v.Turn() == role || s.stream == nil && !v.Bound()
 	})

@@ -60,6 +60,8 @@ type Session struct {
 	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here
 	changed chan struct{}    // made by who waits, closed at the next change
+	alarm   *time.Timer      // that wakes who waits, once somebody has
+	due     time.Time        // when it does; zero if it does not
 
 	expected  messages.ID // of a session that the other side resumes and this one does not know
 	stream    transports.Stream
@@ -74,7 +76,9 @@ type Session struct {
 	spent     time.Time         // until when the allowance for telemetry is used up
 
 	telemetry func(*messages.Telemetry)
-	memo      []byte // what the journal notes of this session while it binds
+	asked     func(*protocol.View) // hears of what the other side asks for
+	gone      func()               // hears that no stream is attached
+	memo      []byte               // what the journal notes of this session while it binds
 	noted     bool
 	safe      bool // what was committed is on disk; under emit
 }
@@ -206,6 +210,39 @@ func (s *Session) Held() int {
 // OnTelemetry sets who hears droppable news of running work. It must be set before a stream is attached.
 func (s *Session) OnTelemetry(f func(*messages.Telemetry)) { s.telemetry = f }
 
+// OnAsk has f told of what the other side asks for, until the next call of OnAsk; nil tells nobody. What was asked since the
+// last move is told at once. f may be called concurrently.
+func (s *Session) OnAsk(f func(*protocol.View)) {
+	s.mu.Lock()
+	s.asked = f
+	view := s.established()
+	s.mu.Unlock()
+	if f != nil && view.AskedBy == s.config.Self.Other() {
+		f(view)
+	}
+}
+
+// OnceGone has f told once that no stream is attached, at once if there is none now; nil tells nobody. f must not block, nor
+// call the session.
+func (s *Session) OnceGone(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gone = f
+	if s.stream == nil {
+		s.drop()
+	}
+}
+
+// drop forgets the stream; mu is held.
+func (s *Session) drop() {
+	s.stream = nil
+	if s.gone != nil {
+		s.gone()
+		s.gone = nil
+	}
+	s.signal()
+}
+
 // Fail ends the session here for a reason that is no move. The first reason stays.
 func (s *Session) Fail(err error) {
 	s.mu.Lock()
@@ -254,7 +291,7 @@ func (s *Session) Answer(ctx context.Context, head messages.ID, m messages.Messa
 }
 
 func (s *Session) say(ctx context.Context, m messages.Message, still func(head messages.ID) bool) (*messages.Signed, error) {
-	if _, err := s.await(ctx, func() bool { return s.exchanged }); err != nil {
+	if _, err := s.await(ctx, Until{}, func() bool { return s.exchanged }); err != nil {
 		return nil, err
 	}
 	s.emit.Lock()
@@ -450,8 +487,7 @@ func (s *Session) lost(stream transports.Stream, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stream == stream {
-		s.stream = nil
-		s.signal()
+		s.drop()
 	}
 	if err != nil && !errors.Is(err, transports.ErrReset) {
 		s.config.Logger.Debug("stream lost", "peer", stream.Peer().Short(), "err", err)

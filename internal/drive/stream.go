@@ -232,10 +232,17 @@ func (s *Session) receiveAsk(u *messages.Unopened) error {
 		return err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch err := s.judge.Ask(e); protocol.CodeOf(err) {
-	case 0:
+	err = s.judge.Ask(e)
+	view, asked := s.established(), s.asked
+	if err == nil {
 		s.signal()
+	}
+	s.mu.Unlock()
+	switch protocol.CodeOf(err) {
+	case 0:
+		if asked != nil {
+			asked(view)
+		}
 	case protocol.NotYourTurn:
 		// The move that it crossed is its answer.
 	case protocol.Duplicate:
@@ -383,8 +390,8 @@ func (s *Session) Confirm(ctx context.Context) error {
 func (s *Session) Detach() {
 	s.mu.Lock()
 	stream := s.stream
-	s.stream = nil
-	s.signal()
+	s.mute()
+	s.drop()
 	s.mu.Unlock()
 	if stream != nil {
 		_ = stream.Close()
