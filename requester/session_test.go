@@ -69,6 +69,27 @@ func TestFree(t *testing.T) {
 	})
 }
 
+// A farmer that leaves after its receipt is not dialed again, however long the policy takes to settle: it hears how far the
+// requester is once, from Confirm.
+func TestSettledIsNotDialedAgain(t *testing.T) {
+	alone(t, func(m *market) {
+		m.buyer.OnSettled = func(context.Context, *protocol.View) error { time.Sleep(time.Minute); return nil }
+	}, func(m *market, outcomes []*requester.Outcome, err error) {
+		if o := one(t, outcomes); err != nil || o.Err != nil {
+			t.Errorf("%v, %v", o, err)
+		}
+		resumes := 0
+		for _, r := range m.world.Received() {
+			if r.To == m.farms[0].Key && r.Frame.Type == messages.FrameResume {
+				resumes++
+			}
+		}
+		if resumes != 1 {
+			t.Errorf("the farmer heard %d times how far the requester is, want once", resumes)
+		}
+	})
+}
+
 // H01: a counter-offer with a reason, the last word marked final, and the quote that answers it is agreed to.
 func TestCounterOffer(t *testing.T) {
 	alone(t, func(m *market) {

@@ -222,8 +222,8 @@ func (s *Session) OnAsk(f func(*protocol.View)) {
 	}
 }
 
-// OnceGone has f told once that no stream is attached, at once if there is none now; nil tells nobody. f must not block, nor
-// call the session.
+// OnceGone has f told once that no stream is attached though the session has not ended, at once if that is so now; nil tells
+// nobody. f must not block, nor call the session.
 func (s *Session) OnceGone(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -236,7 +236,7 @@ func (s *Session) OnceGone(f func()) {
 // drop forgets the stream; mu is held.
 func (s *Session) drop() {
 	s.stream = nil
-	if s.gone != nil {
+	if s.gone != nil && !s.established().Final() {
 		s.gone()
 		s.gone = nil
 	}
