@@ -1,7 +1,6 @@
 package messages_test
 
 import (
-	"bytes"
 	"errors"
 	"math/big"
 	"regexp"
@@ -95,49 +94,6 @@ func FuzzPrintable(f *testing.F) {
 		for _, r := range p {
 			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 				t.Fatalf("%q became %q, with %U", s, p, r)
-			}
-		}
-	})
-}
-
-// FuzzOpenBatch: whatever is together in a batch, each envelope has the verdict that it has by itself.
-func FuzzOpenBatch(f *testing.F) {
-	body := script.Marshal(sow())
-	good := script.Envelope(messages.Kind_KIND_SOW, body, messages.ID{}, script.Key("requester"))
-	other := script.Envelope(messages.Kind_KIND_ACCEPTANCE, nil, messages.ID{1}, script.Key("farmer"))
-	f.Add([]byte{0, 1, 2, 1, 3}, uint16(3), byte(1))
-	f.Add([]byte{2, 2}, uint16(len(good)-1), byte(0x80))
-	f.Add([]byte{4, 5, 1}, uint16(40), byte(7))
-	adversarial := script.Adversaries(messages.Kind_KIND_SOW, body)
-	f.Fuzz(func(t *testing.T, which []byte, at uint16, flip byte) {
-		var batch []*messages.Unopened
-		var alone []error
-		for _, w := range which[:min(len(which), 12)] {
-			raw := good
-			switch {
-			case w%4 == 1:
-				raw = other
-			case w%4 == 2:
-				raw = bytes.Clone(good)
-				raw[int(at)%len(raw)] ^= flip
-			case w%4 == 3:
-				raw = adversarial[int(w)%len(adversarial)].Raw
-			}
-			u, err := messages.Parse(raw)
-			if err != nil {
-				known(t, err)
-				continue
-			}
-			_, err = u.Open()
-			batch, alone = append(batch, u), append(alone, err)
-		}
-		opened, errs := messages.OpenBatch(batch)
-		for i, u := range batch {
-			if (opened[i] == nil) == (errs[i] == nil) || (errs[i] == nil) != (alone[i] == nil) {
-				t.Fatalf("envelope %d of %d: together %v, alone %v", i, len(batch), errs[i], alone[i])
-			}
-			if opened[i] != nil && opened[i].ID() != u.ID() {
-				t.Fatalf("envelope %d is another's", i)
 			}
 		}
 	})
