@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/parley-p2p/parley/services/compute/wasm"
@@ -21,6 +23,7 @@ func TestMain(m *testing.M) {
 	if self, err := os.Executable(); wasm.IsWorker() || err == nil && filepath.Base(self) == "parley" {
 		main()
 	}
+	_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))) // processes that wait for each other mostly
 	flag.Parse()
 	if flag.Lookup("test.fuzz").Value.String() == "" { // which starts itself anew
 		os.Args[0] = "parley" // as if found on the PATH, whatever the test binary is called

@@ -4,10 +4,13 @@ package kill
 
 import (
 	"encoding/json"
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,6 +19,12 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
+
+// TestMain has more cases at once than there are processors: their processes wait for each other mostly.
+func TestMain(m *testing.M) {
+	_ = flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0)))
+	os.Exit(m.Run())
+}
 
 // TestKill ends whoever takes part in a paid job without a word, at places that the program itself names: before and after
 // every journal commit, every write of transactions.db, every send, every account signature and every transaction of a run
