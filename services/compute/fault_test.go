@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -367,6 +368,33 @@ func TestRunAfterRestart(t *testing.T) {
 		if n := totalRuns(a.scripts) + totalRuns(c.scripts); n != 6 {
 			t.Errorf("%d runs of 6 tasks", n)
 		}
+	})
+}
+
+// slowToRead is a journal on a slow disk.
+type slowToRead struct{ journal.Journal }
+
+func (j slowToRead) Transcript(ctx context.Context, session messages.ID) iter.Seq2[journal.Record, error] {
+	time.Sleep(time.Minute) // of a bubble's clock
+	return j.Journal.Transcript(ctx, session)
+}
+
+// After a restart the bill has every hire: that which had ended before, and that which ends by itself while Run looks around.
+func TestBillAfterRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, b := w.farm(1), w.farm(2), w.buyer()
+		j := b.job("print quick", "print quick", "hang 3s print slow", "hang 3s print slow")
+		go func() { _, _ = b.run(j, hiring(2, a, c)) }()
+		until(t, "the end of one hire", func() bool { return len(b.gotTasks()) == 2 && len(b.client.Sessions()) == 1 })
+		b.stop()
+		b.start()
+		b.client.Journal = slowToRead{b.journal}
+		bill := b.mustRun(j, hiring(2, a, c))
+		if diff := cmp.Diff("2 for 20, 2 for 20", shares(bill)); diff != "" {
+			t.Errorf("bill (-want +got)\n%s", diff)
+		}
+		b.client.Journal = b.journal
 	})
 }
 

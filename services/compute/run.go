@@ -133,21 +133,22 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 		found(nil)
 	}()
 	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
-	err := d.recall(ctx)
-	if err == nil {
-		err = d.takeUp(working)
-	}
+	err := d.takeUp(working)
 	if err == nil {
 		err = d.hire(working, sow)
 	}
 	return d.finish(ctx, err)
 }
 
-// recall writes a line for every session that has shown something and is over: it ended before a restart.
-func (d *drive) recall(ctx context.Context) error {
+// recall writes a line for every session that has shown something, has none and is not among those that were under way a
+// moment ago: it ended before a restart, or by itself after one, before anybody waited for it.
+func (d *drive) recall(ctx context.Context, live []*protocol.View) error {
 	known := map[messages.ID]bool{}
-	for _, v := range d.live(ctx) {
+	for _, v := range live {
 		known[v.Session] = true
+	}
+	for _, l := range d.bill.Lines {
+		known[l.Session] = true
 	}
 	d.mu.Lock()
 	past := slices.SortedFunc(maps.Keys(d.order.shown), func(a, b messages.ID) int { return bytes.Compare(a[:], b[:]) })
@@ -213,12 +214,16 @@ func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 		if left == 0 {
 			return nil
 		}
+		live := d.live(ctx)
+		err := d.recall(ctx, live)
+		if err != nil {
+			return err
+		}
 		h := d.hiring
 		h.N = min(h.N, left)
 		h.Matcher = d.wary()
 		d.begin(h.N)
-		var err error
-		if h.MaxPrice, err = d.budget(ctx); err != nil {
+		if h.MaxPrice, err = d.budget(live); err != nil {
 			return err
 		}
 		err = d.collect(d.client.Hire(ctx, sow, h))
@@ -286,7 +291,7 @@ func again(sow *messages.SOW, now time.Time) {
 
 // budget is what is left of the most that may be spent: not what is owed, nor what may yet be, for work under way or by a
 // deal that a farmer refused and can still have opened.
-func (d *drive) budget(ctx context.Context) (messages.Amount, error) {
+func (d *drive) budget(live []*protocol.View) (messages.Amount, error) {
 	left := d.hiring.MaxPrice
 	if left.IsZero() {
 		return left, nil
@@ -301,7 +306,7 @@ func (d *drive) budget(ctx context.Context) (messages.Amount, error) {
 		}
 		spent = sum
 	}
-	for _, v := range d.live(ctx) {
+	for _, v := range live {
 		if counted[v.Session] {
 			continue
 		}
@@ -335,8 +340,8 @@ func (d *drive) collect(outcomes iter.Seq2[*requester.Outcome, error]) error {
 
 // finish writes the bill. Whoever was replaced and has not come back is on it, with what its vouchers come to.
 func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
-	bill := d.bill
-	for _, v := range d.live(ctx) {
+	bill, live := d.bill, d.live(ctx)
+	for _, v := range live {
 		if slices.ContainsFunc(bill.Lines, func(l Line) bool { return l.Session == v.Session }) {
 			continue
 		}
@@ -347,6 +352,9 @@ func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
 		}
 		bill.Lines = append(bill.Lines, line)
 		bill.SOW = v.FirstSOW
+	}
+	if err := d.recall(ctx, live); err != nil {
+		return bill, errors.Join(cause, err)
 	}
 	return bill, d.complete(ctx, d.order, bill, cause)
 }
