@@ -75,6 +75,7 @@ func reach(t *testing.T, from *libp2p.Host, addr string) {
 
 // Joining the network connects to peers before blocks are exchanged. They are asked all the same, on either side.
 func TestBitswapAsksWhoWasConnectedBefore(t *testing.T) { // C18, C34
+	t.Parallel()
 	for _, listen := range []string{"/ip4/127.0.0.1/tcp/0", quicListen} {
 		farmer := &quicNode{Host: join(t, 1, libp2p.Config{Listen: []string{listen}}), store: unsynced(t)}
 		buyer := &quicNode{Host: join(t, 2, libp2p.Config{Listen: []string{listen}}), store: unsynced(t)}
@@ -88,6 +89,7 @@ func TestBitswapAsksWhoWasConnectedBefore(t *testing.T) { // C18, C34
 
 // A fetch that began before its peer was there goes on when it comes.
 func TestBitswapFetchBeforeTheConnection(t *testing.T) { // C18
+	t.Parallel()
 	farmer, buyer := newQUICNode(t, 1, unsynced(t)), newQUICNode(t, 2, unsynced(t))
 	root := addResult(t, farmer.store, "awaited")
 	var fetching sync.WaitGroup
@@ -115,6 +117,7 @@ func asked(t *testing.T, swap *libp2p.Bitswap) {
 // A requester that is killed says no farewell. Begun anew with the same identity it is served, though the farmer still
 // holds the connection of its former life, with more on it than on the new one.
 func TestBitswapServesARequesterBegunAnew(t *testing.T) { // C18, C34; THREATS 4, power loss
+	t.Parallel()
 	farmer := newQUICNode(t, 1, unsynced(t))
 	before, after := addResult(t, farmer.store, "before"), addResult(t, farmer.store, "after")
 	store := unsynced(t)
@@ -138,6 +141,7 @@ func TestBitswapServesARequesterBegunAnew(t *testing.T) { // C18, C34; THREATS 4
 
 // The same with the farmer begun anew, elsewhere, while a fetch waits that asked its former life.
 func TestBitswapFollowsAFarmerBegunAnew(t *testing.T) { // C18, C34; THREATS 4, power loss
+	t.Parallel()
 	store := unsynced(t)
 	first := newQUICNode(t, 1, store)
 	path := newWire(t, first.Addrs()[0])
