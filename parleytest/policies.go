@@ -106,7 +106,7 @@ func (s *Seller) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 	if s.OnWork != nil {
 		return s.OnWork(ctx, v, p)
 	}
-	for u := v.Progress.GetUnits() + 1; u <= uint64(s.Claims); u++ {
+	for u := uint64(1); u <= uint64(s.Claims); u++ { // what was claimed before a crash is claimed again, and costs nothing
 		if _, err := p.Claim(ctx, &messages.Progress{Units: u}); err != nil {
 			return nil, err
 		}

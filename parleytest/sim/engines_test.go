@@ -199,6 +199,9 @@ func (m *market) transcripts(e *engine) map[messages.ID][]string {
 				break
 			}
 		}
+		if v := judge.View(); v.Phase == protocol.Abandoned && v.Reject.Code != protocol.Late {
+			m.t.Errorf("work that nobody gave up was abandoned: %s: %s", protocol.CodeName(v.Reject.Code), v.Reject.Reason)
+		}
 		if owed, _ := judge.View().Owed(); judge.View().Bound() {
 			all[head.Session] = append(lines, fmt.Sprintf("%s, owed %s", judge.Phase(), owed))
 		}

@@ -177,7 +177,7 @@ func (w *world) do(step Step) {
 	case "advance":
 		d.advance(step.X)
 	case "tick":
-		w.tick(step.X)
+		w.tick(d, step.X)
 	case "clock":
 		w.setClock(step.Who, step.X)
 	case "ask":
@@ -193,8 +193,8 @@ func (w *world) do(step Step) {
 	}
 }
 
-// tick is mostly seconds, sometimes minutes.
-func (w *world) tick(x uint64) {
+// tick is mostly seconds, sometimes minutes, and sometimes what is left until a deadline.
+func (w *world) tick(d *deal, x uint64) {
 	r := w.random(x)
 	passed := r.Int64N(4_000)
 	switch r.IntN(32) {
@@ -202,9 +202,18 @@ func (w *world) tick(x uint64) {
 		passed = r.Int64N(5 * minute)
 	case 1, 2:
 		passed = r.Int64N(40_000)
+	case 3, 4:
+		passed = max(0, d.sides[sides[r.IntN(2)]].left(r))
 	}
 	w.now += passed
 	w.logf("  %d ms pass", passed)
+}
+
+// left is how long it is by this side's clock until its phase ends, or until the grace is over: to the millisecond, or one
+// more or less.
+func (s *side) left(r *rand.Rand) int64 {
+	deadline, _ := s.model.deadline()
+	return deadline + r.Int64N(2)*dumbLimits.grace + r.Int64N(3) - 1 - s.now()
 }
 
 // setClock sets a clock: mostly within the grace of the other's, sometimes far off.

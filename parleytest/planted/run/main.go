@@ -1,0 +1,88 @@
+// Command run plants the bugs of package planted, one by one, and prints what finds each: go run ./parleytest/planted/run.
+// It fails if one is not found, if fewer than fifteen are found by the simulator alone, or if what found them also fails
+// without them.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"time"
+
+	"github.com/parley-p2p/parley/parleytest/planted"
+)
+
+// least is how many bugs the simulator finds without any other test, if all are planted.
+const least = 15
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "planted:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
+	schedules := flags.Int("seeds", 2000, "how many schedules of the machine to play at most")
+	engines := flags.Int("engines", 300, "how many schedules of the engines to play at most")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	bugs, err := planted.Bugs()
+	if err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		known := len(bugs)
+		bugs = slices.DeleteFunc(bugs, func(b planted.Bug) bool { return !slices.Contains(flags.Args(), b.Name) })
+		if len(bugs) != flags.NArg() {
+			return fmt.Errorf("%q are not all among the %d names under parleytest/planted/bugs", flags.Args(), known)
+		}
+	}
+	h, err := newHunt(ctx, *schedules, *engines)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	return h.all(ctx, bugs, flags.NArg() == 0)
+}
+
+func (h *hunt) all(ctx context.Context, bugs []planted.Bug, whole bool) error {
+	began, found, simulated := time.Now(), 0, 0
+	fmt.Printf("%-36s %-6s %-32s %-16s %7s\n", "bug", "author", "found by", "seed, shrunk to", "after")
+	for _, b := range bugs {
+		f, err := h.bug(ctx, b)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%-36s %-6s %-32s %-16s %7s\n", b.Name, b.Author, f.by, f.where, f.took.Round(time.Second/10))
+		if f.by != nobody {
+			found++
+			fmt.Printf("    %.200s\n", f.said)
+		}
+		if f.simulated {
+			simulated++
+		}
+	}
+	if err := h.clean(ctx); err != nil {
+		return err
+	}
+	fmt.Printf("%d bugs, %d found, %d by the simulator alone; without them all that found them passes; %s\n",
+		len(bugs), found, simulated, time.Since(began).Round(time.Second))
+	switch {
+	case found < len(bugs):
+		return fmt.Errorf("%d bugs are found by nobody: what they break (parleytest/planted/bugs) has no test", len(bugs)-found)
+	case whole && simulated < least:
+		return fmt.Errorf("the simulator alone finds %d, want %d", simulated, least)
+	case ctx.Err() != nil:
+		return errors.New("interrupted")
+	}
+	return nil
+}
