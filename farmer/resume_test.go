@@ -2,7 +2,9 @@ package farmer_test
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -81,5 +83,41 @@ func TestResumeOfAnEndedSessionIsCheap(t *testing.T) {
 			}
 		}
 		s.serves()
+	})
+}
+
+// torn is a journal that fails after its first note.
+type torn struct{ journal.Journal }
+
+func (j torn) Notes(ctx context.Context, bucket string) iter.Seq2[journal.Note, error] {
+	return func(yield func(journal.Note, error) bool) {
+		for note, err := range j.Journal.Notes(ctx, bucket) {
+			if !yield(note, err) {
+				return
+			}
+		}
+		yield(journal.Note{}, errors.New("the disk fails"))
+	}
+}
+
+// A Serve that cannot take up all sessions leaves none of those running that it has taken up.
+func TestServeThatFailsLeavesNothingRunning(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		_ = s.process.Stop()
+		s.farm.Restart(false)
+		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) { server.Journal = torn{server.Journal} })
+		synctest.Wait()
+		if err := s.process.Stop(); err == nil || !strings.Contains(err.Error(), "the disk fails") {
+			t.Errorf("Serve ended with %v", err)
+		}
+		if n := len(s.server.Sessions()); n != 0 {
+			t.Errorf("%d sessions are under way after Serve", n)
+		}
 	})
 }

@@ -77,10 +77,10 @@ func (s *Server) init() error {
 // Serve takes up what the journal says is unfinished, then serves the listener's streams until ctx ends or the listener
 // fails. It returns when every session has stopped; those that bind are taken up by the next Serve.
 func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
+	defer s.Close() // of what Resume took up before it failed, too
 	if err := s.Resume(ctx); err != nil {
 		return err
 	}
-	defer s.Close()
 	var streams sync.WaitGroup
 	defer streams.Wait()
 	ctx, cancel := context.WithCancel(ctx)
