@@ -77,6 +77,10 @@ fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)
 sim: ## SEEDS schedules of all that can happen to a negotiation, against a second judge (1000)
 	@go run -tags parleysim ./parleytest/sim/run -seeds $(SEEDS)
 
+.PHONY: planted
+planted: ## which suite finds which of the bugs under parleytest/planted, planted one by one
+	@go run ./parleytest/planted/run
+
 .PHONY: full
 full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race detector, tests ten times
 	@go test -count=10 -timeout 2h ./...
@@ -84,6 +88,7 @@ full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race de
 	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory sim SEEDS=1000000
 	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000
+	$(MAKE) --no-print-directory planted
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
 	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
 	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,9 +52,9 @@ func newHunt(ctx context.Context, schedules, engines int) (*hunt, error) {
 	}
 	h := &hunt{root: strings.TrimSpace(string(out)), dir: dir, means: []*means{
 		{name: "simulator, the machine", pkg: "parleytest/sim/run", simulated: true, tags: "parleysim",
-			args: []string{"-seeds", fmt.Sprint(schedules)}, where: schedule},
+			args: []string{"-seeds", fmt.Sprint(schedules)}, where: seeded},
 		{name: "simulator, the engines", pkg: "parleytest/sim", simulated: true, tests: true,
-			args: []string{"-test.run", "^TestEngines", "-test.v", "-test.failfast", "-engines", fmt.Sprint(engines)}, where: subtest},
+			args: []string{"-test.run", "^TestEngines", "-test.v", "-test.failfast", "-engines", fmt.Sprint(engines)}, where: seeded},
 	}}
 	for _, m := range h.means {
 		if err := h.look(ctx, m); err != nil {
@@ -169,7 +170,11 @@ func (h *hunt) try(ctx context.Context, m *means, dir string, flags ...string) (
 	began = time.Now()
 	limited, cancel := context.WithTimeout(ctx, patience+time.Minute)
 	defer cancel()
-	run := exec.CommandContext(limited, program, m.args...)
+	args := m.args
+	if m.sees["pgregory.net/rapid"] {
+		args = append(slices.Clone(args), "-rapid.nofailfile") // in the tree
+	}
+	run := exec.CommandContext(limited, program, args...)
 	run.Dir = filepath.Join(h.root, filepath.FromSlash(m.pkg))
 	out, err := run.CombinedOutput()
 	switch _, exited := errors.AsType[*exec.ExitError](err); {

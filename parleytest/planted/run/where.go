@@ -6,38 +6,21 @@ import (
 	"strings"
 )
 
-var seedLine = regexp.MustCompile(`(?m)^# seed (\d+):`)
+var (
+	seedLine    = regexp.MustCompile(`(?m)\bseed (\d+):`)
+	subtestLine = regexp.MustCompile(`(?m)^ *--- FAIL: Test\w+/\w+/(\d+)`)
+	stepLine    = regexp.MustCompile(`(?m)^[a-z]+ [-a-z0-9]+ \d+ \d+$`)
+)
 
-// schedule is the seed that parleytest/sim/run names, and how many steps the script has that it prints.
-func schedule(output string) string {
-	seed := seedLine.FindStringSubmatchIndex(output)
-	if seed == nil {
-		return firstLine(output)
+// seeded is the seed that the simulator names, and how many steps the script has that it was shrunk to.
+func seeded(output string) string {
+	if seed := seedLine.FindStringSubmatch(output); seed != nil {
+		return fmt.Sprintf("%s, %d steps", seed[1], len(stepLine.FindAllString(output, -1)))
 	}
-	steps := -1 // the first line says who cheats
-	for line := range strings.Lines(output[seed[1]:]) {
-		if n := strings.Fields(line); len(n) == 4 && n[0] != "#" {
-			steps++
-		}
+	if seed := subtestLine.FindStringSubmatch(output); seed != nil {
+		return seed[1]
 	}
-	return fmt.Sprintf("%s, %d steps", output[seed[2]:seed[3]], steps)
-}
-
-var subtestLine = regexp.MustCompile(`(?m)^ *(?:--- FAIL:|=== RUN) +(Test\w+/\w+/(\d+))`)
-
-// subtest is the seed of the schedule of engines that failed: the first that says so, or the last that was begun if the
-// process died of it.
-func subtest(output string) string {
-	runs := subtestLine.FindAllStringSubmatch(output, -1)
-	for _, run := range runs {
-		if strings.Contains(run[0], "FAIL") {
-			return run[2]
-		}
-	}
-	if len(runs) > 0 {
-		return runs[len(runs)-1][2]
-	}
-	return firstLine(output)
+	return ""
 }
 
 var testLine = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
@@ -47,10 +30,10 @@ func failing(output string) string {
 	if test := testLine.FindStringSubmatch(output); test != nil {
 		return test[1]
 	}
-	return firstLine(output)
+	return ""
 }
 
-var saysLine = regexp.MustCompile(`(?m)^(?:# seed \d+: | +\w+\.go:\d+: |panic: |fatal error: )(.*)$`)
+var saysLine = regexp.MustCompile(`(?m)^(?:# seed \d+: | +\w+\.go:\d+: (?:seed \d+: )?|panic: |fatal error: )(.*)$`)
 
 // says is what the program that found a bug said first.
 func says(output string) string {
