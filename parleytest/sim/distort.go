@@ -25,13 +25,41 @@ func distort(r *rand.Rand, c *cast, m proto.Message) {
 			return
 		}
 	}
+	if r.IntN(8) == 0 {
+		extend(r, m.ProtoReflect())
+		return
+	}
 	change(r, c, m.ProtoReflect())
+}
+
+// extend adds a field that nobody knows, to a message or to one anywhere in it.
+func extend(r *rand.Rand, m protoreflect.Message) {
+	for {
+		var below []protoreflect.Message
+		for i := range m.Descriptor().Fields().Len() {
+			f := m.Descriptor().Fields().Get(i)
+			switch {
+			case f.Message() == nil || !m.Has(f):
+			case f.IsList():
+				for j := range m.Get(f).List().Len() {
+					below = append(below, m.Get(f).List().Get(j).Message())
+				}
+			default:
+				below = append(below, m.Mutable(f).Message())
+			}
+		}
+		n := r.IntN(len(below) + 1)
+		if n == len(below) {
+			break
+		}
+		m = below[n]
+	}
+	m.SetUnknown(protowire.AppendVarint(protowire.AppendTag(nil, 1000, protowire.VarintType), 1))
 }
 
 func change(r *rand.Rand, c *cast, m protoreflect.Message) {
 	fields := m.Descriptor().Fields()
-	if fields.Len() == 0 || r.IntN(32) == 0 {
-		m.SetUnknown(protowire.AppendVarint(protowire.AppendTag(nil, 1000, protowire.VarintType), 1))
+	if fields.Len() == 0 {
 		return
 	}
 	f := fields.Get(r.IntN(fields.Len()))

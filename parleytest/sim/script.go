@@ -45,6 +45,7 @@ var acts = []struct {
 	{"expire", 6, true},    // a party looks at its clock
 	{"tick", 14, false},    // time passes
 	{"clock", 2, true},     // a clock is set
+	{"brink", 3, false},    // who is on turn moves in the last millisecond that it has, and is heard in the last one that it may be
 	{"ask", 4, true},       // who is not on turn asks
 	{"confirm", 12, false}, // the requester says what it holds
 	{"attack", 40, true},   // the one who cheats says something else; nothing, if nobody does

@@ -54,6 +54,27 @@ func (d *deal) drop(to string, x uint64) {
 	}
 }
 
+// brink is S-4.2-1 and S-4.2-2 to the millisecond: whoever is on turn moves when its clock says that this is the last moment,
+// and the other's says, when it hears of it, that the grace is about to end.
+func (d *deal) brink(x uint64) {
+	w := d.world
+	on := d.sides["farmer"]
+	if on.model.turn() == "requester" {
+		on = d.sides["requester"]
+	}
+	off := d.sides[other(on.who)]
+	deadline, _ := on.model.deadline()
+	if !on.honest() || !off.honest() || deadline == 0 || on.now() > deadline || w.parted || !d.open {
+		return
+	}
+	was := w.clocks[off.who]
+	w.now += deadline - on.now()
+	w.clocks[off.who] = deadline + dumbLimits.grace - w.now
+	w.move(d, on.who, x)
+	d.flush()
+	w.clocks[off.who] = was
+}
+
 // connect opens a new stream, on which both sides say how far they are. A requester that has forgotten a deal does not.
 func (d *deal) connect(x uint64) {
 	w := d.world

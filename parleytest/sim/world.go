@@ -180,6 +180,8 @@ func (w *world) do(step Step) {
 		w.tick(d, step.X)
 	case "clock":
 		w.setClock(step.Who, step.X)
+	case "brink":
+		d.brink(step.X)
 	case "ask":
 		w.ask(s, step.X)
 	case "confirm":
