@@ -16,8 +16,9 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 	}
 	together := newBatch(len(batch))
 	ids := make([]ID, len(batch))
+	var signed []byte
 	for i, u := range batch {
-		signed := signedBytes(u.header, u.body)
+		signed = appendSigned(signed[:0], u.header, u.body)
 		ids[i] = sha256.Sum256(signed)
 		together.add(u.header.Signer, signed, u.signature)
 	}

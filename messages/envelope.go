@@ -6,9 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // Domain separates what a peer signs here from everything else it may sign.
@@ -97,12 +97,12 @@ func Parse(raw []byte) (*Unopened, error) {
 func (u *Unopened) Header() Header { return u.header }
 
 // ID names the envelope; it does not depend on the signature.
-func (u *Unopened) ID() ID { return sha256.Sum256(signedBytes(u.header, u.body)) }
+func (u *Unopened) ID() ID { return sha256.Sum256(appendSigned(nil, u.header, u.body)) }
 
 // Open verifies the signature, then decodes and validates the body, once. A body with fields that this version does
 // not know opens (its bytes are kept); [Signed.Unknown] tells.
 func (u *Unopened) Open() (*Signed, error) {
-	signed := signedBytes(u.header, u.body)
+	signed := appendSigned(nil, u.header, u.body)
 	if !verify(u.header.Signer, signed, u.signature) {
 		return nil, fmt.Errorf("%s of %s: %w", u.header.Kind.Name(), u.header.Signer.Short(), ErrSignature)
 	}
@@ -122,7 +122,7 @@ func (u *Unopened) decode(id ID) (*Signed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", u.header.Kind.Name(), id.Short(), err)
 	}
-	return &Signed{header: u.header, id: id, raw: u.raw, body: u.body, message: m, terms: terms, unknown: hasUnknown(m.ProtoReflect())}, nil
+	return &Signed{header: u.header, id: id, raw: u.raw, body: u.body, message: m, terms: terms, unknown: shapeOf(m).hasOthers(u.body)}, nil
 }
 
 // validate checks a message once and keeps what that brought to light: the terms of an Agreement.
@@ -149,7 +149,7 @@ func Seal(m Message, prev ID, key crypto.Signer) (*Signed, error) {
 		return nil, fmt.Errorf("seal %s: %w", m.Kind().Name(), err)
 	}
 	h := Header{Kind: m.Kind(), Signer: signer, Prev: prev}
-	signed := signedBytes(h, body)
+	signed := appendSigned(nil, h, body)
 	signature, err := sign(key, signed)
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", h.Kind.Name(), err)
@@ -159,7 +159,7 @@ func Seal(m Message, prev ID, key crypto.Signer) (*Signed, error) {
 		return nil, fmt.Errorf("seal %s: %w: %d bytes, at most %d", h.Kind.Name(), ErrTooLarge, h.Size, h.Kind.MaxSize())
 	}
 	return &Signed{header: h, id: sha256.Sum256(signed), raw: raw, body: raw[at : at+len(body)], message: m,
-		terms: terms, unknown: hasUnknown(m.ProtoReflect())}, nil
+		terms: terms, unknown: shapeOf(m).hasOthers(body)}, nil
 }
 
 // Header is what the envelope says on the outside.
@@ -192,9 +192,9 @@ func (s *Signed) Body() []byte { return s.body }
 // Unknown reports whether the body has fields that this version does not know. Nothing may be built on it.
 func (s *Signed) Unknown() bool { return s.unknown }
 
-// signedBytes = domain || uvarint(kind) || signer || prev || uvarint(len(body)) || body.
-func signedBytes(h Header, body []byte) []byte {
-	b := make([]byte, 0, len(Domain)+1+32+32+binary.MaxVarintLen32+len(body))
+// appendSigned appends what is signed: domain || uvarint(kind) || signer || prev || uvarint(len(body)) || body.
+func appendSigned(b []byte, h Header, body []byte) []byte {
+	b = slices.Grow(b, len(Domain)+1+32+32+binary.MaxVarintLen32+len(body))
 	b = append(b, Domain...)
 	b = binary.AppendUvarint(b, uint64(h.Kind))
 	b = append(b, h.Signer[:]...)
@@ -231,24 +231,4 @@ func decodeBody(b []byte, m proto.Message) error {
 		return fmt.Errorf("%w: %v", ErrMalformed, err)
 	}
 	return nil
-}
-
-func hasUnknown(m protoreflect.Message) bool {
-	if len(m.GetUnknown()) > 0 {
-		return true
-	}
-	found := false
-	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
-		switch {
-		case f.Kind() != protoreflect.MessageKind:
-		case f.IsList():
-			for i := range v.List().Len() {
-				found = found || hasUnknown(v.List().Get(i).Message())
-			}
-		default:
-			found = hasUnknown(v.Message())
-		}
-		return !found
-	})
-	return found
 }

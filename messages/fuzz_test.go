@@ -6,6 +6,9 @@ import (
 	"errors"
 	"testing"
 
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/vectors/script"
 )
@@ -51,6 +54,10 @@ func FuzzParse(f *testing.F) {
 // FuzzBody: any bytes under a good signature, as every kind, are refused or validate; what validates can be judged.
 func FuzzBody(f *testing.F) {
 	f.Add(byte(1), script.Marshal(sow()))
+	f.Add(byte(1), append(script.Marshal(sow()), 0x0d, 0, 0, 0, 0)) // the version, as a fixed32
+	inner := sow()
+	inner.Job.ProtoReflect().SetUnknown([]byte{0xc0, 0x3e, 8})
+	f.Add(byte(1), script.Marshal(inner))
 	for kind := messages.Kind_KIND_SOW; kind <= messages.Kind_KIND_ASK; kind++ {
 		f.Add(byte(kind), []byte{})
 		f.Add(byte(kind), []byte{0x0a, 0x03, 0x08, 0x01, 0x12})
@@ -72,6 +79,9 @@ func FuzzBody(f *testing.F) {
 		}
 		if (e.Terms() != nil) != (e.Kind() == messages.Kind_KIND_AGREEMENT) {
 			t.Fatal("terms belong to agreements")
+		}
+		if e.Unknown() != hasUnknown(e.Message().ProtoReflect()) {
+			t.Fatalf("unknown fields: %t, and by reflection they are otherwise", e.Unknown())
 		}
 	})
 }
@@ -105,12 +115,37 @@ func FuzzTerms(f *testing.F) {
 	f.Add([]byte{8, 1})
 	f.Fuzz(func(t *testing.T, terms []byte) {
 		m, err := (&messages.Agreement{Terms: terms, AcceptByMs: 1}).DecodeTerms()
+		decoded := new(messages.Terms)
+		if proto.Unmarshal(terms, decoded) == nil && hasUnknown(decoded.ProtoReflect()) != errors.Is(err, messages.ErrUnknown) {
+			t.Fatalf("%v, and by reflection it is otherwise", err)
+		}
 		if err != nil {
 			known(t, err)
 		} else if m.Validate() != nil {
 			t.Fatal("what was decoded does not validate")
 		}
 	})
+}
+
+// hasUnknown is how the fields that this version does not know are found without knowing the bytes.
+func hasUnknown(m protoreflect.Message) bool {
+	if len(m.GetUnknown()) > 0 {
+		return true
+	}
+	found := false
+	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case f.Kind() != protoreflect.MessageKind:
+		case f.IsList():
+			for i := range v.List().Len() {
+				found = found || hasUnknown(v.List().Get(i).Message())
+			}
+		default:
+			found = hasUnknown(v.Message())
+		}
+		return !found
+	})
+	return found
 }
 
 func known(t *testing.T, err error) {

@@ -77,13 +77,17 @@ func PublicKey(s crypto.Signer) (Key, error) {
 		return Key{}, errors.New("no signing key: set Signer")
 	}
 	var public []byte
-	switch p := s.Public().(type) {
-	case ed25519.PublicKey:
-		public = p
-	case stded25519.PublicKey:
-		public = p
-	default:
-		return Key{}, fmt.Errorf("signing key %T: %w", p, ErrKey)
+	if k, ok := s.(stded25519.PrivateKey); ok && len(k) == stded25519.PrivateKeySize {
+		public = k[stded25519.SeedSize:] // Public copies it
+	} else {
+		switch p := s.Public().(type) {
+		case ed25519.PublicKey:
+			public = p
+		case stded25519.PublicKey:
+			public = p
+		default:
+			return Key{}, fmt.Errorf("signing key %T: %w", p, ErrKey)
+		}
 	}
 	if len(public) == len(Key{}) && proven.get(Key(public)) != nil {
 		return Key(public), nil // every message is sealed with it

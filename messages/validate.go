@@ -21,24 +21,42 @@ const (
 type check struct{ err error }
 
 func (c *check) that(ok bool, format string, args ...any) {
-	if !ok && c.err == nil {
+	if !ok {
+		c.wrong(format, args...)
+	}
+}
+
+// wrong is that for what is checked in every message: arguments cost an allocation each even where nothing is wrong, and
+// so does the name of a part, unless it is copied here.
+func (c *check) wrong(format string, args ...any) {
+	if c.err == nil {
 		c.err = fmt.Errorf("%w: "+format, append([]any{ErrInvalid}, args...)...)
 	}
 }
 
 func (c *check) text(name, s string, max int) {
-	c.that(len(s) <= max, "%s has %d bytes, at most %d", name, len(s), max)
-	c.that(utf8.ValidString(s), "%s is not UTF-8", name)
+	if len(s) > max {
+		c.wrong("%s has %d bytes, at most %d", strings.Clone(name), len(s), max)
+	}
+	if !utf8.ValidString(s) {
+		c.wrong("%s is not UTF-8", strings.Clone(name))
+	}
 }
 
 func (c *check) digest(name string, b []byte) {
-	c.that(len(b) == 32, "%s has %d bytes, want 32", name, len(b))
+	if len(b) != 32 {
+		c.wrong("%s has %d bytes, want 32", name, len(b))
+	}
 }
 
 // time bounds a time: from now to the last one a time.Duration reaches, and so does any window after it.
 func (c *check) time(name string, ms int64) {
-	c.that(ms > 0, "%s is not set", name)
-	c.that(ms < maxTimeMs, "%s is after the year 2200", name)
+	if ms <= 0 {
+		c.wrong("%s is not set", name)
+	}
+	if ms >= maxTimeMs {
+		c.wrong("%s is after the year 2200", name)
+	}
 }
 
 // maxTimeMs is 2200-01-01, UTC.
@@ -46,16 +64,20 @@ const maxTimeMs = 7_258_118_400_000
 
 func (c *check) amount(name, s string) {
 	if _, err := ParseAmount(s); err != nil {
-		c.that(false, "%s: %v", name, err)
+		c.wrong("%s: %v", strings.Clone(name), err)
 	}
 }
 
 func (c *check) payload(name string, p *Payload, required bool) {
-	if p == nil {
-		c.that(!required, "%s is not set", name)
+	switch {
+	case p == nil && required:
+		c.wrong("%s is not set", name)
 		return
+	case p == nil:
+		return
+	case p.Type == "":
+		c.wrong("%s has no type", name)
 	}
-	c.that(p.Type != "", "%s has no type", name)
 	c.text(name+" type", p.Type, maxName)
 }
 
@@ -70,7 +92,9 @@ func (c *check) price(name string, p *Price) {
 }
 
 func (c *check) settlements(name string, list []*Settlement) {
-	c.that(len(list) <= maxList, "%d %ss, at most %d", len(list), name, maxList)
+	if len(list) > maxList {
+		c.wrong("%d %ss, at most %d", len(list), name, maxList)
+	}
 	for _, s := range list {
 		c.that(s != nil, "a %s is not set", name)
 		c.settlement(name, s)
@@ -78,7 +102,9 @@ func (c *check) settlements(name string, list []*Settlement) {
 }
 
 func (c *check) verifications(name string, list []*Verification) {
-	c.that(len(list) <= maxList, "%d %ss, at most %d", len(list), name, maxList)
+	if len(list) > maxList {
+		c.wrong("%d %ss, at most %d", len(list), name, maxList)
+	}
 	for _, v := range list {
 		c.that(v != nil, "a %s is not set", name)
 		c.verification(name, v)
@@ -139,7 +165,9 @@ func (c *check) accountSignature(name string, s *AccountSignature) {
 }
 
 func (c *check) service(s string) {
-	c.that(s != "" && !strings.ContainsAny(s, " \t\r\n"), "service is %q: want a name without spaces", s)
+	if s == "" || strings.ContainsAny(s, " \t\r\n") {
+		c.wrong("service is %q: want a name without spaces", s)
+	}
 	c.text("service", s, maxName)
 }
 
@@ -161,7 +189,9 @@ func (c *check) remedy(r *Remedy) {
 func (m *SOW) Validate() error {
 	var c check
 	c.that(m.Version >= 1, "version is not set")
-	c.that(len(m.Nonce) >= minNonce && len(m.Nonce) <= maxNonce, "nonce has %d bytes, want %d to %d", len(m.Nonce), minNonce, maxNonce)
+	if len(m.Nonce) < minNonce || len(m.Nonce) > maxNonce {
+		c.wrong("nonce has %d bytes, want %d to %d", len(m.Nonce), minNonce, maxNonce)
+	}
 	c.service(m.Service)
 	c.that(m.Units >= 1, "units is not set")
 	c.time("deliver by", m.DeliverByMs)
@@ -220,7 +250,9 @@ func (m *Terms) Validate() error {
 const maxWindowMs = 10 * 366 * 24 * 3600 * 1000
 
 func (c *check) window(name string, ms uint64) {
-	c.that(ms <= maxWindowMs, "%s window is %d ms, at most %d", name, ms, uint64(maxWindowMs))
+	if ms > maxWindowMs {
+		c.wrong("%s window is %d ms, at most %d", name, ms, uint64(maxWindowMs))
+	}
 }
 
 // Validate checks an Agreement and the terms inside it.
@@ -255,7 +287,7 @@ func (m *Agreement) DecodeTerms() (*Terms, error) {
 	if err := decodeBody(m.Terms, t); err != nil {
 		return nil, fmt.Errorf("terms: %w", err)
 	}
-	if hasUnknown(t.ProtoReflect()) {
+	if shapeOf(t).hasOthers(m.Terms) {
 		return nil, fmt.Errorf("terms: fields %w", ErrUnknown)
 	}
 	if err := t.Validate(); err != nil {
