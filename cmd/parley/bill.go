@@ -75,13 +75,22 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 			cause = nil // what was missing was found on the chain
 		}
 	}
+	patient := ctx
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sumTime)
 	defer cancel()
 	o.latest(ctx, bill)
 	cause = errors.Join(cause, o.writeMissing(bill))
 	s, err := o.sum(ctx, bill)
+	for errors.Is(err, deals.ErrUnreachable) && patient.Err() == nil && ctx.Err() == nil {
+		select {
+		case <-time.After(200 * time.Millisecond):
+			s, err = o.sum(ctx, bill)
+		case <-patient.Done():
+		case <-ctx.Done():
+		}
+	}
 	if err != nil {
-		return errors.Join(cause, err)
+		return errors.Join(cause, o.untold(err))
 	}
 	if cause == nil {
 		cause = o.failed(bill)
@@ -94,11 +103,18 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	if len(bill.Lines) > 0 || o.app.output != "table" {
 		o.tell(s)
 	}
+	o.told = true
 	return cause
 }
 
-// sumTime is how long the sum may take, which asks the chain.
+// sumTime is how long the sum may take, which asks the chain, again and again while it is away.
 const sumTime = 30 * time.Second
+
+// untold says why there is no bill. It is told to whoever comes back.
+func (o *errand) untold(err error) error {
+	f := o.words().Of(err)
+	return &failure.Failure{Cause: "the work has ended, but its bill cannot be told: " + f.Cause, Try: f.Try + "; then come back with: " + o.comeBack(), Exit: f.Exit, Err: err}
+}
 
 // writeMissing writes the results that were not written out yet by this command.
 func (o *errand) writeMissing(bill *compute.Bill) error {

@@ -34,6 +34,7 @@ type errand struct {
 	offer  []*messages.Settlement
 
 	output string // folder for the results
+	told   bool   // the bill was
 
 	mu     sync.Mutex
 	quotes []quoteLine
@@ -117,11 +118,11 @@ func (o *errand) run(ctx context.Context) error {
 	if _, halt := errors.AsType[*requester.Halt](err); halt || failure.DiskFull(err) {
 		return o.halted(err)
 	}
-	told := o.finish(ctx, bill, err)
-	if o.written() {
+	ended := o.finish(ctx, bill, err)
+	if o.told && o.written() {
 		o.forget() // not before the bill is told: who is killed while the deals settle can come back to it
 	}
-	return told
+	return ended
 }
 
 // policy is the buyer, and around it what pays.
@@ -178,7 +179,7 @@ type watched struct {
 func (w *watched) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	if account, err := deals.ParseAccount(v.Quote.GetSettlement().GetPayee()); err == nil {
 		if err := w.errand.remember(ctx, account.Address); err != nil {
-			return nil, err
+			return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the chain cannot be asked just now", Err: err}
 		}
 	}
 	return w.Funded.Agree(ctx, v, c)

@@ -1,9 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
@@ -128,4 +135,57 @@ func TestLimitsAreNamed(t *testing.T) {
 
 	c = p.run("run", "greedy.wasm", "--output-space", "256", "--farmer", farmer.addr).exits(failure.Refused)
 	contains(t, c.stderr(), "gives a task at most 128 MiB for its outputs", "ask for less space, with --output-space 128")
+}
+
+// The chain goes away when the deals are settled and the bill is to be told: it is waited for, and who does not wait comes back.
+func TestChainAwayAtTheBill(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	m := readMarket(t, p.marketFile())
+	chain, err := url.Parse(m.Chain.RPC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var away atomic.Bool
+	asked := make(chan struct{}, 100)
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(chain) }}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || away.Load() && bytes.Contains(body, []byte("eth_getLogs")) {
+			select {
+			case asked <- struct{}{}:
+			default:
+			}
+			panic(http.ErrAbortHandler) // without an answer
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	m.Chain.RPC = server.URL
+	p.describe(m)
+	p.write("print.wasm", moduleThatPrints("done\n"))
+	args := []string{"run", "print.wasm", "--farmer", farmer.addr, "--output"}
+
+	away.Store(true)
+	c := p.start(append(args, "one")...)
+	<-asked
+	<-asked
+	away.Store(false)
+	contains(t, c.exits(0).stdout(), "price     0.01 PLAY")
+
+	away.Store(true)
+	c = p.start(append(args, "two")...)
+	for len(asked) > 0 {
+		<-asked
+	}
+	<-asked
+	c.interrupt()
+	contains(t, c.stderr(), "the work has ended, but its bill cannot be told: ", "; then come back with: parley run --resume ")
+	away.Store(false)
+	_, command, _ := strings.Cut(c.stderr(), "come back with: parley ")
+	command, _, _ = strings.Cut(command, "\n")
+	c = p.run(strings.Fields(command)...).exits(0)
+	contains(t, c.stdout(), "price     0.01 PLAY")
 }

@@ -194,6 +194,9 @@ func (o *Opened) Transactions(ctx context.Context, ids []deals.Hash) ([]Transact
 	return found, nil
 }
 
+// Skipped is what a transaction did that left a deal as it was, since the same had happened before.
+const Skipped = "skipped"
+
 func what(e escrow.Entry) string {
 	switch e := e.(type) {
 	case escrow.Opened, escrow.Sponsored:
@@ -208,6 +211,8 @@ func what(e escrow.Entry) string {
 		return "ruled"
 	case escrow.Accepted:
 		return "accepted"
+	case escrow.Skipped:
+		return Skipped
 	case escrow.Ended:
 		return e.Outcome.String()
 	}
