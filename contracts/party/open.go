@@ -1,12 +1,14 @@
 package party
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -160,26 +162,28 @@ type Transaction struct {
 	Shared int `json:"shared,omitempty"`
 }
 
-// Transactions are those that concerned any of the deals, from the chain's events.
+// Transactions are those that concerned any of the deals, in order, from the chain's events.
 func (o *Opened) Transactions(ctx context.Context, ids []deals.Hash) ([]Transaction, error) {
 	head, err := o.Client.BlockNumber(ctx)
 	if err != nil {
 		return nil, explain(o.Client.Explain(err))
 	}
-	wanted := map[[32]byte]bool{}
+	var events []escrow.Event
 	for _, id := range ids {
-		wanted[id] = true
+		for e, err := range o.Escrow.Events(ctx, 0, head, (*[32]byte)(&id)) {
+			if err != nil {
+				return nil, explain(err)
+			}
+			events = append(events, e)
+		}
 	}
+	slices.SortFunc(events, func(a, b escrow.Event) int {
+		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Index, b.Index))
+	})
 	var found []Transaction
 	at := map[[32]byte]int{}
-	for e, err := range o.Escrow.Events(ctx, 0, head, nil) {
-		if err != nil {
-			return nil, explain(err)
-		}
+	for _, e := range events {
 		deal := e.Entry.Of()
-		if !wanted[deal] {
-			continue
-		}
 		if i, seen := at[e.Tx]; seen {
 			found[i].Shared++
 			continue
