@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -177,6 +178,43 @@ func (f *slow) append(row int64, directory, data []byte, dropped int64) error {
 	f.entered <- struct{}{}
 	<-f.leave
 	return f.table.append(row, directory, data, dropped)
+}
+
+// Batch.Sync: an empty batch, or one that is repeated, returns when what is being written just now is on disk, and not
+// before; and if that fails it hears of it. S-7.1-1
+func TestSyncWaitsForTheWriteUnderWay(t *testing.T) {
+	for name, again := range map[string][]Record{"empty": nil, "repeated": {testRecord(testID("a"), 0, 50)}} {
+		for _, cause := range []error{nil, errors.New("broken")} {
+			t.Run(fmt.Sprint(name, cause), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					f := &slow{entered: make(chan struct{}), leave: make(chan struct{})}
+					s, err := openWith(filepath.Join(t.TempDir(), "journal"), func(inner table) table {
+						f.table = &faulty{table: inner, at: 1, err: cause}
+						return f
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+					defer s.Close()
+					errs := make(chan error, 2)
+					commit := func(b Batch) { errs <- s.Commit(t.Context(), b) }
+					go commit(Batch{Records: []Record{testRecord(testID("a"), 0, 50)}, Sync: true})
+					<-f.entered
+					go commit(Batch{Records: again, Sync: true})
+					synctest.Wait()
+					if n := len(errs); n != 0 {
+						t.Errorf("%d returned before anything was on disk", n)
+					}
+					f.leave <- struct{}{}
+					for range 2 {
+						if err := <-errs; !errors.Is(err, cause) {
+							t.Errorf("got %v, want %v", err, cause)
+						}
+					}
+				})
+			})
+		}
+	}
 }
 
 // A batch is what queued while the last one ran: everybody who comes during a write shares the next. A reader is not

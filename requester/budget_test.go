@@ -7,26 +7,41 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 )
 
-// A farmer that refuses a deal which the payer has signed may still have it opened: until nobody can, its price stays out of
-// the budget. Then the next is hired with it.
-func TestBudgetOfARefusedDeal(t *testing.T) {
+// A farmer that refuses a deal which the payer has signed may still have it opened, and so may one that has countersigned and
+// then hears that the requester cannot go on: until nobody can, its price stays out of the budget. Then the next is hired with
+// it.
+func TestBudgetOfADealThatCameToNothing(t *testing.T) {
 	for name, c := range map[string]struct {
-		wait  time.Duration // before the second is agreed with
-		hired bool
-	}{"may still be opened": {30 * time.Second, false}, "can be opened no more": {32 * time.Second, true}} {
+		signed bool          // by the farmer too
+		wait   time.Duration // before the second is agreed with
+		hired  bool
+	}{
+		"refused, may still be opened":         {false, 30 * time.Second, false},
+		"refused, can be opened no more":       {false, 32 * time.Second, true},
+		"countersigned, may still be opened":   {true, 30 * time.Second, false},
+		"countersigned, can be opened no more": {true, 32 * time.Second, true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := open(t, 2, func(n int, s *parleytest.Seller) {
 					s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
 						return &messages.Quote{Price: parleytest.Price(5, 2), Settlement: escrow()}, nil
 					}
-					if n == 0 {
+					s.OnWork = func(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+						if n == 0 { // it looks for the deal on the chain
+							<-ctx.Done()
+							return nil, context.Cause(ctx)
+						}
+						return &messages.Delivery{Result: v.SOW.Job}, nil
+					}
+					if n == 0 && !c.signed {
 						s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
 							return nil, protocol.Errorf(protocol.Declined, "not today")
 						}
@@ -45,6 +60,12 @@ func TestBudgetOfARefusedDeal(t *testing.T) {
 						a.Deal, a.Signature = &messages.Payload{Type: "test/deal", Body: []byte("deal")}, signature()
 					}
 					return a, err
+				}
+				m.buyer.OnHired = func(_ context.Context, v *protocol.View) error {
+					if v.Farmer == m.farms[0].Key {
+						return protocol.Errorf(protocol.Unavailable, "the chain does not answer")
+					}
+					return nil
 				}
 				h := m.ask()
 				h.MaxPrice, h.Reserve, h.Insist = messages.AmountOfUint64(10), 1, -1

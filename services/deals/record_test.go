@@ -11,6 +11,7 @@ import (
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // FuzzRecord: a record of a deal in the journal is read as JSON says it, and the same again when it was written; what is
@@ -54,8 +55,9 @@ func FuzzRecord(f *testing.F) {
 // purse is what an account has free in a contract, and the deposits that it made.
 type purse struct {
 	unasked
-	free messages.Amount
-	made map[string]messages.Amount
+	free  messages.Amount
+	made  map[string]messages.Amount
+	state State // of every deal
 }
 
 type unasked interface{ Contract } // the rest of a contract
@@ -74,6 +76,40 @@ func (p *purse) Deposit(_ context.Context, reference string, amount messages.Amo
 	p.made[reference] = amount
 	p.free, err = p.free.Add(amount)
 	return err
+}
+
+func (p *purse) Status(context.Context, Hash, uint64) (Status, error) {
+	return Status{State: p.state}, nil
+}
+
+// SETTLEMENT, rule 4: what was signed for is promised until nobody can open the deal any more, or it is open; whether its
+// session goes on is all the same.
+func TestPromisedUntilItCannotBeOpened(t *testing.T) {
+	for name, c := range map[string]struct {
+		record Record
+		openBy int64
+		state  State
+		want   string
+	}{
+		"signed":             {Record{}, 1, Unopened, "118"},
+		"its session ended":  {Record{Ended: true}, 1, Unopened, "118"},
+		"opened":             {Record{Opened: true}, 1, Unopened, "8"},
+		"opened by somebody": {Record{}, 1, Open, "8"},
+		"too late to open":   {Record{}, 0, Unopened, "8"},
+	} {
+		l, p := &Ledger{Journal: new(journal.Memory)}, &purse{state: c.state, made: make(map[string]messages.Amount)}
+		if err := l.update(t.Context(), Hash{1}, func(r *Record) error {
+			*r = c.record
+			r.Role, r.Papers = protocol.Requester, papers()
+			r.Papers.ID, r.Papers.Deal.OpenBy = Hash{1}, c.openBy
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.provide(t.Context(), p, Hash{2}, messages.AmountOfUint64(8)); err != nil || p.free.String() != c.want {
+			t.Errorf("%s: %s is free for another deal over 8, %v; want %s", name, p.free, err, c.want)
+		}
+	}
 }
 
 // A life that was killed before it signed a deal may have deposited for it, and others may have used that money since. A41.
