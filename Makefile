@@ -9,6 +9,7 @@ export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 20000x
 SEEDS ?= 1000
+KILLS ?= 200
 
 .PHONY: help
 help: ## this list
@@ -77,6 +78,10 @@ fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)
 sim: ## SEEDS schedules of all that can happen to a negotiation, against a second judge (1000)
 	@go run -tags parleysim ./parleytest/sim/run -seeds $(SEEDS)
 
+.PHONY: chaos
+chaos: ## KILLS times somebody in a market is killed without a word, and comes back (200)
+	@go run ./cmd/parley/internal/chaos -kills $(KILLS) $(if $(SEED),-seed $(SEED))
+
 .PHONY: planted
 planted: ## which suite finds which of the bugs under parleytest/planted, planted one by one
 	@go run ./parleytest/planted/run
@@ -89,6 +94,7 @@ full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race de
 	$(MAKE) --no-print-directory sim SEEDS=1000000
 	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000
 	$(MAKE) --no-print-directory planted
+	$(MAKE) --no-print-directory chaos KILLS=5000
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
 	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
 	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \

@@ -115,7 +115,7 @@ var primitives = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)\(|\.Unmarshal\
 	`strconv\.(Parse|Atoi)|hex\.Decode|pem\.Decode|x509\.Parse|cid\.(Decode|Cast)\(|NewMultiaddr\(|image\.Decode\(|\.Unpack[A-Z]|DecodeProtobuf\(|FSNodeFromBytes\(|bufio\.NewScanner|ExtractPublicKey\(`)
 
 // exempt is code that decodes nothing of others: what is generated, what is for tests, what makes documents.
-var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^tools/`)
+var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^cmd/parley/internal/(audit|chaos)/|^tools/`)
 
 var target = regexp.MustCompile(`(?m)^func (Fuzz[A-Za-z0-9_]*)\(`)
 

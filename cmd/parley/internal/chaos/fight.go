@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// fight has the requesters buy while everybody is killed, until all kills are made and every job has ended.
+func (a *arena) fight() error {
+	const rounds = 5
+	for range rounds {
+		if err := a.measure(inPeace); err != nil {
+			return err
+		}
+	}
+	over := make(chan struct{})
+	for _, b := range a.requesters {
+		a.own(b.victim, func() error { return b.run(over) })
+	}
+	measuring, stop := context.WithCancel(a.ctx)
+	defer stop()
+	measured := make(chan error, 1)
+	go func() { measured <- a.keepMeasuring(measuring) }()
+	if err := a.raid(); err != nil {
+		return err
+	}
+	close(over)
+	stop()
+	for _, v := range a.everybody() {
+		v.spare()
+	}
+	for _, b := range a.requesters {
+		if err := a.wait(b.done); err != nil {
+			return err
+		}
+	}
+	return <-measured
+}
+
+// raid kills as often as it was told.
+func (a *arena) raid() error {
+	began, told := time.Now(), time.Now()
+	for a.killed.Load() < int64(a.kills) {
+		if !a.pause(a.moment()) {
+			return context.Cause(a.ctx)
+		}
+		a.pick().kill()
+		if time.Since(told) > 10*time.Second {
+			told = time.Now()
+			fmt.Printf("%6.0f s  %s\n", time.Since(began).Seconds(), a.progress())
+		}
+	}
+	return nil
+}
+
+// moment is how long nobody is killed: often hardly at all, and sometimes long. Where it takes long to come back, since the
+// machine is busy, everybody gets the more time: who only comes back deals with nobody.
+func (a *arena) moment() time.Duration {
+	every := max(a.every, percentile(a.figures.of(all(back)...), 50))
+	return time.Duration(min(a.rng.ExpFloat64(), 10) * float64(every))
+}
+
+// pick draws a victim: farmers and requesters as often as the others of their kind together, the market now and then.
+func (a *arena) pick() *victim {
+	switch n := a.rng.IntN(20); {
+	case n == 0:
+		return a.market.victim
+	case n%2 == 0:
+		return a.farmers[a.rng.IntN(len(a.farmers))].victim
+	}
+	return a.requesters[a.rng.IntN(len(a.requesters))].victim
+}
+
+func (a *arena) progress() string {
+	backs := a.figures.of(all(back)...)
+	return fmt.Sprintf("%d of %d kills, %s; recoveries %s", a.killed.Load(), a.kills, &a.books, spread(backs))
+}
+
+// missedBy has the requesters that a farmer works for tell when they hear of it again.
+func (a *arena) missedBy(f *post) {
+	key, _ := f.where()
+	for _, b := range a.requesters {
+		b.await(key.String(), time.Now())
+	}
+}

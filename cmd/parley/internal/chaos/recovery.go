@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Kinds of parties.
+const (
+	kindFarmer    = "farmer"
+	kindRequester = "requester"
+	kindMarket    = "market"
+)
+
+var kinds = []string{kindFarmer, kindRequester, kindMarket}
+
+// definition says what is measured, for whoever reads the figures.
+const definition = `A recovery lasts from the start of the process that follows the kill until an observer sees that it serves again:
+  farmer     a peer that dials it where it was has its signed quote (it answers only when the deals of its journal are taken up)
+  requester  with --resume it tells the next thing that becomes of its job: a quote, a hire, a result, an end, the bill
+  market     the chain answers where it was, with the last block that anybody has seen
+While another is away that it needs, its time counts from that one's return. Moved: from the start of a farmer that was killed until
+a requester that it works for tells the next thing. Baseline: the same start, of one who was not killed.`
+
+// within is how soon 99 of 100 must be back where nothing else loads the machine.
+const within = 3 * time.Second
+
+// figures gathers durations by name. It may be used concurrently.
+type figures struct {
+	mu  sync.Mutex
+	all map[string][]time.Duration
+}
+
+func (f *figures) add(name string, d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.all == nil {
+		f.all = map[string][]time.Duration{}
+	}
+	f.all[name] = append(f.all[name], d)
+}
+
+// of are the durations with any of the names, ascending.
+func (f *figures) of(names ...string) []time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []time.Duration
+	for _, n := range names {
+		all = append(all, f.all[n]...)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// percentile of ascending durations; 0 of none.
+func percentile(all []time.Duration, p int) time.Duration {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[min(len(all)-1, len(all)*p/100)]
+}
+
+func spread(all []time.Duration) string {
+	ms := func(d time.Duration) string { return d.Round(time.Millisecond).String() }
+	return fmt.Sprintf("n %d, p50 %s, p99 %s, max %s", len(all), ms(percentile(all, 50)), ms(percentile(all, 99)), ms(percentile(all, 100)))
+}
+
+// Names of figures: a kind, and what was measured of it.
+func back(kind string) string    { return kind + " back" }
+func inPeace(kind string) string { return kind + " baseline in peace" }
+func inWar(kind string) string   { return kind + " baseline meanwhile" }
+
+const moved = "moved"
+
+func all(name func(string) string) (names []string) {
+	for _, k := range kinds {
+		names = append(names, name(k))
+	}
+	return names
+}
+
+// load is how much longer a start takes now that nothing disturbs than it took before anybody dealt, at least 1.
+func (f *figures) load() float64 {
+	var now, before time.Duration
+	for _, k := range kinds {
+		if war := f.of(inWar(k)); len(war) > 0 {
+			now += percentile(war, 50)
+			before += percentile(f.of(inPeace(k)), 50)
+		}
+	}
+	if before == 0 {
+		return 1
+	}
+	return max(1, float64(now)/float64(before))
+}
+
+// String lists all of them.
+func (f *figures) String() string {
+	var b strings.Builder
+	for _, name := range slices.Concat(all(inPeace), all(inWar), all(back), []string{moved}) {
+		fmt.Fprintf(&b, "  %-32s %s\n", name, spread(f.of(name)))
+	}
+	return b.String()
+}
+
+// late says what is wrong with how long recoveries took, nil if nothing is.
+func (f *figures) late() error {
+	most := time.Duration(float64(within) * f.load())
+	if p99 := percentile(f.of(all(back)...), 99); p99 > most {
+		return fmt.Errorf("99 of 100 recoveries took up to %s, want %s (%s, by a load of %.2f)", p99, most, within, f.load())
+	}
+	return nil
+}
+
+// away is when a party was away last.
+type away struct {
+	mu       sync.Mutex
+	from, to time.Time // zero to: it is
+	kills    int
+}
+
+func (w *away) left() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.kills++; w.from.IsZero() || !w.to.IsZero() {
+		w.from, w.to = time.Now(), time.Time{}
+	}
+}
+
+func (w *away) returned(at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.to = at
+}
+
+// since reports whether the party was away at any time from t on, and when it was back; zero if it is not.
+func (w *away) since(t time.Time) (was bool, back time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.from.IsZero() || !w.to.IsZero() && w.to.Before(t) {
+		return false, time.Time{}
+	}
+	return true, w.to
+}
+
+// missed reports whether any of them was away from t on, and when the last of them was back: t if none was, zero if one is
+// still away.
+func missed(t time.Time, needed []*victim) (was bool, from time.Time) {
+	from = t
+	still := false
+	for _, v := range needed {
+		if away, back := v.away.since(t); away {
+			was = true
+			still = still || back.IsZero()
+			from = slices.MaxFunc([]time.Time{from, back}, time.Time.Compare)
+		}
+	}
+	if still {
+		return true, time.Time{}
+	}
+	return was, from
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// victim is a party that is killed now and then.
+type victim struct {
+	arena *arena
+	kind  string
+	name  string // its folder in the state folder
+	home  string // the state folder
+	needs func() []*victim
+
+	mu     sync.Mutex
+	now    *process // nil between two lives
+	died   bool     // was killed, and has not been back yet
+	spared bool     // not to be killed any more
+
+	away away
+	done chan struct{} // closed when its last life has ended
+}
+
+// live starts the party, has every line of standard output heard and returns when it has ended.
+func (v *victim) live(hear func(p *process, line []byte), args ...string) (*process, error) {
+	cmd := exec.Command(v.arena.program, args...)
+	cmd.Dir = v.arena.dir
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + v.arena.dir, "TMPDIR=" + v.arena.dir, "PARLEY_HOME=" + v.home}
+	p, err := v.arena.starter.start(cmd, v.log())
+	if err != nil {
+		return nil, err
+	}
+	v.set(p)
+	defer v.set(nil)
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		select {
+		case <-v.arena.ctx.Done():
+			_ = p.cmd.Process.Kill()
+		case <-stop:
+		}
+	}()
+	for line := range p.lines {
+		hear(p, line)
+	}
+	<-p.ended
+	if err := v.arena.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if status := p.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() {
+		if status.Signal() != syscall.SIGKILL || !p.killed.Load() {
+			return nil, fmt.Errorf("it ended by a signal that chaos did not send: %s", status.Signal())
+		}
+		v.mu.Lock()
+		v.died = true
+		v.mu.Unlock()
+		v.arena.killed.Add(1)
+	} else {
+		p.killed.Store(false) // it was faster
+	}
+	return p, nil
+}
+
+func (v *victim) log() string { return filepath.Join(v.arena.dir, v.name+".log") }
+
+func (v *victim) set(p *process) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.now = p
+}
+
+// kill kills the party if it lives, and reports whether it did.
+func (v *victim) kill() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.now == nil || v.spared || v.now.killed.Load() {
+		return false
+	}
+	v.away.left()
+	v.now.kill()
+	return true
+}
+
+// spare has it live from now on.
+func (v *victim) spare() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.spared = true
+}
+
+// interrupt ends the party as a person does.
+func (v *victim) interrupt() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.now != nil {
+		_ = v.now.cmd.Process.Signal(syscall.SIGINT)
+	}
+}
+
+// back notes that an observer sees the party serve.
+func (v *victim) back(p *process) {
+	at := time.Now()
+	v.mu.Lock()
+	again := v.died && v.now == p && !p.killed.Load()
+	if again {
+		v.died = false
+	}
+	v.mu.Unlock()
+	if !again {
+		return
+	}
+	v.away.returned(at)
+	from := p.began
+	if _, ready := missed(p.began, v.needs()); !ready.IsZero() {
+		from = ready
+	}
+	v.arena.figures.add(back(v.kind), at.Sub(from))
+}
+
+// excused reports whether a life may have failed, since another that it needs was away.
+func (v *victim) excused(p *process) bool {
+	was, _ := missed(p.began, v.needs())
+	return was
+}
+
+// event is what is looked at of a line of -o jsonl.
+type event struct {
+	Event     string
+	Farmer    string
+	Addresses []string
+}
+
+func parse(line []byte) (e event) {
+	_ = json.Unmarshal(line, &e) // what is no event has no name
+	return e
+}
