@@ -313,22 +313,25 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 	if err != nil {
 		return s.turnAway(ctx, stream, messages.ID{}, err)
 	}
+	asked := u.ID()
 	switch h := u.Header(); {
 	case h.Signer != stream.Peer():
-		return s.turnAway(ctx, stream, u.ID(), protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer"))
+		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer"))
 	case h.Signer == s.config.Key:
-		return s.turnAway(ctx, stream, u.ID(), protocol.Errorf(protocol.Forbidden, "a peer cannot hire itself"))
+		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Forbidden, "a peer cannot hire itself"))
 	case !h.Prev.IsZero():
-		return s.turnAway(ctx, stream, u.ID(), protocol.Errorf(protocol.Stale, "a counter-offer belongs on the stream of its session"))
+		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Stale, "a counter-offer belongs on the stream of its session"))
 	}
-	id := messages.SessionID(u.ID(), s.config.Key)
-	again := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: idBytes(u.ID())})
+	id := messages.SessionID(asked, s.config.Key)
+	again := func() messages.Frame {
+		return messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: asked[:]})
+	}
 	known, err := s.find(ctx, id, stream.Peer())
 	if err != nil {
-		return s.turnAway(ctx, stream, u.ID(), err)
+		return s.turnAway(ctx, stream, asked, err)
 	}
 	if known != nil { // the same question again gets the same answer again
-		return s.rejoin(ctx, stream, known, again)
+		return s.rejoin(ctx, stream, known, again())
 	}
 	d := drive.New(&s.config, s.config.Key)
 	d.Open(stream)
@@ -342,14 +345,12 @@ func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame m
 	}
 	switch session, err := s.enlist(d); {
 	case err != nil:
-		return s.turnAway(ctx, stream, u.ID(), err)
+		return s.turnAway(ctx, stream, asked, err)
 	case session != d: // it was asked twice at once
-		return s.rejoin(ctx, stream, session, again)
+		return s.rejoin(ctx, stream, session, again())
 	}
 	return d.Pump(ctx, stream)
 }
-
-func idBytes(id messages.ID) []byte { return id[:] }
 
 // find returns the session that is under way, ended lately or is in the journal, or nil. One of another
 // requester than the peer that asks is not looked for further than that takes: replaying verifies every signature.

@@ -118,10 +118,19 @@ func Transitions() iter.Seq[Transition] {
 	}
 }
 
+// rows are those of the table by the phase that they start from: each envelope looks several up.
+var rows = func() (from [Expired + 1][]Transition) {
+	for _, t := range table {
+		from[t.From] = append(from[t.From], t)
+	}
+	return from
+}()
+
 // find returns the row of a move, or nil.
 func find(from Phase, by Role, kind messages.Kind) *Transition {
-	for i := range table {
-		if t := &table[i]; t.From == from && t.Kind == kind && t.By == by {
+	all := rows[min(from, Expired)]
+	for i := range all {
+		if t := &all[i]; t.Kind == kind && t.By == by {
 			return t
 		}
 	}
@@ -130,9 +139,9 @@ func find(from Phase, by Role, kind messages.Kind) *Transition {
 
 // turn is who may move in a phase, 0 if nobody may.
 func turn(p Phase) Role {
-	for i := range table {
-		if table[i].From == p && table[i].By != Time {
-			return table[i].By
+	for _, t := range rows[min(p, Expired)] {
+		if t.By != Time {
+			return t.By
 		}
 	}
 	return 0

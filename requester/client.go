@@ -121,12 +121,24 @@ func (c *Client) Run(ctx context.Context) error {
 
 // spawn starts what Run waits for, unless Run has ended.
 func (c *Client) spawn(f func()) bool {
+	if !c.enter() {
+		return false
+	}
+	go func() {
+		defer c.running.Done()
+		f()
+	}()
+	return true
+}
+
+// enter has Run wait for running.Done, unless Run has ended.
+func (c *Client) enter() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
 		return false
 	}
-	c.running.Go(f)
+	c.running.Add(1)
 	return true
 }
 

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// hire fills N places for one piece of work. Its loop is one goroutine under Run; engagements speak to it by events.
+// hire fills N places for one piece of work. Its loop runs in one goroutine at a time; engagements speak to it by events.
 type hire struct {
 	Hiring
 	client *Client
@@ -39,7 +39,8 @@ type hire struct {
 	outcomes   []*Outcome           // not yet taken by the consumer
 	refusals   []Refused
 	done       int
-	searching  bool  // the finder has not finished
+	searching  bool // the finder has not finished
+	wait       <-chan time.Time
 	waited     bool  // Wait has passed
 	halted     error // why this side cannot go on
 	began      time.Time
@@ -118,73 +119,102 @@ func (h *hire) adopt(e *engagement, v *protocol.View) {
 	h.candidates = append(h.candidates, e.candidate)
 }
 
-// run starts the loop under Run and hands its outcomes to the consumer.
+// run asks, and hands the outcomes to the consumer. The loop runs where the consumer waits for the next outcome, and under
+// Run while it looks at one.
 func (h *hire) run(ctx context.Context, yield func(*Outcome, error) bool) {
-	defer h.leave()
-	outcomes := make(chan *Outcome)
-	finished := make(chan error, 1)
-	if !h.client.spawn(func() {
-		defer h.leave()
-		finished <- h.loop(ctx, outcomes)
-	}) {
-		yield(nil, ErrClientClosed)
-		return
+	defer h.end()
+	if h.Wait >= 0 {
+		wait := time.NewTimer(h.Wait)
+		defer wait.Stop()
+		h.wait = wait.C
 	}
-	for {
-		select {
-		case o := <-outcomes:
-			if !yield(o, nil) {
-				return
-			}
-		case err := <-finished:
-			if err != nil {
-				yield(nil, err)
-			}
-			return
+	for more := true; more; {
+		o, last, err := h.next(ctx)
+		if last {
+			h.end() // before the consumer takes its time
 		}
+		if o != nil && !last {
+			more = h.aside(ctx, func() bool { return yield(o, nil) })
+			continue
+		}
+		if more = o == nil || yield(o, nil); more && err != nil {
+			yield(nil, err)
+		}
+		return
 	}
 }
 
-func (h *hire) loop(ctx context.Context, outcomes chan<- *Outcome) error {
-	defer h.bequeath()
-	base := h.client.base
+// end has nobody hire here any more.
+func (h *hire) end() {
+	h.bequeath()
+	h.leave()
+}
+
+// next is the next outcome, and whether it is the last: then err is how the hire ended. Run waits until it returns.
+func (h *hire) next(ctx context.Context) (o *Outcome, last bool, err error) {
+	if !h.client.enter() {
+		return nil, true, ErrClientClosed
+	}
+	defer h.client.running.Done()
 	if h.asked == nil {
 		h.asked = make(map[messages.Key]*asked)
-		if err := h.solicit(ctx, base); err != nil {
-			return err
+		if err := h.solicit(ctx, h.client.base); err != nil {
+			return nil, true, err
 		}
 	}
-	wait := time.NewTimer(max(h.Wait, 0))
-	defer wait.Stop()
-	for {
-		h.match(base)
-		if err, ended := h.ended(ctx, base); ended {
-			return err
+	if err, last = h.loop(ctx, nil); last {
+		return nil, true, err
+	}
+	o, h.outcomes = h.outcomes[0], h.outcomes[1:]
+	err, last = h.ended(ctx, h.client.base)
+	return o, last, err
+}
+
+// aside calls look while the loop goes on under Run.
+func (h *hire) aside(ctx context.Context, look func() bool) bool {
+	back, stopped := make(chan struct{}), make(chan struct{})
+	if h.client.spawn(func() {
+		defer close(stopped)
+		if _, ended := h.loop(ctx, back); ended { // how, next finds again
+			h.end()
 		}
-		var out chan<- *Outcome
-		var next *Outcome
-		if len(h.outcomes) > 0 {
-			out, next = outcomes, h.outcomes[0]
+	}) {
+		defer func() { <-stopped }()
+	}
+	defer close(back)
+	return look()
+}
+
+// loop takes what happens until there is an outcome, or the hire has ended. Where back is set, it goes on until that is
+// closed, and leaves the outcomes where they are.
+func (h *hire) loop(ctx context.Context, back <-chan struct{}) (err error, ended bool) {
+	base := h.client.base
+	for {
+		if h.halted != nil {
+			return h.halted, true
+		}
+		h.match(base)
+		if len(h.outcomes) > 0 && back == nil {
+			return nil, false
+		}
+		if err, ended := h.ended(ctx, base); ended {
+			return err, true
 		}
 		select {
-		case out <- next:
-			h.outcomes = h.outcomes[1:]
 		case ev := <-h.events:
-			if h.take(base, ev); h.halted != nil {
-				return h.halted
-			}
-		case <-wait.C:
+			h.take(base, ev)
+		case <-h.wait:
 			h.waited = true
 		case <-h.again():
 			if err := h.insist(base); err != nil {
-				return err
+				return err, true
 			}
-		case <-h.gone:
-			return nil
+		case <-back:
+			return nil, false
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return context.Cause(ctx), true
 		case <-base.Done():
-			return context.Cause(base)
+			return context.Cause(base), true
 		}
 	}
 }

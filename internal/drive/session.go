@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -85,7 +86,15 @@ type Session struct {
 
 // Bucket is where the journal notes the sessions of a role that bind and have not ended: the session's ID, and what
 // Remember was given.
-func Bucket(role protocol.Role) string { return "open-" + role.String() }
+func Bucket(role protocol.Role) string {
+	switch role {
+	case protocol.Requester:
+		return "open-requester"
+	case protocol.Farmer:
+		return "open-farmer"
+	}
+	return "open-" + role.String()
+}
 
 // Remember sets what a restart needs to know of this session beyond its transcript. It is journaled with the envelope
 // that first binds this side.
@@ -378,11 +387,10 @@ func (s *Session) Close() error {
 	s.mu.Lock()
 	failed, noted, id, bound := s.failure != nil, s.noted, s.established().Session, s.binds()
 	s.mu.Unlock()
-	if err := s.commit(bound); err != nil || failed || !noted {
-		return err
+	if failed || !noted {
+		return s.commit(bound)
 	}
-	note := journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]}
-	return s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}})
+	return s.commit(bound, journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]})
 }
 
 // binds reports whether this side has signed what binds it; mu is held.
@@ -396,21 +404,21 @@ func (s *Session) binds() bool {
 
 // commit writes what is pending, once this side is bound: nothing is owed by who is not, and what strangers ask and are
 // refused would fill the disk. emit is held. A commit is never abandoned half way, so it takes no context; one that fails
-// ends the session here, since what was judged and what is kept differ.
-func (s *Session) commit(synced bool) error {
+// ends the session here, since what was judged and what is kept differ. notes are written with it, and need no sync.
+func (s *Session) commit(synced bool, notes ...journal.Note) error {
+	batch := journal.Batch{Notes: notes}
 	s.mu.Lock()
-	if !s.binds() {
-		s.mu.Unlock()
-		return nil
-	}
-	batch := journal.Batch{Records: s.pending, Sync: synced}
-	s.pending = nil
-	if view := s.established(); !view.Final() && !s.noted {
-		s.noted = true
-		batch.Notes = []journal.Note{{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)}}
+	if s.binds() {
+		batch.Records, s.pending = s.pending, nil
+		view := s.established()
+		if !view.Final() && !s.noted {
+			s.noted = true
+			batch.Notes = append(notes, journal.Note{Bucket: Bucket(s.config.Self), Key: view.Session[:], Value: append([]byte{}, s.memo...)})
+		}
+		batch.Sync = synced && (len(batch.Records) > 0 || len(batch.Notes) > len(notes) || !s.safe)
 	}
 	s.mu.Unlock()
-	if len(batch.Records) == 0 && len(batch.Notes) == 0 && (!synced || s.safe) {
+	if len(batch.Records) == 0 && len(batch.Notes) == 0 && !batch.Sync {
 		return nil
 	}
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
@@ -418,7 +426,7 @@ func (s *Session) commit(synced bool) error {
 		s.Fail(err)
 		return err
 	}
-	s.safe = synced
+	s.safe = batch.Sync
 	return nil
 }
 
@@ -489,7 +497,7 @@ func (s *Session) lost(stream transports.Stream, err error) {
 	if s.stream == stream {
 		s.drop()
 	}
-	if err != nil && !errors.Is(err, transports.ErrReset) {
+	if err != nil && !errors.Is(err, transports.ErrReset) && !errors.Is(err, io.EOF) {
 		s.config.Logger.Debug("stream lost", "peer", stream.Peer().Short(), "err", err)
 	}
 }

@@ -94,8 +94,9 @@ func (s *Session) Pump(ctx context.Context, stream transports.Stream) error {
 
 // Take judges one frame that arrived on the attached stream. An error means that the stream is of no further use.
 func (s *Session) Take(ctx context.Context, stream transports.Stream, frame messages.Frame) error {
+	now := s.config.Now()
 	s.mu.Lock()
-	s.heard = s.config.Now()
+	s.heard = now
 	s.mu.Unlock()
 	switch frame.Type {
 	case messages.FrameResume, messages.FrameRefusal, messages.FrameTelemetry:
@@ -122,7 +123,7 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 	if err != nil {
 		return err
 	}
-	if err := s.receive(stream, u); err != nil {
+	if err := s.receive(stream, u, now); err != nil {
 		return s.refuse(ctx, stream, u.ID(), err)
 	}
 	return nil
@@ -140,8 +141,8 @@ func (s *Session) wasRefused(stream transports.Stream, refusal *protocol.Error) 
 	s.config.Logger.Warn("the other side refused", "peer", stream.Peer().Short(), "session", s.established().Session.Short(), "err", refusal)
 }
 
-// receive judges an envelope: what costs nothing first, the signature after that, its meaning last.
-func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error {
+// receive judges an envelope that arrived now: what costs nothing first, the signature after that, its meaning last.
+func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now time.Time) error {
 	header := u.Header()
 	switch {
 	case header.Kind == messages.Kind_KIND_ASK:
@@ -163,7 +164,6 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened) error 
 	if err != nil {
 		return err
 	}
-	now := s.config.Now()
 	at := now
 	if e.Signer() == s.config.Key {
 		at = time.Time{} // one's own word, forgotten in a crash, is adopted whenever it comes back
