@@ -74,6 +74,13 @@ var decoders = []decoder{
 	fuzzed("services/compute/wasm/internal/guestfs/contents.go", "a guest's reads and writes", "FuzzContents"),
 	fuzzed("services/compute/wasm/internal/guestfs/tree.go", "a guest's paths", "FuzzTree"),
 
+	fuzzed("services/compute/bacalhau/client.go", "what an orchestrator answers", "FuzzAnswer"),
+	fuzzed("services/compute/bacalhau/error.go", "its errors and versions", "FuzzAnswer"),
+	fuzzed("services/compute/bacalhau/auth.go", "files of credentials", "FuzzAuth"),
+	fuzzed("services/compute/bacalhau/record.go", "records of jobs on disk", "FuzzRecord"),
+	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives", "FuzzUnpack"),
+	fuzzed("services/compute/bacalhau/internal/adapter/guest.go", "modules that the inspection has passed", "FuzzAdapt"),
+
 	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),
 	fuzzed("services/deals/deal.go", "collateral and papers", "FuzzCollateral"),
 	fuzzed("services/deals/record.go", "records of deals in the journal", "FuzzRecord"),
@@ -115,7 +122,7 @@ var primitives = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)\(|\.Unmarshal\
 	`strconv\.(Parse|Atoi)|hex\.Decode|pem\.Decode|x509\.Parse|cid\.(Decode|Cast)\(|NewMultiaddr\(|image\.Decode\(|\.Unpack[A-Z]|DecodeProtobuf\(|FSNodeFromBytes\(|bufio\.NewScanner|ExtractPublicKey\(`)
 
 // exempt is code that decodes nothing of others: what is generated, what is for tests, what makes documents.
-var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^cmd/parley/internal/(audit|chaos)/|^tools/`)
+var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|/bacalhautest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^cmd/parley/internal/(audit|chaos)/|^tools/`)
 
 var target = regexp.MustCompile(`(?m)^func (Fuzz[A-Za-z0-9_]*)\(`)
 

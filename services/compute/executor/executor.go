@@ -18,6 +18,10 @@ import (
 //     guest had written to its streams by then is in t.Dir, its outputs may be missing;
 //   - no report and an [*Error] when nothing ran.
 //
+// An executor whose guests run on machines of others may see nothing of them before they have ended: then the live writers
+// hear all at the end; of a guest that was stopped by something else its streams may be empty, and there may be no report
+// if ctx stopped it; refused memory may be missing in the report, and making directories under /outputs may fail.
+//
 // Read the error with [CodeOf]. When Execute returns, nothing of the guest is left running and t.Dir is no longer
 // written to.
 type Executor interface {

@@ -9,7 +9,7 @@ type Report struct {
 	Trap     string // what the engine says of a trap, and where in the guest; empty unless End is Trapped
 
 	Wall   time.Duration // from the start of the guest to its end
-	CPU    time.Duration // processor time of the guest and its engine over the same span
+	CPU    time.Duration // processor time of the guest and its engine over the same span; zero if not known
 	Memory int64         // the most bytes of linear memory that the guest had; zero if not known
 	Cold   bool          // the module had to be compiled first; that time is not in Wall and CPU
 

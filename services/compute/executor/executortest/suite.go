@@ -16,7 +16,16 @@ import (
 // Run runs the suite against what the factory makes; the factory registers with t how it is closed. Executors that cannot
 // do a part of the contract fail it: there is nothing to switch off.
 func Run(t *testing.T, factory func(t *testing.T) executor.Executor) {
-	s := &suite{executor: factory(t), module: Program(t)}
+	run(t, &suite{executor: factory(t), module: Program(t)})
+}
+
+// RunRemote is Run for an executor whose guests run on other machines, out of sight until they have ended. What the
+// contract leaves to such a one is asked of it in its place: see [executor.Executor].
+func RunRemote(t *testing.T, factory func(t *testing.T) executor.Executor) {
+	run(t, &suite{executor: factory(t), module: Program(t), remote: true})
+}
+
+func run(t *testing.T, s *suite) {
 	for _, c := range []struct {
 		name string
 		test func(*testing.T)
@@ -46,6 +55,7 @@ func Run(t *testing.T, factory func(t *testing.T) executor.Executor) {
 type suite struct {
 	executor executor.Executor
 	module   string // the Go guest
+	remote   bool
 }
 
 // run runs the guest on args and returns its result directory beside what Execute returned.

@@ -30,6 +30,13 @@ func main() {
 		panic("on purpose")
 	case "copy":
 		copyTree()
+	case "list":
+		check(filepath.WalkDir("/inputs", func(name string, e fs.DirEntry, err error) error {
+			if err == nil {
+				fmt.Println(name, e.IsDir())
+			}
+			return err
+		}))
 	case "touch":
 		for _, name := range args {
 			err := os.WriteFile(name, []byte("x"), 0o644)
@@ -100,6 +107,9 @@ func copyTree() {
 		}
 		fmt.Println(name, e.IsDir())
 		to := "/outputs" + strings.TrimPrefix(name, "/inputs")
+		if e.IsDir() && name == "/inputs" {
+			return nil
+		}
 		if e.IsDir() {
 			return os.MkdirAll(to, 0o755)
 		}

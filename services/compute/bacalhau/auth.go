@@ -1,0 +1,105 @@
+package bacalhau
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+)
+
+// Auth is who the orchestrator is to take us for. The zero Auth is nobody, whom many let in.
+type Auth struct {
+	// Token is an API key, or a token that somebody was issued.
+	Token string `json:"token"`
+	// User and Password are the other way.
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+func (a Auth) set(r *http.Request) {
+	switch {
+	case a.Token != "":
+		r.Header.Set("Authorization", "Bearer "+a.Token)
+	case a.User != "":
+		r.SetBasicAuth(a.User, a.Password)
+	}
+}
+
+// String names the kind and keeps the secret.
+func (a Auth) String() string {
+	switch {
+	case a.Token != "":
+		return "with a token"
+	case a.User != "":
+		return "as the user " + a.User
+	}
+	return "as nobody"
+}
+
+// GoString is String.
+func (a Auth) GoString() string { return a.String() }
+
+const maxAuth = 16 << 10
+
+// ReadAuth takes the credentials from a file, or, if there is no name of one, from the environment: PARLEY_BACALHAU_API_KEY,
+// or PARLEY_BACALHAU_USER and PARLEY_BACALHAU_PASSWORD. The file holds a token alone, or a JSON object of "token", or of
+// "user" and "password"; nobody but its owner may read it.
+func ReadAuth(file string, env func(string) string) (Auth, error) {
+	if file == "" {
+		a := Auth{Token: env("PARLEY_BACALHAU_API_KEY"), User: env("PARLEY_BACALHAU_USER"), Password: env("PARLEY_BACALHAU_PASSWORD")}
+		return a, a.check("the environment")
+	}
+	unreadable := func(err error) (Auth, error) {
+		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s cannot be read", file), Remedy: "see that the file is there: ls -l " + file, Err: err}
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return unreadable(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return unreadable(err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("others may read the credentials in %s", file), Remedy: "keep them to yourself: chmod 600 " + file}
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxAuth+1))
+	if err != nil || len(text) > maxAuth {
+		return unreadable(errors.Join(err, errors.New("too long")))
+	}
+	text = bytes.TrimSpace(text)
+	if len(text) > 0 && text[0] != '{' {
+		a := Auth{Token: string(text)}
+		return a, a.check(file)
+	}
+	var a Auth
+	if len(text) == 0 {
+		text = []byte("{}")
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&a); err != nil { // which does not quote the secret
+		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s do not decode", file), Remedy: `write {"token": "..."} or {"user": "...", "password": "..."}`}
+	}
+	if a == (Auth{}) {
+		a.Token = " "
+	}
+	return a, a.check(file)
+}
+
+func (a Auth) check(from string) error {
+	switch {
+	case strings.ContainsFunc(a.Token+a.User+a.Password, func(r rune) bool { return r < 0x20 || r == 0x7f }), a.Token != strings.TrimSpace(a.Token), strings.Contains(a.User, ":"):
+		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are empty or have characters that cannot be sent", Remedy: "copy them again, on one line"}
+	case a.Token != "" && a.User != "":
+		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are both a token and a user", Remedy: "leave one out"}
+	case a.Password != "" && a.User == "":
+		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are a password without a user", Remedy: "name the user too"}
+	}
+	return nil
+}

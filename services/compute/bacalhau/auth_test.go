@@ -1,0 +1,62 @@
+package bacalhau_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+)
+
+func TestReadAuth(t *testing.T) {
+	for text, want := range map[string]bacalhau.Auth{
+		"key\n":                           {Token: "key"},
+		`{"token":"key"}`:                 {Token: "key"},
+		`{"user":"bob","password":"p w"}`: {User: "bob", Password: "p w"},
+	} {
+		file := filepath.Join(t.TempDir(), "auth")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if a, err := bacalhau.ReadAuth(file, nil); err != nil || a != want {
+			t.Errorf("%q: %v, %v", text, a, err)
+		}
+	}
+	for _, text := range []string{"", `{}`, `{"password":"p"}`, `{"token":"s3cret","user":"u"}`, `{"tokn":"s3cret"}`, "s3cret\nmore", strings.Repeat("s3cret", 1<<13)} {
+		file := filepath.Join(t.TempDir(), "auth")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if a, err := bacalhau.ReadAuth(file, nil); bacalhau.KindOf(err) != bacalhau.Unauthorized || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%.20q: %v, %v", text, a, err)
+		}
+	}
+	open := filepath.Join(t.TempDir(), "auth")
+	if err := os.WriteFile(open, []byte("key"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bacalhau.ReadAuth(open, nil); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Secrets are sent, and never printed.
+func TestAuth(t *testing.T) {
+	c := bacalhautest.New(t)
+	for header, a := range map[string]bacalhau.Auth{"Bearer s3cret": {Token: "s3cret"}, "Basic Ym9iOnMzY3JldA==": {User: "bob", Password: "s3cret"}} {
+		c.Set(func() { c.Authorization = header })
+		if _, err := (&bacalhau.Client{URL: c.URL, Auth: a}).Nodes(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if text := fmt.Sprintf("%v %+v %#v %s", a, &a, a, a); strings.Contains(text, "s3cret") {
+			t.Error(text)
+		}
+	}
+	_, err := (&bacalhau.Client{URL: "http://bob:s3cret@127.0.0.1:1"}).Nodes(t.Context())
+	if bacalhau.KindOf(err) != bacalhau.Unavailable || strings.Contains(err.Error(), "s3cret") {
+		t.Error(err)
+	}
+}

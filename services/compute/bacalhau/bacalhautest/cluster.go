@@ -1,0 +1,310 @@
+package bacalhautest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+)
+
+// Cluster is an orchestrator and one node. Its fields are set before it is used, or under Set.
+type Cluster struct {
+	URL string // of the API
+
+	// Fault sees every call of the API first; true means that it has answered.
+	Fault func(http.ResponseWriter, *http.Request) bool
+	// FaultyResult does the same for the fetching of results.
+	FaultyResult func(http.ResponseWriter, *http.Request) bool
+	// Authorization is the header that is asked for. Empty: none.
+	Authorization string
+	// Slots is how many jobs run at once. Default 8.
+	Slots int
+	// Published replaces what executions say of where their result is.
+	Published map[string]any
+	// Minor is the version's second number. Default "9".
+	Minor string
+	// Hold keeps jobs from ending until it is closed.
+	Hold chan struct{}
+
+	mu      sync.Mutex
+	jobs    []*job
+	running int
+	wedged  bool // a job was too long for the message bus
+	calls   map[string]int
+	ctx     context.Context
+	ended   sync.WaitGroup
+	results *httptest.Server
+	cache   wazero.CompilationCache
+	dir     string
+	changed chan struct{} // closed when a job's state changes
+}
+
+// job is what the orchestrator knows of one.
+type job struct {
+	spec    map[string]any // as it was submitted
+	task    task
+	id      string
+	state   string
+	message string
+	queued  time.Duration
+	tries   []*try
+	version int
+	created time.Time
+	changed time.Time
+	stop    context.CancelFunc
+	ctx     context.Context
+}
+
+type try struct {
+	id, message     string
+	state           int
+	stdout          string
+	exit            int64
+	published       bool
+	created, change time.Time
+}
+
+// Numbers of executions' states, from 1.6 on.
+const (
+	tryRunning, tryCompleted, tryFailed, tryCancelled = 6, 9, 10, 11
+)
+
+// New starts a cluster that ends with the test.
+func New(t testing.TB) *Cluster {
+	t.Helper()
+	c := &Cluster{Slots: 8, Minor: "9", calls: map[string]int{}, cache: wazero.NewCompilationCache(), dir: t.TempDir(), changed: make(chan struct{})}
+	var cancel context.CancelFunc
+	c.ctx, cancel = context.WithCancel(context.Background())
+	c.results = httptest.NewServer(http.HandlerFunc(c.publish))
+	api := httptest.NewServer(http.HandlerFunc(c.serve))
+	c.URL = api.URL
+	t.Cleanup(func() {
+		cancel()
+		c.ended.Wait()
+		api.Close()
+		c.results.Close()
+		_ = c.cache.Close(context.Background())
+	})
+	return c
+}
+
+// Set changes the cluster's fields while it is used.
+func (c *Cluster) Set(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f()
+	c.wake()
+}
+
+// wake tells who waits for a change. c.mu is held.
+func (c *Cluster) wake() {
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// Jobs are the submitted jobs in order, as JSON.
+func (c *Cluster) Jobs() (all []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, j := range c.jobs {
+		text, _ := json.Marshal(j.spec)
+		all = append(all, string(text))
+	}
+	return all
+}
+
+// States are the states of the jobs, in the order in which they were submitted.
+func (c *Cluster) States() (all []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, j := range c.jobs {
+		all = append(all, j.state)
+	}
+	return all
+}
+
+// Calls is how often a method and path pattern was called: "GET job".
+func (c *Cluster) Calls(what string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.calls[what]
+}
+
+// Wait returns once ok, asked after every change, says so.
+func (c *Cluster) Wait(ctx context.Context, ok func(states []string) bool) error {
+	for {
+		c.mu.Lock()
+		changed := c.changed
+		c.mu.Unlock()
+		if ok(c.States()) {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Forget loses all jobs, as an orchestrator does that is started again without its data.
+func (c *Cluster) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, j := range c.jobs {
+		j.stop()
+	}
+	c.jobs = nil
+	c.wake()
+}
+
+// submit takes a job. The name is the key: the same again is told as a fault, and a changed one is a new version.
+func (c *Cluster) submit(spec map[string]any, t task, size int) (*job, error) {
+	name, _ := spec["Name"].(string)
+	for _, j := range c.jobs {
+		if name == "" || j.spec["Name"] != name {
+			continue
+		}
+		if reflect.DeepEqual(j.spec, spec) {
+			return nil, &apiError{500, "InternalError", fmt.Sprintf("no changes detected for new job spec. Job Name: '%s', Job Id: '%s'", name, j.id)}
+		}
+		j.version++
+		j.spec, j.task = spec, t
+		c.begin(j)
+		return j, nil
+	}
+	j := &job{spec: spec, task: t, id: fmt.Sprintf("j-%08d", len(c.jobs)+1), version: 1, created: time.Now()}
+	if name == "" {
+		spec["Name"] = j.id
+	}
+	c.jobs = append(c.jobs, j)
+	if size > 1<<20 { // more than a message may be: it never arrives, and nothing after it does
+		c.wedged = true
+	}
+	c.begin(j)
+	return j, nil
+}
+
+func (c *Cluster) begin(j *job) {
+	j.ctx, j.stop = context.WithCancel(c.ctx)
+	c.to(j, "Pending", "")
+	if !c.wedged {
+		c.ended.Go(func() { c.life(j) })
+	}
+}
+
+func (c *Cluster) to(j *job, state, message string) {
+	j.state, j.message, j.changed = state, message, time.Now()
+	c.wake()
+}
+
+const busy = "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: node busy with available capacity {CPU: 0, Memory: 20 GB, Disk: 196 GB, GPU: 0}"
+
+// life runs a job: it waits for room, and what failed is tried once more.
+func (c *Cluster) life(j *job) {
+	defer j.stop()
+	until := time.Now().Add(time.Duration(j.task.Timeouts.QueueTimeout) * time.Second)
+	for range 2 {
+		if !c.room(j, until) {
+			return
+		}
+		done := c.try(j)
+		c.mu.Lock()
+		c.running--
+		c.wake()
+		if j.state == "Stopped" || done {
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+	}
+	// The message is about the search for a third node, and hides why the tries failed.
+	c.mu.Lock()
+	useless := "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once"
+	c.to(j, "Queued", "Job queued. "+useless)
+	c.mu.Unlock()
+	select {
+	case <-time.After(time.Until(until)):
+		c.mu.Lock()
+		c.to(j, "Failed", useless)
+		c.mu.Unlock()
+	case <-j.ctx.Done():
+	}
+}
+
+// room waits for a slot. A job without a QueueTimeout does not wait.
+func (c *Cluster) room(j *job, until time.Time) bool {
+	for {
+		c.mu.Lock()
+		if j.ctx.Err() != nil {
+			c.mu.Unlock()
+			return false
+		}
+		if c.running < c.Slots {
+			c.running++
+			c.mu.Unlock()
+			return true
+		}
+		left := time.Until(until)
+		if left <= 0 {
+			c.to(j, "Failed", busy)
+			c.mu.Unlock()
+			return false
+		}
+		if j.state != "Queued" {
+			c.to(j, "Queued", "Job queued. "+busy)
+		}
+		changed := c.changed
+		c.mu.Unlock()
+		select {
+		case <-changed:
+		case <-time.After(left):
+		case <-j.ctx.Done():
+			return false
+		}
+	}
+}
+
+// try runs a job once and reports whether it is over.
+func (c *Cluster) try(j *job) (done bool) {
+	c.mu.Lock()
+	x := &try{id: fmt.Sprintf("e-%s-%d", j.id, len(j.tries)), state: tryRunning, message: "Running", created: time.Now(), change: time.Now()}
+	j.tries = append(j.tries, x)
+	c.to(j, "Running", "")
+	hold, limit := c.Hold, time.Duration(j.task.Timeouts.ExecutionTimeout)*time.Second
+	c.mu.Unlock()
+	ctx, cancel := context.WithTimeout(j.ctx, limit)
+	defer cancel()
+	exit, stdout, err := c.execute(ctx, j, x.id)
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x.change = time.Now()
+	switch {
+	case j.ctx.Err() != nil:
+		x.state, x.message = tryCancelled, ""
+		return true
+	case ctx.Err() != nil:
+		x.state, x.message = tryFailed, fmt.Sprintf("Execution timed out after %s", limit)
+	case err != nil:
+		x.state, x.message = tryFailed, err.Error()
+	default:
+		x.state, x.message, x.exit, x.published = tryCompleted, "", exit, true
+		x.stdout = stdout[:len(stdout)*2/3] // only the first chunk that was read, and nothing says so
+		c.to(j, "Completed", "")
+		return true
+	}
+	return false
+}

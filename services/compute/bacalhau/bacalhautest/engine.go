@@ -1,0 +1,243 @@
+package bacalhautest
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+	"github.com/tetratelabs/wazero/sys"
+)
+
+// execute runs a job's module as the wasm engine does: with the host's clock, with variables of its own, on a file system
+// that cannot make directories.
+func (c *Cluster) execute(ctx context.Context, j *job, id string) (exit int64, stdout string, err error) {
+	dir := filepath.Join(c.dir, id)
+	tree := mounts{}
+	for i, in := range j.task.InputSources {
+		at, where, err := bring(ctx, filepath.Join(dir, "in", strconv.Itoa(i)), in.Target, in.Source)
+		if err != nil {
+			return 0, "", err
+		}
+		tree[strings.Trim(where, "/")] = at
+	}
+	results := filepath.Join(dir, "results")
+	for _, p := range j.task.ResultPaths {
+		to := filepath.Join(results, p.Name)
+		if err := os.MkdirAll(to, 0o755); err != nil {
+			return 0, "", err
+		}
+		tree[p.Name] = touched{os.DirFS(to), to}
+	}
+	var out, errs bytes.Buffer
+	exit, err = c.call(ctx, j, tree, &out, &errs)
+	if err != nil {
+		return 0, "", err
+	}
+	if err := errors.Join(os.MkdirAll(results, 0o755), os.WriteFile(filepath.Join(results, "stdout"), scrambled(out.Bytes()), 0o644),
+		os.WriteFile(filepath.Join(results, "stderr"), errs.Bytes(), 0o644),
+		os.WriteFile(filepath.Join(results, "exitCode"), []byte(fmt.Sprint(exit)[:min(4, len(fmt.Sprint(exit)))]), 0o644)); err != nil {
+		return 0, "", err
+	}
+	return exit, out.String(), pack(filepath.Join(c.dir, id+".tar.gz"), results)
+}
+
+// scrambled is what becomes of the lines of a long standard output.
+func scrambled(b []byte) []byte {
+	lines := bytes.SplitAfter(b, []byte("\n"))
+	slices.Reverse(lines)
+	return bytes.Join(lines, nil)
+}
+
+func (c *Cluster) call(ctx context.Context, j *job, tree mounts, stdout, stderr io.Writer) (exit int64, err error) {
+	params := j.task.Engine.Params
+	text := func(key string) string { s, _ := params[key].(string); return s }
+	texts := func(key string) (all []string) {
+		list, _ := params[key].([]any)
+		for _, v := range list {
+			all = append(all, fmt.Sprint(v))
+		}
+		return all
+	}
+	memory, err := strconv.ParseInt(strings.TrimSuffix(j.task.Resources.Memory, "B"), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("memory %q", j.task.Resources.Memory)
+	}
+	if j.task.Network.Type != "None" { // Default is the host's
+		return 0, errors.New("the job has the host's network")
+	}
+	runtime := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithCompilationCache(c.cache).WithCloseOnContextDone(true).
+		WithMemoryLimitPages(uint32((memory+65535)/65536)))
+	defer runtime.Close(context.WithoutCancel(ctx))
+	wasi_snapshot_preview1.MustInstantiate(ctx, runtime)
+	config := wazero.NewModuleConfig().WithStartFunctions().WithStdout(stdout).WithStderr(stderr).
+		WithArgs(append([]string{""}, texts("Parameters")...)...).WithSysNanosleep().WithSysNanotime().WithSysWalltime().WithFS(tree)
+	env := maps.Clone(j.task.Env)
+	if env == nil {
+		env = map[string]string{}
+	}
+	env["BACALHAU_JOB_ID"], env["BACALHAU_PARTITION_INDEX"] = j.id, "0"
+	for _, k := range slices.Sorted(maps.Keys(env)) {
+		config = config.WithEnv(k, env[k])
+	}
+	for _, name := range append(texts("ImportModules"), text("EntryModule")) {
+		binary, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return 0, fmt.Errorf("failed to load module %s: %w", name, err)
+		}
+		if !bytes.Contains(binary, []byte("\x04name")) {
+			return 0, fmt.Errorf("failed to compile module at %q: Name section not found", name)
+		}
+		compiled, err := runtime.CompileModule(ctx, binary)
+		if err != nil {
+			return 0, fmt.Errorf("failed to compile module at %q: %w", name, err)
+		}
+		if _, err := runtime.InstantiateModule(ctx, compiled, config.WithName(name)); err != nil {
+			return 0, fmt.Errorf("failed to load module %s: %w", name, err)
+		}
+	}
+	_, err = runtime.Module(text("EntryModule")).ExportedFunction(text("Entrypoint")).Call(ctx)
+	if ended, ok := errors.AsType[*sys.ExitError](err); ok {
+		return int64(ended.ExitCode()), nil
+	}
+	return -1, err // which is how it says that there was no exit code
+}
+
+// bring puts an input on disk and says where a guest finds it.
+func bring(ctx context.Context, dir, target string, s source) (fs.FS, string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, "", err
+	}
+	at, _ := s.Params["URL"].(string)
+	switch s.Type {
+	case "inline":
+		mediaType, data, ok := strings.Cut(strings.TrimPrefix(at, "data:"), ";base64,")
+		plain, err := base64.StdEncoding.DecodeString(data)
+		if !ok || err != nil {
+			return nil, "", fmt.Errorf("inline data: %v", err)
+		}
+		if mediaType == "application/gzip" {
+			return os.DirFS(dir), target, unpack(dir, plain)
+		}
+		file := filepath.Join(dir, "file")
+		return single(file), target, os.WriteFile(file, plain, 0o644)
+	case "urlDownload":
+		req, err := http.NewRequestWithContext(ctx, http.MethodHead, at, nil)
+		if err != nil {
+			return nil, "", err
+		}
+		head, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return nil, "", err
+		}
+		head.Body.Close()
+		if head.StatusCode != 200 || head.ContentLength < 0 {
+			return nil, "", fmt.Errorf("received response code %d, length %d while fetching size of file download", head.StatusCode, head.ContentLength)
+		}
+		res, err := http.Get(at)
+		if err != nil {
+			return nil, "", err
+		}
+		defer res.Body.Close()
+		data, err := io.ReadAll(res.Body)
+		if err != nil {
+			return nil, "", err
+		}
+		name := path.Base(res.Request.URL.Path)
+		file := filepath.Join(dir, name)
+		return single(file), path.Join(target, name), os.WriteFile(file, data, 0o644)
+	}
+	return nil, "", fmt.Errorf("storage source %q is not installed", s.Type)
+}
+
+// unpack takes an archive apart: files of more than 10 MB are refused, and directories are made only where one is named.
+func unpack(dir string, data []byte) error {
+	zip, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	for tr := tar.NewReader(zip); ; {
+		h, err := tr.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+h.Name)))
+		if h.Typeflag == tar.TypeDir {
+			err = os.MkdirAll(to, 0o755)
+		} else if h.Size > 10<<20 {
+			err = fmt.Errorf("file %s bigger than max size", h.Name)
+		} else {
+			var text []byte
+			if text, err = io.ReadAll(tr); err == nil {
+				err = os.WriteFile(to, text, 0o644)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// pack makes the archive that is published.
+func pack(file, dir string) error {
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	tw := tar.NewWriter(zip)
+	err := filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error {
+		if err != nil || at == dir {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, at)
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		h, err := tar.FileInfoHeader(info, "")
+		if err != nil {
+			return err
+		}
+		h.Name = "./" + filepath.ToSlash(rel)
+		if err := tw.WriteHeader(h); err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(at)
+		if err != nil {
+			return err
+		}
+		_, err = tw.Write(text)
+		return err
+	})
+	if err := errors.Join(err, tw.Close(), zip.Close()); err != nil {
+		return err
+	}
+	return os.WriteFile(file, out.Bytes(), 0o644)
+}
+
+// publish is the node's own server of results: without authentication, and with no end to what it keeps.
+func (c *Cluster) publish(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	fault := c.FaultyResult
+	c.calls["GET result"]++
+	c.mu.Unlock()
+	if fault == nil || !fault(w, r) {
+		http.ServeFile(w, r, filepath.Join(c.dir, path.Base(r.URL.Path)))
+	}
+}

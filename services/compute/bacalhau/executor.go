@@ -1,0 +1,244 @@
+package bacalhau
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/wasm"
+)
+
+// Executor is an [executor.Executor] that runs tasks on a cluster. Its fields are its configuration and are not changed
+// after its first use; Client must be set. It is safe for concurrent use.
+type Executor struct {
+	Client *Client
+	// Gateway is where the cluster's nodes fetch what is too large for a job. Nil: such tasks are refused.
+	Gateway *Gateway
+	// Dir remembers which job is whose, so that after a restart a task finds the job that it had. Empty: nothing is
+	// remembered.
+	Dir string
+
+	Default executor.Limits // for limits that a task leaves open
+	Max     executor.Limits // what no task may exceed; a zero field is no ceiling
+	CPU     string          // what a task takes up of a node's processors; default "1"
+
+	Constraints []Constraint  // what the labels of a node must be
+	QueueTime   time.Duration // how long a job may wait for a node; default 10 min
+	Preparing   time.Duration // how long a node may take to fetch and compile, beside the task's own time; default 1 min
+	Poll        time.Duration // pause between the first two looks at a job; default 100 ms. Later ones back off
+	SlowPoll    time.Duration // to this; default 2 s
+	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
+
+	HTTP *http.Client // fetches results; default: one without a proxy for them. Each fetch has FetchTime
+	// FetchTime is how long a result may take to arrive. Default 5 min.
+	FetchTime time.Duration
+	// IPFS is the URL of a gateway, for a publisher that publishes there.
+	IPFS string
+
+	Logger *slog.Logger // nil discards
+
+	once sync.Once
+	mu   sync.Mutex
+	busy map[string]bool // fingerprints of the tasks that are under way
+}
+
+var _ executor.Executor = (*Executor)(nil)
+
+func (e *Executor) init() {
+	e.once.Do(func() {
+		e.busy = map[string]bool{}
+		e.CPU = cmp.Or(e.CPU, "1")
+		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
+		e.Preparing = cmp.Or(e.Preparing, time.Minute)
+		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)
+		e.SlowPoll = cmp.Or(e.SlowPoll, 2*time.Second)
+		e.Patience = cmp.Or(e.Patience, 2*time.Minute)
+		e.FetchTime = cmp.Or(e.FetchTime, 5*time.Minute)
+		if e.Logger == nil {
+			e.Logger = slog.New(slog.DiscardHandler)
+		}
+		if e.HTTP == nil {
+			e.HTTP = http.DefaultClient
+		}
+	})
+}
+
+// Check reports, as Execute would before sending anything, whether the module is one that the cluster is given.
+func (e *Executor) Check(m executor.Module, limits executor.Limits) error {
+	return new(wasm.Engine).Check(m, limits.Or(e.Default)) // it starts nothing
+}
+
+// Execute implements [executor.Executor]. It waits for the cluster for as long as QueueTime, Preparing and the task's own
+// time allow, twice, as the cluster tries again what failed.
+func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	e.init()
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
+	t.Limits = t.Limits.Or(e.Default)
+	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
+	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
+		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
+			Remedy: "ask for less, or hire somebody who offers more"}
+	}
+	if ctx.Err() != nil {
+		return nil, canceled(ctx)
+	}
+	run, err := e.prepare(&t)
+	if err != nil {
+		return nil, err
+	}
+	defer run.close()
+	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	defer result.Close()
+	job, err := run.find(ctx)
+	if err != nil {
+		return nil, run.failed(ctx, err)
+	}
+	job, err = run.await(ctx, job)
+	if err != nil {
+		run.stop(ctx, job)
+	}
+	switch {
+	case err == nil, errors.Is(err, errHopeless):
+		return run.finish(ctx, job, result)
+	case ctx.Err() != nil && run.started:
+		rep := &executor.Report{End: executor.Stopped}
+		return rep, errors.Join(result.Fill(rep), rep.EndError(t.Limits))
+	}
+	return nil, run.failed(ctx, err)
+}
+
+// run is one task on its way through the cluster.
+type run struct {
+	*Executor
+	task *executor.Task
+	spec Task
+	record
+	release func()
+	started bool // it was seen on a node
+}
+
+// prepare makes the job of a task, without sending it.
+func (e *Executor) prepare(t *executor.Task) (*run, error) {
+	if err := new(wasm.Engine).Check(t.Module, t.Limits); err != nil {
+		return nil, err
+	}
+	module := t.Module.Bytes
+	if t.Module.Path != "" {
+		var err error
+		if module, err = readModule(t.Module.Path); err != nil {
+			return nil, &executor.Error{Code: executor.NoInput, Cause: "the module cannot be read", Remedy: "see that the file is there and may be read", Err: err}
+		}
+	}
+	main, helper, err := adapter.Adapt(module, adapter.Run{
+		Name: adapterPath, Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic, Seed: t.Seed,
+		Epoch: executor.Epoch, Memory: t.Limits.Memory, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr})
+	if err != nil {
+		return nil, &executor.Error{Code: executor.Unsupported, Cause: "the module cannot be made ready for a cluster", Remedy: "run it on the embedded engine (--executor embedded)", Err: err}
+	}
+	inputs, err := collect(t.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Executor: e, task: t}
+	if err := r.recall(fingerprint(t, main, helper, inputs)); err != nil {
+		return nil, internal("which job a task has cannot be remembered", err)
+	}
+	if err := r.pack(main, helper, inputs); err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+const maxModule = 1 << 30 // the inspection has its own bound, and a lower one
+
+func readModule(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	module, err := io.ReadAll(io.LimitReader(f, maxModule))
+	return module, err
+}
+
+// find submits the job, or finds the one that was submitted before.
+func (r *run) find(ctx context.Context) (*Job, error) {
+	j := r.job()
+	if r.resumed {
+		known, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, r.Name) })
+		switch {
+		case err == nil && known.State.StateType != Stopped:
+			r.Logger.Info("going on with a job that was submitted before", "task", r.task.ID, "job", known.ID, "state", known.State.StateType)
+			return known, nil
+		case err == nil: // somebody stopped it, perhaps we
+			if err := r.rename(); err != nil {
+				return nil, err
+			}
+			j = r.job()
+		case KindOf(err) != NotFound:
+			return nil, err
+		}
+	}
+	id, err := again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, j) })
+	if err != nil {
+		return nil, err
+	}
+	r.Logger.Info("submitted", "task", r.task.ID, "job", id, "name", r.Name)
+	j.ID = id
+	return j, nil
+}
+
+// stop ends a job that nobody waits for any more.
+func (r *run) stop(ctx context.Context, j *Job) {
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := r.Client.Stop(stopping, j.ID); err != nil {
+		r.Logger.Warn("a job could not be stopped", "task", r.task.ID, "job", j.ID, "err", err)
+		return
+	}
+	r.forget()
+}
+
+// stopTime is how long a cluster is asked to stop a job.
+const stopTime = 10 * time.Second
+
+// failed is an error of the cluster as one of an executor.
+func (r *run) failed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return canceled(ctx)
+	}
+	if executor.CodeOf(err) != 0 {
+		return err
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		code := executor.Internal
+		if e.Kind == TooLarge {
+			code = executor.Refused
+		}
+		return &executor.Error{Code: code, Cause: e.Cause, Remedy: e.Remedy, Err: err}
+	}
+	return internal("the cluster did not run the job", err)
+}
+
+func internal(cause string, err error) error {
+	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: "run parley doctor --bacalhau URL, and see the log of this node", Err: err}
+}
+
+func canceled(ctx context.Context) error {
+	return &executor.Error{Code: executor.Canceled, Cause: "the job was given up before it began", Remedy: "run it again if it is still wanted", Err: context.Cause(ctx)}
+}

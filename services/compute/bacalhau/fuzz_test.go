@@ -1,0 +1,118 @@
+package bacalhau
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// parrot answers every call with the same.
+type parrot struct {
+	status int
+	body   []byte
+}
+
+func (p parrot) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: p.status, Body: io.NopCloser(bytes.NewReader(p.body)), Request: r, Header: http.Header{}}, nil
+}
+
+// Whatever an orchestrator answers, a call ends with what was asked for or with one of our errors.
+func FuzzAnswer(f *testing.F) {
+	for _, text := range []string{`{"Job":{"ID":"j-1","Name":"n","State":{"StateType":"Completed"},"CreateTime":1795216439720819500}}`, `{"JobID":"j-1"}`,
+		`{"Items":[{"ID":"e","RunOutput":{"ExitCode":-1},"PublishedResult":{"Type":"urlDownload","Params":{"URL":"http://h"}}}],"NextToken":""}`,
+		`{"Nodes":[{"Info":{"NodeType":"Compute"},"Membership":"APPROVED","Connection":"CONNECTED"}]}`,
+		`{"Status":404,"Message":"job not found: n","Code":"NotFound"}`, `{"Major":"1","Minor":"9","GitVersion":"v1.9.3"}`, `{"Error":"old","MinVersion":"v1.4.0"}`, `[`} {
+		f.Add(200, []byte(text))
+		f.Add(500, []byte(text))
+	}
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		c := &Client{URL: "http://cluster", HTTP: &http.Client{Transport: parrot{status, body}}}
+		_, err1 := c.Check(t.Context())
+		j, err2 := c.Job(t.Context(), "n")
+		_, err3 := c.Executions(t.Context(), "n")
+		_, err4 := c.Results(t.Context(), "n")
+		_, err5 := c.Nodes(t.Context())
+		id, err6 := c.Submit(t.Context(), &Job{Name: "n"})
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, c.Stop(t.Context(), "n")} {
+			if e, ok := errors.AsType[*Error](err); err != nil && (!ok || e.Kind == 0 || e.Cause == "" || e.Remedy == "") {
+				t.Errorf("%#v", err)
+			}
+		}
+		if err2 == nil && j.ID != "n" && j.Name != "n" || err6 == nil && id == "" {
+			t.Errorf("%+v, %q", j, id)
+		}
+	})
+}
+
+func FuzzAuth(f *testing.F) {
+	for _, text := range []string{"key", `{"token":"k"}`, `{"user":"u","password":"p"}`, "", "{}", "a\nb"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		file := filepath.Join(t.TempDir(), "auth")
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a, err := ReadAuth(file, nil)
+		if err == nil && (a == (Auth{}) || a.check("") != nil) || err != nil && KindOf(err) != Unauthorized {
+			t.Errorf("%#v, %v", a, err)
+		}
+	})
+}
+
+// A record that is not one of ours is begun anew, so that nothing else gets into the names of jobs and URLs.
+func FuzzRecord(f *testing.F) {
+	f.Add([]byte(`{"Name":"parley-abcdefghijklmnopqrstuvwxyz","Token":"abcdefghijklmnopqrstuvwxyz"}`))
+	f.Add([]byte(`{"Name":"../x","Token":"/"}`))
+	f.Add([]byte(`{`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		e := &Executor{Dir: t.TempDir()}
+		e.init()
+		key := "0123456789abcdef0123456789abcdef"
+		if err := os.WriteFile(filepath.Join(e.Dir, key+".json"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := &run{Executor: e}
+		if err := r.recall(key); err != nil || !validName.MatchString(r.Name) || !validToken(r.Token) {
+			t.Errorf("%+v, %v", r.record, err)
+		}
+	})
+}
+
+// Whatever a publisher gives, nothing is written but what a result may hold.
+func FuzzUnpack(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte("\x1f\x8b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := os.CreateTemp(t.TempDir(), "archive")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.Write(data); err != nil {
+			t.Fatal(err)
+		}
+		limits := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 10, Stderr: 10}
+		r := &run{Executor: &Executor{}, task: &executor.Task{Limits: limits.Or(executor.Limits{})}}
+		if r.whole(file) != nil {
+			return
+		}
+		dir := t.TempDir()
+		result, err := executor.CreateResult(dir, r.task.Limits, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer result.Close()
+		err = r.unpack(file, result)
+		var rep executor.Report
+		if fillErr := result.Fill(&rep); fillErr != nil || rep.OutputBytes > 1000 || rep.OutputFiles > 3 {
+			t.Errorf("%+v, %v, %v", rep, fillErr, err)
+		}
+	})
+}

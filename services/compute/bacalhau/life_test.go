@@ -1,0 +1,186 @@
+package bacalhau_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest"
+)
+
+func running(states []string) bool { return len(states) == 1 && states[0] == bacalhau.Running }
+
+// A farmer that dies while its job runs goes on with that job.
+func TestResume(t *testing.T) {
+	w := newWorld(t)
+	hold := make(chan struct{})
+	w.Set(func() { w.Hold = hold })
+	dead := *w.executor.Client
+	dead.HTTP = &http.Client{Transport: mortal{t.Context()}}
+	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Poll: time.Millisecond, Patience: time.Millisecond}
+	dying, die := context.WithCancel(t.Context())
+	dead.HTTP.Transport = mortal{dying}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _, _ = first.Execute(t.Context(), w.task) }()
+	if err := w.Wait(t.Context(), running); err != nil {
+		t.Fatal(err)
+	}
+	die()
+	<-ended
+	close(hold)
+	w.task.Dir = t.TempDir()
+	w.executor.Gateway = nil
+	rep, err := w.executor.Execute(t.Context(), w.task)
+	if err != nil || rep.ExitCode != 7 {
+		t.Fatalf("%+v, %v", rep, err)
+	}
+	if diff := cmp.Diff([]string{bacalhau.Completed}, w.States()); diff != "" {
+		t.Errorf("a second job: %s", diff)
+	}
+}
+
+// mortal makes no call any more once its process is dead.
+type mortal struct{ life context.Context }
+
+func (m mortal) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := m.life.Err(); err != nil {
+		return nil, err
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// A job that the orchestrator has forgotten is submitted again under its name; one whose run is given up is stopped.
+func TestForgottenAndCanceled(t *testing.T) {
+	w := newWorld(t)
+	w.Set(func() { w.Hold = make(chan struct{}) })
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.executor.Execute(ctx, w.task)
+		done <- err
+	}()
+	if err := w.Wait(ctx, running); err != nil {
+		t.Fatal(err)
+	}
+	name := nameOf(t, w.Jobs()[0])
+	w.Forget()
+	if err := w.Wait(ctx, running); err != nil {
+		t.Fatal(err)
+	}
+	if again := nameOf(t, w.Jobs()[0]); again != name {
+		t.Errorf("submitted as %s, and again as %s", name, again)
+	}
+	cancel()
+	if err := <-done; executor.CodeOf(err) != executor.Canceled {
+		t.Errorf("%v", err)
+	}
+	if diff := cmp.Diff([]string{bacalhau.Stopped}, w.States()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func nameOf(t *testing.T, job string) string {
+	t.Helper()
+	var j bacalhau.Job
+	if err := json.Unmarshal([]byte(job), &j); err != nil {
+		t.Fatal(err)
+	}
+	return j.Name
+}
+
+// A job says all that a cluster would otherwise decide in a way that harms: no network, time to wait for room, limits.
+func TestJobSaysAll(t *testing.T) {
+	w := newWorld(t)
+	w.task.Env = map[string]string{"lower": "", "SECRET": "of nobody"}
+	if _, err := w.executor.Execute(t.Context(), w.task); err != nil {
+		t.Fatal(err)
+	}
+	text := w.Jobs()[0]
+	var j bacalhau.Job
+	if err := json.Unmarshal([]byte(text), &j); err != nil {
+		t.Fatal(err)
+	}
+	task := j.Tasks[0]
+	if task.Network.Type != "None" || task.Timeouts.QueueTimeout != 600 || task.Timeouts.ExecutionTimeout != 90 || task.Resources.Memory != "536870912B" || j.Count != 1 {
+		t.Errorf("%+v, %d", task, j.Count)
+	}
+	if len(task.Env) > 0 {
+		t.Errorf("the cluster would refuse or add to %v", task.Env)
+	}
+}
+
+// What is too large for a job is fetched from the gateway, byte by byte the same, and from nobody else's job.
+func TestGateway(t *testing.T) {
+	w := newWorld(t)
+	tree := t.TempDir()
+	big := noise(t, 9<<20)
+	if err := os.Rename(big, filepath.Join(tree, "index.html")); err != nil { // a name that file servers redirect
+		t.Fatal(err)
+	}
+	w.task.Module = executor.Module{Path: executortest.Program(t)}
+	w.task.Args, w.task.Inputs = []string{"copy"}, []executor.Input{{Name: ".", Path: tree}}
+	rep, err := w.executor.Execute(t.Context(), w.task)
+	if err != nil || rep.ExitCode != 0 {
+		res := executortest.ReadResult(t, w.task.Dir)
+		t.Fatalf("%+v, %v\n%s", rep, err, res.Stderr)
+	}
+	want, err := os.ReadFile(filepath.Join(tree, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(filepath.Join(w.task.Dir, "outputs", "index.html")); err != nil || string(got) != string(want) {
+		t.Errorf("%d bytes came back of %d, %v", len(got), len(want), err)
+	}
+	if len(w.Jobs()[0]) > bacalhau.MaxJob {
+		t.Errorf("the job is %d bytes", len(w.Jobs()[0]))
+	}
+	_, from, _ := strings.Cut(w.Jobs()[0], `"urlDownload"`)
+	at := w.executor.Gateway.URL
+	if i := strings.Index(w.Jobs()[0], at); i < 0 {
+		t.Fatal(from)
+	} else {
+		at, _, _ = strings.Cut(w.Jobs()[0][i:], `"`)
+	}
+	res, err := http.Get(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusNotFound {
+		t.Errorf("after the job %s is still served: %d", at, res.StatusCode)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	c := bacalhautest.New(t)
+	client := &bacalhau.Client{URL: c.URL}
+	for minor, want := range map[string]bacalhau.Kind{"8": 0, "9": 0, "12": 0, "7": bacalhau.TooOld, "5": bacalhau.TooOld, "x": bacalhau.Garbled} {
+		c.Set(func() { c.Minor = minor })
+		if _, err := client.Check(t.Context()); bacalhau.KindOf(err) != want {
+			t.Errorf("1.%s: %v", minor, err)
+		}
+	}
+	nodes, err := client.Nodes(t.Context())
+	if err != nil || len(nodes) != 1 || nodes[0].Info.NodeID != "node-1" || nodes[0].Info.ComputeNodeInfo.MaxCapacity.Memory == 0 {
+		t.Errorf("%+v, %v", nodes, err)
+	}
+	c.Set(func() {
+		c.Fault = func(w http.ResponseWriter, _ *http.Request) bool {
+			_, _ = w.Write([]byte(`{"Nodes":[{}],"NextToken":"more"}`))
+			return true
+		}
+	})
+	if _, err := client.Nodes(t.Context()); bacalhau.KindOf(err) != bacalhau.Garbled {
+		t.Errorf("a list without an end: %v", err)
+	}
+}

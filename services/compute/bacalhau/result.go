@@ -1,0 +1,102 @@
+package bacalhau
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// finish makes a report of a job that has ended, and a result of what was published.
+func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*executor.Report, error) {
+	tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
+	if err != nil {
+		return nil, r.failed(ctx, err)
+	}
+	slices.SortStableFunc(tries, func(a, b Execution) int { return cmp.Compare(a.CreateTime, b.CreateTime) })
+	rep := &executor.Report{Cold: true}
+	if j.State.StateType == Completed {
+		err = r.completed(ctx, j, tries, rep, result)
+	} else {
+		err = r.unfinished(j, tries, rep)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			r.forget()
+		}
+		return nil, r.failed(ctx, err)
+	}
+	if err := result.Fill(rep); err != nil {
+		return rep, err
+	}
+	r.forget()
+	return rep, rep.EndError(r.task.Limits)
+}
+
+// completed takes the newest try that ended by itself: a program that ends with an exit code other than zero has, too.
+func (r *run) completed(ctx context.Context, j *Job, tries []Execution, rep *executor.Report, result *executor.Result) error {
+	i := len(tries) - 1
+	for i >= 0 && (tries[i].RunOutput == nil || r.ended(tries[i].ComputeState.Message, new(executor.Report)) == nil) {
+		i--
+	}
+	if i < 0 {
+		return garbled("a job that is completed and was never run", nil)
+	}
+	t := tries[i]
+	rep.Wall = t.wall()
+	code := t.RunOutput.ExitCode
+	switch {
+	case t.RunOutput.ErrorMsg != "":
+		return r.ended(t.RunOutput.ErrorMsg, rep)
+	case code == -1: // it returned from its main function
+		code = 0
+	case code < 0 || code > math.MaxUint32:
+		return garbled(fmt.Sprintf("the exit code %d", code), nil)
+	case code == adapter.Exhausted && r.task.Profile == executor.Deterministic:
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness),
+			Remedy: "run it on the embedded engine (--executor embedded), or live"}
+	}
+	if err := r.fetch(ctx, j, &t, result); err != nil {
+		return err
+	}
+	rep.End, rep.ExitCode = executor.Exited, uint32(code)
+	return result.SetExitCode(rep.ExitCode)
+}
+
+// unfinished finds out why a job failed: what the job says of itself is about the last try to find a node for it.
+func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error {
+	if j.State.StateType == Stopped {
+		return &executor.Error{Code: executor.Internal, Cause: "somebody stopped the job on the cluster", Remedy: "try again, or on another machine"}
+	}
+	for _, t := range tries {
+		rep.Wall = max(rep.Wall, t.wall())
+		if err := r.ended(t.ComputeState.Message, rep); err == nil {
+			return nil
+		}
+	}
+	said := j.State.Message
+	for _, t := range tries {
+		said = cmp.Or(t.ComputeState.Message, said)
+	}
+	return r.ended(said, rep)
+}
+
+// ended reads from a message how a guest ended, or says that it tells of no guest.
+func (r *run) ended(message string, rep *executor.Report) error {
+	_, trap, trapped := strings.Cut(message, "wasm error: ")
+	switch {
+	case isTimeout(message):
+		rep.End, rep.Wall = executor.OutOfTime, max(rep.Wall, r.task.Limits.Wall)
+	case trapped:
+		rep.End, rep.Trap = executor.Trapped, clean(trap)
+	default:
+		return &executor.Error{Code: executor.Internal, Cause: "the cluster did not run the job: " + clean(cmp.Or(message, "it does not say why")),
+			Remedy: "see its nodes with: bacalhau node list, and the job with: bacalhau job describe " + r.Name}
+	}
+	return nil
+}

@@ -1,0 +1,258 @@
+package bacalhau
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Where a guest finds what a job brings.
+const (
+	moduleDir   = "/module"
+	moduleFile  = "main.wasm"
+	adapterPath = "/adapter.wasm"
+	inputsDir   = "/inputs"
+)
+
+const (
+	maxInline = 8 << 20 // bytes of one file that a job holds: the cluster unpacks no longer ones
+	maxServed = 400     // files of one task that are fetched one by one
+	maxFiles  = 1 << 16
+)
+
+func environ(vars map[string]string) (all []string) {
+	for _, k := range slices.Sorted(maps.Keys(vars)) {
+		all = append(all, k+"="+vars[k])
+	}
+	return all
+}
+
+// file is a file or directory of the inputs.
+type file struct {
+	name string // below /inputs, with slashes
+	path string // on this host
+	size int64
+	dir  bool
+}
+
+// collect lists what the inputs are made of, in order.
+func collect(inputs []executor.Input) (all []file, err error) {
+	parents := map[string]bool{".": true}
+	addDir := func(name string) {
+		var above []string
+		for ; !parents[name]; name = path.Dir(name) {
+			parents[name] = true
+			above = append(above, name)
+		}
+		for _, d := range slices.Backward(above) {
+			all = append(all, file{name: d, dir: true})
+		}
+	}
+	for _, in := range inputs {
+		addDir(path.Dir(in.Name))
+		err := filepath.WalkDir(in.Path, func(at string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := os.Stat(at)
+			if at != in.Path {
+				info, err = d.Info()
+			}
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel(in.Path, at)
+			if err != nil {
+				return err
+			}
+			name := path.Join(in.Name, filepath.ToSlash(rel))
+			switch {
+			case info.IsDir():
+				addDir(name)
+			case !info.Mode().IsRegular():
+				return fmt.Errorf("%s is neither file nor directory", rel)
+			default:
+				all = append(all, file{name: name, path: at, size: info.Size()})
+			}
+			if len(all) > maxFiles {
+				return fmt.Errorf("more than %d files", maxFiles)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, &executor.Error{Code: executor.NoInput, Cause: fmt.Sprintf("the input %q cannot be read", in.Name),
+				Remedy: "see that it is there, may be read, and is made of files and directories only", Err: err}
+		}
+	}
+	return all, nil
+}
+
+// fingerprint tells tasks apart; the same task after a restart has the same.
+func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %+v %d %x %x", t.ID, t.Args, t.Limits, t.Profile, sha256.Sum256(main), sha256.Sum256(helper))
+	for _, f := range inputs {
+		fmt.Fprintf(h, " %q %q %d %v", f.name, f.path, f.size, f.dir)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:16])
+}
+
+// pack decides what travels in the job and what is fetched: the module if the job is too long with it, then the inputs.
+func (r *run) pack(main, helper []byte, inputs []file) error {
+	r.task0(helper)
+	inline, err := archive(inputs)
+	if err != nil {
+		return &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
+	}
+	packed, err := archive([]file{{name: moduleFile, size: int64(len(main))}}, main)
+	if err != nil {
+		return internal("the module cannot be packed", err)
+	}
+	for serve := range 3 { // nothing, the module, all
+		if serve > 0 && r.Gateway == nil {
+			break
+		}
+		if serve == 0 && len(main) > maxInline || serve < 2 && slices.ContainsFunc(inputs, func(f file) bool { return f.size > maxInline }) {
+			continue
+		}
+		sources := []Input{{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", helper)}}
+		if serve == 0 {
+			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, packed)})
+		} else {
+			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: r.served(moduleFile, "", main)})
+		}
+		if serve < 2 {
+			sources = append(sources, Input{Alias: "inputs", Target: inputsDir, Source: inlineSource(gzipType, inline)})
+		} else {
+			each, err := r.serveInputs(inputs)
+			if err != nil {
+				return err
+			}
+			sources = append(sources, each...)
+		}
+		r.spec.InputSources = sources
+		if text, err := json.Marshal(r.job()); err == nil && len(text) <= MaxJob-100 {
+			return nil
+		}
+	}
+	size := int64(len(main))
+	for _, f := range inputs {
+		size += f.size
+	}
+	remedy := "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT"
+	if r.Gateway != nil {
+		remedy = "pack many small inputs into fewer files"
+	}
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster", size, len(inputs)+1), Remedy: remedy}
+}
+
+// task0 is the job's one task but for its inputs.
+func (r *run) task0(helper []byte) {
+	l := r.task.Limits
+	seconds := func(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
+	r.spec = Task{
+		Name: "main",
+		Engine: Spec{Type: "wasm", Params: map[string]any{"EntryModule": moduleDir + "/" + moduleFile, "Entrypoint": "_start",
+			"ImportModules": []string{adapterPath}}},
+		Publisher:   Spec{Type: "local"},
+		ResultPaths: []ResultPath{{executor.OutputsDir, "/" + executor.OutputsDir}, {adapter.StreamsDir, "/" + adapter.StreamsDir}},
+		Network:     Network{"None"},
+		Resources:   Resources{CPU: r.CPU, Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},
+		Timeouts:    Timeouts{ExecutionTimeout: seconds(l.Wall + r.Preparing), QueueTimeout: seconds(r.QueueTime)},
+	}
+	r.spec.Timeouts.TotalTimeout = r.spec.Timeouts.ExecutionTimeout + r.spec.Timeouts.QueueTimeout
+}
+
+func (r *run) job() *Job {
+	return &Job{Name: r.Name, Type: "batch", Count: 1, Constraints: r.Constraints, Labels: map[string]string{"app": "parley"}, Tasks: []Task{r.spec}}
+}
+
+const gzipType = "application/gzip"
+
+func inlineSource(mediaType string, data []byte) Spec {
+	return Spec{Type: "inline", Params: map[string]any{"URL": "data:" + mediaType + ";base64," + base64.StdEncoding.EncodeToString(data)}}
+}
+
+// served is a source that a node fetches from the gateway.
+func (r *run) served(name, file string, data []byte) Spec {
+	return Spec{Type: "urlDownload", Params: map[string]any{"URL": r.Gateway.serve(r.Token, name, file, data)}}
+}
+
+// serveInputs names the files one by one, as no archive is unpacked that was fetched.
+func (r *run) serveInputs(inputs []file) (all []Input, err error) {
+	for i, f := range inputs {
+		if f.dir {
+			continue
+		}
+		if len(all) == maxServed {
+			return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the inputs are more than %d files, and too large for a job", maxServed), Remedy: "pack them into fewer files"}
+		}
+		at := fmt.Sprintf("%d/%s", i, path.Base(f.name))
+		all = append(all, Input{Target: path.Join(inputsDir, path.Dir(f.name)), Source: r.served(at, f.path, nil)})
+	}
+	return all, nil
+}
+
+// archive packs files, the same ones always to the same bytes. Where data is given it is what the one file holds.
+func archive(files []file, data ...[]byte) ([]byte, error) {
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	pack := tar.NewWriter(zip)
+	for _, f := range files {
+		if f.size > maxInline {
+			return nil, nil // it will be served
+		}
+		h := &tar.Header{Name: f.name, Typeflag: tar.TypeReg, Size: f.size, Mode: 0o644, Format: tar.FormatPAX}
+		if f.dir {
+			h.Name, h.Typeflag, h.Mode = f.name+"/", tar.TypeDir, 0o755
+		}
+		if err := pack.WriteHeader(h); err != nil {
+			return nil, err
+		}
+		if f.dir {
+			continue
+		}
+		if err := copyFile(pack, f, data); err != nil {
+			return nil, err
+		}
+		if out.Len() > MaxJob {
+			return nil, nil // no job could hold it
+		}
+	}
+	if err := pack.Close(); err != nil {
+		return nil, err
+	}
+	if err := zip.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func copyFile(to io.Writer, f file, data [][]byte) error {
+	if len(data) > 0 {
+		_, err := to.Write(data[0])
+		return err
+	}
+	from, err := os.Open(f.path)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	_, err = io.CopyN(to, from, f.size)
+	return err
+}

@@ -1,0 +1,237 @@
+package bacalhau
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// fetch brings what a job published and puts it into the result.
+func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.Result) error {
+	published, err := again(ctx, r.Executor, func() ([]Spec, error) { return r.Client.Results(ctx, j.ID) })
+	if err != nil {
+		return err
+	}
+	if t.PublishedResult != nil && t.PublishedResult.Type != "" { // that of the very try
+		published = []Spec{*t.PublishedResult}
+	}
+	if len(published) == 0 {
+		return &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher local: bacalhau node list"}
+	}
+	from, err := r.address(published[0])
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.FetchTime)
+	defer cancel()
+	file, err := os.CreateTemp(r.Dir, "result-*")
+	if err != nil {
+		return internal("there is no room for a result", err)
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.download(ctx, from, file) }); err != nil {
+		return err
+	}
+	return r.unpack(file, result)
+}
+
+// address is where what was published is had.
+func (r *run) address(s Spec) (string, error) {
+	text := func(key string) string { t, _ := s.Params[key].(string); return t }
+	var from string
+	switch s.Type {
+	case "urlDownload":
+		from = text("URL")
+	case "s3PreSigned":
+		from = text("PreSignedURL")
+	case "ipfs":
+		if r.IPFS == "" {
+			return "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and no gateway is named from which to fetch", Remedy: "name one with --bacalhau-ipfs URL"}
+		}
+		from = strings.TrimRight(r.IPFS, "/") + "/ipfs/" + url.PathEscape(text("CID")) + "?format=tar"
+	default:
+		return "", &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the cluster published a result of the kind %.40q, which is not fetched", s.Type),
+			Remedy: "let its nodes publish with the publisher local, or let the orchestrator sign the URLs of S3"}
+	}
+	if u, err := url.Parse(from); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return "", garbled("a result that is at no URL", nil)
+	}
+	return from, nil
+}
+
+// most is how long an archive may be: what the result may hold, and what is told of it.
+func (r *run) most() int64 {
+	l := r.task.Limits
+	return l.OutputBytes + l.Stdout + l.Stderr + 16<<20 + 4096*int64(l.OutputFiles)
+}
+
+// download fetches an archive as a whole: one that is cut short is fetched again.
+func (r *run) download(ctx context.Context, from string, to *os.File) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
+	if err != nil {
+		return garbled("a result that is at no URL", err)
+	}
+	res, err := r.HTTP.Do(req)
+	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err
+		}
+		return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the result cannot be fetched from the node that has it (%s): %v", req.URL.Host, err),
+			Remedy: "let this machine reach the compute nodes of the cluster, on port 6001 if they publish locally", Err: err}
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		kind := Unavailable
+		if res.StatusCode < 500 {
+			kind = NotFound
+		}
+		return &Error{Kind: kind, Cause: fmt.Sprintf("the node that has the result (%s) answered %d", req.URL.Host, res.StatusCode), Remedy: "see that it still runs, and did not clean up"}
+	}
+	if _, err := to.Seek(0, io.SeekStart); err != nil {
+		return internal("there is no room for a result", err)
+	}
+	n, err := io.Copy(to, io.LimitReader(res.Body, r.most()+1))
+	switch {
+	case n > r.most():
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than %d MiB, and %d MiB of outputs are allowed", r.most()>>20, r.task.Limits.OutputBytes>>20),
+			Remedy: "ask for more, or write less"}
+	case err != nil:
+		return &Error{Kind: Unavailable, Cause: "the result broke off", Remedy: "try again", Err: err}
+	}
+	if err := to.Truncate(n); err != nil {
+		return internal("there is no room for a result", err)
+	}
+	return r.whole(to)
+}
+
+// archived reads an archive from its beginning.
+func (r *run) archived(file *os.File) (*tar.Reader, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	var magic [2]byte
+	if _, err := io.ReadFull(file, magic[:]); err != nil {
+		return nil, err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	var plain io.Reader = file
+	if magic == [2]byte{0x1f, 0x8b} {
+		zip, err := gzip.NewReader(file)
+		if err != nil {
+			return nil, err
+		}
+		plain = zip
+	}
+	return tar.NewReader(&atMost{plain, 4 * r.most()}), nil
+}
+
+// atMost fails beyond a number of bytes, where an archive is much longer unpacked than packed.
+type atMost struct {
+	r    io.Reader
+	left int64
+}
+
+var errBomb = errors.New("it unpacks to more than is allowed")
+
+func (a *atMost) Read(p []byte) (int, error) {
+	if a.left <= 0 {
+		return 0, errBomb
+	}
+	n, err := a.r.Read(p[:min(int64(len(p)), a.left)])
+	a.left -= int64(n)
+	return n, err
+}
+
+// whole reads an archive to its end.
+func (r *run) whole(file *os.File) error {
+	tr, err := r.archived(file)
+	for err == nil {
+		if _, err = tr.Next(); err == nil {
+			_, err = io.Copy(io.Discard, tr)
+		}
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case errors.Is(err, errBomb):
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less"}
+	}
+	return &Error{Kind: Unavailable, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
+}
+
+// unpack fills the result from an archive that is whole: outputs and streams, and nothing else.
+func (r *run) unpack(file *os.File, result *executor.Result) error {
+	tr, err := r.archived(file)
+	if err != nil {
+		return internal("a result cannot be read", err)
+	}
+	made := map[string]bool{".": true}
+	for {
+		h, err := tr.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return internal("a result cannot be read", err)
+		}
+		name := path.Clean(strings.TrimPrefix(h.Name, "./"))
+		switch output, isOutput := strings.CutPrefix(name, executor.OutputsDir+"/"); {
+		case isOutput:
+			err = keep(result, h, tr, output, made)
+		case name == adapter.Stdout && h.Typeflag == tar.TypeReg:
+			_, err = io.Copy(result.Stdout, tr)
+		case name == adapter.Stderr && h.Typeflag == tar.TypeReg:
+			_, err = io.Copy(result.Stderr, tr)
+		}
+		if err != nil && !errors.Is(err, executor.ErrLimit) {
+			return err
+		}
+	}
+}
+
+// keep puts one output into the result, with the directories above it.
+func keep(result *executor.Result, h *tar.Header, data io.Reader, name string, made map[string]bool) error {
+	if err := executor.ValidName(name); err != nil || h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeDir {
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the output %.200q is no file or directory that a result can hold", name), Remedy: "write plain files with plain names", Err: err}
+	}
+	dir := name
+	if h.Typeflag == tar.TypeReg {
+		dir = path.Dir(name)
+	}
+	if err := makeDirs(result, dir, made); err != nil || h.Typeflag == tar.TypeDir {
+		return err
+	}
+	if made[name] {
+		return garbled("a result that has a file twice", nil)
+	}
+	made[name] = true
+	return result.WriteFile(name, data)
+}
+
+func makeDirs(result *executor.Result, dir string, made map[string]bool) error {
+	if made[dir] {
+		return nil
+	}
+	if err := makeDirs(result, path.Dir(dir), made); err != nil {
+		return err
+	}
+	if err := result.Mkdir(dir); err != nil {
+		return err
+	}
+	made[dir] = true
+	return nil
+}

@@ -1,0 +1,104 @@
+package bacalhau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+var (
+	errHopeless = errors.New("another try would end as the first one did")
+	errEndless  = errors.New("the cluster does not end the job")
+)
+
+// again calls f until it answers, or with an error that no patience mends. Pauses grow to SlowPoll.
+func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer T, err error) {
+	until := time.Now().Add(e.Patience)
+	for pause := e.Poll; ; pause = min(2*pause, e.SlowPoll) {
+		answer, err = f()
+		switch KindOf(err) {
+		case Unavailable, Fault, Garbled:
+		default:
+			return answer, err
+		}
+		if ctx.Err() != nil || !time.Now().Before(until) {
+			return answer, err
+		}
+		e.Logger.Debug("the orchestrator is asked again", "pause", pause, "err", err)
+		if wait(ctx, pause) != nil {
+			return answer, err
+		}
+	}
+}
+
+func wait(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// await looks at the job until it has ended, ever less often: a pause is a tenth of the time that has passed, between Poll
+// and SlowPoll, so that what waiting adds stays a small part of what the cluster needs, and polls do not slow it. It
+// returns the job as it last saw it.
+func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
+	begun := time.Now()
+	var onNode time.Time
+	allowed := r.task.Limits.Wall + r.Preparing
+	lost := false
+	for {
+		seen, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
+		switch {
+		case KindOf(err) == NotFound && !lost: // the orchestrator has forgotten what it knew
+			lost = true
+			id, err := again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, r.job()) })
+			if err != nil {
+				return j, err
+			}
+			j = &Job{ID: id, Name: r.Name}
+			continue
+		case err != nil:
+			return j, err
+		}
+		if j = seen; j.Ended() {
+			return j, nil
+		}
+		now := time.Now()
+		if j.State.StateType == Running && onNode.IsZero() {
+			onNode, r.started = now, true
+		}
+		// A try that failed is repeated once, and the job then queues for a node that has not tried it.
+		if j.State.StateType == Queued || !onNode.IsZero() && now.Sub(onNode) > allowed {
+			if r.hopeless(ctx, j.ID) {
+				return j, errHopeless
+			}
+		}
+		if now.Sub(begun) > r.QueueTime+2*allowed+time.Minute {
+			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), now.Sub(begun).Round(time.Second))
+		}
+		if err := wait(ctx, min(max(now.Sub(begun)/10, r.Poll), r.SlowPoll)); err != nil {
+			return j, err
+		}
+	}
+}
+
+// hopeless reports whether a try has ended by the guest's own doing, or at its deadline: another would, too.
+func (r *run) hopeless(ctx context.Context, id string) bool {
+	tries, err := r.Client.Executions(ctx, id)
+	if err != nil {
+		return false
+	}
+	var rep executor.Report
+	return slices.ContainsFunc(tries, func(t Execution) bool { return r.ended(t.ComputeState.Message, &rep) == nil })
+}
+
+func isTimeout(message string) bool { return strings.Contains(message, "timed out") }
