@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -71,11 +72,10 @@ type Link struct {
 
 	mu       sync.Mutex
 	sessions map[uint64]*session
-	next     uint64 // what the next session opened here is called
-	expected uint64 // what the next session opened by the peer must be called
-	theirs   int    // how many of sessions the peer opened
-	pending  []byte
-	spare    []byte
+	next     uint64        // what the next session opened here is called
+	expected uint64        // what the next session opened by the peer must be called
+	theirs   int           // how many of sessions the peer opened
+	pending  []byte        // from buffers; nil while there is nothing to write
 	room     chan struct{} // made by who waits until pending is shorter, closed by the writer
 	closing  bool          // Shutdown was called
 	err      error         // why the link has ended
@@ -146,7 +146,7 @@ func (l *Link) Open() (Stream, error) {
 	s := l.add(l.next)
 	s.unannounced = true
 	l.next += 2
-	l.pending = appendHead(l.pending, s.id, opOpen)
+	l.pending = appendHead(l.tail(), s.id, opOpen)
 	return s, nil
 }
 
@@ -186,7 +186,7 @@ func (l *Link) fail(err error) {
 		l.config.Busy(false)
 	}
 	l.sessions, l.theirs = nil, 0
-	l.pending, l.spare = nil, nil
+	l.pending = nil
 	if l.room != nil {
 		close(l.room)
 		l.room = nil
@@ -232,11 +232,25 @@ func (l *Link) control(b []byte) {
 	if l.err != nil {
 		return
 	}
-	l.pending = append(l.pending, b...)
+	l.pending = append(l.tail(), b...)
 	notify(l.wake)
 }
 
-// write is the goroutine that writes: whatever was added while the last write ran goes in one.
+// buffers hold what is written, so that an idle link has none. They are pointers to slices.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxBuffer is how large a buffer may be that is kept for the next burst.
+const maxBuffer = 64 << 10
+
+// tail is pending, to be appended to; the caller holds mu.
+func (l *Link) tail() []byte {
+	if l.pending == nil {
+		l.pending = (*buffers.Get().(*[]byte))[:0]
+	}
+	return l.pending
+}
+
+// write is the goroutine that writes: whatever was added while the last write ran, and by who was about to, goes in one.
 func (l *Link) write() {
 	slow := time.AfterFunc(time.Hour, func() {
 		l.fail(errNotTaken)
@@ -250,6 +264,7 @@ func (l *Link) write() {
 			return
 		}
 		for {
+			runtime.Gosched()
 			b := l.takePending()
 			if len(b) == 0 {
 				break
@@ -261,7 +276,9 @@ func (l *Link) write() {
 				l.fail(broken(err))
 				return
 			}
-			l.giveBack(b)
+			if cap(b) <= maxBuffer {
+				buffers.Put(&b)
+			}
 		}
 		if l.finished() {
 			l.finish()
@@ -274,23 +291,12 @@ func (l *Link) takePending() []byte {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.pending
-	l.pending = l.spare[:0]
-	l.spare = nil
+	l.pending = nil
 	if l.room != nil {
 		close(l.room)
 		l.room = nil
 	}
 	return b
-}
-
-// giveBack keeps a buffer for the next records, if it is not a large one that an idle link should not hold.
-func (l *Link) giveBack(b []byte) {
-	if cap(b) > readBuffer {
-		return
-	}
-	l.mu.Lock()
-	l.spare = b[:0]
-	l.mu.Unlock()
 }
 
 func (l *Link) finished() bool {
@@ -450,7 +456,7 @@ func (l *Link) send(s *session, frames []messages.Frame) (sent int, wait <-chan 
 		}
 		s.credit -= cost
 		s.unannounced = false
-		l.pending = messages.AppendFrame(appendHead(l.pending, s.id, opFrame), f)
+		l.pending = messages.AppendFrame(appendHead(l.tail(), s.id, opFrame), f)
 		notify(l.wake)
 		sent++
 	}
