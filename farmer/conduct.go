@@ -196,7 +196,7 @@ func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, 
 		case q == nil:
 			return nil, errors.New("Quote gave neither a quote nor an error")
 		}
-		return completeQuote(q, v), nil
+		return completeQuote(q, v, c.server.config.Now()), nil
 	case protocol.Proposed:
 		a, err := policy.Accept(ctx, v)
 		if err != nil {
@@ -218,7 +218,7 @@ func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, 
 // quoteValidity is how long a quote holds that names no end.
 const quoteValidity = time.Minute
 
-func completeQuote(q *messages.Quote, v *protocol.View) messages.Message {
+func completeQuote(q *messages.Quote, v *protocol.View, now time.Time) messages.Message {
 	if q.Version == 0 {
 		q.Version = messages.Version
 	}
@@ -232,7 +232,7 @@ func completeQuote(q *messages.Quote, v *protocol.View) messages.Message {
 		q.DeliverByMs = v.SOW.DeliverByMs
 	}
 	if q.ExpiresMs == 0 {
-		q.ExpiresMs = min(time.Now().Add(quoteValidity).UnixMilli(), q.DeliverByMs)
+		q.ExpiresMs = min(now.Add(quoteValidity).UnixMilli(), q.DeliverByMs)
 	}
 	return q
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
@@ -33,6 +34,8 @@ type Server struct {
 	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
+	// Now is this side's clock. Nil is time.Now.
+	Now func() time.Time
 
 	start    sync.Once
 	startErr error
@@ -54,7 +57,7 @@ var ErrServerClosed = errors.New("server closed")
 
 func (s *Server) init() error {
 	s.start.Do(func() {
-		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits, Logger: s.Logger, Refused: s.notice}
+		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits, Logger: s.Logger, Now: s.Now, Refused: s.notice}
 		if s.MaxSessions == 0 {
 			s.MaxSessions = 10_000
 		}

@@ -16,7 +16,7 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	if err := c.evidence(ctx, v, deliverBy); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithDeadlineCause(ctx, deliverBy, protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
+	ctx, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
 	defer cancel()
 	c.session.OnAsk(c.asked)
 	defer c.session.OnAsk(nil)
@@ -30,7 +30,7 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	case delivery == nil:
 		return nil, errors.New("Work gave neither a delivery nor an error")
 	}
-	return completeDelivery(delivery, c.session.View()), nil
+	return completeDelivery(delivery, c.session.View(), c.server.config.Now()), nil
 }
 
 // evidence waits for what entitles to work. With a settlement the deal is that, and the policy looks at it. Without one
@@ -44,7 +44,7 @@ func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time
 		return err
 	}
 	startBy := time.UnixMilli(v.Terms.StartByMs)
-	if !time.Now().Before(startBy) {
+	if !c.server.config.Now().Before(startBy) {
 		startBy = deliverBy
 	}
 	return c.session.AwaitHeld(ctx, v.AcceptedAt, startBy)
@@ -71,14 +71,13 @@ func canceledBy(v *protocol.View) *protocol.Error {
 	return err
 }
 
-func completeDelivery(m *messages.Delivery, v *protocol.View) messages.Message {
+func completeDelivery(m *messages.Delivery, v *protocol.View, now time.Time) messages.Message {
 	if m.Units == 0 {
 		m.Units = v.Terms.Units
 	}
 	if m.Cost == "" {
 		m.Cost = v.Cost(m.Units).String()
 	}
-	now := time.Now()
 	if m.ReviewByMs == 0 {
 		m.ReviewByMs = now.UnixMilli() + int64(v.Terms.ReviewMs)
 	}

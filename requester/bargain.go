@@ -16,7 +16,7 @@ func (e *engagement) bargain(ctx context.Context, v *protocol.View) error {
 			e.decline(ctx, v, reason)
 			return reason
 		}
-		e.post(event{kind: quoted, from: e, view: v, at: time.Now()})
+		e.post(event{kind: quoted, from: e, view: v, at: e.client.config.Now()})
 		d, err := e.await(ctx, v)
 		if err == nil {
 			err = d.decline
@@ -24,7 +24,7 @@ func (e *engagement) bargain(ctx context.Context, v *protocol.View) error {
 		if reason := e.unwanted(); err == nil && reason != nil {
 			err = reason
 		}
-		if err == nil && !time.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
+		if err == nil && !e.client.config.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
 			err = errStaleQuote
 		}
 		var m messages.Message
@@ -90,7 +90,7 @@ var (
 
 // await waits for the hire's decision while the quote holds and the farmer is there.
 func (e *engagement) await(ctx context.Context, v *protocol.View) (decision, error) {
-	holds := time.NewTimer(time.Until(time.UnixMilli(v.Quote.ExpiresMs)))
+	holds := time.NewTimer(time.UnixMilli(v.Quote.ExpiresMs).Sub(e.client.config.Now()))
 	defer holds.Stop()
 	for {
 		now, changed, err := e.session.Watch()

@@ -30,7 +30,7 @@ func (h *hire) afford(e *engagement, a *messages.Agreement) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.lapse(time.Now())
+	h.lapse(h.client.config.Now())
 	sum, err := h.committed.Add(ceiling)
 	if err != nil || sum.Cmp(h.MaxPrice) > 0 {
 		left, _ := h.MaxPrice.Sub(h.committed)
@@ -66,13 +66,13 @@ func (h *hire) release(e *engagement) {
 	if err != nil {
 		return // more is owed than was kept, which the judge allows nobody
 	}
-	at := time.Now()
+	at := h.client.config.Now()
 	if v.Agreement.GetDeal() != nil && v.Delivery == nil && !e.confirmed { // whoever holds the deal's signatures may open it until then
 		at = time.UnixMilli(v.Agreement.AcceptByMs).Add(e.client.config.Limits.Grace)
 	}
 	h.lapsing = append(h.lapsing, lapsing{rest, at})
 	slices.SortStableFunc(h.lapsing, func(a, b lapsing) int { return a.at.Compare(b.at) })
-	h.lapse(time.Now())
+	h.lapse(h.client.config.Now())
 }
 
 // bequeath leaves what deals that were refused may still cost to the client, when the hire is over.
@@ -92,7 +92,7 @@ func (h *hire) bequeath() {
 func (c *Client) Exposed() messages.Amount {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := time.Now()
+	now := c.config.Now()
 	c.exposed = slices.DeleteFunc(c.exposed, func(l lapsing) bool { return !now.Before(l.at) })
 	var sum messages.Amount
 	for _, l := range c.exposed {

@@ -42,6 +42,8 @@ type Client struct {
 	Notice func(*protocol.View, error)
 	// Telemetry hears droppable news of running work. It must not block.
 	Telemetry func(*protocol.View, *messages.Telemetry)
+	// Now is this side's clock. Nil is time.Now.
+	Now func() time.Time
 
 	start    sync.Once
 	startErr error
@@ -66,7 +68,7 @@ var ErrClientClosed = errors.New("client closed")
 
 func (c *Client) init() error {
 	c.start.Do(func() {
-		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Refused: c.notice}
+		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.notice}
 		if c.policy = c.Requester; c.policy == nil {
 			c.policy = free{}
 		}

@@ -85,7 +85,7 @@ func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.V
 // quoted waits for a quote, or says why none came. The farmer has Limits.Reply for it.
 func (e *engagement) quoted(ctx context.Context) (*protocol.View, error) {
 	e.client.notice(e.session.View(), nil)
-	until := time.Now().Add(e.client.config.Limits.Reply)
+	until := e.client.config.Now().Add(e.client.config.Limits.Reply)
 	v, err := e.session.AwaitTurn(ctx, protocol.Requester, drive.Until{At: until, Late: e.client.unquoted})
 	switch {
 	case err != nil:
@@ -156,7 +156,7 @@ func (e *engagement) work(ctx context.Context) error {
 		return failure(v)
 	}
 	e.client.notice(v, nil)
-	if v.Delivery == nil {
+	if v.Delivery == nil && !v.Final() { // a restart may find that it has ended since
 		if err := e.hired(ctx, v); err != nil {
 			return err
 		}

@@ -33,14 +33,14 @@ func (h *hire) isFull(key messages.Key, err error) bool {
 	}
 	pause := fullPause
 	if at > 0 {
-		pause = time.Until(time.UnixMilli(at))
+		pause = time.UnixMilli(at).Sub(h.client.config.Now())
 	}
 	a := h.asked[key]
 	if a.full == nil {
 		h.fullCount++
 	}
 	least := leastFull << min(a.tries, 4)
-	a.full, a.again = err, time.Now().Add(min(max(pause, least), longestToFull))
+	a.full, a.again = err, h.client.config.Now().Add(min(max(pause, least), longestToFull))
 	a.tries++
 	return true
 }
@@ -78,7 +78,7 @@ func (h *hire) again() <-chan time.Time {
 	if next.IsZero() || h.want() <= 0 {
 		return nil
 	}
-	return time.After(time.Until(next))
+	return time.After(next.Sub(h.client.config.Now()))
 }
 
 // insist asks those that were full again whose time has come.
@@ -86,7 +86,7 @@ func (h *hire) insist(base context.Context) error {
 	if err := h.seal(); err != nil {
 		return err
 	}
-	now := time.Now()
+	now := h.client.config.Now()
 	h.restart(base, func(a *asked) bool { return a.full != nil && !a.again.After(now) })
 	return nil
 }

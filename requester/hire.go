@@ -83,7 +83,7 @@ const maxAsks = 3
 
 func newHire(c *Client, h Hiring) *hire {
 	gone := make(chan struct{})
-	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, began: time.Now(), leave: sync.OnceFunc(func() { close(gone) }),
+	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, began: c.config.Now(), leave: sync.OnceFunc(func() { close(gone) }),
 		reserved: make(map[*engagement]messages.Amount), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
 }
 
@@ -247,7 +247,7 @@ func (h *hire) seal() error {
 	if h.asks > 0 {
 		sow.Nonce, sow.QuoteByMs = nil, 0
 	}
-	complete(sow, time.Now())
+	complete(sow, h.client.config.Now())
 	signed, err := messages.Seal(sow, messages.ID{}, h.client.Signer)
 	if err != nil {
 		return err
@@ -450,7 +450,7 @@ func (h *hire) match(base context.Context) {
 	if len(h.offers) == 0 || !h.waited && h.Wait >= 0 && (len(h.asking) > 0 || h.searching) {
 		return
 	}
-	m := protocol.Market{SOW: h.sow, Want: h.want(), Now: time.Now()}
+	m := protocol.Market{SOW: h.sow, Want: h.want(), Now: h.client.config.Now()}
 	left := make(map[messages.ID]event, len(h.offers))
 	for _, o := range h.offers {
 		m.Offers = append(m.Offers, offer(o.from, o.view, o.at))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
@@ -30,6 +31,9 @@ type Config struct {
 	Refused func(*protocol.View, error)
 
 	opener opener
+	// failed is why the journal takes nothing more. What it was given last may be in it or not, so that whoever says
+	// something new, were it only that nobody is bound, may say a second thing.
+	failed atomic.Pointer[error]
 }
 
 // Complete fills in what was left out: Key, limits, the time, a journal in memory, a logger that discards.
@@ -53,7 +57,7 @@ type Session struct {
 	config *Config
 
 	// emit is held from sealing to sending, and by whatever must not fall in between.
-	emit sync.Mutex
+	emit pen
 
 	mu      sync.Mutex
 	judge   *protocol.Session
@@ -113,7 +117,7 @@ func (s *Session) Noted() {
 
 // New starts a session with a farmer: the judge has seen nothing yet.
 func New(c *Config, farmer messages.Key) *Session {
-	return &Session{config: c, judge: protocol.New(farmer, c.Self, c.Limits), heard: c.Now()}
+	return &Session{config: c, emit: make(pen, 1), judge: protocol.New(farmer, c.Self, c.Limits), heard: c.Now()}
 }
 
 // Unknown starts a session that the other side resumes and this one knows nothing of: it learns what it signed itself.
@@ -404,8 +408,13 @@ func (s *Session) binds() bool {
 
 // commit writes what is pending, once this side is bound: nothing is owed by who is not, and what strangers ask and are
 // refused would fill the disk. emit is held. A commit is never abandoned half way, so it takes no context; one that fails
-// ends the session here, since what was judged and what is kept differ. notes are written with it, and need no sync.
+// ends the session here, since what was judged and what is kept differ; once the journal has failed, every session. notes
+// are written with it, and need no sync.
 func (s *Session) commit(synced bool, notes ...journal.Note) error {
+	if failed := s.config.failed.Load(); failed != nil {
+		s.Fail(*failed)
+		return *failed
+	}
 	batch := journal.Batch{Notes: notes}
 	s.mu.Lock()
 	if s.binds() {
@@ -423,6 +432,9 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 	}
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
 		err = fmt.Errorf("journal: %w", err)
+		if errors.Is(err, journal.ErrFailed) {
+			s.config.failed.CompareAndSwap(nil, &err)
+		}
 		s.Fail(err)
 		return err
 	}

@@ -2,6 +2,7 @@ package drive_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -25,7 +26,11 @@ func config(t *testing.T, self protocol.Role, n byte) *drive.Config {
 // quoted is a requester's session with a quote, whose stream was lost.
 func quoted(t *testing.T) (*drive.Session, messages.Key) {
 	t.Helper()
-	c := config(t, protocol.Requester, 2)
+	return quotedTo(t, config(t, protocol.Requester, 2))
+}
+
+func quotedTo(t *testing.T, c *drive.Config) (*drive.Session, messages.Key) {
+	t.Helper()
 	farmerSigner, farmer := parleytest.Key(1)
 	ours, theirs := transports.Pipe(c.Key, farmer)
 	s := drive.New(c, farmer)
@@ -115,6 +120,30 @@ func TestExchangeIsBounded(t *testing.T) {
 			t.Errorf("gave up after %s, want 10 s", took)
 		}
 	})
+}
+
+// stopped is a journal whose disk fails.
+type stopped struct{ journal.Journal }
+
+func (stopped) Commit(context.Context, journal.Batch) error { return journal.ErrFailed }
+
+// S-7.1-2: what a journal was given when it failed may be in it. Nothing is said after that, not even by who is not bound
+// and has nothing to keep: it may be a second answer to what was answered.
+func TestSilentOnceTheJournalFailed(t *testing.T) {
+	c := config(t, protocol.Requester, 2)
+	c.Journal = stopped{c.Journal}
+	a, _ := quotedTo(t, c)
+	b, _ := quotedTo(t, c)
+	agreement, err := parleytest.Agree(a.View(), protocol.Choice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Answer(t.Context(), a.View().Head, agreement); !errors.Is(err, journal.ErrFailed) {
+		t.Errorf("an agreement that was not kept: %v", err)
+	}
+	if err := b.Answer(t.Context(), b.View().Head, protocol.Errorf(protocol.Declined, "no").Reject()); !errors.Is(err, journal.ErrFailed) || !errors.Is(b.Failed(), journal.ErrFailed) {
+		t.Errorf("an answer after that: %v", err)
+	}
 }
 
 // A decision that was made at another head is not sent.
