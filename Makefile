@@ -92,7 +92,7 @@ full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race de
 	PARLEY_FULL=1 go test -timeout 2h -run 'TestKill|TestHostilePeers' ./cmd/parley/internal/kill ./internal/siege
 	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory sim SEEDS=1000000
-	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000
+	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000 -engines.twice 1000
 	$(MAKE) --no-print-directory planted
 	$(MAKE) --no-print-directory chaos KILLS=5000
 	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge

@@ -13,4 +13,12 @@
 //	go run ./parleytest/sim/run -script F    a script
 //
 // The same script gives the same log: nothing reads a clock, a map's order or a random source of its own.
+//
+// The tests of this package play the real engines of packages farmer and requester the same way: in a bubble of virtual
+// time in which every frame, commit, dial and call of a policy waits until the schedule lets it go, one at a time, while
+// everything else waits. What may happen is the same, and so is what must hold; the policies of both sides and the one who
+// cheats are those of the pure machine.
+//
+//	go test ./parleytest/sim -run TestEngines -engines 5000             so many schedules of 200 steps
+//	go test ./parleytest/sim -run TestEngines -v -engines.script F      a script, with its log
 package sim

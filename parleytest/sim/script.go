@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -24,12 +25,15 @@ type Script struct {
 	Steps []Step
 }
 
-// acts are what can happen, with how often it does.
-var acts = []struct {
+// act is something that can happen, with how often it does and whether it happens to somebody.
+type act struct {
 	name   string
 	weight int
 	who    bool
-}{
+}
+
+// acts are what can happen to the pure machine.
+var acts = []act{
 	{"open", 5, false},     // the requester asks for something new
 	{"move", 60, true},     // a party makes a legal move of its choice
 	{"deliver", 110, true}, // something that is under way to a party arrives
@@ -106,7 +110,9 @@ func (s Script) String() string {
 }
 
 // Parse reads a script as String writes it. Empty lines, and those that begin with a #, say nothing.
-func Parse(r io.Reader) (Script, error) {
+func Parse(r io.Reader) (Script, error) { return parse(r, acts, sides[:]) }
+
+func parse(r io.Reader, acts []act, parties []string) (Script, error) {
 	var s Script
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
@@ -124,7 +130,7 @@ func Parse(r io.Reader) (Script, error) {
 		if _, err := fmt.Sscanf(line, "%s %s %d %d", &step.Act, &step.Who, &step.Deal, &step.X); err != nil {
 			return s, fmt.Errorf("line %d: want ACT WHO DEAL X, got %q", n, line)
 		}
-		if !known(step) {
+		if !known(step, acts, parties) {
 			return s, fmt.Errorf("line %d: nothing is called %q, or %q does not do it", n, step.Act, step.Who)
 		}
 		s.Steps = append(s.Steps, step)
@@ -132,10 +138,10 @@ func Parse(r io.Reader) (Script, error) {
 	return s, lines.Err()
 }
 
-func known(s Step) bool {
+func known(s Step, acts []act, parties []string) bool {
 	for _, a := range acts {
 		if a.name == s.Act {
-			return a.who == (s.Who == sides[0] || s.Who == sides[1]) && s.Deal >= 0
+			return a.who == slices.Contains(parties, s.Who) && s.Deal >= 0
 		}
 	}
 	return false

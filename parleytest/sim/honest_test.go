@@ -1,0 +1,256 @@
+package sim
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// leaves is what holds whenever a frame leaves an honest party: what binds is safe, and so is what it answers (S-7.1-1), and
+// nobody who is bound says two things after one.
+func (p *party) leaves(e *end, f messages.Frame) {
+	u, err := messages.Parse(f.Data)
+	if !p.honest() || f.Type >= messages.FrameResume || err != nil || !p.binds(u.Header().Kind) {
+		return
+	}
+	h, b := u.Header(), p.bubble
+	b.mu.Lock()
+	safe := p.disk.safe[u.ID()] && p.disk.safe[h.Prev]
+	before, spoke := p.said[h.Prev]
+	if h.Signer == p.key {
+		p.said[h.Prev] = u.ID()
+	}
+	forgotten := p.recalled && !slices.ContainsFunc(b.parties, func(o *party) bool { return o != p && o.disk.safe[before] })
+	b.mu.Unlock()
+	if !safe {
+		b.fail("%s leaves %s before it is safe", h.Kind.Name(), p.name)
+	}
+	if h.Signer == p.key && spoke && before != u.ID() && !forgotten {
+		b.fail("%s says two things after one: %s and %s %s", p.name, before.Short(), h.Kind.Name(), u.ID().Short())
+	}
+}
+
+// binds reports whether a party that passes on something of this kind is bound. A farmer is not by another's Agreement.
+func (p *party) binds(k messages.Kind) bool {
+	switch k {
+	case messages.Kind_KIND_SOW, messages.Kind_KIND_QUOTE, messages.Kind_KIND_REJECT, messages.Kind_KIND_ASK:
+		return false
+	}
+	return k != messages.Kind_KIND_AGREEMENT || p.role() == protocol.Requester
+}
+
+// works is what holds whenever a farmer begins to work without a settlement: the requester is ready (S-7.2-1).
+func (p *party) works(v *protocol.View) {
+	b, r := p.bubble, p.bubble.parties[0]
+	b.mu.Lock()
+	ready := b.ready[v.Session] || r.recalled
+	b.mu.Unlock()
+	if p.honest() && r.honest() && !v.Settles() && !ready {
+		b.fail("%s works, and the requester is not ready", p.name)
+	}
+}
+
+// compare is what always holds of two honest parties: the transcript on one disk is a prefix of that on the other.
+func (b *bubble) compare() {
+	b.mu.Lock()
+	wrote := b.wrote
+	b.wrote = false
+	b.mu.Unlock()
+	r := b.parties[0]
+	if !wrote || !r.honest() {
+		return
+	}
+	for _, f := range b.parties[1:] {
+		for id, ours := range r.disk.holds {
+			if theirs := f.disk.holds[id]; f.honest() && !slices.Equal(ours[:min(len(ours), len(theirs))], theirs[:min(len(ours), len(theirs))]) {
+				b.fail("the transcripts of %s fork: %d envelopes with the requester, %d with %s", b.named(id), len(ours), len(theirs), f.name)
+			}
+		}
+	}
+}
+
+// end is what comes after the last step: faults stop, everybody comes back, and every session ends.
+func (b *bubble) end() {
+	b.logf("faults stop")
+	b.parted = false
+	for _, p := range b.parties {
+		b.mu.Lock()
+		p.ahead = 0
+		b.mu.Unlock()
+		p.restart(0)
+	}
+	stopped := time.Now()
+	until := stopped.Add(2 * time.Hour)
+	for time.Now().Before(until.Add(time.Hour)) {
+		for n := 0; b.goOn(0); n++ {
+			if n > 5000 {
+				b.fail("it goes on for ever: %v", b.options()[0].name)
+				return
+			}
+			b.compare()
+		}
+		if b.failure != nil || len(b.open(until)) == 0 {
+			break
+		}
+		time.Sleep(5 * time.Second)
+		b.settle()
+	}
+	if open := b.open(until); b.failure == nil && len(open) > 0 {
+		b.fail("hours later there is still %s", strings.Join(open, ", "))
+	}
+	if b.failure == nil {
+		b.agree(stopped)
+	}
+}
+
+// open are the sessions of honest parties that have not ended, but for those that who cheats wants to last for longer.
+func (b *bubble) open(until time.Time) []string {
+	var open []string
+	for _, p := range b.parties {
+		if !p.honest() {
+			continue
+		}
+		lasts := make(map[string]bool)
+		for name, v := range p.life.views() {
+			if at, _, ok := v.Deadline(); ok && at.After(until) && b.cheat != "nobody" {
+				lasts[name] = true
+			} else {
+				open = append(open, name+" in "+v.Phase.String()+" with "+p.name)
+			}
+		}
+		for note, err := range p.disk.now.Notes(context.Background(), drive.Bucket(p.role())) {
+			if err != nil {
+				b.fail("the notes of %s: %v", p.name, err)
+				return nil
+			}
+			if name := b.named(messages.ID(note.Key)); !lasts[name] {
+				open = append(open, name+" on the disk of "+p.name)
+			}
+		}
+	}
+	slices.Sort(open)
+	return open
+}
+
+// agree is what holds in the end: both honest parties have the same transcripts, but for what came too late, as a third
+// party and the dumb judge see them; and nobody holds a proof against somebody honest.
+func (b *bubble) agree(stopped time.Time) {
+	for _, p := range b.parties {
+		if !p.honest() {
+			continue
+		}
+		for id := range p.disk.holds {
+			b.judge(p, id)
+		}
+		for note, err := range p.disk.now.Notes(context.Background(), drive.Equivocations) {
+			if err != nil {
+				b.fail("the proofs of %s: %v", p.name, err)
+				return
+			}
+			if accused := read(note.Value).signer; b.cheat == "nobody" || accused != b.party(b.cheat).key {
+				b.fail("%s holds a proof against %s, who is honest", p.name, accused.Short())
+			}
+		}
+	}
+	r := b.parties[0]
+	for _, f := range b.parties[1:] {
+		for id := range f.disk.holds {
+			if r.honest() && f.honest() {
+				b.same(id, r, f, stopped)
+			}
+		}
+		for id := range r.disk.holds {
+			if r.honest() && f.honest() && strings.HasSuffix(b.named(id), "."+f.name) {
+				b.same(id, r, f, stopped)
+			}
+		}
+	}
+}
+
+// judge has the machine and the dumb judge read a transcript on a disk.
+func (b *bubble) judge(p *party, id messages.ID) *protocol.View {
+	farmer := b.parties[1]
+	if strings.HasSuffix(b.named(id), ".farmer2") {
+		farmer = b.parties[2]
+	}
+	judge := protocol.New(farmer.key, 0, simLimits)
+	dumb := model{farmer: farmer.key, limits: dumbLimits}
+	for r, err := range p.disk.now.Transcript(context.Background(), id) {
+		if err != nil {
+			b.fail("the disk of %s: %v", p.name, err)
+			return judge.View()
+		}
+		e := &envelope{raw: r.Envelope, said: read(r.Envelope)}
+		signed, err := e.openAnew()
+		if err == nil {
+			err = judge.Apply(signed, time.Time{})
+		}
+		if wrong := dumb.judge(e.said, 0); err != nil || len(wrong) > 0 {
+			b.fail("%s has kept what is wrong, %s: %v, %v", p.name, b.named(id), err, wrong)
+			return judge.View()
+		}
+		dumb.take(e.said, 0)
+	}
+	v := judge.View()
+	owed, _ := v.Owed()
+	if want, _ := dumb.owed(); owed.Big().Cmp(want) != 0 || v.Phase.String() != dumb.phase() {
+		b.fail("%s of %s: %s, %s owed; want %s, %s", b.named(id), p.name, v.Phase, owed, dumb.phase(), want)
+	}
+	b.seen["in "+v.Phase.String()]++
+	return v
+}
+
+// same is that two honest parties hold the same of a session, unless the one that holds less refused more, or may have
+// stopped waiting, for time.
+func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
+	short, long := r, f
+	if len(f.disk.holds[id]) < len(r.disk.holds[id]) {
+		short, long = f, r
+	}
+	n := len(short.disk.holds[id])
+	v := b.judge(short, id)
+	if n == len(long.disk.holds[id]) {
+		if v.Bound() {
+			b.seen["agreed"]++
+		}
+		return
+	}
+	if short.late[b.named(id)] || long.late[b.named(id)] || short.recalled || short == r && b.off[id] || n == 0 && b.judge(long, id).Acceptance == nil {
+		return
+	}
+	if b.judge(long, id).Phase == protocol.Stopped && n+1 == len(long.disk.holds[id]) {
+		return // a requester that stops need not come back for it: the farmer waits in vain, and no more is owed
+	}
+	due, _, waits := v.Deadline()
+	if n > 0 && !waits || n == 0 || due.After(stopped.Add(time.Minute)) {
+		b.fail("%s: %s has %d envelopes and was not told of the %d of %s", b.named(id), short.name, n, len(long.disk.holds[id]), long.name)
+	}
+}
+
+// play plays a script in a bubble of its own; it is called in one.
+func (b *bubble) play(s Script) {
+	synctest.Wait()
+	b.settle()
+	for i, step := range s.Steps {
+		b.step = i
+		b.logf("%d: %s", i, step)
+		b.do(step)
+		b.compare()
+		if b.failure != nil {
+			break
+		}
+	}
+	if b.step = len(s.Steps); b.failure == nil {
+		b.end()
+	}
+	for _, p := range b.parties {
+		p.life.die(0)
+	}
+	b.hires.Wait()
+}
