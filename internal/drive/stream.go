@@ -320,6 +320,11 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	if !first {
 		return nil
 	}
+	if from < count { // what was adopted and not answered yet is not safe, and whoever had it may have lost it
+		if err := s.commit(true); err != nil {
+			return err
+		}
+	}
 	if err := s.tail(ctx, stream, from, count, pending); err != nil {
 		return err
 	}
