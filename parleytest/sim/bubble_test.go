@@ -43,6 +43,7 @@ type bubble struct {
 	wrote   bool                 // a disk was written to in this step
 	ready   map[messages.ID]bool // sessions whose requester was prepared for the work
 	off     map[messages.ID]bool // sessions that their requester has given up, bound as it was
+	given   map[messages.ID]bool // sessions that a policy or an operator wanted no more of
 	seen    map[string]int
 	hires   sync.WaitGroup
 }
@@ -59,7 +60,7 @@ type gate struct {
 var engineParties = [3]string{"requester", "farmer", "farmer2"}
 
 func newBubble(cheat string) *bubble {
-	b := &bubble{cheat: cheat, names: make(map[messages.ID]string), ready: make(map[messages.ID]bool), off: make(map[messages.ID]bool), seen: make(map[string]int), sent: make(map[string]bool)}
+	b := &bubble{cheat: cheat, names: make(map[messages.ID]string), ready: make(map[messages.ID]bool), off: make(map[messages.ID]bool), given: make(map[messages.ID]bool), seen: make(map[string]int), sent: make(map[string]bool)}
 	for _, name := range engineParties {
 		p := &party{bubble: b, name: name, signer: script.Key(name), key: script.Peer(name), disk: newDisk(), said: make(map[messages.ID]messages.ID)}
 		p.life = p.born()

@@ -202,6 +202,9 @@ func (b *bubble) judge(p *party, id messages.ID) *protocol.View {
 	if want, _ := dumb.owed(); owed.Big().Cmp(want) != 0 || v.Phase.String() != dumb.phase() {
 		b.fail("%s of %s: %s, %s owed; want %s, %s", b.named(id), p.name, v.Phase, owed, dumb.phase(), want)
 	}
+	if v.Phase == protocol.Abandoned && p.role() == protocol.Farmer && b.cheat != "requester" && !b.given[id] && v.Reject.Code != protocol.Late {
+		b.fail("%s abandons %s, which nobody gave up: %s: %s", p.name, b.named(id), protocol.CodeName(v.Reject.Code), v.Reject.Reason)
+	}
 	b.seen["in "+v.Phase.String()]++
 	return v
 }

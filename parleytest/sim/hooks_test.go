@@ -23,13 +23,17 @@ func (l *life) asked(ctx context.Context, hook string, v *protocol.View) (policy
 		return policy{}, err
 	}
 	p := policy{rng(7, l.party.name, hook, v.Head.String()), everybody(), l.party.now().UnixMilli(), false}
+	var err error
 	switch {
 	case p.chance(24):
-		return p, protocol.Errorf(protocol.Declined, "no %s today", hook)
+		err = protocol.Errorf(protocol.Declined, "no %s today", hook)
 	case p.chance(32):
-		return p, fmt.Errorf("%s does not work", hook)
+		err = fmt.Errorf("%s does not work", hook)
 	}
-	return p, nil
+	if err != nil {
+		l.party.givesUp(v.Session)
+	}
+	return p, err
 }
 
 // seller is a farmer that says whatever is legal.
@@ -54,7 +58,14 @@ func (s seller) Accept(ctx context.Context, v *protocol.View) (*messages.Accepta
 func (s seller) Work(ctx context.Context, v *protocol.View, progress farmer.Progress) (*messages.Delivery, error) {
 	s.life.party.works(v)
 	p, err := s.life.asked(ctx, "work on", v)
-	for err == nil && v.Progress.GetUnits() < v.Terms.Units && p.chance(2) {
+	if err == nil && p.chance(2) { // one that begins anew and does not look at what was claimed before a crash
+		for u := range v.Progress.GetUnits() {
+			if _, err := progress.Claim(ctx, &messages.Progress{Units: u + 1}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for err == nil && v.Progress.GetUnits() < min(v.Terms.Units, uint64(simLimits.Windows)) && p.chance(2) {
 		claim := p.say(messages.Kind_KIND_PROGRESS, v).(*messages.Progress)
 		if _, err = progress.Claim(ctx, claim); err != nil {
 			return nil, err

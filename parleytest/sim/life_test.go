@@ -150,6 +150,7 @@ func (p *party) cancel(x uint64) {
 	}
 	b := p.bubble
 	b.logf("  %s cancels %s", p.name, name)
+	p.givesUp(views[name].Session)
 	if l.client != nil {
 		b.off[views[name].Session] = true
 	}
@@ -161,6 +162,13 @@ func (p *party) cancel(x uint64) {
 		}
 	})
 	b.settle()
+}
+
+// givesUp notes that somebody wanted no more of a session.
+func (p *party) givesUp(id messages.ID) {
+	p.bubble.mu.Lock()
+	defer p.bubble.mu.Unlock()
+	p.bubble.given[id] = true
 }
 
 // disk is what outlives a process: the changes that were synced, and of those after them as many as happen to be written.
