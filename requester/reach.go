@@ -29,6 +29,8 @@ func (e *engagement) keep(ctx context.Context) {
 			}
 			if lost = time.Now(); lost.Sub(began) > pause {
 				pause = dialPause // it was there for a while
+			} else if !rest(ctx, &pause) { // it hangs up as soon as it is reached
+				return
 			}
 		}
 		err := e.redial(ctx, e.dialTime(away, lost))
@@ -43,12 +45,20 @@ func (e *engagement) keep(ctx context.Context) {
 			away = true
 			e.post(event{kind: vanished, from: e})
 		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
+		if !rest(ctx, &pause) {
 			return
 		}
-		pause = min(2*pause, maxDialPause)
+	}
+}
+
+// rest pauses, longer each time, and reports whether ctx goes on.
+func rest(ctx context.Context, pause *time.Duration) bool {
+	select {
+	case <-time.After(*pause):
+		*pause = min(2**pause, maxDialPause)
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -348,6 +348,69 @@ func TestTamperedCountersignature(t *testing.T) {
 	})
 }
 
+// A farmer that says how far it is and hangs up, each time, is dialed with pauses until its time is over.
+func TestHangsUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, farm := world.Node(2), world.Node(1)
+		ln := farm.Network()
+		var dials int
+		served := make(chan struct{})
+		go func() {
+			defer close(served)
+			dials = hangUp(t, farm, ln)
+		}()
+		client, p := node.Hire(nil)
+		began := time.Now()
+		for o, err := range client.Hire(t.Context(), sow(), parleytest.Ask(farm)) {
+			if err == nil && o.View.Phase != protocol.Expired {
+				t.Errorf("the hire came to %s", o.View.Phase)
+			}
+		}
+		took := time.Since(began)
+		_ = ln.Close()
+		<-served
+		if most := 8 + int(took/(5*time.Second)); dials < most/2 || dials > most {
+			t.Errorf("dialed %d times in %s, want at most %d", dials, took, most)
+		}
+		_ = p.Stop()
+	})
+}
+
+// hangUp quotes, hears the agreement, and is gone whenever it has been told so again. It returns how often it was.
+func hangUp(t *testing.T, farm *parleytest.Node, ln transports.Listener) (dials int) {
+	a := &parleytest.Adversary{Node: farm}
+	resume := new(messages.Resume)
+	for ; ; dials++ {
+		stream, err := ln.Accept(t.Context())
+		if err != nil {
+			return dials - 1
+		}
+		a.Stream = stream
+		if resume.Count == 0 {
+			sow, err := a.Hear(t.Context())
+			if err != nil {
+				t.Error(err)
+				return dials
+			}
+			id, session := sow.ID(), messages.SessionID(sow.ID(), farm.Key)
+			err = a.Say(t.Context(), &messages.Quote{Version: 1, Sow: id[:], Units: 2, Price: parleytest.Price(0, 2),
+				ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: sow.Message().(*messages.SOW).DeliverByMs})
+			if err != nil {
+				t.Error(err)
+			}
+			head := a.Head
+			resume = &messages.Resume{Session: session[:], Count: 2, Head: head[:]}
+		} else if err := stream.Send(t.Context(), messages.ResumeFrame(resume)); err != nil {
+			t.Error(err)
+		}
+		if _, err := a.Hear(t.Context()); err != nil {
+			t.Error(err)
+		}
+		stream.Reset()
+	}
+}
+
 // An unsigned Refusal ends nothing that binds: what is signed after it counts.
 func TestRefusalAfterBinding(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
