@@ -11,39 +11,47 @@ import (
 	"github.com/parley-p2p/parley/services/deals"
 )
 
-// Bound is a session that binds: somebody has signed an agreement.
+// Bound is a session in which somebody has signed an agreement.
 type Bound struct {
 	View *protocol.View
 	// Deal is what the terms stand for on the chain; zero without one.
 	Deal deals.Hash
 }
 
-// Agree checks that requesters and farmers tell the same of every session, and returns those that bind and what is wrong.
-// What binds nobody may end with what was in flight.
-func Agree(requesters, farmers []*Books) (binding map[messages.ID]Bound, faults []error) {
+// Agree checks that requesters and farmers tell the same of every session, and returns those that somebody has signed an
+// agreement in, and what is wrong. What binds nobody may end with what was in flight: a farmer need not remember what it
+// refused.
+func Agree(requesters, farmers []*Books) (signed map[messages.ID]Bound, faults []error) {
 	ours, theirs := together(requesters), together(farmers)
-	binding = map[messages.ID]Bound{}
+	signed = map[messages.ID]Bound{}
 	sessions := maps.Clone(ours)
 	maps.Copy(sessions, theirs)
 	for id := range sessions {
 		a, b := ours[id], theirs[id]
-		bound := slices.Contains(a.Kinds(), "Agreement") || slices.Contains(b.Kinds(), "Agreement")
+		same := slices.EqualFunc(a, b, bytes.Equal)
 		switch {
-		case bound && (a == nil || b == nil || !slices.EqualFunc(a, b, bytes.Equal)):
+		case !a.has("Agreement") && !b.has("Agreement"):
+			if !prefix(a, b) && !prefix(b, a) {
+				faults = append(faults, fmt.Errorf("session %s forked:\nrequester %v\nfarmer    %v", id.Short(), a.Kinds(), b.Kinds()))
+			}
+		case !same && !(a.refused() && prefix(b, a)):
 			faults = append(faults, fmt.Errorf("session %s differs:\nrequester %v\nfarmer    %v", id.Short(), a.Kinds(), b.Kinds()))
-		case bound:
+		default:
 			v, err := bind(id, a, farmers)
 			if err != nil {
 				faults = append(faults, fmt.Errorf("session %s: %w", id.Short(), err))
 				continue
 			}
-			binding[id] = v
-		case a != nil && b != nil && !prefix(a, b) && !prefix(b, a):
-			faults = append(faults, fmt.Errorf("session %s forked:\nrequester %v\nfarmer    %v", id.Short(), a.Kinds(), b.Kinds()))
+			signed[id] = v
 		}
 	}
-	return binding, faults
+	return signed, faults
 }
+
+func (t Transcript) has(kind string) bool { return slices.Contains(t.Kinds(), kind) }
+
+// refused: the farmer has not countersigned, and said so.
+func (t Transcript) refused() bool { return !t.has("Acceptance") && t.has("Reject") }
 
 func together(all []*Books) map[messages.ID]Transcript {
 	sessions := map[messages.ID]Transcript{}

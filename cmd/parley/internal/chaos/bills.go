@@ -25,14 +25,14 @@ type ledger struct {
 	jobs    int
 	tasks   int
 	paid    map[deals.Hash]bool
-	refused int               // agreements that the farmer did not countersign: they bind nobody
+	refused int               // agreements that a farmer did not countersign, so that they bind nobody; counted at the end
 	result  map[string]string // CID of each kind of job
 }
 
 func (l *ledger) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return fmt.Sprintf("%d jobs ended, %d deals paid for %d tasks, %d refused", l.jobs, len(l.paid), l.tasks, l.refused)
+	return fmt.Sprintf("%d jobs ended, %d deals paid for %d tasks", l.jobs, len(l.paid), l.tasks)
 }
 
 // billed holds the end of a job against what it must be.
@@ -87,7 +87,6 @@ func (l *ledger) add(e *errand) error {
 			return fmt.Errorf("the agreement in session %s ended %s, with %s owed: %s", g.Session, g.Phase, g.Owed, g.Error)
 		}
 	}
-	l.refused += refused
 	for _, id := range e.paid() {
 		if l.paid[id] {
 			return fmt.Errorf("deal %s was billed before", id)

@@ -38,6 +38,7 @@ func (f *post) run(ready func(p *process)) error {
 		if !p.killed.Load() && (p.code() == 0 || !f.excused(p)) {
 			return p.well()
 		}
+		f.arena.missedBy(f)
 	}
 }
 

@@ -132,6 +132,7 @@ func (a *arena) compare(requesters, farmers []*audit.Books) []error {
 	if len(paid) != len(a.books.paid) {
 		faults = append(faults, fmt.Errorf("%d deals were billed, and %d are in the books", len(a.books.paid), len(paid)))
 	}
+	a.books.refused = len(refused)
 	faults = append(faults, a.paid(paid), a.seen(refused, ""))
 	return append(faults, a.balances(append(requesters, farmers...), gained)...)
 }
@@ -172,6 +173,7 @@ func (a *arena) report() {
 		fmt.Printf("  %-32s killed %d times\n", v.name, v.away.kills)
 	}
 	backs := a.figures.of(all(back)...)
-	fmt.Printf("seed %d: %d kills, %s; %d commands failed while another was away, and were typed again\n", a.seed, a.killed.Load(), &a.books, a.retries.Load())
+	fmt.Printf("seed %d: %d kills, %s, %d agreements refused; %d commands failed while another was away, and were typed again\n",
+		a.seed, a.killed.Load(), &a.books, a.books.refused, a.retries.Load())
 	fmt.Printf("recovery %s; want p99 at most %s at a load of %.2f\n", spread(backs), within, a.figures.load())
 }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+func TestLate(t *testing.T) {
+	of := func(late, all int, start time.Duration) error {
+		f := new(figures)
+		f.add(inWar(kindFarmer), start)
+		for n := range all {
+			took := within
+			if n < late {
+				took *= 2
+			}
+			f.add(back(kinds[n%len(kinds)]), took)
+		}
+		return f.late()
+	}
+	for _, c := range []struct {
+		late, all int
+		start     time.Duration
+		want      bool
+	}{
+		{0, 0, idle, false},
+		{2, 40, idle, false},
+		{3, 40, idle, true},
+		{50, 5000, idle, false},
+		{51, 5000, idle, true},
+		{51, 5000, idle / 2, true},
+		{5000, 5000, 2 * idle, false},
+	} {
+		if err := of(c.late, c.all, c.start); (err != nil) != c.want {
+			t.Errorf("%d of %d late, starts take %s: %v", c.late, c.all, c.start, err)
+		}
+	}
+}
+
+// What others were away for is not the time of who needs them.
+func TestMissed(t *testing.T) {
+	now := time.Now()
+	other := func(from, to time.Duration) *victim {
+		v := new(victim)
+		v.away.from = now.Add(from)
+		if to != 0 {
+			v.away.to = now.Add(to)
+		}
+		return v
+	}
+	for name, c := range map[string]struct {
+		needed []*victim
+		was    bool
+		from   time.Time
+	}{
+		"nobody needed":  {nil, false, now},
+		"never away":     {[]*victim{new(victim)}, false, now},
+		"away before":    {[]*victim{other(-2, -1)}, false, now},
+		"back meanwhile": {[]*victim{other(-2, 5), other(1, 3)}, true, now.Add(5)},
+		"still away":     {[]*victim{other(-2, 5), other(1, 0)}, true, time.Time{}},
+	} {
+		if was, from := missed(now, c.needed); was != c.was || !from.Equal(c.from) {
+			t.Errorf("%s: %v, %v; want %v, %v", name, was, from, c.was, c.from)
+		}
+	}
+}
