@@ -10,6 +10,8 @@ TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 20000x
 SEEDS ?= 1000
 KILLS ?= 200
+BENCHTIME ?= 1s
+PROFILED ?= 20000x
 
 .PHONY: help
 help: ## this list
@@ -64,9 +66,20 @@ cited: ## which requirements of this release have no citing test yet
 picture: ## docs/demo.png, from a real run of the demo
 	@go run ./cmd/parley demo --picture docs/demo.png
 
+BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
+
 .PHONY: bench
-bench: ## what things cost here: name, value, unit, floor, ratio
-	@go test -run '^$$' -bench . ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/... | go run ./internal/bench/rows -all
+bench: ## what things cost here: name, value, unit, floor, ratio, and whether a budget is met
+	@$(BENCH) | go run ./internal/bench/rows -all
+
+.PHONY: performance
+performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go
+	@profile=$$(mktemp -d)
+	trap 'rm -rf "$$profile"' EXIT
+	engines() { go test -run '^$$' -bench 'Negotiation/tcp/100$$' -benchtime $(PROFILED) -o "$$profile/bench.test" "$$@" ./internal/bench -floor=false; }
+	engines -cpuprofile "$$profile/cpu" >"$$profile/cpu.txt"
+	engines -memprofile "$$profile/heap" -memprofilerate 512 >"$$profile/heap.txt"
+	$(BENCH) | go run ./internal/bench/rows -all -profile "$$profile" -into docs/PERFORMANCE.md
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)

@@ -70,11 +70,29 @@ func (b budget) String() string {
 	return fmt.Sprintf("at most %s", figure(b.most))
 }
 
-// missing are the names of budgets that no row answers to.
-func missing(rows []Row) (names []string) {
+// required are the names of all rows that DESIGN 10 and its issue ask for, those that are bounded among them.
+func required() (names []string) {
+	for _, carrier := range []string{"memory", "tcp", "quic", "ws"} {
+		for _, atOnce := range []int{1, 10, 100, 1000} {
+			for _, figure := range []string{"rate", "cpu", "p99"} {
+				names = append(names, fmt.Sprintf("negotiation/%s/%d/%s", carrier, atOnce, figure))
+			}
+		}
+	}
+	names = append(names, "negotiation/tcp/10/escrow/rate", "negotiation/tcp/10/escrow/cpu", "jobs/embedded/small", "jobs/embedded/go", "worker/start")
 	for _, b := range budgets {
-		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Name == b.name && r.Unit == b.unit }) {
+		if !slices.Contains(names, b.name) {
 			names = append(names, b.name)
+		}
+	}
+	return names
+}
+
+// missing are the names of required rows that are not there.
+func missing(rows []Row) (names []string) {
+	for _, name := range required() {
+		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Name == name }) {
+			names = append(names, name)
 		}
 	}
 	return names

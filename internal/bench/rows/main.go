@@ -4,7 +4,8 @@
 //
 //	go test -run '^$' -bench . ./internal/bench | go run ./internal/bench/rows
 //
-// With -all every row that has a budget must be there.
+// With -all every row that has to be there must be. With -profile and -into it also writes docs/PERFORMANCE.md: see the
+// Makefile.
 package main
 
 import (
@@ -15,30 +16,51 @@ import (
 )
 
 func main() {
-	all := flag.Bool("all", false, "fail if a row that has a budget is missing")
+	all := flag.Bool("all", false, "fail if a row is missing")
+	dir := flag.String("profile", "", "where the profiles are: cpu, heap, cpu.txt, heap.txt")
+	into := flag.String("into", "", "the document to write")
 	flag.Parse()
-	if err := run(os.Stdin, os.Stdout, *all); err != nil {
+	if err := run(os.Stdin, os.Stdout, *all, *dir, *into); err != nil {
 		fmt.Fprintln(os.Stderr, "rows:", err)
 		os.Exit(1)
 	}
 }
 
-// run prints each row as soon as it is read.
-func run(in io.Reader, out io.Writer, all bool) error {
+func run(in io.Reader, out io.Writer, all bool, dir, into string) error {
+	d := new(document)
+	if into != "" { // before anything takes minutes
+		if err := d.place(); err != nil {
+			return err
+		}
+		if err := d.fill(dir); err != nil {
+			return err
+		}
+	}
+	var err error
+	if d.rows, err = relay(in, out); err != nil {
+		return err
+	}
+	if missing := missing(d.rows); all && len(missing) > 0 {
+		return fmt.Errorf("there is no figure for %q", missing)
+	}
+	if into == "" {
+		return nil
+	}
+	return d.write(into)
+}
+
+// relay prints each row as soon as it is read.
+func relay(in io.Reader, out io.Writer) (rows []Row, err error) {
 	printRow(out, "name", "value", "unit", "floor", "ratio", "budget")
-	var seen []Row
 	for r, err := range read(in) {
 		if err != nil {
 			fmt.Fprintln(out, "#", err)
-			return err
+			return nil, err
 		}
-		seen = append(seen, r)
+		rows = append(rows, r)
 		printRow(out, r.cells()...)
 	}
-	if missing := missing(seen); all && len(missing) > 0 {
-		return fmt.Errorf("no figure for %q, which DESIGN 10 bounds", missing)
-	}
-	return nil
+	return rows, nil
 }
 
 func printRow(out io.Writer, cells ...any) {

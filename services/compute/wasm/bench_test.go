@@ -74,14 +74,14 @@ func BenchmarkWorker(b *testing.B) {
 				c.reap()
 			}
 			took := b.Elapsed() / time.Duration(b.N)
-			b.ReportMetric(float64(took.Microseconds()), "time:µs")
+			b.ReportMetric(float64(took.Microseconds()), "µs")
 			began := time.Now()
 			for range b.N {
 				if err := exec.Command(self, bareWorker).Run(); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((time.Since(began) / time.Duration(b.N)).Microseconds()), "floor-time:µs")
+			b.ReportMetric(float64((time.Since(began) / time.Duration(b.N)).Microseconds()), "floor-µs")
 		})
 	}
 }
@@ -126,8 +126,8 @@ func benchmark(b *testing.B, caches [2]string, module string, args ...string) {
 	rate, cpu := everywhere(b, job)
 	b.StopTimer()
 	floorRate, floorCPU := everywhere(b, floor)
-	b.ReportMetric(rate, "rate:1/s")
-	b.ReportMetric(floorRate, "floor-rate:1/s")
+	b.ReportMetric(rate, "1/s")
+	b.ReportMetric(floorRate, "floor-1/s")
 	b.ReportMetric(cpu, "cpu:ms")
 	b.ReportMetric(floorCPU, "floor-cpu:ms")
 }

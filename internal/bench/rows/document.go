@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// document is docs/PERFORMANCE.md: the rows, and where the CPU and the memory of one of them go.
+type document struct {
+	machine, commit, date string
+	rows                  []Row
+	profiled              Row // µs of CPU a negotiation, both parties
+	allocations, bytes    Row // of one too
+	cpu, heap             []share
+	callers               map[string]string // whom a part of the CPU is spent for
+}
+
+// byHand begins what people write at the end of the document. It is kept from one run to the next.
+const byHand = "## Where the rest goes and what was tried"
+
+// profiledName is the benchmark of which profiles are made, without its floor.
+const profiledName = "negotiation/tcp/100"
+
+// fill reads the profiles of a directory, in which make performance puts what its runs write: cpu and heap, with what the
+// benchmark printed beside it in cpu.txt and heap.txt.
+func (d *document) fill(dir string) error {
+	printed := func(name, row, unit string) (Row, error) {
+		f, err := os.Open(filepath.Join(dir, name))
+		if err != nil {
+			return Row{}, err
+		}
+		defer f.Close()
+		for r, err := range read(f) {
+			if err != nil {
+				return Row{}, fmt.Errorf("%s: %w", name, err)
+			}
+			if r.Name == row && r.Unit == unit {
+				return r, nil
+			}
+		}
+		return Row{}, fmt.Errorf("%s has no row %s in %s", name, row, unit)
+	}
+	var err error
+	if d.profiled, err = printed("cpu.txt", profiledName+"/cpu", "µs"); err != nil {
+		return err
+	}
+	if d.allocations, err = printed("heap.txt", profiledName, "allocs/op"); err != nil {
+		return err
+	}
+	if d.bytes, err = printed("heap.txt", profiledName, "B/op"); err != nil {
+		return err
+	}
+	cpu, err := open(filepath.Join(dir, "cpu"))
+	if err != nil {
+		return err
+	}
+	heap, err := open(filepath.Join(dir, "heap"))
+	if err != nil {
+		return err
+	}
+	d.cpu, d.heap = cpu.divide(purpose, "cpu"), heap.divide(site, "alloc_objects", "alloc_space")
+	d.callers = make(map[string]string)
+	for _, s := range d.cpu {
+		d.callers[s.name] = cpu.mostly(purpose, s.name, "cpu")
+	}
+	return nil
+}
+
+// place says where and when this is run.
+func (d *document) place() error {
+	commit, err := exec.Command("git", "rev-parse", "--short=12", "HEAD").Output()
+	if err != nil {
+		return fmt.Errorf("which commit this is: %w", err)
+	}
+	changed, err := exec.Command("git", "status", "--porcelain", "--untracked-files=no", "--", ":!docs/PERFORMANCE.md").Output()
+	if err != nil {
+		return fmt.Errorf("whether anything was changed since: %w", err)
+	}
+	d.commit = string(bytes.TrimSpace(commit))
+	if len(changed) > 0 {
+		d.commit += " with changes"
+	}
+	d.date = time.Now().UTC().Format(time.DateOnly)
+	d.machine = fmt.Sprintf("%s, %d processors, %s on %s/%s", processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return nil
+}
+
+// processor is its maker's name for it, where the system says it.
+func processor() string {
+	info, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return "a processor"
+	}
+	for line := range strings.Lines(string(info)) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "a processor"
+}
+
+// write replaces what the command has written in a file, and keeps what people have.
+func (d *document) write(name string) error {
+	old, err := os.ReadFile(name)
+	if err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	var b bytes.Buffer
+	d.print(&b)
+	_, hand, found := strings.Cut(string(old), "\n"+byHand+"\n")
+	fmt.Fprintf(&b, "\n%s\n", byHand)
+	if found {
+		b.WriteString(hand)
+	}
+	return os.WriteFile(name, b.Bytes(), 0o644)
+}
+
+func (d *document) print(out io.Writer) {
+	fmt.Fprintf(out, `# Performance
+
+Written by `+"`make performance`"+`, but for the last section. Measured on %s; commit %s; %s.
+
+## The budgets of DESIGN 10
+
+`, d.machine, d.commit, d.date)
+	met, bounded := 0, 0
+	table(out, "name", "value", "unit", "floor", "ratio", "budget")
+	for _, r := range d.rows {
+		if b, ok := budgetOf(r); ok {
+			bounded++
+			if b.met(r) {
+				met++
+			}
+			table(out, r.cells()...)
+		}
+	}
+	fmt.Fprintf(out, "\n%d of %d are met. The ratio says how near a figure is to its floor: 1 is at it, less is worse. The floors are code:\n"+
+		"`loop.bare` in internal/bench is that of a negotiation, on one screen.\n\n", met, bounded)
+
+	fmt.Fprintf(out, "## Where the CPU of a negotiation goes\n\n`%s`, without its floor: %s µs for both parties.\n\n", profiledName, figure(d.profiled.Value))
+	table(out, "what", "µs", "share", "of that, for")
+	for _, s := range d.cpu {
+		table(out, s.name, figure(s.of[0]*d.profiled.Value), percent(s.of[0]), d.callers[s.name])
+	}
+	fmt.Fprintf(out, "\n## Where it allocates\n\n`%s`: %s allocations of %s bytes, by the function of Parley's that is nearest.\n\n",
+		profiledName, figure(d.allocations.Value), figure(d.bytes.Value))
+	table(out, "where", "allocations", "bytes")
+	for _, s := range d.heap[:min(len(d.heap), 25)] {
+		table(out, "`"+s.name+"`", figure(s.of[0]*d.allocations.Value), figure(s.of[1]*d.bytes.Value))
+	}
+	fmt.Fprint(out, "\n## All rows\n\n")
+	table(out, "name", "value", "unit", "floor", "ratio", "budget")
+	for _, r := range d.rows {
+		table(out, r.cells()...)
+	}
+}
+
+// table prints a row of a table; the first one, whose cells are words, is its head.
+func table(out io.Writer, cells ...any) {
+	line := "|"
+	for _, c := range cells {
+		line += fmt.Sprintf(" %v |", c)
+	}
+	fmt.Fprintln(out, line)
+	if first, ok := cells[0].(string); ok && (first == "name" || first == "what" || first == "where") {
+		fmt.Fprintln(out, "|"+strings.Repeat("---|", len(cells)))
+	}
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
