@@ -61,6 +61,14 @@ type loop struct {
 // nothing else. All take each step together, so that everything that can go in one batch does.
 func (l loop) bare(ctx context.Context, w *wire, n int) error {
 	ours, theirs := make([]transports.Stream, n), make([]transports.Stream, n)
+	accepted := make(chan error, 1) // while they are dialed: a listener keeps only so many waiting
+	go func() {
+		var err error
+		for i := 0; i < n && err == nil; i++ {
+			theirs[i], err = w.listen.Accept(ctx)
+		}
+		accepted <- err
+	}()
 	for i := range n {
 		var err error
 		if ours[i], err = w.dial.Dial(ctx, w.farmer); err != nil {
@@ -94,13 +102,13 @@ func (l loop) bare(ctx context.Context, w *wire, n int) error {
 				return err
 			}
 		}
+		if step == 0 {
+			if err := <-accepted; err != nil {
+				return err
+			}
+		}
 		for i := range n {
 			var err error
-			if step == 0 {
-				if to[i], err = w.listen.Accept(ctx); err != nil {
-					return err
-				}
-			}
 			if frames[i], err = to[i].Receive(ctx); err != nil {
 				return err
 			}

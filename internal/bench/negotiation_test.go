@@ -71,8 +71,10 @@ func (w way) measure(b *testing.B) (got, floor figures) {
 	if _, err := crowd(w.atOnce, w.atOnce, client.hire); err != nil { // the connection, and what is kept of peers
 		b.Fatal(err)
 	}
-	runtime.GC()
 	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
 	b.ResetTimer()
 	b.StartTimer()
 	began, used := time.Now(), cpu()
@@ -83,6 +85,9 @@ func (w way) measure(b *testing.B) (got, floor figures) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(n), "B/op")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(n), "allocs/op")
 	if !*floors {
 		return got, figures{}
 	}
