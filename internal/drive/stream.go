@@ -226,32 +226,6 @@ func (s *Session) keep(e *messages.Signed) {
 	}
 }
 
-func (s *Session) receiveAsk(u *messages.Unopened) error {
-	e, err := s.config.opener.open(u)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	err = s.judge.Ask(e)
-	view, asked := s.established(), s.asked
-	if err == nil {
-		s.signal()
-	}
-	s.mu.Unlock()
-	switch protocol.CodeOf(err) {
-	case 0:
-		if asked != nil {
-			asked(view)
-		}
-	case protocol.NotYourTurn:
-		// The move that it crossed is its answer.
-	case protocol.Duplicate:
-	default:
-		return err
-	}
-	return nil
-}
-
 // maxRefused is how many envelopes of one stream may be refused. An honest peer has no more than bad luck.
 const maxRefused = 16
 

@@ -1,0 +1,109 @@
+package drive
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// Ask says what this side wants while it is not on turn; if the other side is out of reach it hears so when it comes
+// back. It is no move and is not journaled: a restart forgets it.
+func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
+	id := s.ID()
+	e, err := messages.Seal(&messages.Ask{Session: id[:], Request: request, Reason: reason}, id, s.config.Signer)
+	if err != nil {
+		return protocol.AsError(err)
+	}
+	s.mu.Lock()
+	err = s.judge.Ask(e)
+	if err == nil {
+		s.asking = e
+	}
+	stream := s.ready()
+	s.mu.Unlock()
+	if err != nil || stream == nil {
+		return err
+	}
+	if err := s.send(ctx, stream, messages.EnvelopeFrame(e)); err != nil {
+		s.lost(stream, err)
+	}
+	return nil
+}
+
+// OnAsk has f told of what the other side asks for, until the next call of OnAsk; nil tells nobody. What was asked since the
+// last move is told at once. f may be called concurrently.
+func (s *Session) OnAsk(f func(*protocol.View)) {
+	s.mu.Lock()
+	s.asked = f
+	view := s.established()
+	s.mu.Unlock()
+	if f != nil && view.AskedBy == s.config.Self.Other() {
+		f(view)
+	}
+}
+
+func (s *Session) receiveAsk(u *messages.Unopened) error {
+	e, err := s.config.opener.open(u)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	err = s.judge.Ask(e)
+	view, asked := s.established(), s.asked
+	if err == nil {
+		s.signal()
+	}
+	s.mu.Unlock()
+	switch protocol.CodeOf(err) {
+	case 0:
+		if asked != nil {
+			asked(view)
+		}
+	case protocol.NotYourTurn:
+		// The move that it crossed is its answer.
+	case protocol.Duplicate:
+	default:
+		return err
+	}
+	return nil
+}
+
+// How much news there may be: one each telemetryPause in the long run, and so many at once.
+const (
+	telemetryPause = 20 * time.Millisecond
+	telemetryBurst = 100
+)
+
+// Telemetry sends droppable news, or drops it: where nobody listens, where something else is being said, and where there
+// is too much of it.
+func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
+	if !s.emit.TryLock() {
+		return
+	}
+	defer s.emit.Unlock()
+	now := s.config.Now()
+	s.mu.Lock()
+	if s.spent.Before(now) {
+		s.spent = now
+	}
+	stream, much := s.ready(), s.spent.Sub(now) >= telemetryBurst*telemetryPause
+	if stream != nil && !much {
+		s.spent = s.spent.Add(telemetryPause)
+	}
+	s.mu.Unlock()
+	if stream == nil || much {
+		return
+	}
+	id := s.ID()
+	t.Session = id[:]
+	if err := s.send(ctx, stream, messages.TelemetryFrame(t)); err != nil {
+		s.lost(stream, err)
+	}
+}
+
+// OnTelemetry sets who hears droppable news of running work. It must be set before a stream is attached.
+func (s *Session) OnTelemetry(f func(*messages.Telemetry)) { s.telemetry = f }
