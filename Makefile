@@ -12,6 +12,8 @@ SEEDS ?= 1000
 KILLS ?= 200
 BENCHTIME ?= 1s
 PROFILED ?= 20000x
+SCALE ?= 1
+RUNS ?= 20
 
 .PHONY: help
 help: ## this list
@@ -99,22 +101,26 @@ chaos: ## KILLS times somebody in a market is killed without a word, and comes b
 planted: ## which suite finds which of the bugs under parleytest/planted, planted one by one
 	@go run ./parleytest/planted/run
 
-.PHONY: full
-full: ## what CI runs smaller, whole: long fuzzing, deep invariants, the race detector, tests ten times
-	@go test -count=10 -timeout 2h ./...
-	PARLEY_FULL=1 go test -timeout 2h -run 'TestKill|TestHostilePeers' ./cmd/parley/internal/kill ./internal/siege
-	$(MAKE) --no-print-directory fuzz
-	$(MAKE) --no-print-directory sim SEEDS=1000000
-	go test -timeout 1h ./parleytest/sim -run TestEngines -engines 5000 -engines.twice 1000
-	$(MAKE) --no-print-directory planted
-	$(MAKE) --no-print-directory chaos KILLS=5000
-	FOUNDRY_PROFILE=deep $(MAKE) --no-print-directory forge
-	# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
+.PHONY: race
+race: ## the fast gate's concurrent packages under the race detector (needs a C compiler)
+	@# A worker's limit on memory leaves no room for what the race detector adds to TestRecursion's stack.
 	CGO_ENABLED=1 go test -race -timeout 1h -skip '^TestRecursion$$' \
 		./messages ./protocol ./journal ./transports/... ./discovery ./internal/drive ./farmer ./requester ./matcher ./services/... ./content ./contracts/transactions ./contracts/party
-	for target in linux/arm64 darwin/amd64 darwin/arm64; do
+
+.PHONY: cross
+cross: ## the other systems that the binary is for: everything compiles, tests too
+	@for target in linux/arm64 darwin/amd64 darwin/arm64; do
 		GOOS=$${target%/*} GOARCH=$${target#*/} go vet ./...
+		echo "$$target builds"
 	done
+
+.PHONY: full
+full: ## every suite at its full size, or SCALE of it; docs/EVIDENCE.md says what came of it. SUITES="sim kills": these
+	@go run ./internal/docs/full -scale $(SCALE) $(SUITES)
+
+.PHONY: green
+green: ## what CI runs, RUNS times (20), into docs/EVIDENCE.md
+	@go run ./internal/docs/full -green $(RUNS)
 
 .PHONY: ci
 ci: ## what CI runs
