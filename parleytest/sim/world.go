@@ -207,6 +207,9 @@ func (w *world) tick(d *deal, x uint64) {
 	case 3, 4:
 		passed = max(0, d.sides[sides[r.IntN(2)]].left(r))
 	}
+	if w.now+passed > year2200-tenYears { // nothing can be asked for in a time that messages cannot name
+		passed = 0
+	}
 	w.now += passed
 	w.logf("  %d ms pass", passed)
 }
