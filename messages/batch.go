@@ -14,7 +14,8 @@ func OpenBatch(batch []*Unopened) (results []*Signed, errs []error) {
 		results[0], errs[0] = batch[0].Open()
 		return results, errs
 	}
-	together := newBatch(len(batch))
+	together := newBatch()
+	defer together.done()
 	ids := make([]ID, len(batch))
 	var signed []byte
 	for i, u := range batch {

@@ -7,6 +7,8 @@ import (
 	stded25519 "crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha512"
+	"slices"
+	"sync"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
 	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
@@ -51,6 +53,9 @@ type claim struct {
 	key  *curve.ExpandedEdwardsPoint // -A
 	r    curve.EdwardsPoint
 	s, k scalar.Scalar
+
+	negated curve.EdwardsPoint // -R, in a batch
+	z       scalar.Scalar      // its weight there
 }
 
 // readClaim is not ok if the signature has another length, R is no point, or S is not canonical.
@@ -89,10 +94,26 @@ func (c *claim) holds() bool {
 type batch struct {
 	claims []claim
 	each   []bool // of those added, whether it may be true
+
+	// The terms of the combination: of the base point and the keys, and of each R.
+	keys   []*curve.ExpandedEdwardsPoint
+	sums   []*scalar.Scalar
+	points []*curve.EdwardsPoint
+	zs     []*scalar.Scalar
+	random []byte
 }
 
-func newBatch(size int) *batch {
-	return &batch{claims: make([]claim, 0, size), each: make([]bool, 0, size)}
+// batches keep the memory of those that are done.
+var batches = sync.Pool{New: func() any { return new(batch) }}
+
+func newBatch() *batch { return batches.Get().(*batch) }
+
+// done ends the use of the batch and of what verify returned.
+func (b *batch) done() {
+	clear(b.claims)
+	clear(b.keys)
+	b.claims, b.each = b.claims[:0], b.each[:0]
+	batches.Put(b)
 }
 
 // add takes a claim, or its verdict at once if the key is not proven.
@@ -109,13 +130,7 @@ func (b *batch) add(k Key, message, signature []byte) {
 
 // verify says of each whether it verifies.
 func (b *batch) verify() []bool {
-	var open []*claim
-	for i := range b.claims {
-		if c := &b.claims[i]; b.each[i] && c.key != nil {
-			open = append(open, c)
-		}
-	}
-	if len(open) == 0 || hold(open) {
+	if b.hold() {
 		return b.each
 	}
 	for i := range b.claims {
@@ -130,32 +145,37 @@ func (b *batch) verify() []bool {
 var base = curve.NewExpandedEdwardsPoint(curve.ED25519_BASEPOINT_POINT)
 
 // hold checks that [sum(z s)]B + sum over keys([sum(z k)](-A)) + sum([z](-R)) is of small order, with a random z of 128 bits
-// for each claim.
-func hold(claims []*claim) bool {
-	keys, sums := []*curve.ExpandedEdwardsPoint{base}, []*scalar.Scalar{new(scalar.Scalar)}
-	rs, zs := make([]*curve.EdwardsPoint, len(claims)), make([]*scalar.Scalar, len(claims))
-	points, scalars := make([]curve.EdwardsPoint, len(claims)), make([]scalar.Scalar, len(claims))
-	random := make([]byte, 16*len(claims))
-	rand.Read(random)
-	at := make(map[*curve.ExpandedEdwardsPoint]*scalar.Scalar)
-	for i, c := range claims {
-		z := &scalars[i]
+// for each claim that may be true.
+func (b *batch) hold() bool {
+	b.keys, b.sums = append(b.keys[:0], base), append(b.sums[:0], new(scalar.Scalar))
+	b.points, b.zs = b.points[:0], b.zs[:0]
+	b.random = slices.Grow(b.random[:0], 16*len(b.claims))[:16*len(b.claims)]
+	rand.Read(b.random)
+	for i := range b.claims {
+		c := &b.claims[i]
+		if !b.each[i] || c.key == nil {
+			continue
+		}
 		var wide [scalar.ScalarSize]byte
-		copy(wide[:], random[16*i:16*i+16])
-		if _, err := z.SetBits(wide[:]); err != nil {
+		copy(wide[:], b.random[16*i:16*i+16])
+		if _, err := c.z.SetBits(wide[:]); err != nil {
 			return false
 		}
-		sum := at[c.key]
-		if sum == nil {
-			sum = new(scalar.Scalar)
-			at[c.key] = sum
-			keys, sums = append(keys, c.key), append(sums, sum)
-		}
 		var product scalar.Scalar
-		sums[0].Add(sums[0], product.Mul(z, &c.s))
-		sum.Add(sum, product.Mul(z, &c.k))
-		rs[i], zs[i] = points[i].Neg(&c.r), z
+		sum := b.sumOf(c.key)
+		b.sums[0].Add(b.sums[0], product.Mul(&c.z, &c.s))
+		sum.Add(sum, product.Mul(&c.z, &c.k))
+		b.points, b.zs = append(b.points, c.negated.Neg(&c.r)), append(b.zs, &c.z)
 	}
 	var difference curve.EdwardsPoint
-	return difference.ExpandedMultiscalarMulVartime(sums, keys, zs, rs).IsSmallOrder()
+	return difference.ExpandedMultiscalarMulVartime(b.sums, b.keys, b.zs, b.points).IsSmallOrder()
+}
+
+// sumOf is the scalar of a key.
+func (b *batch) sumOf(key *curve.ExpandedEdwardsPoint) *scalar.Scalar {
+	if i := slices.Index(b.keys, key); i >= 0 {
+		return b.sums[i]
+	}
+	b.keys, b.sums = append(b.keys, key), append(b.sums, new(scalar.Scalar))
+	return b.sums[len(b.sums)-1]
 }

@@ -28,7 +28,9 @@ func sign(s crypto.Signer, message []byte) ([]byte, error) {
 
 type batch struct{ each []bool }
 
-func newBatch(int) *batch { return new(batch) }
+func newBatch() *batch { return new(batch) }
+
+func (b *batch) done() {}
 
 func (b *batch) add(k Key, message, signature []byte) {
 	b.each = append(b.each, verify(k, message, signature))

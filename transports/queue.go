@@ -17,6 +17,7 @@ type queue struct {
 	limit    int
 	mu       sync.Mutex
 	frames   []messages.Frame
+	first    [1]messages.Frame // where frames begins, since most of the time there is one at most
 	size     int
 	held     *account      // if set, counts size too
 	endErr   error         // once set, what take returns when nothing is left, and no more is put
@@ -75,6 +76,9 @@ func (q *queue) offer(f messages.Frame) bool {
 
 // add appends f; the caller holds mu.
 func (q *queue) add(f messages.Frame) {
+	if q.frames == nil {
+		q.frames = q.first[:0]
+	}
 	q.frames = append(q.frames, f)
 	q.count(len(f.Data) + frameCost)
 }
@@ -100,7 +104,7 @@ func (q *queue) take(ctx context.Context) (messages.Frame, error) {
 			f := q.frames[0]
 			q.frames[0] = messages.Frame{}
 			if q.frames = q.frames[1:]; len(q.frames) == 0 {
-				q.frames = nil // an idle stream holds no memory
+				q.frames, q.first[0] = nil, messages.Frame{} // an idle stream holds no memory
 			}
 			q.count(-len(f.Data) - frameCost)
 			q.mu.Unlock()
@@ -134,7 +138,7 @@ func (q *queue) end(err error) {
 func (q *queue) fail(take, put error) {
 	q.mu.Lock()
 	if q.takeErr == nil {
-		q.takeErr, q.putErr, q.frames = take, put, nil
+		q.takeErr, q.putErr, q.frames, q.first[0] = take, put, nil, messages.Frame{}
 		q.count(-q.size)
 	}
 	q.mu.Unlock()
