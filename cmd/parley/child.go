@@ -45,6 +45,11 @@ func (d *demo) start(ctx context.Context, name string, args ...string) *child {
 	c := &child{name: name, ended: make(chan struct{}), out: make(chan []byte, 256)}
 	c.cmd = exec.Command(d.binary, args...)
 	c.cmd.Env = []string{"PATH=" + d.app.env("PATH"), "HOME=" + d.dir, "TMPDIR=" + d.dir}
+	for _, secret := range []string{"BACALHAU_API_KEY", "BACALHAU_API_USERNAME", "BACALHAU_API_PASSWORD"} {
+		if value := d.app.env(secret); value != "" {
+			c.cmd.Env = append(c.cmd.Env, secret+"="+value)
+		}
+	}
 	leash.On(c.cmd)
 	if err := c.run(d.onThread); err != nil {
 		c.err = err

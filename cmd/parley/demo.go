@@ -25,6 +25,7 @@ func (a *app) demo() *cobra.Command {
 	flags.BoolVar(&f.commands, "show-commands", false, "print the commands that are started")
 	flags.BoolVar(&f.open, "open", false, "open the picture when it is done")
 	flags.StringVar(&f.picture, "picture", "parley-demo.png", "where to leave the picture")
+	f.cluster.add(flags)
 	return cmd
 }
 
@@ -32,11 +33,20 @@ func (a *app) demo() *cobra.Command {
 type demoFlags struct {
 	scene, match, picture string
 	kill, commands, open  bool
+	cluster               clusterFlags
 }
 
 func (a *app) runDemo(ctx context.Context, f demoFlags) error {
 	if _, err := matching(f.match); err != nil {
 		return err
+	}
+	if err := f.cluster.check(); err != nil {
+		return err
+	}
+	if f.cluster.executor != embedded { // told before a market is opened for it
+		if _, err := a.reach(ctx, f.cluster); err != nil {
+			return err
+		}
 	}
 	d := &demo{app: a, flags: f}
 	return d.run(ctx)

@@ -21,8 +21,10 @@ import (
 
 func (a *app) doctor() *cobra.Command {
 	var name string
+	var f clusterFlags
 	cmd := &cobra.Command{Use: "doctor", Short: "what works here, what does not, and how to mend it", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.examine(cmd.Context(), name) }}
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.examine(cmd.Context(), name, f) }}
+	f.addURL(cmd.Flags())
 	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine")
 	return cmd
 }
@@ -37,7 +39,7 @@ type finding struct {
 	Try     string `json:"try,omitempty"`
 }
 
-func (a *app) examine(ctx context.Context, name string) error {
+func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 	var found []finding
 	note := func(what string, serious bool, says string, err error) {
 		f := finding{What: what, Ok: err == nil, Serious: serious && err != nil, Says: says}
@@ -60,6 +62,14 @@ func (a *app) examine(ctx context.Context, name string) error {
 		}
 	}
 	a.examineWalls(ctx, note)
+	if f.url != "" {
+		c, err := a.reach(ctx, f)
+		says := ""
+		if err == nil {
+			says = offered(c.offer)
+		}
+		note("bacalhau", true, says, err)
+	}
 	return a.tellFindings(found)
 }
 

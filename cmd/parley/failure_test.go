@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 
 // A newcomer meets these; each is produced for real, and its words are held: the cause, and the command that mends it.
@@ -54,6 +55,11 @@ func TestFailures(t *testing.T) {
 		{"deadline-passed", failDeadline},
 		{"input-unreadable", failInput},
 		{"unknown-flag", failFlag},
+		{"cluster-gone", failClusterGone},
+		{"cluster-unnamed", failClusterUnnamed},
+		{"cluster-old", failCluster(func(c *bacalhautest.Cluster) { c.Minor = "7" }, failure.Unavailable)},
+		{"cluster-unauthorized", failCluster(func(c *bacalhautest.Cluster) { c.Authorization = "Bearer key" }, failure.Refused)},
+		{"cluster-without-nodes", failCluster(clusterWithoutNodes, failure.Unavailable)},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,6 +31,7 @@ type farmFlags struct {
 	taskTime          time.Duration
 	memory, space     int64
 	listen            []string
+	cluster           clusterFlags
 }
 
 func (a *app) farm() *cobra.Command {
@@ -52,11 +54,12 @@ func (a *app) farm() *cobra.Command {
 	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
 	flags.Int64Var(&f.space, "output-space", 1024, "most space that a task may ask for its outputs, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
+	f.cluster.add(flags)
 	return cmd
 }
 
 func (a *app) runFarm(ctx context.Context, f farmFlags) error {
-	if err := f.check(); err != nil {
+	if err := cmp.Or(f.check(), f.cluster.check()); err != nil {
 		return err
 	}
 	m, err := a.market()
@@ -83,9 +86,13 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
+	beside, err := a.onto(ctx, f.cluster, h, work)
+	if err != nil {
+		return err
+	}
 	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
-	duties := []func(context.Context) error{a.sweep(work)}
+	duties := append(beside, a.sweep(work))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
 		work.PerTask = price

@@ -180,8 +180,22 @@ func (d *demo) openMarket(ctx context.Context) error {
 }
 
 func (d *demo) farmArgs(s seller) []string {
-	return []string{"farm", "--name", s.name, "--price", s.price, "--task-time", s.taskTime, "-o", "jsonl"}
+	args := []string{"farm", "--name", s.name, "--price", s.price, "--task-time", s.taskTime, "-o", "jsonl"}
+	if d.flags.cluster.executor == embedded || d.flags.cluster.executor == "" {
+		return args
+	}
+	args[6] = clusterTaskTime
+	args = append(args, "--executor", d.flags.cluster.executor, "--bacalhau", d.flags.cluster.url)
+	for _, flag := range [][2]string{{"--bacalhau-auth", d.flags.cluster.auth}, {"--bacalhau-gateway", d.flags.cluster.gateway}, {"--bacalhau-ipfs", d.flags.cluster.ipfs}} {
+		if flag[1] != "" {
+			args = append(args, flag[0], flag[1])
+		}
+	}
+	return args
 }
+
+// clusterTaskTime is what the demo's farmers promise of a cluster, which compiles the renderer for each tile anew.
+const clusterTaskTime = "45s"
 
 // readyTime is how long a child may take to be ready on a slow machine.
 const readyTime = 2 * time.Minute

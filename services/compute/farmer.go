@@ -58,6 +58,10 @@ type Farmer struct {
 	// FetchTime is how long module and inputs may take to arrive. Default 20 s; never longer than the terms allow.
 	FetchTime time.Duration
 
+	// Fits reports why a task of such limits cannot be run at this moment, before one is quoted for or agreed to. Nil: all
+	// within Max can. Its [*executor.Error] is told to who asked.
+	Fits func(executor.Limits) error
+
 	Logger *slog.Logger
 	// Output gives where to show what a program prints while it runs. Nil shows nothing.
 	Output func(v *protocol.View, task int) (stdout, stderr io.Writer)
@@ -118,6 +122,9 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err := f.fits(v, j); err != nil {
 		return nil, err
 	}
+	if err := f.there(j); err != nil {
+		return nil, err
+	}
 	price, err := f.price(v)
 	if err != nil {
 		return nil, err
@@ -166,6 +173,17 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 	return err
 }
 
+// there refuses what there is nothing to run on at this moment.
+func (f *Farmer) there(j *Job) error {
+	if f.Fits == nil {
+		return nil
+	}
+	if err := f.Fits(j.Limits.Executor().Or(executor.Limits{})); err != nil {
+		return refusal(err)
+	}
+	return nil
+}
+
 // price is per task. A SOW that names a lower one is refused with the price that would have been accepted.
 func (f *Farmer) price(v *protocol.View) (*messages.Price, error) {
 	ceiling, err := f.PerTask.Times(v.SOW.Units)
@@ -197,6 +215,11 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 		return nil, protocol.Errorf(protocol.Resources, "the result is to be kept for %s, at most %s is offered", retain, f.MaxRetain)
 	}
 	if err := f.punctual(v); err != nil {
+		return nil, err
+	}
+	if j, err := JobOf(v); err != nil {
+		return nil, err
+	} else if err := f.there(j); err != nil {
 		return nil, err
 	}
 	if err := f.occupy(v, time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {

@@ -1,6 +1,9 @@
 package bacalhau
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Job is a job of the cluster, as it is submitted and as it is read back.
 type Job struct {
@@ -92,17 +95,26 @@ func (j *Job) Ended() bool {
 	return false
 }
 
-// Execution is one try of a job on one node. Its numeric states are not read.
+// Execution is one try of a job on one node.
 type Execution struct {
 	ID, NodeID   string
 	JobVersion   uint64
-	ComputeState struct{ Message string }
-	RunOutput    *struct {
+	ComputeState struct {
+		StateType any // a number, which moved between versions, or one day a string
+		Message   string
+	}
+	RunOutput *struct {
 		ExitCode int64
 		ErrorMsg string
 	}
 	PublishedResult        *Spec
 	CreateTime, ModifyTime int64
+}
+
+// failed reports whether the try has ended without a result. The number is that of 1.6 and later.
+func (e *Execution) failed() bool {
+	state := fmt.Sprint(e.ComputeState.StateType)
+	return state == "10" || state == Failed
 }
 
 // wall is how long the execution lasted, its preparation included.

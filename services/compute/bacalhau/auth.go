@@ -45,12 +45,12 @@ func (a Auth) GoString() string { return a.String() }
 
 const maxAuth = 16 << 10
 
-// ReadAuth takes the credentials from a file, or, if there is no name of one, from the environment: PARLEY_BACALHAU_API_KEY,
-// or PARLEY_BACALHAU_USER and PARLEY_BACALHAU_PASSWORD. The file holds a token alone, or a JSON object of "token", or of
+// ReadAuth takes the credentials from a file, or, if there is no name of one, from the environment: BACALHAU_API_KEY,
+// or BACALHAU_API_USERNAME and BACALHAU_API_PASSWORD. The file holds a token alone, or a JSON object of "token", or of
 // "user" and "password"; nobody but its owner may read it.
 func ReadAuth(file string, env func(string) string) (Auth, error) {
 	if file == "" {
-		a := Auth{Token: env("PARLEY_BACALHAU_API_KEY"), User: env("PARLEY_BACALHAU_USER"), Password: env("PARLEY_BACALHAU_PASSWORD")}
+		a := Auth{Token: env("BACALHAU_API_KEY"), User: env("BACALHAU_API_USERNAME"), Password: env("BACALHAU_API_PASSWORD")}
 		return a, a.check("the environment")
 	}
 	unreadable := func(err error) (Auth, error) {

@@ -66,7 +66,7 @@ func refused(status int, body []byte) error {
 	remedy := ""
 	switch {
 	case status == http.StatusUnauthorized:
-		e.Kind, remedy = Unauthorized, "give its API key in PARLEY_BACALHAU_API_KEY or a file of --bacalhau-auth"
+		e.Kind, remedy = Unauthorized, "give its API key in BACALHAU_API_KEY or a file of --bacalhau-auth"
 	case status == http.StatusForbidden:
 		e.Kind, remedy = Forbidden, "let that user read and write jobs and read nodes (capabilities read:*, write:job)"
 	case status == http.StatusNotFound:

@@ -29,7 +29,7 @@ type Executor struct {
 
 	Default executor.Limits // for limits that a task leaves open
 	Max     executor.Limits // what no task may exceed; a zero field is no ceiling
-	CPU     string          // what a task takes up of a node's processors; default "1"
+	CPU     string          // what a task takes up of a node's processors; default "0.5", as the cluster has it
 
 	Constraints []Constraint  // what the labels of a node must be
 	QueueTime   time.Duration // how long a job may wait for a node; default 10 min
@@ -56,7 +56,7 @@ var _ executor.Executor = (*Executor)(nil)
 func (e *Executor) init() {
 	e.once.Do(func() {
 		e.busy = map[string]bool{}
-		e.CPU = cmp.Or(e.CPU, "1")
+		e.CPU = cmp.Or(e.CPU, "0.5")
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
 		e.Preparing = cmp.Or(e.Preparing, time.Minute)
 		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)

@@ -90,6 +90,9 @@ func TestFaultsThatPass(t *testing.T) {
 			w.Slots = 0
 			time.AfterFunc(50*time.Millisecond, func() { w.Set(func() { w.Slots = 1 }) })
 		},
+		"too much for a job": func(w *world) {
+			w.task.Inputs = []executor.Input{{Name: "a/1", Path: noise(t, 900_000)}, {Name: "a/2", Path: noise(t, 10)}}
+		},
 		"no name section": func(w *world) { w.task.Module = executor.Module{Bytes: says("hello\n", 7)} }, // as none of them has
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,7 +131,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"no end", func(w *world) {
 			w.Fault = w.Times(1e9, "GET job", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 33<<20)) })
 		}, executor.Internal, "more than 32 MiB"},
-		{"unauthorized", func(w *world) { w.Authorization = "Bearer key" }, executor.Internal, "PARLEY_BACALHAU_API_KEY"},
+		{"unauthorized", func(w *world) { w.Authorization = "Bearer key" }, executor.Internal, "BACALHAU_API_KEY"},
 		{"forbidden", func(w *world) {
 			w.Fault = always(refuse(403, "Forbidden", "user 'bob' does not have the required capability 'write:job'"))
 		}, executor.Internal, "let that user"},
@@ -175,6 +178,10 @@ func TestFaultsThatStay(t *testing.T) {
 		{"published nowhere", func(w *world) {
 			w.Published = map[string]any{"Type": "urlDownload", "Params": map[string]any{"URL": "file:///etc/passwd"}}
 		}, executor.Internal, "at no URL"},
+		{"the gateway is out of reach", func(w *world) {
+			w.executor.Gateway = &bacalhau.Gateway{URL: "http://127.0.0.1:1"}
+			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+		}, executor.Internal, "connection refused"},
 		{"too large, and no gateway", func(w *world) {
 			w.executor.Gateway = nil
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}

@@ -127,7 +127,7 @@ func (r *run) pack(main, helper []byte, inputs []file) error {
 		if serve > 0 && r.Gateway == nil {
 			break
 		}
-		if serve == 0 && len(main) > maxInline || serve < 2 && slices.ContainsFunc(inputs, func(f file) bool { return f.size > maxInline }) {
+		if serve == 0 && packed == nil || serve < 2 && inline == nil {
 			continue
 		}
 		sources := []Input{{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", helper)}}
@@ -208,14 +208,15 @@ func (r *run) serveInputs(inputs []file) (all []Input, err error) {
 	return all, nil
 }
 
-// archive packs files, the same ones always to the same bytes. Where data is given it is what the one file holds.
+// archive packs files, the same ones always to the same bytes. Where data is given it is what the one file holds. What no
+// job could hold, or no node unpack, comes back as nil.
 func archive(files []file, data ...[]byte) ([]byte, error) {
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)
 	pack := tar.NewWriter(zip)
 	for _, f := range files {
 		if f.size > maxInline {
-			return nil, nil // it will be served
+			return nil, nil
 		}
 		h := &tar.Header{Name: f.name, Typeflag: tar.TypeReg, Size: f.size, Mode: 0o644, Format: tar.FormatPAX}
 		if f.dir {
@@ -231,7 +232,7 @@ func archive(files []file, data ...[]byte) ([]byte, error) {
 			return nil, err
 		}
 		if out.Len() > MaxJob {
-			return nil, nil // no job could hold it
+			return nil, nil
 		}
 	}
 	if err := pack.Close(); err != nil {

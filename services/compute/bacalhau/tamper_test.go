@@ -4,9 +4,12 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -53,4 +56,11 @@ func noise(t testing.TB, n int) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// answers is an orchestrator that says the next thing to every call.
+type answers func() string
+
+func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(a())), Request: r, Header: http.Header{}}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -76,11 +75,9 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if j.State.StateType == Running && onNode.IsZero() {
 			onNode, r.started = now, true
 		}
-		// A try that failed is repeated once, and the job then queues for a node that has not tried it.
-		if j.State.StateType == Queued || !onNode.IsZero() && now.Sub(onNode) > allowed {
-			if r.hopeless(ctx, j.ID) {
-				return j, errHopeless
-			}
+		overdue := !onNode.IsZero() && now.Sub(onNode) > allowed
+		if (overdue || j.State.StateType != Running && now.Sub(begun) > 4*r.Poll) && r.hopeless(ctx, j) {
+			return j, errHopeless
 		}
 		if now.Sub(begun) > r.QueueTime+2*allowed+time.Minute {
 			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), now.Sub(begun).Round(time.Second))
@@ -91,14 +88,25 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	}
 }
 
-// hopeless reports whether a try has ended by the guest's own doing, or at its deadline: another would, too.
-func (r *run) hopeless(ctx context.Context, id string) bool {
-	tries, err := r.Client.Executions(ctx, id)
+// hopeless reports whether a job that has not ended will come to nothing: a try has ended by the guest's own doing or at its
+// deadline, and another would, too; or two have failed. The cluster does not try a third time, and keeps the job queued or
+// pending for all of its QueueTimeout.
+func (r *run) hopeless(ctx context.Context, j *Job) bool {
+	tries, err := r.Client.Executions(ctx, j.ID)
 	if err != nil {
 		return false
 	}
 	var rep executor.Report
-	return slices.ContainsFunc(tries, func(t Execution) bool { return r.ended(t.ComputeState.Message, &rep) == nil })
+	failed := 0
+	for _, t := range tries {
+		if r.ended(t.ComputeState.Message, &rep) == nil {
+			return true
+		}
+		if t.failed() {
+			failed++
+		}
+	}
+	return failed > 1 && failed == len(tries) && j.State.StateType != Running
 }
 
 func isTimeout(message string) bool { return strings.Contains(message, "timed out") }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,6 +69,7 @@ type try struct {
 	stdout          string
 	exit            int64
 	published       bool
+	unprepared      bool // it failed before the guest began
 	created, change time.Time
 }
 
@@ -228,7 +230,11 @@ func (c *Cluster) life(j *job) {
 	// The message is about the search for a third node, and hides why the tries failed.
 	c.mu.Lock()
 	useless := "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once"
-	c.to(j, "Queued", "Job queued. "+useless)
+	if j.tries[1].unprepared { // and where none could begin, not even that
+		c.to(j, "Pending", "")
+	} else {
+		c.to(j, "Queued", "Job queued. "+useless)
+	}
 	c.mu.Unlock()
 	select {
 	case <-time.After(time.Until(until)):
@@ -300,6 +306,7 @@ func (c *Cluster) try(j *job) (done bool) {
 		x.state, x.message = tryFailed, fmt.Sprintf("Execution timed out after %s", limit)
 	case err != nil:
 		x.state, x.message = tryFailed, err.Error()
+		x.unprepared = !strings.Contains(x.message, "wasm error")
 	default:
 		x.state, x.message, x.exit, x.published = tryCompleted, "", exit, true
 		x.stdout = stdout[:len(stdout)*2/3] // only the first chunk that was read, and nothing says so

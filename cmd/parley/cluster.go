@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// clusterFlags say where programs are run.
+type clusterFlags struct {
+	executor, url, auth, gateway, ipfs string
+}
+
+// What --executor may be.
+const (
+	embedded  = "embedded"
+	onCluster = "bacalhau"
+	both      = "auto"
+)
+
+func (f *clusterFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.executor, "executor", embedded, "where programs are run: embedded (here), bacalhau (on a cluster), or auto (what is small here, the rest there)")
+	f.addURL(flags)
+	flags.StringVar(&f.gateway, "bacalhau-gateway", "", "HOST:PORT of this machine from which the cluster's nodes fetch what is too large for a job (default a free port, for a cluster on loopback only)")
+	flags.StringVar(&f.ipfs, "bacalhau-ipfs", "", "URL of an IPFS gateway, for a cluster that publishes to IPFS")
+}
+
+func (f *clusterFlags) addURL(flags *pflag.FlagSet) {
+	flags.StringVar(&f.url, "bacalhau", "", "URL of a Bacalhau orchestrator, 1.8 or later, as http://127.0.0.1:1234")
+	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its API key, or {\"user\", \"password\"} (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
+}
+
+func (f *clusterFlags) check() error {
+	switch {
+	case f.executor != embedded && f.executor != onCluster && f.executor != both:
+		return failure.Newf(failure.Usage, "choose embedded, bacalhau or auto", "--executor is %q", f.executor)
+	case f.executor != embedded && f.url == "":
+		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234; docs/bacalhau.md says how to start one", "--executor %s needs a cluster", f.executor)
+	case f.executor == embedded && f.url != "":
+		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "--bacalhau is given, and programs would be run here all the same")
+	}
+	return nil
+}
+
+// cluster is a cluster that was found fit to run programs.
+type cluster struct {
+	client *bacalhau.Client
+	fleet  *bacalhau.Fleet
+	offer  bacalhau.Offer
+}
+
+// reach looks whether the cluster is one, before anything is offered.
+func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
+	auth, err := bacalhau.ReadAuth(f.auth, a.env)
+	if err != nil {
+		return nil, clusterFailure(err)
+	}
+	c := &cluster{client: &bacalhau.Client{URL: f.url, Auth: auth}}
+	c.fleet = &bacalhau.Fleet{Client: c.client}
+	ctx, cancel := context.WithTimeout(ctx, clusterTime)
+	defer cancel()
+	if _, err := c.client.Check(ctx); err != nil {
+		return nil, clusterFailure(err)
+	}
+	if err := c.fleet.Refresh(ctx); err != nil {
+		return nil, clusterFailure(err)
+	}
+	c.offer, err = c.fleet.Offer()
+	return c, err
+}
+
+// clusterTime is how long a cluster may take to answer at the start.
+const clusterTime = 15 * time.Second
+
+func clusterFailure(err error) error {
+	e, ok := errors.AsType[*bacalhau.Error](err)
+	if !ok {
+		return err
+	}
+	exit := failure.Unavailable
+	if e.Kind == bacalhau.Unauthorized || e.Kind == bacalhau.Forbidden {
+		exit = failure.Refused
+	}
+	return &failure.Failure{Cause: e.Cause, Try: e.Remedy, Exit: exit, Err: err}
+}
+
+// onto makes a farmer work on the cluster, or on both. It returns what has to run beside the farmer.
+func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer) ([]func(context.Context) error, error) {
+	if f.executor == embedded {
+		return nil, nil
+	}
+	c, err := a.reach(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), IPFS: f.ipfs, Logger: a.logger()}
+	duties := []func(context.Context) error{func(ctx context.Context) error {
+		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
+			if err != nil {
+				a.say("the cluster offers nothing at this moment, and nothing is quoted: %v", err)
+				return
+			}
+			a.say("the cluster has now %s", offered(o))
+		})
+	}}
+	serve, err := a.gateway(f, remote)
+	if err != nil {
+		return nil, err
+	}
+	if serve != nil {
+		duties = append(duties, serve)
+	}
+	here := work.Executor
+	work.Executor, work.Fits = remote, c.fleet.Fits
+	if f.executor == both {
+		work.Executor = split{here, remote}
+		work.Fits = func(l executor.Limits) error {
+			if small(l) {
+				return nil
+			}
+			return c.fleet.Fits(l)
+		}
+	}
+	a.say("programs run on the Bacalhau cluster at %s, %s: %s", clusterName(f.url), c.client.Auth, offered(c.offer))
+	if remote.Gateway == nil {
+		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach")
+	}
+	return duties, nil
+}
+
+func clusterName(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	return u.Redacted()
+}
+
+func offered(o bacalhau.Offer) string {
+	text := fmt.Sprintf("%s, %.1f processors, %d MiB on the largest", plural(o.Nodes, "node", "nodes"), o.CPU, o.Memory>>20)
+	if o.GPUs > 0 {
+		text += ", " + plural(int(o.GPUs), "GPU", "GPUs")
+	}
+	return text
+}
+
+// gateway opens the place from which the cluster's nodes fetch, if it has one.
+func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor) (serve func(context.Context) error, err error) {
+	at := f.gateway
+	if at == "" {
+		u, err := url.Parse(f.url)
+		if err != nil || u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback() {
+			return nil, nil
+		}
+		at = "127.0.0.1:0"
+	}
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return nil, failure.Newf(failure.Usage, "name an address of this machine and a free port, as --bacalhau-gateway 10.0.0.1:7080", "the gateway for the cluster's nodes cannot be opened: %w", err)
+	}
+	remote.Gateway = &bacalhau.Gateway{URL: "http://" + l.Addr().String()}
+	return func(ctx context.Context) error {
+		defer context.AfterFunc(ctx, func() { l.Close() })()
+		err := remote.Gateway.Serve(l)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
+	}, nil
+}
+
+// split runs small tasks here and the rest on a cluster.
+type split struct{ here, there executor.Executor }
+
+// small: what a laptop does beside other work.
+func small(l executor.Limits) bool { return l.Memory <= 512<<20 && l.Wall <= time.Minute }
+
+func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	if small(t.Limits.Or(executor.Limits{})) {
+		return s.here.Execute(ctx, t)
+	}
+	return s.there.Execute(ctx, t)
+}
+
+// Check implements compute.Checker: what is taken here is what is taken there.
+func (s split) Check(m executor.Module, l executor.Limits) error {
+	if c, ok := s.here.(compute.Checker); ok {
+		return c.Check(m, l)
+	}
+	return nil
+}

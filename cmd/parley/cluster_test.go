@@ -1,0 +1,73 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+)
+
+// C56: a cluster that could not run a program is told of before anything is offered.
+func failCluster(fault func(c *bacalhautest.Cluster), code int) func(p *place) {
+	return func(p *place) {
+		c := bacalhautest.New(p.t)
+		fault(c)
+		p.fails(code, "demo", "--executor", "bacalhau", "--bacalhau", c.URL)
+	}
+}
+
+func failClusterGone(p *place) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	l.Close()
+	p.fails(failure.Unavailable, "demo", "--executor", "auto", "--bacalhau", "http://"+l.Addr().String())
+}
+
+func failClusterUnnamed(p *place) {
+	p.fails(failure.Usage, "farm", "--executor", "bacalhau")
+}
+
+func clusterWithoutNodes(c *bacalhautest.Cluster) {
+	c.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/nodes") {
+			return false
+		}
+		_, _ = w.Write([]byte(`{"NextToken":"","Nodes":[]}`))
+		return true
+	}
+}
+
+// A farmer on a cluster is hired as any other is, and the result is the one that the embedded engine gives. C17, C56.
+func TestFarmOnCluster(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	there := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)
+	here := p.farm("here")
+	cids := map[string]bool{}
+	for _, f := range []*farmerProcess{there, here} {
+		s := object[struct{ CID string }](t, lastLine(p.ok("run", "hello.wasm", "--farmer", f.addr, "-o", "jsonl")))
+		cids[s.CID] = true
+	}
+	if len(cids) != 1 || cids[""] {
+		t.Errorf("the results are %v", cids)
+	}
+	if len(c.Jobs()) != 1 || !strings.Contains(there.stderr(), "1 node, 1.6 processors") {
+		t.Errorf("%d jobs; said:\n%s", len(c.Jobs()), there.stderr())
+	}
+	// What no node could do is not quoted for.
+	c.Set(func() { clusterWithoutNodes(c) })
+	if said := p.run("doctor", "--bacalhau", c.URL).stdout(); !strings.Contains(said, "BAD   bacalhau") {
+		t.Error(said)
+	}
+}
+
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
+}
