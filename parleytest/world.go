@@ -33,10 +33,11 @@ type World struct {
 	took []Sent
 }
 
-// Sent is one frame that left a node, or arrived from one.
+// Sent is one frame that left a node, or arrived from one, and when.
 type Sent struct {
 	From, To messages.Key
 	Frame    messages.Frame
+	At       time.Time
 }
 
 // Sent is every frame so far.
@@ -240,7 +241,7 @@ func (s *stream) Send(ctx context.Context, frames ...messages.Frame) error {
 			return err
 		}
 		w.mu.Lock()
-		w.sent = append(w.sent, Sent{n.Key, s.Peer(), f})
+		w.sent = append(w.sent, Sent{n.Key, s.Peer(), f, time.Now()})
 		w.mu.Unlock()
 		n.pass("after " + what)
 	}
@@ -261,7 +262,7 @@ func (s *stream) Receive(ctx context.Context) (messages.Frame, error) {
 	}
 	if err == nil {
 		w.mu.Lock()
-		w.took = append(w.took, Sent{s.Peer(), n.Key, f})
+		w.took = append(w.took, Sent{s.Peer(), n.Key, f, time.Now()})
 		w.mu.Unlock()
 	}
 	return f, err

@@ -2,6 +2,8 @@ package drive_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,6 +12,110 @@ import (
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 )
+
+// THREATS 4, a restored old backup; S-7.1-3: a crash at every point of either side, as in TestCrashAnywhere, after which it
+// comes back with what its disk held before each of its commits until then. Points and backups are found by running into
+// them, so that a commit or a frame that somebody adds is a case by itself.
+func TestRestoredAnywhere(t *testing.T) {
+	sides := map[string]func(*stage) *parleytest.Node{
+		"farmer":    func(s *stage) *parleytest.Node { return s.farmer },
+		"requester": func(s *stage) *parleytest.Node { return s.buyer },
+	}
+	for name, side := range sides {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			points, cases := 0, 0
+			for reached := true; reached; points++ {
+				commits := 1
+				for backup := 0; backup < commits; backup++ {
+					ok := t.Run(fmt.Sprintf("%d/%d", points+1, backup), func(t *testing.T) {
+						synctest.Test(t, func(t *testing.T) {
+							s := newStage(t, 10*time.Millisecond)
+							node := side(s)
+							s.backup, reached = backup, false
+							node.Arm(points+1, func(parleytest.Point) {
+								reached, commits = true, node.Snapshot()
+								s.kill(node)
+							})
+							s.run(false)
+							s.checkRestored(node)
+						})
+					})
+					if !ok {
+						return
+					}
+					cases++
+				}
+			}
+			if points < 20 || cases < 2*points {
+				t.Errorf("%d points with %d backups: the run is not what it was", points, cases)
+			}
+			t.Logf("%d points, %d cases", points-1, cases-1)
+		})
+	}
+}
+
+// checkRestored is what holds after an old backup: nobody says two things to who takes both (what nobody took, nobody can
+// bring back), one transcript is a prefix of the other, and the restored side appended nothing new to a session until it
+// had all back that the other has.
+func (s *stage) checkRestored(restored *parleytest.Node) {
+	s.t.Helper()
+	s.checkSaid(s.world.Received())
+	for head, err := range s.buyer.Journal().Sessions(s.t.Context()) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		ours, theirs := names(s.t, s.buyer, head.Session), names(s.t, s.farmer, head.Session)
+		if n := min(len(ours), len(theirs)); !slices.Equal(ours[:n], theirs[:n]) {
+			s.t.Errorf("transcripts fork: the requester has %v, the farmer %v", ours, theirs)
+		}
+	}
+	began, said := make(map[messages.ID]bool), make(map[messages.ID]bool)
+	for _, sent := range s.world.Sent() {
+		if u, err := messages.Parse(sent.Frame.Data); err == nil && !sent.At.After(s.restored) {
+			said[u.ID()] = true
+			if u.Header().Prev.IsZero() {
+				began[messages.SessionID(u.ID(), s.farmer.Key)] = true
+			}
+		}
+	}
+	type word struct {
+		at    time.Time
+		count int
+	}
+	heard := make(map[messages.ID]word) // of each session the first
+	for _, took := range slices.Backward(s.world.Received()) {
+		if m, err := took.Frame.Unsigned(); err == nil && took.To == restored.Key && took.At.After(s.restored) {
+			if r, ok := m.(*messages.Resume); ok {
+				heard[messages.ID(r.Session)] = word{took.At, int(r.Count)}
+			}
+		}
+	}
+	for session := range began {
+		for i, u := range transcript(s.t, restored, session) {
+			h, at := u.Header(), appended(s.t, restored, session)[i]
+			if h.Signer != restored.Key || said[u.ID()] || !at.After(s.restored) {
+				continue
+			}
+			if first, ok := heard[session]; !ok || at.Before(first.at) || i < first.count {
+				s.t.Errorf("with an old disk %s was said anew, before all was back that the other side had", h.Kind.Name())
+			}
+		}
+	}
+}
+
+// appended is when a node's journal was given each envelope of a session.
+func appended(t *testing.T, n *parleytest.Node, session messages.ID) []time.Time {
+	t.Helper()
+	var all []time.Time
+	for r, err := range n.Journal().Transcript(t.Context(), session) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, r.At)
+	}
+	return all
+}
 
 // S-7.1-4, THREATS 4, a restored old backup: while the requester prepares, which can take as long as a transaction, the
 // farmer comes back without its countersignature and without a place to work in. It hears that it has accepted before it can
