@@ -66,16 +66,16 @@ func (s *Session) wake(now time.Time, until Until) {
 		return
 	}
 	left := at.Sub(now)
-	at = now.Add(left) // by the clock that does not jump
+	due := time.Now().Add(left) // this side's clock may jump, the timer's does not
 	switch {
 	case s.alarm == nil:
 		s.alarm = time.AfterFunc(left, s.ring)
-	case s.due.IsZero() || at.Before(s.due):
+	case s.due.IsZero() || due.Before(s.due):
 		s.alarm.Reset(left)
 	default:
 		return
 	}
-	s.due = at
+	s.due = due
 }
 
 // ring wakes who waits.

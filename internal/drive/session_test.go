@@ -158,3 +158,25 @@ func TestAnswerAtAnotherHead(t *testing.T) {
 		}
 	})
 }
+
+// A wait ends with its phase though this side's clock has jumped since the timer was set for an earlier wait.
+func TestClockJumpsBetweenWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := config(t, protocol.Requester, 2)
+		var ahead time.Duration
+		c.Now = func() time.Time { return time.Now().Add(ahead).Round(0) }
+		s, _ := quotedTo(t, c)
+		waiting, cancel := context.WithTimeout(t.Context(), time.Second)
+		_, _ = s.Await(waiting, (*protocol.View).Bound) // sets the timer to a minute and the grace
+		cancel()
+		ahead = 85 * time.Second
+		began := time.Now()
+		v, err := s.Await(t.Context(), (*protocol.View).Bound)
+		if err != nil || v.Phase != protocol.Expired {
+			t.Errorf("%s, %v", v.Phase, err)
+		}
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("the phase ended after %s, want 4 s", took)
+		}
+	})
+}
