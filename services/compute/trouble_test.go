@@ -96,6 +96,7 @@ func TestDiskFull(t *testing.T) {
 				if diff := cmp.Diff(want, shares(bill)); diff != "" || bill.Lines[0].Farmer != f.key {
 					t.Errorf("bill (-want +got)\n%s", diff)
 				}
+				synctest.Wait() // the farmer hears itself last
 				for id, phases := range f.notices.phases {
 					if last := phases[len(phases)-1]; last != protocol.Settled || len(f.notices.phases) != 1 {
 						t.Errorf("session %s came to %v", id.Short(), phases)

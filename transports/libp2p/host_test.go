@@ -3,8 +3,10 @@ package libp2p_test
 import (
 	"errors"
 	"io"
+	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -115,6 +117,66 @@ func TestPeerMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// The same where the old connection breaks under the first words of a new stream.
+func TestPeerLeftAConnection(t *testing.T) {
+	client, server := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
+	addr, cut := relay(t, server.Addrs()[0])
+	reach(t, client, addr)
+	id := server.Libp2p().ID()
+	if err := client.Libp2p().Peerstore().RemoveProtocols(id, libp2p.Protocol); err != nil { // so that the two negotiate
+		t.Fatal(err)
+	}
+	cut()
+	talkAmong(t, client, server)
+}
+
+// relay passes TCP on to an address, and after cut breaks a connection when the one who came says something more.
+func relay(t *testing.T, to string) (addr string, cut func()) {
+	t.Helper()
+	parts := strings.Split(to, "/") // "", ip4, HOST, tcp, PORT, p2p, ID
+	near, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { near.Close() })
+	far := net.JoinHostPort(parts[2], parts[4])
+	_, parts[4], _ = net.SplitHostPort(near.Addr().String())
+	var broken atomic.Bool
+	pass := func(in, out net.Conn) {
+		defer in.Close()
+		defer out.Close()
+		for b := make([]byte, 1<<16); ; {
+			n, err := in.Read(b)
+			if err == nil && broken.Load() {
+				_ = in.(*net.TCPConn).SetLinger(0) // a reset
+				return
+			}
+			if err == nil {
+				_, err = out.Write(b[:n])
+			}
+			if err != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			in, err := near.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp4", far)
+			if err != nil {
+				in.Close()
+				continue
+			}
+			go pass(in, out)
+			go pass(out, in)
+		}
+	}()
+	return strings.Join(parts, "/"), func() { broken.Store(true) }
 }
 
 // What was sent before Close arrives, and then its end.

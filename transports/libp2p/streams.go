@@ -164,8 +164,12 @@ func (h *Host) open(ctx context.Context, id peer.ID, key messages.Key) (*transpo
 		return nil, err
 	}
 	for retried := false; ; retried = true {
+		before := h.host.Network().ConnsToPeer(id)
 		s, err := h.host.NewStream(network.WithAllowLimitedConn(ctx, service), id, Protocol)
 		if err != nil {
+			if !retried && ctx.Err() == nil && slices.ContainsFunc(before, network.Conn.IsClosed) {
+				continue
+			}
 			return nil, h.explain(ctx, id, err)
 		}
 		if err = h.welcome(ctx, s); err == nil {
