@@ -201,14 +201,15 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	return d, nil
 }
 
-// strike takes a session off those under way. Who asks for it again is answered again.
+// strike takes a session off those under way. Who asks for it again is answered as before: a session that failed before
+// anybody was bound, for what its requester said, has signed an answer too.
 func (s *Server) strike(c *conduct) {
 	v := c.session.View()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.live, v.Session)
 	s.charge(v.Requester, load{-1, -c.unbound})
-	if c.session.Failed() == nil && (v.Final() || !v.Bound()) {
+	if failed := c.session.Failed() != nil; !failed && v.Final() || !v.Bound() && (!failed || v.Count > 1) {
 		s.ended.keep(v.Session, c.session)
 	}
 }
@@ -401,7 +402,7 @@ func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.
 		stream.Reset()
 		return err
 	}
-	if v := d.View(); v.Phase != protocol.Open && !v.Final() {
+	if v := d.View(); v.Phase != protocol.Open && !v.Final() && d.Failed() == nil {
 		session, err := s.enlist(d)
 		if err != nil {
 			return s.turnAway(ctx, stream, messages.ID{}, err)

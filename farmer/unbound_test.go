@@ -94,12 +94,18 @@ func TestSameAnswerAgain(t *testing.T) {
 		hear[*messages.Quote](t, left)
 		quote := left.Head
 		left.Stream.Reset()
+		denied := s.attack(3)
+		hear[*messages.Quote](t, denied)
+		if err := denied.Stream.Send(t.Context(), messages.RefusalFrame(protocol.Errorf(protocol.Forbidden, "no").Refusal(denied.Head))); err != nil {
+			t.Fatal(err)
+		}
 		synctest.Wait()
+		denied.Stream.Reset()
 		asked := s.seller.Count("Quote")
 		for _, c := range []struct {
 			sow  *messages.Signed
 			want messages.ID
-		}{{refused.SOW, reject}, {left.SOW, quote}} {
+		}{{refused.SOW, reject}, {left.SOW, quote}, {denied.SOW, denied.Head}} {
 			again, err := s.ad.Attack(t.Context(), s.farm)
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/transports"
 )
 
@@ -164,7 +165,7 @@ func (p *party) restart(x uint64) {
 	p.bubble.logf("  %s comes back with %d of %d changes", p.name, kept, len(p.disk.changes))
 	p.disk.reopen(kept)
 	p.failing = ""
-	p.life = p.born()
+	p.reborn, p.life = true, p.born()
 	p.bubble.settle()
 }
 
@@ -174,7 +175,7 @@ func (p *party) recall(x uint64) {
 	p.recalled = true
 	p.disk.reopen(int(x % uint64(len(p.disk.changes)+1)))
 	p.bubble.logf("  %s is given back its disk of %d changes", p.name, len(p.disk.changes))
-	p.life = p.born()
+	p.reborn, p.life = true, p.born()
 	p.bubble.settle()
 }
 
@@ -241,6 +242,8 @@ func (b *bubble) lie(r *rand.Rand, cheat, victim *party, session messages.ID) me
 			resume.Session = make([]byte, 32)
 		}
 		return messages.ResumeFrame(resume)
+	case 2: // an unsigned word
+		return messages.RefusalFrame(protocol.Errorf(protocol.Code(1+r.IntN(20)), "no").Refusal(session))
 	}
 	raw := w.forge(d, who, r)
 	if r.IntN(12) == 0 {

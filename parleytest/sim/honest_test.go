@@ -16,7 +16,16 @@ import (
 // nobody who is bound says two things after one.
 func (p *party) leaves(e *end, f messages.Frame) {
 	u, err := messages.Parse(f.Data)
-	if !p.honest() || f.Type >= messages.FrameResume || err != nil || !p.binds(u.Header().Kind) {
+	switch {
+	case !p.honest():
+		return
+	case f.Type == messages.FrameRefusal:
+		p.refuses(f)
+		return
+	case f.Type >= messages.FrameResume || err != nil:
+		return
+	case !p.binds(u.Header().Kind):
+		p.answers(e.life, u)
 		return
 	}
 	h, b := u.Header(), p.bubble
@@ -33,6 +42,41 @@ func (p *party) leaves(e *end, f messages.Frame) {
 	}
 	if h.Signer == p.key && spoke && before != u.ID() && !forgotten {
 		b.fail("%s says two things after one: %s and %s %s", p.name, before.Short(), h.Kind.Name(), u.ID().Short())
+	}
+}
+
+// answers is what holds of who is not bound, and need not remember what it said: in one life it answers once (S-7.1-2).
+func (p *party) answers(l *life, u *messages.Unopened) {
+	h, b := u.Header(), p.bubble
+	if h.Signer != p.key || h.Prev == (messages.ID{}) || h.Kind == messages.Kind_KIND_ASK {
+		return
+	}
+	b.mu.Lock()
+	before, spoke := l.said[h.Prev]
+	l.said[h.Prev] = u.ID()
+	b.mu.Unlock()
+	if spoke && before != u.ID() {
+		b.fail("%s answers anew: after %s it said %s and says %s", p.name, h.Prev.Short(), before.Short(), u.ID().Short())
+	}
+}
+
+// refuses is what holds whenever a Refusal leaves an honest party: what proves that somebody said two things is safe (S-7.1-6).
+func (p *party) refuses(f messages.Frame) {
+	b := p.bubble
+	m, err := f.Unsigned()
+	if err != nil {
+		b.fail("%s sends a Refusal that cannot be read: %v", p.name, err)
+		return
+	}
+	r := m.(*messages.Refusal)
+	if r.Code != protocol.Equivocation || len(r.Envelope) != 32 || messages.ID(r.Envelope) == (messages.ID{}) {
+		return // of nothing, or of a Resume
+	}
+	b.mu.Lock()
+	safe := p.disk.safe[messages.ID(r.Envelope)]
+	b.mu.Unlock()
+	if !safe {
+		b.fail("%s refuses an equivocation and has not kept the proof", p.name)
 	}
 }
 
@@ -83,7 +127,9 @@ func (b *bubble) end() {
 		b.mu.Lock()
 		p.ahead = 0
 		b.mu.Unlock()
-		p.restart(0)
+		if p.failing = ""; p.life.dead || p.life.broken {
+			p.restart(0)
+		}
 	}
 	stopped := time.Now()
 	until := stopped.Add(2 * time.Hour)
@@ -153,8 +199,13 @@ func (b *bubble) agree(stopped time.Time) {
 				b.fail("the proofs of %s: %v", p.name, err)
 				return
 			}
-			if accused := read(note.Value).signer; b.cheat == "nobody" || accused != b.party(b.cheat).key {
-				b.fail("%s holds a proof against %s, who is honest", p.name, accused.Short())
+			said := read(note.Value)
+			i := slices.IndexFunc(b.parties, func(o *party) bool { return o.key == said.signer })
+			switch {
+			case i >= 0 && !b.parties[i].honest():
+			case i >= 0 && b.parties[i].reborn && said.kind == messages.Kind_KIND_QUOTE: // which proves no more than that (RATIONALE)
+			default:
+				b.fail("%s holds a proof against %s, who is honest", p.name, said.signer.Short())
 			}
 		}
 	}
@@ -221,6 +272,10 @@ func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
 	if n == len(long.disk.holds[id]) {
 		if v.Bound() {
 			b.seen["agreed"]++
+		}
+		start := time.UnixMilli(v.Terms.GetStartByMs())
+		if v.Phase == protocol.Abandoned && v.Reject.Code == protocol.Late && start.After(stopped.Add(time.Minute)) && b.ready[id] && !b.off[id] && !v.Settles() && v.Progress == nil {
+			b.fail("%s: the requester was ready, %s did not hear of it in time", b.named(id), f.name)
 		}
 		return
 	}

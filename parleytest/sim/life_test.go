@@ -9,6 +9,7 @@ import (
 
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -29,11 +30,12 @@ type life struct {
 
 	client *requester.Client
 	server *farmer.Server
+	said   map[messages.ID]messages.ID // what it said without being bound, by what that follows
 }
 
 // born starts a process with what is on the disk.
 func (p *party) born() *life {
-	l := &life{party: p, incoming: make(chan transports.Stream, 128), end: make(chan struct{}), done: make(chan struct{})}
+	l := &life{party: p, said: make(map[messages.ID]messages.ID), incoming: make(chan transports.Stream, 128), end: make(chan struct{}), done: make(chan struct{})}
 	l.ctx, l.stop = context.WithCancel(context.Background())
 	j := &diskJournal{Memory: p.disk.now, disk: p.disk, life: l}
 	notice := func(v *protocol.View, err error) { p.notice(v, err) }
@@ -200,6 +202,11 @@ func (d *disk) reopen(kept int) {
 func (d *disk) secure(b journal.Batch) {
 	for _, r := range b.Records {
 		d.safe[r.ID] = true
+	}
+	for _, n := range b.Notes {
+		if n.Bucket == drive.Equivocations {
+			d.safe[read(n.Value).id] = true
+		}
 	}
 }
 
