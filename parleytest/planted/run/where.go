@@ -9,7 +9,7 @@ import (
 var (
 	seedLine    = regexp.MustCompile(`(?m)\bseed (\d+):`)
 	subtestLine = regexp.MustCompile(`(?m)^ *--- FAIL: Test\w+/\w+/(\d+)`)
-	stepLine    = regexp.MustCompile(`(?m)^[a-z]+ [-a-z0-9]+ \d+ \d+$`)
+	stepLine    = regexp.MustCompile(`(?m)^ *[a-z]+ [-a-z0-9]+ \d+ \d+$`)
 )
 
 // seeded is the seed that the simulator names, and how many steps the script has that it was shrunk to.
