@@ -71,3 +71,26 @@ func lastLine(s string) string {
 	lines := strings.Split(strings.TrimSpace(s), "\n")
 	return lines[len(lines)-1]
 }
+
+// A farmer that is killed while its job runs on the cluster goes on with that job when it starts again: there is no second.
+func TestKilledOnCluster(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	hold := make(chan struct{})
+	c.Set(func() { c.Hold = hold })
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	farmer := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)
+	buyer := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--patience", "2m", "-o", "jsonl")
+	if err := c.Wait(t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == "Running" }); err != nil {
+		t.Fatal(err)
+	}
+	farmer.destroy()
+	close(hold)
+	at, _, _ := strings.Cut(farmer.addr, "/p2p/")
+	p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL, "--listen", at)
+	buyer.wait()
+	buyer.exits(0)
+	if n := len(c.Jobs()); n != 1 {
+		t.Errorf("%d jobs were submitted", n)
+	}
+}
