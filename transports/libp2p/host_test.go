@@ -13,6 +13,7 @@ import (
 
 	golibp2p "github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peerstore"
 	"go.uber.org/goleak"
 
 	"github.com/parley-p2p/parley/messages"
@@ -130,6 +131,23 @@ func TestPeerLeftAConnection(t *testing.T) {
 	}
 	cut()
 	talkAmong(t, client, server)
+}
+
+// An address that was named is not forgotten because a connection to where the peer was ends meanwhile.
+func TestNamedAddressStays(t *testing.T) {
+	client, gone := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
+	id, addrs := gone.Libp2p().ID(), gone.Addrs()
+	if err := gone.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Dial(transporttest.Context(t), gone.Key(), addrs...); !errors.Is(err, transports.ErrUnreachable) {
+		t.Errorf("dial a peer that has gone: %v", err)
+	}
+	known := client.Libp2p().Peerstore()
+	known.UpdateAddrs(id, peerstore.TempAddrTTL, 0) // what libp2p's identify does then
+	if len(known.Addrs(id)) == 0 {
+		t.Error("the address is forgotten")
+	}
 }
 
 // relay passes TCP on to an address, and after cut breaks a connection when the one who came says something more.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
-	"github.com/libp2p/go-libp2p/core/peerstore"
 	"github.com/libp2p/go-libp2p/core/protocol"
 	"github.com/libp2p/go-libp2p/core/sec"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
@@ -30,6 +29,10 @@ type opening struct {
 	link *transports.Link
 	err  error
 }
+
+// namedFor is how long an address is kept that was named or found. It is none of libp2p's own times: whatever has one of those
+// it forgets when some connection of the peer ends, even the address where it is being dialed.
+const namedFor = 3 * time.Minute
 
 // Dial opens a session with the peer, on the stream that the two already share if there is one. Addresses are multiaddrs,
 // with or without the peer's ID; a peer of which none is known is looked for in the DHT.
@@ -64,7 +67,7 @@ func (h *Host) dial(ctx context.Context, key messages.Key, addrs []string) (tran
 		return nil, err
 	}
 	if len(where) > 0 {
-		h.host.Peerstore().AddAddrs(id, where, peerstore.TempAddrTTL)
+		h.host.Peerstore().AddAddrs(id, where, namedFor)
 		h.forgetFailures(id)
 	}
 	for range 2 { // once more if the link ended meanwhile
@@ -97,7 +100,7 @@ func (h *Host) moved(ctx context.Context, id peer.ID) bool {
 		return false
 	}
 	h.host.Peerstore().ClearAddrs(id)
-	h.host.Peerstore().AddAddrs(id, fresh, peerstore.TempAddrTTL)
+	h.host.Peerstore().AddAddrs(id, fresh, namedFor)
 	h.forgetFailures(id)
 	return true
 }
@@ -230,7 +233,7 @@ func (h *Host) locate(ctx context.Context, id peer.ID) error {
 	if err != nil {
 		return fmt.Errorf("%w: no address is known, and the DHT has none: %w; is the peer running?", transports.ErrUnreachable, err)
 	}
-	h.host.Peerstore().AddAddrs(id, info.Addrs, peerstore.TempAddrTTL)
+	h.host.Peerstore().AddAddrs(id, info.Addrs, namedFor)
 	return nil
 }
 
