@@ -102,7 +102,7 @@ func (s *Session) admit(h messages.Header) *Error {
 	}
 	role := s.role(h)
 	switch {
-	case h.Prev != s.view.Head && s.known(h.Prev):
+	case h.Prev != s.view.Head && s.Follows(h.Prev):
 		return errStale
 	case s.view.Timed:
 		return errTimed
@@ -128,9 +128,9 @@ func (s *Session) role(h messages.Header) Role {
 	return s.view.RoleOf(h.Signer)
 }
 
-// known reports whether an envelope of this session continues prev. Only the zero ID before the first SOW is exempt: one
-// SOW serves many sessions.
-func (s *Session) known(prev messages.ID) bool {
+// Follows reports whether an envelope of this session continues prev. Another one that does is Stale to Admit, and only once
+// its signature is verified can Apply tell whether it is a duplicate or equivocation. What else is Stale stays so.
+func (s *Session) Follows(prev messages.ID) bool {
 	for i := range s.links {
 		if s.links[i].prev == prev {
 			return true

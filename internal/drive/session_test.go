@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,6 +121,43 @@ func TestExchangeIsBounded(t *testing.T) {
 			t.Errorf("gave up after %s, want 10 s", took)
 		}
 	})
+}
+
+// S-2.2-1: what follows nothing of the session is stale, and is refused without a look at its signature.
+func TestStaleIsFree(t *testing.T) {
+	c := config(t, protocol.Requester, 2)
+	farmerSigner, farmer := parleytest.Key(1)
+	ours, theirs := transports.Pipe(c.Key, farmer)
+	s := drive.New(c, farmer)
+	s.Open(ours)
+	sow, err := messages.Seal(parleytest.Statement(1, 1), messages.ID{}, c.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Begin(t.Context(), sow); err != nil {
+		t.Fatal(err)
+	}
+	quote, err := messages.Seal(&messages.Quote{Version: 1, Sow: make([]byte, 32), Price: parleytest.Price(1, 1), Units: 1,
+		ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: time.Now().Add(time.Hour).UnixMilli()}, messages.ID{1}, farmerSigner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := messages.EnvelopeFrame(quote)
+	frame.Data = slices.Clone(frame.Data)
+	frame.Data[len(frame.Data)-1] ^= 1
+	if err := s.Take(t.Context(), ours, frame); err != nil {
+		t.Errorf("a stale envelope ends the stream: %v", err)
+	}
+	if _, err := theirs.Receive(t.Context()); err != nil { // the SOW
+		t.Fatal(err)
+	}
+	f, err := theirs.Receive(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := f.Unsigned(); err != nil || m.(*messages.Refusal).Code != protocol.Stale {
+		t.Errorf("the answer is %v, %v; want stale", m, err)
+	}
 }
 
 // stopped is a journal whose disk fails.

@@ -152,12 +152,13 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	}
 	s.mu.Lock()
 	admitted := s.judge.Admit(header)
-	duplicate := protocol.CodeOf(admitted) == protocol.Stale && s.has(u.ID())
+	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
+	duplicate := repeats && s.has(u.ID())
 	s.mu.Unlock()
 	switch {
 	case duplicate:
 		return nil // what answers it was sent, or is in the tail that a Resume asks for
-	case admitted != nil && protocol.CodeOf(admitted) != protocol.Stale:
+	case admitted != nil && !repeats:
 		return admitted
 	}
 	e, err := s.config.opener.open(u)

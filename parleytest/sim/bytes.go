@@ -23,6 +23,7 @@ type said struct {
 
 	// layout is what is wrong with the bytes, content with the body; empty where nothing is.
 	layout, content []messages.Code
+	opaque          bool // nothing can be read from it: the content is not valid, or has terms with unknown fields
 }
 
 const (
@@ -90,7 +91,7 @@ func (s *said) readBody(body []byte) {
 		return
 	}
 	if proto.Unmarshal(body, m) != nil {
-		s.content = append(s.content, messages.Code_CODE_INVALID)
+		s.content, s.opaque = append(s.content, messages.Code_CODE_INVALID), true
 		return
 	}
 	s.body = m
@@ -100,16 +101,17 @@ func (s *said) readBody(body []byte) {
 	if a, ok := m.(*messages.Agreement); ok {
 		t := new(messages.Terms)
 		if len(a.Terms) == 0 || proto.Unmarshal(a.Terms, t) != nil {
-			s.content = append(s.content, messages.Code_CODE_INVALID)
+			s.content, s.opaque = append(s.content, messages.Code_CODE_INVALID), true
 			return
 		}
 		s.terms = t
 		if strange(a.Terms, t) {
+			s.opaque = true
 			s.content = append(s.content, messages.Code_CODE_UNSUPPORTED)
 		}
 	}
 	if !sound(m, s.terms) {
-		s.content = append(s.content, messages.Code_CODE_INVALID)
+		s.content, s.opaque = append(s.content, messages.Code_CODE_INVALID), true
 	}
 }
 

@@ -109,7 +109,7 @@ func (s *side) apply(f *frame, at time.Time) error {
 		}
 		return s.judge.Ask(e)
 	}
-	if err := s.judge.Admit(u.Header()); err != nil && (protocol.CodeOf(err) != protocol.Stale || !s.follows(u.Header().Prev)) {
+	if err := s.judge.Admit(u.Header()); err != nil && (protocol.CodeOf(err) != protocol.Stale || !s.judge.Follows(u.Header().Prev)) {
 		return err
 	}
 	e, err := f.open()
@@ -117,17 +117,6 @@ func (s *side) apply(f *frame, at time.Time) error {
 		return err
 	}
 	return s.judge.Apply(e, at)
-}
-
-// follows reports whether an envelope of the transcript has this predecessor: then another one is a duplicate or says two
-// things, which only a verified one can tell.
-func (s *side) follows(prev messages.ID) bool {
-	for _, f := range s.held {
-		if f.said.prev == prev {
-			return true
-		}
-	}
-	return false
 }
 
 func has(list []messages.Code, c messages.Code) bool {

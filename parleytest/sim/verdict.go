@@ -53,8 +53,7 @@ func (m *model) judge(e *said, at int64) []messages.Code {
 	return m.meaning(e)
 }
 
-// again is S-3.3-3 to S-3.3-5: an envelope that follows what another one follows. One whose body cannot be read may be
-// refused for that as well.
+// again is S-3.3-3 to S-3.3-5: an envelope that follows what another one follows.
 func (m *model) again(e *said) []messages.Code {
 	if !e.verified {
 		return []messages.Code{messages.Code_CODE_BAD_SIGNATURE}
@@ -64,12 +63,15 @@ func (m *model) again(e *said) []messages.Code {
 			return []messages.Code{messages.Code_CODE_DUPLICATE}
 		}
 	}
+	if e.opaque {
+		return e.content
+	}
 	for _, before := range m.moves {
 		if before.signer == e.signer && before.prev == e.prev && e.prev != (messages.ID{}) {
-			return append(e.content[:len(e.content):len(e.content)], messages.Code_CODE_EQUIVOCATION)
+			return []messages.Code{messages.Code_CODE_EQUIVOCATION}
 		}
 	}
-	return append(e.content[:len(e.content):len(e.content)], messages.Code_CODE_STALE)
+	return []messages.Code{messages.Code_CODE_STALE}
 }
 
 // late is 4.2: by one's own clock at once, for another after the grace.
