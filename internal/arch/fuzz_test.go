@@ -29,6 +29,7 @@ func own(file, why string) decoder { return decoder{file: file, own: why} }
 // decoders are all of them. Whoever adds one adds its target, and a row here.
 var decoders = []decoder{
 	fuzzed("messages/envelope.go", "envelopes, bodies and terms", "FuzzParse", "FuzzBody", "FuzzTerms"),
+	fuzzed("messages/shape.go", "fields that a body has beyond its message", "FuzzBody"),
 	fuzzed("messages/batch.go", "signatures together", "FuzzOpenBatch", "FuzzSignatureRule"),
 	fuzzed("messages/frame.go", "frames: Resume, Refusal, telemetry", "FuzzReadFrame"),
 	fuzzed("messages/amount.go", "amounts on the wire and as people write them", "FuzzAmount"),
