@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -101,6 +102,8 @@ func TestHalt(t *testing.T) {
 
 				m.node.Restart(true)
 				m.buyer = new(parleytest.Buyer)
+				// A bubble's clock: the session has not ended before somebody resumes it.
+				m.buyer.OnSettled = func(context.Context, *protocol.View) error { time.Sleep(time.Minute); return nil }
 				m.client, m.process = m.node.Hire(m.buyer)
 				if err := m.client.Ready(t.Context()); err != nil {
 					t.Fatal(err)
