@@ -28,6 +28,7 @@ type bubble struct {
 	parties []*party // requester, farmer, farmer2
 	cheat   string
 	parted  bool
+	calm    bool // faults have stopped
 	step    int
 	hasty   bool // disks say that they have synced and do not, for a test of this test
 	replay  bool // a step lets something through that stays under way

@@ -122,7 +122,9 @@ func (b *bubble) compare() {
 // end is what comes after the last step: faults stop, everybody comes back, and every session ends.
 func (b *bubble) end() {
 	b.logf("faults stop")
-	b.parted = false
+	b.mu.Lock()
+	b.parted, b.calm = false, true
+	b.mu.Unlock()
 	for _, p := range b.parties {
 		b.mu.Lock()
 		p.ahead = 0

@@ -116,6 +116,9 @@ func (p *party) notice(v *protocol.View, err error) {
 	b := p.bubble
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.calm && v.Timed { // it waited in vain, which is no reason
+		return
+	}
 	if p.late == nil {
 		p.late = make(map[string]bool)
 	}
