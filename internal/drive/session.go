@@ -415,6 +415,15 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 	if len(batch.Records) == 0 && len(batch.Notes) == 0 && !batch.Sync {
 		return nil
 	}
+	if err := s.write(batch); err != nil {
+		return err
+	}
+	s.safe = batch.Sync
+	return nil
+}
+
+// write gives the journal a batch.
+func (s *Session) write(batch journal.Batch) error {
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
 		err = fmt.Errorf("journal: %w", err)
 		if errors.Is(err, journal.ErrFailed) {
@@ -423,7 +432,6 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 		s.Fail(err)
 		return err
 	}
-	s.safe = batch.Sync
 	return nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -215,6 +217,44 @@ func TestClockJumpsBetweenWaits(t *testing.T) {
 		}
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("the phase ended after %s, want 4 s", took)
+		}
+	})
+}
+
+// proofless is a journal that fails at the first proof of equivocation.
+type proofless struct{ journal.Memory }
+
+func (j *proofless) Commit(ctx context.Context, b journal.Batch) error {
+	if len(b.Notes) > 0 && b.Notes[0].Bucket == drive.Equivocations {
+		return journal.ErrFailed
+	}
+	return j.Memory.Commit(ctx, b)
+}
+
+// S-7.1-6, DESIGN 4.5: an equivocation of which the proof cannot be kept is not refused either, and nothing is said any more.
+func TestProofThatIsNotKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := config(t, protocol.Requester, 2)
+		c.Journal = new(proofless)
+		s, farmer := quotedTo(t, c)
+		ours, theirs := transports.Pipe(c.Key, farmer)
+		s.Open(ours)
+		other := proto.CloneOf(s.View().Quote)
+		other.Price = parleytest.Price(2, 1)
+		signer, _ := parleytest.Key(1)
+		twice, err := messages.Seal(other, s.View().SOWID, signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Take(t.Context(), ours, messages.EnvelopeFrame(twice)); !errors.Is(err, journal.ErrFailed) {
+			t.Errorf("the stream goes on: %v", err)
+		}
+		if _, err := s.Send(t.Context(), protocol.Errorf(protocol.Declined, "no").Reject()); !errors.Is(err, journal.ErrFailed) {
+			t.Errorf("it goes on: %v", err)
+		}
+		ours.Reset()
+		if f, err := theirs.Receive(t.Context()); err == nil {
+			t.Errorf("the other side hears a frame of type %d", f.Type)
 		}
 	})
 }

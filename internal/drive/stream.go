@@ -219,12 +219,10 @@ type equivocation struct {
 func (e *equivocation) Unwrap() error { return e.error }
 
 // keep stores what proves equivocation.
-func (s *Session) keep(e *messages.Signed) {
+func (s *Session) keep(e *messages.Signed) error {
 	session, id := s.ID(), e.ID()
 	note := journal.Note{Bucket: Equivocations, Key: append(session[:], id[:]...), Value: e.Bytes()}
-	if err := s.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}, Sync: true}); err != nil {
-		s.Fail(fmt.Errorf("journal: %w", err))
-	}
+	return s.write(journal.Batch{Notes: []journal.Note{note}, Sync: true})
 }
 
 // maxRefused is how many envelopes of one stream may be refused. An honest peer has no more than bad luck.
@@ -245,7 +243,9 @@ func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messa
 		return cause
 	}
 	if twice, ok := errors.AsType[*equivocation](cause); ok {
-		s.keep(twice.envelope)
+		if err := s.keep(twice.envelope); err != nil {
+			return err
+		}
 	}
 	s.emit.Lock()
 	defer s.emit.Unlock()
