@@ -268,6 +268,7 @@ type party struct {
 	failing  string // how the next commit fails
 	recalled bool   // an old backup was put back
 	reborn   bool   // a process came back: it has forgotten what did not bind it
+	fast     bool   // its clock was ahead: it may have called late what was not
 
 	mu   sync.Mutex
 	said map[messages.ID]messages.ID // what it said when bound, by what that follows

@@ -138,6 +138,7 @@ func (b *bubble) disorder(act string, x uint64) {
 					continue
 				}
 				all = append(all, option{c.name, func() {
+					w.lossy = w.lossy || act != "repeat"
 					if act == "drop" {
 						e.coming = slices.Delete(e.coming, i, i+1)
 						return
@@ -185,7 +186,7 @@ func (p *party) setClock(r *rand.Rand) {
 		ahead = time.Duration(r.Int64N(30)-15) * time.Minute
 	}
 	p.bubble.mu.Lock()
-	p.ahead = ahead
+	p.ahead, p.fast = ahead, p.fast || ahead > 0
 	p.bubble.mu.Unlock()
 	p.bubble.logf("  the clock of %s is %s ahead", p.name, ahead)
 }

@@ -133,6 +133,11 @@ func (b *bubble) end() {
 			p.restart(0)
 		}
 	}
+	for _, w := range b.named2() {
+		if w.lossy { // no transport goes on with such a stream
+			w.cut()
+		}
+	}
 	stopped := time.Now()
 	until := stopped.Add(2 * time.Hour)
 	for time.Now().Before(until.Add(time.Hour)) {
@@ -276,7 +281,7 @@ func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
 			b.seen["agreed"]++
 		}
 		start := time.UnixMilli(v.Terms.GetStartByMs())
-		if v.Phase == protocol.Abandoned && v.Reject.Code == protocol.Late && start.After(stopped.Add(time.Minute)) && b.ready[id] && !b.off[id] && !v.Settles() && v.Progress == nil {
+		if v.Phase == protocol.Abandoned && v.Reject.Code == protocol.Late && start.After(stopped.Add(time.Minute)) && b.ready[id] && !b.off[id] && !f.fast && !v.Settles() && v.Progress == nil {
 			b.fail("%s: the requester was ready, %s did not hear of it in time", b.named(id), f.name)
 		}
 		return

@@ -16,6 +16,7 @@ type wire struct {
 	name   string // once its first frame names the session
 	id     messages.ID
 	ends   [2]*end // the dialer's, the farmer's
+	lossy  bool    // something on it was lost or came out of turn
 }
 
 // end is one side of a wire. One of an adversary that has no engine on it has no life.
