@@ -270,7 +270,6 @@ type party struct {
 	reborn   bool   // a process came back: it has forgotten what did not bind it
 	fast     bool   // its clock was ahead: it may have called late what was not
 
-	mu   sync.Mutex
 	said map[messages.ID]messages.ID // what it said when bound, by what that follows
 	late map[string]bool             // sessions that time has ended here, or of which something came too late
 }

@@ -54,7 +54,6 @@ type job struct {
 	id      string
 	state   string
 	message string
-	queued  time.Duration
 	tries   []*try
 	version int
 	created time.Time
