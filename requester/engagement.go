@@ -205,6 +205,9 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if ask := e.askCancel(ctx, e.session.View(), protocol.AsError(err)); ask != nil {
 		e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)
 	}
+	// After a restart the farmer hears so, and what else it has not heard, when heads are compared.
+	until := e.client.config.Now().Add(e.client.config.Limits.Reply)
+	_, _ = e.session.AwaitSettled(ctx, drive.Until{At: until, Late: err})
 	return err
 }
 

@@ -126,3 +126,26 @@ func TestHalt(t *testing.T) {
 		})
 	}
 }
+
+// DESIGN 4.4: who gives work up after a restart, which has nothing to prepare for it with, tells the farmer so before it is gone.
+func TestGivenUpAfterRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 1)
+		m.buyer.OnHired = func(context.Context, *protocol.View) error { return &requester.Halt{Err: errDisk} }
+		if _, err := m.hire(m.ask()); !errors.Is(err, errDisk) {
+			t.Fatal(err)
+		}
+		_ = m.process.Stop()
+		m.node.Restart(true)
+		m.buyer = &parleytest.Buyer{OnHired: func(context.Context, *protocol.View) error { return errors.New("nothing to prepare with") }}
+		m.client, m.process = m.node.Hire(m.buyer)
+		if err := m.client.Ready(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if !m.received(m.farms[0], m.node, messages.Kind_KIND_ASK) {
+			t.Error("the farmer was not asked to stop")
+		}
+		m.stop()
+	})
+}
