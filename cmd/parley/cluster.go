@@ -166,6 +166,9 @@ func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor) (serve func(con
 		}
 		at = "127.0.0.1:0"
 	}
+	if host, _, err := net.SplitHostPort(at); err == nil && (host == "" || net.ParseIP(host).IsUnspecified()) {
+		return nil, failure.Newf(failure.Usage, "name the address that they reach, as --bacalhau-gateway 10.0.0.1:7080", "--bacalhau-gateway %s is no address that the cluster's nodes could fetch from", at)
+	}
 	l, err := net.Listen("tcp", at)
 	if err != nil {
 		return nil, failure.Newf(failure.Usage, "name an address of this machine and a free port, as --bacalhau-gateway 10.0.0.1:7080", "the gateway for the cluster's nodes cannot be opened: %w", err)

@@ -32,6 +32,11 @@ func failClusterUnnamed(p *place) {
 	p.fails(failure.Usage, "farm", "--executor", "bacalhau")
 }
 
+func failClusterGateway(p *place) {
+	p.join()
+	p.fails(failure.Usage, "farm", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL, "--bacalhau-gateway", ":7080")
+}
+
 func clusterWithoutNodes(c *bacalhautest.Cluster) {
 	c.Fault = func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/nodes") {

@@ -57,6 +57,7 @@ func TestFailures(t *testing.T) {
 		{"unknown-flag", failFlag},
 		{"cluster-gone", failClusterGone},
 		{"cluster-unnamed", failClusterUnnamed},
+		{"cluster-gateway", failClusterGateway},
 		{"cluster-old", failCluster(func(c *bacalhautest.Cluster) { c.Minor = "7" }, failure.Unavailable)},
 		{"cluster-unauthorized", failCluster(func(c *bacalhautest.Cluster) { c.Authorization = "Bearer key" }, failure.Refused)},
 		{"cluster-without-nodes", failCluster(clusterWithoutNodes, failure.Unavailable)},

@@ -19,6 +19,9 @@ type wire struct {
 	asks   ed25519.PrivateKey
 	farms  ed25519.PrivateKey
 	farmer messages.Key
+
+	asker, worker *peer // as each keeps the other, for the floor
+
 	dial   transports.Dialer
 	listen transports.Listener
 }
@@ -35,7 +38,7 @@ func lay(b *testing.B, carrier string) *wire {
 	b.Helper()
 	asks, requester := parleytest.Key(1)
 	farms, farmer := parleytest.Key(2)
-	w := &wire{asks: asks, farms: farms, farmer: farmer}
+	w := &wire{asks: asks, farms: farms, farmer: farmer, asker: peerOf(b, asks), worker: peerOf(b, farms)}
 	if carrier == "memory" {
 		network := new(transports.Memory)
 		w.dial, w.listen = network.Join(requester), network.Join(farmer)

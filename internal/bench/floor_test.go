@@ -6,6 +6,8 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/sha512"
+	"errors"
 	"os"
 	"runtime"
 	"slices"
@@ -13,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/oasisprotocol/curve25519-voi/curve"
+	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
 	voi "github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 
 	"github.com/parley-p2p/parley/contracts/eip712"
@@ -76,9 +80,9 @@ func (l loop) bare(ctx context.Context, w *wire, n int) error {
 		}
 	}
 	for step, m := range l.moves {
-		from, to, signer := ours, theirs, w.asks
+		from, to, signer, known := ours, theirs, w.asks, w.asker
 		if m.byFarmer {
-			from, to, signer = theirs, ours, w.farms
+			from, to, signer, known = theirs, ours, w.farms, w.worker
 		}
 		frames := make([]messages.Frame, n)
 		for i := range n {
@@ -113,7 +117,7 @@ func (l loop) bare(ctx context.Context, w *wire, n int) error {
 				return err
 			}
 		}
-		if m.signed && !verified(signer.Public().(ed25519.PublicKey), frames) {
+		if m.signed && !known.verified(frames) {
 			return messages.ErrSignature
 		}
 	}
@@ -123,25 +127,76 @@ func (l loop) bare(ctx context.Context, w *wire, n int) error {
 	return nil
 }
 
-// verified checks all signatures, in batches of 64.
-func verified(key ed25519.PublicKey, frames []messages.Frame) bool {
-	unpacked, err := voi.NewExpandedPublicKey(voi.PublicKey(key))
-	if err != nil {
-		return false
+// peer is a key as who has verified it before keeps it.
+type peer struct {
+	key     ed25519.PublicKey
+	single  *voi.ExpandedPublicKey
+	negated *curve.ExpandedEdwardsPoint
+}
+
+func peerOf(b *testing.B, signer ed25519.PrivateKey) *peer {
+	b.Helper()
+	p := &peer{key: signer.Public().(ed25519.PublicKey)}
+	var point curve.EdwardsPoint
+	_, err1 := point.SetCompressedY((*curve.CompressedEdwardsY)(p.key))
+	single, err2 := voi.NewExpandedPublicKey(voi.PublicKey(p.key))
+	if err := errors.Join(err1, err2); err != nil {
+		b.Fatal(err)
 	}
-	for len(frames) > 0 {
-		n := min(len(frames), 64)
-		batch := voi.NewBatchVerifierWithCapacity(n)
-		for _, f := range frames[:n] {
-			body := f.Data[:len(f.Data)-64]
-			batch.AddExpanded(unpacked, body, f.Data[len(body):])
-		}
-		if ok, _ := batch.Verify(rand.Reader); !ok {
+	p.single, p.negated = single, curve.NewExpandedEdwardsPoint(point.Neg(&point))
+	return p
+}
+
+// verified checks all signatures: one by itself, several in batches of 64.
+func (p *peer) verified(frames []messages.Frame) bool {
+	if len(frames) == 1 {
+		body, signature := split(frames[0])
+		return voi.VerifyExpanded(p.single, body, signature)
+	}
+	for batch := range slices.Chunk(frames, 64) {
+		if !p.together(batch) {
 			return false
 		}
-		frames = frames[n:]
 	}
 	return true
+}
+
+func split(f messages.Frame) (body, signature []byte) {
+	return f.Data[:len(f.Data)-64], f.Data[len(f.Data)-64:]
+}
+
+var base = curve.NewExpandedEdwardsPoint(curve.ED25519_BASEPOINT_POINT)
+
+// together verifies a batch by one sum, in which the key has one term: that of [z](SB - kA - R), with a random z of 128 bits
+// for each, is of small order.
+func (p *peer) together(frames []messages.Frame) bool {
+	var sums [2]scalar.Scalar
+	rs, zs := make([]*curve.EdwardsPoint, len(frames)), make([]*scalar.Scalar, len(frames))
+	random := make([]byte, 16*len(frames))
+	rand.Read(random)
+	for i, f := range frames {
+		body, signature := split(f)
+		h := sha512.New()
+		h.Write(signature[:32])
+		h.Write(p.key)
+		h.Write(body)
+		var s, k, z scalar.Scalar
+		var wide [scalar.ScalarSize]byte
+		var r curve.EdwardsPoint
+		copy(wide[:], random[16*i:16*i+16])
+		_, err1 := s.SetCanonicalBytes(signature[32:])
+		_, err2 := k.SetBytesModOrderWide(h.Sum(nil))
+		_, err3 := z.SetBits(wide[:])
+		_, err4 := r.SetCompressedY((*curve.CompressedEdwardsY)(signature[:32]))
+		if errors.Join(err1, err2, err3, err4) != nil {
+			return false
+		}
+		sums[0].Add(&sums[0], s.Mul(&s, &z))
+		sums[1].Add(&sums[1], k.Mul(&k, &z))
+		rs[i], zs[i] = r.Neg(&r), &z
+	}
+	var difference curve.EdwardsPoint
+	return difference.ExpandedMultiscalarMulVartime([]*scalar.Scalar{&sums[0], &sums[1]}, []*curve.ExpandedEdwardsPoint{base, p.negated}, zs, rs).IsSmallOrder()
 }
 
 // vouched signs with an account what a body says, and verifies it as the other side does, by recovering the account.

@@ -38,7 +38,7 @@ type Executor struct {
 	SlowPoll    time.Duration // to this; default 2 s
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
-	HTTP *http.Client // fetches results; default: one without a proxy for them. Each fetch has FetchTime
+	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
 	// FetchTime is how long a result may take to arrive. Default 5 min.
 	FetchTime time.Duration
 	// IPFS is the URL of a gateway, for a publisher that publishes there.

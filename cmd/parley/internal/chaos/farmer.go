@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 
@@ -35,7 +36,11 @@ func (f *post) run(ready func(p *process)) error {
 		if err != nil {
 			return err
 		}
-		if !p.killed.Load() && (p.code() == 0 || !f.excused(p)) {
+		switch {
+		case p.killed.Load():
+		case p.code() == 0 && !f.wasTold():
+			return errors.New("it ended by itself")
+		case p.code() == 0 || !f.excused(p):
 			return p.well()
 		}
 		f.arena.missedBy(f)

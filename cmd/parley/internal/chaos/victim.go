@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -21,6 +22,7 @@ type victim struct {
 	mu     sync.Mutex
 	now    *process // nil between two lives
 	died   bool     // was killed, and has not been back yet
+	told   bool     // was interrupted
 	spared bool     // not to be killed any more
 
 	away away
@@ -99,9 +101,17 @@ func (v *victim) spare() {
 func (v *victim) interrupt() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.told = true
 	if v.now != nil {
 		_ = v.now.cmd.Process.Signal(syscall.SIGINT)
 	}
+}
+
+// wasTold reports whether the party was interrupted.
+func (v *victim) wasTold() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.told
 }
 
 // back notes that an observer sees the party serve.
@@ -126,6 +136,9 @@ func (v *victim) back(p *process) {
 
 // excused reports whether a life may have failed, since another that it needs was away.
 func (v *victim) excused(p *process) bool {
+	if said := p.said(); strings.Contains(said, "panic: ") || strings.Contains(said, "fatal error: ") {
+		return false
+	}
 	was, _ := missed(p.began, v.needs())
 	return was
 }
