@@ -44,8 +44,11 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *scale <= 0 || *scale > 1 {
+	if !(*scale > 0 && *scale <= 1) {
 		return fmt.Errorf("-scale %g: give more than 0 and at most 1", *scale)
+	}
+	if wanted(flags, "green") && *green < 1 {
+		return fmt.Errorf("-green %d: give at least 1", *green)
 	}
 	root, err := git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
@@ -74,6 +77,12 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	return b.fill(ctx, suites)
+}
+
+// wanted reports whether a flag was given.
+func wanted(flags *flag.FlagSet, name string) (given bool) {
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // choose returns the suites of these names, all of them if there are none.

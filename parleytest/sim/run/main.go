@@ -60,6 +60,9 @@ func run(ctx context.Context, args []string) error {
 	case seed != nil:
 		return play(sim.Generate(*seed, *steps), os.Stdout)
 	}
+	if *seeds == 0 {
+		return errors.New("-seeds 0: play at least one")
+	}
 	return many(ctx, *first, *seeds, *steps)
 }
 

@@ -56,15 +56,18 @@ func ReadAuth(file string, env func(string) string) (Auth, error) {
 	unreadable := func(err error) (Auth, error) {
 		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s cannot be read", file), Remedy: "see that the file is there: ls -l " + file, Err: err}
 	}
+	info, err := os.Stat(file) // before it is opened: whoever opens a pipe waits for its other end
+	if err != nil {
+		return unreadable(err)
+	}
+	if !info.Mode().IsRegular() {
+		return Auth{}, &Error{Kind: Unauthorized, Cause: file + " is not a file that could hold credentials", Remedy: "name a file with a token in it"}
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return unreadable(err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return unreadable(err)
-	}
 	if info.Mode().Perm()&0o077 != 0 {
 		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("others may read the credentials in %s", file), Remedy: "keep them to yourself: chmod 600 " + file}
 	}

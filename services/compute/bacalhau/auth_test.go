@@ -34,6 +34,9 @@ func TestReadAuth(t *testing.T) {
 			t.Errorf("%.20q: %v, %v", text, a, err)
 		}
 	}
+	if _, err := bacalhau.ReadAuth(t.TempDir(), nil); err == nil || !strings.Contains(err.Error(), "not a file") {
+		t.Errorf("a folder: %v", err)
+	}
 	open := filepath.Join(t.TempDir(), "auth")
 	if err := os.WriteFile(open, []byte("key"), 0o644); err != nil {
 		t.Fatal(err)

@@ -159,7 +159,7 @@ func (a *arena) everybody() []*victim {
 // comes back to where it was.
 func (a *arena) place() (string, error) {
 	for range 1000 {
-		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+a.rng.IntN(20_000)))
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
 		if errors.Is(err, syscall.EADDRINUSE) {
 			continue
 		}
