@@ -50,7 +50,6 @@ var unreached = map[site]string{
 	"deals.Manual.Accept":         "TestAccept",
 	"deals.Manual.Cancel":         "TestDisputeAndCancel",
 	"deals.Manual.Split":          "no command does it yet",
-	"drive.(*Session).keep":       "nobody here says two things; the proof is kept beside the transcript and binds nobody",
 	"drive.forget":                "retention is days; TestRetention. What comes back after a crash is forgotten again",
 	"farmer.(*Server).turnAway":   "answers a stranger, and remembers nothing",
 }
