@@ -38,7 +38,7 @@ func BenchmarkTransport(b *testing.B) {
 		addr := map[string]string{"tcp": "/ip4/127.0.0.1/tcp/0", "quic": "/ip4/127.0.0.1/udp/0/quic-v1", "ws": "/ip4/127.0.0.1/tcp/0/ws"}[listen]
 		client, server := pair(b, addr)
 		id := server.Libp2p().ID()
-		var idle sync.Pool // of network.Stream
+		idle := make(chan network.Stream, 32)
 		for _, c := range []struct {
 			name string
 			run  func(context.Context) error
@@ -70,14 +70,16 @@ func BenchmarkTransport(b *testing.B) {
 				return echoed(s)
 			}},
 			{"long", func(ctx context.Context) error {
-				s, _ := idle.Get().(network.Stream)
-				if s == nil {
+				var s network.Stream
+				select {
+				case s = <-idle:
+				default:
 					var err error
 					if s, err = client.Libp2p().NewStream(ctx, id, bareStream); err != nil {
 						return err
 					}
 				}
-				defer idle.Put(s)
+				defer func() { idle <- s }()
 				return echoed(s)
 			}},
 		} {
