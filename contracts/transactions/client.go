@@ -7,10 +7,12 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -18,6 +20,8 @@ import (
 const (
 	maxAnswer      = 32 << 20 // bytes of one answer, logs of a range of blocks included
 	requestTimeout = 10 * time.Second
+	indexTimeout   = 30 * time.Second
+	indexPause     = 50 * time.Millisecond
 )
 
 var errAnswerTooLong = fmt.Errorf("an answer of more than %d bytes", maxAnswer)
@@ -92,6 +96,32 @@ func (c *Client) Read(ctx context.Context, to common.Address, data []byte, depth
 		}
 	}
 	return answer, c.compare(id.ToInt())
+}
+
+// TransactionReceipt returns the receipt of a mined transaction, ethereum.NotFound where the chain has none. A node that
+// still builds its index of transactions, as it does for a moment after a start, cannot tell: it is asked again for up to
+// 30 seconds, then the error is ErrBusy.
+func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
+	begun := time.Now()
+	for busy := error(nil); ; {
+		receipt, err := c.Client.TransactionReceipt(ctx, hash)
+		switch {
+		case err == nil:
+			return receipt, nil
+		case strings.Contains(err.Error(), "transaction indexing is in progress"): // geth's words
+			busy = &ChainError{URL: c.url, Kind: ErrBusy, Err: err}
+		case busy == nil || ctx.Err() == nil:
+			return nil, err
+		}
+		if time.Since(begun) > indexTimeout {
+			return nil, busy
+		}
+		select {
+		case <-time.After(indexPause):
+		case <-ctx.Done():
+			return nil, busy
+		}
+	}
 }
 
 // Close ends idle connections. Nothing may be asked any more.

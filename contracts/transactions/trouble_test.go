@@ -2,6 +2,7 @@ package transactions_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -413,6 +415,42 @@ func TestFaultsOfTheEndpointAreToldApart(t *testing.T) { // THREATS 4, RPC outag
 				t.Errorf("got %v, want %v", err, c.is)
 			}
 		})
+	}
+}
+
+func TestANodeThatIndexesIsAskedAgain(t *testing.T) { // THREATS 4, RPC outage
+	chain := startChain(t, devchain.Config{})
+	p := newProxy(t, chain.URL())
+	client := dial(t, p.url)
+	m := open(t, transactions.Config{Client: dial(t, chain.URL())})
+	mined := mustSend(t, m, pay("indexed"))
+
+	const busy = `{"jsonrpc":"2.0","id":%s,"error":{"code":-32000,"message":"transaction indexing is in progress"}}`
+	var asked atomic.Int32
+	id := regexp.MustCompile(`"id":(\d+)`)
+	p.edit(func(answer []byte) []byte {
+		if asked.Add(1) <= 3 {
+			return fmt.Appendf(nil, busy, id.FindSubmatch(answer)[1])
+		}
+		return answer
+	})
+	r, err := client.TransactionReceipt(bounded(t), mined.Hash)
+	if err != nil || r.BlockHash != mined.BlockHash {
+		t.Errorf("got %v, %v; want the receipt of block %s", r, err, mined.BlockHash)
+	}
+	if n := asked.Load(); n != 4 {
+		t.Errorf("asked %d times, want 4", n)
+	}
+
+	ctx, cancel := context.WithCancel(bounded(t))
+	p.edit(func(answer []byte) []byte { // for ever
+		if asked.Add(1) == 7 {
+			cancel()
+		}
+		return fmt.Appendf(nil, busy, id.FindSubmatch(answer)[1])
+	})
+	if _, err := client.TransactionReceipt(ctx, mined.Hash); !errors.Is(err, transactions.ErrBusy) || !strings.Contains(err.Error(), "wait and try again") {
+		t.Errorf("the node never ends, and the answer is %v", err)
 	}
 }
 

@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
@@ -153,27 +150,6 @@ func (a *arena) everybody() []*victim {
 		all = append(all, b.victim)
 	}
 	return all
-}
-
-// place is an address of this machine that nobody has, and that the kernel gives to nobody who asks for any: who is killed
-// comes back to where it was.
-func (a *arena) place() (string, error) {
-	for range 1000 {
-		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
-		if errors.Is(err, syscall.EADDRINUSE) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		return ln.Addr().String(), ln.Close()
-	}
-	return "", errors.New("no port of 1000 is free")
-}
-
-func multiaddr(at string) string {
-	host, port, _ := strings.Cut(at, ":")
-	return "/ip4/" + host + "/tcp/" + port
 }
 
 // hello is a program that counts so far, then says hello.

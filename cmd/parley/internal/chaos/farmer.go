@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 	"github.com/parley-p2p/parley/messages"
 )
 
@@ -24,8 +25,8 @@ type post struct {
 func newPost(a *arena, name string) (*post, error) {
 	f := &post{victim: &victim{arena: a, kind: kindFarmer, name: name, home: a.state()}}
 	f.needs = func() []*victim { return []*victim{a.market.victim} }
-	at, err := a.place()
-	f.args = []string{"farm", "--name", name, "-o", "jsonl", "-v", "--price", price, "--max-jobs", "16", "--listen", multiaddr(at)}
+	at, err := port.Draw()
+	f.args = []string{"farm", "--name", name, "-o", "jsonl", "-v", "--price", price, "--max-jobs", "16", "--listen", port.Multiaddr(at)}
 	return f, err
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 )
 
 // stand is the market: a chain, a faucet and a peer to meet at.
@@ -29,14 +30,14 @@ type stand struct {
 func newStand(a *arena, name, home string) (*stand, error) {
 	s := &stand{victim: &victim{arena: a, kind: kindMarket, name: name, home: home}}
 	s.needs = func() []*victim { return nil }
-	rpc, faucet, meet, err := s.places()
-	s.args = []string{"dev", "-o", "json", "--rpc", rpc, "--faucet", faucet, "--listen", multiaddr(meet)}
+	rpc, faucet, meet, err := places()
+	s.args = []string{"dev", "-o", "json", "--rpc", rpc, "--faucet", faucet, "--listen", port.Multiaddr(meet)}
 	return s, err
 }
 
-func (s *stand) places() (rpc, faucet, meet string, err error) {
+func places() (rpc, faucet, meet string, err error) {
 	for _, at := range []*string{&rpc, &faucet, &meet} {
-		if *at, err = s.arena.place(); err != nil {
+		if *at, err = port.Draw(); err != nil {
 			return
 		}
 	}

@@ -6,14 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,6 +18,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 )
 
@@ -134,29 +132,19 @@ func newSiege(t *testing.T, program, market, module string, farmers int, r raid)
 	}
 	if market == "" {
 		s.market = filepath.Join(s.dir, "state", "market.json")
-		host, port, _ := strings.Cut(lasting(t), ":")
-		s.devArgs = []string{"dev", "-o", "json", "--rpc", lasting(t), "--faucet", lasting(t), "--listen", "/ip4/" + host + "/tcp/" + port}
+		s.devArgs = []string{"dev", "-o", "json", "--rpc", lasting(t), "--faucet", lasting(t), "--listen", port.Multiaddr(lasting(t))}
 	}
 	return s
 }
 
-// lasting is an address of this machine that nobody has, and that the kernel gives to nobody who asks for any: who is
-// killed comes back to where it was.
+// lasting is an address for somebody who comes back to where it was.
 func lasting(t *testing.T) string {
 	t.Helper()
-	for range 1000 {
-		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
-		if errors.Is(err, syscall.EADDRINUSE) {
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer ln.Close()
-		return ln.Addr().String()
+	at, err := port.Draw()
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("no port of 1000 is free")
-	return ""
+	return at
 }
 
 // start starts somebody. Who is under attack and has not died often enough says where it is and dies at the point; where
