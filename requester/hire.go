@@ -42,7 +42,7 @@ type hire struct {
 	searching  bool // the finder has not finished
 	wait       <-chan time.Time
 	waited     bool  // Wait has passed
-	halted     error // why this side cannot go on
+	halted     error // why the hire is over before it was filled, or this side cannot go on
 	began      time.Time
 	asks       int // times that everybody was asked
 	fullCount  int // of asked, those that are full
@@ -375,6 +375,9 @@ func offer(e *engagement, v *protocol.View, at time.Time) protocol.Offer {
 func (h *hire) ended(ctx, base context.Context) (error, bool) {
 	if len(h.outcomes) > 0 {
 		return nil, false
+	}
+	if h.halted != nil {
+		return h.halted, true
 	}
 	if h.done >= h.N && len(h.active) == 0 {
 		return nil, true

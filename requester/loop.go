@@ -87,7 +87,8 @@ func (h *hire) aside(ctx context.Context, look func() bool) bool {
 	back, stopped := make(chan struct{}), make(chan struct{})
 	if h.client.spawn(func() {
 		defer close(stopped)
-		if _, ended := h.loop(ctx, back); ended { // how, next finds again
+		if err, ended := h.loop(ctx, back); ended {
+			h.halted = err // for next to say, after the outcomes: what failed might not fail again
 			h.end()
 		}
 	}) {
@@ -102,12 +103,14 @@ func (h *hire) aside(ctx context.Context, look func() bool) bool {
 func (h *hire) loop(ctx context.Context, back <-chan struct{}) (err error, ended bool) {
 	base := h.client.base
 	for {
-		if h.halted != nil {
-			return h.halted, true
+		if h.halted == nil {
+			h.match(base)
 		}
-		h.match(base)
-		if len(h.outcomes) > 0 && back == nil {
+		switch {
+		case len(h.outcomes) > 0 && back == nil:
 			return nil, false
+		case h.halted != nil:
+			return h.halted, true
 		}
 		if err, ended := h.ended(ctx, base); ended {
 			return err, true
