@@ -58,8 +58,9 @@ func (h *hire) release(e *engagement) {
 	}
 	delete(h.reserved, e)
 	v := e.session.View()
-	if !v.Final() && v.Agreement != nil && (e.confirmed || !v.Bound()) {
-		return // given up here; what the farmer makes of it may cost all
+	if !v.Final() && v.Agreement != nil && (e.confirmed || e.doubtful || !v.Bound()) {
+		h.stranded, _ = h.stranded.Add(ceiling) // given up here; what the farmer makes of it may cost all
+		return
 	}
 	owed, _ := v.Owed()
 	rest, err := ceiling.Sub(owed)
@@ -75,26 +76,30 @@ func (h *hire) release(e *engagement) {
 	h.lapse(h.client.config.Now())
 }
 
-// bequeath leaves what deals that were refused may still cost to the client, when the hire is over.
+// bequeath leaves what deals that were refused or given up may still cost to the client, when the hire is over.
 func (h *hire) bequeath() {
 	h.mu.Lock()
-	left := h.lapsing
-	h.lapsing = nil
+	left, stranded := h.lapsing, h.stranded
+	h.lapsing, h.stranded = nil, messages.Amount{}
 	h.mu.Unlock()
 	h.client.mu.Lock()
 	defer h.client.mu.Unlock()
 	h.client.exposed = append(h.client.exposed, left...)
+	if sum, err := h.client.stranded.Add(stranded); err == nil {
+		h.client.stranded = sum
+	}
 }
 
 // Exposed is what deals of hires that are over may still cost although nobody is hired for them: they were signed here, the
-// farmer refused, and whoever holds the signatures can have them opened for a while yet. A Hiring's MaxPrice looks at its own
+// farmer refused, and whoever holds the signatures can have them opened for a while yet; or the session was given up here and
+// the farmer may be at work, so that its deal may cost all in the end. A Hiring's MaxPrice looks at its own
 // hire only: take this off it where hires share a budget.
 func (c *Client) Exposed() messages.Amount {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.config.Now()
 	c.exposed = slices.DeleteFunc(c.exposed, func(l lapsing) bool { return !now.Before(l.at) })
-	var sum messages.Amount
+	sum := c.stranded
 	for _, l := range c.exposed {
 		if more, err := sum.Add(l.amount); err == nil {
 			sum = more

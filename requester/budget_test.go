@@ -51,15 +51,11 @@ func TestBudgetOfADealThatCameToNothing(t *testing.T) {
 						return &messages.Acceptance{Signature: signature()}, nil
 					}
 				})
-				m.buyer.OnAgree = func(_ context.Context, v *protocol.View, choice protocol.Choice) (messages.Message, error) {
+				m.buyer.OnAgree = func(ctx context.Context, v *protocol.View, choice protocol.Choice) (messages.Message, error) {
 					if v.Farmer == m.farms[1].Key {
 						time.Sleep(c.wait)
 					}
-					a, err := requester.Terms(v, choice, 0, func(t *messages.Terms) { t.AcceptByMs = time.Now().Add(time.Second).UnixMilli() })
-					if err == nil {
-						a.Deal, a.Signature = &messages.Payload{Type: "test/deal", Body: []byte("deal")}, signature()
-					}
-					return a, err
+					return signs(ctx, v, choice)
 				}
 				m.buyer.OnHired = func(_ context.Context, v *protocol.View) error {
 					if v.Farmer == m.farms[0].Key {
@@ -101,6 +97,76 @@ func TestBudgetOfADealThatCameToNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// DESIGN 4.5: a deal that was opened before a crash may cost all although the requester cannot go on with it afterwards, unless the
+// chain says that it was never opened.
+func TestBudgetOfADealGivenUpAfterACrash(t *testing.T) {
+	for name, c := range map[string]struct {
+		failure *protocol.Error
+		exposed string
+	}{
+		"the chain does not answer":       {protocol.Errorf(protocol.Unavailable, "the chain does not answer"), "10"},
+		"the deal was not opened in time": {protocol.Errorf(protocol.Late, "the deal was not opened"), "0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := open(t, 1, func(_ int, s *parleytest.Seller) {
+					s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+						return &messages.Quote{Price: parleytest.Price(5, 2), Settlement: escrow()}, nil
+					}
+					s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+						return &messages.Acceptance{Signature: signature()}, nil
+					}
+				})
+				opened := make(chan messages.ID, 1)
+				m.buyer.OnAgree = signs
+				m.buyer.OnHired = func(_ context.Context, v *protocol.View) error {
+					m.farms[0].Kill()
+					opened <- v.FirstSOW
+					return nil
+				}
+				asked := sow()
+				asked.Settlements = []*messages.Settlement{escrow()}
+				h := m.ask()
+				h.MaxPrice = messages.AmountOfUint64(10)
+				hired := make(chan struct{})
+				go func() {
+					defer close(hired)
+					for range m.client.Hire(t.Context(), asked, h) {
+					}
+				}()
+				id := <-opened
+				time.Sleep(time.Second)
+				_ = m.process.Stop()
+				<-hired
+
+				m.node.Restart(true)
+				m.buyer = &parleytest.Buyer{OnHired: func(context.Context, *protocol.View) error { return c.failure }}
+				m.client, m.process = m.node.Hire(m.buyer)
+				for o, err := range m.client.Resume(t.Context(), id, h) {
+					if _, unfilled := errors.AsType[*requester.Unfilled](err); err != nil && !unfilled || err == nil && !errors.Is(o.Err, c.failure) {
+						t.Errorf("%v, %v", o, err)
+					}
+				}
+				time.Sleep(time.Hour)
+				if exposed := m.client.Exposed().String(); exposed != c.exposed {
+					t.Errorf("%s may still be spent, want %s", exposed, c.exposed)
+				}
+				m.stop()
+			})
+		})
+	}
+}
+
+// signs agrees to a quote with a deal, which can be opened for a second.
+func signs(_ context.Context, v *protocol.View, choice protocol.Choice) (messages.Message, error) {
+	a, err := requester.Terms(v, choice, 0, func(t *messages.Terms) { t.AcceptByMs = time.Now().Add(time.Second).UnixMilli() })
+	if err != nil {
+		return nil, err
+	}
+	a.Deal, a.Signature = &messages.Payload{Type: "test/deal", Body: []byte("deal")}, signature()
+	return a, nil
 }
 
 func escrow() *messages.Settlement {

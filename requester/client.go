@@ -60,7 +60,8 @@ type Client struct {
 	running  sync.WaitGroup
 	closed   bool // nothing is added to running any more
 	sessions map[messages.ID]*engagement
-	exposed  []lapsing // of hires that are over
+	exposed  []lapsing       // of hires that are over
+	stranded messages.Amount // likewise, and at no time free
 }
 
 // ErrClientClosed is the cause for everything that Run's end cuts short.
@@ -188,7 +189,7 @@ func (c *Client) load(ctx context.Context, note journal.Note) (*engagement, erro
 	}
 	d.Noted()
 	e := c.engage(discovery.Candidate{Key: farmer, Addrs: m.Addrs}, d)
-	e.agreeing = true
+	e.agreeing, e.doubtful = true, d.View().Bound()
 	return e, nil
 }
 

@@ -25,6 +25,7 @@ type engagement struct {
 	offer     protocol.Offer       // the quote that it was hired for; the hire's loop guards it
 	agreeing  bool                 // the policy was asked to agree
 	confirmed bool                 // the farmer may know that its countersignature is held
+	doubtful  bool                 // so it may since before a restart, and the deal may be open
 
 	mu       sync.Mutex
 	canceled *protocol.Error // why it is no longer wanted
@@ -201,6 +202,9 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	}
 	if halts(err) {
 		return err
+	}
+	if protocol.CodeOf(err) == protocol.Late {
+		e.doubtful = false // it was never opened
 	}
 	if ask := e.askCancel(ctx, e.session.View(), protocol.AsError(err)); ask != nil {
 		e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)

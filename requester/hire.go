@@ -27,6 +27,7 @@ type hire struct {
 	committed messages.Amount                 // sum of what may come to be owed
 	reserved  map[*engagement]messages.Amount // of that, by sessions that have not ended
 	lapsing   []lapsing                       // and by deals that were signed and not accepted, soonest first
+	stranded  messages.Amount                 // and by sessions that were given up here
 
 	signed     *messages.Signed
 	asked      map[messages.Key]*asked

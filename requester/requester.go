@@ -20,7 +20,8 @@ type Requester interface {
 
 	// Hired is called once the countersignature is on disk here and before the farmer is told so: check the farmer's
 	// account signature, open the deal, hand over inputs. An error means that this hire is off; the farmer does not work
-	// without evidence. It may be called again after a restart.
+	// without evidence. It may be called again after a restart; what it costs then counts as spent unless the error is a
+	// *protocol.Error with code Late: the deal was never opened, and cannot be any more.
 	Hired(ctx context.Context, v *protocol.View) error
 
 	// Review answers a delivery (a Reward or a Dispute, or nil where the terms are free) or a claim for progress (a
