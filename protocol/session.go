@@ -22,10 +22,10 @@ type Session struct {
 	moved           time.Time        // when this party last moved; zero if that was in a replay
 }
 
-// link is what is kept of an envelope: the rest stays in the journal.
+// link is what is kept of an envelope: the rest stays in the journal. What it continues is the link before it.
 type link struct {
-	id, prev messages.ID
-	signer   messages.Key
+	id     messages.ID
+	signer messages.Key
 }
 
 // New starts a session with the farmer whose key the stream proved. self is the role of whoever judges: it may send
@@ -131,12 +131,20 @@ func (s *Session) role(h messages.Header) Role {
 // Follows reports whether an envelope of this session continues prev. Another one that does is Stale to Admit, and only once
 // its signature is verified can Apply tell whether it is a duplicate or equivocation. What else is Stale stays so.
 func (s *Session) Follows(prev messages.ID) bool {
-	for i := range s.links {
-		if s.links[i].prev == prev {
-			return true
+	return s.after(prev) >= 0
+}
+
+// after is the index of the envelope that continues prev, -1 if none does.
+func (s *Session) after(prev messages.ID) int {
+	if prev.IsZero() {
+		return min(len(s.links), 1) - 1
+	}
+	for i := 1; i < len(s.links); i++ {
+		if s.links[i-1].id == prev {
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // Apply judges an envelope whose signature was verified and, if it is legal, makes it the head. at is when it was sent
@@ -180,19 +188,19 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	if role == s.self {
 		s.moved = at
 	}
-	s.links = append(s.links, link{e.ID(), e.Prev(), e.Signer()})
+	s.links = append(s.links, link{e.ID(), e.Signer()})
 	return nil
 }
 
 // said refuses what repeats an envelope of this session, or contradicts one.
 func (s *Session) said(e *messages.Signed) *Error {
-	for i := range s.links {
-		switch l := &s.links[i]; {
-		case l.id == e.ID():
-			return errDuplicate
-		case l.signer == e.Signer() && l.prev == e.Prev() && !l.prev.IsZero() && e.Kind() != messages.Kind_KIND_ASK:
-			return errEquivocates
-		}
+	switch i := s.after(e.Prev()); {
+	case i < 0:
+		return nil
+	case s.links[i].id == e.ID():
+		return errDuplicate
+	case s.links[i].signer == e.Signer() && i > 0 && e.Kind() != messages.Kind_KIND_ASK:
+		return errEquivocates
 	}
 	return nil
 }
