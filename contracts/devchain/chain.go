@@ -85,7 +85,25 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 	if _, err := c.Seal(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("devchain: start: %w", err), c.Close())
 	}
+	if err := indexed(ctx, backend); err != nil {
+		return nil, errors.Join(fmt.Errorf("devchain: start: index transactions: %w", err), c.Close())
+	}
 	return c, nil
+}
+
+// indexed waits until the node can tell a transaction that it does not know from one that it has not indexed yet. The first
+// block begins the index of a new chain, in the background, and from then on it is complete. Nothing tells of its end.
+func indexed(ctx context.Context, backend *eth.Ethereum) error {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for !backend.BlockChain().TxIndexDone() {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
 }
 
 // URL is where the chain serves JSON-RPC over HTTP.

@@ -408,6 +408,25 @@ func TestControlsAreServedOnlyWhenAskedFor(t *testing.T) {
 	}
 }
 
+// Who asks for a transaction that there is not hears so from the first moment on, and never that the node still indexes.
+func TestAChainThatStartedHasItsIndex(t *testing.T) {
+	for range 3 {
+		dir := t.TempDir()
+		for _, begun := range []string{"anew", "again"} {
+			chain, err := devchain.Start(t.Context(), devchain.Config{DataDir: dir, Heartbeat: -1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !chain.Indexed() {
+				t.Errorf("begun %s: it still indexes", begun)
+			}
+			if err := chain.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 func TestCloseLeavesNothing(t *testing.T) { // figure G
 	others := goleak.IgnoreCurrent()
 	temp := t.TempDir()
