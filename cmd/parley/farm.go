@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,7 +12,6 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
-	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
@@ -158,142 +155,4 @@ func (a *app) sweep(work *compute.Farmer) func(context.Context) error {
 			}
 		}
 	}
-}
-
-// earnings tells what a farmer does and has earned.
-type earnings struct {
-	app  *app
-	node *node.Node
-
-	mu       sync.Mutex
-	earned   messages.Amount
-	credited map[deals.Hash]bool
-	tasks    int
-	phases   map[messages.ID]protocol.Phase
-}
-
-func (e *earnings) notice(v *protocol.View, err error) {
-	who := v.Requester.Short()
-	if err != nil && v.Quote != nil && v.Agreement == nil && protocol.CodeOf(err) == protocol.Unavailable {
-		e.app.say("%s asked and went", who) // as one does who only compares prices
-		return
-	}
-	if err != nil {
-		e.app.say("%s refused: %v", who, err)
-		return
-	}
-	e.mu.Lock()
-	if e.phases == nil {
-		e.phases = map[messages.ID]protocol.Phase{}
-	}
-	seen := e.phases[v.Session] == v.Phase
-	e.phases[v.Session] = v.Phase
-	if v.Final() {
-		delete(e.phases, v.Session)
-	}
-	e.mu.Unlock()
-	if seen {
-		return
-	}
-	e.app.mirrorSession(e.node, v)
-	switch v.Phase {
-	case protocol.Quoted:
-		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
-		e.app.say("%s asks for %s: quoted %s", who, counted(int(v.SOW.Units)), e.node.Amount(ceiling))
-	case protocol.Agreed:
-		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %s, until %s", who, counted(int(v.Terms.Units)), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
-		}
-	case protocol.Delivered:
-		e.app.say("delivered to %s: %s", who, counted(int(v.Delivery.Units)))
-	case protocol.Settled:
-		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
-	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:
-		switch {
-		case v.Phase != protocol.Rejected:
-		case v.Agreement != nil || v.Quote == nil:
-			return // it was this farmer's own word, and was told
-		case v.Reject.GetCode() == protocol.Declined:
-			e.app.say("%s asked and went: %s", who, messages.Printable(v.Reject.GetReason()))
-			return
-		}
-		e.app.say("%s: %s: %v", who, v.Phase, protocol.FromReject(v.Reject))
-	case protocol.Accepted, protocol.Expired, protocol.Disputed, protocol.Judged, protocol.Undetermined:
-		e.app.say("%s: %s", who, v.Phase)
-	}
-}
-
-func (e *earnings) amount(s string) string {
-	a, _ := messages.ParseAmount(s)
-	return e.node.Amount(a)
-}
-
-func (e *earnings) finished(v *protocol.View, d compute.Done) {
-	e.mu.Lock()
-	e.tasks++
-	e.mu.Unlock()
-	limits := ""
-	if j, err := compute.JobOf(v); err == nil {
-		limits = met(j, d)
-	}
-	e.app.say("task %d for %s: %s in %s%s", d.Task, v.Requester.Short(), d.Ended, time.Duration(d.WallMs)*time.Millisecond, limits)
-}
-
-// step hears from the reconciler.
-func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
-	e.app.mirrorDeal(e.node, r.Papers.ID)
-	switch {
-	case errors.Is(err, context.Canceled):
-	case err != nil:
-		e.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
-	case p.Step == deals.DoClaim && r.Result != nil:
-		e.credit(r, r.Result.Cost)
-	case (p.Step == deals.DoSettle || p.Step == deals.Finish) && r.Accepted != nil && !r.Void:
-		e.credit(r, r.Accepted.Cost)
-	case p.Step != deals.Finish:
-		e.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
-	}
-}
-
-// credit counts what a deal has earned, once.
-func (e *earnings) credit(r *deals.Record, amount string) {
-	cost, err := messages.ParseAmount(amount)
-	if err != nil {
-		return
-	}
-	e.mu.Lock()
-	if e.credited[r.Papers.ID] {
-		e.mu.Unlock()
-		return
-	}
-	e.credited[r.Papers.ID] = true
-	e.earned, _ = e.earned.Add(cost)
-	total := e.earned
-	e.mu.Unlock()
-	e.app.say("deal %.10s settled: %s earned; %s since the start", r.Papers.ID, e.node.Amount(cost), e.node.Amount(total))
-}
-
-// before tells what was earned before this start.
-func (e *earnings) before(ctx context.Context) {
-	if e.node.Ledger == nil {
-		return
-	}
-	var sum messages.Amount
-	closed := 0
-	for r, err := range e.node.Ledger.All(ctx) {
-		if err != nil || !r.Closed || r.Void || r.Accepted == nil {
-			continue
-		}
-		e.credited[r.Papers.ID] = true
-		cost, _ := messages.ParseAmount(r.Accepted.Cost)
-		sum, _ = sum.Add(cost)
-		closed++
-	}
-	e.app.say("earned so far: %s, in %s", e.node.Amount(sum), plural(closed, "deal", "deals"))
-}
-
-func (e *earnings) last() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.app.say("stopped; %s done, %s earned since the start. Agreements that bind go on when it starts again", counted(e.tasks), e.node.Amount(e.earned))
 }
