@@ -9,6 +9,7 @@ export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 20000x
 SEEDS ?= 1000
+FIRST ?= 0
 KILLS ?= 200
 BENCHTIME ?= 1s
 PROFILED ?= 20000x
@@ -78,6 +79,7 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go
 	@profile=$$(mktemp -d)
 	trap 'rm -rf "$$profile"' EXIT
+	go run ./internal/bench/rows -begin -profile "$$profile"
 	engines() { go test -run '^$$' -bench 'Negotiation/tcp/100$$' -benchtime $(PROFILED) -o "$$profile/bench.test" "$$@" ./internal/bench -floor=false; }
 	engines -cpuprofile "$$profile/cpu" >"$$profile/cpu.txt"
 	engines -memprofile "$$profile/heap" -memprofilerate 512 >"$$profile/heap.txt"
@@ -90,8 +92,8 @@ fuzz: ## every fuzz target for FUZZTIME (20000x: so many inputs)
 	done
 
 .PHONY: sim
-sim: ## SEEDS schedules of all that can happen to a negotiation, against a second judge (1000)
-	@go run -tags parleysim ./parleytest/sim/run -seeds $(SEEDS)
+sim: ## SEEDS schedules of all that can happen to a negotiation, from FIRST on, against a second judge (1000)
+	@go run -tags parleysim ./parleytest/sim/run -first $(FIRST) -seeds $(SEEDS)
 
 .PHONY: chaos
 chaos: ## KILLS times somebody in a market is killed without a word, and comes back (200)
@@ -114,13 +116,15 @@ cross: ## the other systems that the binary is for: everything compiles, tests t
 		echo "$$target builds"
 	done
 
+FULL := go run ./internal/docs/full $(if $(LOGS),-logs $(LOGS)) $(if $(FOR),-for $(FOR)) $(if $(AGAIN),-again)
+
 .PHONY: full
-full: ## every suite at its full size, or SCALE of it; docs/EVIDENCE.md says what came of it. SUITES="sim kills": these
-	@go run ./internal/docs/full -scale $(SCALE) $(SUITES)
+full: ## every suite at its full size, or SCALE of it; docs/EVIDENCE.md says what came of it. SUITES="sim kills": these; FOR=90m: so long
+	@$(FULL) -scale $(SCALE) $(SUITES)
 
 .PHONY: green
-green: ## what CI runs, RUNS times (20), into docs/EVIDENCE.md
-	@go run ./internal/docs/full -green $(RUNS)
+green: ## what CI runs, until RUNS in a row were green (20), into docs/EVIDENCE.md; FOR=90m: so long
+	@$(FULL) -green $(RUNS)
 
 .PHONY: ci
 ci: ## what CI runs

@@ -2,19 +2,21 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
+
+	"github.com/parley-p2p/parley/internal/docs"
 )
 
 // document is docs/PERFORMANCE.md: the rows, and where the CPU and the memory of one of them go.
 type document struct {
 	machine, commit, date string
+	load                  string // before
 	rows                  []Row
 	profiled              Row // µs of CPU a negotiation, both parties
 	allocations, bytes    Row // of one too
@@ -29,7 +31,7 @@ const byHand = "## Where the rest goes and what was tried"
 const profiledName = "negotiation/tcp/100"
 
 // fill reads the profiles of a directory, in which make performance puts what its runs write: cpu and heap, with what the
-// benchmark printed beside it in cpu.txt and heap.txt.
+// benchmark printed beside it in cpu.txt and heap.txt, and load, which begin writes.
 func (d *document) fill(dir string) error {
 	printed := func(name, row, unit string) (Row, error) {
 		f, err := os.Open(filepath.Join(dir, name))
@@ -47,7 +49,11 @@ func (d *document) fill(dir string) error {
 		}
 		return Row{}, fmt.Errorf("%s has no row %s in %s", name, row, unit)
 	}
-	var err error
+	load, err := os.ReadFile(filepath.Join(dir, "load"))
+	if err != nil {
+		return err
+	}
+	d.load = string(load)
 	if d.profiled, err = printed("cpu.txt", profiledName+"/cpu", "µs"); err != nil {
 		return err
 	}
@@ -73,37 +79,23 @@ func (d *document) fill(dir string) error {
 	return nil
 }
 
-// place says where and when this is run.
-func (d *document) place() error {
-	commit, err := exec.Command("git", "rev-parse", "--short=12", "HEAD").Output()
-	if err != nil {
-		return fmt.Errorf("which commit this is: %w", err)
+// begin is done before anything is measured: it refuses a commit that others cannot look at, and notes in the directory of
+// the profiles how busy the machine is.
+func begin(ctx context.Context, dir string) error {
+	if err := new(document).place(ctx); err != nil {
+		return err
 	}
-	changed, err := exec.Command("git", "status", "--porcelain", "--untracked-files=no", "--", ":!docs/PERFORMANCE.md").Output()
-	if err != nil {
-		return fmt.Errorf("whether anything was changed since: %w", err)
-	}
-	d.commit = string(bytes.TrimSpace(commit))
-	if len(changed) > 0 {
-		d.commit += " with changes"
-	}
-	d.date = time.Now().UTC().Format(time.DateOnly)
-	d.machine = fmt.Sprintf("%s, %d processors, %s on %s/%s", processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return nil
+	return os.WriteFile(filepath.Join(dir, "load"), []byte(docs.Load()), 0o600)
 }
 
-// processor is its maker's name for it, where the system says it.
-func processor() string {
-	info, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return "a processor"
+// place says where and when this is run.
+func (d *document) place(ctx context.Context) (err error) {
+	if d.commit, err = docs.Commit(ctx, "docs/PERFORMANCE.md"); err != nil {
+		return fmt.Errorf("%w; make bench prints the same rows, and writes nothing", err)
 	}
-	for line := range strings.Lines(string(info)) {
-		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return "a processor"
+	d.date = time.Now().UTC().Format(time.DateOnly)
+	d.machine = docs.Machine()
+	return nil
 }
 
 // write replaces what the command has written in a file, and keeps what people have.
@@ -125,11 +117,11 @@ func (d *document) write(name string) error {
 func (d *document) print(out io.Writer) {
 	fmt.Fprintf(out, `# Performance
 
-Written by `+"`make performance`"+`, but for the last section. Measured on %s; commit %s; %s.
+Written by `+"`make performance`"+`, but for the last section. Measured on %s; commit %s; %s; load average %s before it began.
 
 ## The budgets of DESIGN 10
 
-`, d.machine, d.commit, d.date)
+`, d.machine, d.commit, d.date, d.load)
 	met, bounded := 0, 0
 	table(out, "name", "value", "unit", "floor", "ratio", "budget")
 	for _, r := range d.rows {

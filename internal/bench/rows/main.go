@@ -9,6 +9,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -17,19 +18,27 @@ import (
 
 func main() {
 	all := flag.Bool("all", false, "fail if a row is missing")
-	dir := flag.String("profile", "", "where the profiles are: cpu, heap, cpu.txt, heap.txt")
+	dir := flag.String("profile", "", "where the profiles are: cpu, heap, cpu.txt, heap.txt, load")
 	into := flag.String("into", "", "the document to write")
+	first := flag.Bool("begin", false, "refuse a commit that is not on main, note the load in -profile, and measure nothing")
 	flag.Parse()
-	if err := run(os.Stdin, os.Stdout, *all, *dir, *into); err != nil {
+	if *first {
+		if err := begin(context.Background(), *dir); err != nil {
+			fmt.Fprintln(os.Stderr, "rows:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := run(context.Background(), os.Stdin, os.Stdout, *all, *dir, *into); err != nil {
 		fmt.Fprintln(os.Stderr, "rows:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in io.Reader, out io.Writer, all bool, dir, into string) error {
+func run(ctx context.Context, in io.Reader, out io.Writer, all bool, dir, into string) error {
 	d := new(document)
 	if into != "" { // before anything takes minutes
-		if err := d.place(); err != nil {
+		if err := d.place(ctx); err != nil {
 			return err
 		}
 		if err := d.fill(dir); err != nil {

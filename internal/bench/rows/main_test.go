@@ -15,7 +15,7 @@ BenchmarkJudge/refuse-2   1000000   41.5 ns/op   0 allocs/op
 PASS
 `
 	var out strings.Builder
-	if err := run(strings.NewReader(in), &out, false, "", ""); err != nil {
+	if err := run(t.Context(), strings.NewReader(in), &out, false, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -35,10 +35,10 @@ PASS
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if err := run(strings.NewReader(in), &out, true, "", ""); err == nil || !strings.Contains(err.Error(), "session/memory") {
+	if err := run(t.Context(), strings.NewReader(in), &out, true, "", ""); err == nil || !strings.Contains(err.Error(), "session/memory") {
 		t.Errorf("%v, want that rows are missing", err)
 	}
-	if err := run(strings.NewReader("--- FAIL: BenchmarkX\n"), &out, false, "", ""); err == nil {
+	if err := run(t.Context(), strings.NewReader("--- FAIL: BenchmarkX\n"), &out, false, "", ""); err == nil {
 		t.Error("a benchmark that failed is none")
 	}
 }

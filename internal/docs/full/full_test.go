@@ -2,51 +2,54 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// What is written is what is read again, whatever is in a cell.
-func TestRows(t *testing.T) {
-	rows := []row{
-		{suite: "kills", command: "PARLEY_FULL=1 go test -run 'A|B' ./x", size: "whole", commit: "0123456789ab",
-			start: time.Date(2026, 11, 21, 7, 0, 1, 0, time.UTC), took: 83 * time.Minute, figures: "1 of 2 | 3", result: passed},
-		{suite: "ci 02", command: ".ci/run", size: "whole", commit: "0123456789ab+changes", start: time.Unix(0, 0).UTC(), result: "failed: it did not say what it did"},
-	}
-	got, err := read(write(rows, "a machine"))
+const root = "../../.."
+
+// The document in the tree is what its file of runs says, to the letter, and what that says is possible.
+func TestDocumentIsOfItsRuns(t *testing.T) {
+	dir := filepath.Join(root, "docs")
+	b, err := open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(rows, got, cmp.AllowUnexported(row{})); diff != "" {
-		t.Errorf("(-written +read)\n%s", diff)
+	text, err := os.ReadFile(filepath.Join(dir, documentFile))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, bad := range []string{"| a | b |", strings.Replace(write(rows, ""), "07:00", "noon", 1)} {
-		if _, err := read(bad); err == nil {
-			t.Errorf("read: %s", bad)
+	if diff := cmp.Diff(b.document(), string(text)); diff != "" {
+		t.Errorf("docs/%s and docs/%s differ: go run ./internal/docs/full -write (-runs +document)\n%s", bookFile, documentFile, diff)
+	}
+	if b.Scale != 1 {
+		t.Errorf("docs/%s is of a trial of %g", bookFile, b.Scale)
+	}
+	for _, e := range b.Runs {
+		if !regexp.MustCompile(`^[0-9a-f]{12}$`).MatchString(e.Commit) || e.Start.IsZero() || e.ok() && e.Figures == "" {
+			t.Errorf("%+v is no evidence", e)
 		}
 	}
 }
 
 // Every target of make that a suite names is there, and so is every test that one picks by its name.
 func TestSuitesAreThere(t *testing.T) {
-	makefile, err := os.ReadFile("../../../Makefile")
+	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range all {
 		for _, scale := range []float64{1, 0.01} {
-			typed := s.typed(scale)
+			typed := s.typed(scale, span{7, 8})
 			if m := regexp.MustCompile(`make (\w+)`).FindStringSubmatch(typed); m != nil && !strings.Contains(string(makefile), "\n"+m[1]+":") {
 				t.Errorf("%s: there is no make %s", s.name, m[1])
 			}
 			if m := regexp.MustCompile(`-run '\^(\w+)\$'.* \./(\S+)`).FindStringSubmatch(typed); m != nil {
-				files, _ := filepath.Glob("../../../" + m[2] + "/*_test.go")
+				files, _ := filepath.Glob(filepath.Join(root, m[2], "*_test.go"))
 				found := false
 				for _, f := range files {
 					b, err := os.ReadFile(f)
@@ -60,18 +63,26 @@ func TestSuitesAreThere(t *testing.T) {
 				t.Errorf("%s: what is typed is %s", s.name, typed)
 			}
 		}
+		for _, p := range append(s.packages, s.files...) {
+			if _, err := os.Stat(filepath.Join(root, strings.TrimSuffix(p, "/..."))); err != nil {
+				t.Errorf("%s runs what is not there: %v", s.name, err)
+			}
+		}
 	}
 }
 
 func TestSizes(t *testing.T) {
-	s := suite{command: "make sim SEEDS={n}", n: 1_000_000, of: "seeds", least: 1000}
+	s := suite{command: "make sim SEEDS={n} FIRST={first}", n: 1_000_000, of: "seeds", least: 1000}
 	for scale, want := range map[float64]string{1: "1000000 seeds", 0.01: "10000 seeds", 0.0001: "1000 seeds"} {
 		if got := s.sized(scale); got != want {
 			t.Errorf("at %g: %s, want %s", scale, got, want)
 		}
 	}
+	if got, want := s.typed(1, span{50, 25}), "make sim SEEDS=25 FIRST=50"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 	s = suite{command: "{full}go test ."}
-	if whole, trial := s.sized(1)+": "+s.typed(1), s.sized(0.5)+": "+s.typed(0.5); whole != "whole: PARLEY_FULL=1 go test ." || trial != "as in CI: go test ." {
+	if whole, trial := s.sized(1)+": "+s.whole(1), s.sized(0.5)+": "+s.whole(0.5); whole != "whole: PARLEY_FULL=1 go test ." || trial != "as in CI: go test ." {
 		t.Errorf("%s; %s", whole, trial)
 	}
 }
@@ -87,64 +98,43 @@ func TestFigures(t *testing.T) {
 		{says(`\d+ bugs`, `\d+ found`), "20 bugs\n", ""},
 		{fuzzed, "fuzz: elapsed: 1s, execs: 7 (7/sec)\nfuzz: elapsed: 2s, execs: 20 (7/sec)\nPASS\nok  \ta\t2s\nfuzz: elapsed: 1s, execs: 5 (7/sec)\nok  \tb\t2s\n", "2 targets, 25 inputs"},
 		{benchmarks, "name value\njudge/apply 900 ns/op 1 1 at most 1000\njobs/go 1 s - - 3 most: MISSED\n", "2 rows; budgets missed: jobs/go"},
+		{reason, "=== test\n--- test  3 s  9 passed   1 failed   failed\n--- demo  3 s  1 passed   0 failed   passed\n12 passed, 1 failed\nmake: 1\n",
+			"--- test 3 s 9 passed 1 failed failed"},
+		{reason, "ok\n--- FAIL: TestA (0.1s)\n    x\nFAIL\n", "--- FAIL: TestA"},
+		{reason, "chaos: seed 7: lost\n\nexit status 1\nmake: *** [chaos] Error 1\n", "chaos: seed 7: lost"},
 	} {
 		if got := c.of(c.log); got != c.want {
 			t.Errorf("%q: %q, want %q", c.log, got, c.want)
 		}
 	}
+	runs := []entry{{Figures: "seed 1: 500 kills, x; recovery n 9, p50 1s, p99 2.5s, max 3s"}, {Figures: "seed 2: 40 kills, y; recovery n 9, p50 1s, p99 900ms, max 1s"}}
+	if got, want := survived(runs), "540 kills; in each run 99 of 100 recoveries within 2.5s"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := summed(`(\d+) kills`)(runs), "seed 1: 540 kills, x; recovery n 9, p50 1s, p99 2.5s, max 3s"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
-// Evidence is of a commit; what has passed at it is not run again, what has failed is, and what it says is needed.
-func TestFill(t *testing.T) {
-	t.Chdir(t.TempDir())
-	shell := func(line string) {
-		t.Helper()
-		if out, err := exec.Command("bash", "-c", line).CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", line, err, out)
+// What a person says wrongly is told in one line, with what to do.
+func TestOptions(t *testing.T) {
+	for args, want := range map[string]string{
+		"-seed 3":               "-h says what there is",
+		"-scale 2":              "at most 1",
+		"-green 0":              "at least 1",
+		"-green 3 sim":          "leave out sim",
+		"-green 3 -scale 0.1":   "leave out -scale",
+		"-for -1m":              "90m",
+		"nothing":               "there are: cross",
+		"ci":                    "there are: cross",
+		"-scale 0.1 sim nobody": "no suite nobody",
+	} {
+		o, err := parse(strings.Fields(args))
+		if err == nil {
+			_, err = choose(o)
 		}
-	}
-	shell("git init -q . && git config user.name a && git config user.email a@b && mkdir docs && touch docs/x && git add . && git commit -qm one")
-	suites := []suite{
-		{name: "good", command: "echo 1 done; echo ran >> .git/good", figures: says(`\d+ done`)},
-		{name: "mute", command: "true", figures: says(`\d+ done`)},
-		{name: "bad", command: "echo 2 done; test -e .git/mended", figures: says(`\d+ done`)},
-	}
-	fill := func() (map[string]string, error) {
-		t.Helper()
-		at, err := commit(t.Context(), true)
-		if err != nil {
-			return nil, err
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want %q", args, err, want)
 		}
-		b := book{path: evidence, logs: t.TempDir(), commit: at, scale: 1}
-		err = b.fill(t.Context(), suites)
-		results := map[string]string{}
-		for _, r := range b.rows {
-			results[r.suite] = r.result + ": " + r.figures
-		}
-		return results, err
-	}
-	results, err := fill()
-	want := map[string]string{"good": "passed: 1 done", "mute": "failed: it did not say what it did: ", "bad": "failed: exit status 1: 2 done"}
-	if diff := cmp.Diff(want, results); diff != "" || err == nil || !strings.HasPrefix(err.Error(), "failed: mute bad; ") {
-		t.Errorf("%v (-want +got)\n%s", err, diff)
-	}
-	shell("touch .git/mended")
-	results, err = fill()
-	if want["bad"] = "passed: 2 done"; cmp.Diff(want, results) != "" || err == nil {
-		t.Errorf("%v, %v", results, err)
-	}
-	if ran, err := os.ReadFile(".git/good"); err != nil || string(ran) != "ran\n" {
-		t.Errorf("what has passed ran again: %q, %v", ran, err)
-	}
-	shell("echo changed > docs/x")
-	if _, err := fill(); err == nil || !strings.Contains(err.Error(), "docs/x") {
-		t.Errorf("what is not committed is evidence: %v", err)
-	}
-	shell("git commit -qam two")
-	if _, err := fill(); err == nil {
-		t.Error("a mute suite passes")
-	}
-	if ran, _ := os.ReadFile(".git/good"); string(ran) != "ran\nran\n" {
-		t.Errorf("another commit has the evidence of the last: %q", ran)
 	}
 }

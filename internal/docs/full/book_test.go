@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parley-p2p/parley/internal/docs"
+)
+
+// did is a run of a part of a suite.
+func did(s suite, first, count int, result string, changed ...string) entry {
+	return entry{Suite: s.name, First: first, Count: count, Size: s.sized(1), Figures: "some", Result: result, Changed: changed}
+}
+
+// What was run is not run again, what failed is, and only when nothing is missing what has changed.
+func TestPlan(t *testing.T) {
+	parts := suite{name: "parts", n: 100, of: "seeds", part: 40}
+	once := suite{name: "once"}
+	counted := suite{name: "ci", n: 3, of: "runs", counted: true}
+	for name, c := range map[string]struct {
+		of    suite
+		runs  []entry
+		again bool
+		want  []span
+	}{
+		"nothing":             {parts, nil, false, []span{{0, 40}, {40, 40}, {80, 20}}},
+		"some":                {parts, []entry{did(parts, 40, 40, passed)}, false, []span{{0, 40}, {80, 20}}},
+		"odd ones":            {parts, []entry{did(parts, 10, 20, passed), did(parts, 90, 10, passed)}, false, []span{{0, 10}, {30, 10}, {40, 40}, {80, 10}}},
+		"stale waits":         {parts, []entry{did(parts, 0, 40, passed, "a")}, false, []span{{40, 40}, {80, 20}}},
+		"stale":               {parts, []entry{did(parts, 0, 80, passed, "a"), did(parts, 80, 20, passed)}, false, []span{{0, 80}}},
+		"all":                 {parts, []entry{did(parts, 0, 100, passed)}, false, nil},
+		"again":               {parts, []entry{did(parts, 0, 100, passed)}, true, []span{{0, 40}, {40, 40}, {80, 20}}},
+		"failed":              {parts, []entry{did(parts, 0, 40, passed), did(parts, 40, 60, passed), did(parts, 0, 40, "failed")}, false, []span{{0, 40}}},
+		"mended":              {parts, []entry{did(parts, 0, 40, "failed"), did(parts, 40, 60, passed), did(parts, 0, 40, passed)}, false, nil},
+		"once":                {once, nil, false, []span{{}}},
+		"once, done":          {once, []entry{did(once, 0, 0, passed)}, false, nil},
+		"once, stale":         {once, []entry{did(once, 0, 0, passed, "a")}, false, []span{{}}},
+		"once, failed":        {once, []entry{did(once, 0, 0, passed), did(once, 0, 0, "failed")}, false, []span{{}}},
+		"once, of a trial":    {once, []entry{{Suite: "once", Size: "as in CI", Result: passed}}, false, []span{{}}},
+		"in a row":            {counted, []entry{did(counted, 0, 1, passed)}, false, []span{{1, 1}, {2, 1}}},
+		"in a row from anew":  {counted, []entry{did(counted, 0, 1, passed), did(counted, 1, 1, passed), did(counted, 2, 1, "failed"), did(counted, 0, 1, passed)}, false, []span{{1, 1}, {2, 1}}},
+		"in a row, again":     {counted, []entry{did(counted, 0, 1, passed)}, true, []span{{0, 1}, {1, 1}, {2, 1}}},
+		"in a row, all of it": {counted, []entry{did(counted, 0, 1, passed), did(counted, 1, 1, passed), did(counted, 2, 1, passed)}, false, nil},
+	} {
+		b := book{Scale: 1}
+		for _, e := range c.runs {
+			b.add(e, c.of.counted)
+		}
+		if diff := cmp.Diff(c.want, b.plan(c.of, c.again), cmp.AllowUnexported(span{})); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// The document says how far each suite is, at which commits, what of it is stale, and everything that ever failed.
+func TestDocument(t *testing.T) {
+	sim, _ := named("sim")
+	ci, _ := named("ci")
+	b := book{At: "ffffffffffff", Scale: 1}
+	at := time.Date(2026, 11, 21, 7, 0, 1, 0, time.UTC)
+	add := func(s suite, first, count int, commit, figures, result string, changed ...string) {
+		at = at.Add(time.Hour)
+		b.add(entry{Suite: s.name, Command: s.typed(1, span{first, count}), First: first, Count: count, Commit: commit, Start: at, Seconds: 60,
+			Machine: "a machine", Figures: figures, Result: result, Changed: changed}, s.counted)
+	}
+	add(sim, 0, 400_000, "aaaaaaaaaaaa", "400000 schedules of 2000 steps, no failure", passed, "messages", "protocol")
+	add(sim, 400_000, 50_000, "bbbbbbbbbbbb", "", "failed: exit status 1: seed 400007: a | b")
+	add(sim, 400_000, 50_000, "cccccccccccc", "50000 schedules of 2000 steps, no failure", passed)
+	add(ci, 0, 1, "aaaaaaaaaaaa", "total 400 s; 90 passed, 0 failed", passed)
+	add(ci, 1, 1, "aaaaaaaaaaaa", "total 400 s; 89 passed, 1 failed", "failed: --- test")
+	add(ci, 0, 1, "cccccccccccc", "total 401 s; 90 passed, 0 failed", passed)
+	got := b.document()
+	for _, want := range []string{
+		"at commit ffffffffffff",
+		"| sim | `make full SUITES=sim` | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
+			"450000 schedules of 2000 steps, no failure | so far | stale: 1 of 2 runs, since aaaaaaaaaaaa: messages, protocol |\n",
+		"| ci | `make green` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green | unchanged |\n",
+		"| cross | `make cross` | whole |  |  |  |  |  | not run yet |  |\n",
+		"| `make sim SEEDS=400000 FIRST=0` | aaaaaaaaaaaa | ",
+		"| ci | `.ci/run` | aaaaaaaaaaaa | 2026-11-21 12:00:01 | 1m0s |  | total 400 s; 89 passed, 1 failed | failed: --- test |\n",
+		`seed 400007: a \| b |`,
+		"Measured on: a machine.\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+}
+
+// Evidence is of a commit on main; what was interrupted leaves nothing, and what code has changed since is told.
+func TestRunner(t *testing.T) {
+	t.Chdir(t.TempDir())
+	shell := func(line string) {
+		t.Helper()
+		if out, err := exec.Command("bash", "-c", line).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", line, err, out)
+		}
+	}
+	shell("git init -q -b main . && git config user.name a && git config user.email a@b && mkdir docs a b && touch docs/x a/x b/x && git add . && git commit -qm one")
+	first, _, err := docs.CheckedOut(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := all
+	t.Cleanup(func() { all = was })
+	all = []suite{
+		{name: "good", command: "echo {n} done; echo {first} >> .git/good", n: 5, of: "things", part: 2, figures: says(`\d+ done`), files: []string{"a"}},
+		{name: "mute", command: "true", figures: says(`\d+ done`), files: []string{"b"}},
+		{name: "bad", command: "echo 2 done; test -e .git/mended", figures: says(`\d+ done`), files: []string{"b"}},
+	}
+	fill := func(ctx context.Context) (map[string]string, error) {
+		t.Helper()
+		r := &runner{options: options{scale: 1, logs: t.TempDir()}, dir: "docs", history: newHistory(), began: time.Now()}
+		err := r.all(ctx, all)
+		b, openErr := open("docs")
+		if openErr != nil {
+			t.Fatal(openErr)
+		}
+		text, readErr := os.ReadFile(filepath.Join("docs", documentFile))
+		if readErr != nil || string(text) != b.document() {
+			t.Errorf("%v; the document is not what the book says:\n%s", readErr, text)
+		}
+		results := map[string]string{}
+		for _, s := range all {
+			good, bad := b.of(s)
+			results[s.name] = b.result(s, good, bad) + ", " + since(append(good, bad...))
+		}
+		return results, err
+	}
+	results, err := fill(t.Context())
+	want := map[string]string{"good": "passed, unchanged", "mute": "failed: it did not say what it did, unchanged", "bad": "failed: exit status 1: 2 done, unchanged"}
+	if diff := cmp.Diff(want, results); diff != "" || err == nil || !strings.HasPrefix(err.Error(), "failed: mute bad; ") {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	shell("touch .git/mended && echo changed > a/x")
+	if _, err := fill(t.Context()); err == nil || !strings.Contains(err.Error(), "a/x") {
+		t.Errorf("what is not committed is evidence: %v", err)
+	}
+	shell("git switch -qc other && git commit -qam two")
+	if _, err := fill(t.Context()); err == nil || !strings.Contains(err.Error(), "is not on heads/main") {
+		t.Errorf("what is not on main is evidence: %v", err)
+	}
+	shell("git branch -f main other")
+	command := all[0].command
+	interrupted, interrupt := context.WithCancel(t.Context())
+	all[0].command = "touch .git/began; sleep 600"
+	go func() {
+		for t.Context().Err() == nil {
+			if _, err := os.Stat(".git/began"); err == nil {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		interrupt()
+	}()
+	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a" {
+		t.Errorf("interrupted: %v, %v", results, err)
+	}
+	all[0].command = command
+	results, err = fill(t.Context())
+	want = map[string]string{"good": "passed, unchanged", "mute": want["mute"], "bad": "passed, unchanged"}
+	if diff := cmp.Diff(want, results); diff != "" || err == nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	if ran, err := os.ReadFile(".git/good"); err != nil || string(ran) != "0\n2\n4\n0\n2\n4\n" {
+		t.Errorf("%v; what has passed ran again, or what is stale did not: %q", err, ran)
+	}
+	over := &runner{options: options{scale: 1, logs: t.TempDir(), limit: 1, again: true}, dir: "docs", history: newHistory()}
+	if err := over.all(t.Context(), all); err != nil {
+		t.Errorf("no time: %v", err)
+	}
+	if ran, _ := os.ReadFile(".git/good"); string(ran) != "0\n2\n4\n0\n2\n4\n" {
+		t.Errorf("it ran without time: %q", ran)
+	}
+}
+
+// A trial is of any tree, leaves docs alone, and goes on where it was, given its folder.
+func TestTrial(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if out, err := exec.Command("bash", "-c", "git init -q . && git config user.name a && git config user.email a@b && mkdir a && touch a/x && git add . && git commit -qm one && touch y").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	was := all
+	t.Cleanup(func() { all = was })
+	trial := suite{name: "trial", command: "echo {n} done; test {first} != 2 || test -e .git/mended", n: 40, of: "things", part: 2, figures: says(`\d+ done`), files: []string{"a"}}
+	all = []suite{trial}
+	logs := t.TempDir()
+	fill := func() (string, error) {
+		t.Helper()
+		r := &runner{options: options{scale: 0.1, logs: logs}, dir: logs, history: newHistory()}
+		err := r.all(t.Context(), all)
+		b, openErr := open(logs)
+		if openErr != nil {
+			t.Fatal(openErr)
+		}
+		good, bad := b.of(trial)
+		return fmt.Sprintf("%d of %d, %s", total(good), trial.size(b.Scale), b.result(trial, good, bad)), err
+	}
+	if got, err := fill(); err == nil || got != "2 of 4, failed: exit status 1: 2 done" {
+		t.Errorf("%s, %v", got, err)
+	}
+	if err := os.WriteFile(".git/mended", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := fill(); err != nil || got != "4 of 4, passed" {
+		t.Errorf("%s, %v", got, err)
+	}
+	if _, err := os.Stat("docs"); err == nil {
+		t.Error("a trial writes to docs")
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+const moment = "2006-01-02 15:04:05"
+
+// document is docs/EVIDENCE.md.
+func (b *book) document() string {
+	var d strings.Builder
+	fmt.Fprintf(&d, "# Evidence\n\n"+
+		"Made by `make full` and `make green` from docs/evidence.json, at commit %s. Each row is of the commits that it names. *Stale*\n"+
+		"means that the code it ran has changed between then and the commit above: the figure is true, and of older code. What a\n"+
+		"suite runs is in the table of internal/docs/full. Load is the machine's average over 1, 5 and 15 minutes before the run.\n\n", b.At)
+	suites := slices.Clone(all)
+	for _, e := range b.Runs { // of suites that were
+		if _, ok := named(e.Suite); !ok && !slices.ContainsFunc(suites, func(s suite) bool { return s.name == e.Suite }) {
+			suites = append(suites, suite{name: e.Suite})
+		}
+	}
+	head(&d, "suite", "command", "size", "commits", "first start (UTC)", "took", "load", "figures", "result", "code under test")
+	for _, s := range suites {
+		b.suite(&d, s)
+	}
+	for _, s := range suites {
+		b.parts(&d, s)
+	}
+	b.failures(&d)
+	fmt.Fprintf(&d, "\nMeasured on: %s.\n", cmp.Or(strings.Join(distinct(b.Runs, func(e entry) string { return e.Machine }), "; "), "nothing yet"))
+	return d.String()
+}
+
+// suite is the row of a suite.
+func (b *book) suite(d *strings.Builder, s suite) {
+	good, bad := b.of(s)
+	if s.counted {
+		good = b.row(s)
+	}
+	runs := good
+	if len(runs) == 0 {
+		runs = bad
+	}
+	if len(runs) == 0 {
+		line(d, s.name, code(s.whole(b.Scale)), s.sized(b.Scale), "", "", "", "", "", "not run yet", "")
+		return
+	}
+	var took time.Duration
+	start := runs[0].Start
+	for _, e := range runs {
+		took += e.took()
+		if e.Start.Before(start) {
+			start = e.Start
+		}
+	}
+	last := runs[len(runs)-1]
+	load, size, figures := last.Load, last.Size, last.Figures
+	if s.part > 0 || s.counted {
+		load, figures = "", fmt.Sprintf("%d runs", len(good))
+		size = fmt.Sprintf("%d of %s", total(good), s.sized(b.Scale))
+		if s.sum != nil && len(good) > 0 {
+			figures = s.sum(good)
+		}
+	}
+	line(d, s.name, code(s.whole(b.Scale)), size, strings.Join(distinct(runs, func(e entry) string { return e.Commit }), ", "), start.Format(moment),
+		took.String(), load, figures, b.result(s, good, bad), since(runs))
+}
+
+// result is how far a suite is, or why it is no further.
+func (b *book) result(s suite, good, bad []entry) string {
+	size := s.size(b.Scale)
+	switch {
+	case s.counted:
+		return fmt.Sprintf("%d in a row green", len(good))
+	case len(bad) > 0:
+		return bad[len(bad)-1].Result
+	case s.part > 0 && len(gaps(good, size, s.part)) > 0:
+		return "so far"
+	}
+	return passed
+}
+
+// total is how much of a suite its runs have done.
+func total(runs []entry) (n int) {
+	for _, e := range runs {
+		n += e.Count
+	}
+	return n
+}
+
+// shown is how many folders are named that have changed.
+const shown = 4
+
+// since says what has changed of what runs are about.
+func since(runs []entry) string {
+	var stale []entry
+	var folders []string
+	for _, e := range runs {
+		if len(e.Changed) > 0 {
+			stale = append(stale, e)
+			folders = append(folders, e.Changed...)
+		}
+	}
+	if len(stale) == 0 {
+		return "unchanged"
+	}
+	slices.Sort(folders)
+	folders = slices.Compact(folders)
+	said := strings.Join(folders, ", ")
+	if len(folders) > shown {
+		said = fmt.Sprintf("%s and %d more", strings.Join(folders[:shown], ", "), len(folders)-shown)
+	}
+	which := ""
+	if len(stale) < len(runs) {
+		which = fmt.Sprintf("%d of %d runs, ", len(stale), len(runs))
+	}
+	return fmt.Sprintf("stale: %ssince %s: %s", which, strings.Join(distinct(stale, func(e entry) string { return e.Commit }), ", "), said)
+}
+
+// parts are the runs that make up a suite, where those are more than one.
+func (b *book) parts(d *strings.Builder, s suite) {
+	if s.part == 0 && !s.counted {
+		return
+	}
+	runs := slices.DeleteFunc(slices.Clone(b.Runs), func(e entry) bool { return e.Suite != s.name })
+	if len(runs) == 0 {
+		return
+	}
+	fmt.Fprintf(d, "\n## The runs of %s\n\n", s.name)
+	head(d, "command", "commit", "start (UTC)", "took", "load", "figures", "result", "code under test")
+	for _, e := range runs {
+		line(d, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, e.Figures, e.Result, since([]entry{e}))
+	}
+}
+
+// failures are all runs that failed, whatever has passed since.
+func (b *book) failures(d *strings.Builder) {
+	bad := slices.DeleteFunc(slices.Clone(b.Runs), func(e entry) bool { return e.ok() })
+	if len(bad) == 0 {
+		return
+	}
+	fmt.Fprint(d, "\n## What has failed, ever\n\n")
+	head(d, "suite", "command", "commit", "start (UTC)", "took", "load", "figures", "result")
+	for _, e := range bad {
+		line(d, e.Suite, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, e.Figures, e.Result)
+	}
+}
+
+// line writes a row of a table.
+func line(d *strings.Builder, cells ...string) {
+	for i, c := range cells { // each in its cell, and on its line
+		cells[i] = strings.Join(strings.Fields(strings.ReplaceAll(c, "|", `\|`)), " ")
+	}
+	fmt.Fprintf(d, "| %s |\n", strings.Join(cells, " | "))
+}
+
+// head writes the head of a table.
+func head(d *strings.Builder, cells ...string) {
+	line(d, cells...)
+	fmt.Fprintln(d, "|"+strings.Repeat("---|", len(cells)))
+}
+
+func code(s string) string { return "`" + s + "`" }
+
+// distinct are the different answers of runs, in their order.
+func distinct(runs []entry, of func(entry) string) (all []string) {
+	for _, e := range runs {
+		if said := of(e); !slices.Contains(all, said) {
+			all = append(all, said)
+		}
+	}
+	return all
+}

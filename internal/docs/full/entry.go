@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/internal/docs"
+)
+
+// entry is a suite that was run once, or a part of one.
+type entry struct {
+	Suite   string    `json:"suite"`
+	Command string    `json:"command"`
+	Size    string    `json:"size"`
+	First   int       `json:"first"` // where its range begins, of a suite that is run in parts
+	Count   int       `json:"count"` // how much of the suite's size that is; 0 of a suite that has none
+	Commit  string    `json:"commit"`
+	Start   time.Time `json:"start"`
+	Seconds int       `json:"seconds"`
+	Load    string    `json:"load"` // before it began
+	Machine string    `json:"machine"`
+	Figures string    `json:"figures"`
+	Result  string    `json:"result"`
+	// Changed are the folders whose code it ran and which have changed since its commit: found when the file was written.
+	Changed []string `json:"changed,omitempty"`
+}
+
+const passed = "passed"
+
+// uncommitted follows the commit of a trial in a tree that has changed since.
+const uncommitted = "+changes"
+
+func (e *entry) ok() bool            { return e.Result == passed }
+func (e *entry) took() time.Duration { return time.Duration(e.Seconds) * time.Second }
+
+// meets reports whether two entries are about the same: a suite, or a part of one that has parts.
+func (e *entry) meets(o *entry) bool {
+	return e.Suite == o.Suite && (e.Count == 0 || o.Count == 0 || e.First < o.First+o.Count && o.First < e.First+e.Count)
+}
+
+// history answers what has changed since a commit in the code that a suite runs.
+type history struct {
+	paths map[string][]string // of a suite
+	known map[string][]string // of a suite, a space, a commit
+}
+
+func newHistory() *history {
+	return &history{paths: make(map[string][]string), known: make(map[string][]string)}
+}
+
+// since are the folders of a suite's code that are not as they were at a commit.
+func (h *history) since(ctx context.Context, s suite, commit string) ([]string, error) {
+	if base, changed := strings.CutSuffix(commit, uncommitted); changed {
+		return []string{"what was not committed on " + base}, nil
+	}
+	key := s.name + " " + commit
+	if folders, ok := h.known[key]; ok {
+		return folders, nil
+	}
+	if _, err := docs.Git(ctx, "cat-file", "-e", commit+"^{commit}"); err != nil {
+		return []string{"nobody knows what: the commit is not here"}, nil
+	}
+	paths, err := h.code(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	files, err := docs.Git(ctx, append([]string{"diff", "--no-renames", "--name-only", commit, "--"}, paths...)...)
+	if err != nil {
+		return nil, err
+	}
+	var folders []string
+	for _, file := range strings.Fields(files) {
+		if f := path.Dir(file); f != "." {
+			folders = append(folders, f)
+		} else {
+			folders = append(folders, file)
+		}
+	}
+	slices.Sort(folders)
+	h.known[key] = slices.Compact(folders)
+	return h.known[key], nil
+}
+
+// code are the files and folders of what a suite runs: those that its packages are built of, tests too, and what chooses
+// the rest.
+func (h *history) code(ctx context.Context, s suite) ([]string, error) {
+	if paths, ok := h.paths[s.name]; ok {
+		return paths, nil
+	}
+	paths := append([]string{"go.mod", "go.sum"}, s.files...)
+	for _, made := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
+		paths = append(paths, ":(top,exclude)"+made)
+	}
+	if len(s.packages) > 0 {
+		out, err := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-test", "-f", "{{if .Module}}{{if .Module.Main}}{{.Dir}}{{end}}{{end}}"}, s.packages...)...).Output()
+		if err != nil {
+			return nil, fmt.Errorf("go list of what %s runs: %w", s.name, err)
+		}
+		root, err := docs.Git(ctx, "rev-parse", "--show-toplevel")
+		if err != nil {
+			return nil, err
+		}
+		for dir := range strings.Lines(string(out)) {
+			rel, err := filepath.Rel(root, strings.TrimSpace(dir))
+			if err != nil {
+				return nil, err
+			}
+			paths = append(paths, filepath.ToSlash(rel))
+		}
+	}
+	slices.Sort(paths)
+	h.paths[s.name] = slices.Compact(paths)
+	return h.paths[s.name], nil
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// colors are what programs add for terminals.
+var colors = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
+// says takes the last of what fits each pattern; nothing if one is missing.
+func says(patterns ...string) func(string) string {
+	return func(log string) string {
+		log = colors.ReplaceAllString(log, "")
+		var found []string
+		for _, p := range patterns {
+			all := regexp.MustCompile(p).FindAllString(log, -1)
+			if len(all) == 0 {
+				return ""
+			}
+			found = append(found, all[len(all)-1])
+		}
+		return strings.Join(found, "; ")
+	}
+}
+
+var (
+	tested = regexp.MustCompile(`(?m)^(ok  |FAIL)\t\S+`)
+	execs  = regexp.MustCompile(`execs: (\d+)`)
+	missed = regexp.MustCompile(`(?m)^\S.*: MISSED$`)
+	figure = regexp.MustCompile(`(?m)^\S+/\S+ .*\d`)
+)
+
+// packages counts those that go test tells of.
+func packages(log string) string {
+	ok, failed := 0, 0
+	for _, m := range tested.FindAllStringSubmatch(log, -1) {
+		if m[1] == "FAIL" {
+			failed++
+		} else {
+			ok++
+		}
+	}
+	if ok+failed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d packages passed, %d failed", ok, failed)
+}
+
+// fuzzed counts the targets, and the inputs that they had.
+func fuzzed(log string) string {
+	targets, inputs := 0, 0
+	last := 0
+	for line := range strings.Lines(log) {
+		if m := execs.FindStringSubmatch(line); m != nil {
+			last, _ = strconv.Atoi(m[1])
+		}
+		if tested.MatchString(line) {
+			targets++
+			inputs += last
+			last = 0
+		}
+	}
+	if targets == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d targets, %d inputs", targets, inputs)
+}
+
+// benchmarks counts the rows, and names those that miss their budgets.
+func benchmarks(log string) string {
+	rows := len(figure.FindAllString(log, -1))
+	if rows == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range missed.FindAllString(log, -1) {
+		name, _, _ := strings.Cut(m, " ")
+		names = append(names, name)
+	}
+	return fmt.Sprintf("%d rows; budgets missed: %s", rows, cmp.Or(strings.Join(names, " "), "none"))
+}
+
+// summed is the text of the first run's figures, with the numbers that match added up over all runs; pattern has the number
+// as its group.
+func summed(pattern string) func([]entry) string {
+	number := regexp.MustCompile(pattern)
+	return func(runs []entry) string {
+		sum := 0
+		for _, e := range runs {
+			if m := number.FindStringSubmatch(e.Figures); m != nil {
+				n, _ := strconv.Atoi(m[1])
+				sum += n
+			}
+		}
+		m := number.FindStringSubmatchIndex(runs[0].Figures)
+		if m == nil {
+			return ""
+		}
+		return runs[0].Figures[:m[2]] + strconv.Itoa(sum) + runs[0].Figures[m[3]:]
+	}
+}
+
+var (
+	killed    = regexp.MustCompile(`(\d+) kills`)
+	recovered = regexp.MustCompile(`p99 (\S+?),`)
+)
+
+// survived adds up kills, and names the slowest of the recoveries that 99 of 100 were faster than.
+func survived(runs []entry) string {
+	kills, slowest := 0, time.Duration(0)
+	for _, e := range runs {
+		if m := killed.FindStringSubmatch(e.Figures); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			kills += n
+		}
+		if m := recovered.FindStringSubmatch(e.Figures); m != nil {
+			d, _ := time.ParseDuration(m[1])
+			slowest = max(slowest, d)
+		}
+	}
+	return fmt.Sprintf("%d kills; in each run 99 of 100 recoveries within %s", kills, slowest)
+}
