@@ -26,6 +26,7 @@ type Funded struct {
 
 	once    sync.Once
 	opening gather[Opening]
+	derived derived
 }
 
 // Fund makes a requester that puts the money into a contract before the work begins.
@@ -150,7 +151,7 @@ func (f *Funded) Hired(ctx context.Context, v *protocol.View) error {
 	if err := f.Requester.Hired(ctx, v); err != nil || !v.Settles() {
 		return err
 	}
-	p, err := papersOf(v, f.Contract)
+	p, err := f.derived.papers(v, f.Contract)
 	if err != nil {
 		return err
 	}
@@ -242,7 +243,7 @@ func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message
 	if !v.Settles() {
 		return f.Requester.Review(ctx, v)
 	}
-	p, err := papersOf(v, f.Contract)
+	p, err := f.derived.papers(v, f.Contract)
 	if err != nil {
 		return nil, err
 	}
@@ -344,6 +345,7 @@ func (f *Funded) Ended(ctx context.Context, v *protocol.View) {
 		if err := f.ended(ctx, v); err != nil {
 			f.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
 		}
+		f.derived.forget(v)
 	}
 	if e, ok := f.Requester.(requester.Ender); ok {
 		e.Ended(ctx, v)
@@ -351,7 +353,7 @@ func (f *Funded) Ended(ctx context.Context, v *protocol.View) {
 }
 
 func (f *Funded) ended(ctx context.Context, v *protocol.View) error {
-	p, err := papersOf(v, f.Contract)
+	p, err := f.derived.papers(v, f.Contract)
 	if err != nil {
 		return err
 	}

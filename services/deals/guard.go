@@ -38,7 +38,8 @@ type Guarded struct {
 	Poll   time.Duration
 	Logger *slog.Logger
 
-	once sync.Once
+	once    sync.Once
+	derived derived
 }
 
 // Guard makes a farmer whose pay is in a contract before it works.
@@ -136,7 +137,7 @@ func (g *Guarded) Accept(ctx context.Context, v *protocol.View) (*messages.Accep
 	if err != nil || !v.Settles() {
 		return a, err
 	}
-	p, err := g.papers(v)
+	p, err := g.derived.papers(v, g.Contract)
 	if err == nil {
 		err = g.sign(ctx, v, p, &a)
 	}
@@ -147,11 +148,6 @@ func (g *Guarded) Accept(ctx context.Context, v *protocol.View) (*messages.Accep
 		return nil, chainError(err)
 	}
 	return a, nil
-}
-
-// papers derives the deal and compares it with what the requester derived.
-func (g *Guarded) papers(v *protocol.View) (*Papers, error) {
-	return papersOf(v, g.Contract)
 }
 
 func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **messages.Acceptance) error {
@@ -187,28 +183,12 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 // caller is promising.
 func (g *Guarded) funded(ctx context.Context, p *Papers) error {
 	need, _ := p.Locks()
-	promised, err := g.Ledger.promised(ctx, g.Contract, p.ID, func(r *Record) (lock messages.Amount) {
-		if r.Papers.Terms.Payer == p.Terms.Payer {
-			lock, _ = r.Papers.Locks()
-		}
-		return lock
-	})
-	if err != nil {
-		return err
+	missing, promised, err := g.Ledger.lacks(ctx, g.Contract, p.Terms.Payer, p.ID, need)
+	if err == nil && !missing.IsZero() {
+		err = protocol.Errorf(protocol.Unfunded, "the payer %s has %s too little in the contract: the deal locks %s, and deals that it has signed here and not opened yet %s",
+			p.Terms.Payer, missing, need, promised)
 	}
-	total, err := promised.Add(need)
-	if err != nil {
-		return err
-	}
-	free, err := g.Contract.Free(ctx, p.Terms.Payer)
-	if err != nil {
-		return err
-	}
-	if free.Cmp(total) < 0 {
-		return protocol.Errorf(protocol.Unfunded, "the payer %s has %s in the contract, the deal locks %s, and deals that it has signed here and not opened yet %s",
-			p.Terms.Payer, free, need, promised)
-	}
-	return nil
+	return err
 }
 
 // chainError is what the other side learns of a failure at the chain.
@@ -232,7 +212,7 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 	if err != nil || !v.Settles() {
 		return r, err
 	}
-	p, err := g.papers(v)
+	p, err := g.derived.papers(v, g.Contract)
 	if err != nil {
 		return nil, err
 	}
@@ -262,6 +242,7 @@ func (g *Guarded) Ended(ctx context.Context, v *protocol.View) {
 		if err := g.ended(ctx, v); err != nil {
 			g.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
 		}
+		g.derived.forget(v)
 	}
 	if e, ok := g.Farmer.(farmer.Ender); ok {
 		e.Ended(ctx, v)
@@ -269,7 +250,7 @@ func (g *Guarded) Ended(ctx context.Context, v *protocol.View) {
 }
 
 func (g *Guarded) ended(ctx context.Context, v *protocol.View) error {
-	p, err := g.papers(v)
+	p, err := g.derived.papers(v, g.Contract)
 	if err != nil {
 		return err
 	}

@@ -27,13 +27,13 @@ func (a Account) String() string { return fmt.Sprintf("eip155:%d:%s", a.Chain, a
 func (a Asset) String() string   { return fmt.Sprintf("eip155:%d/erc20:%s", a.Chain, a.Token) }
 
 // String is 0x and hex in lower case. Addresses are compared as bytes, so no checksum is written.
-func (a Address) String() string { return "0x" + hex.EncodeToString(a[:]) }
+func (a Address) String() string { return string(hexText(a[:])) }
 
 // String is 0x and hex.
-func (h Hash) String() string { return "0x" + hex.EncodeToString(h[:]) }
+func (h Hash) String() string { return string(hexText(h[:])) }
 
 // MarshalText writes the address.
-func (a Address) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+func (a Address) MarshalText() ([]byte, error) { return hexText(a[:]), nil }
 
 // UnmarshalText reads an address.
 func (a *Address) UnmarshalText(b []byte) error {
@@ -43,7 +43,11 @@ func (a *Address) UnmarshalText(b []byte) error {
 }
 
 // MarshalText writes the hash.
-func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+func (h Hash) MarshalText() ([]byte, error) { return hexText(h[:]), nil }
+
+func hexText(b []byte) []byte {
+	return hex.AppendEncode(append(make([]byte, 0, 2+2*len(b)), "0x"...), b)
+}
 
 // UnmarshalText reads a hash.
 func (h *Hash) UnmarshalText(b []byte) error { return parseHex(h[:], string(b)) }

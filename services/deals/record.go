@@ -1,12 +1,12 @@
 package deals
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"sync"
 
 	"github.com/parley-p2p/parley/journal"
@@ -21,7 +21,7 @@ const (
 	closedBucket = "deals-closed"
 )
 
-// Record is what one party holds of a deal, beside what the chain says.
+// Record is what one party holds of a deal, beside what the chain says. What it points to is replaced, never changed.
 type Record struct {
 	Session messages.ID   `json:"session"`
 	Role    protocol.Role `json:"role"`
@@ -52,14 +52,21 @@ type Record struct {
 	Void   bool `json:"void,omitempty"`
 }
 
-// lock is what the party has in the deal while it is open.
-func (r *Record) lock() messages.Amount {
+// lockOf is what an account has in the deal while it is open: the payer, the farmer, or nobody.
+func (r *Record) lockOf(account Address) (lock messages.Amount) {
 	payer, farmer := r.Papers.Locks()
-	if r.Role == protocol.Requester {
+	switch account {
+	case r.Papers.Terms.Payer:
 		return payer
+	case r.Papers.Deal.Farmer:
+		return farmer
 	}
-	return farmer
+	return lock
 }
+
+// promises: the deal was signed and not seen open. Whether its session goes on is all the same: until openBy the signature
+// is an option for the other side (docs/SETTLEMENT.md, rule 4).
+func (r *Record) promises() bool { return !r.Opened && !r.Closed }
 
 // fill writes what a session says of its deal, also into a record that was lost.
 func (r *Record) fill(role protocol.Role, v *protocol.View, p *Papers) {
@@ -72,9 +79,12 @@ func (r *Record) fill(role protocol.Role, v *protocol.View, p *Papers) {
 	}
 }
 
-// Ledger keeps one party's records: those of one account. It may be used concurrently.
+// Ledger keeps one party's records: those of one account. It may be used concurrently. While it is used nothing else writes
+// them to its Journal.
 type Ledger struct {
 	Journal journal.Journal
+
+	book book
 
 	locks [64]sync.Mutex // one change of a deal at a time
 
@@ -90,22 +100,18 @@ var errNoDeal = protocol.Errorf(protocol.NotFound, "no such deal")
 
 // Get returns a deal's record. The error's code is NotFound if there is none.
 func (l *Ledger) Get(ctx context.Context, id Hash) (*Record, error) {
-	r, _, err := l.get(ctx, id)
-	return r, err
-}
-
-func (l *Ledger) get(ctx context.Context, id Hash) (*Record, []byte, error) {
-	for _, bucket := range []string{liveBucket, closedBucket, liveBucket} { // it may be closed meanwhile
-		value, err := l.Journal.Note(ctx, bucket, id[:])
-		if err != nil {
-			return nil, nil, err
-		}
-		if value != nil {
-			r, err := decodeRecord(value)
-			return r, value, err
-		}
+	r, err := l.book.get(ctx, l.Journal, id)
+	if r != nil || err != nil {
+		return r, err
 	}
-	return nil, nil, errNoDeal
+	value, err := l.Journal.Note(ctx, closedBucket, id[:])
+	if err != nil {
+		return nil, err
+	}
+	if value == nil {
+		return nil, errNoDeal
+	}
+	return decodeRecord(value)
 }
 
 func decodeRecord(value []byte) (*Record, error) {
@@ -118,26 +124,41 @@ func decodeRecord(value []byte) (*Record, error) {
 
 // All yields every record: those that are live, then those that are closed.
 func (l *Ledger) All(ctx context.Context) iter.Seq2[*Record, error] {
-	return l.records(ctx, liveBucket, closedBucket)
+	return func(yield func(*Record, error) bool) {
+		for r, err := range l.Live(ctx) {
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+		for note, err := range l.Journal.Notes(ctx, closedBucket) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			r, err := decodeRecord(note.Value)
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Live yields the records of what is not closed.
 func (l *Ledger) Live(ctx context.Context) iter.Seq2[*Record, error] {
-	return l.records(ctx, liveBucket)
-}
-
-func (l *Ledger) records(ctx context.Context, buckets ...string) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		for _, bucket := range buckets {
-			for note, err := range l.Journal.Notes(ctx, bucket) {
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				r, err := decodeRecord(note.Value)
-				if !yield(r, err) || err != nil {
-					return
-				}
+		entries, err := l.book.all(ctx, l.Journal)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, e := range entries {
+			if e.err != nil {
+				yield(nil, e.err)
+				return
+			}
+			r := *e.record
+			if !yield(&r, nil) {
+				return
 			}
 		}
 	}
@@ -157,22 +178,23 @@ func (l *Ledger) write(ctx context.Context, id Hash, synced bool, change func(*R
 	lock := &l.locks[int(id[0])%len(l.locks)]
 	lock.Lock()
 	defer lock.Unlock()
-	r, old, err := l.get(ctx, id)
+	r, err := l.Get(ctx, id)
 	if protocol.CodeOf(err) == protocol.NotFound {
 		r, err = new(Record), nil
 	}
 	if err != nil {
 		return err
 	}
+	old := *r
 	if err := change(r); err != nil {
 		return err
+	}
+	if !synced && reflect.DeepEqual(r, &old) {
+		return nil
 	}
 	value, err := json.Marshal(r)
 	if err != nil {
 		return err
-	}
-	if bytes.Equal(value, old) && !synced {
-		return nil
 	}
 	batch := journal.Batch{Sync: synced, Notes: []journal.Note{{Bucket: liveBucket, Key: id[:], Value: value}}}
 	if r.Closed {
@@ -181,15 +203,16 @@ func (l *Ledger) write(ctx context.Context, id Hash, synced bool, change func(*R
 	if err := l.Journal.Commit(context.WithoutCancel(ctx), batch); err != nil {
 		return err
 	}
+	l.book.set(id, r)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.changed != nil {
+	if l.changed != nil && !r.Closed {
 		l.changed(id)
 	}
 	return nil
 }
 
-// watch has f hear of every change, from now on and until the function returned is called. One may watch at a time.
+// watch has f hear of every change of what is live, from now on and until the function returned is called. One may watch at a time.
 func (l *Ledger) watch(f func(Hash)) (stop func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -243,28 +266,42 @@ func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messag
 }
 
 // missing is how much the account has too little free for a deal that needs so much, beside what it has promised.
-func (l *Ledger) missing(ctx context.Context, c Contract, deal Hash, need messages.Amount) (none messages.Amount, err error) {
-	promised, err := l.promised(ctx, c, deal, func(r *Record) messages.Amount { return r.lock() })
-	if err != nil {
-		return none, err
-	}
-	free, err := c.Free(ctx, c.Account().Address)
-	if err != nil {
-		return none, err
-	}
-	total, err := promised.Add(need)
-	if err != nil {
-		return none, err
-	}
-	if free.Cmp(total) >= 0 {
-		return none, nil
-	}
-	return total.Sub(free)
+func (l *Ledger) missing(ctx context.Context, c Contract, deal Hash, need messages.Amount) (messages.Amount, error) {
+	missing, _, err := l.lacks(ctx, c, c.Account().Address, deal, need)
+	return missing, err
 }
 
-// promised is the sum of what locks gives for deals that were signed and can still be opened.
-func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash, locks func(*Record) messages.Amount) (messages.Amount, error) {
-	var sum messages.Amount
+// lacks is how much an account has too little free for a deal that needs so much, beside what it has promised here in other
+// deals that can still be opened. The chain is asked about each of these only if it matters. What is promised is looked at
+// before what is free: a deal that is opened in between counts twice rather than not at all.
+func (l *Ledger) lacks(ctx context.Context, c Contract, account Address, deal Hash, need messages.Amount) (missing, promised messages.Amount, err error) {
+	for _, look := range []func() (messages.Amount, error){
+		func() (messages.Amount, error) { return l.book.most(ctx, l.Journal, account, deal) },
+		func() (messages.Amount, error) { return l.promised(ctx, c, account, deal) },
+	} {
+		if promised, err = look(); err != nil {
+			return missing, promised, err
+		}
+		free, err := c.Free(ctx, account)
+		if err != nil {
+			return missing, promised, err
+		}
+		total, err := promised.Add(need)
+		if err != nil {
+			return missing, promised, err
+		}
+		if free.Cmp(total) >= 0 {
+			return messages.Amount{}, promised, nil
+		}
+		if missing, err = total.Sub(free); err != nil {
+			return missing, promised, err
+		}
+	}
+	return missing, promised, nil
+}
+
+// promised is what an account has signed to lock in other deals than one that can still be opened.
+func (l *Ledger) promised(ctx context.Context, c Contract, account Address, besides Hash) (sum messages.Amount, err error) {
 	now, err := c.Now(ctx)
 	if err != nil {
 		return sum, err
@@ -273,7 +310,7 @@ func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash, locks f
 		if err != nil {
 			return sum, err
 		}
-		if r.Opened || r.Papers.ID == besides || now.Unix() > r.Papers.Deal.OpenBy {
+		if !r.promises() || r.Papers.ID == besides || now.Unix() > r.Papers.Deal.OpenBy {
 			continue
 		}
 		s, err := c.Status(ctx, r.Papers.ID, 1)
@@ -283,7 +320,7 @@ func (l *Ledger) promised(ctx context.Context, c Contract, besides Hash, locks f
 		if s.State != Unopened {
 			continue
 		}
-		if sum, err = sum.Add(locks(r)); err != nil {
+		if sum, err = sum.Add(r.lockOf(account)); err != nil {
 			return sum, err
 		}
 	}

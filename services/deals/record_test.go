@@ -48,7 +48,7 @@ func FuzzRecord(f *testing.F) {
 		if diff := cmp.Diff(r, again); err != nil || diff != "" {
 			t.Fatalf("%v (-read +read again):\n%s", err, diff)
 		}
-		r.lock() // of whatever amounts
+		r.lockOf(Address{}) // of whatever amounts
 	})
 }
 
@@ -62,7 +62,7 @@ type purse struct {
 
 type unasked interface{ Contract } // the rest of a contract
 
-func (p *purse) Account() Account                                       { return Account{} }
+func (p *purse) Account() Account                                       { return Account{Address: papers().Terms.Payer} }
 func (p *purse) Now(context.Context) (time.Time, error)                 { return time.Unix(1, 0), nil }
 func (p *purse) Free(context.Context, Address) (messages.Amount, error) { return p.free, nil }
 

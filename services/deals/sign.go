@@ -1,12 +1,51 @@
 package deals
 
 import (
+	"bytes"
 	"context"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
+
+// maxDerived is how many agreements' papers are remembered.
+const maxDerived = 1 << 12
+
+// derived remembers the papers of agreements, since each step of a session needs them. The zero value remembers none.
+type derived struct {
+	mu sync.Mutex
+	of map[messages.ID]*Papers
+}
+
+// papers derives the deal of an agreement and compares it with what the requester derived. Nobody changes them.
+func (d *derived) papers(v *protocol.View, c Contract) (*Papers, error) {
+	d.mu.Lock()
+	p := d.of[v.AgreementID]
+	d.mu.Unlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := papersOf(v, c)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.of == nil || len(d.of) >= maxDerived {
+		d.of = make(map[messages.ID]*Papers) // they are derived again
+	}
+	d.of[v.AgreementID] = p
+	return p, nil
+}
+
+// forget drops what no session needs any more.
+func (d *derived) forget(v *protocol.View) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.of, v.AgreementID)
+}
 
 // papersOf derives the deal of an agreement and compares it with what the requester derived.
 func papersOf(v *protocol.View, c Contract) (*Papers, error) {
@@ -14,11 +53,8 @@ func papersOf(v *protocol.View, c Contract) (*Papers, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown, err := PapersCodec.Decode(v.Agreement.Deal)
-	if err != nil {
-		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
-	}
-	if want, err := PapersCodec.Encode(*p); err != nil || string(want.Body) != string(v.Agreement.Deal.Body) || shown.ID != p.ID {
+	shown := v.Agreement.GetDeal()
+	if want, err := PapersCodec.Encode(*p); err != nil || want.Type != shown.GetType() || !bytes.Equal(want.Body, shown.GetBody()) {
 		return nil, protocol.Errorf(protocol.Settlement, "the deal is not the one that the terms stand for")
 	}
 	return p, nil

@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if !v.Settles() {
 		return g.Farmer.Work(ctx, v, p)
 	}
-	papers, err := g.papers(v)
+	papers, err := g.derived.papers(v, g.Contract)
 	if err != nil {
 		return nil, err
 	}
@@ -237,9 +238,15 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 	return voucher, nil
 }
 
-// accepted verifies and keeps what the requester has signed for: the best of it.
+// accepted verifies and keeps what the requester has signed for: the best of it. What is on record was verified.
 func (g *Guarded) accepted(ctx context.Context, v *protocol.View, p *Papers, digest [32]byte, cost string, s *messages.AccountSignature) error {
 	d := Delivery{Digest: digest, Cost: cost}
+	switch r, err := g.Ledger.Get(ctx, p.ID); {
+	case err != nil && protocol.CodeOf(err) != protocol.NotFound:
+		return err
+	case err == nil && r.acceptedExactly(&d) && bytes.Equal(r.Accepted.Signature, s.GetSignature()):
+		return nil
+	}
 	if err := g.Contract.VerifyAcceptance(p.ID, d, p.Deal.Requester, s.GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.WrongReward, Reason: "the requester's account did not sign for this result at this cost", Err: err}
 	}

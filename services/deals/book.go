@@ -1,0 +1,147 @@
+package deals
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"maps"
+	"math/big"
+	"slices"
+	"sync"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+)
+
+// book holds the records that are live as the journal has them, so that each is read once: at the first use all of them,
+// and from then on each as it is written. The zero value was not read yet. It may be used concurrently.
+type book struct {
+	mu   sync.Mutex
+	live map[Hash]entry
+	// promised is what accounts have signed to lock in deals that were not seen open.
+	promised map[Address]*big.Int
+	// damaged is what is wrong with one of the records: nobody knows what it promises.
+	damaged error
+}
+
+// entry is a record, or what is wrong with it.
+type entry struct {
+	record *Record // nobody changes it any more
+	err    error
+}
+
+// read fills the book from the journal, the first time; mu is held.
+func (b *book) read(ctx context.Context, j journal.Journal) error {
+	if b.live != nil {
+		return nil
+	}
+	live, damaged := make(map[Hash]entry), error(nil)
+	for note, err := range j.Notes(ctx, liveBucket) {
+		if err != nil {
+			return err
+		}
+		var id Hash
+		copy(id[:], note.Key)
+		r, err := decodeRecord(note.Value)
+		live[id] = entry{r, err}
+		damaged = cmp.Or(damaged, err)
+	}
+	b.live, b.promised, b.damaged = live, make(map[Address]*big.Int), damaged
+	for _, e := range live {
+		b.count(e.record, (*big.Int).Add)
+	}
+	return nil
+}
+
+// get returns a live record, nil if there is none. It is the caller's.
+func (b *book) get(ctx context.Context, j journal.Journal, id Hash) (*Record, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.read(ctx, j); err != nil {
+		return nil, err
+	}
+	e := b.live[id]
+	if e.record == nil {
+		return nil, e.err
+	}
+	r := *e.record
+	return &r, nil
+}
+
+// all are the live records in the order of their deals.
+func (b *book) all(ctx context.Context, j journal.Journal) ([]entry, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.read(ctx, j); err != nil {
+		return nil, err
+	}
+	entries := make([]entry, 0, len(b.live))
+	for _, id := range slices.SortedFunc(maps.Keys(b.live), func(a, b Hash) int { return bytes.Compare(a[:], b[:]) }) {
+		entries = append(entries, b.live[id])
+	}
+	return entries, nil
+}
+
+// set puts down what the journal has of a deal from now on. Only one sets a deal at a time, after its commit.
+func (b *book) set(id Hash, r *Record) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.live == nil {
+		return // it will be read
+	}
+	b.count(b.live[id].record, (*big.Int).Sub)
+	if r.Closed {
+		delete(b.live, id)
+		return
+	}
+	kept := *r
+	// Signatures are in messages too, and those are the caller's.
+	kept.PayerSignature, kept.FarmerSignature = bytes.Clone(r.PayerSignature), bytes.Clone(r.FarmerSignature)
+	if r.Accepted != nil {
+		kept.Accepted = &Acceptance{Delivery: r.Accepted.Delivery, Signature: bytes.Clone(r.Accepted.Signature)}
+	}
+	b.live[id] = entry{record: &kept}
+	b.count(&kept, (*big.Int).Add)
+}
+
+// count adds to what is promised, or subtracts from it, what a record promises; mu is held.
+func (b *book) count(r *Record, change func(sum, x, y *big.Int) *big.Int) {
+	if r == nil || !r.promises() {
+		return
+	}
+	payer, farmer := r.Papers.Locks()
+	for _, part := range []struct {
+		of   Address
+		lock messages.Amount
+	}{{r.Papers.Terms.Payer, payer}, {r.Papers.Deal.Farmer, farmer}} {
+		sum := b.promised[part.of]
+		if sum == nil {
+			sum = new(big.Int)
+			b.promised[part.of] = sum
+		}
+		if change(sum, sum, part.lock.Big()); sum.Sign() == 0 {
+			delete(b.promised, part.of)
+		}
+	}
+}
+
+// most is the most that an account can have promised in other deals than one: some may be open by now, or too late to be
+// opened.
+func (b *book) most(ctx context.Context, j journal.Journal, of Address, besides Hash) (messages.Amount, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.read(ctx, j); err != nil {
+		return messages.Amount{}, err
+	}
+	if b.damaged != nil {
+		return messages.Amount{}, b.damaged
+	}
+	sum := new(big.Int)
+	if all := b.promised[of]; all != nil {
+		sum.Set(all)
+	}
+	if r := b.live[besides].record; r != nil && r.promises() {
+		sum.Sub(sum, r.lockOf(of).Big())
+	}
+	return messages.AmountOf(sum)
+}
