@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -48,10 +50,34 @@ func (f *clusterFlags) check() error {
 		return failure.Newf(failure.Usage, "choose embedded, bacalhau or auto", "--executor is %q", f.executor)
 	case f.executor != embedded && f.url == "":
 		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234; docs/bacalhau.md says how to start one", "--executor %s needs a cluster", f.executor)
-	case f.executor == embedded && f.url != "":
-		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "--bacalhau is given, and programs would be run here all the same")
+	case f.executor == embedded && f.given() != "":
+		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
 	}
-	return nil
+	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs))
+}
+
+// given is the first flag that means something for a cluster only.
+func (f *clusterFlags) given() string {
+	for _, flag := range [][2]string{{"--bacalhau", f.url}, {"--bacalhau-auth", f.auth}, {"--bacalhau-gateway", f.gateway}, {"--bacalhau-ipfs", f.ipfs}} {
+		if flag[1] != "" {
+			return flag[0]
+		}
+	}
+	return ""
+}
+
+// checkURL refuses what is no URL of a server; empty is none. What may hold a secret is not repeated.
+func checkURL(flag, text string) error {
+	u, err := url.Parse(text)
+	if text == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.RawQuery == "" && u.Fragment == "" {
+		return nil
+	}
+	if strings.Contains(text, "@") {
+		text = "what it is given"
+	} else {
+		text = fmt.Sprintf("%.90q", text)
+	}
+	return failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s http://HOST:PORT", flag), "--%s: %s is no URL of a server", flag, text)
 }
 
 // cluster is a cluster that was found fit to run programs.

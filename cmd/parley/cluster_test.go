@@ -32,6 +32,36 @@ func failClusterUnnamed(p *place) {
 	p.fails(failure.Usage, "farm", "--executor", "bacalhau")
 }
 
+func failClusterURL(p *place) {
+	p.fails(failure.Usage, "demo", "--executor", "bacalhau", "--bacalhau", "127.0.0.1:1234")
+	for _, c := range [][]string{
+		{"farm", "--executor", "auto", "--bacalhau", "http://"},
+		{"farm", "--executor", "auto", "--bacalhau", "ftp://127.0.0.1:1234"},
+		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:port"},
+		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-ipfs", "gateway"},
+		{"doctor", "--bacalhau", "localhost:1234"},
+		{"doctor", "--bacalhau-auth", "key"},
+	} {
+		p.run(c...).exits(failure.Usage)
+	}
+	secret := p.run("demo", "--executor", "auto", "--bacalhau", "http://bob:s3cret@[").exits(failure.Usage)
+	if strings.Contains(secret.stderr(), "s3cret") {
+		p.t.Errorf("a secret is told: %s", secret.stderr())
+	}
+}
+
+func failClusterUnused(p *place) {
+	for _, flag := range []string{"--bacalhau", "--bacalhau-auth", "--bacalhau-ipfs"} {
+		contains(p.t, p.run("farm", flag, "http://127.0.0.1:1234").exits(failure.Usage).stderr(), flag+" is given")
+	}
+	p.fails(failure.Usage, "demo", "--bacalhau-gateway", "127.0.0.1:7080")
+}
+
+func failClusterPassword(p *place) {
+	p.env = append(p.env, "BACALHAU_API_USERNAME=bob")
+	p.fails(failure.Refused, "demo", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1234")
+}
+
 func failClusterGateway(p *place) {
 	p.join()
 	p.fails(failure.Usage, "farm", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL, "--bacalhau-gateway", ":7080")

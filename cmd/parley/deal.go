@@ -299,8 +299,7 @@ func (a *app) claimDeal(ctx context.Context, name, id string) error {
 	defer d.close(ctx, a)
 	plan, err := d.Claim(ctx, d.record.Papers.ID)
 	if plan.Step == deals.Wait && err != nil {
-		return &failure.Failure{Cause: fmt.Sprintf("it is too early: %s can be claimed from %s on", plan.Why, plan.Until.Local().Format(time.DateTime)),
-			Try: "wait, then: parley deal claim " + id, Exit: failure.TimedOut, Err: err}
+		return tooEarly(plan, id, err)
 	}
 	if e, ok := errors.AsType[*protocol.Error](err); ok && e.Code == protocol.NotFound {
 		return failure.Newf(failure.NotFound, "see what the account has with: parley balance", "nothing is left to claim: %s", e.Reason)
@@ -310,6 +309,12 @@ func (a *app) claimDeal(ctx context.Context, name, id string) error {
 	}
 	a.say("done: %s, since %s", plan.Step, plan.Why)
 	return nil
+}
+
+// tooEarly says how long to wait.
+func tooEarly(p deals.Plan, id string, err error) error {
+	return &failure.Failure{Cause: fmt.Sprintf("it is too early: that %s can be claimed from %s on", p.Why, p.Until.Local().Format(time.DateTime)),
+		Try: fmt.Sprintf("wait for %s, then: parley deal claim %s", max(time.Until(p.Until), time.Second).Round(time.Second), id), Exit: failure.TimedOut, Err: err}
 }
 
 func (a *app) acceptDeal(ctx context.Context, name, id string) error {

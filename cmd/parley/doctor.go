@@ -40,6 +40,12 @@ type finding struct {
 }
 
 func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
+	if err := checkURL("bacalhau", f.url); err != nil {
+		return err
+	}
+	if f.url == "" && f.auth != "" {
+		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234", "--bacalhau-auth is given, and no cluster to show it to")
+	}
 	var found []finding
 	note := func(what string, serious bool, says string, err error) {
 		f := finding{What: what, Ok: err == nil, Serious: serious && err != nil, Says: says}

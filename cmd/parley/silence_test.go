@@ -147,7 +147,7 @@ func TestClaim(t *testing.T) {
 		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.039 PLAY to the farmer")
 	contains(t, p.ok("balance"), "locked    0.011 PLAY")
 	early := p.run("deal", "claim", id).exits(failure.TimedOut)
-	contains(t, early.stderr(), "it is too early: no result was submitted can be claimed from ")
+	contains(t, early.stderr(), "it is too early: that no result was submitted can be claimed from ", "try: wait for ")
 	p.advance(p.terms("run").SubmitBy - p.advance(1) + 1)
 	p.ok("deal", "claim", id)
 	contains(t, p.ok("deal", "show", id), "state     closed")

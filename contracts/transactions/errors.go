@@ -114,7 +114,7 @@ type ChainError struct {
 func (e *ChainError) Error() string {
 	remedy := map[error]string{
 		ErrUnreachable: "start it (`parley dev` runs one on this machine) or give another address with --rpc",
-		ErrBusy:        "wait and try again, or give another address with --rpc",
+		ErrBusy:        "try again in a minute, or give another address with --rpc",
 		ErrMalformed:   "check the address: it must be the JSON-RPC endpoint of a node",
 		ErrWrongChain:  "give the address of the right chain with --rpc, or change the chain id in the configuration",
 	}[e.Kind]

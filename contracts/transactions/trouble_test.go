@@ -449,7 +449,7 @@ func TestANodeThatIndexesIsAskedAgain(t *testing.T) { // THREATS 4, RPC outage
 		}
 		return fmt.Appendf(nil, busy, id.FindSubmatch(answer)[1])
 	})
-	if _, err := client.TransactionReceipt(ctx, mined.Hash); !errors.Is(err, transactions.ErrBusy) || !strings.Contains(err.Error(), "wait and try again") {
+	if _, err := client.TransactionReceipt(ctx, mined.Hash); !errors.Is(err, transactions.ErrBusy) || !strings.Contains(err.Error(), "try again in a minute") {
 		t.Errorf("the node never ends, and the answer is %v", err)
 	}
 }

@@ -103,6 +103,8 @@ func (a Auth) check(from string) error {
 		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are both a token and a user", Remedy: "leave one out"}
 	case a.Password != "" && a.User == "":
 		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are a password without a user", Remedy: "name the user too"}
+	case a.User != "" && a.Password == "":
+		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are a user without a password", Remedy: `give it too, in BACALHAU_API_PASSWORD or as "password" in the file`}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func TestReadAuth(t *testing.T) {
 			t.Errorf("%q: %v, %v", text, a, err)
 		}
 	}
-	for _, text := range []string{"", `{}`, `{"password":"p"}`, `{"token":"s3cret","user":"u"}`, `{"tokn":"s3cret"}`, "s3cret\nmore", strings.Repeat("s3cret", 1<<13)} {
+	for _, text := range []string{"", `{}`, `{"password":"p"}`, `{"user":"u"}`, `{"token":"s3cret","user":"u"}`, `{"tokn":"s3cret"}`, "s3cret\nmore", strings.Repeat("s3cret", 1<<13)} {
 		file := filepath.Join(t.TempDir(), "auth")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -139,7 +139,7 @@ func chain(e *transactions.ChainError, err error) *Failure {
 	}
 	try := map[error]string{
 		transactions.ErrUnreachable: "start the chain with: parley dev, or correct the market file's rpc",
-		transactions.ErrBusy:        "wait and try again, or name another endpoint in the market file",
+		transactions.ErrBusy:        "try again in a minute, or name another endpoint in the market file",
 		transactions.ErrMalformed:   "correct the market file's rpc: it must be the JSON-RPC endpoint of a node",
 		transactions.ErrWrongChain:  "correct rpc or id in the market file, or start over with: parley dev",
 	}[e.Kind]
