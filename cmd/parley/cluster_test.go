@@ -1,12 +1,12 @@
 package main
 
 import (
-	"net"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 
@@ -20,12 +20,7 @@ func failCluster(fault func(c *bacalhautest.Cluster), code int) func(p *place) {
 }
 
 func failClusterGone(p *place) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	l.Close()
-	p.fails(failure.Unavailable, "demo", "--executor", "auto", "--bacalhau", "http://"+l.Addr().String())
+	p.fails(failure.Unavailable, "demo", "--executor", "auto", "--bacalhau", "http://"+unused(p.t))
 }
 
 func failClusterUnnamed(p *place) {
@@ -111,18 +106,20 @@ func lastLine(s string) string {
 func TestKilledOnCluster(t *testing.T) {
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
-	hold := make(chan struct{})
+	hold, at := make(chan struct{}), port.Multiaddr(unused(t))
 	c.Set(func() { c.Hold = hold })
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
-	farmer := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)
+	farm := func() *farmerProcess {
+		return p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL, "--listen", at)
+	}
+	farmer := farm()
 	buyer := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--patience", "2m", "-o", "jsonl")
 	if err := c.Wait(t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == "Running" }); err != nil {
 		t.Fatal(err)
 	}
 	farmer.destroy()
 	close(hold)
-	at, _, _ := strings.Cut(farmer.addr, "/p2p/")
-	p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL, "--listen", at)
+	farm()
 	buyer.wait()
 	buyer.exits(0)
 	if n := len(c.Jobs()); n != 1 {

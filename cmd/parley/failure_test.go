@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 
@@ -103,15 +104,14 @@ func failChain(p *place) {
 	p.fails(failure.Unavailable, "run", "hello.wasm")
 }
 
-// unused is an address of this machine where nobody listens.
+// unused is an address of this machine where nobody listens, and nobody will by chance.
 func unused(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	at, err := port.Draw()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
-	return ln.Addr().String()
+	return at
 }
 
 func failWrongChain(p *place) {

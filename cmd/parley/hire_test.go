@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/content"
 )
 
@@ -317,11 +319,14 @@ func TestFree(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t).join()
-	farmer := p.farm("farm")
-	p.write("slow.wasm", moduleThatWaits(3_000_000_000, "done at last\n"))
-	c := p.start("run", "slow.wasm", "--live", "--farmer", farmer.addr, "--output", "out")
-	p.untilOpen()
+	slow := *p
+	slow.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
+	farmer := slow.farm("farm")
+	p.write("slow.wasm", moduleThatPrints("done at last\n"))
+	c := p.start("run", "slow.wasm", "--farmer", farmer.addr, "--output", "out")
+	farmer.says("Delivery is held back")
 	c.interrupt().exits(failure.Interrupted)
+	farmer.signal(syscall.SIGUSR1)
 	contains(t, c.stderr(), "interrupted; 1 agreement goes on, until ", "0.011 PLAY is locked", "try: parley run --resume ")
 	_, id, _ := strings.Cut(c.stderr(), "try: parley run --resume ")
 	again := p.run("run", "--resume", strings.TrimSpace(id), "-o", "json").exits(0)

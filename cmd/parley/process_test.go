@@ -151,9 +151,9 @@ func (c *process) read(from io.Reader, to *bytes.Buffer) {
 // until waits for something to be so, with the lock held.
 func (c *process) until(what string, is func() bool) {
 	c.t.Helper()
-	late := time.AfterFunc(hanging, c.changed.Broadcast)
-	defer late.Stop()
 	deadline := time.Now().Add(hanging)
+	late := time.AfterFunc(hanging, c.changed.Broadcast) // not before the deadline
+	defer late.Stop()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for !is() {

@@ -281,7 +281,8 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 	return nil
 }
 
-// tile draws a tile that has come, verified, and at half time kills its farmer if that was asked for.
+// tile draws a tile that has come, verified, and at half time kills its farmer if that was asked for. One of half its share or
+// less is left enough to do, so that it cannot be done before it is dead.
 func (d *demo) tile(ctx context.Context, farmer string, event map[string]any) error {
 	number, _ := event["task"].(float64)
 	path, _ := event["path"].(string)
@@ -306,7 +307,7 @@ func (d *demo) tile(ctx context.Context, farmer string, event map[string]any) er
 		done += n
 	}
 	d.progress("tile %d of %d, by %s", done, d.cut.Tiles, farmer)
-	if d.flags.kill && d.killed == "" && done >= d.cut.Tiles/2 && d.painted[farmer] < d.cut.Tiles/hired {
+	if d.flags.kill && d.killed == "" && done >= d.cut.Tiles/2 && d.painted[farmer] <= d.cut.Tiles/hired/2 {
 		d.flags.kill = false
 		return d.kill(ctx, farmer)
 	}

@@ -110,7 +110,7 @@ func TestRealMoney(t *testing.T) {
 func TestChainGoesAndComesBack(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	dev := p.open()
+	dev := p.start("dev", "--rpc", unused(t)).says("the market is open")
 	farmer := p.farm("farm")
 	dev.signal(9).wait()
 	farmer.says("does not answer: new agreements wait for it")

@@ -35,7 +35,7 @@ const (
 	At      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
 	Nth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
 	Lingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
-	Holds   = "TESTPARLEY_HOLDS"   // kind of envelope that it never sends; it goes on otherwise
+	Holds   = "TESTPARLEY_HOLDS"   // kind of envelope that it sends only after SIGUSR1; it goes on otherwise
 )
 
 // What At may say instead of a name.
@@ -84,10 +84,12 @@ func attacked(ctx context.Context, args []string) (context.Context, []string, er
 		args = append(args, "--market", path)
 	}
 	if kind := os.Getenv(Holds); kind != "" {
+		released, stop := signal.NotifyContext(context.Background(), syscall.SIGUSR1)
+		context.AfterFunc(released, stop)
 		ctx = node.WithPoints(ctx, func(what string) {
 			if strings.HasPrefix(what, "before send ") && strings.Contains(what, kind) {
 				fmt.Fprintln(os.Stderr, kind+" is held back")
-				select {}
+				<-released.Done()
 			}
 		})
 	}
