@@ -43,7 +43,8 @@ type Server struct {
 	config   drive.Config
 	base     context.Context
 	stop     context.CancelCauseFunc
-	running  sync.WaitGroup
+	running  sync.WaitGroup // what crew does
+	crew     drive.Crew
 
 	mu     sync.Mutex
 	live   map[messages.ID]*conduct
@@ -97,7 +98,9 @@ func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
 			}
 			return fmt.Errorf("serve: %w", err)
 		}
-		streams.Go(func() {
+		streams.Add(1)
+		s.crew.Go(func() {
+			defer streams.Done()
 			if err := s.ServeStream(ctx, stream); err != nil {
 				s.config.Logger.Debug("stream ended", "peer", stream.Peer().Short(), "err", err)
 			}
@@ -116,6 +119,7 @@ func (s *Server) Close() error {
 	s.mu.Unlock()
 	s.stop(ErrServerClosed)
 	s.running.Wait()
+	s.crew.Close()
 	return nil
 }
 
@@ -194,7 +198,9 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	}
 	s.live[v.Session] = c
 	s.charge(v.Requester, load{1, c.unbound})
-	s.running.Go(func() {
+	s.running.Add(1)
+	s.crew.Go(func() {
+		defer s.running.Done()
 		defer s.strike(c)
 		c.run(s.base)
 	})

@@ -57,7 +57,8 @@ type Client struct {
 
 	mu       sync.Mutex
 	base     context.Context // Run's
-	running  sync.WaitGroup
+	running  sync.WaitGroup  // what crew does
+	crew     drive.Crew
 	closed   bool // nothing is added to running any more
 	sessions map[messages.ID]*engagement
 	exposed  []lapsing       // of hires that are over
@@ -105,6 +106,7 @@ func (c *Client) Run(ctx context.Context) error {
 	c.base = ctx
 	c.mu.Unlock()
 	defer close(c.stopped)
+	defer c.crew.Close()
 	defer c.running.Wait()
 	defer func() {
 		cancel(ErrClientClosed)
@@ -127,10 +129,10 @@ func (c *Client) spawn(f func()) bool {
 	if !c.enter() {
 		return false
 	}
-	go func() {
+	c.crew.Go(func() {
 		defer c.running.Done()
 		f()
-	}()
+	})
 	return true
 }
 
