@@ -23,6 +23,16 @@ func failDisk(p *place) {
 	p.fails(failure.General, "run", "hello.wasm", "--input", "data", "--home", small, "--market", p.marketFile())
 }
 
+// failDemoDisk: it is the folder for temporary files that is small, which --home has nothing to do with.
+func failDemoDisk(p *place) {
+	small := filepath.Join(p.dir, "small")
+	p.mountSmall(small, "1500k")
+	p.env = append(p.env, "TMPDIR="+small)
+	p.fails(failure.General, "demo")
+	p.env = append(p.env, "TMPDIR="+filepath.Join(small, "none"))
+	contains(p.t, p.run("demo").exits(failure.General).stderr(), "cannot be made", "TMPDIR=DIR")
+}
+
 // TestReadOnly: a state folder that cannot be written is said to be so, by what needs it and by the doctor.
 func TestReadOnly(t *testing.T) {
 	dir := t.TempDir()

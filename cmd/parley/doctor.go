@@ -84,6 +84,13 @@ type noting func(what string, serious bool, says string, err error)
 // leastFree is how much disk a party should have left, in bytes.
 const leastFree = 1 << 30
 
+// space is how much is left for a user on the disk of a folder, in bytes.
+func space(dir string) (uint64, error) {
+	var fs unix.Statfs_t
+	err := unix.Statfs(dir, &fs)
+	return uint64(fs.Bavail) * uint64(fs.Bsize), err
+}
+
 // examineState reports whether the state can be written, without which nothing works.
 func (a *app) examineState(name string, note noting) bool {
 	h, err := a.party(name)
@@ -97,9 +104,7 @@ func (a *app) examineState(name string, note noting) bool {
 		return false
 	}
 	note("state", true, h.Dir, nil)
-	var fs unix.Statfs_t
-	if err := unix.Statfs(h.Dir, &fs); err == nil {
-		free := uint64(fs.Bavail) * uint64(fs.Bsize)
+	if free, err := space(h.Dir); err == nil {
 		if free < leastFree {
 			err = failure.Newf(failure.General, "free space on that disk, or keep the state elsewhere with --home DIR", "%d MiB are left on the disk of %s", free>>20, h.Dir)
 		}

@@ -50,6 +50,7 @@ func TestFailures(t *testing.T) {
 		{"state-locked", failLocked},
 		{"clock-off", failClock},
 		{"disk-full", failDisk},
+		{"demo-disk-full", failDemoDisk},
 		{"not-wasm", failNotWASM},
 		{"component", failComponent},
 		{"module-traps", failTrap},

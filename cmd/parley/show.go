@@ -105,7 +105,10 @@ func (d *demo) prepare() (err error) {
 		return err
 	}
 	if d.dir, err = os.MkdirTemp("", "parley-demo-"); err != nil {
-		return err
+		return elsewhere("the demo's folder cannot be made: %w", err)
+	}
+	if free, err := space(d.dir); err == nil && free < demoSpace {
+		return elsewhere("%d MiB are left on the disk of %s, and the demo needs %d", free>>20, os.TempDir(), demoSpace>>20)
 	}
 	d.home = filepath.Join(d.dir, "home")
 	module, err := render.Module()
@@ -125,11 +128,19 @@ func (d *demo) prepare() (err error) {
 	}
 	for name, b := range map[string][]byte{"render.wasm": module, render.SceneFile: scene, "tiles.txt": []byte(lines.String())} {
 		if err := os.WriteFile(filepath.Join(d.dir, name), b, 0o600); err != nil {
-			return err
+			return elsewhere("the demo's files cannot be written: %w", err)
 		}
 	}
 	d.screen = d.newScreen()
 	return nil
+}
+
+// demoSpace is what the demo's state comes to, in bytes, and some room.
+const demoSpace = 64 << 20
+
+// elsewhere is what keeps the demo from having its state in the folder for temporary files.
+func elsewhere(format string, args ...any) error {
+	return failure.Newf(failure.General, "free space there, or have it elsewhere with: TMPDIR=DIR parley demo", format, args...)
 }
 
 // newScreen draws only where somebody looks: at a terminal, for a table.
