@@ -88,9 +88,18 @@ type finding struct {
 	said      string
 	simulated bool
 	took      time.Duration // by what found it, without compiling
+	late      []string      // what was tried before and took too long
 }
 
 const nobody = "NOBODY"
+
+// verdict is what came of a means that was tried.
+type verdict struct {
+	found  bool   // an assertion failed, or a test panicked
+	late   bool   // it took too long, which says nothing
+	output string // what it printed
+	took   time.Duration
+}
 
 // bug plants a bug and tries one means after the other: the simulator, then the tests of the bug's package and of others.
 func (h *hunt) bug(ctx context.Context, b planted.Bug) (finding, error) {
@@ -103,6 +112,7 @@ func (h *hunt) bug(ctx context.Context, b planted.Bug) (finding, error) {
 		return finding{}, err
 	}
 	own := path.Dir(b.Edits[0].File)
+	f := finding{by: nobody}
 	for _, m := range append(h.means[:len(h.means):len(h.means)], h.tests(own)...) {
 		if m.sees == nil {
 			if err := h.look(ctx, m); err != nil {
@@ -112,16 +122,18 @@ func (h *hunt) bug(ctx context.Context, b planted.Bug) (finding, error) {
 		if !m.sees[own] {
 			continue
 		}
-		began, output, failed, err := h.try(ctx, m, dir, "-overlay", overlay, "-tags", strings.Trim(planted.Tag+","+m.tags, ","))
-		if err != nil {
+		v, err := h.try(ctx, m, dir, "-overlay", overlay, "-tags", strings.Trim(planted.Tag+","+m.tags, ","))
+		switch {
+		case err != nil:
 			return finding{}, fmt.Errorf("bug %s: %w", b.Name, err)
-		}
-		if failed {
+		case v.late:
+			f.late = append(f.late, m.name)
+		case v.found:
 			h.used = append(h.used, m)
-			return finding{m.name, m.where(output), says(output), m.simulated, time.Since(began)}, nil
+			return finding{m.name, m.where(v.output), says(v.output), m.simulated, v.took, f.late}, nil
 		}
 	}
-	return finding{by: nobody}, nil
+	return f, nil
 }
 
 // tests are the means of who does not simulate.
@@ -144,30 +156,31 @@ func (h *hunt) clean(ctx context.Context) error {
 			continue
 		}
 		done[m.name] = true
-		_, output, failed, err := h.try(ctx, m, h.dir, "-tags", m.tags)
-		if err != nil {
+		v, err := h.try(ctx, m, h.dir, "-tags", m.tags)
+		switch {
+		case err != nil:
 			return err
-		}
-		if failed {
-			return fmt.Errorf("%s fails without a planted bug, so that what it found proves nothing:\n%s", m.name, output)
+		case v.found || v.late:
+			return fmt.Errorf("%s does not pass without a planted bug, so that what it found proves nothing:\n%s", m.name, v.output)
 		}
 	}
 	return nil
 }
 
-// try builds a means and runs it. failed is that it found something; err is that it could not be asked.
-func (h *hunt) try(ctx context.Context, m *means, dir string, flags ...string) (began time.Time, output string, failed bool, err error) {
+// try builds a means and runs it; err is that it could not be asked. What both leave behind goes with the hunt.
+func (h *hunt) try(ctx context.Context, m *means, dir string, flags ...string) (verdict, error) {
 	program := filepath.Join(dir, "program")
 	verb := []string{"build"}
 	if m.tests {
 		verb = []string{"test", "-c"}
 	}
 	build := exec.CommandContext(ctx, "go", append(append(append(verb, flags...), "-o", program), "./"+m.pkg)...)
-	build.Dir = h.root
-	if out, err := build.CombinedOutput(); err != nil {
-		return began, "", false, fmt.Errorf("%s: %w\n%s", build, err, out)
+	build.Dir, build.Env = h.root, append(os.Environ(), "TMPDIR="+h.dir)
+	if out, err := build.CombinedOutput(); ctx.Err() != nil {
+		return verdict{}, errors.New("interrupted")
+	} else if err != nil {
+		return verdict{}, fmt.Errorf("%s: %w\n%s", build, err, out)
 	}
-	began = time.Now()
 	limited, cancel := context.WithTimeout(ctx, patience+time.Minute)
 	defer cancel()
 	args := m.args
@@ -175,15 +188,21 @@ func (h *hunt) try(ctx context.Context, m *means, dir string, flags ...string) (
 		args = append(slices.Clone(args), "-rapid.nofailfile") // in the tree
 	}
 	run := exec.CommandContext(limited, program, args...)
-	run.Dir = filepath.Join(h.root, filepath.FromSlash(m.pkg))
+	run.Dir, run.Env = filepath.Join(h.root, filepath.FromSlash(m.pkg)), append(os.Environ(), "TMPDIR="+h.dir)
+	began := time.Now()
 	out, err := run.CombinedOutput()
-	switch _, exited := errors.AsType[*exec.ExitError](err); {
+	v := verdict{output: string(out), took: time.Since(began)}
+	switch {
 	case ctx.Err() != nil:
-		return began, "", false, errors.New("interrupted")
-	case limited.Err() != nil || err == nil:
-		return began, string(out), false, nil
-	case !exited:
-		return began, "", false, err
+		return verdict{}, errors.New("interrupted")
+	case limited.Err() != nil:
+		v.late = true
+		return v, nil
+	case err == nil:
+		return v, nil
 	}
-	return began, string(out), true, nil
+	if v.found, v.late = found(v.output); !v.found && !v.late {
+		return verdict{}, fmt.Errorf("%s: %w, and it says of nothing that it is wrong:\n%s", m.name, err, out)
+	}
+	return v, nil
 }

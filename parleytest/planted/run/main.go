@@ -8,9 +8,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/parley-p2p/parley/parleytest/planted"
@@ -20,9 +22,10 @@ import (
 const least = 15
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "planted:", err)
 		os.Exit(1)
 	}
@@ -32,19 +35,23 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	schedules := flags.Int("seeds", 2000, "how many schedules of the machine to play at most")
 	engines := flags.Int("engines", 300, "how many schedules of the engines to play at most")
-	if err := flags.Parse(args); err != nil {
-		return err
+	flags.SetOutput(io.Discard)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(os.Stdout)
+		flags.Usage()
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w; go run ./parleytest/planted/run -h says what there is", err)
+	case *schedules < 1 || *engines < 1:
+		return fmt.Errorf("-seeds %d -engines %d: play at least one of each", *schedules, *engines)
 	}
 	bugs, err := planted.Bugs()
 	if err != nil {
 		return err
 	}
-	if flags.NArg() > 0 {
-		known := len(bugs)
-		bugs = slices.DeleteFunc(bugs, func(b planted.Bug) bool { return !slices.Contains(flags.Args(), b.Name) })
-		if len(bugs) != flags.NArg() {
-			return fmt.Errorf("%q are not all among the %d names under parleytest/planted/bugs", flags.Args(), known)
-		}
+	if bugs, err = choose(bugs, flags.Args()); err != nil {
+		return err
 	}
 	h, err := newHunt(ctx, *schedules, *engines)
 	if err != nil {
@@ -52,6 +59,22 @@ func run(ctx context.Context, args []string) error {
 	}
 	defer h.close()
 	return h.all(ctx, bugs, flags.NArg() == 0)
+}
+
+// choose returns the bugs of these names, all of them if there are none.
+func choose(bugs []planted.Bug, names []string) ([]planted.Bug, error) {
+	if len(names) == 0 {
+		return bugs, nil
+	}
+	for i, name := range names {
+		switch {
+		case !slices.ContainsFunc(bugs, func(b planted.Bug) bool { return b.Name == name }):
+			return nil, fmt.Errorf("no bug %s; their names are those of the files under parleytest/planted/bugs, without .txt", name)
+		case slices.Contains(names[:i], name):
+			return nil, fmt.Errorf("%s is named twice: name each bug once", name)
+		}
+	}
+	return slices.DeleteFunc(bugs, func(b planted.Bug) bool { return !slices.Contains(names, b.Name) }), nil
 }
 
 func (h *hunt) all(ctx context.Context, bugs []planted.Bug, whole bool) error {
@@ -66,6 +89,9 @@ func (h *hunt) all(ctx context.Context, bugs []planted.Bug, whole bool) error {
 		if f.by != nobody {
 			found++
 			fmt.Printf("    %.200s\n", f.said)
+		}
+		for _, m := range f.late {
+			fmt.Printf("    %s had no verdict after %s, which is none\n", m, patience)
 		}
 		if f.simulated {
 			simulated++

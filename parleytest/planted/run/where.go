@@ -23,6 +23,19 @@ func seeded(output string) string {
 	return ""
 }
 
+var (
+	foundLine = regexp.MustCompile(`(?m)^(?: *--- FAIL: |# seed \d+: |panic: |fatal error: )`)
+	lateLine  = regexp.MustCompile(`(?m)^panic: test timed out after `)
+)
+
+// found reports whether what failed says that something is wrong: by an assertion, or by a panic. That it ran out of time is
+// neither.
+func found(output string) (found, late bool) {
+	late = lateLine.MatchString(output)
+	found = foundLine.MatchString(lateLine.ReplaceAllString(output, ""))
+	return found, late && !found
+}
+
 var testLine = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
 // failing is the test that failed.
@@ -30,7 +43,7 @@ func failing(output string) string {
 	if test := testLine.FindStringSubmatch(output); test != nil {
 		return test[1]
 	}
-	return ""
+	return "a panic"
 }
 
 var saysLine = regexp.MustCompile(`(?m)^(?:# seed \d+: | +\w+\.go:\d+: (?:seed \d+: )?|panic: |fatal error: )(.*)$`)

@@ -15,15 +15,17 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/parley-p2p/parley/parleytest/sim"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "sim:", err)
 		os.Exit(1)
 	}
@@ -41,8 +43,18 @@ func run(ctx context.Context, args []string) error {
 		seed = &n
 		return err
 	})
-	if err := flags.Parse(args); err != nil {
-		return err
+	flags.SetOutput(io.Discard)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(os.Stdout)
+		flags.Usage()
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w; go run ./parleytest/sim/run -h says what there is", err)
+	case flags.NArg() > 0:
+		return fmt.Errorf("%s: what is not a flag says nothing; -script plays a file", flags.Arg(0))
+	case *steps < 1:
+		return fmt.Errorf("-steps %d: a schedule has at least one", *steps)
 	}
 	debug.SetGCPercent(800) // a run is over before it has used much, and then all of it is garbage
 	switch {

@@ -23,19 +23,22 @@ func (s *bystanders) come(a *arena) (err error) {
 	return err
 }
 
-// keepMeasuring takes the baseline now and then, until ctx ends.
+// keepMeasuring takes the baseline now and then, until ctx ends and it has enough.
 func (a *arena) keepMeasuring(ctx context.Context) error {
-	const pause = 3 * time.Second
-	for {
+	for few := true; few || ctx.Err() == nil; {
 		if err := a.measure(inWar); err != nil {
 			return err
+		}
+		pause := 3 * time.Second
+		if few = len(a.figures.of(all(inWar)...)) < enough; few {
+			pause = time.Second
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return nil
 		}
 	}
+	return nil
 }
 
 // measure has a bystander of each kind live once.

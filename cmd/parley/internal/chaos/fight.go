@@ -38,14 +38,16 @@ func (a *arena) fight() error {
 	return <-measured
 }
 
-// raid kills as often as it was told.
+// raid kills as often as it was told, and no more.
 func (a *arena) raid() error {
 	began, told := time.Now(), time.Now()
 	for a.killed.Load() < int64(a.kills) {
 		if !a.pause(a.moment()) {
 			return context.Cause(a.ctx)
 		}
-		a.pick().kill()
+		if v := a.pick(); a.aimed.Load() < int64(a.kills) {
+			v.kill()
+		}
 		if time.Since(told) > 10*time.Second {
 			told = time.Now()
 			fmt.Printf("%6.0f s  %s\n", time.Since(began).Seconds(), a.progress())
@@ -74,7 +76,7 @@ func (a *arena) pick() *victim {
 
 func (a *arena) progress() string {
 	backs := a.figures.of(all(back)...)
-	return fmt.Sprintf("%d of %d kills, %s; recoveries %s", a.killed.Load(), a.kills, &a.books, spread(backs))
+	return fmt.Sprintf("%d of %d kills, %s; recoveries %s, %d cut short", a.killed.Load(), a.kills, &a.books, spread(backs), a.cut.Load())
 }
 
 // missedBy has the requesters that a farmer works for tell when they hear of it again.

@@ -175,5 +175,7 @@ func (a *arena) report() {
 	backs := a.figures.of(all(back)...)
 	fmt.Printf("seed %d: %d kills, %s, %d agreements refused; %d commands failed while another was away, and were typed again\n",
 		a.seed, a.killed.Load(), &a.books, a.books.refused, a.retries.Load())
-	fmt.Printf("recovery %s; want p99 at most %s at a load of %.2f\n", spread(backs), within, a.figures.load())
+	unseen := a.killed.Load() - int64(len(backs)) - a.cut.Load()
+	fmt.Printf("recovery %s; %d more were cut short by the next kill, and %d seen by nobody; want p99 at most %s at a load of %.2f, from %d starts\n",
+		spread(backs), a.cut.Load(), unseen, within, a.figures.load(), len(a.figures.of(all(inWar)...)))
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -23,7 +24,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])
 	stop()
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "chaos:", err)
 		os.Exit(1)
 	}
@@ -46,11 +47,22 @@ func run(ctx context.Context, args []string) error {
 	flags.Uint64Var(&o.seed, "seed", rand.Uint64(), "who is killed, and when after the one before; what they do then is up to them (default: random)")
 	flags.DurationVar(&o.every, "every", 250*time.Millisecond, "time from one kill to the next, on average")
 	flags.BoolVar(&o.keep, "keep", false, "keep the folder with everybody's state also when nothing fails")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if flags.NArg() > 0 || o.kills < 1 || o.farmers < 1 || o.requesters < 1 || o.every <= 0 {
-		return errors.New("give positive numbers, for example: chaos -kills 200")
+	flags.SetOutput(io.Discard)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(os.Stdout)
+		flags.Usage()
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w; go run ./cmd/parley/internal/chaos -h says what there is", err)
+	case flags.NArg() > 0:
+		return fmt.Errorf("%s: what is not a flag says nothing; leave it out", flags.Arg(0))
+	case o.kills < 1:
+		return fmt.Errorf("-kills %d: kill at least once (make chaos KILLS=200); to see a market in which nobody is killed: parley dev", o.kills)
+	case o.farmers < 1 || o.requesters < 1:
+		return fmt.Errorf("-farmers %d -requesters %d: a deal takes one of each at least", o.farmers, o.requesters)
+	case o.every <= 0:
+		return fmt.Errorf("-every %s: give a time, for example 250ms", o.every)
 	}
 	dir, err := os.MkdirTemp("", "chaos-")
 	if err != nil {
@@ -81,6 +93,6 @@ func wage(ctx context.Context, o options, dir string) error {
 	if err := a.fight(); err != nil {
 		return err
 	}
-	fmt.Printf("%d kills in %s; now all that was begun must end\n", o.kills, time.Since(began).Round(time.Second))
+	fmt.Printf("%d kills in %s; now all that was begun must end\n", a.killed.Load(), time.Since(began).Round(time.Second))
 	return a.judge()
 }

@@ -22,7 +22,7 @@ const definition = `A recovery lasts from the start of the process that follows 
   farmer     a peer that dials it where it was has its signed quote (it answers only when the deals of its journal are taken up)
   requester  with --resume it tells the next thing that becomes of its job: a quote, a hire, a result, an end, the bill
   market     the chain answers where it was, with the last block that anybody has seen
-While another is away that it needs, its time counts from that one's return. Moved: from the start of a farmer that was killed until
+While another is away that it needs, its time counts from that one's return. Who is killed again before has no time: that is counted. Moved: from the start of a farmer that was killed until
 a requester that it works for tells the next thing. Baseline: the same start, of one who was not killed.`
 
 // within is how soon 99 of 100 must be back where nothing else loads the machine.
@@ -86,10 +86,13 @@ func all(name func(string) string) (names []string) {
 	return names
 }
 
-// load is by how much the machine is busier than one that has nothing else to do, at least 1: how long the slowest starts
-// took that nobody disturbed, of what they take at most there.
+// enough starts say how busy the machine is: of fewer, one that a machine slept through would say it alone.
+const enough = 30
+
+// load is by how much the machine is busier than one that has nothing else to do, at least 1: how long the slowest starts but
+// one in twenty took that nobody disturbed, of what they take at most there.
 func (f *figures) load() float64 {
-	return max(1, float64(percentile(f.of(all(inWar)...), 99))/float64(idle))
+	return max(1, float64(percentile(f.of(all(inWar)...), 95))/float64(idle))
 }
 
 // String lists all of them.

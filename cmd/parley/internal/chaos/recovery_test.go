@@ -6,9 +6,12 @@ import (
 )
 
 func TestLate(t *testing.T) {
-	of := func(late, all int, start time.Duration) error {
+	of := func(late, all int, start, slowest time.Duration) error {
 		f := new(figures)
-		f.add(inWar(kindFarmer), start)
+		for range enough - 1 {
+			f.add(inWar(kindFarmer), start)
+		}
+		f.add(inWar(kindMarket), slowest)
 		for n := range all {
 			took := within
 			if n < late {
@@ -19,20 +22,21 @@ func TestLate(t *testing.T) {
 		return f.late()
 	}
 	for _, c := range []struct {
-		late, all int
-		start     time.Duration
-		want      bool
+		late, all      int
+		start, slowest time.Duration
+		want           bool
 	}{
-		{0, 0, idle, false},
-		{2, 40, idle, false},
-		{3, 40, idle, true},
-		{50, 5000, idle, false},
-		{51, 5000, idle, true},
-		{51, 5000, idle / 2, true},
-		{5000, 5000, 2 * idle, false},
+		{0, 0, idle, idle, false},
+		{2, 40, idle, idle, false},
+		{3, 40, idle, idle, true},
+		{50, 5000, idle, idle, false},
+		{51, 5000, idle, idle, true},
+		{51, 5000, idle / 2, idle / 2, true},
+		{5000, 5000, 2 * idle, 2 * idle, false},
+		{51, 5000, idle, 10 * idle, true}, // one start alone is no load
 	} {
-		if err := of(c.late, c.all, c.start); (err != nil) != c.want {
-			t.Errorf("%d of %d late, starts take %s: %v", c.late, c.all, c.start, err)
+		if err := of(c.late, c.all, c.start, c.slowest); (err != nil) != c.want {
+			t.Errorf("%d of %d late, starts take %s, one %s: %v", c.late, c.all, c.start, c.slowest, err)
 		}
 	}
 }

@@ -61,11 +61,14 @@ func (v *victim) live(hear func(p *process, line []byte), args ...string) (*proc
 			return nil, fmt.Errorf("it ended by a signal that chaos did not send: %s", status.Signal())
 		}
 		v.mu.Lock()
+		if v.died {
+			v.arena.cut.Add(1)
+		}
 		v.died = true
 		v.mu.Unlock()
 		v.arena.killed.Add(1)
-	} else {
-		p.killed.Store(false) // it was faster
+	} else if p.killed.Swap(false) { // it was faster
+		v.arena.aimed.Add(-1)
 	}
 	return p, nil
 }
@@ -86,6 +89,7 @@ func (v *victim) kill() bool {
 		return false
 	}
 	v.away.left()
+	v.arena.aimed.Add(1)
 	v.now.kill()
 	return true
 }
