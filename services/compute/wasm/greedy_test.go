@@ -200,7 +200,7 @@ func otherCorpus() []hostile {
 	sleeper := guest.NewProgram("poll_oneoff")
 	sleepModule := sleeper.Build(sleep(sleeper, int64(year)))
 	return []hostile{
-		{name: "accepting a connection", module: acceptModule, lift: defendSockets, limits: executor.Limits{Wall: 2 * time.Second},
+		{name: "accepting a connection", module: acceptModule, lift: defendSockets, limits: limits, endless: 2 * time.Second,
 			held: func(t *testing.T, got outcome) {
 				t.Helper()
 				if got.err != nil || got.Stdout != badDescriptor {
@@ -208,7 +208,7 @@ func otherCorpus() []hostile {
 				}
 			},
 			defeated: func(got outcome) bool { return got.Stdout != badDescriptor }},
-		{name: "sleeping for a year of virtual time", module: sleepModule, lift: defendClock,
+		{name: "sleeping for a year of virtual time", module: sleepModule, lift: defendClock, limits: limits, endless: wall,
 			held: func(t *testing.T, got outcome) {
 				t.Helper()
 				if got.err != nil {

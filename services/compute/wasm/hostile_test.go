@@ -29,6 +29,8 @@ type hostile struct {
 	live       bool    // under executor.Live
 	limits     executor.Limits
 	inputs     []executor.Input
+	endless    time.Duration // its deadline with its defense lifted, where it never ends then
+	compile    time.Duration // how long it may be compiled then; default 1 minute
 
 	held     func(*testing.T, outcome) // what must be so with all defenses
 	defeated func(outcome) bool        // what is so with one lifted
@@ -69,7 +71,7 @@ func TestHostile(t *testing.T) {
 			h.lift = defendCaps
 		}
 		h.held, h.defeated = refused, expensive
-		h.limits.Wall = patient
+		h.limits.Wall, h.compile = patient, time.Second
 		corpus = append(corpus, h)
 	}
 	corpus = slices.Concat(corpus, memoryCorpus(), fileCorpus(), escapeCorpus(t), otherCorpus())
@@ -94,7 +96,10 @@ func TestHostile(t *testing.T) {
 			}
 			h.held(t, got)
 			mustServe(t, farmer)
-			lifted := newEngine(t, &Engine{lifted: h.lift, safety: wall + 2*grace + 100*time.Millisecond, Idle: 1, CompileTime: time.Second, CompileMemory: 1 << 30})
+			lifted := newEngine(t, &Engine{lifted: h.lift, safety: wall + 2*grace + 100*time.Millisecond, Idle: 1, CompileTime: h.compile, CompileMemory: 1 << 30})
+			if h.endless > 0 {
+				h.limits.Wall = h.endless
+			}
 			if got := h.run(t, lifted); !h.defeated(got) {
 				t.Errorf("it does not win with its defense lifted: %+v, %v, %d MiB", got.rep, got.err, got.resident>>20)
 			}

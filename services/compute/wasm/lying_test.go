@@ -113,14 +113,20 @@ func TestLies(t *testing.T) {
 		"a stream without end": executor.Deadline, "a stale cache for ever": executor.Internal, "link in the cache": executor.Internal,
 	} {
 		t.Run(which, func(t *testing.T) {
-			e := newEngine(t, &Engine{Command: []string{self, lyingWorker, which}, Idle: 1, CompileTime: 2 * time.Second})
+			e := newEngine(t, &Engine{Command: []string{self, lyingWorker, which}, Idle: 1})
+			limits := quota
+			limits.Wall = patient
+			if want == executor.Deadline {
+				limits.Wall = wall
+			}
+			if which == "silence" {
+				e.CompileTime = 2 * time.Second // which it waits for
+			}
 			parent := t.TempDir()
 			dir := filepath.Join(parent, "result")
 			if err := os.Mkdir(dir, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			limits := quota
-			limits.Wall = wall
 			before := resident(t)
 			resetPeak(t)
 			rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: smallModule()}, Dir: dir, Limits: limits})
