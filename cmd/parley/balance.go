@@ -83,6 +83,7 @@ func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error
 		free = messages.Amount{}
 	}
 	var locked messages.Amount
+	a.renew(h)
 	records, err := statuses(h)
 	if err != nil {
 		return err

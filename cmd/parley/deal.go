@@ -86,8 +86,9 @@ func statuses(h *home.Home) ([]*deals.Record, error) {
 }
 
 // find returns the one deal whose ID begins so.
-func find(h *home.Home, id string) (*deals.Record, error) {
+func (a *app) find(h *home.Home, id string) (*deals.Record, error) {
 	var found []*deals.Record
+	a.renew(h)
 	records, err := statuses(h)
 	if err != nil {
 		return nil, err
@@ -145,6 +146,7 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 	defer p.Close()
 	var lines []string
 	all := []*statement{}
+	a.renew(h)
 	records, err := statuses(h)
 	if err != nil {
 		return err
@@ -174,7 +176,7 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	defer p.Close()
-	r, err := find(h, id)
+	r, err := a.find(h, id)
 	if err != nil {
 		return err
 	}
@@ -259,7 +261,7 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := find(h, id)
+	r, err := a.find(h, id)
 	if err != nil {
 		return nil, err
 	}

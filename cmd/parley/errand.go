@@ -86,8 +86,8 @@ func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err
 		owned.Go(func() { _ = reconciler.Run(owning) })
 		owned.Go(func() { _ = (&outage{app: o.app, node: o.node}).watch(owning) })
 	}
-	o.app.mirrorAll(o.node)
-	return broken, func() { cancel(); owned.Wait() }, nil
+	mirrored := sync.OnceFunc(o.app.mirrorAll(o.node))
+	return broken, func() { cancel(); owned.Wait(); mirrored() }, nil
 }
 
 func (o *errand) run(ctx context.Context) error {

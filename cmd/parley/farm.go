@@ -103,7 +103,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	mux := new(farmer.Mux)
 	mux.Handle(compute.Service, policy)
 	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
-	a.mirrorAll(n)
+	defer a.mirrorAll(n)()
 	book.before(ctx)
 	a.offer(n, work, f)
 	duties = append(duties,

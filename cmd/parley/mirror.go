@@ -3,30 +3,73 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
 // A process has the journal to itself. What other commands read of its deals is a mirror: a file for each, written when
-// the deal changes, and all of them when the process starts.
+// the deal changes, and all of them when the process starts and when it ends. One that is killed leaves runningFile, and the
+// next command that reads the mirror writes it anew first.
+const runningFile = "running"
 
-func (a *app) mirrorAll(n *node.Node) {
+// mirrorAll writes all, and returns what to call when nothing changes any more.
+func (a *app) mirrorAll(n *node.Node) (stop func()) {
 	if n.Ledger == nil {
-		return
+		return func() {}
 	}
-	for r, err := range n.Ledger.All(context.Background()) {
+	running := filepath.Join(n.Home.Path(home.DealDir), runningFile)
+	err := errors.Join(os.MkdirAll(filepath.Dir(running), 0o700), os.WriteFile(running, nil, 0o600))
+	if err = errors.Join(err, a.mirrorLedger(n.Home, n.Ledger)); err != nil {
+		a.notMirrored(err)
+	}
+	return func() {
+		err := a.mirrorLedger(n.Home, n.Ledger)
 		if err == nil {
-			err = a.mirror(n.Home, r)
+			err = os.Remove(running)
 		}
 		if err != nil {
 			a.notMirrored(err)
-			return
 		}
+	}
+}
+
+func (a *app) mirrorLedger(h *home.Home, l *deals.Ledger) error {
+	for r, err := range l.All(context.Background()) {
+		if err == nil {
+			err = a.mirror(h, r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renew writes the mirror of a party anew whose process was killed. One that cannot be is told of, and is what it is.
+func (a *app) renew(h *home.Home) {
+	running := filepath.Join(h.Path(home.DealDir), runningFile)
+	if !isFile(running) || !isFile(h.Path(home.JournalFile)) {
+		return
+	}
+	j, err := journal.Open(h.Path(home.JournalFile))
+	if _, locked := errors.AsType[*journal.LockedError](err); locked {
+		return // it is written by who runs
+	}
+	if err == nil {
+		if err = a.mirrorLedger(h, &deals.Ledger{Journal: j}); err == nil {
+			err = os.Remove(running)
+		}
+		err = errors.Join(err, j.Close())
+	}
+	if err != nil {
+		a.say("what is told of the deals may be old: it cannot be renewed from the journal: %v", err)
 	}
 }
 

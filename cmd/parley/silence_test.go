@@ -155,6 +155,43 @@ func TestClaim(t *testing.T) {
 	p.run("deal", "claim", id).exits(failure.NotFound)
 }
 
+// TestKilledBeforeTheMirror: what a process that was killed had written down, and not yet for other commands to read, they read
+// all the same; while it runs, and after it has ended by itself, they leave its journal alone.
+func TestKilledBeforeTheMirror(t *testing.T) {
+	t.Parallel()
+	p := newTimed(t)
+	farmer := p.farm("farm")
+	p.write("spin.wasm", moduleThatSpins())
+	c := p.start("run", "spin.wasm", "--farmer", farmer.addr, "--timeout", "1m")
+	p.untilOpen()
+	id := p.onlyDeal("run")
+	mirror := filepath.Join(p.home, "run", home.DealDir)
+	lose := func() {
+		t.Helper()
+		if err := os.Remove(filepath.Join(mirror, id+".json")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(mirror, runningFile)); err != nil {
+		t.Errorf("while it runs: %v", err)
+	}
+	c.signal(syscall.SIGKILL).wait()
+	lose()
+	contains(t, p.ok("deal", "list"), id[:12])
+	contains(t, p.ok("balance"), "locked    0.011 PLAY")
+	if _, err := os.Stat(filepath.Join(mirror, runningFile)); !os.IsNotExist(err) {
+		t.Errorf("the mirror is renewed at every look: %v", err)
+	}
+
+	watch := p.start("deal", "watch")
+	watch.says("1 deals are open")
+	watch.signal(syscall.SIGINT).exits(failure.Interrupted)
+	lose()
+	if said := p.ok("deal", "list"); strings.Contains(said, id[:12]) {
+		t.Errorf("the journal of a process that ended by itself was read: %s", said)
+	}
+}
+
 // TestAccept: the requester was killed before it could review; the farmer puts its result on the chain, and the requester
 // accepts it by hand (row 3), killed at every point of that.
 func TestAccept(t *testing.T) {
