@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Rules, Seat} from "./IPanel.sol";
+import {Case, Rounds} from "./Rounds.sol";
+
+/// @dev Who is due what at the end of a case.
+struct Reckoning {
+    bool[] paid; // by seat: shares the fee and the price of the appeals
+    bool[] slashed; // by seat: loses S
+    uint256 payees;
+    bool[2] lost; // by round: the bond of the appeal against it is lost
+    uint256 price; // what the appeals cost, whoever pays: their bonds, or as much of the slash
+}
+
+/// @title What becomes of seats and bonds.
+library Reckonings {
+    function reckon(Rules memory r, Case memory c) internal pure returns (Reckoning memory k) {
+        (k.paid, k.slashed) = (new bool[](c.seats.length), new bool[](c.seats.length));
+        bytes32 standing = found(r, c);
+        for (uint256 round = 0; round < c.rounds; ++round) {
+            bytes32 overturned = _overturned(r, c, round, standing);
+            _round(r, c, k, round, standing, overturned);
+            // Without a further round an appeal was not drawn, and nobody worked for it.
+            if (round + 1 == c.rounds) continue;
+            k.lost[round] = overturned == 0;
+            k.price += Rounds.bond(r, round);
+        }
+    }
+
+    /// @dev The final finding: that of the last round which had one. 0: none.
+    function found(Rules memory r, Case memory c) internal pure returns (bytes32 word) {
+        for (uint256 round = c.rounds; round > 0 && word == 0; --round) {
+            if (complete(r, c, round - 1)) (word,,) = Rounds.majority(r, c.seats, round - 1);
+        }
+    }
+
+    /// @dev The round had all its time. Only a round that the parties cut short by closing the deal had not.
+    function complete(Rules memory r, Case memory c, uint256 round) internal pure returns (bool) {
+        return c.endedAt > Rounds.revealBy(r, c.drawnAt[round]);
+    }
+
+    /// @dev What the majority of a round found, where a later round found something else.
+    function _overturned(Rules memory r, Case memory c, uint256 round, bytes32 standing)
+        private
+        pure
+        returns (bytes32 word)
+    {
+        if (!complete(r, c, round)) return 0;
+        (word,,) = Rounds.majority(r, c.seats, round);
+        if (word == standing) return 0;
+    }
+
+    function _round(
+        Rules memory r,
+        Case memory c,
+        Reckoning memory k,
+        uint256 round,
+        bytes32 standing,
+        bytes32 overturned
+    ) private pure {
+        bool had = complete(r, c, round);
+        bool open = c.endedAt <= Rounds.commitBy(r, c.drawnAt[round]);
+        uint256 begin = Rounds.first(r, round);
+        for (uint256 i = begin; i < begin + Rounds.size(r, round); ++i) {
+            Seat memory s = c.seats[i];
+            if (had) {
+                k.paid[i] = s.revealed && (standing == 0 || s.word == standing);
+                k.slashed[i] = !s.revealed || (overturned != 0 && s.word == overturned);
+            } else {
+                k.paid[i] = open || s.committed;
+            }
+            if (k.paid[i]) ++k.payees;
+        }
+    }
+}
