@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
+	"github.com/parley-p2p/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
+	"github.com/parley-p2p/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 

@@ -359,6 +359,12 @@ func TestBitswapLeavesNoGoroutine(t *testing.T) {
 			}
 		}
 	})
+	leftNothing(t, before)
+}
+
+// leftNothing waits until no goroutine is left but those of before.
+func leftNothing(t *testing.T, before goleak.Option) {
+	t.Helper()
 	err := goleak.Find(before)
 	for deadline := time.Now().Add(patience); err != nil && time.Now().Before(deadline); { // each Find waits a little
 		err = goleak.Find(before)

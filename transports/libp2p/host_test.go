@@ -307,12 +307,16 @@ func TestNotAParleyPeer(t *testing.T) {
 
 // A peer that takes the stream and says nothing, or something else, is no peer to wait for.
 func TestNoWelcome(t *testing.T) {
-	client := join(t, 1, libp2p.Config{Limits: transports.Limits{Handshake: 100 * time.Millisecond}})
+	hasty, patient := join(t, 1, libp2p.Config{Limits: transports.Limits{Handshake: 100 * time.Millisecond}}), join(t, 2, libp2p.Config{})
 	for want, answer := range map[string]func(network.Stream){
 		"no answer in 100ms": func(s network.Stream) { io.Copy(io.Discard, s) },
 		"another version":    func(s network.Stream) { s.Write([]byte{2}); s.Close() },
 		"refuses to talk":    func(s network.Stream) { s.Reset() },
 	} {
+		client := patient
+		if strings.HasPrefix(want, "no answer") {
+			client = hasty
+		}
 		other, err := golibp2p.New(golibp2p.ListenAddrStrings("/ip4/127.0.0.1/tcp/0"), golibp2p.DisableMetrics())
 		if err != nil {
 			t.Fatal(err)
@@ -363,5 +367,5 @@ func TestNothingIsLeft(t *testing.T) {
 			t.Error("a closed host dials")
 		}
 	}
-	goleak.VerifyNone(t, settled)
+	leftNothing(t, settled)
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
+	"github.com/parley-p2p/parley/internal/port"
 	"github.com/parley-p2p/parley/messages"
 )
 

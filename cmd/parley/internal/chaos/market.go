@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
+	"github.com/parley-p2p/parley/internal/port"
 )
 
 // stand is the market: a chain, a faucet and a peer to meet at.

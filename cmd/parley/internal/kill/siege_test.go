@@ -18,8 +18,8 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
+	"github.com/parley-p2p/parley/internal/port"
 )
 
 // Who can be killed.

@@ -7,7 +7,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"github.com/parley-p2p/parley/cmd/parley/internal/port"
+	"github.com/parley-p2p/parley/internal/port"
 )
 
 // TestMain draws instead of testing in a process that TestDraw has started, and holds what it has drawn until it may end.
