@@ -72,6 +72,7 @@ var decoders = []decoder{
 	own("services/compute/wasm/execute.go", "the JSON in those frames, bounded by them; TestLies lies in it"),
 	own("services/compute/wasm/confine_linux.go", "/proc of the kernel"),
 	fuzzed("services/compute/wasm/internal/inspect/module.go", "WebAssembly modules", "FuzzInspect"),
+	fuzzed("services/compute/wasm/internal/fuel/helper.go", "counts of vectors in modules that were read before", "FuzzInstrument", "FuzzMachine"),
 	fuzzed("services/compute/wasm/internal/guestfs/contents.go", "a guest's reads and writes", "FuzzContents"),
 	fuzzed("services/compute/wasm/internal/guestfs/tree.go", "a guest's paths", "FuzzTree"),
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/inspect"
 )
 
@@ -234,7 +235,7 @@ func readModule(name string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	if err := inspect.AtMost(info.Size(), most, "bytes"); err != nil {
+	if err := bytecode.AtMost(info.Size(), most, "bytes"); err != nil {
 		return nil, err
 	}
 	f, err := os.Open(name)

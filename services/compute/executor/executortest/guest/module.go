@@ -1,7 +1,10 @@
 // Package guest makes WASI programs for tests: small ones byte by byte, larger ones with the go tool.
 package guest
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // A Module is assembled by Bytes. Functions are numbered as in WebAssembly: imports first, then Funcs.
 type Module struct {
@@ -15,6 +18,7 @@ type Module struct {
 	Start    *uint32    // the function exported as _start; nil exports none
 	Init     *uint32    // the function of the start section
 	Elements [][]uint32 // active segments at 0 of table 0
+	Passive  [][]uint32 // passive segments of functions, after those
 	Data     []Data
 	Custom   []byte // the contents of a custom section
 }
@@ -57,10 +61,11 @@ type Export struct {
 	Func uint32
 }
 
-// Data is an active segment.
+// Data is a segment, active unless it is passive.
 type Data struct {
-	At    uint32
-	Bytes []byte
+	At      uint32
+	Bytes   []byte
+	Passive bool
 }
 
 // U32 encodes an unsigned number.
@@ -126,11 +131,18 @@ func (m *Module) Bytes() []byte {
 	if m.Init != nil {
 		out = append(out, Section(8, U32(*m.Init))...)
 	}
-	add(9, len(m.Elements), each(m.Elements, func(e []uint32) []byte {
-		return append([]byte{0, 0x41, 0, 0x0b}, append(vector(len(e)), each(e, U32)...)...)
-	}))
+	functions := func(e []uint32) []byte { return append(vector(len(e)), each(e, U32)...) }
+	add(9, len(m.Elements)+len(m.Passive), append(
+		each(m.Elements, func(e []uint32) []byte { return append([]byte{0, 0x41, 0, 0x0b}, functions(e)...) }),
+		each(m.Passive, func(e []uint32) []byte { return append([]byte{1, 0}, functions(e)...) })...))
+	if slices.ContainsFunc(m.Data, func(d Data) bool { return d.Passive }) {
+		out = append(out, Section(12, vector(len(m.Data)))...)
+	}
 	add(10, len(m.Funcs), each(m.Funcs, Func.encode))
 	add(11, len(m.Data), each(m.Data, func(d Data) []byte {
+		if d.Passive {
+			return append([]byte{1}, Name(string(d.Bytes))...)
+		}
 		b := append([]byte{0, 0x41}, S64(int64(int32(d.At)))...)
 		return append(append(b, 0x0b), Name(string(d.Bytes))...)
 	}))

@@ -1,11 +1,5 @@
 package inspect
 
-import (
-	"fmt"
-
-	"github.com/parley-p2p/parley/services/compute/executor"
-)
-
 // Caps is what a module may declare. The zero value refuses every module; start from Default.
 type Caps struct {
 	Bytes      int64 // of the binary
@@ -46,30 +40,6 @@ var Default = Caps{
 	Targets:    20_000,
 	Memory:     4 << 30,
 	NameLength: 256,
-}
-
-// AtMost returns an error if n is more than most.
-func AtMost(n, most int64, what string) error {
-	if n <= most {
-		return nil
-	}
-	return &executor.Error{
-		Code:   executor.TooLarge,
-		Cause:  fmt.Sprintf("the module has %d %s, more than the %d allowed", n, what, most),
-		Remedy: "split the program, or build it with optimization and without what it does not use",
-	}
-}
-
-func malformed(at int, format string, args ...any) error {
-	return &executor.Error{
-		Code:   executor.Malformed,
-		Cause:  fmt.Sprintf("the module is broken at byte %d: %s", at, fmt.Sprintf(format, args...)),
-		Remedy: "build it again, and see that it was copied whole",
-	}
-}
-
-func unsupported(remedy, format string, args ...any) error {
-	return &executor.Error{Code: executor.Unsupported, Cause: fmt.Sprintf(format, args...), Remedy: remedy}
 }
 
 // None is no caps at all, for tests that show what the caps are there for.

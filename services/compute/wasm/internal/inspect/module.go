@@ -3,9 +3,9 @@ package inspect
 import (
 	"bytes"
 	"fmt"
-	"slices"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 )
 
 // A Module is what was counted.
@@ -35,48 +35,24 @@ var (
 	component = []byte{0x0d, 0, 1, 0}
 )
 
-const buildRemedy = "build it for WASI preview 1, for example with GOOS=wasip1 GOARCH=wasm go build, or cargo build --target wasm32-wasip1"
-
 // Inspect reads a binary within the caps. Its error is an [*executor.Error] with one of the codes NotWASM, Component,
 // Malformed, Unsupported and TooLarge.
 func Inspect(binary []byte, caps Caps) (*Module, error) {
 	if err := header(binary); err != nil {
 		return nil, err
 	}
-	if err := AtMost(int64(len(binary)), caps.Bytes, "bytes"); err != nil {
+	if err := bytecode.AtMost(int64(len(binary)), caps.Bytes, "bytes"); err != nil {
 		return nil, err
 	}
 	m := &Module{}
-	r := &reader{b: binary, pos: 8}
-	last := 0
-	for r.more() {
-		id := r.byte()
-		size := r.u32()
-		s := r.sub(size)
-		if r.err != nil {
-			return nil, r.err
+	err := bytecode.NewReader(binary, bytecode.HeaderSize).Sections(func(id byte, s *bytecode.Reader) error {
+		if id != bytecode.Custom { // names, debug information: nobody reads them
+			m.section(id, s, &caps)
 		}
-		if id == 0 {
-			continue // names, debug information: nobody reads them
-		}
-		place := slices.Index(order, id)
-		switch {
-		case place < 0:
-			return nil, unsupported(buildRemedy, "the module has a section %d, which is no part of WebAssembly 2.0", id)
-		case place < last:
-			return nil, malformed(s.base, "section %d is out of order or there twice", id)
-		}
-		last = place + 1
-		m.section(id, s, &caps)
-		if s.err == nil && s.more() {
-			s.fail("section %d is longer than what is in it", id)
-		}
-		if s.err != nil {
-			return nil, s.err
-		}
-	}
-	if r.err != nil {
-		return nil, r.err
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return m, m.whole()
 }
@@ -85,11 +61,11 @@ func header(b []byte) error {
 	switch {
 	case len(b) >= 8 && bytes.Equal(b[:4], magic) && bytes.Equal(b[4:8], component):
 		return &executor.Error{Code: executor.Component, Cause: "the file is a WebAssembly component, and this runs core modules",
-			Remedy: buildRemedy}
+			Remedy: bytecode.BuildRemedy}
 	case len(b) < 4 || !bytes.Equal(b[:4], magic):
-		return &executor.Error{Code: executor.NotWASM, Cause: "the file is no WebAssembly: " + looksLike(b), Remedy: buildRemedy}
+		return &executor.Error{Code: executor.NotWASM, Cause: "the file is no WebAssembly: " + looksLike(b), Remedy: bytecode.BuildRemedy}
 	case len(b) < 8 || !bytes.Equal(b[4:8], version):
-		return malformed(4, "its version is not 1")
+		return bytecode.Malformed(4, "its version is not 1")
 	}
 	return nil
 }
@@ -122,12 +98,12 @@ func looksLike(b []byte) string {
 func (m *Module) whole() error {
 	switch {
 	case m.bodies != m.Functions:
-		return malformed(8, "%d functions are declared and %d defined", m.Functions, m.bodies)
+		return bytecode.Malformed(8, "%d functions are declared and %d defined", m.Functions, m.bodies)
 	case m.growable && m.grows:
 		return &executor.Error{Code: executor.TooLarge, Cause: "the module grows a table that has no maximum within the cap",
 			Remedy: "declare a maximum for the table"}
 	case !m.started:
-		return unsupported("give it a main function and "+buildRemedy, "the module exports no function _start, so it is a library and not a program")
+		return bytecode.Unsupported("give it a main function and "+bytecode.BuildRemedy, "the module exports no function _start, so it is a library and not a program")
 	}
 	return nil
 }

@@ -1,0 +1,50 @@
+// Package fuel makes WebAssembly modules count what they do, so that a run costs the same on every machine, whatever
+// compiles or interprets it, and ends at its limit. [Instrument] rewrites a module; [Begin] gives its instance a limit and
+// [Meter.Used] says what was used. Nothing else is needed of an engine but that it runs WebAssembly right.
+//
+// # What is counted
+//
+// What follows is a part of the protocol, named by [Version]: two who count differently do not agree on a price.
+//
+// Every instruction has a cost, which is 1 but for those in the table costs in cost.go. A segment is a run of instructions
+// that is entered only at its beginning and, but for traps and calls that do not return, left only at its end. One begins
+//
+//   - where a function begins, after a loop instruction, after an if and after its else;
+//   - after a br_if, a call and a call_indirect, and after an instruction that is charged by size;
+//   - after the end of an if, and after the end of a block or an else that something branches to.
+//
+// Instructions that cannot be reached, as validation has it, belong to none. A segment is charged with the costs of all
+// its instructions when it is entered, however it is left. So the fuel of a run is the sum of the costs of what was done,
+// and of what a trap or an exit left undone of the segments that were begun. Beside it are charged
+//
+//   - for entering a function: 4, and 1 for each of its parameters, with its first segment;
+//   - for calling what the module imports, by its number: 1,000, with the call;
+//   - before memory.init, memory.copy and memory.fill: half a unit a byte;
+//   - before table.init, table.copy, table.fill and table.grow: 4 units an entry;
+//   - after a memory.grow that did grow: 65,536 units a page, one for each byte;
+//   - before anything runs: as much for each page of memory and for each entry of a table that the module begins with, and
+//     for each byte and each entry in active segments, as above.
+//
+// What comes in halves is rounded up each time. An instruction on a range is charged for its length even if it traps.
+//
+// The depth of calls at which the stack is exhausted is the engine's own. A run that ends there has the same fuel only under
+// the same engine on the same architecture, and proves nothing about another.
+//
+// # The limit
+//
+// The counter is compared with the limit wherever a function or a loop is entered, and where a range or memory is charged.
+// A run is out of fuel if it has used more than its limit, at one of these places, where it is stopped, or at its end.
+// Between two of them it can use no more than what one function has in it. It pays for its limit and not for more.
+//
+// # Why a module cannot escape it
+//
+// The counter is a global that comes after all others of the module, so no number changes its meaning. Whatever the module
+// names of what there is more of in the instrumented module (types, functions, globals, locals, exports) is checked to be
+// its own: an instruction that names the counter is refused as one that names nothing. Code is added only as whole
+// sequences that leave the stack as it was, so it makes nothing valid that was not. The start section becomes an export
+// that [Meter.Start] calls, as nothing may run before there is a limit. Of the custom sections, which can mean nothing to
+// a run, names are kept.
+//
+// A function holds the counter in a local of its own as well, which saves loops the load: every charge is to both, and
+// what follows a call takes it from the global again.
+package fuel

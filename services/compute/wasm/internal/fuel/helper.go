@@ -1,0 +1,126 @@
+package fuel
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
+)
+
+// What the code that is added is made of.
+const (
+	i32   = 0x7f
+	i64   = 0x7e
+	empty = 0x40
+
+	opUnreachable = 0x00
+	opIf          = 0x04
+	opEnd         = 0x0b
+	opCall        = 0x10
+	opDrop        = 0x1a
+	opLocalGet    = 0x20
+	opLocalTee    = 0x22
+	opGlobalGet   = 0x23
+	opGlobalSet   = 0x24
+	opMemoryGrow  = 0x40
+	opI32Const    = 0x41
+	opI64Const    = 0x42
+	opI32Ne       = 0x47
+	opI64LtS      = 0x53
+	opI64Add      = 0x7c
+	opI64Sub      = 0x7d
+	opI64Mul      = 0x7e
+	opI64ShrU     = 0x88
+	opI64Extend   = 0xad // of 32 bits, unsigned
+
+	exportFunction = 0
+	exportGlobal   = 3
+)
+
+// The functions that are added after the module's own, with their types.
+const (
+	helperCharge = iota // (items, eighths for each) → items
+	helperGrow          // memory.grow, charged for; only if there is memory
+)
+
+var helperTypes = [][]byte{
+	helperCharge: {0x60, 2, i32, i32, 1, i32},
+	helperGrow:   {0x60, 1, i32, 1, i32},
+}
+
+// stopIfNegative takes the counter from the stack.
+var stopIfNegative = []byte{opI64Const, 0, opI64LtS, opIf, empty, opUnreachable, opEnd}
+
+// rewrite gives the contents that a section has in the instrumented module; nil if it is not there.
+func (m *meter) rewrite(id byte, was []byte) []byte {
+	switch id {
+	case bytecode.Types:
+		return extend(was, helperTypes)
+	case bytecode.Functions:
+		var kinds [][]byte
+		for i := range m.helpers() {
+			kinds = append(kinds, binary.AppendUvarint(nil, uint64(len(m.params)+i)))
+		}
+		return extend(was, kinds)
+	case bytecode.Globals:
+		return extend(was, [][]byte{append(appendSigned([]byte{i64, 1, opI64Const}, -(m.initial+7)/8), opEnd)})
+	case bytecode.Exports:
+		more := [][]byte{export(counter, exportGlobal, m.globals)}
+		if m.started != nil {
+			more = append(more, export(start, exportFunction, *m.started))
+		}
+		return extend(was, more)
+	case bytecode.Start:
+		return nil
+	case bytecode.Code:
+		count := binary.AppendUvarint(nil, uint64(m.bodies))
+		return extend(append(count, m.code...), m.helpers())
+	}
+	return was
+}
+
+// extend adds items to a vector, which may not have been there.
+func extend(vector []byte, items [][]byte) []byte {
+	n, size := binary.Uvarint(vector)
+	out := binary.AppendUvarint(nil, n+uint64(len(items)))
+	return slices.Concat(append([][]byte{out, vector[max(size, 0):]}, items...)...)
+}
+
+func export(name string, kind byte, index int64) []byte {
+	out := append(binary.AppendUvarint(nil, uint64(len(name))), name...)
+	return appendIndex(out, kind, index)
+}
+
+// helpers are the bodies of the functions that are added.
+func (m *meter) helpers() [][]byte {
+	const items, rate, was = 0, 1, 1 // locals
+	b := appendIndex([]byte{0}, opGlobalGet, m.globals)
+	b = append(b, opLocalGet, items, opI64Extend, opLocalGet, rate, opI64Extend, opI64Mul, opI64Const, 7, opI64Add, opI64Const, 3, opI64ShrU, opI64Sub)
+	b = appendIndex(b, opGlobalSet, m.globals)
+	b = append(appendIndex(b, opGlobalGet, m.globals), stopIfNegative...)
+	all := [][]byte{sized(append(b, opLocalGet, items, opEnd))}
+	if m.memory {
+		b := []byte{1, 1, i32, opLocalGet, items, opMemoryGrow, 0, opLocalTee, was, opI32Const, 0x7f, opI32Ne, opIf, empty, opLocalGet, items}
+		b = appendSigned(append(b, opI32Const), ratePage)
+		b = appendIndex(b, opCall, m.functions()+helperCharge)
+		all = append(all, sized(append(b, opDrop, opEnd, opLocalGet, was, opEnd)))
+	}
+	return all
+}
+
+func sized(b []byte) []byte { return append(binary.AppendUvarint(nil, uint64(len(b))), b...) }
+
+func appendIndex(out []byte, op byte, index int64) []byte {
+	return binary.AppendUvarint(append(out, op), uint64(index))
+}
+
+func appendSigned(out []byte, n int64) []byte {
+	for {
+		c := byte(n & 0x7f)
+		n >>= 7
+		if n == 0 && c&0x40 == 0 || n == -1 && c&0x40 != 0 {
+			return append(out, c)
+		}
+		out = append(out, c|0x80)
+	}
+}

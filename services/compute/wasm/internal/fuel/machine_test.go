@@ -1,0 +1,350 @@
+package fuel
+
+import (
+	"encoding/binary"
+
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
+)
+
+// machine runs a generated program instruction by instruction and counts. It knows nothing of segments.
+type machine struct {
+	*program
+	count, limit int64
+	depth        int
+
+	memory  []byte
+	globals [2]uint64
+	table   []uint64 // functions and one more, 0 for null
+	passive [][]uint64
+	data    []byte
+	stack   []uint64
+}
+
+// How a machine stops, as panics.
+type (
+	trap    struct{}
+	over    struct{} // more than the limit
+	tooDeep struct{} // deeper than every engine goes
+)
+
+// run gives how the program ended: nil if by itself.
+func (p *program) run(limit int64) (m *machine, ended any) {
+	m = &machine{program: p, limit: limit, memory: make([]byte, 64<<10), table: make([]uint64, tableSize), data: p.Data[1].Bytes}
+	copy(m.memory[16:], p.Data[0].Bytes)
+	m.pay(64<<10 + tableSize*4 + int64(len(p.Elements[0]))*4 + (int64(len(p.Data[0].Bytes))+1)/2)
+	for i, f := range p.Elements[0] {
+		m.table[i] = uint64(f) + 1
+	}
+	m.passive = make([][]uint64, 2) // the active one is gone
+	for _, f := range p.Passive[0] {
+		m.passive[1] = append(m.passive[1], uint64(f)+1)
+	}
+	defer func() { ended = recover() }()
+	if m.count > limit {
+		panic(over{})
+	}
+	if p.Init != nil {
+		m.call(uint64(*p.Init))
+	}
+	m.call(uint64(*p.Start))
+	return m, nil
+}
+
+func (m *machine) pay(n int64) { m.count += n }
+
+func (m *machine) push(v uint64)   { m.stack = append(m.stack, v) }
+func (m *machine) push32(v uint32) { m.push(uint64(v)) }
+func (m *machine) truth(v bool) {
+	if v {
+		m.push(1)
+	} else {
+		m.push(0)
+	}
+}
+
+func (m *machine) pop() uint64 {
+	v := m.stack[len(m.stack)-1]
+	m.stack = m.stack[:len(m.stack)-1]
+	return v
+}
+
+func (m *machine) must(ok bool) {
+	if !ok {
+		panic(trap{})
+	}
+}
+
+func (m *machine) call(f uint64) {
+	if f < imports {
+		m.push(0) // success
+		return
+	}
+	if m.depth++; m.depth > 400 {
+		panic(tooDeep{})
+	}
+	fn := m.Funcs[f-imports]
+	typ := signatures[fn.Type]
+	m.pay(4 + int64(len(typ.Params)))
+	locals := make([]uint64, len(typ.Params)+2*extra)
+	base := len(m.stack) - len(typ.Params)
+	copy(locals, m.stack[base:])
+	m.stack = m.stack[:base]
+	m.exec(m.bodies[f-imports], locals)
+	if len(typ.Results) > 0 {
+		v := m.pop()
+		m.stack = append(m.stack[:base], v)
+	} else {
+		m.stack = m.stack[:base]
+	}
+	m.depth--
+}
+
+const (
+	on  = -1      // go on
+	out = 1 << 30 // return
+)
+
+// exec runs instructions and returns the label that they left for.
+func (m *machine) exec(all []instruction, locals []uint64) int64 {
+	for i := range all {
+		in := &all[i]
+		m.pay(cost(in.op))
+		if m.count > m.limit {
+			panic(over{})
+		}
+		if to := m.step(in, locals); to != on {
+			return to
+		}
+	}
+	return on
+}
+
+func (m *machine) block(in *instruction, body []instruction, locals []uint64) int64 {
+	base := len(m.stack)
+	to := m.exec(body, locals)
+	for in.op == bytecode.Loop && to == 0 {
+		m.stack = m.stack[:base]
+		to = m.exec(body, locals)
+	}
+	switch {
+	case to == 0:
+		if in.result != 0 {
+			v := m.pop()
+			m.stack = append(m.stack[:base], v)
+		} else {
+			m.stack = m.stack[:base]
+		}
+		return on
+	case to == on || to == out:
+		return to
+	}
+	return to - 1
+}
+
+func (m *machine) step(in *instruction, locals []uint64) int64 {
+	switch in.op {
+	case bytecode.Block, bytecode.Loop:
+		return m.block(in, in.body, locals)
+	case bytecode.If:
+		if uint32(m.pop()) != 0 {
+			return m.block(in, in.body, locals)
+		}
+		return m.block(in, in.other, locals)
+	case bytecode.Br:
+		return in.a
+	case bytecode.BrIf:
+		if uint32(m.pop()) != 0 {
+			return in.a
+		}
+	case bytecode.BrTable:
+		return in.targets[min(int(uint32(m.pop())), len(in.targets)-1)]
+	case bytecode.Return:
+		return out
+	case bytecode.Unreachable:
+		panic(trap{})
+	case bytecode.Call:
+		if in.a < imports {
+			m.pay(1000)
+		}
+		m.call(uint64(in.a))
+	case bytecode.CallIndirect:
+		at := uint32(m.pop())
+		m.must(int(at) < len(m.table) && m.table[at] != 0)
+		f := m.table[at] - 1
+		m.must(f >= imports && int64(m.Funcs[f-imports].Type) == in.a || f < imports && in.a == 3)
+		m.call(f)
+	case bytecode.LocalGet:
+		m.push(locals[in.a])
+	case bytecode.LocalSet:
+		locals[in.a] = m.pop()
+	case bytecode.LocalTee:
+		locals[in.a] = m.stack[len(m.stack)-1]
+	case bytecode.GlobalGet:
+		m.push(m.globals[in.a])
+	case bytecode.GlobalSet:
+		m.globals[in.a] = m.pop()
+	case bytecode.Nop:
+	case drop:
+		m.pop()
+	case selectOp:
+		if c, b, a := uint32(m.pop()), m.pop(), m.pop(); c != 0 {
+			m.push(a)
+		} else {
+			m.push(b)
+		}
+	default:
+		if in.op >= bytecode.MemoryInit || in.op == tableGet || in.op == tableSet || in.op == bytecode.RefFunc || in.op == refIsNull {
+			m.bulk(in)
+		} else {
+			m.compute(in)
+		}
+	}
+	return on
+}
+
+func (m *machine) compute(in *instruction) {
+	switch in.op {
+	case i32Const:
+		m.push32(uint32(in.a))
+		return
+	case i64Const:
+		m.push(uint64(in.a))
+		return
+	case memorySize:
+		m.push(uint64(len(m.memory) >> 16))
+		return
+	case bytecode.MemoryGrow:
+		n, was := uint32(m.pop()), len(m.memory)>>16
+		if uint64(n)+uint64(was) > pagesMost {
+			m.push32(1<<32 - 1)
+			return
+		}
+		m.pay(int64(n) << 16)
+		m.memory = append(m.memory, make([]byte, n<<16)...)
+		m.push(uint64(was))
+		return
+	}
+	b := m.pop()
+	switch in.op {
+	case i32Eqz:
+		m.truth(uint32(b) == 0)
+		return
+	case i32WrapI64, i64ExtendU:
+		m.push32(uint32(b))
+		return
+	case i32Load:
+		m.must(uint64(uint32(b))+4 <= uint64(len(m.memory)))
+		m.push32(binary.LittleEndian.Uint32(m.memory[uint32(b):]))
+		return
+	}
+	a := m.pop()
+	x, y := uint32(a), uint32(b)
+	switch in.op {
+	case i32Store:
+		m.must(uint64(x)+4 <= uint64(len(m.memory)))
+		binary.LittleEndian.PutUint32(m.memory[x:], y)
+	case i32LtU:
+		m.truth(x < y)
+	case i32Add:
+		m.push32(x + y)
+	case i32Sub:
+		m.push32(x - y)
+	case i32Mul:
+		m.push32(x * y)
+	case i32And:
+		m.push32(x & y)
+	case i32Xor:
+		m.push32(x ^ y)
+	case i32Shl:
+		m.push32(x << (y & 31))
+	case i32DivU:
+		m.must(y != 0)
+		m.push32(x / y)
+	case i64Add:
+		m.push(a + b)
+	case i64Sub:
+		m.push(a - b)
+	case i64Mul:
+		m.push(a * b)
+	case i64Xor:
+		m.push(a ^ b)
+	case i64RemU:
+		m.must(b != 0)
+		m.push(a % b)
+	default:
+		panic(in.op)
+	}
+}
+
+func (m *machine) bulk(in *instruction) {
+	switch in.op {
+	case bytecode.RefFunc:
+		m.push(uint64(in.a) + 1)
+		return
+	case refIsNull:
+		m.truth(m.pop() == 0)
+		return
+	case dataDrop:
+		m.data = nil
+		return
+	case elemDrop:
+		m.passive[1] = nil
+		return
+	case tableLen:
+		m.push(uint64(len(m.table)))
+		return
+	case tableGet:
+		at := uint32(m.pop())
+		m.must(int(at) < len(m.table))
+		m.push(m.table[at])
+		return
+	case tableSet:
+		f, at := m.pop(), uint32(m.pop())
+		m.must(int(at) < len(m.table))
+		m.table[at] = f
+		return
+	case bytecode.TableGrow:
+		n, f := m.pop(), m.pop()
+		m.pay(4 * int64(n))
+		if len(m.table)+int(n) > tableMost {
+			m.push32(1<<32 - 1)
+			return
+		}
+		m.push(uint64(len(m.table)))
+		for range n {
+			m.table = append(m.table, f)
+		}
+		return
+	}
+	n, b, a := uint64(uint32(m.pop())), m.pop(), uint64(uint32(m.pop()))
+	size, from := uint64(len(m.memory)), uint64(uint32(b))
+	if in.op >= bytecode.TableInit {
+		m.pay(4 * int64(n))
+		size = uint64(len(m.table))
+	} else {
+		m.pay((int64(n) + 1) / 2)
+	}
+	m.must(a+n <= size)
+	switch in.op {
+	case bytecode.MemoryFill:
+		for i := range n {
+			m.memory[a+i] = byte(b)
+		}
+	case bytecode.MemoryCopy:
+		m.must(from+n <= size)
+		copy(m.memory[a:a+n], m.memory[from:])
+	case bytecode.MemoryInit:
+		m.must(from+n <= uint64(len(m.data)))
+		copy(m.memory[a:], m.data[from:from+n])
+	case bytecode.TableFill:
+		for i := range n {
+			m.table[a+i] = b
+		}
+	case bytecode.TableCopy:
+		m.must(from+n <= size)
+		copy(m.table[a:a+n], m.table[from:])
+	case bytecode.TableInit:
+		m.must(from+n <= uint64(len(m.passive[1])))
+		copy(m.table[a:], m.passive[1][from:from+n])
+	}
+}

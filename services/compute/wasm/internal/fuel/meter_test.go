@@ -1,0 +1,222 @@
+package fuel
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+	"github.com/tetratelabs/wazero/sys"
+
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+)
+
+// engines is wazero's compiler and its interpreter.
+type engines map[string]wazero.Runtime
+
+func newEngines(t testing.TB) engines {
+	t.Helper()
+	all := engines{}
+	for name, config := range map[string]wazero.RuntimeConfig{"compiler": wazero.NewRuntimeConfigCompiler(), "interpreter": wazero.NewRuntimeConfigInterpreter()} {
+		r := wazero.NewRuntimeWithConfig(context.Background(), config.WithCoreFeatures(api.CoreFeaturesV2))
+		t.Cleanup(func() { _ = r.Close(context.Background()) })
+		wasi_snapshot_preview1.MustInstantiate(context.Background(), r)
+		all[name] = r
+	}
+	return all
+}
+
+// outcome is what a run left.
+type outcome struct {
+	Used   int64
+	Out    bool // of fuel
+	Ended  bool // by itself, or by an exit with 0
+	Memory string
+}
+
+// run instruments a module, runs it under a limit and gives what every engine agrees on.
+func (all engines) run(t testing.TB, module []byte, limit int64) outcome {
+	t.Helper()
+	metered, err := Instrument(module)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first *outcome
+	for name, r := range all {
+		got := outcome{}
+		instance, err := r.InstantiateWithConfig(context.Background(), metered, wazero.NewModuleConfig().WithName("").WithStartFunctions())
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		m := Begin(instance, limit)
+		if !m.Exhausted() {
+			if err = m.Start(context.Background()); err == nil {
+				_, err = instance.ExportedFunction("_start").Call(context.Background())
+			}
+			exit, exited := errors.AsType[*sys.ExitError](err)
+			got.Ended = err == nil || exited && exit.ExitCode() == 0
+		}
+		got.Used, got.Out = m.Used(), m.Exhausted()
+		if memory := instance.Memory(); memory != nil && memory.Size() <= 1<<20 {
+			view, _ := memory.Read(0, memory.Size())
+			got.Memory = string(view)
+		}
+		_ = instance.Close(context.Background())
+		if first == nil {
+			first = &got
+		} else if diff := cmp.Diff(*first, got); diff != "" {
+			t.Fatalf("compiler and interpreter differ: %s", diff)
+		}
+	}
+	return *first
+}
+
+// agree compares the engines with a machine that counts every instruction by itself.
+func agree(t testing.TB, all engines, seed uint64, limit int64) (ended any) {
+	t.Helper()
+	p := generate(seed)
+	m, ended := p.run(limit)
+	if _, deep := ended.(tooDeep); deep {
+		return ended
+	}
+	got := all.run(t, p.Bytes(), limit)
+	switch ended.(type) {
+	case nil:
+		if diff := cmp.Diff(outcome{Used: m.count, Ended: true, Memory: string(m.memory)}, got); diff != "" {
+			t.Errorf("seed %d, limit %d: %s", seed, limit, diff)
+		}
+	case over:
+		if !got.Out || got.Used != limit {
+			t.Errorf("seed %d, limit %d: more is needed, and %+v is used", seed, limit, got.Used)
+		}
+	case trap: // the segment is charged whole
+		if got.Ended || got.Used < m.count {
+			t.Errorf("seed %d, limit %d: a trap after %d: %d, %t", seed, limit, m.count, got.Used, got.Ended)
+		}
+	default:
+		panic(ended)
+	}
+	return ended
+}
+
+// M7: the fuel of random programs is what the machine counts, whatever runs them.
+func TestMachine(t *testing.T) {
+	all := newEngines(t)
+	ends := map[any]int{}
+	for seed := range uint64(300) {
+		for _, limit := range []int64{70_000, 400_000} {
+			ends[agree(t, all, seed, limit)]++
+		}
+	}
+	if ends[nil] < 80 || ends[over{}] < 40 || ends[trap{}] < 80 {
+		t.Errorf("the programs show too little: %v", ends)
+	}
+}
+
+// The same for as long as somebody cares to look.
+func FuzzMachine(f *testing.F) {
+	all := newEngines(f)
+	f.Add(uint64(1), uint32(100_000))
+	f.Fuzz(func(t *testing.T, seed uint64, limit uint32) { agree(t, all, seed, int64(limit)) })
+}
+
+// stubborn never ends by itself, or not in this life, or does much at once.
+func stubborn() map[string][]byte {
+	p := guest.NewProgram()
+	all := map[string][]byte{"a loop": p.Build(guest.Forever())}
+	p = guest.NewProgram()
+	all["a loop of loops"] = p.Build(guest.Forever(guest.Loop(), guest.Loop(guest.Block(guest.Br(0)))))
+	p = guest.NewProgram()
+	all["a loop by br_table"] = p.Build(guest.Loop(guest.Block(guest.Const(5), []byte{0x0e, 2, 0, 1, 1})))
+	p = guest.NewProgram()
+	all["a loop with a value"] = p.Build([]byte{0x03, 0x7f}, guest.Const(1), guest.Br(0), guest.Op(0x0b, guest.Drop))
+	p = guest.NewProgram()
+	p.Init = new(p.Func(guest.Func{Body: guest.Forever()}))
+	all["a loop in the start section"] = p.Build()
+	p = guest.NewProgram()
+	for i := range uint32(60) {
+		p.Func(guest.Func{Body: guest.Code(guest.Call(i+1), guest.Call(i+1))})
+	}
+	p.Func(guest.Func{})
+	all["calls without a loop"] = p.Build(guest.Call(0))
+	p = guest.NewProgram()
+	p.Tables, p.Elements = []guest.Limits{{Min: 61, Max: 61}}, [][]uint32{nil}
+	for i := range uint32(60) {
+		next := guest.Code(guest.Const(int32(i+1)), guest.CallIndirect(0))
+		p.Elements[0] = append(p.Elements[0], p.Func(guest.Func{Body: guest.Code(next, next)}))
+	}
+	p.Elements[0] = append(p.Elements[0], p.Func(guest.Func{}))
+	all["indirect calls without a loop"] = p.Build(guest.Call(0))
+	p = guest.NewProgram()
+	p.Memory = &guest.Limits{Min: 16}
+	all["much memory filled"] = p.Build(bytes.Repeat(guest.Code(guest.Const(0), guest.Const(1), guest.Const(1<<20-1), guest.Fill()), 1000))
+	p = guest.NewProgram("sched_yield")
+	all["calls of the host"] = p.Build(guest.Forever(guest.Call(0), guest.Op(guest.Drop)))
+	p = guest.NewProgram()
+	all["memory that grows"] = p.Build(guest.Forever(guest.Const(16), guest.Grow(), guest.Op(guest.Drop)))
+	p = guest.NewProgram()
+	p.Memory = &guest.Limits{Min: 200}
+	all["much memory at the start"] = p.Build()
+	return all
+}
+
+// THREATS 5: whatever does not end is ended by its fuel, of which it has used all, everywhere alike.
+func TestStubborn(t *testing.T) {
+	all := newEngines(t)
+	for name, module := range stubborn() {
+		got := all.run(t, module, 10_000_000)
+		if got.Memory = ""; !cmp.Equal(got, outcome{Used: 10_000_000, Out: true}) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// A run that needs all of its limit has it, and one that needs one more has not.
+func TestExactLimit(t *testing.T) {
+	all := newEngines(t)
+	p := guest.NewProgram("proc_exit")
+	module := p.Build(guest.Loop(guest.Get(0), guest.Const(1), guest.Op(guest.Add), guest.Tee(0), guest.Const(9), guest.Op(guest.LtU), guest.BrIf(0)),
+		guest.Const(0), guest.Call(0))
+	// Two pages, entering, nine rounds of seven, a constant and a call of the host.
+	const want = 2*65536 + 4 + 9*7 + 1 + 2 + 1000
+	if got := all.run(t, module, want); got.Used != want || got.Out || !got.Ended {
+		t.Errorf("%+v, want %d", got, want)
+	}
+	if got := all.run(t, module, want-1); got.Used != want-1 || !got.Out {
+		t.Errorf("%+v with one less", got)
+	}
+}
+
+// Traps are charged like anything else, and are not taken for the end of the fuel.
+func TestTraps(t *testing.T) {
+	all := newEngines(t)
+	for name, body := range map[string][]byte{
+		"unreachable":   guest.Op(guest.Unreachable),
+		"division":      guest.Code(guest.Const(1), guest.Const(0), guest.Op(0x6e, guest.Drop)),
+		"out of bounds": guest.Code(guest.Const(-1), guest.Load(0), guest.Op(guest.Drop)),
+	} {
+		p := guest.NewProgram()
+		module := p.Build(guest.Loop(guest.Get(0), guest.Const(1), guest.Op(guest.Add), guest.Tee(0), guest.Const(100_000), guest.Op(guest.LtU), guest.BrIf(0)), body)
+		if got := all.run(t, module, Limit); got.Ended || got.Out || got.Used < 700_000 {
+			t.Errorf("%s: used %d, %t, %t", name, got.Used, got.Ended, got.Out)
+		}
+	}
+}
+
+// A growth that fails costs nothing by size, one that does not costs its pages.
+func TestGrow(t *testing.T) {
+	all := newEngines(t)
+	grown := func(pages int32) int64 {
+		p := guest.NewProgram()
+		p.Memory = &guest.Limits{Min: 1, Max: 10}
+		return all.run(t, p.Build(guest.Const(pages), guest.Grow(), guest.Op(guest.Drop)), Limit).Used
+	}
+	vain, some := grown(60_000), grown(7)
+	if some-vain != 7*65536 || vain != 65536+4+1+1000+1 {
+		t.Errorf("%d in vain, %d for seven", vain, some)
+	}
+}
