@@ -230,6 +230,7 @@ func (h *Host) Connect(ctx context.Context, addr string) (messages.Key, error) {
 	if err != nil {
 		return messages.Key{}, fmt.Errorf("connect to %s: %w", addr, err)
 	}
+	h.host.Peerstore().AddAddrs(info.ID, info.Addrs, namedFor)
 	h.forgetFailures(info.ID)
 	if err := h.host.Connect(ctx, *info); err != nil {
 		return messages.Key{}, fmt.Errorf("connect to %s: %w", addr, h.explain(ctx, info.ID, err))

@@ -135,18 +135,31 @@ func TestPeerLeftAConnection(t *testing.T) {
 
 // An address that was named is not forgotten because a connection to where the peer was ends meanwhile.
 func TestNamedAddressStays(t *testing.T) {
-	client, gone := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
-	id, addrs := gone.Libp2p().ID(), gone.Addrs()
-	if err := gone.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := client.Dial(transporttest.Context(t), gone.Key(), addrs...); !errors.Is(err, transports.ErrUnreachable) {
-		t.Errorf("dial a peer that has gone: %v", err)
-	}
-	known := client.Libp2p().Peerstore()
-	known.UpdateAddrs(id, peerstore.TempAddrTTL, 0) // what libp2p's identify does then
-	if len(known.Addrs(id)) == 0 {
-		t.Error("the address is forgotten")
+	for name, try := range map[string]func(client *libp2p.Host, gone messages.Key, addrs []string) error{
+		"dial": func(client *libp2p.Host, gone messages.Key, addrs []string) error {
+			_, err := client.Dial(transporttest.Context(t), gone, addrs...)
+			return err
+		},
+		"connect": func(client *libp2p.Host, _ messages.Key, addrs []string) error {
+			_, err := client.Connect(transporttest.Context(t), addrs[0])
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, gone := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
+			id, addrs := gone.Libp2p().ID(), gone.Addrs()
+			if err := gone.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if err := try(client, gone.Key(), addrs); !errors.Is(err, transports.ErrUnreachable) {
+				t.Errorf("to a peer that has gone: %v", err)
+			}
+			known := client.Libp2p().Peerstore()
+			known.UpdateAddrs(id, peerstore.TempAddrTTL, 0) // what libp2p's identify does then
+			if len(known.Addrs(id)) == 0 {
+				t.Error("the address is forgotten")
+			}
+		})
 	}
 }
 
