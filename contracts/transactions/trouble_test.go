@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/internal/port"
 )
 
 func TestReplacedByAForeignTransaction(t *testing.T) { // THREATS 4, nonce; two programs, one key
@@ -79,9 +80,12 @@ func TestDroppedTransactionsAreSentAgain(t *testing.T) { // THREATS 4, nonce gap
 }
 
 func TestANodeRestartLosesItsPoolAndNothingElse(t *testing.T) { // THREATS 4, dropped; rule 1
+	addr, err := port.Draw()
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
-	chain := startChain(t, devchain.Config{DataDir: dir})
-	addr := strings.TrimPrefix(chain.URL(), "http://")
+	chain := startChain(t, devchain.Config{DataDir: dir, Addr: addr})
 	client := dial(t, chain.URL())
 	m := open(t, transactions.Config{Client: client})
 	mustSend(t, m, pay("before"))
