@@ -280,9 +280,9 @@ func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) erro
 		stream.Reset()
 		return err
 	}
-	first, cancel := context.WithTimeoutCause(ctx, s.config.Limits.Reply, transports.ErrSlow)
+	first := drive.NewPatience(ctx, s.config.Limits.Reply, transports.ErrSlow)
 	frame, err := stream.Receive(first)
-	cancel()
+	first.Stop()
 	if err != nil {
 		stream.Reset()
 		return err

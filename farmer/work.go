@@ -59,9 +59,7 @@ func (c *conduct) asked(v *protocol.View) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.stop != nil {
-		c.stop(canceledBy(v))
-	}
+	c.end(canceledBy(v))
 }
 
 // canceledBy is what a requester that asked to cancel said. It is Remote: the operator's own Cancel is not.

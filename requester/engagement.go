@@ -67,8 +67,8 @@ func (e *engagement) resume(ctx context.Context) { e.finish(ctx, nil) }
 
 // ask dials and sends the SOW, and waits for the quote.
 func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.View, error) {
-	dialing, cancel := context.WithTimeoutCause(ctx, e.client.config.Limits.Reply, e.client.unreached)
-	defer cancel()
+	dialing := drive.NewPatience(ctx, e.client.config.Limits.Reply, e.client.unreached)
+	defer dialing.Stop()
 	stream, err := e.client.Dialer.Dial(dialing, e.candidate.Key, e.candidate.Addrs...)
 	if err != nil {
 		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer cannot be reached", Err: err}
@@ -131,11 +131,15 @@ func (e *engagement) finish(ctx context.Context, err error) {
 
 // kept sees the work through, while the farmer is dialed again whenever it is gone.
 func (e *engagement) kept(ctx context.Context) error {
-	keeping, stop := context.WithCancel(ctx)
 	var keeper sync.WaitGroup
-	e.session.OnceGone(func() { keeper.Go(func() { e.keep(keeping) }) })
+	stop := func() {} // until there is a keeper
+	e.session.OnceGone(func() {
+		var keeping context.Context
+		keeping, stop = context.WithCancel(ctx)
+		keeper.Go(func() { e.keep(keeping) })
+	})
 	defer keeper.Wait()
-	defer stop()
+	defer func() { stop() }()
 	defer e.session.OnceGone(nil)
 	return e.work(ctx)
 }

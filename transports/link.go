@@ -144,7 +144,7 @@ func (l *Link) Open() (Stream, error) {
 		return nil, fmt.Errorf("open session: %w: connection used up, dial again", ErrBusy)
 	}
 	s := l.add(l.next)
-	s.unannounced = true
+	s.unannounced.Store(true)
 	l.next += 2
 	l.pending = appendHead(l.tail(), s.id, opOpen)
 	return s, nil
@@ -198,7 +198,7 @@ func (l *Link) fail(err error) {
 
 // add makes a session; the caller holds mu.
 func (l *Link) add(id uint64) *session {
-	s := &session{link: l, id: id, credit: window, credited: make(chan struct{}, 1), in: newQueue(window)}
+	s := &session{link: l, id: id, credit: window, in: newQueue(window)}
 	s.in.held = &l.held
 	l.sessions[id] = s
 	if len(l.sessions) == 1 && l.config.Busy != nil {
@@ -452,10 +452,13 @@ func (l *Link) send(s *session, frames []messages.Frame) (sent int, wait <-chan 
 			}
 			return sent, l.room, nil
 		case s.credit < cost:
+			if s.credited == nil {
+				s.credited = make(chan struct{}, 1)
+			}
 			return sent, s.credited, nil
 		}
 		s.credit -= cost
-		s.unannounced = false
+		s.unannounced.Store(false)
 		l.pending = messages.AppendFrame(appendHead(l.tail(), s.id, opFrame), f)
 		notify(l.wake)
 		sent++

@@ -24,11 +24,11 @@ type queue struct {
 	takeErr  error         // once set, what take returns
 	putErr   error         // once set, what put returns
 	readable chan struct{} // capacity one: there may be something to take
-	writable chan struct{} // capacity one: there may be room
+	writable chan struct{} // made by who waits for room, capacity one: there may be some
 }
 
 func newQueue(limit int) *queue {
-	return &queue{limit: limit, readable: make(chan struct{}, 1), writable: make(chan struct{}, 1)}
+	return &queue{limit: limit, readable: make(chan struct{}, 1)}
 }
 
 // put copies f to the end, waiting for room. A frame that is larger than the queue goes in alone.
@@ -49,9 +49,13 @@ func (q *queue) put(ctx context.Context, f messages.Frame) error {
 			notify(q.readable)
 			return nil
 		}
+		if q.writable == nil {
+			q.writable = make(chan struct{}, 1)
+		}
+		writable := q.writable
 		q.mu.Unlock()
 		select {
-		case <-q.writable:
+		case <-writable:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -107,8 +111,8 @@ func (q *queue) take(ctx context.Context) (messages.Frame, error) {
 				q.frames, q.first[0] = nil, messages.Frame{} // an idle stream holds no memory
 			}
 			q.count(-len(f.Data) - frameCost)
-			q.mu.Unlock()
 			notify(q.writable)
+			q.mu.Unlock()
 			return f, nil
 		case q.endErr != nil:
 			defer q.mu.Unlock()
@@ -129,9 +133,9 @@ func (q *queue) end(err error) {
 	if q.endErr == nil {
 		q.endErr = err
 	}
+	notify(q.writable)
 	q.mu.Unlock()
 	notify(q.readable)
-	notify(q.writable)
 }
 
 // fail drops what was not taken; from now on take and put return these errors. The first failure stays.
@@ -141,9 +145,9 @@ func (q *queue) fail(take, put error) {
 		q.takeErr, q.putErr, q.frames, q.first[0] = take, put, nil, messages.Frame{}
 		q.count(-q.size)
 	}
+	notify(q.writable)
 	q.mu.Unlock()
 	notify(q.readable)
-	notify(q.writable)
 }
 
 func notify(c chan struct{}) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -13,17 +14,17 @@ import (
 
 // session is one Stream of a Link.
 type session struct {
-	link     *Link
-	id       uint64
-	in       *queue
-	credited chan struct{} // capacity one: credit may have grown, or the session ended
+	link        *Link
+	id          uint64
+	in          *queue
+	unannounced atomic.Bool  // its opening is pending and the writer not yet awake
+	consumed    atomic.Int64 // bytes taken here and not yet said to the peer
 
 	// Under link.mu.
-	unannounced bool // its opening is pending and the writer not yet awake
-	credit      int  // bytes that the peer takes before it says more
-	consumed    int  // bytes taken here and not yet said to the peer
-	localEnded  bool // CloseWrite
-	localClosed bool // Close
+	credit      int           // bytes that the peer takes before it says more
+	credited    chan struct{} // made by who waits for credit, capacity one: it may have grown, or the session ended
+	localEnded  bool          // CloseWrite
+	localClosed bool          // Close
 	remoteEnded bool
 	err         error // why Send fails
 	linger      *time.Timer
@@ -71,28 +72,27 @@ func (s *session) Receive(ctx context.Context) (messages.Frame, error) {
 
 // announce lets the peer hear of a session that begins with its words.
 func (s *session) announce() {
-	s.link.mu.Lock()
-	defer s.link.mu.Unlock()
-	if s.unannounced {
-		s.unannounced = false
+	if s.unannounced.Load() && s.unannounced.Swap(false) {
 		notify(s.link.wake)
 	}
 }
 
 // took lets the peer send more, once enough was taken.
 func (s *session) took(n int) {
-	s.link.mu.Lock()
-	defer s.link.mu.Unlock()
-	s.release(n)
-}
-
-// release counts n bytes as taken; the caller holds link.mu.
-func (s *session) release(n int) {
-	if s.consumed += n; s.consumed < window/2 || s.remoteEnded || s.err != nil {
+	if s.consumed.Add(int64(n)) < window/2 {
 		return
 	}
-	s.link.control(binary.AppendUvarint(appendHead(nil, s.id, opWindow), uint64(s.consumed)))
-	s.consumed = 0
+	s.link.mu.Lock()
+	defer s.link.mu.Unlock()
+	s.release()
+}
+
+// release says how much was taken, if it is enough; the caller holds link.mu.
+func (s *session) release() {
+	if s.consumed.Load() < window/2 || s.remoteEnded || s.err != nil {
+		return
+	}
+	s.link.control(binary.AppendUvarint(appendHead(nil, s.id, opWindow), uint64(s.consumed.Swap(0))))
 }
 
 // received queues a frame; the caller holds link.mu. An error ends the link.
@@ -101,7 +101,8 @@ func (s *session) received(f messages.Frame) error {
 	case s.remoteEnded:
 		return fmt.Errorf("%w: session %d goes on after its end", messages.ErrFrame, s.id)
 	case s.localClosed:
-		s.release(len(f.Data) + frameCost)
+		s.consumed.Add(int64(len(f.Data) + frameCost))
+		s.release()
 		return nil
 	case !s.in.offer(f):
 		return fmt.Errorf("%w: session %d sends more than its window", messages.ErrFrame, s.id)
@@ -127,7 +128,7 @@ func (s *session) endWrite() {
 		return
 	}
 	s.localEnded = true
-	s.unannounced = false
+	s.unannounced.Store(false)
 	s.link.control(appendHead(nil, s.id, opEnd))
 	notify(s.credited)
 	if s.remoteEnded {

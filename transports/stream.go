@@ -16,14 +16,16 @@ import (
 // and the stream is of no further use. So is it after any error of either call but messages.ErrFrame from Send, which
 // refused the frames before any byte left.
 //
+// A context, Dial's too, may start its clock only when somebody waits for Done or asks for the Deadline: looking at Err
+// alone is not enough.
+//
 // A stream must be ended by Close or by Reset, or what it holds below stays open.
 type Stream interface {
 	// Peer is the other side's key, proved before the stream existed. It never changes.
 	Peer() messages.Key
 
 	// Send hands over the frames in order and in one write. It waits while the peer does not take what was sent before;
-	// the memory held for it is bounded. Data is copied before Send returns. The context may start its clock only when
-	// somebody waits for Done or asks for the Deadline: looking at Err alone is not enough.
+	// the memory held for it is bounded. Data is copied before Send returns.
 	Send(ctx context.Context, frames ...messages.Frame) error
 
 	// Receive returns the next frame, whose Data belongs to the caller. Its length was judged before it was allocated.

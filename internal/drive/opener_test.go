@@ -81,7 +81,7 @@ func TestProven(t *testing.T) {
 // A send has Limits.Reply from when it first waits, and says what was the matter; one that does not wait starts no clock.
 func TestPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &patience{Context: t.Context(), limit: time.Second}
+		p := NewPatience(t.Context(), time.Second, transports.ErrSlow)
 		time.Sleep(time.Minute)
 		if p.Err() != nil {
 			t.Error(p.Err())
@@ -91,20 +91,20 @@ func TestPatience(t *testing.T) {
 		if waited := time.Since(began); waited != time.Second || !errors.Is(context.Cause(p), transports.ErrSlow) {
 			t.Errorf("%v after %s", context.Cause(p), waited)
 		}
-		p.stop()
+		p.Stop()
 
-		d := &patience{Context: t.Context(), limit: time.Second}
+		d := NewPatience(t.Context(), time.Second, transports.ErrSlow)
 		if at, ok := d.Deadline(); !ok || time.Until(at) != time.Second {
 			t.Errorf("who asks until when it may write is told %v, %t", at, ok)
 		}
-		d.stop()
+		d.Stop()
 
 		parent, cancel := context.WithCancelCause(t.Context())
-		q := &patience{Context: parent, limit: time.Second}
+		q := NewPatience(parent, time.Second, transports.ErrSlow)
 		cancel(transports.ErrClosed)
 		if q.Err() == nil || !errors.Is(context.Cause(q), transports.ErrClosed) {
 			t.Errorf("the parent's end: %v, %v", q.Err(), context.Cause(q))
 		}
-		q.stop()
+		q.Stop()
 	})
 }

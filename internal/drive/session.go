@@ -357,8 +357,21 @@ func (s *Session) pend(e *messages.Signed, at time.Time) {
 	s.asking = nil // a move answers what was asked before it
 	view := s.established()
 	s.size += len(e.Bytes())
+	if s.pending == nil {
+		n := untilBound
+		if s.binds() {
+			n = onceBound
+		}
+		s.pending = make([]journal.Record, 0, n)
+	}
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }
+
+// How many envelopes most commits write at most: those that lead to an agreement, and later ones with what they answer.
+const (
+	untilBound = 4
+	onceBound  = 2
+)
 
 // Flush journals what was received and not yet answered, if this side is bound. synced: it is on disk when Flush returns.
 func (s *Session) Flush(synced bool) error {

@@ -67,8 +67,8 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 
 // send bounds how long a peer may take to read what it is sent.
 func (s *Session) send(ctx context.Context, stream transports.Stream, frames ...messages.Frame) error {
-	bounded := &patience{Context: ctx, limit: s.config.Limits.Reply}
-	defer bounded.stop()
+	bounded := NewPatience(ctx, s.config.Limits.Reply, transports.ErrSlow)
+	defer bounded.Stop()
 	return stream.Send(bounded, frames...)
 }
 
