@@ -1,6 +1,7 @@
 package farmer
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,9 @@ type conduct struct {
 	session *drive.Session
 	unbound int  // bytes that are charged to the requester; the server's mu guards it
 	ready   bool // Accept has succeeded
+	// Its place among those that do not bind, nil for none, and whether it was let go; the server's mu guards them.
+	place *list.Element
+	gone  bool
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why this side gives the session up

@@ -93,6 +93,71 @@ func TestFlood(t *testing.T) {
 	})
 }
 
+// THREATS, Resource-holding grief: requesters that fill a farmer with quotes and hire nobody keep no other out; who has fewer
+// comes first, and whose quote was let go may still take it.
+func TestFullOfQuotes(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t, func(server *farmer.Server) { server.MaxSessions, server.MaxPerPeer = 20, 10 })
+		other := s.world.Node(4)
+		ask := func(n *parleytest.Node, nonce int) *parleytest.Adversary {
+			t.Helper()
+			a, err := n.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := a.Ask(t.Context(), byte(nonce)); err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		var first *parleytest.Adversary
+		var quote *messages.Quote
+		for i := range 10 {
+			a := ask(s.ad, i)
+			if q := hear[*messages.Quote](t, a); i == 0 {
+				first, quote = a, q
+			}
+			hear[*messages.Quote](t, ask(other, i))
+		}
+		var honest []*parleytest.Adversary
+		for i := range 6 { // three of each of the others go
+			a := ask(s.buyer, i)
+			hear[*messages.Quote](t, a)
+			honest = append(honest, a)
+		}
+		synctest.Wait()
+		has := make(map[messages.Key]int)
+		for _, v := range s.server.Sessions() {
+			has[v.Requester]++
+		}
+		if diff := cmp.Diff(map[messages.Key]int{s.ad.Key: 7, other.Key: 7, s.buyer.Key: 6}, has); diff != "" {
+			t.Errorf("sessions (-want +got):\n%s", diff)
+		}
+		refusal(t, ask(s.buyer, 6), protocol.Busy) // it would have as many as they
+
+		again, err := s.ad.Attack(t.Context(), s.farm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range honest[:2] { // room for it
+			a.Stream.Reset()
+		}
+		synctest.Wait()
+		again.SOW = first.SOW
+		if err := again.Send(t.Context(), first.SOW); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := again.Hear(t.Context()); err != nil || e.ID() != first.Head {
+			t.Fatalf("heard %v, %v; want the same quote again", e, err)
+		}
+		if err := again.Say(t.Context(), agreement(t, s, again, quote)); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, again)
+		_ = s.process.Stop()
+	})
+}
+
 // deaf is a stream whose peer never reads: what is sent waits for ever.
 type deaf struct{ transports.Stream }
 

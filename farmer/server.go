@@ -30,7 +30,8 @@ type Server struct {
 	// Peers decides whom to serve, before anything else is looked at. Nil serves everybody.
 	Peers func(messages.Key) error
 	// MaxSessions bounds the sessions under way, and MaxPerPeer those of one requester. Default 10,000 and 1,000. What binds
-	// is taken up again even when there is no room.
+	// is taken up again even when there is no room. Who finds none is given that of the oldest quote of the requester that has
+	// most sessions which do not bind, if it has fewer itself.
 	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
@@ -46,11 +47,13 @@ type Server struct {
 	running  sync.WaitGroup // what crew does
 	crew     drive.Crew
 
-	mu     sync.Mutex
-	live   map[messages.ID]*conduct
-	peers  map[messages.Key]load
-	ended  ended
-	closed bool
+	mu      sync.Mutex
+	live    map[messages.ID]*conduct
+	peers   map[messages.Key]load
+	unhired unhired
+	leaving int // of live, those that were let go
+	ended   ended
+	closed  bool
 }
 
 // ErrServerClosed is returned after Close.
@@ -185,16 +188,17 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	case s.closed:
 		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer is stopping", Err: ErrServerClosed}
 	case v.Agreement != nil: // there is room for what was promised
-	case len(s.live) >= s.MaxSessions:
-		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
 	case s.peers[v.Requester].sessions >= s.MaxPerPeer:
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
 	case s.peers[v.Requester].unbound+d.Size() > maxUnbound:
 		return nil, protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
+	case len(s.live)-s.leaving >= s.MaxSessions && !s.makeRoom(v.Requester):
+		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
 	}
 	c := &conduct{server: s, session: d}
 	if v.Agreement == nil {
 		c.unbound = d.Size()
+		s.unhired.add(c, v.Requester)
 	}
 	s.live[v.Session] = c
 	s.charge(v.Requester, load{1, c.unbound})
@@ -207,6 +211,29 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	return d, nil
 }
 
+// makeRoom lets a quote go for a requester that comes, and reports whether there was one; mu is held. To its session that is as
+// if its stream had been lost.
+func (s *Server) makeRoom(comes messages.Key) bool {
+	c := s.unhired.spare(comes)
+	if c == nil {
+		return false
+	}
+	s.release(c)
+	c.gone = true
+	s.leaving++
+	s.running.Go(c.session.Detach)
+	return true
+}
+
+// release: a session is not one of those any more that do not bind, nor one that leaves; mu is held.
+func (s *Server) release(c *conduct) {
+	s.unhired.remove(c, c.session.View().Requester)
+	if c.gone {
+		c.gone = false
+		s.leaving--
+	}
+}
+
 // strike takes a session off those under way. Who asks for it again is answered as before: a session that failed before
 // anybody was bound, for what its requester said, has signed an answer too.
 func (s *Server) strike(c *conduct) {
@@ -214,6 +241,7 @@ func (s *Server) strike(c *conduct) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.live, v.Session)
+	s.release(c)
 	s.charge(v.Requester, load{-1, -c.unbound})
 	if failed := c.session.Failed() != nil; !failed && v.Final() || !v.Bound() && (!failed || v.Count > 1) {
 		s.ended.keep(v.Session, c.session)
@@ -224,6 +252,7 @@ func (s *Server) strike(c *conduct) {
 func (s *Server) bound(c *conduct) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.release(c)
 	s.charge(c.session.View().Requester, load{0, -c.unbound})
 	c.unbound = 0
 }
