@@ -347,9 +347,11 @@ func TestInterrupt(t *testing.T) {
 func TestInterruptEarly(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t).join()
-	farmer := p.farm("farm")
+	mute := *p // whose quote is waited for
+	mute.env = []string{victim.Role + "=farm", victim.Holds + "=Quote"}
+	farmer, other := p.farm("farm"), mute.farm("mute")
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
-	c := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--wait", "1h").says("quotes 0.01 PLAY")
+	c := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--farmer", other.addr, "--wait", "1h").says("quotes 0.01 PLAY")
 	contains(t, c.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed, nothing is owed")
 }
 
