@@ -42,7 +42,7 @@ abstract contract PanelFixture is Fixture {
         }
     }
 
-    function someRules() internal pure returns (Rules memory) {
+    function someRules() internal pure virtual returns (Rules memory) {
         return Rules({seats: 3, stake: S, fee: M, commitWindow: 100, finality: 20, revealWindow: 60, appealWindow: 80});
     }
 

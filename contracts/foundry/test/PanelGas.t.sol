@@ -21,27 +21,26 @@ contract PanelGasTest is PanelFixture {
     // A panel of three from a list of 29, one of whom is silent.
     function test_gas_ofACase() public {
         bring(wrongResult());
-        within("dispute", 150_000);
         vm.roll(block.number + 5);
         panel.draw(deal, terms);
-        within("panel-draw-3", 450_000);
+        within("panel-draw-3", 340_000);
         Finding memory f = right();
         commit(0, f);
-        within("panel-commit", 80_000);
+        within("panel-commit", 68_000);
         commit(1, f);
         vm.warp(START + 200 + FINAL + 1);
         reveal(0, f);
-        within("panel-reveal", 65_000);
+        within("panel-reveal", 55_000);
         reveal(1, f);
         vm.warp(START + 200 + APPEAL + 1);
         panel.conclude(deal, terms, grounds, f);
-        within("panel-rule", 190_000);
+        within("panel-rule", 138_000);
         address member = seat(0).member;
         panel.finish(id);
-        within("panel-finish-3", 220_000);
+        within("panel-finish-3", 180_000);
         vm.prank(member);
         panel.collect(member);
-        within("panel-collect", 90_000);
+        within("panel-collect", 69_000);
     }
 
     // THREATS 9: bounded. All 25 seats of two appeals, half of them slashed, far below a transaction's limit of 2^24.
@@ -51,14 +50,14 @@ contract PanelGasTest is PanelFixture {
             vote(round, round == 1 ? wrong() : right(), size(round), right(), 0);
             if (round == 2) break;
             appeal(farmer);
-            within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 450_000);
+            within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 430_000);
             vm.roll(block.number + 5);
             panel.draw(deal, terms);
-            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 750_000 : 1_400_000);
+            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 485_000 : 870_000);
         }
         panel.conclude(deal, terms, grounds, right());
-        within("panel-rule-25", 350_000);
+        within("panel-rule-25", 245_000);
         panel.finish(id);
-        within("panel-finish-25", 1_400_000);
+        within("panel-finish-25", 990_000);
     }
 }
