@@ -10,13 +10,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/contracts/bindings"
+	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
 )
 
 // C35: what is deployed is what was compiled and committed beside the bindings.
 func TestBindingsHoldCommittedFiles(t *testing.T) {
 	for name, meta := range map[string]*bind.MetaData{
-		"Parley":    &bindings.ParleyMetaData,
-		"PlayMoney": &bindings.PlayMoneyMetaData,
+		"Parley":              &bindings.ParleyMetaData,
+		"PlayMoney":           &bindings.PlayMoneyMetaData,
+		"arbiters/Stake":      &arbiters.StakeMetaData,
+		"arbiters/Panel":      &arbiters.PanelMetaData,
+		"arbiters/Optimistic": &arbiters.OptimisticMetaData,
 	} {
 		t.Run(name, func(t *testing.T) {
 			bin := read(t, name+".bin")
@@ -39,10 +43,12 @@ func TestBindingsHoldCommittedFiles(t *testing.T) {
 }
 
 // THREATS 9: the deployed code stays within EIP-170, with the constructor within EIP-3860.
-func TestParleyFitsTheSizeLimits(t *testing.T) {
+func TestContractsFitTheSizeLimits(t *testing.T) {
 	const initcodeLimit = 2 * 24_576
-	if size := len(read(t, "Parley.bin")) / 2; size > initcodeLimit {
-		t.Errorf("creation bytecode is %d bytes, more than %d", size, initcodeLimit)
+	for _, name := range []string{"Parley", "arbiters/Stake", "arbiters/Panel", "arbiters/Optimistic"} {
+		if size := len(read(t, name+".bin")) / 2; size > initcodeLimit {
+			t.Errorf("creation bytecode of %s is %d bytes, more than %d", name, size, initcodeLimit)
+		}
 	}
 }
 

@@ -21,3 +21,8 @@ bind() {
 }
 bind Parley parley.go eip712Domain
 bind PlayMoney playmoney.go playMoneyDomain
+
+# Stake and the arbiters share structures, so that one run binds them all.
+node combined.js "$tools/arbiters.json" "$bindings/arbiters" Stake Panel Optimistic
+"$tools/abigen" --v2 --combined-json "$tools/arbiters.json" --pkg arbiters --out "$bindings/arbiters/arbiters.go"
+chmod 644 "$bindings/arbiters/arbiters.go"
