@@ -140,6 +140,10 @@ func decode(data []byte) *RefusedError {
 	return r
 }
 
+// Refusal is for packages whose contracts call this one: it turns a revert of package transactions into a *RefusedError, if it is
+// this contract's, and leaves every other error as it is.
+func Refusal(err error) error { return refusal(err) }
+
 // refusal turns a revert of package transactions into a RefusedError, and leaves every other error as it is.
 func refusal(err error) error {
 	var data []byte

@@ -1,0 +1,114 @@
+package panel
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/contracts/internal/constructed"
+)
+
+// MaxMembers is the longest list of a panel.
+const MaxMembers = 64
+
+// Rules are what a panel and those who stake for it agree to. Windows are whole seconds.
+type Rules struct {
+	Seats        uint8         // n of the first round: odd; an appeal has 2n + 1
+	Stake        *big.Int      // S, held for a seat; at least 2M(2n+1)/(n(n+1)) (SETTLEMENT.md, I8)
+	Fee          *big.Int      // the least M of a case that is taken
+	CommitWindow time.Duration // to re-run and commit; at least a second
+	Finality     time.Duration // from there to the first reveal
+	RevealWindow time.Duration // to reveal; as much again to conclude, and to draw an appeal; at least a second
+	AppealWindow time.Duration // to appeal
+}
+
+// Length is the JudgeWindow that leaves room for so many appeals, without the five blocks until the first draw.
+func (r Rules) Length(appeals int) time.Duration {
+	vote := r.CommitWindow + r.Finality + r.RevealWindow
+	return vote + r.RevealWindow + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
+}
+
+// check refuses what no contract could hold or would take.
+func (r Rules) check(members []common.Address, unbonding time.Duration) error {
+	for _, w := range []time.Duration{r.CommitWindow, r.Finality, r.RevealWindow, r.AppealWindow, unbonding} {
+		if w < 0 || w%time.Second != 0 || w/time.Second > math.MaxUint32 {
+			return fmt.Errorf("a window of %v; give whole seconds, below 2^32", w)
+		}
+	}
+	stake, fee, n := orZero(r.Stake), orZero(r.Fee), int64(r.Seats)
+	if stake.Sign() <= 0 || stake.BitLen() > 96 || fee.Sign() < 0 || fee.BitLen() > 96 {
+		return fmt.Errorf("a stake of %v and a fee of %v; amounts are below 2^96, and the stake at least 1", r.Stake, r.Fee)
+	}
+	least := new(big.Int).Mul(fee, big.NewInt(2*(2*n+1)))
+	switch {
+	case n%2 == 0:
+		return fmt.Errorf("%d seats; give an odd number, so that there is a majority", n)
+	case new(big.Int).Mul(stake, big.NewInt(n*(n+1))).Cmp(least) < 0:
+		return fmt.Errorf("a stake of %v is too small for a fee of %v and %d seats: whoever is overturned could not pay for the appeal; stake at least 2M(2n+1)/(n(n+1))", stake, fee, n)
+	case r.CommitWindow == 0 || r.RevealWindow == 0:
+		return fmt.Errorf("no time to commit or reveal; give each at least a second")
+	case unbonding < r.Length(2):
+		return fmt.Errorf("stake that can leave after %v; two appeals take %v", unbonding, r.Length(2))
+	case len(members) < int(n) || len(members) > MaxMembers:
+		return fmt.Errorf("a list of %d; give %d to %d members", len(members), n, MaxMembers)
+	}
+	for i, m := range members {
+		if m == (common.Address{}) || slices.Contains(members[:i], m) {
+			return fmt.Errorf("member %s is nobody, or listed twice", m)
+		}
+	}
+	return nil
+}
+
+func seconds(d time.Duration) uint32 { return uint32(d / time.Second) }
+
+func packRules(r Rules) arbiters.Rules {
+	return arbiters.Rules{Seats: r.Seats, Stake: orZero(r.Stake), Fee: orZero(r.Fee), CommitWindow: seconds(r.CommitWindow),
+		Finality: seconds(r.Finality), RevealWindow: seconds(r.RevealWindow), AppealWindow: seconds(r.AppealWindow)}
+}
+
+func unpackRules(r arbiters.Rules) Rules {
+	d := func(seconds uint32) time.Duration { return time.Duration(seconds) * time.Second }
+	return Rules{Seats: r.Seats, Stake: r.Stake, Fee: r.Fee, CommitWindow: d(r.CommitWindow), Finality: d(r.Finality),
+		RevealWindow: d(r.RevealWindow), AppealWindow: d(r.AppealWindow)}
+}
+
+// sorted is the list as the contract wants it.
+func sorted(members []common.Address) []common.Address {
+	members = slices.Clone(members)
+	slices.SortFunc(members, func(a, b common.Address) int { return bytes.Compare(a[:], b[:]) })
+	return members
+}
+
+// agreeable answers every question of a panel's constructor with 2^32 - 1: the two tokens are then one, and the unbonding long.
+var agreeable = []byte{0x63, 0xff, 0xff, 0xff, 0xff, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3} // PUSH4, PUSH0 MSTORE, PUSH1 32 PUSH0 RETURN
+
+// panelCode is the code of a panel that was constructed so. Rules and members are in its storage, and are proven by being what
+// such code says.
+func panelCode(chainID *big.Int, stake, escrow common.Address, r Rules, members []common.Address) ([]byte, error) {
+	code, _, err := constructed.Code(chainID, panelCreation(stake, escrow, r, members),
+		map[common.Address][]byte{stake: agreeable, escrow: agreeable})
+	return code, err
+}
+
+func panelCreation(stake, escrow common.Address, r Rules, members []common.Address) []byte {
+	return append(common.FromHex(arbiters.PanelMetaData.Bin), arbiters.NewPanel().PackConstructor(stake, escrow, packRules(r), members)...)
+}
+
+func stakeCode(chainID *big.Int, token common.Address, unbonding time.Duration) ([]byte, error) {
+	code, _, err := constructed.Code(chainID, stakeCreation(token, unbonding), map[common.Address][]byte{token: {0}})
+	if err != nil {
+		return nil, fmt.Errorf("%w: no Stake was ever constructed with the token %s and %v (%w); check the address", ErrNotPanel, token, unbonding, err)
+	}
+	return code, nil
+}
+
+func stakeCreation(token common.Address, unbonding time.Duration) []byte {
+	return append(common.FromHex(arbiters.StakeMetaData.Bin), arbiters.NewStake().PackConstructor(token, seconds(unbonding))...)
+}
