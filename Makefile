@@ -79,6 +79,7 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go
 	@profile=$$(mktemp -d)
 	trap 'rm -rf "$$profile"' EXIT
+	trap 'echo "make performance: interrupted; docs/PERFORMANCE.md is as it was" >&2; exit 130' INT TERM
 	go run ./internal/bench/rows -begin -profile "$$profile"
 	engines() { go test -run '^$$' -bench 'Negotiation/tcp/100$$' -benchtime $(PROFILED) -o "$$profile/bench.test" "$$@" ./internal/bench -floor=false; }
 	engines -cpuprofile "$$profile/cpu" >"$$profile/cpu.txt"
