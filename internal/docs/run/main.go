@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,34 +23,36 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ran, failed := 0, 0
+	dir, err := os.MkdirTemp("", "docs-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	for _, name := range os.Args[1:] {
 		fmt.Println("--- " + name)
-		n, err := run(ctx, name)
+		n, err := run(ctx, name, dir)
 		ran += n
 		if err != nil {
 			failed++
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 		}
 	}
+	os.RemoveAll(dir)
 	fmt.Printf("count: %d passed, %d failed\n", ran, failed)
 	if failed > 0 || ran == 0 {
 		os.Exit(1)
 	}
 }
 
-// run runs one document in a clone, with a home directory where nothing is yet but what Go keeps.
-func run(ctx context.Context, name string) (ran int, err error) {
+// run runs one document in a clone, with a home directory where nothing is yet but what Go keeps. Both are in dir, and new: since
+// each document's clone has the same path, Go has what it compiled for the one before.
+func run(ctx context.Context, name, dir string) (ran int, err error) {
 	markdown, err := os.ReadFile(name)
 	if err != nil {
 		return 0, err
 	}
-	dir, err := os.MkdirTemp("", "docs-")
-	if err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(dir)
 	clone, home := filepath.Join(dir, "parley"), filepath.Join(dir, "home")
-	if err := os.Mkdir(home, 0o700); err != nil {
+	if err := errors.Join(os.RemoveAll(clone), os.RemoveAll(home), os.Mkdir(home, 0o700)); err != nil {
 		return 0, err
 	}
 	if out, err := exec.CommandContext(ctx, "git", "clone", "--quiet", "--no-hardlinks", ".", clone).CombinedOutput(); err != nil {
