@@ -10,7 +10,7 @@ import (
 
 // attack is something that the one who cheats says straight to the other: nearly always something wrong.
 func (w *world) attack(d *deal, who string, x uint64) {
-	victim := d.sides[other(who)]
+	victim := d.sides[seat(other(who))]
 	if w.cheat != who || victim.failed {
 		return
 	}
@@ -20,7 +20,7 @@ func (w *world) attack(d *deal, who string, x uint64) {
 	case 0: // a replay: of this session, of another, of the victim's own
 		f = w.said[r.IntN(len(w.said))]
 	case 1:
-		f = &frame{resume: d.lie(d.sides[who], x), forged: true}
+		f = &frame{resume: d.lie(d.sides[seat(who)], x), forged: true}
 	case 2:
 		f = w.frame(garble(r, w.forge(d, who, r)))
 	default:
@@ -36,7 +36,7 @@ func (w *world) attack(d *deal, who string, x uint64) {
 
 // forge seals what need not be legal: of any kind, after any envelope, by any key but the victim's, with any field wrong.
 func (w *world) forge(d *deal, who string, r *rand.Rand) []byte {
-	victim := d.sides[other(who)]
+	victim := d.sides[seat(other(who))]
 	v, p := victim.judge.View(), policy{r, w.cast, w.clock(who), true}
 	kind := messages.Kind(1 + r.IntN(15))
 	if r.IntN(8) == 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/vectors/script"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // said is an envelope as the dumb judge reads it.
@@ -95,7 +96,7 @@ func (s *said) readBody(body []byte) {
 		return
 	}
 	s.body = m
-	if strange(body, m) {
+	if strange(m.ProtoReflect()) {
 		s.content = append(s.content, messages.Code_CODE_UNSUPPORTED)
 	}
 	if a, ok := m.(*messages.Agreement); ok {
@@ -105,7 +106,7 @@ func (s *said) readBody(body []byte) {
 			return
 		}
 		s.terms = t
-		if strange(a.Terms, t) {
+		if strange(t.ProtoReflect()) {
 			s.opaque = true
 			s.content = append(s.content, messages.Code_CODE_UNSUPPORTED)
 		}
@@ -115,13 +116,29 @@ func (s *said) readBody(body []byte) {
 	}
 }
 
-// strange reports whether m has fields that nobody here knows: it reads otherwise without them.
-func strange(body []byte, m proto.Message) bool {
-	known := m.ProtoReflect().New().Interface()
-	if (proto.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(body, known) != nil {
+// strange reports whether m has fields, at any depth, that nobody here knows.
+func strange(m protoreflect.Message) bool {
+	if len(m.GetUnknown()) > 0 {
 		return true
 	}
-	return proto.Size(m) != proto.Size(known)
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		f := fields.Get(i)
+		switch {
+		case f.Message() == nil || !m.Has(f):
+		case !f.IsList():
+			if strange(m.Get(f).Message()) {
+				return true
+			}
+		default:
+			for list, j := m.Get(f).List(), 0; j < list.Len(); j++ {
+				if strange(list.Get(j).Message()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func empty(k messages.Kind) proto.Message {

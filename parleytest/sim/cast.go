@@ -26,29 +26,30 @@ var everybody = sync.OnceValue(func() *cast {
 	return c
 })
 
-// seen counts what happened.
+// seen counts what happened, by its number.
 type seen struct {
-	took    map[messages.Kind]int
-	in      map[protocol.Phase]int
-	refused map[messages.Code]int
+	took    [messages.Kind_KIND_ASK + 1]int
+	in      [protocol.Expired + 1]int
+	refused [64]int
 	attacks int
 }
 
-func newSeen() seen {
-	return seen{took: make(map[messages.Kind]int), in: make(map[protocol.Phase]int), refused: make(map[messages.Code]int)}
-}
-
 // names are the counts by what people call it.
-func (s seen) names() map[string]int {
+func (s *seen) names() map[string]int {
 	all := map[string]int{"attacks": s.attacks}
+	count := func(name string, n int) {
+		if n > 0 {
+			all[name] = n
+		}
+	}
 	for k, n := range s.took {
-		all["took "+k.Name()] = n
+		count("took "+messages.Kind(k).Name(), n)
 	}
 	for p, n := range s.in {
-		all["in "+p.String()] = n
+		count("in "+protocol.Phase(p).String(), n)
 	}
 	for c, n := range s.refused {
-		all["refused "+protocol.CodeName(c)] = n
+		count("refused "+protocol.CodeName(messages.Code(c)), n)
 	}
 	return all
 }

@@ -102,7 +102,7 @@ func (s *side) compareMoney() {
 // prefix is DESIGN 4.3's agreement: at every moment one transcript is a prefix of the other, and equal ones owe the same
 // once that cannot change. What one side has stopped waiting for is its own view.
 func (s *side) prefix() {
-	w, o := s.deal.world, s.deal.sides[other(s.who)]
+	w, o := s.deal.world, s.deal.sides[seat(other(s.who))]
 	if !o.honest() {
 		return
 	}

@@ -9,13 +9,13 @@ import (
 func (w *world) end(how string) {
 	w.logf("faults stop")
 	w.parted = false
-	clear(w.failing)
+	clear(w.failing[:])
 	for _, who := range sides {
-		w.clocks[who] = 0
+		w.clocks[seat(who)] = 0
 	}
 	for _, d := range w.deals {
 		for _, who := range sides {
-			if s := d.sides[who]; s.honest() && s.failed {
+			if s := d.sides[seat(who)]; s.honest() && s.failed {
 				s.restart(len(s.disk))
 			}
 		}
@@ -35,7 +35,7 @@ func (d *deal) settle() {
 		return
 	}
 	d.flush()
-	a, b := d.sides["requester"], d.sides["farmer"]
+	a, b := d.sides[seat("requester")], d.sides[seat("farmer")]
 	if !a.honest() || !b.honest() || len(a.held) == len(b.held) {
 		return
 	}
@@ -43,7 +43,7 @@ func (d *deal) settle() {
 	if len(b.held) < len(a.held) {
 		behind = b
 	}
-	ahead := d.sides[other(behind.who)]
+	ahead := d.sides[seat(other(behind.who))]
 	for _, f := range ahead.held[len(behind.held):] {
 		binds := f.said.kind == messages.Kind_KIND_AGREEMENT || f.said.kind == messages.Kind_KIND_ACCEPTANCE
 		if (binds || behind.bound()) && f.said.signer == d.world.peers[behind.who] && !behind.recalled {
@@ -61,11 +61,11 @@ func (d *deal) settle() {
 // flush delivers all that is under way.
 func (d *deal) flush() {
 	for _, who := range sides {
-		d.sides[who].refused = 0
+		d.sides[seat(who)].refused = 0
 	}
-	for len(d.flying["requester"])+len(d.flying["farmer"]) > 0 {
+	for len(d.flying[seat("requester")])+len(d.flying[seat("farmer")]) > 0 {
 		for _, who := range sides {
-			d.deliver(d.sides[who], 1, true)
+			d.deliver(d.sides[seat(who)], 1, true)
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (d *deal) work() {
 // round is a move of each side that has one, all of which arrives, and reports whether there was any. Who cheats may try
 // something else before.
 func (d *deal) round(x uint64, attacks bool) bool {
-	a, b := d.sides["requester"], d.sides["farmer"]
+	a, b := d.sides[seat("requester")], d.sides[seat("farmer")]
 	before := len(a.held) + len(b.held)
 	for _, who := range sides {
 		a.confirm()
@@ -118,7 +118,7 @@ func (d *deal) advance(x uint64) {
 func (d *deal) last() {
 	w := d.world
 	for _, who := range sides {
-		s := d.sides[who]
+		s := d.sides[seat(who)]
 		if !s.honest() {
 			continue
 		}

@@ -238,7 +238,7 @@ func (b *bubble) lie(r *rand.Rand, cheat, victim *party, session messages.ID) me
 			return carried(b.frames[r.IntN(len(b.frames))].raw)
 		}
 	case 1:
-		resume := d.lie(d.sides[who], r.Uint64())
+		resume := d.lie(d.sides[seat(who)], r.Uint64())
 		if resume.Session = session[:]; r.IntN(12) == 0 {
 			resume.Session = make([]byte, 32)
 		}
@@ -275,12 +275,12 @@ func (b *bubble) shadow(cheat, victim *party, session messages.ID) (*world, *dea
 	}
 	c := *everybody()
 	c.farmer = farmer.key
-	w := &world{cheat: b.cheat, limits: simLimits, clocks: map[string]int64{}, now: cheat.now().UnixMilli(), cast: &c, seen: newSeen()}
-	d := &deal{world: w, sides: make(map[string]*side), flying: make(map[string][]*frame)}
+	w := &world{cheat: b.cheat, limits: simLimits, now: cheat.now().UnixMilli(), cast: &c}
+	d := &deal{world: w}
 	for _, who := range sides {
-		d.sides[who] = newSide(d, who)
+		d.sides[seat(who)] = newSide(d, who)
 	}
-	s := d.sides[other(b.cheat)]
+	s := d.sides[seat(other(b.cheat))]
 	for _, f := range b.frames { // all that was said of this session, in the order in which it was first
 		if signed, err := f.open(); err == nil && s.judge.Apply(signed, time.Time{}) == nil {
 			s.held = append(s.held, f)

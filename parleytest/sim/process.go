@@ -37,7 +37,7 @@ func (s *side) move(x uint64) {
 	if err != nil {
 		w.fail("the %s cannot seal a legal %s: %v", s.who, kind.Name(), err)
 	}
-	if o := s.deal.sides["requester"]; o.honest() && s.who == "farmer" && s.judge.Phase() == protocol.Agreed &&
+	if o := s.deal.sides[seat("requester")]; o.honest() && s.who == "farmer" && s.judge.Phase() == protocol.Agreed &&
 		kind != messages.Kind_KIND_REJECT && !(o.recalled || o.ready && o.synced >= v.AcceptedAt) {
 		w.fail("the farmer works, and the requester is not ready")
 	}
@@ -98,7 +98,7 @@ func (s *side) leave(f *frame, count int) {
 // unsay is what an old backup may do: what the other side does not hold, or does not admit to, may be said anew.
 func (s *side) unsay() {
 	clear(s.said)
-	for _, f := range s.deal.sides[other(s.who)].held {
+	for _, f := range s.deal.sides[seat(other(s.who))].held {
 		s.said[f.said.prev] = f.said.id
 	}
 }
@@ -112,14 +112,14 @@ func (s *side) commit(sync bool) bool {
 	if !s.bound() {
 		return true
 	}
-	if x := w.failing[s.who]; x != nil && len(s.held) > len(s.disk) {
-		delete(w.failing, s.who)
+	if x := w.failing[seat(s.who)]; x != nil && len(s.held) > len(s.disk) {
+		w.failing[seat(s.who)] = nil
 		s.failed = true
 		s.disk = s.held[:len(s.disk)+int(*x)%(len(s.held)-len(s.disk)+1)]
 		w.logf("  the disk of the %s fails after %d of %d", s.who, len(s.disk), len(s.held))
 		return false
 	}
-	s.disk = slices.Clone(s.held)
+	s.disk = slices.Clip(s.held)
 	if sync {
 		s.synced = len(s.disk)
 	}
@@ -141,7 +141,7 @@ func (s *side) restart(kept int) {
 			w.fail("a restart of the %s refuses %s, which was taken before: %s", s.who, f, protocol.CodeName(code))
 		}
 	}
-	if o := s.deal.sides[other(s.who)]; o.recalled {
+	if o := s.deal.sides[seat(other(s.who))]; o.recalled {
 		o.unsay() // who might have told it what it said has forgotten too
 	}
 	if s.who == "requester" && kept == 0 {

@@ -7,7 +7,7 @@ import (
 // send puts a frame under way, if there is a stream.
 func (d *deal) send(from string, f *frame) {
 	if d.open {
-		d.flying[other(from)] = append(d.flying[other(from)], f)
+		d.flying[seat(other(from))] = append(d.flying[seat(other(from))], f)
 	}
 }
 
@@ -15,14 +15,14 @@ func (d *deal) send(from string, f *frame) {
 func (d *deal) cut() {
 	d.open = false
 	for _, who := range sides {
-		d.flying[who] = nil
-		d.sides[who].greeted = false
+		d.flying[seat(who)] = nil
+		d.sides[seat(who)].greeted = false
 	}
 }
 
 // pick is the index of something that is under way to a party, mostly what was sent first; -1 if nothing is.
 func (d *deal) pick(to string, x uint64) int {
-	n := len(d.flying[to])
+	n := len(d.flying[seat(to)])
 	switch {
 	case n == 0 || d.world.parted:
 		return -1
@@ -39,7 +39,7 @@ func (d *deal) deliver(to *side, x uint64, off bool) {
 	if i < 0 {
 		return
 	}
-	f := d.flying[to.who][i]
+	f := d.flying[seat(to.who)][i]
 	if off || f.resume != nil {
 		d.drop(to.who, x)
 	}
@@ -50,7 +50,7 @@ func (d *deal) deliver(to *side, x uint64, off bool) {
 
 func (d *deal) drop(to string, x uint64) {
 	if i := d.pick(to, x); i >= 0 {
-		d.flying[to] = append(d.flying[to][:i:i], d.flying[to][i+1:]...)
+		d.flying[seat(to)] = append(d.flying[seat(to)][:i:i], d.flying[seat(to)][i+1:]...)
 	}
 }
 
@@ -58,21 +58,21 @@ func (d *deal) drop(to string, x uint64) {
 // and the other's says, when it hears of it, that the grace is about to end.
 func (d *deal) brink(x uint64) {
 	w := d.world
-	on := d.sides["farmer"]
+	on := d.sides[seat("farmer")]
 	if on.model.turn() == "requester" {
-		on = d.sides["requester"]
+		on = d.sides[seat("requester")]
 	}
-	off := d.sides[other(on.who)]
+	off := d.sides[seat(other(on.who))]
 	deadline, _ := on.model.deadline()
 	if !on.honest() || !off.honest() || deadline == 0 || on.now() > deadline || w.parted || !d.open {
 		return
 	}
-	was := w.clocks[off.who]
+	was := w.clocks[seat(off.who)]
 	w.now += deadline - on.now()
-	w.clocks[off.who] = deadline + dumbLimits.grace - w.now
+	w.clocks[seat(off.who)] = deadline + dumbLimits.grace - w.now
 	w.move(d, on.who, x)
 	d.flush()
-	w.clocks[off.who] = was
+	w.clocks[seat(off.who)] = was
 }
 
 // connect opens a new stream, on which both sides say how far they are. A requester that has forgotten a deal does not.
@@ -84,7 +84,7 @@ func (d *deal) connect(x uint64) {
 	}
 	d.open = true
 	for _, who := range sides {
-		s := d.sides[who]
+		s := d.sides[seat(who)]
 		switch {
 		case !s.honest():
 			d.send(who, &frame{resume: d.lie(s, x), forged: true})
@@ -99,7 +99,7 @@ func (d *deal) connect(x uint64) {
 // lie is what one who cheats says of itself: the truth about the other's transcript, or less, or more, or another one.
 func (d *deal) lie(s *side, x uint64) *messages.Resume {
 	r := d.world.random(x)
-	victim := d.sides[other(s.who)]
+	victim := d.sides[seat(other(s.who))]
 	resume := victim.judge.Resume()
 	if len(victim.held) == 0 {
 		id := messages.SessionID(d.sow.said.id, d.world.farmer)

@@ -42,9 +42,9 @@ type world struct {
 	limits  protocol.Limits
 	step    int
 	now     int64
-	clocks  map[string]int64 // what a party's clock is ahead
+	clocks  [2]int64 // what a party's clock is ahead, by its seat
 	parted  bool
-	failing map[string]*uint64 // a disk that will fail, and how much of the commit it keeps
+	failing [2]*uint64 // a disk that will fail, and how much of the commit it keeps
 	deals   []*deal
 
 	*cast
@@ -62,10 +62,10 @@ type deal struct {
 	world  *world
 	number int
 	sow    *frame
-	sides  map[string]*side
+	sides  [2]*side // by their seats
 	// stream counts the streams; what is under way on it goes to whom it is under way to.
 	open   bool
-	flying map[string][]*frame
+	flying [2][]*frame
 	lost   bool // its requester has forgotten it, before anybody was bound
 }
 
@@ -96,14 +96,13 @@ func (w *world) logf(format string, args ...any) {
 }
 
 // clock is a party's time.
-func (w *world) clock(who string) int64 { return w.now + w.clocks[who] }
+func (w *world) clock(who string) int64 { return w.now + w.clocks[seat(who)] }
 
 // Run plays a script. The log goes to out; if that is nil there is none, which is faster.
 func Run(s Script, out io.Writer) *Result { return run(s, out, simLimits) }
 
 func run(s Script, out io.Writer, judged protocol.Limits) (r *Result) {
-	w := &world{cheat: s.Cheat, limits: judged, now: start, clocks: make(map[string]int64), failing: make(map[string]*uint64),
-		cast: everybody(), out: out, seen: newSeen()}
+	w := &world{cheat: s.Cheat, limits: judged, now: start, cast: everybody(), out: out}
 	if out != nil {
 		w.log = sha256.New()
 	}
@@ -142,7 +141,7 @@ func (w *world) do(step Step) {
 	if d == nil {
 		return
 	}
-	s := d.sides[step.Who]
+	s := d.sides[seat(step.Who)]
 	switch step.Act {
 	case "move":
 		w.move(d, step.Who, step.X)
@@ -165,7 +164,7 @@ func (w *world) do(step Step) {
 			s.commit(true)
 		}
 	case "fail":
-		w.failing[step.Who] = &step.X
+		w.failing[seat(step.Who)] = &step.X
 	case "crash":
 		w.crash(step.Who, step.X)
 	case "recall":
@@ -185,7 +184,7 @@ func (w *world) do(step Step) {
 	case "ask":
 		w.ask(s, step.X)
 	case "confirm":
-		d.sides["requester"].confirm()
+		d.sides[seat("requester")].confirm()
 	case "attack":
 		w.attack(d, step.Who, step.X)
 	case "replay":
@@ -205,7 +204,7 @@ func (w *world) tick(d *deal, x uint64) {
 	case 1, 2:
 		passed = r.Int64N(40_000)
 	case 3, 4:
-		passed = max(0, d.sides[sides[r.IntN(2)]].left(r))
+		passed = max(0, d.sides[seat(sides[r.IntN(2)])].left(r))
 	}
 	if w.now+passed > year2200-tenYears { // nothing can be asked for in a time that messages cannot name
 		passed = 0
@@ -228,7 +227,7 @@ func (w *world) setClock(who string, x uint64) {
 	if r.IntN(8) == 0 {
 		ahead = r.Int64N(30*minute) - 15*minute
 	}
-	w.clocks[who] = ahead
+	w.clocks[seat(who)] = ahead
 	w.logf("  the clock of the %s is %d ms ahead", who, ahead)
 }
 
@@ -246,9 +245,9 @@ func (w *world) begin(number int, x uint64) {
 	if w.deal(number) != nil {
 		return
 	}
-	d := &deal{world: w, number: number, sides: make(map[string]*side), flying: make(map[string][]*frame)}
+	d := &deal{world: w, number: number}
 	for _, who := range sides {
-		d.sides[who] = newSide(d, who)
+		d.sides[seat(who)] = newSide(d, who)
 	}
 	w.deals = append(w.deals, d)
 	p := policy{w.random(x), w.cast, w.clock("requester"), w.cheat == "requester"}
@@ -261,7 +260,7 @@ func (w *world) begin(number int, x uint64) {
 	for _, s := range d.sides {
 		s.exchanged, s.greeted = true, d.open
 	}
-	if s := d.sides["requester"]; s.honest() {
+	if s := d.sides[seat("requester")]; s.honest() {
 		s.put(d.sow)
 	} else {
 		d.send(s.who, d.sow)
@@ -277,12 +276,12 @@ func (w *world) frame(raw []byte) *frame {
 
 // move is a legal move of a party, or of the mediator by the farmer's hand. Who cheats says what is legal for the other.
 func (w *world) move(d *deal, who string, x uint64) {
-	s := d.sides[who]
+	s := d.sides[seat(who)]
 	if s.honest() {
 		s.move(x)
 		return
 	}
-	v := d.sides[other(who)].judge.View()
+	v := d.sides[seat(other(who))].judge.View()
 	p := policy{w.random(x), w.cast, w.clock(who), true}
 	role := roles[who]
 	if who == "farmer" && v.Phase == protocol.Disputed {
@@ -295,7 +294,7 @@ func (w *world) move(d *deal, who string, x uint64) {
 		return
 	}
 	var kinds []messages.Kind
-	for k := range d.sides[other(who)].judge.Next(role) {
+	for k := range d.sides[seat(other(who))].judge.Next(role) {
 		kinds = append(kinds, k)
 	}
 	if len(kinds) == 0 {
@@ -307,6 +306,14 @@ func (w *world) move(d *deal, who string, x uint64) {
 		return
 	}
 	d.send(who, w.frame(e.Bytes()))
+}
+
+// seat is the index of what a party has.
+func seat(who string) int {
+	if who == "farmer" {
+		return 1
+	}
+	return 0
 }
 
 var roles = map[string]protocol.Role{"requester": protocol.Requester, "farmer": protocol.Farmer}
@@ -322,7 +329,7 @@ func other(who string) string {
 func (w *world) ask(s *side, x uint64) {
 	v := s.judge.View()
 	if !s.honest() {
-		v = s.deal.sides[other(s.who)].judge.View()
+		v = s.deal.sides[seat(other(s.who))].judge.View()
 	}
 	if v.Phase == protocol.Open {
 		return
@@ -345,11 +352,11 @@ func (w *world) crash(who string, x uint64) {
 	r := w.random(x)
 	for _, d := range w.deals {
 		d.cut()
-		if s := d.sides[who]; s.honest() {
+		if s := d.sides[seat(who)]; s.honest() {
 			s.restart(s.synced + r.IntN(len(s.disk)-s.synced+1))
 		}
 	}
-	delete(w.failing, who)
+	w.failing[seat(who)] = nil
 }
 
 // recall is crash with a disk of an earlier time, as an operator's backup is: what the other has not got is lost for good.
@@ -357,11 +364,11 @@ func (w *world) recall(who string, x uint64) {
 	r := w.random(x)
 	for _, d := range w.deals {
 		d.cut()
-		if s := d.sides[who]; s.honest() && len(s.disk) > 0 {
+		if s := d.sides[seat(who)]; s.honest() && len(s.disk) > 0 {
 			s.recalled, s.sent = true, 0
 			s.unsay()
 			s.restart(1 + r.IntN(len(s.disk)))
 		}
 	}
-	delete(w.failing, who)
+	w.failing[seat(who)] = nil
 }
