@@ -153,8 +153,11 @@ func callers() string {
 		var f runtime.Frame
 		f, more = frames.Next()
 		name, ours := strings.CutPrefix(f.Function, "github.com/parley-p2p/parley/")
-		if !ours || strings.HasPrefix(name, "cmd/parley") || strings.HasPrefix(name, "journal.") {
+		if !ours || strings.HasPrefix(name, "cmd/parley/") || strings.HasPrefix(name, "journal.") {
 			continue
+		}
+		if method, is := strings.CutPrefix(name, "cmd/parley."); is { // the program's own, as its source calls it
+			name = "main." + method
 		}
 		names = append(names, name[strings.LastIndex(name, "/")+1:])
 	}
