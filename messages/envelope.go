@@ -40,6 +40,7 @@ type Unopened struct {
 	raw       []byte
 	body      []byte
 	signature []byte
+	quote     *Quote // what [Unopened.Quote] has read
 }
 
 // Signed is an envelope whose signature was verified and whose body was decoded and validated. Only [Seal],
@@ -109,8 +110,34 @@ func (u *Unopened) Open() (*Signed, error) {
 	return u.decode(sha256.Sum256(signed))
 }
 
+// Quote is the quote that an envelope claims to be, decoded and validated before its signature is: to be weighed against
+// others, and no more than that. What this version does not know in full is [ErrUnknown]. Not for concurrent use.
+func (u *Unopened) Quote() (*Quote, error) {
+	q := new(Quote)
+	switch {
+	case u.header.Kind != Kind_KIND_QUOTE:
+		return nil, fmt.Errorf("%s is no quote: %w", u.header.Kind.Name(), ErrInvalid)
+	case u.quote != nil:
+		return u.quote, nil
+	}
+	if err := decodeBody(u.body, q); err != nil {
+		return nil, err
+	}
+	if shapeOf(q).hasOthers(u.body) {
+		return nil, ErrUnknown
+	}
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	u.quote = q
+	return q, nil
+}
+
 // decode trusts that the signature was verified.
 func (u *Unopened) decode(id ID) (*Signed, error) {
+	if u.quote != nil {
+		return &Signed{header: u.header, id: id, raw: u.raw, body: u.body, message: u.quote}, nil
+	}
 	m := u.header.Kind.New()
 	if m == nil {
 		return nil, fmt.Errorf("kind %d: %w", u.header.Kind, ErrUnknown)

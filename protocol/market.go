@@ -6,7 +6,8 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// Offer is one farmer's quote on the table.
+// Offer is one farmer's quote on the table, as its own stream brought it: its signature is verified when it is chosen, and one
+// that does not verify is then no offer of that farmer's.
 type Offer struct {
 	Session messages.ID
 	Farmer  messages.Key

@@ -180,9 +180,7 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	if err := s.judge(&next, e, role); err != nil {
 		return err
 	}
-	next.Phase = find(s.view.Phase, role, e.Kind()).To
-	next.Head, next.Count = e.ID(), s.view.Count+1
-	next.Asked, next.AskedBy = nil, 0
+	next.moved(find(s.view.Phase, role, e.Kind()).To, e.ID())
 	s.count(e)
 	s.view, s.asked = &next, [Farmer + 1]bool{}
 	if role == s.self {
@@ -190,6 +188,35 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 	}
 	s.links = append(s.links, link{e.ID(), e.Signer()})
 	return nil
+}
+
+// moved makes an envelope the head.
+func (v *View) moved(to Phase, head messages.ID) {
+	v.Phase, v.Head = to, head
+	v.Count++
+	v.Asked, v.AskedBy = nil, 0
+}
+
+// Weigh is what View would be if a Quote whose signature nobody has verified were a farmer's word, for who compares quotes
+// and verifies the one that it wants; or why Apply would refuse it. Nothing is recorded, and nothing is to be built on it.
+func (s *Session) Weigh(u *messages.Unopened, at time.Time) (*View, error) {
+	if err := s.admit(u.Header()); err != nil {
+		return nil, err
+	}
+	quote, err := u.Quote()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.late(Farmer, at); err != nil {
+		return nil, err
+	}
+	next, id := *s.view, u.ID()
+	if err := judgeQuote(&next, quote, id); err != nil {
+		return nil, err
+	}
+	next.moved(Quoted, id)
+	next.Unverified = true
+	return &next, nil
 }
 
 // said refuses what repeats an envelope of this session, or contradicts one.

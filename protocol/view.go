@@ -23,11 +23,14 @@ type View struct {
 	// Round is the number of counter-offers made.
 	Round uint32
 
-	FirstSOW    messages.ID
-	SOWID       messages.ID
-	SOW         *messages.SOW
-	QuoteID     messages.ID
-	Quote       *messages.Quote
+	FirstSOW messages.ID
+	SOWID    messages.ID
+	SOW      *messages.SOW
+	QuoteID  messages.ID
+	Quote    *messages.Quote
+	// Unverified reports that nobody has looked at the signature of Quote: it is what the farmer's stream said. This view is
+	// [Session.Weigh]'s, of what would be established.
+	Unverified  bool
 	AgreementID messages.ID
 	Agreement   *messages.Agreement
 	Terms       *messages.Terms

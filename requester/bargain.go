@@ -27,6 +27,9 @@ func (e *engagement) bargain(ctx context.Context, v *protocol.View) error {
 		if err == nil && !e.client.config.Now().Before(time.UnixMilli(v.Quote.ExpiresMs)) {
 			err = errStaleQuote
 		}
+		if err == nil {
+			v, err = e.choose(ctx, v)
+		}
 		var m messages.Message
 		if err == nil {
 			m, err = e.agree(ctx, v, d.choice)
@@ -45,6 +48,15 @@ func (e *engagement) bargain(ctx context.Context, v *protocol.View) error {
 			return err
 		}
 	}
+}
+
+// choose verifies a quote before anything is built on it.
+func (e *engagement) choose(ctx context.Context, v *protocol.View) (*protocol.View, error) {
+	chosen, err := e.session.Choose(ctx, v)
+	if err == nil && v.Unverified {
+		e.client.notice(chosen, nil)
+	}
+	return chosen, err
 }
 
 // agree asks the policy, and keeps what it agrees to within the budget.
@@ -76,6 +88,9 @@ func (e *engagement) decline(ctx context.Context, v *protocol.View, why error) {
 	}
 	if halts(why) {
 		why = errHalted
+	}
+	if e.session.Dismiss(ctx, protocol.AsError(why)) {
+		return
 	}
 	if err := e.session.Answer(ctx, v.Head, protocol.AsError(why).Reject()); err != nil {
 		e.client.config.Logger.Debug("decline", "peer", e.candidate.Key.Short(), "err", err)

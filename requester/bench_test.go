@@ -116,6 +116,28 @@ func BenchmarkFarmers(b *testing.B) {
 	})
 }
 
+// BenchmarkLosers is what each farmer costs, for both parties, that is asked and quotes and is not hired: two signatures, the
+// SOW's verification, and none of the quote.
+func BenchmarkLosers(b *testing.B) {
+	const losers = 100
+	alone, one := bazaar(b, 1)
+	crowd, all := bazaar(b, losers+1)
+	all.N = 1
+	var used time.Duration
+	hires := 0
+	for b.Loop() {
+		runtime.GC()
+		began := cpu(b)
+		hireAll(b, crowd, all)
+		crowded := cpu(b)
+		hireAll(b, alone, one)
+		used += 2*crowded - began - cpu(b)
+		hires++
+	}
+	b.ReportMetric(float64(used.Microseconds())/float64(hires*losers), "cpu:µs")
+	b.ReportMetric(0, "ns/op")
+}
+
 // slope is that of the line which lies nearest to the logarithms of what each count cost.
 func slope(counts []int, cost []time.Duration) float64 {
 	var n, x, y, xx, xy float64

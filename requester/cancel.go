@@ -21,6 +21,9 @@ func (e *engagement) cancel(ctx context.Context, reason *protocol.Error) error {
 	case v.Phase >= protocol.Delivered:
 		return protocol.Errorf(protocol.NotYourTurn, "the work was delivered: it is too late to cancel")
 	}
+	if e.session.Dismiss(ctx, reason) {
+		return nil
+	}
 	if v.Turn() == protocol.Requester {
 		err := e.session.Answer(ctx, v.Head, reason.Reject())
 		if !errors.Is(err, drive.ErrMoved) {

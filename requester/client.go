@@ -38,7 +38,8 @@ type Client struct {
 	Logger *slog.Logger
 	// Peers decides whom to ask. Nil asks everybody.
 	Peers func(messages.Key) error
-	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
+	// Notice hears of every change of a session's phase, and of what was refused. A quote is Unverified when it comes, and told
+	// again if it is chosen and its signature holds. It must not block.
 	Notice func(*protocol.View, error)
 	// Telemetry hears droppable news of running work. It must not block.
 	Telemetry func(*protocol.View, *messages.Telemetry)
@@ -70,7 +71,7 @@ var ErrClientClosed = errors.New("client closed")
 
 func (c *Client) init() error {
 	c.start.Do(func() {
-		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.notice}
+		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.notice, Weighs: true}
 		if c.policy = c.Requester; c.policy == nil {
 			c.policy = free{}
 		}

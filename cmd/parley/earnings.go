@@ -28,9 +28,17 @@ type earnings struct {
 
 func (e *earnings) notice(v *protocol.View, err error) {
 	who := v.Requester.Short()
-	if err != nil && v.Quote != nil && v.Agreement == nil && protocol.CodeOf(err) == protocol.Unavailable {
-		e.app.say("%s asked and went", who) // as one does who only compares prices
-		return
+	if err != nil && v.Quote != nil && v.Agreement == nil {
+		switch refused := protocol.AsError(err); { // as by one who only compares prices
+		case refused.Code == protocol.Unavailable:
+			e.forget(v)
+			e.app.say("%s asked and went", who)
+			return
+		case refused.Code == protocol.Declined && refused.Remote:
+			e.forget(v)
+			e.app.say("%s asked and went: %s", who, refused.Reason)
+			return
+		}
 	}
 	if err != nil {
 		e.app.say("%s refused: %v", who, err)
@@ -75,6 +83,13 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	case protocol.Accepted, protocol.Expired, protocol.Disputed, protocol.Judged, protocol.Undetermined:
 		e.app.say("%s: %s", who, v.Phase)
 	}
+}
+
+// forget drops what was noted of a session that came to nothing.
+func (e *earnings) forget(v *protocol.View) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.phases, v.Session)
 }
 
 func (e *earnings) amount(s string) string {

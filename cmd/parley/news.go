@@ -46,7 +46,7 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()
 		o.app.say("%s quotes %s, %s a task, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
-		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By})
+		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By, "verified": !v.Unverified})
 	case protocol.Agreed:
 		if v.Progress == nil {
 			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))

@@ -47,6 +47,9 @@ func (s *Session) OnAsk(f func(*protocol.View)) {
 }
 
 func (s *Session) receiveAsk(u *messages.Unopened) error {
+	if err := s.verify(); err != nil { // it may be about the quote
+		return err
+	}
 	e, err := s.config.opener.open(u)
 	if err != nil {
 		return err

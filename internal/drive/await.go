@@ -24,10 +24,10 @@ func (s *Session) await(ctx context.Context, until Until, done func() bool) (*pr
 	for {
 		now := s.config.Now()
 		s.mu.Lock()
-		if s.judge.Expire(now) {
+		if s.offer == nil && s.judge.Expire(now) { // a quote that is held came in time
 			s.signal()
 		}
-		view, err := s.established(), error(nil)
+		view, err := s.prospect(), error(nil)
 		var changed <-chan struct{}
 		switch {
 		case done():
@@ -94,12 +94,12 @@ func (s *Session) mute() {
 	}
 }
 
-// Watch is the view, a channel that is closed when something has changed, and why the session failed. It is for whoever
-// waits for something else too, and ends no phase.
+// Watch is the view, with a quote that is held, a channel that is closed when something has changed, and why the session
+// failed. It is for whoever waits for something else too, and ends no phase.
 func (s *Session) Watch() (*protocol.View, <-chan struct{}, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.established(), s.change(), s.failure
+	return s.prospect(), s.change(), s.failure
 }
 
 // AwaitHeld waits until the other side is known to hold count envelopes, or until a time.
@@ -119,11 +119,11 @@ func (s *Session) AwaitSettled(ctx context.Context, until Until) (*protocol.View
 	return s.await(ctx, until, func() bool { return s.exchanged || s.stream == nil && s.established().Agreement == nil })
 }
 
-// AwaitTurn waits until a role is on turn. It also returns when the stream is lost before anybody is bound, since then
+// AwaitTurn waits until a role is on turn, be it by a quote that is held. It also returns when the stream is lost before anybody is bound, since then
 // nobody may ever come back, and when the session has ended.
 func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role, until Until) (*protocol.View, error) {
 	return s.await(ctx, until, func() bool {
-		v := s.established()
+		v := s.prospect()
 		return v.Turn() == role || s.stream == nil && !v.Bound()
 	})
 }

@@ -29,6 +29,8 @@ type Config struct {
 	// Refused hears of every envelope that was refused on arrival, with what is established without it. It may be nil and
 	// must not block.
 	Refused func(*protocol.View, error)
+	// Weighs has a farmer's quote held unverified until somebody chooses it; see [Session.Choose].
+	Weighs bool
 
 	opener opener
 	// failed is why the journal takes nothing more. What it was given last may be in it or not, so that whoever says
@@ -61,6 +63,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	judge   *protocol.Session
+	offer   *offer           // held unverified; nil for none
 	pending []journal.Record // judged, not journaled: until this side is bound there is nothing to keep
 	size    int              // bytes of all envelopes judged
 	failure error            // why nothing more will happen here

@@ -150,6 +150,9 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	case header.Kind == messages.Kind_KIND_SOW && s.config.Self == protocol.Farmer && header.Signer != stream.Peer():
 		return protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer")
 	}
+	if settled, err := s.weigh(stream, u, now); settled || err != nil {
+		return err
+	}
 	s.mu.Lock()
 	admitted := s.judge.Admit(header)
 	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
