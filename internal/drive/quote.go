@@ -110,6 +110,9 @@ func (s *Session) Dismiss(ctx context.Context, why *protocol.Error) bool {
 	defer s.emit.Unlock()
 	s.mu.Lock()
 	held, stream := s.offer, s.ready()
+	if s.failure != nil { // the farmer may have said so itself
+		stream = nil
+	}
 	if held != nil {
 		s.offer = nil
 		s.fail(why)
