@@ -27,13 +27,14 @@ const (
 	NoMemory                    // OutOfSpace
 	Canceled                    // Stopped, or ctx was done before the guest began
 	Internal                    // the executor failed; the same task may succeed elsewhere or later
+	Fuel                        // OutOfFuel
 )
 
 // codeNames is indexed by Code.
 var codeNames = [...]string{
 	"unset", "bad task", "not wasm", "component", "malformed module", "unsupported module", "too large", "refused",
 	"wrong digest", "no input", "no result", "compile time", "trap", "deadline", "processor time", "no memory",
-	"canceled", "internal",
+	"canceled", "internal", "fuel",
 }
 
 func (c Code) String() string {
@@ -106,6 +107,9 @@ func (r *Report) EndError(limits Limits) error {
 	case OutOfSpace:
 		return &Error{Code: NoMemory, Cause: fmt.Sprintf("the module needed more than its %d MiB of memory", limits.Memory>>20),
 			Remedy: "ask for more memory or give it less to do"}
+	case OutOfFuel:
+		return &Error{Code: Fuel, Cause: fmt.Sprintf("the module used up its fuel of %d", limits.Fuel),
+			Remedy: "give it more fuel or less to do"}
 	case Stopped:
 		return &Error{Code: Canceled, Cause: "the run was stopped before its end", Remedy: "run it again if it is still wanted"}
 	}

@@ -196,7 +196,7 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 // Every end but the guest's own has an error with a code, a cause and a remedy.
 func TestEnds(t *testing.T) {
 	limits := Limits{}.Or(Limits{})
-	codes := map[End]Code{Exited: 0, Trapped: Trap, OutOfTime: Deadline, OutOfCPU: CPUTime, OutOfSpace: NoMemory, Stopped: Canceled, Crashed: Internal}
+	codes := map[End]Code{Exited: 0, Trapped: Trap, OutOfTime: Deadline, OutOfCPU: CPUTime, OutOfSpace: NoMemory, Stopped: Canceled, Crashed: Internal, OutOfFuel: Fuel}
 	for end, want := range codes {
 		rep := Report{End: end, Limited: []Resource{Memory}}
 		err := rep.EndError(limits)
@@ -210,7 +210,7 @@ func TestEnds(t *testing.T) {
 			t.Errorf("%d has no name", end)
 		}
 	}
-	for c := BadTask; c <= Internal; c++ {
+	for c := BadTask; c <= Fuel; c++ {
 		if c.String() == "unset" {
 			t.Errorf("code %d has no name", c)
 		}

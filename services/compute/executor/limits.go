@@ -7,7 +7,7 @@ import (
 
 // Limits is what one run may use up. A zero field means its default.
 //
-// Wall, CPU, Memory and Outputs end or refuse; Stdout and Stderr cut and let the guest go on, as a guest that prints too
+// Wall, CPU, Memory, Outputs and Fuel end or refuse; Stdout and Stderr cut and let the guest go on, as a guest that prints too
 // much is a nuisance and not a failure. What was met is in Report.Limited.
 type Limits struct {
 	Wall        time.Duration // from the start of the guest to its end, waiting and compiling excluded; default 1 minute
@@ -17,6 +17,7 @@ type Limits struct {
 	Stderr      int64         // bytes kept; default 1 MiB
 	OutputBytes int64         // all files under /outputs together; a write beyond it fails; default 64 MiB
 	OutputFiles int           // files and directories under /outputs; default 1,024
+	Fuel        int64         // what the instructions of the guest may cost; default MaxFuel, which nobody lives to see used up
 }
 
 // defaults is what zero fields mean.
@@ -27,6 +28,7 @@ var defaults = Limits{
 	Stderr:      1 << 20,
 	OutputBytes: 64 << 20,
 	OutputFiles: 1024,
+	Fuel:        MaxFuel,
 }
 
 // Ceilings no task may ask to exceed, so that sums of limits cannot overflow.
@@ -36,6 +38,9 @@ const (
 	maxBytes  = 1 << 40
 	maxFiles  = 1 << 20
 )
+
+// MaxFuel is the most fuel that a task may have, and no limit in practice.
+const MaxFuel = 1 << 60
 
 // Or returns l with its zero fields taken from d, and what d leaves open from the defaults.
 func (l Limits) Or(d Limits) Limits {
@@ -47,6 +52,7 @@ func (l Limits) Or(d Limits) Limits {
 		Stderr:      cmp.Or(l.Stderr, d.Stderr, defaults.Stderr),
 		OutputBytes: cmp.Or(l.OutputBytes, d.OutputBytes, defaults.OutputBytes),
 		OutputFiles: cmp.Or(l.OutputFiles, d.OutputFiles, defaults.OutputFiles),
+		Fuel:        cmp.Or(l.Fuel, d.Fuel, defaults.Fuel),
 	}
 	r.CPU = cmp.Or(r.CPU, r.Wall)
 	return r
@@ -65,6 +71,7 @@ func (l Limits) Validate() error {
 		{"stderr", l.Stderr, maxBytes},
 		{"output bytes", l.OutputBytes, maxBytes},
 		{"output files", int64(l.OutputFiles), maxFiles},
+		{"fuel", l.Fuel, MaxFuel},
 	} {
 		if f.got < 0 || f.got > f.most {
 			return badTask("limit on %s is %d, not from 0 to %d", f.name, f.got, f.most)
@@ -87,6 +94,7 @@ func (l Limits) Exceeds(ceiling Limits) (name string, asked, most int64) {
 		{"stderr (bytes)", l.Stderr, ceiling.Stderr},
 		{"outputs (bytes)", l.OutputBytes, ceiling.OutputBytes},
 		{"outputs (files)", int64(l.OutputFiles), int64(ceiling.OutputFiles)},
+		{"fuel", l.Fuel, ceiling.Fuel},
 	} {
 		if f.most > 0 && f.got > f.most {
 			return f.name, f.got, f.most

@@ -13,6 +13,10 @@ type Report struct {
 	Memory int64         // the most bytes of linear memory that the guest had; zero if not known
 	Cold   bool          // the module had to be compiled first; that time is not in Wall and CPU
 
+	// Fuel is what the guest's instructions cost, Limits.Fuel at most: under Deterministic the same wherever the task is
+	// run by an executor that counts it, however the run ended but for the host's doing. Zero if it is not known.
+	Fuel int64
+
 	Stdout, Stderr Stream
 	OutputBytes    int64 // what is in outputs/
 	OutputFiles    int   // files and directories there
@@ -41,6 +45,7 @@ const (
 	OutOfSpace                // the process that ran it needed more memory than Limits.Memory allows for
 	Stopped                   // ctx was done
 	Crashed                   // the process that ran it died of something else; the guest is not to blame for certain
+	OutOfFuel                 // at Limits.Fuel
 )
 
 func (e End) String() string {
@@ -59,6 +64,8 @@ func (e End) String() string {
 		return "stopped"
 	case Crashed:
 		return "crashed"
+	case OutOfFuel:
+		return "out of fuel"
 	}
 	return "unset"
 }

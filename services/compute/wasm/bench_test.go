@@ -15,6 +15,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/fuel"
 )
 
 // bareWorker is the floor: this binary in a process with nothing around it, which runs a module if one is named.
@@ -41,8 +42,10 @@ func workBare(args []string) {
 		panic(err)
 	}
 	config := wazero.NewModuleConfig().WithArgs(append([]string{"module"}, args[2:]...)...).WithStdout(os.Stdout)
-	if end := call(ctx, runtime, module, config.WithStartFunctions()); end.Trapped || end.Code != 0 {
-		panic(end)
+	if _, err = runtime.InstantiateModule(ctx, module, config); err != nil {
+		if end := endingOf(err); end.Trapped || end.Code != 0 {
+			panic(end)
+		}
 	}
 }
 
@@ -83,6 +86,52 @@ func BenchmarkWorker(b *testing.B) {
 			}
 			b.ReportMetric(float64((time.Since(began) / time.Duration(b.N)).Microseconds()), "floor-µs")
 		})
+	}
+}
+
+// BenchmarkFuel is a tile of the demo's picture drawn in this process by the module with a meter; the floor is without.
+func BenchmarkFuel(b *testing.B) {
+	module := render(b)
+	metered, err := fuel.Instrument(module)
+	if err != nil {
+		b.Fatal(err)
+	}
+	draw, floor := drawn(b, metered), drawn(b, module)
+	var took, bare time.Duration
+	for b.Loop() {
+		took, bare = took+draw(), bare+floor()
+	}
+	b.ReportMetric(float64(took.Microseconds())/1000/float64(b.N), "cpu:ms")
+	b.ReportMetric(float64(bare.Microseconds())/1000/float64(b.N), "floor-cpu:ms")
+}
+
+// drawn compiles a module and returns what draws with it and gives the processor time of that.
+func drawn(b *testing.B, module []byte) func() time.Duration {
+	b.Helper()
+	ctx := context.Background()
+	runtime := wazero.NewRuntime(ctx)
+	b.Cleanup(func() { _ = runtime.Close(ctx) })
+	wasi_snapshot_preview1.MustInstantiate(ctx, runtime)
+	compiled, err := runtime.CompileModule(ctx, module)
+	if err != nil {
+		b.Fatal(err)
+	}
+	files := wazero.NewFSConfig().WithReadOnlyDirMount(filepath.FromSlash("../../../examples/render/scenes"), "/inputs").WithDirMount(b.TempDir(), "/outputs")
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions().WithFSConfig(files).
+		WithArgs("module", "--size", "480x300", "--rect", "120,100,60,50", "--samples", "4", "--scene", "/inputs/market.txt")
+	return func() time.Duration {
+		instance, err := runtime.InstantiateModule(ctx, compiled, config)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer instance.Close(ctx)
+		fuel.Begin(instance, executor.MaxFuel) // nil for the floor
+		before := cpuTime()
+		_, err = instance.ExportedFunction("_start").Call(ctx)
+		if end := endingOf(err); end.Trapped || end.Code != 0 {
+			b.Fatal(end)
+		}
+		return cpuTime() - before
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/fuel"
 )
 
 // artifacts is the compilation cache on disk: a directory for each module, named by its SHA-256 and complete from the
@@ -29,8 +31,17 @@ type artifacts struct {
 // builds, so it is said here, and a test compares it to go.mod.
 const compiler = "wazero-v1.12.0"
 
+// made names all that an entry depends on beside its module.
+const made = compiler + "-fuel" + fuel.Version
+
+// What an entry holds: a directory of the compiler's with one file, and the module as it was compiled, with a meter in it.
+const (
+	meteredFile = "metered.wasm"
+	entryFiles  = 2
+)
+
 func openArtifacts(dir string, limit int64) (*artifacts, error) {
-	dir = filepath.Join(dir, compiler)
+	dir = filepath.Join(dir, made)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -163,8 +174,8 @@ func seal(dir string) error {
 		files++
 		return os.Chmod(name, 0o444)
 	})
-	if err == nil && files != 1 {
-		err = fmt.Errorf("the compiler left %d files, not 1", files)
+	if err == nil && files != entryFiles {
+		err = fmt.Errorf("the compiler left %d files, not %d", files, entryFiles)
 	}
 	return err
 }

@@ -28,8 +28,14 @@
 // else, and is gone before the engine moves the directory into place; workers that run a guest may only read the one of
 // their module. So even a module that took over the compiler could poison no entry but its own.
 //
+// # Fuel
+//
+// What a worker compiles is the module with a meter in it, see package fuel: the run ends at Limits.Fuel, and what it used is
+// in the report, the same on every machine. Time and processor time limit a run beside it, and say nothing that two
+// machines would agree on.
+//
 // # Determinism
 //
-// Under executor.Deterministic two runs of a task give the same bytes, on any host, but for the payloads of NaNs, which
+// Under executor.Deterministic two runs of a task give the same bytes and use the same fuel, on any host, but for the payloads of NaNs, which
 // are the processor's, and for a memory limit met at a different point, as limits are part of the task.
 package wasm

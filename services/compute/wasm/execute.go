@@ -168,7 +168,7 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 		return nil, err
 	}
 	defer result.Close()
-	c, k, payload, err := e.employ(ctx, e.orderFor(t, module, cache), module)
+	c, k, payload, err := e.employ(ctx, e.orderFor(t, module, cache), nil)
 	if c == nil {
 		return nil, err
 	}
@@ -263,6 +263,9 @@ func (g *guestRun) settle(rep *executor.Report, end *ending) error {
 	rep.End, rep.ExitCode = executor.Exited, end.Code
 	if end.Trapped {
 		rep.End, rep.ExitCode, rep.Trap = executor.Trapped, 0, end.Trap
+	}
+	if rep.Fuel = max(0, min(end.Fuel, g.task.Limits.Fuel)); end.Empty {
+		rep.End, rep.ExitCode, rep.Trap = executor.OutOfFuel, 0, ""
 	}
 	rep.Memory, rep.Limited = end.Memory, end.Limited
 	for _, l := range end.Limited {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
@@ -17,6 +18,7 @@ import (
 	"github.com/tetratelabs/wazero/sys"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/fuel"
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/guestfs"
 )
 
@@ -36,7 +38,7 @@ func (w *worker) runtimeConfig() (wazero.RuntimeConfig, error) {
 		WithCloseOnContextDone(w.order.Lifted.lifts(wazeroTime)), nil
 }
 
-// compile fills the cache and runs nothing.
+// compile fills the cache with the module, instrumented, and runs nothing.
 func (w *worker) compile() error {
 	w.confine([]access{{path: w.order.Cache, write: true}})
 	ctx := experimental.WithCompilationWorkers(context.Background(), workersForCompiling())
@@ -44,11 +46,15 @@ func (w *worker) compile() error {
 	if err != nil {
 		return err
 	}
-	if _, err := wazero.NewRuntimeWithConfig(ctx, config).CompileModule(ctx, w.module); err != nil {
+	metered, err := fuel.Instrument(w.module)
+	if err != nil {
+		return err
+	}
+	if _, err := wazero.NewRuntimeWithConfig(ctx, config).CompileModule(ctx, metered); err != nil {
 		return &executor.Error{Code: executor.Malformed, Cause: "the module does not validate: " + firstLine(err.Error()),
 			Remedy: "build it again, and see that it was copied whole"}
 	}
-	return nil
+	return os.WriteFile(filepath.Join(w.order.Cache, meteredFile), metered, 0o600)
 }
 
 // run runs the guest to its end, and sends what it left.
@@ -71,7 +77,11 @@ func (w *worker) run() error {
 	}
 	runtime := wazero.NewRuntimeWithConfig(ctx, config)
 	wasi_snapshot_preview1.MustInstantiate(ctx, runtime)
-	module, err := runtime.CompileModule(ctx, w.module)
+	metered, err := os.ReadFile(filepath.Join(o.Cache, meteredFile))
+	if err != nil {
+		return errors.Join(errStale, err)
+	}
+	module, err := runtime.CompileModule(ctx, metered)
 	if err != nil {
 		return errors.Join(errStale, err)
 	}
@@ -93,7 +103,7 @@ func (w *worker) run() error {
 	limitCPU(used + o.Limits.CPU)
 	ctx, cancel := w.guestContext(ctx, memory)
 	defer cancel()
-	end := call(ctx, runtime, module, guest)
+	end := call(ctx, runtime, module, guest, o.Limits.Fuel)
 	end.Memory = int64(memory.peak)
 	end.Limited = limited(memory, stdout, stderr, tree)
 	return w.deliver(end, tree)
@@ -108,12 +118,24 @@ func (w *worker) guestContext(ctx context.Context, memory *guestMemory) (context
 	return context.WithCancel(ctx)
 }
 
-// call instantiates the module, which runs its start section, and calls _start.
-func call(ctx context.Context, runtime wazero.Runtime, module wazero.CompiledModule, config wazero.ModuleConfig) ending {
+// call instantiates the module, gives it its fuel, runs its start section and calls _start.
+func call(ctx context.Context, runtime wazero.Runtime, module wazero.CompiledModule, config wazero.ModuleConfig, limit int64) ending {
 	instance, err := runtime.InstantiateModule(ctx, module, config)
-	if err == nil {
-		_, err = instance.ExportedFunction("_start").Call(ctx)
+	if err != nil {
+		return endingOf(err)
 	}
+	meter := fuel.Begin(instance, limit)
+	if !meter.Exhausted() {
+		if err = meter.Start(ctx); err == nil {
+			_, err = instance.ExportedFunction("_start").Call(ctx)
+		}
+	}
+	end := endingOf(err)
+	end.Fuel, end.Empty = meter.Used(), meter.Exhausted()
+	return end
+}
+
+func endingOf(err error) ending {
 	if exit, ok := errors.AsType[*sys.ExitError](err); ok {
 		return ending{Code: exit.ExitCode()}
 	}

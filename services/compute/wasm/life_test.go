@@ -264,7 +264,7 @@ func TestCacheIsBounded(t *testing.T) {
 		if _, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: m}, Dir: t.TempDir()}); err != nil {
 			t.Fatal(err)
 		}
-		if there, err := os.ReadDir(filepath.Join(e.CacheDir, compiler)); err != nil || len(there) != 1 {
+		if there, err := os.ReadDir(filepath.Join(e.CacheDir, made)); err != nil || len(there) != 1 {
 			t.Fatalf("%d entries, %v", len(there), err)
 		}
 	}

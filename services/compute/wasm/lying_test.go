@@ -34,6 +34,7 @@ func lie(which string) {
 		} else {
 			_ = os.WriteFile(filepath.Join(o.Cache, "code"), []byte("x"), 0o644)
 		}
+		_ = os.WriteFile(filepath.Join(o.Cache, meteredFile), []byte("x"), 0o644)
 		_ = writeFrame(out, frameDone, nil)
 		return
 	}

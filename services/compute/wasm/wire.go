@@ -10,7 +10,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// Between engine and worker there are two pipes. The engine writes one order: its length, its JSON, the module. The worker
+// Between engine and worker there are two pipes. The engine writes one order: its length, its JSON, and the module if it is to be compiled. The worker
 // writes frames: a kind, a length, a payload. The engine believes nothing in them that could hurt it: lengths are bounded
 // before anything is allocated, names are checked, and what is counted in a frame only ever fills a report.
 
@@ -101,6 +101,8 @@ type ending struct {
 	Trapped bool
 	Memory  int64
 	Limited []executor.Resource
+	Fuel    int64
+	Empty   bool // it is out of fuel, whatever else
 }
 
 // A failure is why a worker did not do what it was told.

@@ -2,6 +2,7 @@ package bytecode
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -28,6 +29,17 @@ func Malformed(at int, format string, args ...any) error {
 		Cause:  fmt.Sprintf("the module is broken at byte %d: %s", at, fmt.Sprintf(format, args...)),
 		Remedy: "build it again, and see that it was copied whole",
 	}
+}
+
+// Reserved begins names of exports that are not the module's own.
+const Reserved = "parley:"
+
+// Free returns an error if a module may not export anything by a name.
+func Free(name string) error {
+	if strings.HasPrefix(name, Reserved) {
+		return Unsupported("give it another name", "the module exports something whose name begins with %s", Reserved)
+	}
+	return nil
 }
 
 // Unsupported is the error for a module that has what cannot be run.

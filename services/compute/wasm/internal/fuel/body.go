@@ -54,11 +54,10 @@ func (m *meter) define(whole *bytecode.Reader) {
 
 // locals takes over the declarations of locals and adds one.
 func (b *body) locals(r *bytecode.Reader) {
-	n := r.Count(maxEntries, "groups of locals in a function")
+	n := r.Count(int64(len(r.Rest())), "groups of locals in a function")
 	from := r.Pos()
 	for i := int64(0); i < n && r.Err == nil; i++ {
 		b.local += r.U32()
-		r.Check(bytecode.AtMost(b.local, maxEntries, "locals in a function"))
 		r.Byte() // type
 	}
 	b.out = binary.AppendUvarint(b.out, uint64(n+1))
@@ -85,8 +84,9 @@ func (m *meter) instruction(r *bytecode.Reader) {
 		return
 	}
 	b.cost += cost(in.Op)
-	if in.Op == bytecode.Call && in.Index < m.imported {
+	if in.Op == bytecode.Call && in.Index < int64(len(m.imported)) {
 		b.cost += costHost
+		text = appendIndex(nil, opCall, m.imported[in.Index].called)
 	}
 	switch rate := rate(in.Op); {
 	case in.Op == bytecode.MemoryGrow:

@@ -3,12 +3,12 @@ package fuel
 import "github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 
 // Version names the costs. Whoever counts with other costs, or at other places, counts something else.
-const Version = 1
+const Version = "1"
 
 // What is charged beside the instructions themselves; see the package's documentation.
 const (
 	costEnter = 4    // entering a function, and 1 for each of its parameters
-	costHost  = 1000 // calling a function that the module imports, by its number
+	costHost  = 1000 // calling a function that the module imports, beside what host says
 
 	// Ranges, in eighths of a unit for each item. What is charged is rounded up.
 	rateByte  = 4

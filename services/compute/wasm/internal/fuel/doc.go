@@ -18,7 +18,9 @@
 // and of what a trap or an exit left undone of the segments that were begun. Beside it are charged
 //
 //   - for entering a function: 4, and 1 for each of its parameters, with its first segment;
-//   - for calling what the module imports, by its number: 1,000, with the call;
+//   - for calling what the module imports: 1,000, with the call; and before it, for what the table hosts in host.go names,
+//     half a unit for each byte of its buffer or path, 24 units for each subscription; for its vectors, if they are all within
+//     memory, 4 units for each and half a unit for each byte of its buffer;
 //   - before memory.init, memory.copy and memory.fill: half a unit a byte;
 //   - before table.init, table.copy, table.fill and table.grow: 4 units an entry;
 //   - after a memory.grow that did grow: 65,536 units a page, one for each byte;
@@ -42,7 +44,8 @@
 // names of what there is more of in the instrumented module (types, functions, globals, locals, exports) is checked to be
 // its own: an instruction that names the counter is refused as one that names nothing. Code is added only as whole
 // sequences that leave the stack as it was, so it makes nothing valid that was not. The start section becomes an export
-// that [Meter.Start] calls, as nothing may run before there is a limit. Of the custom sections, which can mean nothing to
+// that [Meter.Start] calls, as nothing may run before there is a limit. What is imported may only be called, as what a call
+// costs is known where it is. Of the custom sections, which can mean nothing to
 // a run, names are kept.
 //
 // A function holds the counter in a local of its own as well, which saves loops the load: every charge is to both, and

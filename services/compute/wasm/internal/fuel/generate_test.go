@@ -91,7 +91,7 @@ type generator struct {
 
 func (g *generator) functions(n int) (all []uint32) {
 	for range n {
-		all = append(all, uint32(g.IntN(imports+defined)))
+		all = append(all, uint32(imports+g.IntN(defined)))
 	}
 	return all
 }

@@ -14,22 +14,31 @@ const (
 	empty = 0x40
 
 	opUnreachable = 0x00
+	opLoop        = 0x03
 	opIf          = 0x04
 	opEnd         = 0x0b
+	opBr          = 0x0c
+	opReturn      = 0x0f
 	opCall        = 0x10
 	opDrop        = 0x1a
 	opLocalGet    = 0x20
+	opLocalSet    = 0x21
 	opLocalTee    = 0x22
 	opGlobalGet   = 0x23
 	opGlobalSet   = 0x24
+	opI32Load     = 0x28
+	opMemorySize  = 0x3f
 	opMemoryGrow  = 0x40
 	opI32Const    = 0x41
 	opI64Const    = 0x42
 	opI32Ne       = 0x47
 	opI64LtS      = 0x53
+	opI64GtU      = 0x56
+	opI32Add      = 0x6a
 	opI64Add      = 0x7c
 	opI64Sub      = 0x7d
 	opI64Mul      = 0x7e
+	opI64Shl      = 0x86
 	opI64ShrU     = 0x88
 	opI64Extend   = 0xad // of 32 bits, unsigned
 
@@ -37,15 +46,17 @@ const (
 	exportGlobal   = 3
 )
 
-// The functions that are added after the module's own, with their types.
+// The first of the functions that are added after the module's own. Those that need a memory are there if it has one.
 const (
-	helperCharge = iota // (items, eighths for each) → items
-	helperGrow          // memory.grow, charged for; only if there is memory
+	helperCharge  = iota // (items, eighths for each) → items
+	helperGrow           // memory.grow, charged for; needs a memory
+	helperVectors        // (address, number) charges for the bytes of input or output vectors; needs a memory
 )
 
 var helperTypes = [][]byte{
-	helperCharge: {0x60, 2, i32, i32, 1, i32},
-	helperGrow:   {0x60, 1, i32, 1, i32},
+	helperCharge:  {0x60, 2, i32, i32, 1, i32},
+	helperGrow:    {0x60, 1, i32, 1, i32},
+	helperVectors: {0x60, 2, i32, i32, 0},
 }
 
 // stopIfNegative takes the counter from the stack.
@@ -58,8 +69,8 @@ func (m *meter) rewrite(id byte, was []byte) []byte {
 		return extend(was, helperTypes)
 	case bytecode.Functions:
 		var kinds [][]byte
-		for i := range m.helpers() {
-			kinds = append(kinds, binary.AppendUvarint(nil, uint64(len(m.params)+i)))
+		for _, typ := range m.added() {
+			kinds = append(kinds, binary.AppendUvarint(nil, uint64(typ)))
 		}
 		return extend(was, kinds)
 	case bytecode.Globals:
@@ -74,7 +85,7 @@ func (m *meter) rewrite(id byte, was []byte) []byte {
 		return nil
 	case bytecode.Code:
 		count := binary.AppendUvarint(nil, uint64(m.bodies))
-		return extend(append(count, m.code...), m.helpers())
+		return extend(append(count, m.code...), append(m.helpers(), m.wrappers()...))
 	}
 	return was
 }
@@ -91,7 +102,22 @@ func export(name string, kind byte, index int64) []byte {
 	return appendIndex(out, kind, index)
 }
 
-// helpers are the bodies of the functions that are added.
+// added is the types of the functions that are added.
+func (m *meter) added() []int64 {
+	first := int64(len(m.params))
+	types := []int64{first + helperCharge}
+	if m.memory {
+		types = append(types, first+helperGrow, first+helperVectors)
+	}
+	for _, i := range m.imported {
+		if i.host != nil {
+			types = append(types, i.typ)
+		}
+	}
+	return types
+}
+
+// helpers are the bodies of the functions that are added, but for the wrappers.
 func (m *meter) helpers() [][]byte {
 	const items, rate, was = 0, 1, 1 // locals
 	b := appendIndex([]byte{0}, opGlobalGet, m.globals)
@@ -103,7 +129,7 @@ func (m *meter) helpers() [][]byte {
 		b := []byte{1, 1, i32, opLocalGet, items, opMemoryGrow, 0, opLocalTee, was, opI32Const, 0x7f, opI32Ne, opIf, empty, opLocalGet, items}
 		b = appendSigned(append(b, opI32Const), ratePage)
 		b = appendIndex(b, opCall, m.functions()+helperCharge)
-		all = append(all, sized(append(b, opDrop, opEnd, opLocalGet, was, opEnd)))
+		all = append(all, sized(append(b, opDrop, opEnd, opLocalGet, was, opEnd)), sized(m.vectors()))
 	}
 	return all
 }

@@ -4,26 +4,17 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 )
 
-// Names of what an instrumented module exports beside what it did before. No module is instrumented that exports
-// something whose name begins as theirs.
+// Names of what an instrumented module exports beside what it did before.
 const (
-	reserved = "parley:"
-	counter  = reserved + "fuel"  // what is left of the limit: a mutable 64-bit integer
-	start    = reserved + "start" // the function of the start section, if there was one
-)
-
-// Bounds for whoever calls Instrument without an inspection before.
-const (
-	maxName    = 1 << 10 // bytes of a name
-	maxEntries = 1 << 20 // entries of a segment, locals of a function
+	counter = bytecode.Reserved + "fuel"  // what is left of the limit: a mutable 64-bit integer
+	start   = bytecode.Reserved + "start" // the function of the start section, if there was one
 )
 
 // Instrument returns the module with a meter in it. It takes time and memory linear in the size of the module, which it
-// does not change, and fails with an [*executor.Error] for one that does not decode or names what is not there. Otherwise
+// does not change, and fails with an executor.Error for one that does not decode or names what is not there. Otherwise
 // the result validates if and only if the module does.
 func Instrument(module []byte) ([]byte, error) {
 	if len(module) < bytecode.HeaderSize {
@@ -61,8 +52,9 @@ func isNames(contents []byte) bool {
 
 // meter is what has to be known of a module to put a meter into it.
 type meter struct {
-	params   []int64 // by type
-	imported int64   // functions that are imported
+	params   []int64  // how many, by type
+	types    [][]byte // as encoded
+	imported []imported
 	kinds    []int64 // types of those that are declared
 	bodies   int64   // how many are defined
 	globals  int64
@@ -80,7 +72,7 @@ func (m *meter) section(id byte, r *bytecode.Reader) {
 	case bytecode.Types:
 		each(r, "types", func() { m.kind(r) })
 	case bytecode.Imports:
-		m.imported = each(r, "imports", func() { m.imports(r) })
+		each(r, "imports", func() { m.imports(r) })
 	case bytecode.Functions:
 		each(r, "functions", func() { m.kinds = append(m.kinds, m.typ(r, r.U32())) })
 	case bytecode.Tables:
@@ -101,13 +93,14 @@ func (m *meter) section(id byte, r *bytecode.Reader) {
 	case bytecode.Exports:
 		each(r, "exports", func() { m.export(r) })
 	case bytecode.Start:
-		f := m.function(r, r.U32())
+		f := m.own(r, r.U32())
 		m.started = &f
 	case bytecode.Elements:
 		each(r, "element segments", func() { m.element(r) })
 	case bytecode.DataCount:
 		r.U32()
 	case bytecode.Code:
+		m.plan()
 		each(r, "functions", func() { m.define(r) })
 	case bytecode.Data:
 		each(r, "data segments", func() {
@@ -127,6 +120,8 @@ func each(r *bytecode.Reader, what string, item func()) int64 {
 	return n
 }
 
+func name(r *bytecode.Reader) string { return r.Name(int64(len(r.Rest()))) }
+
 // first charges for what a table or memory begins with.
 func (m *meter) first(r *bytecode.Reader, rate int64) {
 	least, _, _ := r.Limits()
@@ -134,7 +129,7 @@ func (m *meter) first(r *bytecode.Reader, rate int64) {
 }
 
 // functions is how many there are that the module can name.
-func (m *meter) functions() int64 { return m.imported + int64(len(m.kinds)) }
+func (m *meter) functions() int64 { return int64(len(m.imported) + len(m.kinds)) }
 
 // below checks that a number is one of n.
 func below(r *bytecode.Reader, index, n int64, what string) int64 {
@@ -155,39 +150,49 @@ func (m *meter) function(r *bytecode.Reader, index int64) int64 {
 	return below(r, index, m.functions(), "function")
 }
 
+// own is a function that is referred to and not called. What is imported is only called: then it is known what to charge.
+func (m *meter) own(r *bytecode.Reader, index int64) int64 {
+	if index = m.function(r, index); r.Err == nil && index < int64(len(m.imported)) {
+		r.Check(bytecode.Unsupported("put a function around it", "the module exports a function that it imports, runs it at the start or puts it into a table"))
+	}
+	return index
+}
+
 func (m *meter) kind(r *bytecode.Reader) {
+	from := r.Pos()
 	r.Byte() // form
-	params := r.Count(maxEntries, "parameters in a type")
+	params := r.Count(int64(len(r.Rest())), "parameters in a type")
 	r.Skip(params)
-	r.Skip(r.Count(maxEntries, "results in a type"))
+	r.Skip(r.Count(int64(len(r.Rest())), "results in a type"))
 	m.params = append(m.params, params)
+	if r.Err == nil {
+		m.types = append(m.types, r.Bytes(from, r.Pos()))
+	}
 }
 
 func (m *meter) imports(r *bytecode.Reader) {
-	r.Name(maxName)
-	r.Name(maxName)
+	name(r) // of the module; there is only one
+	i := imported{name: name(r)}
 	if kind := r.Byte(); r.Err == nil && kind != 0 {
 		r.Check(bytecode.Unsupported(bytecode.BuildRemedy, "the module imports what is no function"))
 	}
-	m.typ(r, r.U32())
+	i.typ = m.typ(r, r.U32())
+	m.imported = append(m.imported, i)
 }
 
 func (m *meter) export(r *bytecode.Reader) {
-	name, kind, index := r.Name(maxName), r.Byte(), r.U32()
-	if strings.HasPrefix(name, reserved) {
-		r.Check(&executor.Error{Code: executor.Unsupported, Cause: "the module exports something whose name begins with " + reserved,
-			Remedy: "give it another name"})
-	}
+	r.Check(bytecode.Free(name(r)))
+	kind, index := r.Byte(), r.U32()
 	switch kind {
 	case exportFunction:
-		m.function(r, index)
+		m.own(r, index)
 	case exportGlobal:
 		below(r, index, m.globals, "global")
 	}
 }
 
 func (m *meter) element(r *bytecode.Reader) {
-	e := r.Element(maxEntries, m.constant)
+	e := r.Element(int64(len(r.Rest())), m.constant)
 	if e.Active {
 		m.initial += e.Entries * rateEntry
 	}
@@ -195,7 +200,7 @@ func (m *meter) element(r *bytecode.Reader) {
 		if e.Expressed {
 			m.constant(r)
 		} else {
-			m.function(r, r.U32())
+			m.own(r, r.U32())
 		}
 	}
 }
@@ -214,8 +219,10 @@ func (m *meter) names(r *bytecode.Reader) {
 	switch m.in.Op {
 	case bytecode.GlobalGet, bytecode.GlobalSet:
 		below(r, m.in.Index, m.globals, "global")
-	case bytecode.Call, bytecode.RefFunc:
+	case bytecode.Call:
 		m.function(r, m.in.Index)
+	case bytecode.RefFunc:
+		m.own(r, m.in.Index)
 	case bytecode.CallIndirect:
 		m.typ(r, m.in.Index)
 	case bytecode.Block, bytecode.Loop, bytecode.If:

@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write testdata/costs.txt anew; with ano
 // The costs are part of the protocol: who changes them changes Version, and this file.
 func TestCosts(t *testing.T) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "version %d, functions %d, host %d, bytes %d/8, entries %d/8, pages %d/8\n", Version, costEnter, costHost, rateByte, rateEntry, ratePage)
+	fmt.Fprintf(&b, "version %s, functions %d, host %d, bytes %d/8, entries %d/8, pages %d/8\n", Version, costEnter, costHost, rateByte, rateEntry, ratePage)
 	for _, all := range [][2]bytecode.Op{{0, 0xd2}, {0xfc00, 0xfc11}, {0xfd00, 0xfdff}} {
 		first := all[0]
 		for op := all[0]; op <= all[1]; op++ {
@@ -96,8 +96,18 @@ func TestNames(t *testing.T) {
 		{"the counter is exported", slices.Concat([]byte(guest.Header), section(7, 1, 1, 'g', 3, 0)), "global 0"},
 		{"the counter is where a segment goes", slices.Concat([]byte(guest.Header), section(4, 1, 0x70, 0, 1), section(9, 1, 0, 0x23, 0, 0x0b, 0)), "global 0"},
 		{"the counter is what a global begins with", slices.Concat([]byte(guest.Header), section(6, 1, guest.I64, 0, 0x23, 0, 0x0b)), "global 0"},
-		{"the counter's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: counter}} }), reserved},
-		{"the start's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: start}} }), reserved},
+		{"the host is in a table", with(func(p *guest.Program) {
+			p.Imports, p.Elements = []guest.Import{{Name: "sched_yield"}}, [][]uint32{{0}}
+		}), "imports"},
+		{"the host is exported", with(func(p *guest.Program) {
+			p.Imports, p.Exports = []guest.Import{{Name: "sched_yield"}}, []guest.Export{{Name: "f"}}
+		}), "imports"},
+		{"the host is run at the start", with(func(p *guest.Program) { p.Imports, p.Init = []guest.Import{{Name: "sched_yield"}}, new(uint32) }), "imports"},
+		{"the host is referred to", with(func(p *guest.Program) {
+			p.Imports, p.Funcs[0].Body = []guest.Import{{Name: "sched_yield"}}, []byte{0xd2, 0, guest.Drop}
+		}), "imports"},
+		{"the counter's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: counter}} }), bytecode.Reserved},
+		{"the start's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: start}} }), bytecode.Reserved},
 	} {
 		out, err := Instrument(c.module)
 		if executor.CodeOf(err) == 0 || !strings.Contains(err.Error(), c.says) {
@@ -165,7 +175,7 @@ func FuzzInstrument(f *testing.F) {
 		}
 		before := valid(module)
 		switch {
-		case err != nil && before == nil && !strings.Contains(err.Error(), reserved):
+		case err != nil && before == nil && !strings.Contains(err.Error(), "that it imports"):
 			t.Fatalf("a valid module is refused: %v", err)
 		case err == nil && (valid(out) == nil) != (before == nil):
 			t.Fatalf("before: %v\nafter: %v", before, valid(out))

@@ -6,9 +6,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// Limit is the most that a run can be given.
-const Limit = 1 << 60
-
 // A Meter counts a run of an instrumented module.
 type Meter struct {
 	instance api.Module
@@ -16,8 +13,8 @@ type Meter struct {
 	limit    int64
 }
 
-// Begin gives an instance of an instrumented module, which has done nothing yet, its limit, from 0 to Limit. It returns
-// nil if the module was not instrumented.
+// Begin gives an instance of an instrumented module, which has done nothing yet, its limit, from 0 to executor.MaxFuel. It
+// returns nil if the module was not instrumented.
 func Begin(instance api.Module, limit int64) *Meter {
 	c, ok := instance.ExportedGlobal(counter).(api.MutableGlobal)
 	if !ok {

@@ -12,6 +12,7 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"github.com/tetratelabs/wazero/sys"
 
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
@@ -157,6 +158,12 @@ func stubborn() map[string][]byte {
 	p = guest.NewProgram("sched_yield")
 	all["calls of the host"] = p.Build(guest.Forever(guest.Call(0), guest.Op(guest.Drop)))
 	p = guest.NewProgram()
+	p = guest.NewProgram("random_get")
+	all["randomness"] = p.Build(guest.Forever(guest.Const(0), guest.Const(65_536), guest.Call(0), guest.Op(guest.Drop)))
+	p = guest.NewProgram("fd_write")
+	p.Data = []guest.Data{{At: 0, Bytes: []byte{0, 0, 0, 0, 0, 0, 1, 0}}}
+	all["much printed"] = p.Build(guest.Forever(guest.Const(1), guest.Const(0), guest.Const(1), guest.Const(16), guest.Call(0), guest.Op(guest.Drop)))
+	p = guest.NewProgram()
 	all["memory that grows"] = p.Build(guest.Forever(guest.Const(16), guest.Grow(), guest.Op(guest.Drop)))
 	p = guest.NewProgram()
 	p.Memory = &guest.Limits{Min: 200}
@@ -201,8 +208,37 @@ func TestTraps(t *testing.T) {
 	} {
 		p := guest.NewProgram()
 		module := p.Build(guest.Loop(guest.Get(0), guest.Const(1), guest.Op(guest.Add), guest.Tee(0), guest.Const(100_000), guest.Op(guest.LtU), guest.BrIf(0)), body)
-		if got := all.run(t, module, Limit); got.Ended || got.Out || got.Used < 700_000 {
+		if got := all.run(t, module, executor.MaxFuel); got.Ended || got.Out || got.Used < 700_000 {
 			t.Errorf("%s: used %d, %t, %t", name, got.Used, got.Ended, got.Out)
+		}
+	}
+}
+
+// What is imported is charged for as much as it is asked, and nothing that was an error becomes a trap.
+func TestHost(t *testing.T) {
+	all := newEngines(t)
+	const bare = 65536 + 4
+	for _, c := range []struct {
+		name, function string
+		args           []byte
+		work           int64 // beside that of the call
+	}{
+		{"randomness", "random_get", guest.Code(guest.Const(0), guest.Const(1001)), 2 + 501},
+		{"a vector", "fd_write", guest.Code(guest.Const(1), guest.Const(16), guest.Const(1), guest.Const(0)), 4 + 4 + 50},
+		{"two vectors", "fd_write", guest.Code(guest.Const(1), guest.Const(16), guest.Const(2), guest.Const(0)), 4 + 8 + 50 + 100},
+		{"vectors of another file", "fd_pwrite", guest.Code(guest.Const(9), guest.Const(16), guest.Const(2), guest.Const64(0), guest.Const(0)), 5 + 8 + 50 + 100},
+		{"vectors out of bounds", "fd_write", guest.Code(guest.Const(1), guest.Const(65_535), guest.Const(1), guest.Const(0)), 4},
+		{"too many vectors", "fd_read", guest.Code(guest.Const(0), guest.Const(0), guest.Const(-1), guest.Const(0)), 4},
+		{"a directory", "fd_readdir", guest.Code(guest.Const(3), guest.Const(0), guest.Const(4096), guest.Const64(0), guest.Const(0)), 5 + 2048},
+		{"subscriptions", "poll_oneoff", guest.Code(guest.Const(0), guest.Const(0), guest.Const(70_000), guest.Const(0)), 4 + 70_000*24},
+		{"a path", "path_create_directory", guest.Code(guest.Const(3), guest.Const(0), guest.Const(10)), 3 + 5},
+	} {
+		p := guest.NewProgram(c.function)
+		p.Memory = &guest.Limits{Min: 1}
+		p.Data = []guest.Data{{At: 16, Bytes: []byte{64, 0, 0, 0, 100, 0, 0, 0, 64, 0, 0, 0, 200, 0, 0, 0}}}
+		module := p.Build(c.args, guest.Call(0), guest.Op(guest.Drop))
+		if got := all.run(t, module, executor.MaxFuel); !got.Ended || got.Used-bare != 8+c.work+1002+1 {
+			t.Errorf("%s: %d instead of %d, %t", c.name, got.Used-bare-8-1003, c.work, got.Ended)
 		}
 	}
 }
@@ -213,7 +249,7 @@ func TestGrow(t *testing.T) {
 	grown := func(pages int32) int64 {
 		p := guest.NewProgram()
 		p.Memory = &guest.Limits{Min: 1, Max: 10}
-		return all.run(t, p.Build(guest.Const(pages), guest.Grow(), guest.Op(guest.Drop)), Limit).Used
+		return all.run(t, p.Build(guest.Const(pages), guest.Grow(), guest.Op(guest.Drop)), executor.MaxFuel).Used
 	}
 	vain, some := grown(60_000), grown(7)
 	if some-vain != 7*65536 || vain != 65536+4+1+1000+1 {

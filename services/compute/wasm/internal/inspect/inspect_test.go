@@ -121,6 +121,7 @@ func TestRefused(t *testing.T) {
 		{"an unknown section", append(slices.Clone(good), guest.Section(13, []byte{0})...), executor.Unsupported, "section 13"},
 		{"another import", minimal(func(m *guest.Module) { m.Imports = []guest.Import{{Name: "fd_wrong"}} }), executor.Unsupported, "fd_wrong"},
 		{"no _start", minimal(func(m *guest.Module) { m.Start = nil }), executor.Unsupported, "library"},
+		{"a reserved export", minimal(func(m *guest.Module) { m.Exports = []guest.Export{{Name: "parley:fuel"}} }), executor.Unsupported, "parley:"},
 		{"shared memory", []byte(guest.Header + "\x05\x04\x01\x03\x01\x01"), executor.Unsupported, "shared"},
 		{"two memories", []byte(guest.Header + "\x05\x05\x02\x00\x01\x00\x01"), executor.TooLarge, "memories"},
 		{"an unknown instruction", program([]byte{0x06}), executor.Unsupported, "0x06"},

@@ -102,6 +102,7 @@ func (m *Module) exports(r *bytecode.Reader, caps *Caps) {
 	for i := int64(0); i < m.Exports && r.Err == nil; i++ {
 		name, kind := r.Name(caps.NameLength), r.Byte()
 		r.U32()
+		r.Check(bytecode.Free(name))
 		m.started = m.started || name == "_start" && kind == 0
 	}
 }
