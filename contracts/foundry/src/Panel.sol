@@ -104,7 +104,8 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         Case storage c = _cases[id];
         _at(id, c, Stage.Revealing);
         Seat storage s = _seat(id, c, seat);
-        if (s.revealed || s.word != commitmentOf(finding, salt, msg.sender, id)) revert PanelCommitment(id);
+        // Revealed before, the word is no commitment any more.
+        if (s.word != commitmentOf(finding, salt, msg.sender, id)) revert PanelCommitment(id);
         (s.revealed, s.served, s.word) = (true, finding.served, _word(finding));
         emit Revealed(id, msg.sender, finding);
     }

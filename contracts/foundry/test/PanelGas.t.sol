@@ -53,11 +53,11 @@ contract PanelGasTest is PanelFixture {
             within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 430_000);
             vm.roll(block.number + 5);
             panel.draw(deal, terms);
-            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 485_000 : 870_000);
+            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 500_000 : 900_000);
         }
         panel.conclude(deal, terms, grounds, right());
-        within("panel-rule-25", 245_000);
+        within("panel-rule-25", 255_000);
         panel.finish(id);
-        within("panel-finish-25", 990_000);
+        within("panel-finish-25", 1_000_000);
     }
 }
