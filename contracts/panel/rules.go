@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/internal/constructed"
 )
 
@@ -62,6 +63,36 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 		if m == (common.Address{}) || slices.Contains(members[:i], m) {
 			return fmt.Errorf("member %s is nobody, or listed twice", m)
 		}
+	}
+	return nil
+}
+
+// Takes says whether the panel would take a dispute about this deal and could rule in it, or why not: for both sides to ask before they
+// sign. It does not read the chain: who of the list is staked, Position says.
+func (p *Panel) Takes(d eip712.Deal, t eip712.Terms) error {
+	// As the escrow clamps it.
+	fee := orZero(t.MediationFee)
+	for _, most := range []*big.Int{orZero(d.Deposit), new(big.Int).Div(orZero(t.CheatPenalty), big.NewInt(3)), new(big.Int).Div(orZero(d.Bond), big.NewInt(3))} {
+		if most.Cmp(fee) < 0 {
+			fee = most
+		}
+	}
+	neutral := 0
+	for _, m := range p.members {
+		if m != d.Requester && m != d.Farmer && m != t.Payer {
+			neutral++
+		}
+	}
+	window := time.Duration(t.JudgeWindow) * time.Second
+	switch {
+	case t.Arbiter != p.address:
+		return fmt.Errorf("panel: the terms name the arbiter %s; name %s", t.Arbiter, p.address)
+	case fee.Cmp(p.rules.Fee) < 0:
+		return fmt.Errorf("panel: a mediation fee of %v, the panel asks for %v; offer that, with a deposit of as much and a cheating penalty and bond of three times as much", fee, p.rules.Fee)
+	case window <= p.rules.Length(0):
+		return fmt.Errorf("panel: %v to judge, a round takes %v; allow that and the time of the blocks until the draw", window, p.rules.Length(0))
+	case neutral < int(p.rules.Seats):
+		return fmt.Errorf("panel: %d of its members are no party, a panel has %d; agree on another", neutral, p.rules.Seats)
 	}
 	return nil
 }

@@ -1,0 +1,39 @@
+package panel
+
+import (
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/parley-p2p/parley/contracts/eip712"
+)
+
+// What the contract would not take, or could not rule in, is said before anybody signs.
+func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
+	p := &Panel{address: common.Address{9}, members: []common.Address{{1}, {2}, {3}, {4}},
+		rules: Rules{Seats: 3, Stake: big.NewInt(1000), Fee: big.NewInt(100), CommitWindow: time.Minute, RevealWindow: time.Minute}}
+	terms := eip712.Terms{Arbiter: p.address, Payer: common.Address{1}, MediationFee: big.NewInt(100), CheatPenalty: big.NewInt(300), JudgeWindow: 181}
+	deal := eip712.Deal{Requester: common.Address{1}, Farmer: common.Address{8}, Deposit: big.NewInt(100), Bond: big.NewInt(300)}
+	if err := p.Takes(deal, terms); err != nil {
+		t.Fatal(err)
+	}
+	for name, edit := range map[string]func(*eip712.Deal, *eip712.Terms){
+		"another arbiter":              func(_ *eip712.Deal, t *eip712.Terms) { t.Arbiter = common.Address{7} },
+		"a small fee":                  func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = big.NewInt(99) },
+		"no fee":                       func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = nil },
+		"a deposit that clamps it":     func(d *eip712.Deal, _ *eip712.Terms) { d.Deposit = big.NewInt(99) },
+		"a penalty that clamps it":     func(_ *eip712.Deal, t *eip712.Terms) { t.CheatPenalty = big.NewInt(299) },
+		"a bond that clamps it":        func(d *eip712.Deal, _ *eip712.Terms) { d.Bond = big.NewInt(299) },
+		"no time for the draw":         func(_ *eip712.Deal, t *eip712.Terms) { t.JudgeWindow = 180 },
+		"a farmer who is a member too": func(d *eip712.Deal, _ *eip712.Terms) { d.Farmer = common.Address{2} },
+		"a payer who is one":           func(d *eip712.Deal, t *eip712.Terms) { t.Payer = common.Address{3} },
+	} {
+		d, s := deal, terms
+		edit(&d, &s)
+		if err := p.Takes(d, s); err == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+}
