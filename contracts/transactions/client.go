@@ -44,6 +44,7 @@ func Dial(ctx context.Context, address string, chainID *big.Int) (*Client, error
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
+	transport.DisableCompression = true // answers are short: packing them costs more than it saves
 	hc := &http.Client{Timeout: requestTimeout, Transport: &bounded{transport}}
 	connection, err := rpc.DialOptions(ctx, address, rpc.WithHTTPClient(hc))
 	if err != nil {

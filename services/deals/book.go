@@ -14,11 +14,13 @@ import (
 )
 
 // book holds the records that are live as the journal has them, so that each is read once: at the first use all of them,
-// and from then on each as it is written. The zero value was not read yet. It may be used concurrently.
+// and from then on each as it is written. Beside them it has deals that are about to be signed. The zero value was not read
+// yet. It may be used concurrently.
 type book struct {
 	mu   sync.Mutex
 	live map[Hash]entry
-	// promised is what accounts have signed to lock in deals that were not seen open.
+	held map[Hash]pledge
+	// promised is what accounts have signed to lock in deals that were not seen open, or are about to.
 	promised map[Address]*big.Int
 	// damaged is what is wrong with one of the records: nobody knows what it promises.
 	damaged error
@@ -46,11 +48,19 @@ func (b *book) read(ctx context.Context, j journal.Journal) error {
 		live[id] = entry{r, err}
 		damaged = cmp.Or(damaged, err)
 	}
-	b.live, b.promised, b.damaged = live, make(map[Address]*big.Int), damaged
+	b.live, b.held, b.promised, b.damaged = live, make(map[Hash]pledge), make(map[Address]*big.Int), damaged
 	for _, e := range live {
 		b.count(e.record, (*big.Int).Add)
 	}
 	return nil
+}
+
+// sound is read for who needs all records; mu is held.
+func (b *book) sound(ctx context.Context, j journal.Journal) error {
+	if err := b.read(ctx, j); err != nil {
+		return err
+	}
+	return b.damaged
 }
 
 // get returns a live record, nil if there is none. It is the caller's.
@@ -89,6 +99,7 @@ func (b *book) set(id Hash, r *Record) {
 	if b.live == nil {
 		return // it will be read
 	}
+	b.drop(id)
 	b.count(b.live[id].record, (*big.Int).Sub)
 	if r.Closed {
 		delete(b.live, id)
@@ -125,23 +136,69 @@ func (b *book) count(r *Record, change func(sum, x, y *big.Int) *big.Int) {
 	}
 }
 
-// most is the most that an account can have promised in other deals than one: some may be open by now, or too late to be
-// opened.
-func (b *book) most(ctx context.Context, j journal.Journal, of Address, besides Hash) (messages.Amount, error) {
+// hold counts a deal as promised, unless its record does already.
+func (b *book) hold(ctx context.Context, j journal.Journal, p *Papers) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.read(ctx, j); err != nil {
+		return err
+	}
+	b.drop(p.ID)
+	if r := b.live[p.ID].record; r == nil || !r.promises() {
+		b.held[p.ID] = pledge{record: &Record{Papers: *p}, held: true}
+		b.count(b.held[p.ID].record, (*big.Int).Add)
+	}
+	return nil
+}
+
+// serve notes that the money of a deal that is held was seen to be there.
+func (b *book) serve(id Hash) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if h, ok := b.held[id]; ok {
+		h.served = true
+		b.held[id] = h
+	}
+}
+
+// release ends what hold began, if no record has since.
+func (b *book) release(id Hash) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.drop(id)
+}
+
+func (b *book) drop(id Hash) {
+	b.count(b.held[id].record, (*big.Int).Sub)
+	delete(b.held, id)
+}
+
+// pledges are the deals that promise something.
+func (b *book) pledges(ctx context.Context, j journal.Journal) ([]pledge, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.sound(ctx, j); err != nil {
+		return nil, err
+	}
+	all := slices.Collect(maps.Values(b.held))
+	for _, e := range b.live {
+		if e.record.promises() {
+			all = append(all, pledge{record: e.record})
+		}
+	}
+	return all, nil
+}
+
+// most is the most that an account can have promised: some deals may be open by now, or too late to be opened.
+func (b *book) most(ctx context.Context, j journal.Journal, of Address) (messages.Amount, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.sound(ctx, j); err != nil {
 		return messages.Amount{}, err
 	}
-	if b.damaged != nil {
-		return messages.Amount{}, b.damaged
-	}
-	sum := new(big.Int)
-	if all := b.promised[of]; all != nil {
-		sum.Set(all)
-	}
-	if r := b.live[besides].record; r != nil && r.promises() {
-		sum.Sub(sum, r.lockOf(of).Big())
+	sum := b.promised[of]
+	if sum == nil {
+		return messages.Amount{}, nil
 	}
 	return messages.AmountOf(sum)
 }

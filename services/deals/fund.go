@@ -27,6 +27,7 @@ type Funded struct {
 	once    sync.Once
 	opening gather[Opening]
 	derived derived
+	clock   clock
 }
 
 // Fund makes a requester that puts the money into a contract before the work begins.
@@ -45,7 +46,7 @@ func (f *Funded) init() {
 		if f.Logger == nil {
 			f.Logger = slog.New(slog.DiscardHandler)
 		}
-		f.opening.do = f.Contract.Open
+		f.opening.do, f.opening.more = f.Contract.Open, further
 	})
 }
 
@@ -122,15 +123,11 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	done, err := f.Ledger.promising(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
+	var err error
 	if a.Deal, err = PapersCodec.Encode(*p); err != nil {
 		return err
 	}
-	a.Signature, err = f.Ledger.sign(ctx, f.Contract, protocol.Requester, v, p)
+	a.Signature, err = f.Ledger.sign(ctx, f.Contract, protocol.Requester, v, p, func() error { return nil })
 	return err
 }
 
@@ -214,7 +211,7 @@ const (
 // lookOpen reports how far the opening has come. Chain time is read first: a deal that is not open after it is not opened
 // in time.
 func (f *Funded) lookOpen(ctx context.Context, p *Papers) (openness, error) {
-	now, err := f.Contract.Now(ctx)
+	now, err := f.clock.read(ctx, f.Contract, f.Poll/2)
 	if err != nil {
 		return 0, err
 	}

@@ -90,3 +90,36 @@ func TestGatherCanceled(t *testing.T) {
 		}
 	})
 }
+
+// A full call does not wait for the one that is under way, and no more of them are than may be.
+func TestGatherFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var sizes []int
+		release := make(chan struct{})
+		g := gather[int]{more: 2, do: func(_ context.Context, items []int) ([]error, error) {
+			mu.Lock()
+			sizes = append(sizes, len(items))
+			mu.Unlock()
+			<-release
+			return make([]error, len(items)), nil
+		}}
+		var calls sync.WaitGroup
+		for n := range 1 + 4*maxGathered - 1 {
+			calls.Go(func() {
+				if err := g.call(t.Context(), n); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		if diff := cmp.Diff([]int{1, maxGathered, maxGathered}, sizes); diff != "" {
+			t.Errorf("before any has ended (-want +got)\n%s", diff)
+		}
+		close(release)
+		calls.Wait()
+		if diff := cmp.Diff([]int{1, maxGathered, maxGathered, maxGathered, maxGathered - 1}, sizes); diff != "" {
+			t.Errorf("in the end (-want +got)\n%s", diff)
+		}
+	})
+}

@@ -40,6 +40,7 @@ type Guarded struct {
 
 	once    sync.Once
 	derived derived
+	clock   clock
 }
 
 // Guard makes a farmer whose pay is in a contract before it works.
@@ -160,15 +161,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.BadSignature, Reason: "the payer's account did not sign this deal", Err: err}
 	}
-	done, err := g.Ledger.promising(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	if err := g.funded(ctx, p); err != nil {
-		return err
-	}
-	signature, err := g.Ledger.sign(ctx, g.Contract, protocol.Farmer, v, p)
+	signature, err := g.Ledger.sign(ctx, g.Contract, protocol.Farmer, v, p, func() error { return g.funded(ctx, p) })
 	if err != nil {
 		return err
 	}
@@ -180,15 +173,19 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 }
 
 // funded refuses a deal whose payer has not the money for it beside what it has signed for here and not opened yet. The
-// caller is promising.
+// deal is held.
 func (g *Guarded) funded(ctx context.Context, p *Papers) error {
-	need, _ := p.Locks()
-	missing, promised, err := g.Ledger.lacks(ctx, g.Contract, p.Terms.Payer, p.ID, need)
-	if err == nil && !missing.IsZero() {
-		err = protocol.Errorf(protocol.Unfunded, "the payer %s has %s too little in the contract: the deal locks %s, and deals that it has signed here and not opened yet %s",
-			p.Terms.Payer, missing, need, promised)
+	missing, pledged, err := g.Ledger.lacks(ctx, g.Contract, p.Terms.Payer, everything)
+	if err != nil || missing.IsZero() {
+		return err
 	}
-	return err
+	need, _ := p.Locks()
+	others, err := pledged.Sub(need)
+	if err != nil {
+		return err
+	}
+	return protocol.Errorf(protocol.Unfunded, "the payer %s has %s too little in the contract: the deal locks %s, and deals that it has signed here and not opened yet %s",
+		p.Terms.Payer, missing, need, others)
 }
 
 // chainError is what the other side learns of a failure at the chain.

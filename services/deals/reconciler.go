@@ -68,7 +68,7 @@ func (c *Reconciler) Run(ctx context.Context) error {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	c.settling.do = c.Contract.SettleMany
+	c.settling.do, c.settling.more = c.Contract.SettleMany, further
 	c.reading, c.wake = make(chan struct{}, maxReading), make(chan struct{}, 1)
 	c.deals, c.due = make(map[Hash]*attention), make(map[Hash]bool)
 	defer c.Ledger.watch(c.stir)()
@@ -244,9 +244,11 @@ func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error)
 
 // finish closes the record once the end stands at depth, and reports whether it does.
 func (c *Reconciler) finish(ctx context.Context, r *Record, s Status) (bool, error) {
-	deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
-	if err != nil || deep.State != s.State {
-		return false, err
+	if c.Depth > 1 {
+		deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
+		if err != nil || deep.State != s.State {
+			return false, err
+		}
 	}
 	return true, c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
 		r.Closed, r.Void = true, s.State == Unopened && !r.Opened

@@ -3,7 +3,6 @@ package deals
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"reflect"
@@ -88,8 +87,9 @@ type Ledger struct {
 
 	locks [64]sync.Mutex // one change of a deal at a time
 
-	once  sync.Once
-	funds chan struct{} // held by who promises the account's money
+	holding    sync.Mutex // one deal after the other is held
+	depositing gather[*want]
+	once       sync.Once
 
 	mu      sync.Mutex
 	changed func(Hash)
@@ -231,98 +231,4 @@ func (l *Ledger) OfSession(ctx context.Context, v *protocol.View) (*Record, erro
 		return nil, err
 	}
 	return l.Get(ctx, p.ID)
-}
-
-// promising waits until nobody else promises the account's money, which takes as long as a deposit does.
-func (l *Ledger) promising(ctx context.Context) (done func(), err error) {
-	l.once.Do(func() { l.funds = make(chan struct{}, 1) })
-	select {
-	case l.funds <- struct{}{}:
-		return func() { <-l.funds }, nil
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-}
-
-// provide sees to it that the account has so much free beside what it has promised, and deposits what is missing (A41).
-// The caller is promising, until the promise is on record. A life before that was killed in between may have deposited for
-// the deal already, another amount perhaps, and others may have used it since: so it looks again, until nothing is missing.
-func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash, need messages.Amount) error {
-	const tries = 16
-	for n := 1; n <= tries; n++ {
-		missing, err := l.missing(ctx, c, deal, need)
-		if err != nil || missing.IsZero() {
-			return err
-		}
-		reference := "for " + deal.String()
-		if n > 1 {
-			reference += fmt.Sprintf("/%d", n)
-		}
-		if err := c.Deposit(ctx, reference, missing); err != nil && !errors.Is(err, ErrReference) {
-			return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
-		}
-	}
-	return fmt.Errorf("after %d deposits money for the deal is missing still: another program uses this account", tries)
-}
-
-// missing is how much the account has too little free for a deal that needs so much, beside what it has promised.
-func (l *Ledger) missing(ctx context.Context, c Contract, deal Hash, need messages.Amount) (messages.Amount, error) {
-	missing, _, err := l.lacks(ctx, c, c.Account().Address, deal, need)
-	return missing, err
-}
-
-// lacks is how much an account has too little free for a deal that needs so much, beside what it has promised here in other
-// deals that can still be opened. The chain is asked about each of these only if it matters. What is promised is looked at
-// before what is free: a deal that is opened in between counts twice rather than not at all.
-func (l *Ledger) lacks(ctx context.Context, c Contract, account Address, deal Hash, need messages.Amount) (missing, promised messages.Amount, err error) {
-	for _, look := range []func() (messages.Amount, error){
-		func() (messages.Amount, error) { return l.book.most(ctx, l.Journal, account, deal) },
-		func() (messages.Amount, error) { return l.promised(ctx, c, account, deal) },
-	} {
-		if promised, err = look(); err != nil {
-			return missing, promised, err
-		}
-		free, err := c.Free(ctx, account)
-		if err != nil {
-			return missing, promised, err
-		}
-		total, err := promised.Add(need)
-		if err != nil {
-			return missing, promised, err
-		}
-		if free.Cmp(total) >= 0 {
-			return messages.Amount{}, promised, nil
-		}
-		if missing, err = total.Sub(free); err != nil {
-			return missing, promised, err
-		}
-	}
-	return missing, promised, nil
-}
-
-// promised is what an account has signed to lock in other deals than one that can still be opened.
-func (l *Ledger) promised(ctx context.Context, c Contract, account Address, besides Hash) (sum messages.Amount, err error) {
-	now, err := c.Now(ctx)
-	if err != nil {
-		return sum, err
-	}
-	for r, err := range l.Live(ctx) {
-		if err != nil {
-			return sum, err
-		}
-		if !r.promises() || r.Papers.ID == besides || now.Unix() > r.Papers.Deal.OpenBy {
-			continue
-		}
-		s, err := c.Status(ctx, r.Papers.ID, 1)
-		if err != nil {
-			return sum, err
-		}
-		if s.State != Unopened {
-			continue
-		}
-		if sum, err = sum.Add(r.lockOf(account)); err != nil {
-			return sum, err
-		}
-	}
-	return sum, nil
 }

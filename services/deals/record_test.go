@@ -82,6 +82,17 @@ func (p *purse) Status(context.Context, Hash, uint64) (Status, error) {
 	return Status{State: p.state}, nil
 }
 
+// provided holds a deal over so much, and sees to it that the money is there.
+func (l *Ledger) provided(ctx context.Context, c Contract, deal Hash, need uint64) error {
+	p := papers()
+	p.ID, p.Deal.Price, p.Deal.Deposit = deal, messages.AmountOfUint64(need).String(), "0"
+	if err := l.hold(ctx, &p, func() error { return nil }); err != nil {
+		return err
+	}
+	defer l.book.release(deal)
+	return l.provide(ctx, c, deal)
+}
+
 // SETTLEMENT, rule 4: what was signed for is promised until nobody can open the deal any more, or it is open; whether its
 // session goes on is all the same.
 func TestPromisedUntilItCannotBeOpened(t *testing.T) {
@@ -106,7 +117,7 @@ func TestPromisedUntilItCannotBeOpened(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.provide(t.Context(), p, Hash{2}, messages.AmountOfUint64(8)); err != nil || p.free.String() != c.want {
+		if err := l.provided(t.Context(), p, Hash{2}, 8); err != nil || p.free.String() != c.want {
 			t.Errorf("%s: %s is free for another deal over 8, %v; want %s", name, p.free, err, c.want)
 		}
 	}
@@ -119,7 +130,7 @@ func TestProvideAfterADepositThatWasUsed(t *testing.T) {
 	for _, left := range []uint64{0, 1, 3, before, need} {
 		p := &purse{free: messages.AmountOfUint64(left), made: map[string]messages.Amount{reference: messages.AmountOfUint64(before)}}
 		l := &Ledger{Journal: new(journal.Memory)}
-		if err := l.provide(t.Context(), p, Hash{}, messages.AmountOfUint64(need)); err != nil || p.free.String() != "8" {
+		if err := l.provided(t.Context(), p, Hash{}, need); err != nil || p.free.String() != "8" {
 			t.Errorf("with %d left of it there is %s free, %v; want %d", left, p.free, err, need)
 		}
 	}

@@ -75,14 +75,14 @@ func (p *Papers) signable() error {
 	return nil
 }
 
-// sign signs a deal for one side: its money for the deal is in the contract, and the record on disk, before the signature
-// leaves. The caller is promising.
-func (l *Ledger) sign(ctx context.Context, c Contract, side protocol.Role, v *protocol.View, p *Papers) (*messages.AccountSignature, error) {
-	need, bond := p.Locks()
-	if side == protocol.Farmer {
-		need = bond
+// sign signs a deal for one side, if it is allowed: its money for the deal is in the contract, and the record on disk, before
+// the signature leaves.
+func (l *Ledger) sign(ctx context.Context, c Contract, side protocol.Role, v *protocol.View, p *Papers, allowed func() error) (*messages.AccountSignature, error) {
+	if err := l.hold(ctx, p, allowed); err != nil {
+		return nil, err
 	}
-	if err := l.provide(ctx, c, p.ID, need); err != nil {
+	defer l.book.release(p.ID)
+	if err := l.provide(ctx, c, p.ID); err != nil {
 		return nil, err
 	}
 	signature, err := c.SignDeal(p.Deal)

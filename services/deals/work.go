@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
@@ -146,7 +147,7 @@ func (b *blocks) see(at time.Time) {
 // lookOpen reports whether the deal is open at depth. Chain time is read first: a deal that is not open after it is not
 // opened in time. past counts the blocks that are later than openBy: with depth of them the deal is void.
 func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, error) {
-	now, err := g.Contract.Now(ctx)
+	now, err := g.clock.read(ctx, g.Contract, g.Poll/2)
 	if err != nil {
 		return false, err
 	}
@@ -166,6 +167,28 @@ func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, 
 	}
 	deep, err := g.Contract.Status(ctx, p.ID, g.Depth)
 	return deep.State != Unopened && deep.State != Closed, err
+}
+
+// clock reads chain time for many. The zero value is ready.
+type clock struct {
+	mu  sync.Mutex
+	at  time.Time // when it was read
+	now time.Time
+}
+
+// read is chain time, read no longer ago than that.
+func (k *clock) read(ctx context.Context, c Contract, ago time.Duration) (time.Time, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	began := time.Now()
+	if !k.at.IsZero() && began.Sub(k.at) < ago {
+		return k.now, nil
+	}
+	now, err := c.Now(ctx)
+	if err == nil {
+		k.at, k.now = began, now
+	}
+	return now, err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

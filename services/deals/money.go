@@ -1,0 +1,158 @@
+package deals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/parley-p2p/parley/messages"
+)
+
+// hold has a deal's money counted as promised, until the promise is on record or the deal is released. allowed may refuse
+// it then: no other deal is held meanwhile.
+func (l *Ledger) hold(ctx context.Context, p *Papers, allowed func() error) error {
+	l.holding.Lock()
+	defer l.holding.Unlock()
+	if err := l.book.hold(ctx, l.Journal, p); err != nil {
+		return err
+	}
+	if err := allowed(); err != nil {
+		l.book.release(p.ID)
+		return err
+	}
+	return nil
+}
+
+// want is a deal that is held, and whose money is to be there.
+type want struct {
+	contract Contract
+	deal     Hash
+	deposits int // that were made in its name
+}
+
+// provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
+// what is missing (A41), together with what is missing for others.
+func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
+	l.once.Do(func() { l.depositing.do = l.deposit })
+	missing, _, err := l.lacks(ctx, c, c.Account().Address, everything)
+	if err != nil {
+		return err
+	}
+	if missing.IsZero() {
+		l.book.serve(deal)
+		return nil
+	}
+	const tries = 3 // of somebody else's deposit, who may leave before it is known what came of it
+	for n := 1; ; n++ {
+		err := l.depositing.call(ctx, &want{contract: c, deal: deal})
+		if n == tries || !errors.Is(err, ErrUnknown) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// deposit brings in what deals that are held lack, all in one, or one after the other if the account cannot pay for all.
+func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
+	errs := make([]error, len(wants))
+	err := l.bring(ctx, wants[0], everything)
+	if err != nil && !errors.Is(err, ErrFunds) {
+		return nil, err
+	}
+	for i, w := range wants {
+		if err != nil {
+			errs[i] = l.bring(ctx, w, func(p pledge) bool { return !p.held || p.served || p.record.Papers.ID == w.deal })
+		}
+		if errs[i] == nil {
+			l.book.serve(w.deal)
+		}
+	}
+	return errs, nil
+}
+
+// bring deposits what is missing of the pledges that count, in the name of a deal. A life before this one that was killed in
+// between may have deposited for the deal already, another amount perhaps, and others may have used it since: so it looks
+// again, until nothing is missing.
+func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) error {
+	const most = 16
+	for {
+		missing, _, err := l.lacks(ctx, w.contract, w.contract.Account().Address, counts)
+		if err != nil || missing.IsZero() {
+			return err
+		}
+		if w.deposits++; w.deposits > most {
+			return fmt.Errorf("after %d deposits money for the deal is missing still: another program uses this account", most)
+		}
+		reference := "for " + w.deal.String()
+		if w.deposits > 1 {
+			reference += fmt.Sprintf("/%d", w.deposits)
+		}
+		if err := w.contract.Deposit(ctx, reference, missing); err != nil && !errors.Is(err, ErrReference) {
+			return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
+		}
+	}
+}
+
+// pledge is a deal that may lock money.
+type pledge struct {
+	record *Record
+	held   bool // it is not signed yet
+	served bool // its money was seen to be there
+}
+
+func everything(pledge) bool { return true }
+
+// lacks is how much an account has too little free for the pledges that count, those of deals that can still be opened, and
+// what these come to. The chain is asked about each of them only if it matters. They are looked at before what is free: a
+// deal that is opened in between counts twice rather than not at all.
+func (l *Ledger) lacks(ctx context.Context, c Contract, account Address, counts func(pledge) bool) (missing, pledged messages.Amount, err error) {
+	for _, look := range []func() (messages.Amount, error){
+		func() (messages.Amount, error) { return l.book.most(ctx, l.Journal, account) },
+		func() (messages.Amount, error) { return l.pledged(ctx, c, account, counts) },
+	} {
+		if pledged, err = look(); err != nil {
+			return missing, pledged, err
+		}
+		free, err := c.Free(ctx, account)
+		if err != nil {
+			return missing, pledged, err
+		}
+		if free.Cmp(pledged) >= 0 {
+			return messages.Amount{}, pledged, nil
+		}
+		if missing, err = pledged.Sub(free); err != nil {
+			return missing, pledged, err
+		}
+	}
+	return missing, pledged, nil
+}
+
+// pledged is what an account has to have for the pledges that count and can still be opened.
+func (l *Ledger) pledged(ctx context.Context, c Contract, account Address, counts func(pledge) bool) (sum messages.Amount, err error) {
+	now, err := c.Now(ctx)
+	if err != nil {
+		return sum, err
+	}
+	pledges, err := l.book.pledges(ctx, l.Journal)
+	if err != nil {
+		return sum, err
+	}
+	for _, p := range pledges {
+		lock := p.record.lockOf(account)
+		if lock.IsZero() || !counts(p) || now.Unix() > p.record.Papers.Deal.OpenBy && !p.held {
+			continue
+		}
+		if !p.held { // or nobody can have opened it
+			s, err := c.Status(ctx, p.record.Papers.ID, 1)
+			if err != nil {
+				return sum, err
+			}
+			if s.State != Unopened {
+				continue
+			}
+		}
+		if sum, err = sum.Add(lock); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}

@@ -1,0 +1,100 @@
+package deals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+)
+
+// till is a purse whose deposits take a second, and that holds no more than so much.
+type till struct {
+	purse
+	mu   sync.Mutex
+	most uint64
+	sums []string
+}
+
+func (p *till) Free(ctx context.Context, of Address) (messages.Amount, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.purse.Free(ctx, of)
+}
+
+func (p *till) Deposit(ctx context.Context, reference string, amount messages.Amount) error {
+	time.Sleep(time.Second) // of the bubble
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if all, _ := p.free.Add(amount); all.Cmp(messages.AmountOfUint64(p.most)) > 0 {
+		return fmt.Errorf("deposit %s: %w", amount, ErrFunds)
+	}
+	p.sums = append(p.sums, amount.String())
+	return p.purse.Deposit(ctx, reference, amount)
+}
+
+// What many deals lack that are signed at once is deposited in one, beside what the first lacked; an account that cannot
+// pay for all pays for as many as it can, and promises nothing twice.
+func TestDepositsTogether(t *testing.T) {
+	for most, want := range map[uint64]struct {
+		sums   []string
+		signed int
+	}{
+		110 * 10:  {[]string{"110", "990"}, 10},
+		110*4 + 5: {[]string{"110", "110", "110", "110"}, 4},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l, p := &Ledger{Journal: new(journal.Memory)}, &till{most: most, purse: purse{made: make(map[string]messages.Amount)}}
+			errs := make(chan error, 10)
+			for n := range byte(10) {
+				go func() {
+					d := papers()
+					d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
+					errs <- func() error {
+						if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+							return err
+						}
+						defer l.book.release(d.ID)
+						if err := l.provide(t.Context(), p, d.ID); err != nil {
+							return err
+						}
+						time.Sleep(3 * time.Second) // signing, while others deposit
+						return l.update(t.Context(), d.ID, func(r *Record) error { r.Papers = d; return nil })
+					}()
+				}()
+				synctest.Wait()
+			}
+			signed := 0
+			for range 10 {
+				switch err := <-errs; {
+				case err == nil:
+					signed++
+				case !errors.Is(err, ErrFunds):
+					t.Error(err)
+				}
+			}
+			if diff := cmp.Diff(want.sums, p.sums); diff != "" || signed != want.signed {
+				t.Errorf("with %d: %d signed, want %d; deposits (-want +got)\n%s", most, signed, want.signed, diff)
+			}
+			promised, err := l.book.most(t.Context(), l.Journal, papers().Terms.Payer)
+			if err != nil || promised.Cmp(p.free) > 0 {
+				t.Errorf("%s is promised and %s free, %v", promised, p.free, err)
+			}
+			if held := slices.Collect(func(yield func(Hash) bool) {
+				for id := range l.book.held {
+					yield(id)
+				}
+			}); len(held) > 0 {
+				t.Errorf("held still: %v", held)
+			}
+		})
+	}
+}
