@@ -118,9 +118,23 @@ func TestADepositWaitsForTheOneBefore(t *testing.T) { // A41; THREATS rule 2
 	if pending, err := p.manager.Pending(m.ctx()); err != nil || slices.Contains(pending, "deposit/b") {
 		t.Errorf("the second was signed with the allowance of the first: %v, %v", pending, err)
 	}
+	if waited, err := p.Settled(m.ctx(), "a"); waited || err != nil {
+		t.Errorf("waited %t for what is asked for itself, %v", waited, err)
+	}
+	short, done := context.WithTimeout(m.ctx(), 100*time.Millisecond)
+	defer done()
+	if _, err := p.Settled(short, "b"); !errors.Is(err, transactions.ErrUnknown) {
+		t.Errorf("with the first under way: %v", err)
+	}
 	before := m.holdings(m.draft(nil))
 	if err := m.chain.Release(m.ctx()); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := p.Settled(m.ctx(), "b"); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff(holdings{payer: 5}, m.holdings(m.draft(nil)).minus(before), cmp.AllowUnexported(holdings{})); diff != "" {
+		t.Error("after the first:", diff)
 	}
 	m.must(p.Deposit(m.ctx(), "b", p.account, big.NewInt(5)))
 	if diff := cmp.Diff(holdings{payer: 10}, m.holdings(m.draft(nil)).minus(before), cmp.AllowUnexported(holdings{})); diff != "" {

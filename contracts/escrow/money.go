@@ -75,7 +75,7 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 		o, err := c.manager.Send(ctx, call)
 		return o, c.depositError(reference, err)
 	}
-	if err := c.settled(ctx); err != nil {
+	if _, err := c.Settled(ctx, reference); err != nil {
 		return transactions.Outcome{}, c.depositError(reference, err)
 	}
 	if err := c.approve(ctx, key, amount); err != nil {
@@ -85,22 +85,27 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 	return o, c.depositError(reference, err)
 }
 
-// settled waits for the deposits that were signed before, by a process that was killed or a caller that went away: the
-// allowance that is read meanwhile is theirs.
-func (c *Contract) settled(ctx context.Context) error {
+// Settled waits for the deposits besides one that were signed before, by a process that was killed or a caller that went
+// away, and reports whether there were any: the allowance that is read meanwhile is theirs, and what is free then does not
+// count them.
+func (c *Contract) Settled(ctx context.Context, besides string) (waited bool, err error) {
+	if c.manager == nil {
+		return false, ErrReadOnly
+	}
 	keys, err := c.manager.Pending(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, key := range keys {
-		if !strings.HasPrefix(key, "deposit/") {
+		if !strings.HasPrefix(key, "deposit/") || key == "deposit/"+besides {
 			continue
 		}
 		if o, err := c.manager.Reconcile(ctx, key); err != nil && (o.Status == 0 || o.Status == transactions.Unknown) {
-			return fmt.Errorf("wait for an earlier deposit: %w", err)
+			return waited, fmt.Errorf("wait for an earlier deposit: %w", err)
 		}
+		waited = true
 	}
-	return nil
+	return waited, nil
 }
 
 // approve raises the allowance to amount. An earlier approval of this deposit, by a process that was killed before it signed

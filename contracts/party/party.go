@@ -194,6 +194,11 @@ func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Deliver
 
 // Deposit moves the account's own tokens into its free balance.
 func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount) error {
+	if waited, err := p.contract.Settled(ctx, reference); err != nil {
+		return explain(err)
+	} else if waited {
+		return fmt.Errorf("deposit %s: %w; it has come to its end", reference, deals.ErrEarlier)
+	}
 	_, err := p.contract.Deposit(ctx, reference, p.account, a.Big())
 	if errors.Is(err, transactions.ErrKeyReused) {
 		return fmt.Errorf("%w: %w", deals.ErrReference, err)

@@ -151,12 +151,12 @@ func (b *book) hold(ctx context.Context, j journal.Journal, p *Papers) error {
 	return nil
 }
 
-// serve notes that the money of a deal that is held was seen to be there.
-func (b *book) serve(id Hash) {
+// lack notes whether the money of a deal that is held was seen not to be there.
+func (b *book) lack(id Hash, lacking bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if h, ok := b.held[id]; ok {
-		h.served = true
+		h.lacking = lacking
 		b.held[id] = h
 	}
 }

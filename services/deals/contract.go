@@ -90,7 +90,8 @@ type Reader interface {
 // that it may or may not have happened, and that the chain must be looked at again.
 type Sender interface {
 	// Deposit moves the account's own tokens into its free balance. The reference names this deposit: again with the same
-	// amount it gives the same answer, with another ErrReference.
+	// amount it gives the same answer, with another ErrReference. If another deposit is under way it waits for that and answers
+	// ErrEarlier: what is free is more now.
 	Deposit(ctx context.Context, reference string, amount messages.Amount) error
 	// Open opens deals in one transaction. The errors are in the order of the openings; with the last one nothing is known
 	// of any.
@@ -134,6 +135,8 @@ var (
 	ErrFunds = errors.New("insufficient funds")
 	// ErrReference: the reference stands for a deposit of another amount. Nothing was sent.
 	ErrReference = errors.New("the reference stands for another deposit")
+	// ErrEarlier: a deposit that was under way has come to its end. Nothing was sent.
+	ErrEarlier = errors.New("an earlier deposit was under way")
 	// ErrStopped: this side can note no transaction any more, so that none is signed.
 	ErrStopped = errors.New("no transaction can be noted here")
 	// ErrSignature: an account's signature does not verify.

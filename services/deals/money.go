@@ -35,13 +35,10 @@ type want struct {
 func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
 	l.once.Do(func() { l.depositing.do = l.deposit })
 	missing, _, err := l.lacks(ctx, c, c.Account().Address, everything)
-	if err != nil {
+	if err != nil || missing.IsZero() {
 		return err
 	}
-	if missing.IsZero() {
-		l.book.serve(deal)
-		return nil
-	}
+	l.book.lack(deal, true)
 	const tries = 3 // of somebody else's deposit, who may leave before it is known what came of it
 	for n := 1; ; n++ {
 		err := l.depositing.call(ctx, &want{contract: c, deal: deal})
@@ -60,10 +57,10 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 	}
 	for i, w := range wants {
 		if err != nil {
-			errs[i] = l.bring(ctx, w, func(p pledge) bool { return !p.held || p.served || p.record.Papers.ID == w.deal })
+			errs[i] = l.bring(ctx, w, func(p pledge) bool { return !p.lacking || p.record.Papers.ID == w.deal })
 		}
 		if errs[i] == nil {
-			l.book.serve(w.deal)
+			l.book.lack(w.deal, false)
 		}
 	}
 	return errs, nil
@@ -86,7 +83,8 @@ func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) e
 		if w.deposits > 1 {
 			reference += fmt.Sprintf("/%d", w.deposits)
 		}
-		if err := w.contract.Deposit(ctx, reference, missing); err != nil && !errors.Is(err, ErrReference) {
+		err = w.contract.Deposit(ctx, reference, missing)
+		if err != nil && !errors.Is(err, ErrReference) && !errors.Is(err, ErrEarlier) {
 			return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
 		}
 	}
@@ -96,7 +94,9 @@ func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) e
 type pledge struct {
 	record *Record
 	held   bool // it is not signed yet
-	served bool // its money was seen to be there
+	// lacking: its money was seen not to be there. Until it is looked for the deal counts for others, so that none takes what
+	// another one is about to find.
+	lacking bool
 }
 
 func everything(pledge) bool { return true }

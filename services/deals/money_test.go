@@ -98,3 +98,69 @@ func TestDepositsTogether(t *testing.T) {
 		})
 	}
 }
+
+// wallet is a purse whose answers a test holds up.
+type wallet struct {
+	till
+	looks  int
+	looked chan bool // the first look at what is free waits for it
+	later  messages.Amount
+}
+
+func (p *wallet) Free(ctx context.Context, of Address) (messages.Amount, error) {
+	free, err := p.till.Free(ctx, of)
+	if p.looks++; p.looks == 1 && p.looked != nil {
+		<-p.looked
+	}
+	return free, err
+}
+
+func (p *wallet) Deposit(ctx context.Context, reference string, amount messages.Amount) (err error) {
+	if p.later.IsZero() {
+		return p.till.Deposit(ctx, reference, amount)
+	}
+	p.free, err = p.free.Add(p.later)
+	p.later = messages.Amount{}
+	return errors.Join(err, ErrEarlier)
+}
+
+// A deal that is looking whether there is money for it finds it, though another one that comes meanwhile lacks it.
+func TestLookingHoldsMoney(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &Ledger{Journal: new(journal.Memory)}
+		p := &wallet{looked: make(chan bool), till: till{most: 110, purse: purse{free: messages.AmountOfUint64(110), made: make(map[string]messages.Amount)}}}
+		sign := func(n byte) error {
+			d := papers()
+			d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
+			if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+				return err
+			}
+			defer l.book.release(d.ID)
+			if err := l.provide(t.Context(), p, d.ID); err != nil {
+				return err
+			}
+			return l.update(t.Context(), d.ID, func(r *Record) error { r.Papers = d; return nil })
+		}
+		first := make(chan error)
+		go func() { first <- sign(1) }()
+		synctest.Wait()
+		if err := sign(2); !errors.Is(err, ErrFunds) {
+			t.Errorf("the second took what the first was about to find: %v", err)
+		}
+		p.looked <- true
+		if err := <-first; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What a life before has sent, and what comes in only now, is not deposited again. A41.
+func TestProvideAfterADepositUnderWay(t *testing.T) {
+	for later, want := range map[uint64]string{5: "8", 8: "8", 100: "100"} {
+		l := &Ledger{Journal: new(journal.Memory)}
+		p := &wallet{later: messages.AmountOfUint64(later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
+		if err := l.provided(t.Context(), p, Hash{1}, 8); err != nil || p.free.String() != want {
+			t.Errorf("after %d came in there is %s free, %v; want %s", later, p.free, err, want)
+		}
+	}
+}
