@@ -23,19 +23,22 @@ import (
 const (
 	span       = 1500 * time.Millisecond // of a window
 	mostMemory = 256 << 20               // of this process, but for what honest deals keep
-	slowdown   = 1.5                     // of the honest ones' p99
+	slowdown   = 1.5                     // of the honest ones' p99, by the clock
+	burden     = 3                       // honest negotiations whose CPU a hostile stream may cost
 )
 
 // THREATS 2, R39, H11: thousands of streams that are slow, oversized, garbage, half-open or badly signed, from 100
-// identities against one farmer. Every honest negotiation meanwhile succeeds and takes no longer than in the peace before
-// each window of war, as far as the machine lets it; memory is bounded and comes back; nobody's bad signature spoils the
-// batch of another.
+// identities against one farmer. Every honest negotiation meanwhile succeeds; a hostile stream costs the farmer no more than
+// a few honest ones; memory is bounded and comes back; nobody's bad signature spoils the batch of another. At full size,
+// with the machine to itself, honest negotiations also take no longer than in the peace before each window of war: who
+// shares two cores with others measures these by the clock.
 func TestHostilePeers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
 	streams, rounds := 2_500, 5
-	if os.Getenv("PARLEY_FULL") != "" {
+	full := os.Getenv("PARLEY_FULL") != ""
+	if full {
 		streams, rounds = 10_000, 10
 	}
 	var refused tally
@@ -49,7 +52,7 @@ func TestHostilePeers(t *testing.T) {
 	kept := (before.live - min(before.live, first.live)) / max(deals, 1) // the journals are in memory
 
 	var wars []war
-	for len(wars) < rounds || slower(wars) > slowdown && len(wars) < 3*rounds { // what a busy machine does by chance evens out
+	for len(wars) < rounds || full && slower(wars) > slowdown && len(wars) < 3*rounds { // what a busy machine does by chance evens out
 		peace := m.trade(t, time.After(span))
 		over := unleash(streams / rounds)
 		wars = append(wars, war{peace, m.trade(t, over)})
@@ -63,7 +66,10 @@ func TestHostilePeers(t *testing.T) {
 		middle(wars, func(w war) time.Duration { return percentile(w.war.took, 99) }), slower(wars))
 	t.Logf("CPU: %v a negotiation of both parties, %v more for each hostile stream; memory: %d MiB at most; live: %d KiB before, %d after, %d bytes kept a deal; refused: %v",
 		each, stream, most>>20, before.live>>10, after.live>>10, kept, refused.codes)
-	if s := slower(wars); s > slowdown {
+	if stream > burden*each {
+		t.Errorf("a hostile stream costs the farmer %v, at most %d negotiations of %v", stream, burden, each)
+	}
+	if s := slower(wars); full && s > slowdown {
 		t.Errorf("honest negotiations are %.2f times slower in war, at most %.1f", s, slowdown)
 	}
 	if room := 2 * uint64(honest) * kept; most > mostMemory+room { // the collector takes as much again
