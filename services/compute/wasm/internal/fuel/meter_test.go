@@ -157,7 +157,6 @@ func stubborn() map[string][]byte {
 	all["much memory filled"] = p.Build(bytes.Repeat(guest.Code(guest.Const(0), guest.Const(1), guest.Const(1<<20-1), guest.Fill()), 1000))
 	p = guest.NewProgram("sched_yield")
 	all["calls of the host"] = p.Build(guest.Forever(guest.Call(0), guest.Op(guest.Drop)))
-	p = guest.NewProgram()
 	p = guest.NewProgram("random_get")
 	all["randomness"] = p.Build(guest.Forever(guest.Const(0), guest.Const(65_536), guest.Call(0), guest.Op(guest.Drop)))
 	p = guest.NewProgram("fd_write")
