@@ -221,7 +221,7 @@ func (s *Server) makeRoom(comes messages.Key) bool {
 	s.release(c)
 	c.gone = true
 	s.leaving++
-	s.running.Go(c.session.Detach)
+	s.running.Go(c.session.Leave)
 	return true
 }
 

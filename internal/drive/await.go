@@ -119,12 +119,12 @@ func (s *Session) AwaitSettled(ctx context.Context, until Until) (*protocol.View
 	return s.await(ctx, until, func() bool { return s.exchanged || s.stream == nil && s.established().Agreement == nil })
 }
 
-// AwaitTurn waits until a role is on turn, be it by a quote that is held. It also returns when the stream is lost before anybody is bound, since then
-// nobody may ever come back, and when the session has ended.
+// AwaitTurn waits until a role is on turn, be it by a quote that is held. It also returns when the stream is lost before anybody
+// is bound, since then nobody may ever come back, and when the session has ended.
 func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role, until Until) (*protocol.View, error) {
 	return s.await(ctx, until, func() bool {
 		v := s.prospect()
-		return v.Turn() == role || s.stream == nil && !v.Bound()
+		return v.Turn() == role || (s.stream == nil || s.left) && !v.Bound()
 	})
 }
 

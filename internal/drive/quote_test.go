@@ -141,3 +141,48 @@ func TestForgedQuote(t *testing.T) {
 		})
 	}
 }
+
+// THREATS, Resource-holding grief: a session that was let go ends, however soon its requester is there again; and can be taken
+// up anew.
+func TestLeave(t *testing.T) {
+	c := config(t, protocol.Farmer, 1)
+	requester, asker := parleytest.Key(2)
+	s := drive.New(c, c.Key)
+	again := func() transports.Stream {
+		_, theirs := transports.Pipe(asker, c.Key)
+		s.Open(theirs)
+		return theirs
+	}
+	now := time.Now()
+	sow, err := messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 32), Service: "test/1", Units: 1,
+		DeliverByMs: now.Add(time.Hour).UnixMilli(), QuoteByMs: now.Add(time.Minute).UnixMilli()}, messages.ID{}, requester)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Take(t.Context(), again(), messages.EnvelopeFrame(sow)); err != nil {
+		t.Fatal(err)
+	}
+	id := sow.ID()
+	if _, err := s.Send(t.Context(), &messages.Quote{Version: 1, Sow: id[:], Price: parleytest.Price(1, 1), Units: 1,
+		ExpiresMs: now.Add(time.Minute).UnixMilli(), DeliverByMs: now.Add(time.Hour).UnixMilli()}); err != nil {
+		t.Fatal(err)
+	}
+	waits := func() error {
+		_, err := s.AwaitTurn(t.Context(), protocol.Farmer, drive.Until{At: now, Late: errWaits})
+		return err
+	}
+	s.Leave()
+	again()
+	if err := waits(); err != nil {
+		t.Errorf("it goes on on the next stream: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again()
+	if err := waits(); err != errWaits {
+		t.Errorf("it cannot be taken up anew: %v", err)
+	}
+}
+
+var errWaits = errors.New("it waits")

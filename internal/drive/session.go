@@ -86,6 +86,7 @@ type Session struct {
 	telemetry func(*messages.Telemetry)
 	asked     func(*protocol.View) // hears of what the other side asks for
 	gone      func()               // hears that no stream is attached
+	left      bool                 // Leave was called, and Close not yet
 	memo      []byte               // what the journal notes of this session while it binds
 	noted     bool
 	safe      bool // what was committed is on disk; under emit
@@ -390,6 +391,7 @@ func (s *Session) Close() error {
 	defer s.emit.Unlock()
 	defer s.Detach()
 	s.mu.Lock()
+	s.left = false // who comes back from now on is heard
 	failed, noted, id, bound := s.failure != nil, s.noted, s.established().Session, s.binds()
 	s.mu.Unlock()
 	if failed || !noted {

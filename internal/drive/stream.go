@@ -369,6 +369,15 @@ func (s *Session) Confirm(ctx context.Context) error {
 	return nil
 }
 
+// Leave is Detach for a session that is let go before anybody is bound: who waits for its turn hears that the stream is lost,
+// whatever stream comes before that.
+func (s *Session) Leave() {
+	s.mu.Lock()
+	s.left = true
+	s.mu.Unlock()
+	s.Detach()
+}
+
 // Detach closes the stream after what was sent.
 func (s *Session) Detach() {
 	s.mu.Lock()
