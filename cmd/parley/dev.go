@@ -164,6 +164,9 @@ func lock(h *home.Home) (unlock func(), err error) {
 	}
 	if pid, err := lockFile(f); err != nil {
 		_ = f.Close()
+		if pid == "" {
+			return nil, err
+		}
 		return nil, &failure.Failure{Cause: fmt.Sprintf("the state in %s is locked by process %s", h.Dir, pid),
 			Try: "stop that process, or keep this one's state elsewhere with --home DIR", Exit: failure.Unavailable, Err: err}
 	}

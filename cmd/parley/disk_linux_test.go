@@ -33,6 +33,20 @@ func failDemoDisk(p *place) {
 	contains(p.t, p.run("demo").exits(failure.General).stderr(), "cannot be made", "TMPDIR=DIR")
 }
 
+// TestFullLock: a market whose lock cannot be written is told of the disk, and of no process that would hold it.
+func TestFullLock(t *testing.T) {
+	p := newPlace(t)
+	small := filepath.Join(p.dir, "small")
+	p.mountSmall(small, "64k")
+	if err := os.MkdirAll(filepath.Join(small, "dev"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(small, "full"), make([]byte, 1<<20), 0o600); !failure.DiskFull(err) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	bad{[]string{"dev"}, failure.General, "the disk is full", "--home DIR"}.holds(t, small)
+}
+
 // TestReadOnly: a state folder that cannot be written is said to be so, by what needs it and by the doctor.
 func TestReadOnly(t *testing.T) {
 	dir := t.TempDir()

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -284,6 +285,17 @@ func TestRunShares(t *testing.T) {
 		c := p.run("run", "hello.wasm", "--max-price", "0.001", "--farmer", one.addr).exits(failure.Refused)
 		contains(t, c.stderr(), "wants 0.01 PLAY for the job", "--max-price 0.01")
 		p.run("run", "hello.wasm", "--max-price", "0.01", "--farmer", one.addr).exits(0) // as it was told to
+		_, id, _ := strings.Cut(c.stderr(), "parley run --resume ")
+		id, _, _ = strings.Cut(id, "\n")
+		moneyed := *p
+		moneyed.env = append(slices.Clone(p.env), "PARLEY_MAX_PRICE=1") // whoever came back did not say so
+		moneyed.run("run", "--resume", id).exits(failure.Refused)
+		p.run("run", "--resume", id, "--max-price", "0.002").exits(failure.Refused)
+		kept, err := os.ReadFile(filepath.Join(p.home, "run", jobDir, id+".json"))
+		if err != nil || !strings.Contains(string(kept), `"maxPrice": "0.002"`) {
+			t.Errorf("a price that was typed is not kept: %s, %v", kept, err)
+		}
+		p.run("run", "--resume", id, "--max-price", "0.01").exits(0) // as it was told to, too
 	})
 	t.Run("not free", func(t *testing.T) {
 		c := p.run("run", "hello.wasm", "--free", "--farmer", one.addr).exits(failure.Refused)

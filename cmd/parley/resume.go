@@ -38,7 +38,7 @@ const jobDir = "jobs"
 
 // keep writes the job down, synced: it is what the interrupted command's ID stands for.
 func (o *errand) keep() error {
-	if o.flags.resume != "" {
+	if o.flags.resume != "" && !o.flags.priced {
 		return nil
 	}
 	f := o.flags
@@ -107,7 +107,10 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if err := s.Job.Validate(); err != nil {
 		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
 	}
-	f.hire, f.reserve, f.audit, f.match, f.maxPrice, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.MaxPrice, s.Free
+	f.hire, f.reserve, f.audit, f.match, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.Free
+	if !f.priced {
+		f.maxPrice = s.MaxPrice
+	}
 	f.deliverIn, f.wait, f.patience = s.Deliver, s.Wait, s.Patience
 	if f.output == "" {
 		f.output = s.Output

@@ -28,6 +28,7 @@ import (
 type app struct {
 	args     []string
 	named    string // --name, where it is not the default of most commands
+	priced   bool   // --max-price was typed, in no settings
 	given    string // --home and --market, as they were given: what is typed next needs them again
 	in       io.Reader
 	out, err io.Writer
@@ -150,6 +151,7 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 			a.given += " --" + name + " " + quoted(f.Value.String())
 		}
 	}
+	a.priced = cmd.Flags().Changed("max-price")
 	if a.homeDir == "" {
 		a.homeDir = a.env("PARLEY_HOME")
 	}

@@ -40,6 +40,7 @@ type runFlags struct {
 	memory, space                               int64
 	files                                       int
 	dryRun, free, live                          bool
+	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
 }
@@ -58,6 +59,7 @@ func (a *app) run() *cobra.Command {
 			if (len(args) == 0) == (f.resume == "") {
 				return failure.Newf(failure.Usage, "for example: parley run program.wasm --input data/", "name one module, or --resume ID")
 			}
+			f.priced = a.priced
 			if f.resume != "" {
 				return a.runJob(cmd.Context(), "", f)
 			}
@@ -87,7 +89,7 @@ func (a *app) run() *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
-	flags.StringVar(&f.resume, "resume", "", "come back to a job that was interrupted, by its ID")
+	flags.StringVar(&f.resume, "resume", "", "come back to a job that was interrupted, by its ID; it is as it was begun, but for --max-price, --output and --farmer")
 	return cmd
 }
 
