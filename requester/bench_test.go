@@ -116,7 +116,7 @@ func BenchmarkFarmers(b *testing.B) {
 	})
 }
 
-// BenchmarkLosers is what each farmer costs, for both parties, that is asked and quotes and is not hired: two signatures, the
+// BenchmarkLosers is what each farmer costs, for both parties, that is asked and quotes and is not hired: a signature, the
 // SOW's verification, and none of the quote.
 func BenchmarkLosers(b *testing.B) {
 	const losers = 100

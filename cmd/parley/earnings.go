@@ -28,14 +28,15 @@ type earnings struct {
 
 func (e *earnings) notice(v *protocol.View, err error) {
 	who := v.Requester.Short()
+	if err != nil && v.Agreement == nil {
+		e.forget(v) // it may have ended without a move
+	}
 	if err != nil && v.Quote != nil && v.Agreement == nil {
 		switch refused := protocol.AsError(err); { // as by one who only compares prices
 		case refused.Code == protocol.Unavailable:
-			e.forget(v)
 			e.app.say("%s asked and went", who)
 			return
 		case refused.Code == protocol.Declined && refused.Remote:
-			e.forget(v)
 			e.app.say("%s asked and went: %s", who, refused.Reason)
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -72,5 +74,18 @@ func TestEarnedOnce(t *testing.T) {
 	e.step(silent, deals.Plan{Step: deals.Finish}, nil)
 	if diff := cmp.Diff([]string{fmt.Sprintf("%d, in 3 deals", 5+7+11)}, told()); diff != "" {
 		t.Errorf("the second life (-want +got):\n%s", diff)
+	}
+}
+
+// THREATS, memory: who asks again and again and never hires leaves nothing behind, whatever it says at the end.
+func TestAskersAreForgotten(t *testing.T) {
+	for _, code := range []messages.Code{protocol.Declined, protocol.Canceled, protocol.Price, protocol.Unavailable} {
+		e := &earnings{app: &app{err: io.Discard}, node: new(node.Node), phases: map[messages.ID]protocol.Phase{{1}: protocol.Quoted}}
+		why := protocol.Errorf(code, "no")
+		why.Remote = true
+		e.notice(&protocol.View{Session: messages.ID{1}, Phase: protocol.Quoted, Quote: new(messages.Quote)}, why)
+		if len(e.phases) > 0 {
+			t.Errorf("one that ended with %v is kept", why)
+		}
 	}
 }
