@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"math"
 	"runtime"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -28,11 +29,12 @@ func key(n int) (ed25519.PrivateKey, messages.Key) {
 }
 
 // bazaar is n farmers and a client in one process.
-func bazaar(tb testing.TB, n int) (*requester.Client, requester.Hiring) {
+func bazaar(tb testing.TB, n int) (*requester.Client, requester.Hiring, []*farmer.Server) {
 	tb.Helper()
 	var network transports.Memory
 	ctx, cancel := context.WithCancel(context.Background())
 	var done []chan struct{}
+	var servers []*farmer.Server
 	run := func(f func(context.Context) error) {
 		ended := make(chan struct{})
 		done = append(done, ended)
@@ -42,6 +44,7 @@ func bazaar(tb testing.TB, n int) (*requester.Client, requester.Hiring) {
 	for i := range n {
 		signer, k := key(i + 1)
 		server := &farmer.Server{Farmer: &parleytest.Seller{PerUnit: 5}, Signer: signer}
+		servers = append(servers, server)
 		ln := network.Join(k)
 		run(func(ctx context.Context) error { return server.Serve(ctx, ln) })
 		h.Farmers = append(h.Farmers, discovery.Candidate{Key: k})
@@ -55,7 +58,14 @@ func bazaar(tb testing.TB, n int) (*requester.Client, requester.Hiring) {
 			<-d
 		}
 	})
-	return client, h
+	return client, h, servers
+}
+
+// dismissed waits until no farmer has a session any more.
+func dismissed(servers []*farmer.Server) {
+	for look := time.NewTicker(time.Millisecond); slices.ContainsFunc(servers, func(s *farmer.Server) bool { return len(s.Sessions()) > 0 }); {
+		<-look.C
+	}
 }
 
 func hireAll(tb testing.TB, c *requester.Client, h requester.Hiring) {
@@ -82,7 +92,7 @@ func BenchmarkFarmers(b *testing.B) {
 	counts := []int{1, 10, 100, 1000}
 	for _, n := range counts {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			c, h := bazaar(b, n)
+			c, h, _ := bazaar(b, n)
 			hireAll(b, c, h)
 			before, hires := cpu(b), 0
 			for b.Loop() {
@@ -96,7 +106,7 @@ func BenchmarkFarmers(b *testing.B) {
 		var clients []*requester.Client
 		var hirings []requester.Hiring
 		for _, n := range counts {
-			c, h := bazaar(b, n)
+			c, h, _ := bazaar(b, n)
 			hireAll(b, c, h)
 			clients, hirings = append(clients, c), append(hirings, h)
 		}
@@ -120,8 +130,8 @@ func BenchmarkFarmers(b *testing.B) {
 // SOW's verification, and none of the quote.
 func BenchmarkLosers(b *testing.B) {
 	const losers = 100
-	alone, one := bazaar(b, 1)
-	crowd, all := bazaar(b, losers+1)
+	alone, one, single := bazaar(b, 1)
+	crowd, all, farmers := bazaar(b, losers+1)
 	all.N = 1
 	var used time.Duration
 	hires := 0
@@ -129,8 +139,10 @@ func BenchmarkLosers(b *testing.B) {
 		runtime.GC()
 		began := cpu(b)
 		hireAll(b, crowd, all)
+		dismissed(farmers)
 		crowded := cpu(b)
 		hireAll(b, alone, one)
+		dismissed(single)
 		used += 2*crowded - began - cpu(b)
 		hires++
 	}
