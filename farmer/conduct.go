@@ -26,7 +26,7 @@ type conduct struct {
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why this side gives the session up
-	stop     context.CancelCauseFunc // of the hooks
+	stop     context.CancelCauseFunc // of the hook that is running
 }
 
 func (c *conduct) run(ctx context.Context) {
@@ -66,16 +66,7 @@ func (c *conduct) cancel(ctx context.Context, reason *protocol.Error) error {
 	return c.session.Ask(ctx, messages.Request_REQUEST_CANCEL, reason.Reason)
 }
 
-// hooks is the context of the hooks to come: ended, and made anew, only where one was canceled.
-func (c *conduct) hooks(ctx context.Context) context.Context {
-	hooked, stop := context.WithCancelCause(ctx)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.stop = stop
-	return hooked
-}
-
-// end cancels the hooks; mu is held.
+// end cancels the hook that is running; mu is held.
 func (c *conduct) end(why error) {
 	if c.stop != nil {
 		c.stop(why)
@@ -85,17 +76,12 @@ func (c *conduct) end(why error) {
 // move answers whatever puts the farmer on turn.
 func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 	last := protocol.Phase(0)
-	hooked := c.hooks(ctx)
-	defer func() { c.stop(nil) }()
 	for {
 		v, err := c.turn(ctx, &last)
 		if err != nil || v.Final() {
 			return v, err
 		}
-		if hooked.Err() != nil {
-			hooked = c.hooks(ctx)
-		}
-		m, err := c.decide(hooked, v)
+		m, err := c.decide(ctx, v)
 		if ctx.Err() != nil {
 			return c.session.View(), context.Cause(ctx)
 		}
@@ -171,7 +157,10 @@ func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message)
 
 // decide asks the policy for the move that the phase calls for.
 func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	hooked, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	c.mu.Lock()
+	c.stop = stop
 	canceled := c.canceled
 	c.mu.Unlock()
 	if canceled != nil && v.Phase != protocol.Rewarded {
@@ -179,11 +168,12 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 	}
 	var m messages.Message
 	err := c.guard(v.Phase.String(), func() (err error) {
-		m, err = c.ask(ctx, v)
+		m, err = c.ask(hooked, v)
 		return err
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.stop = nil
 	if c.canceled != nil && v.Phase != protocol.Rewarded && (err != nil || v.Phase != protocol.Agreed) {
 		return nil, c.canceled
 	}

@@ -34,11 +34,14 @@ func (c *Crew) Go(f func()) {
 	c.least = min(c.least, n)
 }
 
-// work calls f and what comes after it.
+// work calls f and what comes after it. Who does its first has nothing yet to rest with: it may take as long as a session.
 func (c *Crew) work(f func()) {
-	next := make(chan func(), 1)
+	var next chan func()
 	for f != nil {
 		f()
+		if next == nil {
+			next = make(chan func(), 1)
+		}
 		if !c.rest(next) {
 			return
 		}

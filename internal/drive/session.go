@@ -362,20 +362,13 @@ func (s *Session) pend(e *messages.Signed, at time.Time) {
 	view := s.established()
 	s.size += len(e.Bytes())
 	if s.pending == nil {
-		n := untilBound
-		if s.binds() {
-			n = onceBound
-		}
-		s.pending = make([]journal.Record, 0, n)
+		s.pending = make([]journal.Record, 0, most)
 	}
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }
 
-// How many envelopes most commits write at most: those that lead to an agreement, and later ones with what they answer.
-const (
-	untilBound = 4
-	onceBound  = 2
-)
+// most is how many envelopes most commits write at most, and how many lie idle with a quote that nobody has answered yet.
+const most = 2
 
 // Flush journals what was received and not yet answered, if this side is bound. synced: it is on disk when Flush returns.
 func (s *Session) Flush(synced bool) error {
