@@ -146,13 +146,7 @@ func Refusal(err error) error { return refusal(err) }
 
 // refusal turns a revert of package transactions into a RefusedError, and leaves every other error as it is.
 func refusal(err error) error {
-	var data []byte
-	if e, ok := errors.AsType[*transactions.RevertError](err); ok {
-		data = e.Data
-	} else if e, ok := errors.AsType[*transactions.OutcomeError](err); ok {
-		data = e.Outcome.Data
-	}
-	if r := decode(data); r != nil {
+	if r := decode(transactions.RevertData(err)); r != nil {
 		r.Err = err
 		return r
 	}

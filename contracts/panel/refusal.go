@@ -124,13 +124,7 @@ func decode(data []byte) *RefusedError {
 // refusal turns a revert of package transactions into a RefusedError, of this package or of package escrow, and leaves every other
 // error as it is.
 func refusal(err error) error {
-	var data []byte
-	if e, ok := errors.AsType[*transactions.RevertError](err); ok {
-		data = e.Data
-	} else if e, ok := errors.AsType[*transactions.OutcomeError](err); ok {
-		data = e.Outcome.Data
-	}
-	if r := decode(data); r != nil {
+	if r := decode(transactions.RevertData(err)); r != nil {
 		r.Err = err
 		return r
 	}

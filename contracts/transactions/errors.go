@@ -92,6 +92,18 @@ type RevertError struct {
 func (e *RevertError) Error() string   { return "the contract refuses: " + e.Reason }
 func (e *RevertError) Is(t error) bool { return t == ErrReverted }
 
+// RevertData is what the contract returned that refused the call which err is about, before it was sent or mined: nil where
+// err is something else.
+func RevertData(err error) []byte {
+	if e, ok := errors.AsType[*RevertError](err); ok {
+		return e.Data
+	}
+	if e, ok := errors.AsType[*OutcomeError](err); ok {
+		return e.Outcome.Data
+	}
+	return nil
+}
+
 // FundsError is an account that cannot pay. Amounts are in wei.
 type FundsError struct {
 	Account    common.Address
