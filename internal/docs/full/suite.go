@@ -47,7 +47,6 @@ var all = []suite{
 		least: 8, figures: says(`--- PASS: TestEnginesSameLog`), packages: []string{"./parleytest/sim"}},
 	{name: "kills", command: "{full}go test -count=1 -timeout 2h -v -run '^TestKill$' ./cmd/parley/internal/kill",
 		figures: says(`\d+ points; \d+ cases`, `\d+ of \d+ cases killed somebody`), packages: []string{"./cmd/parley/internal/kill", "./cmd/parley"}},
-	{name: "tests", command: "go test -count=1 -timeout 1h ./...", n: 10, of: "times", least: 1, part: 1, figures: packages, packages: everything},
 	{name: "chaos", command: "make chaos KILLS={n} SEED={first}", n: 5000, of: "kills", least: 10, part: 500, sum: survived,
 		figures: says(`seed \d+: \d+ kills, .*`, `recovery .*`), packages: []string{"./cmd/parley/internal/chaos", "./cmd/parley"}},
 	{name: "sim", command: "make sim SEEDS={n} FIRST={first}", n: 1_000_000, of: "seeds", least: 1000, part: 50_000, sum: summed(`(\d+) schedules`),
