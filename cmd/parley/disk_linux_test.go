@@ -33,6 +33,18 @@ func failDemoDisk(p *place) {
 	contains(p.t, p.run("demo").exits(failure.General).stderr(), "cannot be made", "TMPDIR=DIR")
 }
 
+// TestDemoUnwritable: a demo whose picture cannot be kept says so before anybody is hired.
+func TestDemoUnwritable(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	said := p.run("demo", "--picture", "/proc/self/picture.png").exits(failure.General).stderr() // not even root can write there
+	contains(t, said, "the picture cannot be kept", "--picture FILE")
+	if strings.Contains(said, "compete") {
+		t.Errorf("it began: %s", said)
+	}
+	p.leftNothing()
+}
+
 // TestFullLock: a market whose lock cannot be written is told of the disk, and of no process that would hold it.
 func TestFullLock(t *testing.T) {
 	p := newPlace(t)

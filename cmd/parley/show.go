@@ -98,8 +98,12 @@ func (d *demo) prepare() (err error) {
 	if err := render.CheckScene(strings.NewReader(string(scene))); err != nil {
 		return failure.Newf(failure.General, "see examples/render/scenes for one that works", "the scene is not understood: %w", err)
 	}
-	if info, err := os.Stat(filepath.Dir(d.flags.picture)); err != nil || !info.IsDir() {
-		return failure.Newf(failure.NotFound, "name another place with --picture FILE", "there is no folder %s for the picture", filepath.Dir(d.flags.picture))
+	folder := filepath.Dir(d.flags.picture)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return failure.Newf(failure.NotFound, "name another place with --picture FILE", "there is no folder %s for the picture", folder)
+	}
+	if err := writable(folder); err != nil {
+		return failure.Newf(failure.General, "name another place with --picture FILE", "the picture cannot be kept: %w", err)
 	}
 	if d.binary, err = os.Executable(); err != nil {
 		return err
