@@ -103,7 +103,7 @@ func TestRunner(t *testing.T) {
 			t.Fatalf("%s: %v\n%s", line, err, out)
 		}
 	}
-	shell("git init -q -b main . && git config user.name a && git config user.email a@b && mkdir docs a b && touch docs/x a/x b/x && git add . && git commit -qm one")
+	shell("git init -q -b main . && git config user.name a && git config user.email a@b && mkdir docs a b c && touch docs/x a/x b/x c/x && git add . && git commit -qm one")
 	first, _, err := docs.CheckedOut(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +112,7 @@ func TestRunner(t *testing.T) {
 	t.Cleanup(func() { all = was })
 	all = []suite{
 		{name: "good", command: "echo {n} done; echo {first} >> .git/good", n: 5, of: "things", part: 2, figures: says(`\d+ done`), files: []string{"a"}},
+		{name: "program", command: "echo 1 done", figures: says(`\d+ done`), files: []string{"c"}, program: true},
 		{name: "mute", command: "true", figures: says(`\d+ done`), files: []string{"b"}},
 		{name: "bad", command: "echo 2 done; test -e .git/mended", figures: says(`\d+ done`), files: []string{"b"}},
 	}
@@ -135,7 +136,7 @@ func TestRunner(t *testing.T) {
 		return results, err
 	}
 	results, err := fill(t.Context())
-	want := map[string]string{"good": "passed, unchanged", "mute": "failed: it did not say what it did, unchanged", "bad": "failed: exit status 1: 2 done, unchanged"}
+	want := map[string]string{"good": "passed, unchanged", "program": "passed, unchanged", "mute": "failed: it did not say what it did, unchanged", "bad": "failed: exit status 1: 2 done, unchanged"}
 	if diff := cmp.Diff(want, results); diff != "" || err == nil || !strings.HasPrefix(err.Error(), "failed: mute bad; ") {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
@@ -143,7 +144,7 @@ func TestRunner(t *testing.T) {
 	if _, err := fill(t.Context()); err == nil || !strings.Contains(err.Error(), "a/x") {
 		t.Errorf("what is not committed is evidence: %v", err)
 	}
-	shell("git switch -qc other && git commit -qam two")
+	shell("touch c/x_test.go && git add c && git switch -qc other && git commit -qam two")
 	if _, err := fill(t.Context()); err == nil || !strings.Contains(err.Error(), "is not on heads/main") {
 		t.Errorf("what is not on main is evidence: %v", err)
 	}
@@ -160,12 +161,13 @@ func TestRunner(t *testing.T) {
 		}
 		interrupt()
 	}()
-	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a" {
+	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a" ||
+		results["program"] != "passed, unchanged" {
 		t.Errorf("interrupted: %v, %v", results, err)
 	}
 	all[0].command = command
 	results, err = fill(t.Context())
-	want = map[string]string{"good": "passed, unchanged", "mute": want["mute"], "bad": "passed, unchanged"}
+	want = map[string]string{"good": "passed, unchanged", "program": "passed, unchanged", "mute": want["mute"], "bad": "passed, unchanged"}
 	if diff := cmp.Diff(want, results); diff != "" || err == nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}

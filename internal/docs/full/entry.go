@@ -87,8 +87,8 @@ func (h *history) since(ctx context.Context, s suite, commit string) ([]string, 
 	return h.known[key], nil
 }
 
-// code are the files and folders of what a suite runs: those that its packages are built of, tests too, and what chooses
-// the rest.
+// code are the files and folders of what a suite runs: those that its packages are built of, tests too unless it is a program,
+// and what chooses the rest.
 func (h *history) code(ctx context.Context, s suite) ([]string, error) {
 	if paths, ok := h.paths[s.name]; ok {
 		return paths, nil
@@ -97,8 +97,14 @@ func (h *history) code(ctx context.Context, s suite) ([]string, error) {
 	for _, made := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
 		paths = append(paths, ":(top,exclude)"+made)
 	}
+	list := []string{"list", "-deps", "-f", "{{if .Module}}{{if .Module.Main}}{{.Dir}}{{end}}{{end}}"}
+	if s.program {
+		paths = append(paths, ":(top,exclude,glob)**/*_test.go")
+	} else {
+		list = append(list, "-test")
+	}
 	if len(s.packages) > 0 {
-		out, err := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-test", "-f", "{{if .Module}}{{if .Module.Main}}{{.Dir}}{{end}}{{end}}"}, s.packages...)...).Output()
+		out, err := exec.CommandContext(ctx, "go", append(list, s.packages...)...).Output()
 		if err != nil {
 			return nil, fmt.Errorf("go list of what %s runs: %w", s.name, err)
 		}

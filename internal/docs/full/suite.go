@@ -23,6 +23,7 @@ type suite struct {
 
 	// What it runs: these packages and all that they import, as go list names them, and files and folders beside them.
 	packages, files []string
+	program         bool // tests are no part of it
 }
 
 // everything is all code.
@@ -48,9 +49,9 @@ var all = []suite{
 	{name: "kills", command: "{full}go test -count=1 -timeout 2h -v -run '^TestKill$' ./cmd/parley/internal/kill",
 		figures: says(`\d+ points; \d+ cases`, `\d+ of \d+ cases killed somebody`), packages: []string{"./cmd/parley/internal/kill", "./cmd/parley"}},
 	{name: "chaos", command: "make chaos KILLS={n} SEED={first}", n: 5000, of: "kills", least: 10, part: 500, sum: survived,
-		figures: says(`seed \d+: \d+ kills, .*`, `recovery .*`), packages: []string{"./cmd/parley/internal/chaos", "./cmd/parley"}},
+		figures: says(`seed \d+: \d+ kills, .*`, `recovery .*`), packages: []string{"./cmd/parley/internal/chaos", "./cmd/parley"}, program: true},
 	{name: "sim", command: "make sim SEEDS={n} FIRST={first}", n: 1_000_000, of: "seeds", least: 1000, part: 50_000, sum: summed(`(\d+) schedules`),
-		figures: says(`\d+ schedules of \d+ steps, no failure`), packages: []string{"./parleytest/sim/run"}},
+		figures: says(`\d+ schedules of \d+ steps, no failure`), packages: []string{"./parleytest/sim/run"}, program: true},
 	{name: "ci", command: ".ci/run", n: 20, of: "runs", counted: true, figures: says(`(?m)^total .*$`, `(?m)^\d+ passed, \d+ failed$`),
 		files: []string{"."}},
 }
