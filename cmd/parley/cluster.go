@@ -149,14 +149,20 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		duties = append(duties, serve)
 	}
 	here := work.Executor
-	work.Executor, work.Fits = remote, c.fleet.Fits
+	fits := func(t *executor.Task) error {
+		if t.Container != nil || t.Needs.Replicas > 1 { // what remote does not do
+			return t.Plain()
+		}
+		return c.fleet.Fits(t)
+	}
+	work.Executor, work.Fits = remote, fits
 	if f.executor == both {
 		work.Executor = split{here, remote}
-		work.Fits = func(l executor.Limits) error {
-			if small(l) {
+		work.Fits = func(t *executor.Task) error {
+			if small(t) {
 				return nil
 			}
-			return c.fleet.Fits(l)
+			return fits(t)
 		}
 	}
 	a.say("programs run on the Bacalhau cluster at %s, %s: %s", clusterName(f.url), c.client.Auth, offered(c.offer))
@@ -213,11 +219,14 @@ func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor) (serve func(con
 // split runs small tasks here and the rest on a cluster.
 type split struct{ here, there executor.Executor }
 
-// small: what a laptop does beside other work.
-func small(l executor.Limits) bool { return l.Memory <= 512<<20 && l.Wall <= time.Minute }
+// small: what a laptop does beside other work, and any machine can.
+func small(t *executor.Task) bool {
+	l := t.Limits.Or(executor.Limits{})
+	return l.Memory <= 512<<20 && l.Wall <= time.Minute && t.Container == nil && t.Needs.IsZero()
+}
 
 func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
-	if small(t.Limits.Or(executor.Limits{})) {
+	if small(&t) {
 		return s.here.Execute(ctx, t)
 	}
 	return s.there.Execute(ctx, t)

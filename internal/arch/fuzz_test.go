@@ -67,6 +67,7 @@ var decoders = []decoder{
 	own("services/compute/work.go", "the farmer's own notes of tasks and holds"),
 	own("services/compute/buyer.go", "the buyer's own notes, each validated as a claim is: FuzzShare"),
 	fuzzed("services/compute/executor/executor.go", "names that guests and jobs give to files", "FuzzValidName"),
+	fuzzed("services/compute/executor/needs.go", "numbers in labels that jobs ask for and nodes have", "FuzzLabel"),
 	fuzzed("services/compute/wasm/wire.go", "frames of a worker that was taken over", "FuzzFrames"),
 	own("services/compute/wasm/engine.go", "the JSON in those frames, bounded by them; TestLies lies in it"),
 	own("services/compute/wasm/execute.go", "the JSON in those frames, bounded by them; TestLies lies in it"),

@@ -1,4 +1,5 @@
-// Package compute hires out the running of programs: WASM modules, by CID, on inputs by CID, to results by CID.
+// Package compute hires out the running of programs: WASM modules, by CID, or containers, by the digest of their image, on
+// inputs by CID, to results by CID.
 //
 // A [Job] is a module, what it reads, and one or more tasks, each a run of the module with arguments of its own. A job of
 // many tasks is hired in shares: the terms of each hire name its tasks ([Share]). [Farmer] is the policy of one who runs

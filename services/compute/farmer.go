@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,9 +59,12 @@ type Farmer struct {
 	// FetchTime is how long module and inputs may take to arrive. Default 20 s; never longer than the terms allow.
 	FetchTime time.Duration
 
-	// Fits reports why a task of such limits cannot be run at this moment, before one is quoted for or agreed to. Nil: all
-	// within Max can. Its [*executor.Error] is told to who asked.
-	Fits func(executor.Limits) error
+	// Networks are what a container may ask to reach, beside nothing.
+	Networks []executor.Network
+	// Fits reports why a task cannot be run at this moment, before one is quoted for or agreed to: of the task there are its
+	// limits, filled in, its needs and its container. Nil: all modules within Max can that need nothing of their machine. Its
+	// [*executor.Error] is told to who asked.
+	Fits func(*executor.Task) error
 
 	Logger *slog.Logger
 	// Output gives where to show what a program prints while it runs. Nil shows nothing.
@@ -122,7 +126,7 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err := f.fits(v, j); err != nil {
 		return nil, err
 	}
-	if err := f.there(j); err != nil {
+	if err := f.there(v, j); err != nil {
 		return nil, err
 	}
 	price, err := f.price(v)
@@ -173,12 +177,17 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 	return err
 }
 
-// there refuses what there is nothing to run on at this moment.
-func (f *Farmer) there(j *Job) error {
-	if f.Fits == nil {
-		return nil
+// there refuses what there is nothing to run on at this moment, and what may not be run here.
+func (f *Farmer) there(v *protocol.View, j *Job) error {
+	t := asked(v, j)
+	if c := t.Container; c != nil && c.Network != executor.NoNetwork && !slices.Contains(f.Networks, c.Network) {
+		return protocol.Errorf(protocol.Resources, "the job asks for the network (%s), and no program has it here", c.Network)
 	}
-	if err := f.Fits(j.Limits.Executor().Or(executor.Limits{})); err != nil {
+	fits := f.Fits
+	if fits == nil {
+		fits = (*executor.Task).Plain
+	}
+	if err := fits(t); err != nil {
 		return refusal(err)
 	}
 	return nil
@@ -219,7 +228,7 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 	}
 	if j, err := JobOf(v); err != nil {
 		return nil, err
-	} else if err := f.there(j); err != nil {
+	} else if err := f.there(v, j); err != nil {
 		return nil, err
 	}
 	if err := f.occupy(v, time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {

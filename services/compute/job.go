@@ -35,14 +35,16 @@ const (
 type Job struct {
 	// ID tells jobs apart that are otherwise the same: 16 to 64 hex digits.
 	ID string `json:"id"`
-	// Module is the CID of a WASI preview 1 program.
-	Module string `json:"module"`
+	// Module is the CID of a WASI preview 1 program; empty where Container is what to run.
+	Module    string     `json:"module,omitempty"`
+	Container *Container `json:"container,omitempty"`
 	// Tasks are the runs: the arguments of each.
 	Tasks  []Task  `json:"tasks"`
 	Env    []Var   `json:"env,omitempty"`
 	Inputs []Input `json:"inputs,omitempty"`
 	Limits Limits  `json:"limits,omitzero"`
-	// Live gives the program the farmer's clock and randomness. Results can then not be compared.
+	Needs  Needs   `json:"needs,omitzero"`
+	// Live gives the program the farmer's clock and randomness. Results can then not be compared. A container is live.
 	Live bool `json:"live,omitempty"`
 }
 
@@ -60,8 +62,10 @@ type Var struct {
 // Input is content that the program finds under /inputs.
 type Input struct {
 	// Name is where: "scene.txt", or "." for a directory that is /inputs itself.
-	Name string `json:"name"`
-	CID  string `json:"cid"`
+	Name string `json:"name,omitempty"`
+	// At is where instead, an absolute path: for a container only.
+	At  string `json:"at,omitempty"`
+	CID string `json:"cid"`
 }
 
 // Limits bound each run. Zero is the executor's default.
@@ -86,7 +90,10 @@ func (j *Job) Validate() error {
 	if b, err := hex.DecodeString(j.ID); err != nil || len(b) < 8 || len(b) > 32 {
 		return errors.New("job: id is not 16 to 64 hex digits")
 	}
-	if _, err := content.Parse(j.Module); err != nil {
+	if err := j.validEngine(); err != nil {
+		return err
+	}
+	if _, err := content.Parse(j.Module); err != nil && j.Container == nil {
 		return fmt.Errorf("job: module: %w", err)
 	}
 	if len(j.Tasks) == 0 || len(j.Tasks) > MaxTasks {
@@ -97,7 +104,7 @@ func (j *Job) Validate() error {
 	}
 	for _, in := range j.Inputs {
 		if _, err := content.Parse(in.CID); err != nil {
-			return fmt.Errorf("job: input %q: %w", in.Name, err)
+			return fmt.Errorf("job: input %q: %w", in.Name+in.At, err)
 		}
 	}
 	if j.Limits.WallMs < 0 || j.Limits.WallMs > int64(7*24*time.Hour/time.Millisecond) || j.Limits.CPUMs < 0 || j.Limits.CPUMs > int64(448*24*time.Hour/time.Millisecond) {
@@ -117,8 +124,12 @@ func (j *Job) validRuns() error {
 		names[v.Name] = true
 	}
 	longest := j.task(0)
+	longest.Dir = "result"
+	if j.Container == nil {
+		longest.Module.Path = "module"
+	}
 	for i := range j.Tasks {
-		t := executor.Task{Module: executor.Module{Path: "module"}, Dir: "result", Args: j.Tasks[i].Args}
+		t := executor.Task{Module: longest.Module, Container: longest.Container, Profile: longest.Profile, Dir: "result", Args: j.Tasks[i].Args}
 		if err := t.Validate(); err != nil {
 			return fmt.Errorf("job: task %d: %w", i, err)
 		}
@@ -126,9 +137,8 @@ func (j *Job) validRuns() error {
 			longest.Args = t.Args
 		}
 	}
-	longest.Module.Path, longest.Dir = "module", "result"
 	for _, in := range j.Inputs {
-		longest.Inputs = append(longest.Inputs, executor.Input{Name: in.Name, Path: "input"})
+		longest.Inputs = append(longest.Inputs, executor.Input{Name: in.Name, At: in.At, Path: "input"})
 	}
 	if err := longest.Validate(); err != nil {
 		return fmt.Errorf("job: %w", err)
@@ -164,7 +174,7 @@ func (j *Job) resultLimits(most content.Limits) content.Limits {
 // task is the i-th run but for its module, its inputs and its directory.
 func (j *Job) task(i int) executor.Task {
 	t := executor.Task{ID: fmt.Sprintf("%s/%03d", j.ID[:8], i), Args: j.Tasks[i].Args, Env: map[string]string{},
-		Limits: j.Limits.Executor(), Profile: executor.Deterministic, Seed: sha256.Sum256([]byte(j.ID))}
+		Container: j.Container.Executor(), Needs: j.Needs.Executor(), Limits: j.Limits.Executor(), Profile: executor.Deterministic, Seed: sha256.Sum256([]byte(j.ID))}
 	for _, v := range j.Env {
 		t.Env[v.Name] = v.Value
 	}
@@ -174,11 +184,13 @@ func (j *Job) task(i int) executor.Task {
 	return t
 }
 
-// roots are the CIDs that a run needs: the module's first.
-func (j *Job) roots() []cid.Cid {
-	roots := []cid.Cid{mustParse(j.Module)}
+// roots are the CIDs that a run needs: of the inputs, and last of the module if there is one.
+func (j *Job) roots() (roots []cid.Cid) {
 	for _, in := range j.Inputs {
 		roots = append(roots, mustParse(in.CID))
+	}
+	if j.Module != "" {
+		roots = append(roots, mustParse(j.Module))
 	}
 	return roots
 }

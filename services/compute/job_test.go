@@ -27,6 +27,12 @@ func validJob() *compute.Job {
 		Limits: compute.Limits{WallMs: 1000, Memory: 1 << 20}, Live: true}
 }
 
+// contained makes a job one of a container.
+func contained(j *compute.Job) {
+	j.Module, j.Live = "", true
+	j.Container = &compute.Container{Image: "busybox@sha256:" + strings.Repeat("0a", 32), Entrypoint: []string{"sh"}}
+}
+
 // A04: a job comes out of its message as it went in, and is refused when it has more than is known.
 func TestJobCodec(t *testing.T) {
 	j := validJob()
@@ -105,6 +111,20 @@ func TestJobValidate(t *testing.T) {
 		{"stdout", func(j *compute.Job) { j.Limits.Stdout = math.MaxInt64 }},
 		{"output bytes", func(j *compute.Job) { j.Limits.OutputBytes = math.MaxInt64 }},
 		{"output files", func(j *compute.Job) { j.Limits.OutputFiles = math.MaxInt32 }},
+		{"memory", func(j *compute.Job) { j.Limits.Memory = 5 << 30 }},
+		{"a path of its own", func(j *compute.Job) { j.Inputs[0] = compute.Input{At: "/data", CID: aCID} }},
+		{"", contained},
+		{"", func(j *compute.Job) { contained(j); j.Inputs[0] = compute.Input{At: "/data", CID: aCID} }},
+		{"", func(j *compute.Job) { contained(j); j.Limits.Memory = 64 << 30 }},
+		{"", func(j *compute.Job) { contained(j); j.Container.Network = "bridge" }},
+		{"a module and a container", func(j *compute.Job) { contained(j); j.Module = aCID }},
+		{"want live", func(j *compute.Job) { contained(j); j.Live = false }},
+		{"digest", func(j *compute.Job) { contained(j); j.Container.Image = "busybox:latest" }},
+		{"no network", func(j *compute.Job) { contained(j); j.Container.Network = "everything" }},
+		{"one thing at", func(j *compute.Job) { contained(j); j.Inputs[0] = compute.Input{At: "/inputs/data", CID: aCID} }},
+		{"replicas", func(j *compute.Job) { j.Needs.Replicas = 1000 }},
+		{"GPUs", func(j *compute.Job) { j.Needs.GPUs = -1 }},
+		{"operator", func(j *compute.Job) { j.Needs.Labels = []compute.Label{{Key: "zone"}} }},
 	} {
 		j := validJob()
 		c.edit(j)
@@ -321,6 +341,15 @@ func TestQuote(t *testing.T) {
 		{name: "asset", edit: func(s *messages.SOW, _ *compute.Job) {
 			s.Limit = &messages.Price{Asset: "gold", PerUnit: "99", Ceiling: "999"}
 		}, code: protocol.Price, want: "the price here", remedy: func(r *messages.Remedy) bool { return r.Price.Asset == "play" }},
+		{name: "a container", edit: func(_ *messages.SOW, j *compute.Job) { contained(j) }, code: protocol.Resources, want: "no engine for containers here"},
+		{name: "a GPU", edit: func(_ *messages.SOW, j *compute.Job) { j.Needs.GPUs = 1 }, code: protocol.Resources, want: "GPU"},
+		{name: "a GPU of the SOW", edit: func(s *messages.SOW, _ *compute.Job) { s.Minimum = &messages.Resources{MilliGpu: math.MaxUint64} }, code: protocol.Resources, want: "GPU"},
+		{name: "processors of the SOW", edit: func(s *messages.SOW, _ *compute.Job) { s.Minimum = &messages.Resources{MilliCpu: math.MaxUint64} }, code: protocol.Resources, want: "processors"},
+		{name: "replicas", edit: func(_ *messages.SOW, j *compute.Job) { j.Needs.Replicas = 2 }, code: protocol.Resources, want: "replicas"},
+		{name: "labels", edit: func(_ *messages.SOW, j *compute.Job) {
+			j.Needs.Labels = []compute.Label{{Key: "zone", Operator: "exists"}}
+		}, code: protocol.Resources, want: "labels (zone)"},
+		{name: "the network", edit: func(_ *messages.SOW, j *compute.Job) { contained(j); j.Container.Network = "host" }, code: protocol.Resources, want: "the network (host)"},
 		{name: "any asset", edit: func(s *messages.SOW, _ *compute.Job) { s.Limit = &messages.Price{PerUnit: "10", Ceiling: "20"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -356,6 +385,30 @@ func TestQuote(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// What a job needs is asked for in its SOW too, and a farmer with an executor that can is asked whether it fits.
+func TestNeeds(t *testing.T) {
+	j := validJob()
+	contained(j)
+	j.Container.Network, j.Needs = "bridge", compute.Needs{MilliCPU: 1500, GPUs: 2, Replicas: 3, Labels: []compute.Label{{Key: "zone", Operator: "in", Values: []string{"eu"}}}}
+	sow, err := compute.SOW(j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sow.Minimum.GetMilliCpu() != 1500 || sow.Minimum.GetMilliGpu() != 2000 {
+		t.Errorf("minimum %v", sow.Minimum)
+	}
+	var seen *executor.Task
+	f := &compute.Farmer{Executor: &scripts{}, Store: newWorld(t).store(), Dir: t.TempDir(), Networks: []executor.Network{executor.BridgeNetwork},
+		Fits: func(t *executor.Task) error { seen = t; return nil }}
+	if _, err := f.Quote(t.Context(), &protocol.View{SOW: sow}); err != nil {
+		t.Fatal(err)
+	}
+	want := executor.Needs{MilliCPU: 1500, GPUs: 2, Replicas: 3, Labels: []executor.Label{{Key: "zone", Operator: "in", Values: []string{"eu"}}}}
+	if diff := cmp.Diff(want, seen.Needs); diff != "" || seen.Container.Network != executor.BridgeNetwork || seen.Limits.Wall != time.Second || seen.Limits.OutputFiles == 0 {
+		t.Errorf("%s%+v", diff, seen)
+	}
 }
 
 // The limits that a task met are told with their size, as the job set it or by default.

@@ -24,7 +24,7 @@ type prepared struct {
 	job    *Job
 	tasks  []int
 	dir    string // of this agreement
-	module string // path
+	module string // path; empty if it is a container
 	inputs []executor.Input
 }
 
@@ -55,7 +55,7 @@ func (f *Farmer) prepare(ctx context.Context, v *protocol.View) (*prepared, erro
 	if err := f.layOut(ctx, p); err != nil {
 		return nil, err
 	}
-	if c, ok := f.Executor.(Checker); ok {
+	if c, ok := f.Executor.(Checker); ok && p.module != "" {
 		if err := c.Check(executor.Module{Path: p.module}, j.Limits.Executor()); err != nil {
 			return nil, refusal(err)
 		}
@@ -149,19 +149,21 @@ func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 		return filepath.Join(files, name), nil
 	}
 	roots := p.job.roots()
-	if p.module, err = export(roots[0], "module", content.File); err != nil {
-		return err
+	if p.job.Container == nil {
+		if p.module, err = export(roots[len(roots)-1], "module", content.File); err != nil {
+			return err
+		}
 	}
 	for i, in := range p.job.Inputs {
 		want := content.Kind(0)
 		if in.Name == "." {
 			want = content.Directory
 		}
-		path, err := export(roots[i+1], fmt.Sprintf("input-%d", i), want)
+		path, err := export(roots[i], fmt.Sprintf("input-%d", i), want)
 		if err != nil {
 			return err
 		}
-		p.inputs = append(p.inputs, executor.Input{Name: in.Name, Path: path})
+		p.inputs = append(p.inputs, executor.Input{Name: in.Name, At: in.At, Path: path})
 	}
 	return nil
 }

@@ -181,7 +181,7 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	}
 	defer os.RemoveAll(dir)
 	t := p.job.task(task)
-	t.Module, t.Inputs, t.Dir = executor.Module{Path: p.module}, p.inputs, dir
+	t.Module.Path, t.Inputs, t.Dir = p.module, p.inputs, dir
 	t.Stdout, t.Stderr = news.writers(task)
 	if f.Output != nil {
 		stdout, stderr := f.Output(v, task)

@@ -90,6 +90,9 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
 			Remedy: "ask for less, or hire somebody who offers more"}
 	}
+	if t.Container != nil || t.Needs.Replicas > 1 {
+		return nil, t.Plain()
+	}
 	if t.Limits.Fuel < executor.MaxFuel {
 		return nil, &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which a cluster does not count",
 			Remedy: "run it on the embedded engine (--executor embedded), or without"}

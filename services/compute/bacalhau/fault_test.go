@@ -204,3 +204,17 @@ func TestFaultsThatStay(t *testing.T) {
 		})
 	}
 }
+
+// What a task needs of its node is in its job.
+func TestNeeds(t *testing.T) {
+	w := newWorld(t)
+	w.task.Needs = executor.Needs{MilliCPU: 250, GPUs: 2, Labels: []executor.Label{{Key: "region", Operator: "=", Values: []string{"lab"}}}}
+	if _, err := w.executor.Execute(t.Context(), w.task); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"CPU":"250m"`, `"GPU":"2"`, `"Constraints":[{"Key":"region","Operator":"=","Values":["lab"]}]`} {
+		if job := w.Jobs()[0]; !strings.Contains(job, want) {
+			t.Errorf("%s is not in %.2000s", want, job)
+		}
+	}
+}

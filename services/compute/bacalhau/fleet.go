@@ -2,9 +2,7 @@ package bacalhau
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +27,7 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 	if err == nil {
 		nodes = slices.DeleteFunc(nodes, func(n Node) bool { return !n.serves() })
 		if len(nodes) == 0 {
-			err = &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm, the storage inline and a publisher that can be fetched from",
+			err = &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm or docker, the storage inline and a publisher that can be fetched from",
 				Remedy: "see its nodes with: bacalhau node list; and start one with: bacalhau serve --compute"}
 		}
 	}
@@ -41,13 +39,8 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 
 // serves reports whether the node has what a job of ours needs.
 func (n *Node) serves() bool {
-	has := func(list []string, any ...string) bool {
-		return slices.ContainsFunc(list, func(s string) bool {
-			return slices.ContainsFunc(any, func(a string) bool { return strings.EqualFold(a, s) })
-		})
-	}
 	i := &n.Info.ComputeNodeInfo
-	return has(i.ExecutionEngines, "wasm") && has(i.StorageSources, "inline") && has(i.Publishers, "local")
+	return n.has(i.ExecutionEngines, "wasm", "docker") && n.has(i.StorageSources, "inline") && n.has(i.Publishers, "local")
 }
 
 // Watch refreshes until ctx is done. changed hears of every change of what is offered, and of why nothing is.
@@ -95,22 +88,20 @@ func (f *Fleet) Offer() (o Offer, err error) {
 	return o, f.err
 }
 
-// Fits reports, as an [*executor.Error], why no node could run a task of such limits.
-func (f *Fleet) Fits(l executor.Limits) error {
+// Fits reports, as an [*executor.Error], why no node could run a task of such limits and needs, with filled in limits.
+func (f *Fleet) Fits(t *executor.Task) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.err != nil {
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster that programs are run on is not there at this moment", Remedy: "ask again later", Err: f.err}
 	}
-	disk := uint64(l.OutputBytes + l.Stdout + l.Stderr)
-	var memory, space uint64
-	for _, n := range f.nodes {
-		most := n.Info.ComputeNodeInfo.MaxCapacity
-		if most.Memory >= uint64(l.Memory) && most.Disk >= disk {
-			return nil
+	fit := slices.Clone(f.nodes)
+	for _, demand := range demands(t) {
+		left := slices.DeleteFunc(slices.Clone(fit), func(n Node) bool { return !demand.met(&n) })
+		if len(left) < max(t.Needs.Replicas, 1) {
+			return demand.refusal(len(left), fit)
 		}
-		memory, space = max(memory, most.Memory), max(space, most.Disk)
+		fit = left
 	}
-	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d MiB of memory and %d MiB of disk, and no node has both: at most %d and %d",
-		l.Memory>>20, disk>>20, memory>>20, space>>20), Remedy: "ask for less, or hire somebody who offers more"}
+	return nil
 }

@@ -3,6 +3,7 @@ package bacalhau_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,13 +24,13 @@ func TestFleet(t *testing.T) {
 	if want := (bacalhau.Offer{Nodes: 1, CPU: 1.6, Memory: 20221201612}); err != nil || offer != want {
 		t.Errorf("%+v, %v", offer, err)
 	}
-	if err := f.Fits(executor.Limits{Memory: 1 << 30}); err != nil {
+	if err := f.Fits(&executor.Task{Limits: executor.Limits{Memory: 1 << 30}}); err != nil {
 		t.Error(err)
 	}
-	if err := f.Fits(executor.Limits{Memory: 1 << 35}); executor.CodeOf(err) != executor.Refused {
+	if err := f.Fits(&executor.Task{Limits: executor.Limits{Memory: 1 << 35}}); executor.CodeOf(err) != executor.Refused {
 		t.Error(err)
 	}
-	if err := f.Fits(executor.Limits{OutputBytes: 1 << 38}); executor.CodeOf(err) != executor.Refused {
+	if err := f.Fits(&executor.Task{Limits: executor.Limits{OutputBytes: 1 << 38}}); executor.CodeOf(err) != executor.Refused {
 		t.Error(err)
 	}
 	c.Set(func() {
@@ -38,8 +39,52 @@ func TestFleet(t *testing.T) {
 	if err := f.Refresh(t.Context()); bacalhau.KindOf(err) != bacalhau.Unavailable {
 		t.Error(err)
 	}
-	if err := f.Fits(executor.Limits{}); executor.CodeOf(err) != executor.Internal {
+	if err := f.Fits(&executor.Task{}); executor.CodeOf(err) != executor.Internal {
 		t.Error(err)
+	}
+}
+
+// node is one of a cluster as the API tells of it.
+func node(id, engine, labels, capacity string) string {
+	return `{"Info":{"NodeID":"` + id + `","NodeType":"Compute","Labels":{` + labels + `},"ComputeNodeInfo":{"ExecutionEngines":["` + engine + `"],"Publishers":["local"],` +
+		`"StorageSources":["inline"],"MaxCapacity":{` + capacity + `}}},"Membership":"APPROVED","Connection":"CONNECTED"}`
+}
+
+// C56: a task is quoted for only where enough nodes have all that it asks for at once, and what is missing is said.
+func TestFleetFits(t *testing.T) {
+	const big, small = `"CPU":8,"Memory":68719476736,"Disk":1099511627776,"GPU":2`, `"CPU":2,"Memory":8589934592,"Disk":1099511627776`
+	nodes := `{"Nodes":[` + node("a", "docker", `"zone":"eu"`, big) + "," + node("b", "docker", `"zone":"us"`, small) + "," + node("c", "wasm", `"zone":"eu"`, small) + `]}`
+	f := &bacalhau.Fleet{Client: &bacalhau.Client{URL: "http://cluster", HTTP: &http.Client{Transport: answers(func() string { return nodes })}}}
+	if err := f.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	zone := func(name string) []executor.Label {
+		return []executor.Label{{Key: "zone", Operator: "=", Values: []string{name}}}
+	}
+	image := &executor.Container{Image: "busybox"}
+	for _, c := range []struct {
+		task executor.Task
+		says string
+	}{
+		{executor.Task{}, ""},
+		{executor.Task{Container: image}, ""},
+		{executor.Task{Container: image, Needs: executor.Needs{Replicas: 2}}, ""},
+		{executor.Task{Container: image, Needs: executor.Needs{Replicas: 3}}, "the engine docker, and only 2 of its nodes could do that"},
+		{executor.Task{Needs: executor.Needs{Replicas: 2}}, "the engine wasm, and only 1"},
+		{executor.Task{Container: image, Needs: executor.Needs{GPUs: 2, MilliCPU: 8000, Labels: zone("eu")}}, ""},
+		{executor.Task{Container: image, Needs: executor.Needs{GPUs: 3}}, "3 GPUs, and no node of those that would do has it: at most 2"},
+		{executor.Task{Needs: executor.Needs{GPUs: 1}}, "1 GPUs, and no node of those that would do has it: at most 0"},
+		{executor.Task{Needs: executor.Needs{MilliCPU: 2001}}, "2001 thousandths of a processor, and no node of those that would do has it: at most 2000"},
+		{executor.Task{Container: image, Limits: executor.Limits{Memory: 32 << 30}, Needs: executor.Needs{Labels: zone("us")}}, "a node with zone = us, and no node"},
+		{executor.Task{Needs: executor.Needs{Labels: zone("us")}}, "a node with zone = us"},
+	} {
+		err := f.Fits(&c.task)
+		if c.says == "" && err == nil {
+			continue
+		}
+		if executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "the job asks for "+c.says) {
+			t.Errorf("%v, want %q", err, c.says)
+		}
 	}
 }
 

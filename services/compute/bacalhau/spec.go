@@ -15,6 +15,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
@@ -105,7 +106,7 @@ func collect(inputs []executor.Input) (all []file, err error) {
 // fingerprint tells tasks apart; the same task after a restart has the same.
 func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %+v %d %x %x", t.ID, t.Args, t.Limits, t.Profile, sha256.Sum256(main), sha256.Sum256(helper))
+	fmt.Fprintf(h, "%q %q %+v %d %x %x %+v", t.ID, t.Args, t.Limits, t.Profile, sha256.Sum256(main), sha256.Sum256(helper), t.Needs)
 	for _, f := range inputs {
 		fmt.Fprintf(h, " %q %q %d %v", f.name, f.path, f.size, f.dir)
 	}
@@ -175,11 +176,21 @@ func (r *run) task0(helper []byte) {
 		Resources:   Resources{CPU: r.CPU, Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},
 		Timeouts:    Timeouts{ExecutionTimeout: seconds(l.Wall + r.Preparing), QueueTimeout: seconds(r.QueueTime)},
 	}
+	if n := r.task.Needs; n.MilliCPU > 0 {
+		r.spec.Resources.CPU = fmt.Sprintf("%dm", n.MilliCPU)
+	}
+	if n := r.task.Needs.GPUs; n > 0 {
+		r.spec.Resources.GPU = strconv.Itoa(n)
+	}
 	r.spec.Timeouts.TotalTimeout = r.spec.Timeouts.ExecutionTimeout + r.spec.Timeouts.QueueTimeout
 }
 
 func (r *run) job() *Job {
-	return &Job{Name: r.Name, Type: "batch", Count: 1, Constraints: r.Constraints, Labels: map[string]string{"app": "parley"}, Tasks: []Task{r.spec}}
+	constraints := slices.Clone(r.Constraints)
+	for _, l := range r.task.Needs.Labels {
+		constraints = append(constraints, Constraint(l))
+	}
+	return &Job{Name: r.Name, Type: "batch", Count: 1, Constraints: constraints, Labels: map[string]string{"app": "parley"}, Tasks: []Task{r.spec}}
 }
 
 const gzipType = "application/gzip"

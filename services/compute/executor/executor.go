@@ -1,6 +1,7 @@
 package executor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -28,14 +29,17 @@ type Executor interface {
 	Execute(ctx context.Context, t Task) (*Report, error)
 }
 
-// A Task is one run of one module. The executor keeps no reference to it after Execute has returned.
+// A Task is one run of one module, or of one container. The executor keeps no reference to it after Execute has returned.
 type Task struct {
-	ID     string            // names the task in logs; need not be unique
-	Module Module            // what to run
-	Args   []string          // arguments after the program's name; the guest's own argv[0] is always "module"
-	Env    map[string]string // the whole environment of the guest; it is passed sorted by name
-	Inputs []Input           // what the guest finds under /inputs
-	Dir    string            // an existing empty directory on the host, to be filled with the result
+	ID     string // names the task in logs; need not be unique
+	Module Module // what to run
+	// Container is what to run instead of a module: then Module is empty and Profile is Live.
+	Container *Container
+	Needs     Needs             // what it asks for beside its limits; who cannot meet them refuses the task
+	Args      []string          // arguments after the program's name; a module's own argv[0] is always "module"
+	Env       map[string]string // the whole environment of the guest; it is passed sorted by name
+	Inputs    []Input           // what the guest finds under /inputs
+	Dir       string            // an existing empty directory on the host, to be filled with the result
 
 	Limits  Limits   // zero fields mean the defaults
 	Profile Profile  // zero means Deterministic
@@ -57,6 +61,7 @@ type Module struct {
 // An Input is a file or directory of the host, shown to the guest read-only.
 type Input struct {
 	Name string // where under /inputs, for example "scene.txt" or "data/2026"; "." makes a directory /inputs itself
+	At   string // or, for a container only, an absolute path
 	Path string // on the host; links out of a directory are refused when the guest follows them
 }
 
@@ -85,8 +90,10 @@ const (
 // Validate reports, as an [*Error] with the code BadTask, what no executor could run. It reads nothing from disk.
 func (t *Task) Validate() error {
 	switch {
-	case (t.Module.Bytes == nil) == (t.Module.Path == ""):
+	case t.Container == nil && (t.Module.Bytes == nil) == (t.Module.Path == ""):
 		return badTask("a task needs its module as bytes or as a path, not both")
+	case t.Container != nil && (t.Module.Bytes != nil || t.Module.Path != "" || t.Profile != Live):
+		return badTask("a task of a container has no module, and the profile live")
 	case t.Dir == "":
 		return badTask("a task needs a directory for its result")
 	case t.Profile < 0 || t.Profile > Live:
@@ -109,25 +116,44 @@ func (t *Task) Validate() error {
 		}
 		size += len(k) + len(v) + 2
 	}
+	if t.Container != nil {
+		for _, part := range t.Container.Entrypoint {
+			size += len(part) + 1
+		}
+	}
 	if size > maxArgBytes {
 		return badTask("arguments and environment are %d bytes, more than %d", size, maxArgBytes)
 	}
-	if err := validInputs(t.Inputs); err != nil {
-		return err
-	}
-	return t.Limits.Validate()
+	return cmp.Or(validInputs(t.Inputs, t.Container != nil), t.validEngine(), t.Needs.Validate(), t.Limits.Validate())
 }
 
-func validInputs(inputs []Input) error {
+// validEngine checks what a container and a module have not in common.
+func (t *Task) validEngine() error {
+	if t.Container == nil {
+		if t.Limits.Memory > maxMemory {
+			return badTask("limit on memory is %d, not from 0 to %d, which is what a module can address", t.Limits.Memory, int64(maxMemory))
+		}
+		return nil
+	}
+	return cmp.Or(t.Container.Validate(), t.validMounts())
+}
+
+func validInputs(inputs []Input, container bool) error {
 	names := make([]string, 0, len(inputs))
 	for _, in := range inputs {
+		if in.Path == "" {
+			return badTask("input %q has no path on the host", in.Name)
+		}
+		if in.At != "" {
+			if in.Name != "" || !container {
+				return badTask("input %q: only a container's input may be at a path of its own, %.200q, and then has no name", in.Name, in.At)
+			}
+			continue
+		}
 		if in.Name != "." {
 			if err := ValidName(in.Name); err != nil {
 				return badTask("input %q: %v", in.Name, err)
 			}
-		}
-		if in.Path == "" {
-			return badTask("input %q has no path on the host", in.Name)
 		}
 		names = append(names, in.Name)
 	}

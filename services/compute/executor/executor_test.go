@@ -66,14 +66,19 @@ func TestValidate(t *testing.T) {
 		"NUL in a value":        func(t *Task) { t.Env = map[string]string{"a": "\x00"} },
 		"input outside":         func(t *Task) { t.Inputs = []Input{{Name: "../a", Path: "x"}} },
 		"input without path":    func(t *Task) { t.Inputs = []Input{{Name: "a"}} },
-		"input twice":           func(t *Task) { t.Inputs = []Input{{"a", "x"}, {"a", "y"}} },
-		"input in an input":     func(t *Task) { t.Inputs = []Input{{"a/b", "x"}, {"a", "y"}} },
-		"all and one":           func(t *Task) { t.Inputs = []Input{{".", "x"}, {"a", "y"}} },
+		"input twice":           func(t *Task) { t.Inputs = []Input{{Name: "a", Path: "x"}, {Name: "a", Path: "y"}} },
+		"input in an input":     func(t *Task) { t.Inputs = []Input{{Name: "a/b", Path: "x"}, {Name: "a", Path: "y"}} },
+		"all and one":           func(t *Task) { t.Inputs = []Input{{Name: ".", Path: "x"}, {Name: "a", Path: "y"}} },
 		"too many inputs":       func(t *Task) { t.Inputs = make([]Input, maxInputs+1) },
 		"negative wall":         func(t *Task) { t.Limits.Wall = -1 },
 		"a year":                func(t *Task) { t.Limits.Wall = 365 * 24 * time.Hour },
 		"too much memory":       func(t *Task) { t.Limits.Memory = maxMemory + 1 },
 		"too many files":        func(t *Task) { t.Limits.OutputFiles = maxFiles + 1 },
+		"a module at a path":    func(t *Task) { t.Inputs = []Input{{At: "/data", Path: "x"}} },
+		"negative processors":   func(t *Task) { t.Needs.MilliCPU = -1 },
+		"too many GPUs":         func(t *Task) { t.Needs.GPUs = maxGPUs + 1 },
+		"too many replicas":     func(t *Task) { t.Needs.Replicas = maxReplicas + 1 },
+		"too many labels":       func(t *Task) { t.Needs.Labels = make([]Label, maxLabels+1) },
 	} {
 		task := good()
 		spoil(&task)

@@ -34,7 +34,7 @@ var defaults = Limits{
 // Ceilings no task may ask to exceed, so that sums of limits cannot overflow.
 const (
 	maxWall   = 7 * 24 * time.Hour
-	maxMemory = 4 << 30 // what a 32-bit module can address
+	maxMemory = 4 << 30 // what a 32-bit module can address; a container may have more
 	maxBytes  = 1 << 40
 	maxFiles  = 1 << 20
 )
@@ -66,7 +66,7 @@ func (l Limits) Validate() error {
 	}{
 		{"wall time", int64(l.Wall), int64(maxWall)},
 		{"processor time", int64(l.CPU), int64(maxWall) * 64},
-		{"memory", l.Memory, maxMemory},
+		{"memory", l.Memory, maxBytes},
 		{"stdout", l.Stdout, maxBytes},
 		{"stderr", l.Stderr, maxBytes},
 		{"output bytes", l.OutputBytes, maxBytes},

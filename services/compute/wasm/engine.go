@@ -145,6 +145,9 @@ func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
+	if err := t.Plain(); err != nil {
+		return nil, err
+	}
 	t.Limits = t.Limits.Or(e.Default)
 	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
 	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
