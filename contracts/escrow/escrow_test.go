@@ -364,3 +364,25 @@ func TestProgressAtDepth(t *testing.T) { // SETTLEMENT rule 5: start work at dep
 		t.Errorf("a block later, two deep: %v", got)
 	}
 }
+
+// Who knows a deal's id finds all that there is to judge.
+func TestDisclosed(t *testing.T) { // C51
+	m := newMarket(t)
+	look := func(d *deal) (escrow.Disclosure, error) {
+		return m.stranger.Disclosed(m.ctx(), d.id, m.chain.Head().Number)
+	}
+	opened := m.draft(nil)
+	m.must(m.farmer.Open(m.ctx(), opened.opening))
+	if _, err := look(opened); !errors.Is(err, escrow.ErrUndisclosed) {
+		t.Errorf("nothing was shown yet: %v", err)
+	}
+	d, grounds := m.disputed(escrow.WrongResult)
+	got, err := look(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := escrow.Disclosure{Deal: d.Deal, Terms: d.terms, Submitted: d.delivery, Grounds: grounds}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b *big.Int) bool { return a.Cmp(b) == 0 })); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -29,6 +29,7 @@ func own(file, why string) decoder { return decoder{file: file, own: why} }
 // decoders are all of them. Whoever adds one adds its target, and a row here.
 var decoders = []decoder{
 	fuzzed("messages/envelope.go", "envelopes, bodies and terms", "FuzzParse", "FuzzBody", "FuzzTerms"),
+	fuzzed("messages/statement.go", "what was signed, without its signature", "FuzzStatement"),
 	fuzzed("messages/shape.go", "fields that a body has beyond its message", "FuzzBody"),
 	fuzzed("messages/batch.go", "signatures together", "FuzzOpenBatch", "FuzzSignatureRule"),
 	fuzzed("messages/frame.go", "frames: Resume, Refusal, telemetry", "FuzzReadFrame"),
@@ -92,6 +93,7 @@ var decoders = []decoder{
 	fuzzed("contracts/escrow/books.go", "the ledger made of them", "FuzzEvent"),
 	fuzzed("contracts/escrow/refusal.go", "revert data of the contract", "FuzzRefusal"),
 	own("contracts/escrow/batch.go", "Skipped events of one's own receipt, of fixed size"),
+	fuzzed("contracts/escrow/disclosure.go", "calldata of anybody's transactions", "FuzzDisclosure"),
 	fuzzed("contracts/escrow/contract.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/escrow/money.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/escrow/state.go", "what views return", "FuzzViews"),
