@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -54,6 +55,9 @@ type Collateral struct {
 	Cheat   uint32  `json:"cheat"`  // Fc: what a farmer loses that brings something wrong
 	Fee     uint32  `json:"fee"`    // M: what a mediation costs; 0 without an arbiter
 	Arbiter Address `json:"arbiter"`
+	// LeastFee is what M is at least, as an amount: a panel's costs do not depend on the price. Fc is three times as much
+	// then, if it is not more. Empty is nothing.
+	LeastFee string `json:"leastFee,omitempty"`
 }
 
 // DefaultCollateral names no arbiter, so that every dispute ends undecided: it halves the price, whoever is right, and takes
@@ -71,11 +75,43 @@ func (c Collateral) Validate() error {
 		return errors.New("collateral: a penalty is above a hundred times the price")
 	case uint64(c.Cheat) < 3*uint64(c.Fee):
 		return errors.New("collateral: the cheating penalty is below three mediation fees (I4)")
-	case c.Arbiter == Address{} && c.Fee != 0:
+	case c.Arbiter == Address{} && (c.Fee != 0 || c.LeastFee != ""):
 		return errors.New("collateral: a mediation fee without an arbiter")
+	}
+	if c.LeastFee == "" {
+		return nil
+	}
+	least, err := messages.ParseAmount(c.LeastFee)
+	switch {
+	case err != nil:
+		return fmt.Errorf("collateral: least fee: %w", err)
+	case least.IsZero() || least.Big().BitLen() > 90:
+		return errors.New("collateral: the least fee is zero, which is left out, or 2^90 and more")
 	}
 	return nil
 }
+
+// Judged is DefaultCollateral with an arbiter who takes at least fee for a case: a panel's Rules.Fee.
+func Judged(arbiter Address, fee messages.Amount) Collateral {
+	c := DefaultCollateral
+	c.Arbiter, c.Fee = arbiter, judgedFee
+	if !fee.IsZero() {
+		c.LeastFee = fee.String()
+	}
+	return c
+}
+
+// judgedFee is M in hundredths of a percent: with it I1 to I4 of docs/SETTLEMENT.md hold.
+const judgedFee = 1000
+
+// fees are M and, since it covers three of them, Fc, for a price. The collateral is valid.
+func (c Collateral) fees(price messages.Amount) (fee, cheat messages.Amount) {
+	fee = larger(part(price, c.Fee), c.leastFee())
+	three, _ := fee.Times(3)
+	return fee, larger(part(price, c.Cheat), three)
+}
+
+func (c Collateral) leastFee() messages.Amount { return amount(cmp.Or(c.LeastFee, "0")) }
 
 // covers refuses what is worse for a requester than what it has offered: another arbiter, or more to lose or to pay for it, or less
 // for the farmer to lose.
@@ -83,7 +119,7 @@ func (c Collateral) covers(offered Collateral) *protocol.Error {
 	switch {
 	case c.Arbiter != offered.Arbiter:
 		return protocol.Errorf(protocol.Settlement, "the quote names the arbiter %s, offered was %s", c.Arbiter, offered.Arbiter)
-	case c.Late > offered.Late || c.Fee > offered.Fee:
+	case c.Late > offered.Late || c.Fee > offered.Fee || c.leastFee().Cmp(offered.leastFee()) > 0:
 		return protocol.Errorf(protocol.Settlement, "the quote has the requester lock more than it offered")
 	case c.NoShow < offered.NoShow || c.Cheat < offered.Cheat:
 		return protocol.Errorf(protocol.Settlement, "the quote has the farmer lose less than was offered")
@@ -143,7 +179,8 @@ func Derive(raw []byte, hash func(Terms) ([32]byte, error), id func(Deal) ([32]b
 	if err != nil {
 		return nil, err
 	}
-	late, noShow, cheat, fee := part(price, c.Late), part(price, c.NoShow), part(price, c.Cheat), part(price, c.Fee)
+	late, noShow := part(price, c.Late), part(price, c.NoShow)
+	fee, cheat := c.fees(price)
 	p := &Papers{
 		Deal: Deal{Requester: payer.Address, Farmer: payee.Address, Price: price.String(), Deposit: larger(late, fee).String(),
 			Bond: larger(noShow, cheat).String(), OpenBy: t.AcceptByMs / 1000},

@@ -19,6 +19,9 @@ type Funded struct {
 	Contract Contract
 	Ledger   *Ledger
 	Digest   Digester
+	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
+	// signed. It is asked where there is an arbiter. Nil: all are taken.
+	Takes func(Deal, Terms) error
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
 	Depth  uint64
 	Poll   time.Duration // default 200 ms
@@ -122,6 +125,9 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 	own := f.Contract.Account().Address
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
+	}
+	if err := p.taken(f.Takes); err != nil {
+		return err
 	}
 	var err error
 	if a.Deal, err = PapersCodec.Encode(*p); err != nil {

@@ -25,6 +25,9 @@ type Guarded struct {
 	Digest   Digester
 	// Collateral is the most that this farmer puts up, in the terms of an offer. Default DefaultCollateral.
 	Collateral Collateral
+	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
+	// signed. It is asked where there is an arbiter. Nil: all are taken.
+	Takes func(Deal, Terms) error
 	// AllowFree also works without a contract where the price is nothing.
 	AllowFree bool
 	// Bounds are what the terms' deadlines and windows may not exceed.
@@ -108,7 +111,7 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 		switch {
 		case err != nil:
 			reason = err.Error()
-		case c.NoShow > g.Collateral.NoShow || c.Cheat > g.Collateral.Cheat || c.Late < g.Collateral.Late || c.Fee > g.Collateral.Fee:
+		case c.NoShow > g.Collateral.NoShow || c.Cheat > g.Collateral.Cheat || c.Late < g.Collateral.Late || c.Fee > g.Collateral.Fee || c.leastFee().Cmp(g.Collateral.leastFee()) > 0:
 			reason = "the collateral asked for is not what is offered here"
 		case c.Arbiter != Address{} && c.Arbiter != g.Collateral.Arbiter:
 			reason = fmt.Sprintf("the arbiter %s is not trusted here", c.Arbiter)
@@ -157,6 +160,9 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	}
 	if p.Deal.Farmer != g.Contract.Account().Address {
 		return protocol.Errorf(protocol.Settlement, "the deal pays another account")
+	}
+	if err := p.taken(g.Takes); err != nil {
+		return err
 	}
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.BadSignature, Reason: "the payer's account did not sign this deal", Err: err}

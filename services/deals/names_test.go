@@ -86,6 +86,7 @@ func FuzzNames(f *testing.F) {
 // FuzzCollateral: what is read keeps SETTLEMENT.md's inequalities, whoever wrote it, and is written as it is read.
 func FuzzCollateral(f *testing.F) {
 	f.Add([]byte(`{"late":1000,"noShow":0,"cheat":300,"fee":100,"arbiter":"` + someone + `"}`))
+	f.Add([]byte(`{"cheat":300,"fee":100,"leastFee":"7","arbiter":"` + someone + `"}`))
 	f.Add([]byte(`{"late":-1}`))
 	f.Add([]byte(`{"late":1} {}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

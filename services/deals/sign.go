@@ -3,6 +3,7 @@ package deals
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -71,6 +72,17 @@ func (p *Papers) signable() error {
 		return protocol.Errorf(protocol.Settlement, "the deal may be opened until its result is due: ask for it later, or have the deal accepted sooner")
 	case p.Deal.Requester == p.Deal.Farmer:
 		return protocol.Errorf(protocol.Settlement, "payer and payee are one account")
+	}
+	return nil
+}
+
+// taken refuses a deal whose arbiter would not take a dispute about it.
+func (p *Papers) taken(takes func(Deal, Terms) error) error {
+	if p.Terms.Arbiter == (Address{}) || takes == nil {
+		return nil
+	}
+	if err := takes(p.Deal, p.Terms); err != nil {
+		return &protocol.Error{Code: protocol.Settlement, Reason: fmt.Sprintf("the arbiter %s would not rule on a dispute: %v", p.Terms.Arbiter, err), Err: err}
 	}
 	return nil
 }
