@@ -16,7 +16,6 @@ import (
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/eip712"
-	"github.com/parley-p2p/parley/contracts/escrow"
 )
 
 // cast are the five accounts of the model and their keys, made once: it costs more than all the rest.
@@ -68,7 +67,7 @@ func deployMachine(t *testing.T) *machine {
 		owners, amounts = append(owners, address(i)), append(amounts, big.NewInt(1e12))
 	}
 	m.token = create(append(common.FromHex(bindings.PlayMoneyMetaData.Bin), m.money.PackConstructor(owners, amounts)...))
-	m.parley = create(append(common.FromHex(bindings.ParleyMetaData.Bin), m.abi.PackConstructor(m.token, modelWindow)...))
+	m.parley = create(append(common.FromHex(bindings.ParleyMetaData.Bin), m.abi.PackConstructor(m.token, 1)...))
 	m.domain = eip712.Domain{ChainID: chainID, Contract: m.parley}
 	for _, account := range owners {
 		if _, err := m.call(account, m.token, m.money.PackApprove(m.parley, big.NewInt(1e12)), 1); err != nil {
@@ -76,13 +75,6 @@ func deployMachine(t *testing.T) *machine {
 		}
 	}
 	return m
-}
-
-// copy returns the same machine with a state of its own.
-func (m *machine) copy() *machine {
-	c := *m
-	c.state = m.state.Copy()
-	return &c
 }
 
 func (m *machine) config(from common.Address, now int64) *runtime.Config {
@@ -93,45 +85,6 @@ func (m *machine) config(from common.Address, now int64) *runtime.Config {
 func (m *machine) call(from, to common.Address, data []byte, now int64) ([]byte, error) {
 	answer, _, err := runtime.Call(to, data, m.config(from, now))
 	return answer, err
-}
-
-func (m *machine) free(t *rapid.T, account common.Address, now int64) int64 {
-	t.Helper()
-	answer, err := m.call(account, m.parley, m.abi.PackAccountOf(account), now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := m.abi.UnpackAccountOf(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a.Free.Int64()
-}
-
-func (m *machine) progress(t *rapid.T, id [32]byte, now int64) escrow.State {
-	t.Helper()
-	answer, err := m.call(common.Address{}, m.parley, m.abi.PackProgressOf(id), now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := m.abi.UnpackProgressOf(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return escrow.State(p.State)
-}
-
-func (m *machine) held(t *rapid.T, account common.Address, now int64) int64 {
-	t.Helper()
-	answer, err := m.call(account, m.token, m.money.PackBalanceOf(account), now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	held, err := m.money.UnpackBalanceOf(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return held.Int64()
 }
 
 func TestDigestsAreThoseOfTheContract(t *testing.T) { // THREATS 9, signatures: type hash against the contract
