@@ -57,7 +57,7 @@ var plan = []room{
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},
-	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "contracts/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
+	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "contracts/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
 	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},

@@ -88,6 +88,7 @@ var decoders = []decoder{
 	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),
 	fuzzed("services/deals/deal.go", "collateral and papers", "FuzzCollateral"),
 	fuzzed("services/deals/record.go", "records of deals in the journal", "FuzzRecord"),
+	own("services/mediator/case.go", "the mediator's own records of cases"),
 	fuzzed("contracts/eip712/signature.go", "accounts' signatures", "FuzzRecover"),
 	fuzzed("contracts/escrow/events.go", "logs that an endpoint may have made up", "FuzzEvent"),
 	fuzzed("contracts/escrow/books.go", "the ledger made of them", "FuzzEvent"),

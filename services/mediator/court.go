@@ -1,0 +1,97 @@
+package mediator
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// Finding is what a mediator found by running the work itself.
+type Finding struct {
+	Digest deals.Hash `json:"digest"` // of its own result; zero: module or input cannot be had from anybody
+	Fuel   uint64     `json:"fuel"`
+	Cost   string     `json:"cost"` // the most that the terms let the farmer ask for this run
+	Served bool       `json:"served"`
+}
+
+// Brief is what the chain discloses of a case.
+type Brief struct {
+	ID        deals.Hash
+	Terms     deals.Terms
+	Delivery  deals.Delivery
+	Complaint deals.Complaint
+}
+
+// Stage is what can be done in a case now. The values are those of contracts/foundry/src/IPanel.sol.
+type Stage uint8
+
+// The stages; Unknown is no case, or a finished one.
+const (
+	Unknown Stage = iota
+	Armed
+	Committing
+	Settling
+	Revealing
+	Appealable
+	Concludable
+	Ended
+)
+
+func (s Stage) String() string {
+	return [...]string{"unknown", "armed", "committing", "settling", "revealing", "appealable", "concludable", "ended"}[min(s, Ended)]
+}
+
+// Docket is what the panel holds of a case, for one member.
+type Docket struct {
+	Stage    Stage
+	JudgeBy  time.Time // the last second in which the panel can rule
+	Until    time.Time // the last second of the stage; zero where it has none
+	DrawFrom uint64    // Armed: the first block after which the round can be drawn
+	// CommitWindow is how long a round leaves to run and commit.
+	CommitWindow time.Duration
+	// Seated, Committed and Revealed are the member's, in the last round.
+	Seated, Committed, Revealed bool
+	// Silent: nobody has revealed anything, in any round.
+	Silent bool
+}
+
+// Head is the newest block, and chain time.
+type Head struct {
+	Block uint64
+	Time  time.Time
+}
+
+// Watcher reads a panel.
+type Watcher interface {
+	Head(ctx context.Context) (Head, error)
+	// Cases yields the deals that rounds were to be drawn for in blocks first to last.
+	Cases(ctx context.Context, first, last uint64) iter.Seq2[deals.Hash, error]
+	// Docket reads a case with so many blocks standing on what is read; 1 is the newest.
+	Docket(ctx context.Context, id deals.Hash, depth uint64) (Docket, error)
+	Brief(ctx context.Context, id deals.Hash) (*Brief, error)
+}
+
+// Voter is a member. Each step of a case happens at most once however often it is asked for.
+type Voter interface {
+	Commit(ctx context.Context, id deals.Hash, f Finding, salt [32]byte) error
+	Reveal(ctx context.Context, id deals.Hash, f Finding, salt [32]byte) error
+	// Collect moves what the member earned to its account. The case names this move; nothing owed is no error.
+	Collect(ctx context.Context, id deals.Hash) error
+}
+
+// Clerk makes the calls that anybody may make.
+type Clerk interface {
+	Draw(ctx context.Context, id deals.Hash) error
+	Conclude(ctx context.Context, id deals.Hash) error
+	Lapse(ctx context.Context, id deals.Hash) error
+	Finish(ctx context.Context, id deals.Hash) error
+}
+
+// Court is a panel as one of its members sees it. It may be used concurrently.
+type Court interface {
+	Watcher
+	Voter
+	Clerk
+}

@@ -1,0 +1,114 @@
+package mediator_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// What a deal of this price has at stake: C is P, M the panel's fee, Fc four prices, A half of Fc - M.
+const (
+	cheat = 4 * price
+	award = (cheat - fee) / 2
+)
+
+// fees are M in three parts, the remainder to one.
+var fees = [seats]int64{fee / 3, fee / 3, fee/3 + fee%3}
+
+// C26 to C30, C51; SETTLEMENT rows 6 to 9b: three mediators who know a deal's id, and a chain, rule by what they ran.
+func TestVerdicts(t *testing.T) {
+	w := newWorld(t)
+	work := printing("hello\n")
+	endless := printing("", guest.Forever()...)
+	for name, c := range map[string]struct {
+		module   []byte
+		limits   compute.Limits
+		unserved bool // the module
+		result   func(truth deals.Hash) deals.Hash
+		shown    bool // the result is served
+		complain func(truth deals.Hash) deals.Complaint
+		voters   int
+		want     purses
+	}{
+		"row 6, correct": {module: work, voters: seats,
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
+			want:     purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+		"row 7, wrong": {module: work, voters: seats,
+			result:   func(deals.Hash) deals.Hash { return painted },
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award}},
+		"row 7b, not served and wrong": {module: work, voters: seats,
+			result:   func(deals.Hash) deals.Hash { return painted },
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
+			want:     purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee}},
+		"row 8, not served": {module: work, voters: seats,
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
+			want:     purses{Requester: -price, Farmer: price - fee, Mediators: fees}},
+		"row 8b, served": {module: work, voters: seats, shown: true,
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
+			want:     purses{Requester: -price - fee/2, Farmer: price - fee/2, Mediators: fees}},
+		"row 9, the wall clock ends it": {module: endless, limits: compute.Limits{WallMs: 300}, voters: seats,
+			result:   func(deals.Hash) deals.Hash { return painted },
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: deals.Hash{1}} },
+			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: fees}},
+		"row 9b, all are silent": {module: work, voters: 0,
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
+			want:     purses{Requester: -price / 2, Farmer: price / 2, Mediators: [seats]int64{-staked, -staked, -staked}}},
+		"row 6, nobody has the module": {module: work, unserved: true, voters: seats,
+			result:   func(deals.Hash) deals.Hash { return painted },
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: deals.Hash{1}} },
+			want:     purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+		"row 7, one is silent": {module: work, voters: seats - 1,
+			result:   func(deals.Hash) deals.Hash { return painted },
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want: purses{Requester: award, Farmer: -cheat, Mediators: [seats]int64{-staked, fee / 2, fee / 2},
+				Burned: cheat - fee - award}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.t = t
+			w.public = store(t)
+			before := w.purses()
+			deal := w.agree(c.module, c.limits, !c.unserved)
+			deal.hurry = c.unserved
+			truth := painted
+			if &c.module[0] == &work[0] && !c.unserved {
+				into := store(t)
+				if truth = w.truth(deal, c.module, into); c.shown {
+					if _, err := content.Fetch(t.Context(), rootOf(t, truth), into, w.public, content.Limits{}, nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			result := truth
+			if c.result != nil {
+				result = c.result(truth)
+			}
+			w.dispute(deal, result, c.complain(truth))
+			var members []*member
+			for i := range seats {
+				m := w.member(i)
+				if i >= c.voters {
+					m.runner = asleep{}
+				}
+				members = append(members, m)
+			}
+			stop := w.start(members...)
+			w.judge(deal, c.voters)
+			w.collected(members)
+			stop()
+			if diff := cmp.Diff(c.want, w.purses().minus(before)); diff != "" {
+				t.Errorf("balances (-want +got)\n%s", diff)
+			}
+			if complaint := c.complain(truth); complaint.NotServed { // rule 2: the panel serves what the farmer did not
+				if _, err := content.Complete(t.Context(), w.public, rootOf(t, truth), content.Limits{}); err != nil {
+					t.Errorf("the requester has no result: %v", err)
+				}
+			}
+		})
+	}
+}

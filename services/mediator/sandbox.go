@@ -1,0 +1,168 @@
+package mediator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/ipfs/go-cid"
+	"github.com/multiformats/go-multihash"
+
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/evidence"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// Sandbox runs compute jobs again. Set its fields before first use; it may be used concurrently, and runs one case at a time.
+type Sandbox struct {
+	Executor executor.Executor // one that counts fuel
+	// Private keeps what runs read and make. It must be served to nobody: who can fetch a result need not run the work.
+	Private *content.Store
+	// Public is served to whoever asks; results come there when they may be known.
+	Public *content.Store
+	// Blocks is where content comes from.
+	Blocks content.Getter
+	// Dir is a folder for what runs need on disk. Nothing else may be in it.
+	Dir string
+	// Reach connects to who has the content of a case. Nil: whoever is connected is asked.
+	Reach func(ctx context.Context, b *Brief)
+	// FetchTime is how long one attempt to fetch something may take. Default 20 s.
+	FetchTime time.Duration
+
+	one  sync.Mutex
+	farm *compute.Farmer
+	seen witness
+}
+
+// witness hears what fuel a run took.
+type witness struct {
+	executor.Executor
+	fuel    uint64
+	unknown bool
+}
+
+func (w *witness) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	r, err := w.Executor.Execute(ctx, t)
+	if r == nil || r.Fuel <= 0 {
+		w.unknown = true
+		return r, err
+	}
+	w.fuel += uint64(r.Fuel)
+	return r, err
+}
+
+// Rerun implements [Runner].
+func (s *Sandbox) Rerun(ctx context.Context, b *Brief) (*Rerun, error) {
+	s.one.Lock()
+	defer s.one.Unlock()
+	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
+	if s.farm == nil {
+		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
+	}
+	s.seen = witness{Executor: s.Executor}
+	if s.Reach != nil {
+		s.Reach(ctx, b)
+	}
+	v, err := s.agreed(ctx, b)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMissing, err)
+	}
+	if v.SOW.GetService() != compute.Service {
+		return &Rerun{Inconclusive: fmt.Sprintf("%q cannot be run again here", v.SOW.GetService())}, nil
+	}
+	r := new(Rerun)
+	if b.Complaint.NotServed { // asked before there is a result of one's own
+		r.Finding.Served = s.served(ctx, b)
+	}
+	return r, s.run(ctx, v, b, r)
+}
+
+func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
+	defer cancel()
+	v, err := evidence.Agreed(ctx, b.Terms.Agreement, s.Blocks)
+	if err == nil {
+		v.Session = messages.ID(b.ID) // what the run holds is held for the case
+	}
+	return v, err
+}
+
+// served reports whether all of the result that was put on the chain can be had.
+func (s *Sandbox) served(ctx context.Context, b *Brief) bool {
+	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
+	defer cancel()
+	_, err := content.Complete(ctx, s.Blocks, rootOf(b.Delivery.Digest), content.Limits{})
+	return err == nil
+}
+
+// rootOf is the CID of a result: every one is a directory.
+func rootOf(digest [32]byte) cid.Cid {
+	hash, _ := multihash.Encode(digest[:], multihash.SHA2_256) // the code is known
+	return cid.NewCidV1(cid.DagProtobuf, hash)
+}
+
+func digestOf(root cid.Cid) (digest [32]byte) {
+	hash := root.Hash()
+	copy(digest[:], hash[len(hash)-len(digest):])
+	return digest
+}
+
+// run runs the share until what was delivered is found at what it costs. A farmer may have delivered a part of its share, as
+// that or as the last claim of it; what fits neither is compared with all of it.
+func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun) error {
+	asked, err := messages.ParseAmount(b.Delivery.Cost)
+	if err != nil {
+		return err
+	}
+	matched := false
+	for p, err := range s.farm.Again(ctx, v) {
+		switch {
+		case protocol.CodeOf(err) == protocol.Content:
+			return fmt.Errorf("%w: %w", ErrMissing, err)
+		case err != nil:
+			return err
+		case p.Inconclusive:
+			r.Inconclusive = fmt.Sprintf("the end of task %d of the share depends on the machine", p.Units)
+			return nil
+		}
+		cost := v.Cost(uint64(p.Units))
+		found := Finding{Digest: digestOf(p.Root), Fuel: s.fuel(), Cost: cost.String(), Served: r.Finding.Served}
+		fits := found.Digest == b.Delivery.Digest
+		if last := digestOf(p.Last); !fits && last == b.Delivery.Digest {
+			found.Digest, fits = last, true
+		}
+		if fits || !matched {
+			r.Finding, matched = found, matched || fits
+		}
+		if fits && cost.Cmp(asked) >= 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// fuel is what the run took so far; nothing where the executor does not count, so that nobody differs by it.
+func (s *Sandbox) fuel() uint64 {
+	if s.seen.unknown {
+		return 0
+	}
+	return min(s.seen.fuel, math.MaxInt64)
+}
+
+// Serve implements [Runner]: the result goes where it is served, and is held in the name of the deal.
+func (s *Sandbox) Serve(ctx context.Context, b *Brief, f Finding) error {
+	root := rootOf(f.Digest)
+	if err := s.Public.Hold(root, "deal-"+b.ID.String()); err != nil {
+		return err
+	}
+	_, err := content.Fetch(ctx, root, s.Private, s.Public, content.Limits{}, nil)
+	return err
+}
+
+var _ Runner = (*Sandbox)(nil)

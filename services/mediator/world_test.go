@@ -1,0 +1,414 @@
+package mediator_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ipfs/go-cid"
+	"github.com/multiformats/go-multihash"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/compute/wasm"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
+)
+
+const (
+	patience  = 4 * time.Minute
+	hour      = time.Hour
+	requester = 0
+	farmer    = 1
+	seats     = 3 // accounts 2 to 4
+	accounts  = 2 + seats
+	funds     = 1_000_000
+	price     = 1000
+	fee       = 100
+	staked    = 1000
+)
+
+// Windows of an hour, so that a slow machine's clock, which the chain's follows, moves nothing.
+var rules = panel.Rules{Seats: seats, Stake: big.NewInt(staked), Fee: big.NewInt(fee), CommitWindow: hour, Finality: hour, RevealWindow: hour, AppealWindow: hour}
+
+// world is a chain with escrow and panel, everybody's account, and the content that somebody serves.
+type world struct {
+	t       *testing.T
+	chain   *devchain.Chain
+	client  *transactions.Client
+	engine  *wasm.Engine
+	records [accounts]*transactions.Memory // what each has sent
+	address common.Address                 // of the panel
+	escrow  common.Address
+	parties [2]*party.Party
+	panel   *panel.Panel
+	books   *escrow.Contract
+	public  *content.Store
+	deals   int
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: -1, MaxLead: 1000 * hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { chain.Close() })
+	w := &world{t: t, chain: chain, engine: &wasm.Engine{Parallel: 1}, public: store(t)}
+	t.Cleanup(func() { w.engine.Close() })
+	if w.client, err = transactions.Dial(t.Context(), chain.URL(), chain.ChainID()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.client.Close)
+	var grants []escrow.Grant
+	var members []common.Address
+	for i := range accounts {
+		w.records[i] = new(transactions.Memory)
+		grants = append(grants, escrow.Grant{Account: devchain.Address(i), Amount: big.NewInt(2 * funds)})
+		if i > farmer {
+			members = append(members, devchain.Address(i))
+		}
+	}
+	manager := w.manager(t, requester, w.records[requester])
+	w.books = must(escrow.Deploy(w.ctx(), w.client, manager, escrow.Deployment{Grants: grants, MinimumWindow: time.Second}))(t)
+	w.escrow = w.books.Address()
+	w.panel = must(panel.Deploy(w.ctx(), w.client, manager, "court", panel.Deployment{Escrow: w.books, Members: members, Rules: rules, Unbonding: 20 * hour}))(t)
+	w.address = w.panel.Address()
+	for i := range accounts {
+		if i != requester {
+			manager = w.manager(t, i, w.records[i])
+		}
+		contract := must(escrow.Bind(w.ctx(), w.client, manager, w.escrow))(t)
+		if i <= farmer {
+			w.parties[i] = party.New(contract, w.client, devchain.Account(i))
+			must(contract.Deposit(w.ctx(), "first", devchain.Address(i), big.NewInt(funds)))(t)
+		} else {
+			own := must(panel.Bind(w.ctx(), w.client, manager, w.address))(t)
+			must(own.Deposit(w.ctx(), "first", big.NewInt(5*staked)))(t)
+			manager.Close() // the mediator has its own
+		}
+	}
+	return w
+}
+
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func (w *world) ctx() context.Context {
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	w.t.Cleanup(cancel)
+	return ctx
+}
+
+func (w *world) manager(t *testing.T, account int, records transactions.Store) *transactions.Manager {
+	t.Helper()
+	m, err := transactions.Open(w.ctx(), transactions.Config{Client: w.client, Key: devchain.Account(account), Store: records, Decode: panel.Explain, Poll: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(m.Close)
+	return m
+}
+
+func store(t *testing.T) *content.Store {
+	t.Helper()
+	s := must(content.OpenStore(t.TempDir()))(t)
+	s.NoSync = true
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// printing is a module that prints and does what its last instructions do.
+func printing(text string, then ...byte) []byte {
+	p := guest.NewProgram("fd_write")
+	body := guest.Code(guest.Const(1), p.Vector(text), guest.Const(0), guest.Call(0), guest.Op(guest.Drop))
+	return p.Build(body, then)
+}
+
+// contract is a deal that is about to be disputed.
+type contract struct {
+	record deals.Record
+	job    *compute.Job
+	hurry  bool // the time to commit passes to the last margin, at which runs have to end
+}
+
+const margin = 10 * time.Minute
+
+// agree makes and opens a deal for one task; what is agreed is served, the module only if it is to be.
+func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contract {
+	w.t.Helper()
+	t, ctx := w.t, w.ctx()
+	w.deals++
+	keys := [2]ed25519.PrivateKey{}
+	var ids [2]messages.Key
+	for i := range keys {
+		keys[i] = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(i + 1)}, 32))
+		ids[i] = messages.Key(keys[i].Public().(ed25519.PublicKey))
+	}
+	c := &contract{job: &compute.Job{ID: fmt.Sprintf("%016x", w.deals), Module: content.Sum(module).String(), Tasks: make([]compute.Task, 1), Limits: limits}}
+	if serve {
+		must(content.AddFile(ctx, w.public, bytes.NewReader(module), content.Limits{}))(t)
+	}
+	now := must(w.parties[requester].Now(ctx))(t)
+	after := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
+	money := &messages.Price{Asset: w.parties[0].Asset().String(), Unit: compute.Unit, PerUnit: fmt.Sprint(price), Ceiling: fmt.Sprint(price)}
+	sow := must(messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 16), Service: compute.Service, Units: 1, DeliverByMs: after(hour), QuoteByMs: after(time.Minute),
+		Job: must(compute.Jobs.Encode(c.job))(t)}, messages.ID{}, keys[0]))(t)
+	sowID := sow.ID()
+	settlement := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: w.parties[0].Contract().String(), Asset: money.Asset,
+		Payer: w.parties[0].Account().String(), Payee: w.parties[1].Account().String(), Details: must(deals.Collaterals.Encode(must(court.Collateral(w.panel))(t)))(t)}
+	quote := must(messages.Seal(&messages.Quote{Version: 1, Sow: sowID[:], Price: money, Units: 1, ExpiresMs: after(time.Minute), DeliverByMs: after(hour), Settlement: settlement}, sowID, keys[1]))(t)
+	quoteID := quote.ID()
+	raw := must(proto.Marshal(&messages.Terms{Version: 1, Sow: sowID[:], Quote: quoteID[:], Requester: ids[0][:], Farmer: ids[1][:], Service: compute.Service,
+		Price: money, Units: 1, Settlement: settlement, AcceptByMs: after(time.Minute), StartByMs: after(2 * time.Minute), DeliverByMs: after(hour),
+		ReviewMs: uint64(hour.Milliseconds()), JudgeMs: uint64((rules.Length(2) + hour).Milliseconds())}))(t)
+	for _, block := range [][]byte{raw, sow.Statement(), quote.Statement()} {
+		if err := w.public.Put(ctx, content.Sum(block), block); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := must(deals.Derive(raw, w.parties[0].TermsHash, w.parties[0].DealID))(t)
+	if err := court.Takes(w.panel)(p.Deal, p.Terms); err != nil {
+		t.Fatal(err)
+	}
+	c.record.Papers = *p
+	o := deals.Opening{Deal: p.Deal, PayerSignature: must(w.parties[0].SignDeal(p.Deal))(t), FarmerSignature: must(w.parties[1].SignDeal(p.Deal))(t)}
+	if errs, err := w.parties[farmer].Open(ctx, []deals.Opening{o}); errors.Join(append(errs, err)...) != nil {
+		t.Fatal(errs, err)
+	}
+	return c
+}
+
+// dispute submits a result and contests it.
+func (w *world) dispute(c *contract, result deals.Hash, complaint deals.Complaint) {
+	w.t.Helper()
+	c.record.Result, c.record.Complaint = &deals.Delivery{Digest: result, Cost: fmt.Sprint(price)}, &complaint
+	if err := w.parties[farmer].Submit(w.ctx(), &c.record); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.parties[requester].Dispute(w.ctx(), &c.record); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// truth is what a run of a deal's work gives, into a store of one's own.
+func (w *world) truth(c *contract, module []byte, into *content.Store) deals.Hash {
+	w.t.Helper()
+	s := w.sandbox(w.t, into)
+	r := must(s.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: c.record.Papers.Terms, Delivery: deals.Delivery{Cost: "0"}}))(w.t)
+	if r.Inconclusive != "" || r.Finding.Fuel == 0 {
+		w.t.Fatalf("the truth is %+v", r)
+	}
+	return r.Finding.Digest
+}
+
+func (w *world) sandbox(t *testing.T, private *content.Store) *mediator.Sandbox {
+	t.Helper()
+	return &mediator.Sandbox{Executor: w.engine, Private: private, Public: w.public, Blocks: w.public, Dir: t.TempDir()}
+}
+
+// member is one mediator, which can be killed and started anew on what it keeps.
+type member struct {
+	w       *world
+	account int
+	journal journal.Journal
+	runner  mediator.Runner
+	edit    func(*mediator.Mediator)
+}
+
+func (w *world) member(n int) *member {
+	return &member{w: w, account: 2 + n, journal: new(journal.Memory), runner: w.sandbox(w.t, store(w.t))}
+}
+
+// run is one life of it.
+func (m *member) run(ctx context.Context) error {
+	w := m.w
+	manager, err := transactions.Open(ctx, transactions.Config{Client: w.client, Key: devchain.Account(m.account), Store: w.records[m.account], Decode: panel.Explain, Poll: 10 * time.Millisecond})
+	if err != nil {
+		return err
+	}
+	defer manager.Close()
+	p, err := panel.Bind(ctx, w.client, manager, w.address)
+	if err != nil {
+		return err
+	}
+	e, err := escrow.Bind(ctx, w.client, manager, w.escrow)
+	if err != nil {
+		return err
+	}
+	c, err := court.New(w.client, p, e, devchain.Address(m.account))
+	if err != nil {
+		return err
+	}
+	mediates := &mediator.Mediator{Court: c, Runner: m.runner, Journal: m.journal, Margin: margin, Poll: 10 * time.Millisecond}
+	if m.edit != nil {
+		m.edit(mediates)
+	}
+	return mediates.Run(ctx)
+}
+
+// start runs members until the test ends or stop is called.
+func (w *world) start(members ...*member) (stop func()) {
+	ctx, cancel := context.WithCancel(w.t.Context())
+	var running sync.WaitGroup
+	for _, m := range members {
+		running.Go(func() {
+			if err := m.run(ctx); ctx.Err() == nil {
+				w.t.Errorf("mediator %d: %v", m.account, err)
+			}
+		})
+	}
+	stop = sync.OnceFunc(func() { cancel(); running.Wait() })
+	w.t.Cleanup(stop)
+	return stop
+}
+
+// judge lets time pass as the case needs it, until it is finished: a stage is over once so many have voted.
+func (w *world) judge(c *contract, voters int) {
+	w.t.Helper()
+	ctx := w.ctx()
+	for range time.Tick(5 * time.Millisecond) {
+		d := must(w.panel.Docket(ctx, c.record.Papers.ID, 1))(w.t)
+		count := func(has func(panel.Seat) bool) (n int) {
+			for _, s := range d.Seats {
+				if has(s) {
+					n++
+				}
+			}
+			return n
+		}
+		pass := false
+		switch d.Stage {
+		case panel.Unknown:
+			return
+		case panel.Armed:
+			if w.chain.Head().Number < d.ArmedAt+5 {
+				must(w.chain.Seal(ctx))(w.t)
+			}
+		case panel.Committing:
+			pass = count(func(s panel.Seat) bool { return s.Committed }) == voters
+			if left := d.Until.Sub(w.chain.Head().Time); c.hurry && left > margin { // then what is missing stays so
+				must(w.chain.Advance(ctx, left-margin+time.Second))(w.t)
+			}
+		case panel.Revealing:
+			pass = count(func(s panel.Seat) bool { return s.Revealed }) == voters
+		case panel.Settling, panel.Appealable:
+			pass = true
+		case panel.Concludable:
+			if pass = voters == 0; pass && w.chain.Head().Time.After(d.Until) { // anybody may
+				if err := w.parties[requester].Lapse(ctx, &c.record); err != nil {
+					w.t.Fatal(err)
+				}
+			}
+		case panel.Ended:
+			if voters == 0 {
+				must(w.panel.Finish(ctx, c.record.Papers.ID))(w.t)
+			}
+		}
+		if pass && !w.chain.Head().Time.After(d.Until) {
+			must(w.chain.Advance(ctx, d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(w.t)
+		}
+	}
+}
+
+// purses are what everybody has in free balance, stake and tokens.
+type purses struct {
+	Requester, Farmer int64
+	Mediators         [seats]int64
+	Burned            int64 // in the escrow
+}
+
+func (w *world) purses() (p purses) {
+	w.t.Helper()
+	ctx := w.ctx()
+	has := func(i int) int64 {
+		account := devchain.Address(i)
+		free := must(w.books.Account(ctx, account))(w.t).Free
+		position := must(w.panel.Position(ctx, account))(w.t)
+		sum := new(big.Int)
+		for _, part := range []*big.Int{free, must(w.books.Tokens(ctx, account))(w.t), position.Free, position.Held, must(w.panel.Owed(ctx, account))(w.t)} {
+			sum.Add(sum, part)
+		}
+		return sum.Int64()
+	}
+	p.Requester, p.Farmer, p.Burned = has(requester), has(farmer), must(w.books.Burned(ctx))(w.t).Int64()
+	for i := range p.Mediators {
+		p.Mediators[i] = has(2 + i)
+	}
+	return p
+}
+
+func (p purses) minus(o purses) purses {
+	d := purses{Requester: p.Requester - o.Requester, Farmer: p.Farmer - o.Farmer, Burned: p.Burned - o.Burned}
+	for i := range d.Mediators {
+		d.Mediators[i] = p.Mediators[i] - o.Mediators[i]
+	}
+	slices.Sort(d.Mediators[:]) // who gets the remainder is the draw's
+	return d
+}
+
+// rootOf is the CID of a result.
+func rootOf(t *testing.T, digest deals.Hash) cid.Cid {
+	t.Helper()
+	return cid.NewCidV1(cid.DagProtobuf, must(multihash.Encode(digest[:], multihash.SHA2_256))(t))
+}
+
+var painted = deals.Hash(sha256.Sum256([]byte("painted")))
+
+// asleep runs nothing, until it is killed: its seat stays silent.
+type asleep struct{}
+
+func (asleep) Rerun(ctx context.Context, _ *mediator.Brief) (*mediator.Rerun, error) {
+	<-ctx.Done()
+	return nil, context.Cause(ctx)
+}
+
+func (asleep) Serve(context.Context, *mediator.Brief, mediator.Finding) error { return nil }
+
+// collected waits until no member has a case left: what was earned is collected then.
+func (w *world) collected(members []*member) {
+	w.t.Helper()
+	for range time.Tick(5 * time.Millisecond) {
+		left := 0
+		for _, m := range members {
+			if _, silent := m.runner.(asleep); silent {
+				continue
+			}
+			for _, err := range m.journal.Notes(w.ctx(), "mediator-cases") {
+				if err != nil {
+					w.t.Fatal(err)
+				}
+				left++
+			}
+		}
+		if left == 0 {
+			return
+		}
+	}
+}
