@@ -49,9 +49,9 @@ forge: contracts/foundry/node_modules ## the contract's own tests: every row, fu
 	@FOUNDRY_PROFILE=$${FOUNDRY_PROFILE:-ci} contracts/foundry/forge.sh test
 
 .PHONY: gas
-gas: contracts/foundry/node_modules ## what the contract costs, by forge and on a real node
+gas: contracts/foundry/node_modules ## what the contracts cost: by forge, and on a node as name, osaka, amsterdam
 	@contracts/foundry/forge.sh test --match-contract Gas -vvvv | grep Measured
-	go test -run '^$$' -bench Gas -benchtime 1x ./contracts/escrow
+	go run ./internal/bench/gas
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck, buf lint
