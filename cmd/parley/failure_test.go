@@ -56,6 +56,8 @@ func TestFailures(t *testing.T) {
 		{"module-traps", failTrap},
 		{"deadline-passed", failDeadline},
 		{"input-unreadable", failInput},
+		{"job-file", failJobFile},
+		{"job-file-said-twice", failJobFileTwice},
 		{"unknown-flag", failFlag},
 		{"cluster-gone", failClusterGone},
 		{"cluster-unnamed", failClusterUnnamed},

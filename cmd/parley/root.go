@@ -27,9 +27,10 @@ import (
 // app is one invocation: where it reads and writes, and what every command shares.
 type app struct {
 	args     []string
-	named    string // --name, where it is not the default of most commands
-	priced   bool   // --max-price was typed, in no settings
-	given    string // --home and --market, as they were given: what is typed next needs them again
+	named    string   // --name, where it is not the default of most commands
+	priced   bool     // --max-price was typed, in no settings
+	flags    []string // all that were typed
+	given    string   // --home and --market, as they were given: what is typed next needs them again
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
@@ -95,7 +96,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing on standard error but what fails")
-	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.doctor(), a.version())
+	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.spec(), a.doctor(), a.version())
 	known := knownFlags(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd, known) }
 	root.SetFlagErrorFunc(wrongFlag)
@@ -151,7 +152,8 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 			a.given += " --" + name + " " + quoted(f.Value.String())
 		}
 	}
-	a.priced = cmd.Flags().Changed("max-price")
+	cmd.Flags().Visit(func(f *pflag.Flag) { a.flags = append(a.flags, f.Name) })
+	a.priced = slices.Contains(a.flags, "max-price")
 	if a.homeDir == "" {
 		a.homeDir = a.env("PARLEY_HOME")
 	}

@@ -28,6 +28,7 @@ import (
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/jobfile"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
@@ -43,16 +44,18 @@ type runFlags struct {
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
+	file                                        *jobfile.File  // what is run instead of a module
 }
 
 func (a *app) run() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run MODULE [flags] [-- ARGUMENTS]",
-		Short: "have a WASM module run by others, and get its results, a bill and receipts",
+		Use:   "run MODULE|JOBFILE [flags] [-- ARGUMENTS]",
+		Short: "have a WASM module or a job file run by others, and get its results, a bill and receipts",
 		Long: "Asks farmers for quotes, hires, checks every result as it comes and pays for what was done. The module finds --input under\n" +
 			"/inputs and leaves its results in /outputs. With --each FILE it is run once for every line of the file, with that line as\n" +
 			"arguments. All of it is a job, each run of the module a task; --hire farmers share the tasks, with an agreement for each.\n" +
+			"A JOBFILE is one of Bacalhau's, .yaml or .json: it says all of the job; see what it becomes with parley spec show.\n" +
 			"Ctrl-C leaves what is paid for running and prints how to come back to it.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,6 +67,15 @@ func (a *app) run() *cobra.Command {
 				return a.runJob(cmd.Context(), "", f)
 			}
 			f.args = args[1:]
+			if isJobFile(args[0]) {
+				file, err := readJobFile(args[0])
+				if err != nil {
+					return err
+				}
+				if err := f.useFile(file, a.flags); err != nil {
+					return err
+				}
+			}
 			return a.runJob(cmd.Context(), args[0], f)
 		},
 	}
@@ -97,7 +109,7 @@ func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	if f.resume == "" {
+	if f.resume == "" && f.file == nil {
 		var err error
 		if f.tasks, err = tasks(f); err != nil {
 			return err
@@ -150,6 +162,11 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 		return err
 	}
 	defer o.node.Close()
+	if o.flags.file != nil {
+		if o.job, err = fileJob(ctx, o.node, o.flags, o.app.say); err != nil {
+			return err
+		}
+	}
 	if o.job == nil {
 		if o.job, err = newJob(ctx, o.node, module, o.flags); err != nil {
 			return err

@@ -78,6 +78,11 @@ var decoders = []decoder{
 	fuzzed("services/compute/wasm/internal/guestfs/contents.go", "a guest's reads and writes", "FuzzContents"),
 	fuzzed("services/compute/wasm/internal/guestfs/tree.go", "a guest's paths", "FuzzTree"),
 
+	fuzzed("services/compute/jobfile/tree.go", "job files", "FuzzParse"),
+	fuzzed("services/compute/jobfile/field.go", "their fields", "FuzzParse"),
+	fuzzed("services/compute/jobfile/amount.go", "their amounts", "FuzzParse"),
+	fuzzed("services/compute/jobfile/source.go", "their URLs, data and CIDs", "FuzzParse"),
+
 	fuzzed("services/compute/bacalhau/client.go", "what an orchestrator answers", "FuzzAnswer"),
 	fuzzed("services/compute/bacalhau/error.go", "its errors and versions", "FuzzAnswer"),
 	fuzzed("services/compute/bacalhau/auth.go", "files of credentials", "FuzzAuth"),

@@ -63,8 +63,8 @@ func (n Needs) Executor() executor.Needs {
 	return to
 }
 
-// minimum is what of the needs can be said in any SOW.
-func (n Needs) minimum() *messages.Resources {
+// Minimum is what of the needs can be said in any SOW; nil if nothing is.
+func (n Needs) Minimum() *messages.Resources {
 	if n.MilliCPU == 0 && n.GPUs == 0 {
 		return nil
 	}

@@ -58,7 +58,7 @@ func SOW(j *Job) (*messages.SOW, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &messages.SOW{Service: Service, Units: uint64(len(j.Tasks)), Job: payload, Minimum: j.Needs.minimum()}, nil
+	return &messages.SOW{Service: Service, Units: uint64(len(j.Tasks)), Job: payload, Minimum: j.Needs.Minimum()}, nil
 }
 
 // maxIdle is how many times in a row farmers are hired that do nothing before the job is given up.

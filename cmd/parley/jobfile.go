@@ -1,0 +1,257 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ipfs/go-cid"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/jobfile"
+)
+
+// isJobFile reports whether a name is that of a job file, and not of a module.
+func isJobFile(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// saidInFile are the flags that say what a job file says.
+var saidInFile = []string{"input", "each", "env", "timeout", "memory", "output-space"}
+
+// readJobFile reads a file, with all that is wrong with it.
+func readJobFile(name string) (*jobfile.File, error) {
+	text, err := readFile(name, jobfile.MaxFile)
+	if err != nil {
+		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(name)), "the job file cannot be read: %w", err)
+	}
+	f, err := jobfile.Parse(text)
+	if err == nil {
+		err = completed(f)
+	}
+	if err != nil {
+		return nil, failure.Newf(failure.Usage, "correct the file, then see what it becomes with: parley spec show "+quoted(name), "the job of %s cannot be had as it is:\n%w", name, err)
+	}
+	return f, nil
+}
+
+// placeholder stands for content that is yet to be fetched.
+var placeholder = func() string {
+	root, err := content.AddFile(context.Background(), content.Discard, bytes.NewReader(nil), content.Limits{})
+	if err != nil {
+		panic(err)
+	}
+	return root.String()
+}()
+
+// completed checks what the file's job comes to once its content is there.
+func completed(f *jobfile.File) error {
+	j := f.Job
+	j.ID, j.Inputs = strings.Repeat("0", 32), slices.Clone(j.Inputs)
+	if j.Container == nil {
+		j.Module = placeholder
+	}
+	for i := range j.Inputs {
+		j.Inputs[i].CID = placeholder
+	}
+	if err := j.Validate(); err != nil {
+		return err
+	}
+	_, err := compute.Jobs.Encode(&j)
+	return err
+}
+
+// useFile takes the job of a file: its timeouts are about all of it.
+func (f *runFlags) useFile(file *jobfile.File, typed []string) error {
+	for _, name := range saidInFile {
+		if slices.Contains(typed, name) {
+			return failure.Newf(failure.Usage, "say it in the file, or leave out --"+name, "--%s is given beside a job file, which says it already", name)
+		}
+	}
+	if len(f.args) > 0 {
+		return failure.Newf(failure.Usage, "say them in the file, as Parameters", "arguments are given beside a job file, which says them already")
+	}
+	f.file = file
+	if !slices.Contains(typed, "deliver-in") {
+		wall := cmp.Or(time.Duration(file.Job.Limits.WallMs)*time.Millisecond, f.timeout)
+		f.deliverIn = cmp.Or(min(file.Total, maxTime), max(f.deliverIn, min(file.Queue+wall, maxTime)))
+	}
+	return nil
+}
+
+// fileJob brings what a job file names to this machine, and names it by its CIDs.
+func fileJob(ctx context.Context, n *node.Node, f runFlags, say func(string, ...any)) (*compute.Job, error) {
+	j := f.file.Job
+	j.ID, j.Live = compute.NewID(), j.Live || f.live
+	j.Limits.OutputFiles = f.files
+	for _, note := range f.file.Notes {
+		say("%s", note)
+	}
+	get := func(what string, s jobfile.Source) (cid.Cid, error) {
+		root, err := bring(ctx, n.Store, n, s)
+		if err != nil {
+			return root, failure.Newf(failure.General, "see that it is there, and is what it should be", "%s of the job file cannot be had: %w", what, err)
+		}
+		return root, n.Store.Hold(root, compute.HolderOf(j.ID))
+	}
+	if j.Container == nil {
+		root, err := get("the module", f.file.Module)
+		if err != nil {
+			return nil, err
+		}
+		module, err := io.ReadAll(content.Open(ctx, n.Store, root, content.Limits{Bytes: maxModule}))
+		if err != nil {
+			return nil, failure.Newf(failure.General, "name a file of at most 64 MiB", "the module of the job file cannot be read: %w", err)
+		}
+		if err := n.Engine.Check(executor.Module{Bytes: module}, j.Limits.Executor()); err != nil {
+			return nil, err
+		}
+		j.Module = root.String()
+	}
+	for i, s := range f.file.Inputs {
+		root, err := get(fmt.Sprintf("the input %q", cmp.Or(j.Inputs[i].At, j.Inputs[i].Name)), s)
+		if err != nil {
+			return nil, err
+		}
+		j.Inputs[i].CID = root.String()
+	}
+	return &j, j.Validate()
+}
+
+// bring puts what a source names into a store, and gives its CID. A nil node has no content of others.
+func bring(ctx context.Context, into content.Putter, n *node.Node, s jobfile.Source) (cid.Cid, error) {
+	switch {
+	case s.Data != nil:
+		return content.AddFile(ctx, into, bytes.NewReader(s.Data), content.Limits{})
+	case s.Archive != nil:
+		return addArchive(ctx, into, s.Archive)
+	case s.Path != "":
+		return content.AddPath(ctx, into, s.Path, content.Limits{})
+	case s.URL != "":
+		return addURL(ctx, into, s)
+	}
+	root, err := content.Parse(s.CID)
+	if err != nil || n == nil {
+		return root, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	_, err = content.Fetch(ctx, root, n.Bitswap, n.Store, content.Limits{}, nil)
+	return root, err
+}
+
+// bringNothing gives the CID of what a source on this machine names, and keeps nothing.
+func bringNothing(ctx context.Context, s jobfile.Source) (string, error) {
+	root, err := bring(ctx, content.Discard, nil, s)
+	return root.String(), err
+}
+
+const (
+	fetchTime = 5 * time.Minute // for one input
+	maxInput  = 1 << 30         // bytes of it
+)
+
+// addURL adds the file at a URL.
+func addURL(ctx context.Context, into content.Putter, s jobfile.Source) (root cid.Cid, err error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
+	if err != nil {
+		return root, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err // what it was asked with may be a secret
+		}
+		return root, fmt.Errorf("%s: %w", req.URL.Host, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return root, fmt.Errorf("%s answered %s", req.URL.Host, res.Status)
+	}
+	sum := sha256.New()
+	root, err = content.AddFile(ctx, into, io.TeeReader(res.Body, sum), content.Limits{Bytes: maxInput})
+	if err == nil && s.SHA256 != "" && s.SHA256 != base64.StdEncoding.EncodeToString(sum.Sum(nil)) {
+		err = fmt.Errorf("what %s gave is not what the file's ChecksumSHA256 says", req.URL.Host)
+	}
+	return root, err
+}
+
+// addArchive adds the files and directories of a tar.gz, unpacked within bounds.
+func addArchive(ctx context.Context, into content.Putter, packed []byte) (root cid.Cid, err error) {
+	dir, err := os.MkdirTemp("", "parley-archive-")
+	if err != nil {
+		return root, err
+	}
+	defer os.RemoveAll(dir)
+	to, err := os.OpenRoot(dir)
+	if err != nil {
+		return root, err
+	}
+	defer to.Close()
+	plain, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return root, fmt.Errorf("the archive is no gzip: %w", err)
+	}
+	limited := &io.LimitedReader{R: plain, N: maxInput}
+	for archive, files := tar.NewReader(limited), 0; ; files++ {
+		h, err := archive.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return content.AddPath(ctx, into, dir, content.Limits{})
+		case limited.N <= 0 || files > maxFiles:
+			return root, fmt.Errorf("the archive is more than %d bytes or %d files", maxInput, maxFiles)
+		case err != nil:
+			return root, fmt.Errorf("the archive is no tar: %w", err)
+		}
+		if err := unpackOne(to, h, archive); err != nil {
+			return root, fmt.Errorf("the archive: %w", err)
+		}
+	}
+}
+
+func unpackOne(to *os.Root, h *tar.Header, data io.Reader) error {
+	name := path.Clean(strings.TrimPrefix(h.Name, "./"))
+	if name == "." {
+		return nil
+	}
+	if err := executor.ValidName(name); err != nil {
+		return fmt.Errorf("%.200q: %w", h.Name, err)
+	}
+	switch h.Typeflag {
+	case tar.TypeDir:
+		return to.MkdirAll(name, 0o755)
+	case tar.TypeReg:
+	default:
+		return fmt.Errorf("%q is neither file nor directory", name)
+	}
+	if err := to.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return err
+	}
+	f, err := to.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, data)
+	return errors.Join(err, f.Close())
+}

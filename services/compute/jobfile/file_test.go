@@ -1,0 +1,114 @@
+package jobfile_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/services/compute/jobfile"
+)
+
+var update = flag.Bool("update", false, "write what files become anew")
+
+// Every file in testdata becomes what is written beside it, or is refused with all that is wrong with it: the table of the
+// fields of a job file.
+func TestFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.[yj]*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden := strings.TrimSuffix(name, filepath.Ext(name)) + ".txt"
+		got := became(t, text)
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+func became(t *testing.T, text []byte) string {
+	t.Helper()
+	f, err := jobfile.Parse(text)
+	if problems, ok := errors.AsType[jobfile.Problems](err); ok {
+		return problems.Error() + "\n"
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b) + "\n"
+}
+
+// A file is bounded in bytes, values and depth before anything of it is used.
+func TestBounds(t *testing.T) {
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c < 'i'; c++ {
+		p := string(c - 1)
+		bomb += string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+p+", ", 10), ", ") + "]\n"
+	}
+	for says, text := range map[string]string{
+		"larger than":       strings.Repeat(" ", jobfile.MaxFile+1),
+		"is empty":          "",
+		"UTF-8":             "Name: \xff",
+		"more than 20000":   bomb,
+		"nested deeper":     "Name: " + strings.Repeat("[", 100) + strings.Repeat("]", 100),
+		"neither YAML":      "{",
+		"one document":      "Type: batch\n---\nType: batch\n",
+		"want an object":    "[]",
+		"of a field":        "? [a]\n: b\n",
+		"it is there twice": `{"Type":"batch","type":"batch"}`,
+	} {
+		if _, err := jobfile.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %.300v", says, err)
+		}
+	}
+	deep := `{"a":` + strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 101)
+	if _, err := jobfile.Parse([]byte(deep)); err == nil || !strings.Contains(err.Error(), "nested deeper") {
+		t.Error(err)
+	}
+}
+
+// Whatever a file holds, it is a job but for what is to be fetched, or the problems with it are told.
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.[yj]*")
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got, err := jobfile.Parse(text)
+		if err != nil {
+			if problems, ok := errors.AsType[jobfile.Problems](err); !ok || len(problems) == 0 || got != nil {
+				t.Errorf("%v, %v", got, err)
+			}
+			return
+		}
+		if len(got.Inputs) != len(got.Job.Inputs) || len(got.Job.Tasks) != 1 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
