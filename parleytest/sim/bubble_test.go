@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +33,7 @@ type bubble struct {
 	calm    bool // faults have stopped
 	step    int
 	hasty   bool // disks say that they have synced and do not, for a test of this test
+	shaken  bool // goroutines run in another order each time
 	replay  bool // a step lets something through that stays under way
 
 	mu      sync.Mutex
@@ -47,6 +50,7 @@ type bubble struct {
 	given   map[messages.ID]bool // sessions that a policy or an operator wanted no more of
 	seen    map[string]int
 	hires   sync.WaitGroup
+	hired   int // how many
 }
 
 // gate is where a goroutine waits to be let go.
@@ -89,6 +93,7 @@ func (b *bubble) logf(format string, args ...any) { fmt.Fprintf(&b.log, format+"
 // hold waits until the scheduler lets this go, and says how; or until ctx, the process or what it is about ends.
 func (l *life) hold(ctx context.Context, gone <-chan struct{}, kind, format string, args ...any) (how string, err error) {
 	b := l.party.bubble
+	b.shake()
 	g := &gate{name: l.party.name + " " + kind + " " + fmt.Sprintf(format, args...), who: l.party, kind: kind, open: make(chan string, 1)}
 	b.mu.Lock()
 	if l.dead {
@@ -164,8 +169,10 @@ func (b *bubble) let(g *gate) {
 	b.release(g.name, how)
 }
 
-// settle waits until everything waits, and writes down what is new.
+// settle waits until everything waits, and writes down what is new. No two events are at one instant: what each of them
+// draws is its own (dice), and of two timers that they set one goes off first.
 func (b *bubble) settle() {
+	time.Sleep(time.Nanosecond)
 	synctest.Wait()
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -234,6 +241,25 @@ func (b *bubble) pass(d time.Duration) {
 	b.settle()
 }
 
+// shake has other goroutines run first, or not.
+func (b *bubble) shake() {
+	if b.shaken {
+		for range rand.IntN(8) {
+			runtime.Gosched()
+		}
+	}
+}
+
+// dice are the random source of a bubble. What they show depends on the instant, not on what was drawn before: whether two
+// signatures are verified in one batch, which draws, and which of two hires draws first, is up to how goroutines run.
+type dice struct{}
+
+func (dice) Read(p []byte) (int, error) {
+	var seed [32]byte
+	binary.BigEndian.PutUint64(seed[:], uint64(time.Now().UnixNano()))
+	return rand.NewChaCha8(seed).Read(p)
+}
+
 func (b *bubble) news() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -284,6 +310,7 @@ func (p *party) role() protocol.Role {
 }
 
 func (p *party) now() time.Time {
+	p.bubble.shake()
 	p.bubble.mu.Lock()
 	defer p.bubble.mu.Unlock()
 	return time.Now().Add(p.ahead)

@@ -8,6 +8,7 @@ import (
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
 )
 
 // rng is a source of its own for whatever is named.
@@ -34,6 +35,16 @@ func (l *life) asked(ctx context.Context, hook string, v *protocol.View) (policy
 		l.party.givesUp(v.Session)
 	}
 	return p, err
+}
+
+// told is where a policy that hears of an end waits: the session is closed in an event of its own, and not in that which
+// ended it, where it may be before or after what else comes of that.
+func (l *life) told(ctx context.Context, v *protocol.View) {
+	b := l.party.bubble
+	b.mu.Lock()
+	name := b.named(v.Session)
+	b.mu.Unlock()
+	_, _ = l.hold(ctx, nil, "is told of the end of", "%s after %d", name, v.Count)
 }
 
 // seller is a farmer that says whatever is legal.
@@ -89,6 +100,8 @@ func (s seller) Confirm(ctx context.Context, v *protocol.View) (*messages.Receip
 	return p.say(messages.Kind_KIND_RECEIPT, v).(*messages.Receipt), nil
 }
 
+func (s seller) Ended(ctx context.Context, v *protocol.View) { s.life.told(ctx, v) }
+
 // buyer is a requester that says whatever is legal.
 type buyer struct{ life *life }
 
@@ -138,3 +151,10 @@ func (b buyer) Settled(ctx context.Context, v *protocol.View) error {
 	_, err := b.life.asked(ctx, "settle", v)
 	return err
 }
+
+func (b buyer) Ended(ctx context.Context, v *protocol.View) { b.life.told(ctx, v) }
+
+var (
+	_ farmer.Ender    = seller{}
+	_ requester.Ender = buyer{}
+)

@@ -133,8 +133,9 @@ func (b *bubble) hire(x uint64) {
 	sow := policy{r, everybody(), p.now().UnixMilli(), false}.sow(&protocol.View{})
 	h := requester.Hiring{N: 1 + r.IntN(2), Reserve: r.IntN(2), Wait: []time.Duration{-1, time.Second}[r.IntN(2)], Patience: time.Duration(1+r.IntN(20)) * time.Second}
 	for _, f := range b.parties[1:] {
-		h.Farmers = append(h.Farmers, discovery.Candidate{Key: f.key})
+		h.Farmers = append(h.Farmers, discovery.Candidate{Key: f.key, Addrs: []string{fmt.Sprintf("hire %d", b.hired)}})
 	}
+	b.hired++
 	b.hires.Go(func() {
 		for range l.client.Hire(l.ctx, sow, h) { // outcomes are read from the journals
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/transports"
@@ -140,6 +141,7 @@ func (w *wire) describe(f messages.Frame) string {
 
 func (e *end) Receive(ctx context.Context) (messages.Frame, error) {
 	b := e.wire.bubble
+	b.shake()
 	b.mu.Lock()
 	if e.err != nil {
 		defer b.mu.Unlock()
@@ -233,10 +235,11 @@ func (w *wire) cut() {
 // network is a life's place in the network.
 type network struct{ *life }
 
-func (n network) Dial(ctx context.Context, peer messages.Key, _ ...string) (transports.Stream, error) {
+// Dial is told for which hire by the address that it gave the farmer, so that two dials can be told apart.
+func (n network) Dial(ctx context.Context, peer messages.Key, addrs ...string) (transports.Stream, error) {
 	b := n.party.bubble
 	to := b.parties[slices.IndexFunc(b.parties, func(p *party) bool { return p.key == peer })]
-	if _, err := n.hold(ctx, nil, "dials", "%s", to.name); err != nil {
+	if _, err := n.hold(ctx, nil, "dials", "%s for %s", to.name, strings.Join(addrs, ", ")); err != nil {
 		return nil, err
 	}
 	b.mu.Lock()
