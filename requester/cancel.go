@@ -11,9 +11,7 @@ import (
 
 // cancel says that the work is no longer wanted, now or at the next turn.
 func (e *engagement) cancel(ctx context.Context, reason *protocol.Error) error {
-	e.mu.Lock()
-	e.canceled = reason
-	e.mu.Unlock()
+	e.giveUp(reason)
 	v := e.session.View()
 	switch {
 	case v.Final():
@@ -44,6 +42,13 @@ func (e *engagement) askCancel(ctx context.Context, v *protocol.View, reason *pr
 		return nil
 	}
 	return err
+}
+
+// giveUp has the work end at the next turn.
+func (e *engagement) giveUp(reason *protocol.Error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.canceled = reason
 }
 
 // unwanted is why the work is no longer wanted; nil if it is.

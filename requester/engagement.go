@@ -186,7 +186,8 @@ func (e *engagement) work(ctx context.Context) error {
 	}
 }
 
-// hired has the policy prepare, with the countersignature on disk, and then tells the farmer that it is held.
+// hired has the policy prepare, with the countersignature on disk, and then tells the farmer that it is held. Work that was
+// under way and cannot be gone on with is canceled as any other is.
 func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if err := e.session.Flush(true); err != nil {
 		return err
@@ -206,6 +207,11 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	}
 	if halts(err) {
 		return err
+	}
+	if v.Count > v.AcceptedAt { // before a restart the work was under way, and the farmer may not have heard what was signed for it
+		e.client.notice(v, err)
+		e.giveUp(protocol.AsError(err))
+		return nil
 	}
 	if protocol.CodeOf(err) == protocol.Late {
 		e.doubtful = false // it was never opened

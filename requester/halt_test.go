@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
@@ -145,6 +146,70 @@ func TestGivenUpAfterRestart(t *testing.T) {
 		synctest.Wait()
 		if !m.received(m.farms[0], m.node, messages.Kind_KIND_ASK) {
 			t.Error("the farmer was not asked to stop")
+		}
+		m.stop()
+	})
+}
+
+// DESIGN 4.3, M15: who gives up work that was under way before a restart still owes what it vouched for, and the farmer hears of it
+// however long it was away.
+func TestVoucherOutlivesGivingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 1)
+		m.sellers[0].OnWork = func(ctx context.Context, _ *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			if _, err := p.Claim(ctx, &messages.Progress{Units: 1}); err != nil {
+				return nil, err
+			}
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}
+		vouched := make(chan messages.ID, 1)
+		m.buyer.OnReview = func(_ context.Context, v *protocol.View) (messages.Message, error) {
+			m.farms[0].Kill()
+			vouched <- v.Session
+			return parleytest.Pay(v), nil
+		}
+		hiring, leave := context.WithCancel(t.Context())
+		hired := make(chan struct{})
+		go func() {
+			defer close(hired)
+			for range m.client.Hire(hiring, sow(), m.ask()) {
+			}
+		}()
+		id := <-vouched
+		synctest.Wait()
+		leave()
+		<-hired
+		_ = m.process.Stop()
+		_ = m.running[0].Stop()
+
+		m.node.Restart(true)
+		m.buyer = &parleytest.Buyer{OnHired: func(context.Context, *protocol.View) error { return errors.New("nothing to prepare with") }}
+		m.client, m.process = m.node.Hire(m.buyer)
+		time.Sleep(2 * time.Minute) // longer than a farmer has for any answer
+		m.farms[0].Restart(true)
+		m.servers[0], m.running[0] = m.farms[0].Farm(m.sellers[0])
+		time.Sleep(time.Minute)
+
+		want := []string{"SOW", "Quote", "Agreement", "Acceptance", "Progress", "Voucher", "Reject"}
+		for name, node := range map[string]*parleytest.Node{"requester": m.node, "farmer": m.farms[0]} {
+			var kinds []string
+			for record, err := range node.Journal().Transcript(t.Context(), id) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				u, err := messages.Parse(record.Envelope)
+				if err != nil {
+					t.Fatal(err)
+				}
+				kinds = append(kinds, u.Header().Kind.Name())
+			}
+			if diff := cmp.Diff(want, kinds); diff != "" {
+				t.Errorf("with the %s (-want +got):\n%s", name, diff)
+			}
+		}
+		if n := len(m.client.Sessions()) + len(m.servers[0].Sessions()); n != 0 {
+			t.Errorf("%d sessions are left", n)
 		}
 		m.stop()
 	})

@@ -98,9 +98,7 @@ var errNoAnswer = protocol.Errorf(protocol.Unavailable, "the farmer did not answ
 // recall asks a farmer that was replaced, and has come back, to stop.
 func (e *engagement) recall(ctx context.Context) {
 	reason := protocol.Errorf(protocol.Canceled, "another farmer was hired in this one's place")
-	e.mu.Lock()
-	e.canceled = reason
-	e.mu.Unlock()
+	e.giveUp(reason)
 	if err := e.askCancel(ctx, e.session.View(), reason); err != nil {
 		e.client.config.Logger.Debug("recall", "peer", e.candidate.Key.Short(), "err", err)
 	}
