@@ -154,7 +154,11 @@ func (b buyer) Settled(ctx context.Context, v *protocol.View) error {
 
 func (b buyer) Ended(ctx context.Context, v *protocol.View) { b.life.told(ctx, v) }
 
+// Replaced gives up a farmer that was away for too long: when it is back it is asked to stop.
+func (b buyer) Replaced(_ context.Context, v *protocol.View) { b.life.party.givesUp(v.Session) }
+
 var (
-	_ farmer.Ender    = seller{}
-	_ requester.Ender = buyer{}
+	_ farmer.Ender       = seller{}
+	_ requester.Ender    = buyer{}
+	_ requester.Replacer = buyer{}
 )
