@@ -3,6 +3,7 @@ package mediator
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -35,7 +36,8 @@ type Sandbox struct {
 	// FetchTime is how long one attempt to fetch something may take. Default 20 s.
 	FetchTime time.Duration
 
-	one  sync.Mutex
+	once sync.Once
+	turn chan struct{} // who runs a case has put something there
 	farm *compute.Farmer
 	seen witness
 }
@@ -57,10 +59,39 @@ func (w *witness) Execute(ctx context.Context, t executor.Task) (*executor.Repor
 	return r, err
 }
 
-// Rerun implements [Runner].
+// Rerun implements [Runner]. That another case took the time says nothing about what can be had: that is not [ErrMissing].
 func (s *Sandbox) Rerun(ctx context.Context, b *Brief) (*Rerun, error) {
-	s.one.Lock()
-	defer s.one.Unlock()
+	waited, err := s.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { <-s.turn }()
+	r, err := s.rerun(ctx, b)
+	if waited && ctx.Err() != nil && errors.Is(err, ErrMissing) {
+		return nil, fmt.Errorf("%w: %v", errBusy, err)
+	}
+	return r, err
+}
+
+var errBusy = errors.New("another case was run in the time that there was for this one")
+
+// take waits for the turn, and reports whether there was anything to wait for.
+func (s *Sandbox) take(ctx context.Context) (waited bool, err error) {
+	s.once.Do(func() { s.turn = make(chan struct{}, 1) })
+	select {
+	case s.turn <- struct{}{}:
+		return false, nil
+	default:
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return true, nil
+	case <-ctx.Done():
+		return true, errBusy
+	}
+}
+
+func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
 	if s.farm == nil {
 		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
