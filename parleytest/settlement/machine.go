@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
@@ -48,8 +49,10 @@ type Machine struct {
 
 	Token, Stake, Parley, Panel common.Address
 
-	state  *state.StateDB
-	forked *params.ChainConfig
+	state    *state.StateDB
+	forked   *params.ChainConfig
+	analyzed vm.JumpDestCache // where the contracts' code may jump to, of all copies: to find it out costs more than most calls
+	changes  int              // transactions that were not refused
 }
 
 // Genesis is where a machine's clock and blocks begin.
@@ -66,7 +69,7 @@ func Deploy(code Code, r Rules) (*Machine, error) {
 	}
 	fork := *params.AllDevChainProtocolChanges
 	fork.ChainID, fork.BogotaTime, fork.AmsterdamTime = big64(727539), nil, nil
-	m := &Machine{Now: Genesis, Block: GenesisBlock, state: db, forked: &fork}
+	m := &Machine{Now: Genesis, Block: GenesisBlock, state: db, forked: &fork, analyzed: core.NewJumpDestCache()}
 	var owners []common.Address
 	var amounts []*big.Int
 	for i := range Accounts {
@@ -117,21 +120,39 @@ func BlockHash(number uint64) common.Hash {
 
 func (m *Machine) config(from common.Address) *runtime.Config {
 	return &runtime.Config{ChainConfig: m.forked, Origin: from, State: m.state, GasLimit: params.MaxTxGas, Random: new(common.Hash),
+		GasPrice: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: new(big.Int), Difficulty: new(big.Int),
 		BlockNumber: big64(m.Block), Time: uint64(m.Now), GetHashFn: BlockHash}
+}
+
+// begin ends the transaction before, and is an EVM for the next.
+func (m *Machine) begin(from, to common.Address) *vm.EVM {
+	evm := runtime.NewEnv(m.config(from))
+	evm.SetJumpDestCache(m.analyzed)
+	rules := m.forked.Rules(evm.Context.BlockNumber, true, evm.Context.Time)
+	m.state.Finalise(rules)
+	m.state.Prepare(rules, from, evm.Context.Coinbase, &to, vm.ActivePrecompiles(rules), nil)
+	return evm
 }
 
 // Call sends a transaction. What a contract refuses is an error that Refused knows; then nothing has changed.
 func (m *Machine) Call(from Account, to common.Address, data []byte) ([]byte, error) {
-	answer, _, err := runtime.Call(to, data, m.config(from.Address()))
+	evm := m.begin(from.Address(), to)
+	defer evm.Release()
+	answer, _, err := evm.Call(from.Address(), to, data, vm.NewGasBudget(params.MaxTxGas, 0), common.U2560)
+	if err == nil {
+		m.changes++
+	}
 	return answer, err
 }
 
 // Refused says whether an error is a contract's refusal: anything else is a defect of the contract or of the caller.
 func Refused(err error) bool { return errors.Is(err, vm.ErrExecutionReverted) }
 
-// read asks a contract.
+// read asks a contract, which can change nothing by it.
 func read[T any](m *Machine, at common.Address, question []byte, unpack func([]byte) (T, error)) (T, error) {
-	answer, err := m.Call(Stranger, at, question)
+	evm := m.begin(Stranger.Address(), at)
+	defer evm.Release()
+	answer, _, err := evm.StaticCall(Stranger.Address(), at, question, vm.NewGasBudget(params.MaxTxGas, 0))
 	if err != nil {
 		var zero T
 		return zero, err

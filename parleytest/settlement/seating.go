@@ -279,8 +279,9 @@ func (d *Duel) Case() {
 	}
 }
 
-// finish is invariant 5: after the last deadline anyone can empty every state, and everybody can take what is theirs.
-func (d *Duel) finish() {
+// End is invariant 5: after the last deadline anyone can empty every state, and everybody can take what is theirs. It returns the
+// first difference.
+func (d *Duel) End() error {
 	d.pass(100_000, 1)
 	for _, deal := range d.deals {
 		b, t := d.of(deal)
@@ -314,4 +315,5 @@ func (d *Duel) finish() {
 		d.send("withdraw everything", a, d.Machine.Parley, parley.PackWithdraw(a.Address(), big64(all)), d.Model.Withdraw(a, all))
 	}
 	d.compare()
+	return d.err
 }

@@ -24,11 +24,14 @@ func deploy(t testing.TB, r settlement.Rules) *settlement.Machine {
 	return m
 }
 
-// play is a run of random moves from a seed, and the first difference that it showed.
-func play(deployed *settlement.Machine, document func() *settlement.Model, did map[string]int, steps int) func(*rapid.T) error {
+// play is a run of random moves from a seed, to the end or not, and the first difference that it showed.
+func play(deployed *settlement.Machine, document func() *settlement.Model, did map[string]int, steps int, end bool) func(*rapid.T) error {
 	return func(t *rapid.T) error {
 		d := settlement.Duel{Model: document(), Machine: deployed.Copy(), Did: did}
-		return d.Play(t, steps)
+		if err := d.Play(t, steps); err != nil || !end {
+			return err
+		}
+		return d.End()
 	}
 }
 
@@ -42,7 +45,7 @@ func TestTheContractsAreTheDocument(t *testing.T) { // C14 to C30, C33, C48 to C
 				m := settlement.NewModel(rules)
 				m.Rows = rows
 				return m
-			}, did, 40)
+			}, did, 40, true)
 			rapid.Check(t, func(t *rapid.T) {
 				if err := run(t); err != nil {
 					t.Fatal(err)
@@ -93,14 +96,22 @@ func TestAPlantedDifferenceIsFound(t *testing.T) {
 	for name, plant := range planted {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			runs := rapid.Custom(play(deployed.Copy(), func() *settlement.Model {
-				m := settlement.NewModel(small)
-				plant(m)
-				return m
-			}, map[string]int{}, 10))
+			machine := deployed.Copy()
+			runs := func(end bool) *rapid.Generator[error] {
+				return rapid.Custom(play(machine, func() *settlement.Model {
+					m := settlement.NewModel(small)
+					plant(m)
+					return m
+				}, map[string]int{}, 10, end))
+			}
+			ended, begun := runs(true), runs(false)
 			const most = 500
 			for seed := range most {
-				if err := runs.Example(seed); err != nil {
+				run := begun
+				if seed%10 == 0 { // the end costs as much as the rest, and shows little that is new
+					run = ended
+				}
+				if err := run.Example(seed); err != nil {
 					t.Logf("found by run %d: %v", seed, err)
 					return
 				}
