@@ -5,8 +5,10 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -32,8 +34,12 @@ func TestDemo(t *testing.T) {
 	s := object[summary](t, c.stdout())
 	checkDemo(t, p, &s)
 	golden(t, "demo-cid.txt", s.CID+"\n")
-	if len(s.Farmers) != hired || len(s.Agreements) != hired || len(s.Quotes) != len(sellers) || s.ExitCode != 0 || s.Error != "" {
-		t.Errorf("hired %d of %d who quoted, exit code %d, %s", len(s.Farmers), len(s.Quotes), s.ExitCode, s.Error)
+	if len(s.Agreements) < hired || len(s.Farmers) != len(s.Agreements) || len(s.Quotes) < len(sellers) || s.ExitCode != 0 || s.Error != "" {
+		t.Errorf("hired %d in %d deals of %d who quoted, exit code %d, %s", len(s.Farmers), len(s.Agreements), len(s.Quotes), s.ExitCode, s.Error)
+	}
+	// Only for tiles that somebody was too slow with, which happens on a machine that is, is anybody else hired.
+	if again := hiredFor(t, c.stderr()) - render.Demo().Tiles; again < 0 || again == 0 && len(s.Agreements) > hired {
+		t.Errorf("hired %d times, for %d tiles more than there are:\n%s", len(s.Agreements), again, c.stderr())
 	}
 	first, _, _ := strings.Cut(c.stderr(), "opening a market")
 	contains(t, first, "12 tiles", "play money", "seconds", "State is in ")
@@ -42,6 +48,19 @@ func TestDemo(t *testing.T) {
 		contains(t, p.ok("verify", f), ": a part, for ", ": the result, for ")
 	}
 	p.leftNothing()
+}
+
+// hiredFor is for how many tiles farmers were hired, as the demo said.
+func hiredFor(t *testing.T, said string) (tiles int) {
+	t.Helper()
+	for _, m := range regexp.MustCompile(` is hired for (\d+) tiles`).FindAllStringSubmatch(said, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		tiles += n
+	}
+	return tiles
 }
 
 // TestDemoKill: a farmer is killed at half time, and the reserve takes over; each is paid for what it did, and no more.
