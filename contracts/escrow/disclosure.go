@@ -70,11 +70,15 @@ const (
 	word       = 32
 	dealWords  = 7
 	termsWords = 12
+	// maxCalldata is how much of a transaction's calldata is searched, in bytes: what nodes pass on to each other. Each of them may
+	// cost a hash, and a block that a party has filled with its step would cost minutes.
+	maxCalldata = 128 << 10
 )
 
 // search finds in calldata the deal that has the id, between the two that its opening named, and the terms that it was
 // signed with.
 func search(data []byte, domain eip712.Domain, id [32]byte, requester, farmer common.Address) (eip712.Deal, eip712.Terms, bool) {
+	data = data[:min(len(data), maxCalldata)]
 	parties := slices.Concat(common.LeftPadBytes(requester[:], word), common.LeftPadBytes(farmer[:], word))
 	for rest := data; ; rest = rest[1:] {
 		at := bytes.Index(rest, parties)

@@ -1,6 +1,7 @@
 package escrow
 
 import (
+	"bytes"
 	"math/big"
 	"slices"
 	"testing"
@@ -51,6 +52,17 @@ func TestSearch(t *testing.T) { // C51, THREATS: withholding
 		d, found, ok := search(changed, domain, id, deal.Requester, deal.Farmer)
 		if ok && !unread(at) || ok && cmp.Diff(deal, d, byValue)+cmp.Diff(terms, found, byValue) != "" {
 			t.Errorf("found with byte %d changed", at)
+		}
+	}
+}
+
+// A party that fills a block with its step costs whoever searches it no more than one that nodes pass on.
+func TestSearchIsBounded(t *testing.T) { // THREATS: withholding
+	id, deal, _, plain := disclosed(t)
+	for _, before := range []int{maxCalldata - len(plain), maxCalldata} {
+		_, _, ok := search(slices.Concat(bytes.Repeat([]byte{1}, before), plain), domain, id, deal.Requester, deal.Farmer)
+		if want := before < maxCalldata; ok != want {
+			t.Errorf("behind %d bytes: found %t, want %t", before, ok, want)
 		}
 	}
 }
