@@ -94,6 +94,9 @@ func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 			v = now
 		}
 		if err != nil {
+			if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate { // the requester is not told what it was
+				c.server.config.Logger.Error("the farmer failed", "session", v.Session.Short(), "in", v.Phase, "err", err)
+			}
 			c.server.notice(v, err)
 			m = protocol.AsError(err).Reject()
 		}
@@ -140,7 +143,9 @@ func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message)
 		c.server.bound(c)
 	}
 	if refused, ok := errors.AsType[*protocol.Error](err); ok && refused.Code != protocol.Late && !c.session.View().Final() && c.session.View().Head == v.Head {
-		c.server.notice(v, fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err))
+		illegal := fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err)
+		c.server.config.Logger.Error("the farmer's move is refused", "session", v.Session.Short(), "in", v.Phase, "err", illegal)
+		c.server.notice(v, illegal)
 		err = c.session.Answer(ctx, v.Head, protocol.Errorf(protocol.Internal, "internal error").Reject())
 		if protocol.CodeOf(err) == protocol.Declined { // a reward was rejected too often
 			_, err = c.session.Await(ctx, (*protocol.View).Final)

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -434,25 +436,29 @@ func TestUnset(t *testing.T) {
 	}
 }
 
-// A27, and a policy that panics, gives nothing, or gives what is not legal: the requester hears of it at once.
+// A27, and a policy that panics, gives nothing, or gives what is not legal: the requester hears of it at once, and what it was
+// is in the farmer's own log.
 func TestBrokenPolicies(t *testing.T) {
 	for name, c := range map[string]struct {
-		quote func(context.Context, *protocol.View) (*messages.Quote, error)
-		want  protocol.Code
+		quote  func(context.Context, *protocol.View) (*messages.Quote, error)
+		want   protocol.Code
+		logged string
 	}{
-		"unset":   {farmer.Unset{}.Quote, protocol.Unsupported},
-		"panic":   {func(context.Context, *protocol.View) (*messages.Quote, error) { panic("no") }, protocol.Internal},
-		"nothing": {func(context.Context, *protocol.View) (*messages.Quote, error) { return nil, nil }, protocol.Internal},
+		"unset":   {farmer.Unset{}.Quote, protocol.Unsupported, ""},
+		"panic":   {func(context.Context, *protocol.View) (*messages.Quote, error) { panic("no") }, protocol.Internal, "panic=no"},
+		"nothing": {func(context.Context, *protocol.View) (*messages.Quote, error) { return nil, nil }, protocol.Internal, "neither a quote nor an error"},
 		"illegal": {func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
 			return &messages.Quote{Price: parleytest.Price(5, 2), Units: v.SOW.Units + 1}, nil
-		}, protocol.Internal},
+		}, protocol.Internal, "Quote is not legal here"},
 		"secret": {func(context.Context, *protocol.View) (*messages.Quote, error) {
 			return nil, errors.New("password 1234")
-		}, protocol.Internal},
+		}, protocol.Internal, "password 1234"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test(t, func(t *testing.T) {
-				s := open(t)
+				var log bytes.Buffer
+				logger := slog.New(slog.NewTextHandler(&log, nil))
+				s := open(t, func(server *farmer.Server) { server.Logger = logger })
 				s.seller.OnQuote = c.quote
 				r := hear[*messages.Reject](t, s.attack(1))
 				if r.Code != c.want || bytes.Contains([]byte(r.Reason), []byte("1234")) {
@@ -460,6 +466,9 @@ func TestBrokenPolicies(t *testing.T) {
 				}
 				s.seller.OnQuote = nil
 				s.serves()
+				if said := log.String(); !strings.Contains(said, c.logged) || c.logged == "" && said != "" {
+					t.Errorf("logged %q, want %q", said, c.logged)
+				}
 			})
 		})
 	}

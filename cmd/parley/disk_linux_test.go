@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -21,6 +22,8 @@ func failDisk(p *place) {
 	_, _ = rand.NewChaCha8([32]byte{1}).Read(large) // equal blocks are kept once
 	p.write("data/large", large)
 	p.fails(failure.General, "run", "hello.wasm", "--input", "data", "--home", small, "--market", p.marketFile())
+	p.write("job.yaml", bytes.Replace(jobOf(""), []byte(`Type: inline, Params: {URL: "data:,hello"}`), []byte("Type: local, Params: {SourcePath: data/large}"), 1))
+	contains(p.t, p.run("run", "job.yaml", "--home", small, "--market", p.marketFile()).exits(failure.General).stderr(), "the disk is full", "try: free space")
 }
 
 // failDemoDisk: it is the folder for temporary files that is small, which --home has nothing to do with.

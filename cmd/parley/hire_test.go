@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"image"
 	"image/color"
@@ -365,6 +367,19 @@ func TestInterruptEarly(t *testing.T) {
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	c := p.start("run", "hello.wasm", "--farmer", farmer.addr, "--farmer", other.addr, "--wait", "1h").says("quotes 0.01 PLAY")
 	contains(t, c.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed, nothing is owed")
+}
+
+// TestInterruptAtOnce: whoever is asked when somebody interrupts is not to blame.
+func TestInterruptAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs bytes.Buffer
+	code := run(ctx, []string{"run", p.write("hello.wasm", moduleThatPrints("hello\n")), "--max-price", "1", "-q", "--home", p.home}, strings.NewReader(""), &out, &errs, nil)
+	if code != failure.Interrupted || errs.String() != "parley: interrupted\n" {
+		t.Errorf("exit code %d\n%s", code, errs.String())
+	}
 }
 
 // onlyDeal is the ID of the one deal of a party.

@@ -108,6 +108,9 @@ func fileJob(ctx context.Context, n *node.Node, f runFlags, say func(string, ...
 	}
 	get := func(what string, s jobfile.Source) (cid.Cid, error) {
 		root, err := bring(ctx, n.Store, n, s)
+		if failure.DiskFull(err) {
+			return root, err
+		}
 		if err != nil {
 			return root, failure.Newf(failure.General, "see that it is there, and is what it should be", "%s of the job file cannot be had: %w", what, err)
 		}

@@ -179,9 +179,7 @@ func TestPrices(t *testing.T) {
 	for _, amount := range []string{"abc", "-1", "1,5", "0.001", "1e3", ""} {
 		cause := fmt.Sprintf("%q is no amount of PLAY: want a number that is not negative, with at most 2 digits after the point\n", amount)
 		bad{[]string{"farm", "--price", amount}, failure.Usage, "--price " + strings.TrimSpace(cause), "write it as --price 0.5"}.holds(t, home)
-		if amount != "" {
-			bad{[]string{"run", "x.wasm", "--max-price", amount}, failure.Usage, "--max-price " + strings.TrimSpace(cause), "write it as --max-price 0.5"}.holds(t, home)
-		}
+		bad{[]string{"run", "x.wasm", "--max-price", amount}, failure.Usage, "--max-price " + strings.TrimSpace(cause), "write it as --max-price 0.5"}.holds(t, home)
 	}
 	for _, command := range []string{"run x.wasm", "demo"} {
 		bad{append(strings.Fields(command), "--match", "nicest"), failure.Usage, `--match "nicest" is unknown`, "use --match cheapest, fastest or first"}.holds(t, home)

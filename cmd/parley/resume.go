@@ -86,12 +86,12 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if len(paths) != 1 {
 		jobs := "none is: one whose bill was told needs no resuming, any other can be run again"
 		if len(all) > 0 {
-			jobs = "those that can be come back to are"
+			jobs = "name one of"
 			for _, p := range all {
 				jobs += " " + strings.TrimSuffix(filepath.Base(p), ".json")
 			}
 		}
-		return nil, f, failure.Newf(failure.NotFound, jobs, "%d interrupted jobs of --name %s begin with %s", len(paths), f.name, id)
+		return nil, f, failure.Newf(failure.NotFound, jobs, "of --name %s, %d jobs that can be come back to begin with %s", f.name, len(paths), id)
 	}
 	b, err := readFile(paths[0], maxModule)
 	if err != nil {

@@ -58,6 +58,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	f.Try = a.typed(f.Try)
 	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
 		f.Exit = failure.Interrupted
+		if !strings.Contains(f.Try, "--resume") {
+			f.Cause, f.Try = "interrupted", "" // who was asked is not to blame
+		}
 	}
 	if a.output == "json" || a.output == "jsonl" {
 		a.fail(f)

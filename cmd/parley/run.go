@@ -322,7 +322,7 @@ func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {
 	if f.match == "first" {
 		h.Wait = -1
 	}
-	if f.maxPrice != "" {
+	if f.maxPrice != "" || f.priced {
 		most, err := parsePrice(m, "max-price", f.maxPrice)
 		if err != nil {
 			return h, err

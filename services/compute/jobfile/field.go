@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/parley-p2p/parley/messages"
 )
 
 // Problem is something in a file that cannot be had.
@@ -46,9 +48,10 @@ type book struct {
 	notes    []string
 }
 
+// wrong writes a problem, on a line of its own whatever the file has put into the names of fields.
 func (f field) wrong(format string, args ...any) {
 	if len(f.book.problems) < maxProblems {
-		f.book.problems = append(f.book.problems, Problem{clip(f.path), fmt.Sprintf(format, args...)})
+		f.book.problems = append(f.book.problems, Problem{messages.Printable(clip(f.path)), messages.Printable(fmt.Sprintf(format, args...))})
 	}
 }
 

@@ -89,6 +89,16 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// A file says nothing in the name of who reads it: a problem is one line, and steers no terminal.
+func TestProblemsAreLines(t *testing.T) {
+	text := `{"\u001b[2JX\n  try: rm -r .": 1, "Type": "batch", "Tasks": [{"Engine": {"Type": "docker", "Params": {"Image": "a@sha256:` + strings.Repeat("0a", 32) + `"}}, "Env": {"A\nB": "env:C"}}]}`
+	_, err := jobfile.Parse([]byte(text))
+	want := "[2JX   try: rm -r .: there is no such field\nTasks[0].Env.A B: nothing of a node's own environment is given to a program: write the value"
+	if err == nil || err.Error() != want {
+		t.Errorf("%q, want %q", err, want)
+	}
+}
+
 // Whatever a file holds, it is a job but for what is to be fetched, or the problems with it are told.
 func FuzzParse(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*.[yj]*")

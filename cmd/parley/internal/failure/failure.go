@@ -197,7 +197,7 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	var changes []string
 	refused := slices.Clone(u.Refused) // alike are told together
 	slices.SortStableFunc(refused, func(a, b requester.Refused) int { return strings.Compare(w.Refusal(a.Err), w.Refusal(b.Err)) })
-	unreached := 0
+	unreached, unavailable := 0, 0
 	for _, r := range refused {
 		e, ok := errors.AsType[*protocol.Error](r.Err)
 		if ok && e.Code == protocol.Unfunded && !e.Remote {
@@ -205,6 +205,9 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 		}
 		if ok && e.Code == protocol.Unavailable && !e.Remote {
 			unreached++
+		}
+		if ok && e.Code == protocol.Unavailable {
+			unavailable++
 		}
 		if ok {
 			changes = append(changes, w.remedy(e.Remedy))
@@ -214,8 +217,11 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	f.Cause = b.String()
 	slices.Sort(changes) // each of them is enough
 	f.Try = strings.TrimPrefix(strings.Join(slices.Compact(changes), "; or "), "; or ")
-	if unreached == len(u.Refused) {
+	switch len(u.Refused) {
+	case unreached:
 		f.Exit, f.Try = Unavailable, "see that they run: parley farm; without --farmer whoever is there is found"
+	case unavailable:
+		f.Exit, f.Try = Unavailable, "ask again in a minute; in a market of this machine, see that it runs: parley dev"
 	}
 	if f.Try == "" {
 		f.Try = "ask for what they offer, or start another farmer with: parley farm"

@@ -3,6 +3,9 @@ package failure
 import (
 	"strings"
 	"testing"
+
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
 )
 
 // TestWrite: what strangers have put into the words steers no terminal.
@@ -12,5 +15,26 @@ func TestWrite(t *testing.T) {
 	want := "parley: no farmer was hired:\n  farmer: [2Jnothing to see \n  try: ask for ]8;;http://x less\n"
 	if got := b.String(); got != want {
 		t.Errorf("written %q, want %q", got, want)
+	}
+}
+
+// Farmers that could not do it just now are asked again; those that were not reached are looked after.
+func TestUnavailable(t *testing.T) {
+	here := requester.Refused{Err: &protocol.Error{Code: protocol.Unavailable, Reason: "no answer"}}
+	there := requester.Refused{Err: &protocol.Error{Code: protocol.Unavailable, Reason: "the chain cannot be asked just now", Remote: true}}
+	full := requester.Refused{Err: &protocol.Error{Code: protocol.Busy, Reason: "full", Remote: true}}
+	for _, c := range []struct {
+		refused []requester.Refused
+		exit    int
+		try     string
+	}{
+		{[]requester.Refused{here, here}, Unavailable, "see that they run"},
+		{[]requester.Refused{here, there}, Unavailable, "ask again"},
+		{[]requester.Refused{there, full}, Refused, "start another farmer"},
+	} {
+		f := Of(&requester.Unfilled{Service: "s", Want: 1, Refused: c.refused})
+		if f.Exit != c.exit || !strings.Contains(f.Try, c.try) {
+			t.Errorf("%v: exit code %d, %q; want %d, %q", c.refused, f.Exit, f.Try, c.exit, c.try)
+		}
 	}
 }
