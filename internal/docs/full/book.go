@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 )
 
 // book is docs/evidence.json: every run of a suite that still counts, and every one that failed. docs/EVIDENCE.md is made
@@ -156,6 +157,19 @@ func (b *book) write(ctx context.Context, dir, at string, h *history) error {
 		return err
 	}
 	return errors.Join(replace(filepath.Join(dir, bookFile), text), replace(filepath.Join(dir, documentFile), []byte(b.document())))
+}
+
+// alone waits until nobody else takes a run into the book of a folder, and has others wait until done: what was read is old once
+// another has written, and finding what has changed takes seconds.
+func alone(dir string) (done func() error, err error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", dir, err), f.Close())
+	}
+	return f.Close, nil
 }
 
 // text is what is in the book's file.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -180,6 +181,32 @@ func TestRunner(t *testing.T) {
 	}
 	if ran, _ := os.ReadFile(".git/good"); string(ran) != "0\n2\n4\n0\n2\n4\n" {
 		t.Errorf("it ran without time: %q", ran)
+	}
+}
+
+// Of runs that end at the same time none is lost: what failed, least of all.
+func TestAllRunsAreKept(t *testing.T) {
+	dir := t.TempDir()
+	sim, _ := named("sim")
+	const n = 20
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() {
+			r := &runner{options: options{scale: 1}, dir: dir, history: newHistory()}
+			e := did(sim, i*sim.part, sim.part, "failed")
+			e.Commit = "some" + uncommitted // git is not asked about it
+			if err := r.renew(t.Context(), &e, false); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	b, err := open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Runs) != n {
+		t.Errorf("%d of %d runs are in the book", len(b.Runs), n)
 	}
 }
 

@@ -84,6 +84,11 @@ func (r *runner) at(ctx context.Context) (string, error) {
 // renew reads the book, takes in a run if there is one and writes the book, so that two who run different suites keep what the
 // other has.
 func (r *runner) renew(ctx context.Context, e *entry, counted bool) error {
+	done, err := alone(r.dir)
+	if err != nil {
+		return err
+	}
+	defer done()
 	b, err := r.read()
 	if err != nil {
 		return err
