@@ -248,11 +248,16 @@ func (o *errand) interrupted() error {
 	asking, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	bound := 0
+	earlier := ""
 	var until time.Time
 	var locked messages.Amount
 	var unknown error // why it cannot be told what is locked
 	for _, v := range o.client.Sessions() {
 		if v.Agreement == nil || v.Final() {
+			continue
+		}
+		if job, err := compute.JobOf(v); err == nil && job.ID != o.job.ID {
+			earlier = job.ID
 			continue
 		}
 		bound++
@@ -271,7 +276,12 @@ func (o *errand) interrupted() error {
 	}
 	if bound == 0 {
 		o.forget()
-		return &failure.Failure{Cause: "interrupted; nothing was agreed, nothing is owed", Exit: failure.Interrupted, Err: context.Canceled}
+		f := &failure.Failure{Cause: "interrupted; nothing was agreed, nothing is owed", Exit: failure.Interrupted, Err: context.Canceled}
+		if earlier != "" {
+			f.Cause += " for this job; what was agreed for an earlier one goes on"
+			f.Try = "parley run --resume " + earlier
+		}
+		return f
 	}
 	goes := fmt.Sprintf("%d agreements go on", bound)
 	if bound == 1 {

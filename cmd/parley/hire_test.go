@@ -340,9 +340,14 @@ func TestInterrupt(t *testing.T) {
 	c := p.start("run", "slow.wasm", "--farmer", farmer.addr, "--output", "out")
 	farmer.says("Delivery is held back")
 	c.interrupt().exits(failure.Interrupted)
-	farmer.signal(syscall.SIGUSR1)
 	contains(t, c.stderr(), "interrupted; 1 agreement goes on, until ", "0.011 PLAY is locked", "try: parley run --resume ")
 	_, id, _ := strings.Cut(c.stderr(), "try: parley run --resume ")
+	mute := *p
+	mute.env = []string{victim.Role + "=farm", victim.Holds + "=Quote"}
+	p.write("other.wasm", moduleThatPrints("another job\n"))
+	other := p.start("run", "other.wasm", "--farmer", mute.farm("mute").addr, "--wait", "1h").says("asking farmers").says("is hired").interrupt().exits(failure.Interrupted)
+	contains(t, other.stderr(), "nothing is owed for this job; what was agreed for an earlier one goes on", "try: parley run --resume "+id)
+	farmer.signal(syscall.SIGUSR1)
 	again := p.run("run", "--resume", strings.TrimSpace(id), "-o", "json").exits(0)
 	s := object[summary](t, again.stdout())
 	if len(s.Agreements) != 1 || s.Price != "10000000000000000" || s.Agreements[0].Phase != "Settled" || s.CID == "" {
