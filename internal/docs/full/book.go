@@ -68,18 +68,22 @@ func (b *book) of(s suite) (good, bad []entry) {
 	return good, bad
 }
 
-// row is how many runs of a suite in a row have passed, up to the last.
-func (b *book) row(s suite) (in []entry) {
+// row are the runs of a suite in a row that have passed, up to the last, of the code that the last of them ran; and how many
+// before them have, of other code.
+func (b *book) row(s suite) (in []entry, older int) {
 	for _, e := range b.Runs {
 		switch {
 		case e.Suite != s.name:
-		case e.ok():
-			in = append(in, e)
-		default:
-			in = nil
+			continue
+		case !e.ok():
+			in, older = nil, 0
+			continue
+		case len(in) > 0 && !e.sameCode(&in[0]):
+			in, older = nil, older+len(in)
 		}
+		in = append(in, e)
 	}
-	return in
+	return in, older
 }
 
 // span is what one run takes of a suite's size.
@@ -92,8 +96,9 @@ func (b *book) plan(s suite, again bool) (spans []span) {
 	size := s.size(b.Scale)
 	switch {
 	case s.counted:
-		have := len(b.row(s))
-		if again {
+		row, _ := b.row(s)
+		have := len(row)
+		if again || have > 0 && len(row[0].Changed) > 0 { // of the code that is there, none is green yet
 			have = 0
 		}
 		for n := have; n < size; n++ {

@@ -17,7 +17,11 @@ import (
 
 // did is a run of a part of a suite.
 func did(s suite, first, count int, result string, changed ...string) entry {
-	return entry{Suite: s.name, First: first, Count: count, Size: s.sized(1), Figures: "some", Result: result, Changed: changed}
+	commit := "now"
+	if len(changed) > 0 {
+		commit = "then"
+	}
+	return entry{Suite: s.name, First: first, Count: count, Size: s.sized(1), Commit: commit, Figures: "some", Result: result, Changed: changed}
 }
 
 // What was run is not run again, what failed is, and only when nothing is missing what has changed.
@@ -48,6 +52,8 @@ func TestPlan(t *testing.T) {
 		"in a row":            {counted, []entry{did(counted, 0, 1, passed)}, false, []span{{1, 1}, {2, 1}}},
 		"in a row from anew":  {counted, []entry{did(counted, 0, 1, passed), did(counted, 1, 1, passed), did(counted, 2, 1, "failed"), did(counted, 0, 1, passed)}, false, []span{{1, 1}, {2, 1}}},
 		"in a row, again":     {counted, []entry{did(counted, 0, 1, passed)}, true, []span{{0, 1}, {1, 1}, {2, 1}}},
+		"in a row, stale":     {counted, []entry{did(counted, 0, 1, passed, "a"), did(counted, 1, 1, passed, "a")}, false, []span{{0, 1}, {1, 1}, {2, 1}}},
+		"in a row, one stale": {counted, []entry{did(counted, 0, 1, passed, "a"), did(counted, 1, 1, passed)}, false, []span{{1, 1}, {2, 1}}},
 		"in a row, all of it": {counted, []entry{did(counted, 0, 1, passed), did(counted, 1, 1, passed), did(counted, 2, 1, passed)}, false, nil},
 	} {
 		b := book{Scale: 1}
@@ -82,7 +88,7 @@ func TestDocument(t *testing.T) {
 		"at commit ffffffffffff",
 		"| sim | `make full SUITES=sim` | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
 			"450000 schedules of 2000 steps, no failure | so far | stale: 1 of 2 runs, since aaaaaaaaaaaa: messages, protocol |\n",
-		"| ci | `make green` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green | unchanged |\n",
+		"| ci | `make green` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green of the code at cccccccccccc | unchanged |\n",
 		"| cross | `make cross` | whole |  |  |  |  |  | not run yet |  |\n",
 		"| `make sim SEEDS=400000 FIRST=0` | aaaaaaaaaaaa | ",
 		"| ci | `.ci/run` | aaaaaaaaaaaa | 2026-11-21 12:00:01 | 1m0s |  | total 400 s; 89 passed, 1 failed | failed: --- test |\n",
@@ -91,6 +97,29 @@ func TestDocument(t *testing.T) {
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+}
+
+// Greens in a row are of the same code: those of other code are told apart, and what fails ends all of it.
+func TestRow(t *testing.T) {
+	ci, _ := named("ci")
+	b := book{Scale: 1}
+	for _, c := range []struct{ commit, result, changed, want string }{
+		{"aaaaaaaaaaaa", passed, "a", "1 in a row green of the code at aaaaaaaaaaaa"},
+		{"aaaaaaaaaaaa", passed, "a", "2 in a row green of the code at aaaaaaaaaaaa"},
+		{"bbbbbbbbbbbb", passed, "a", "1 in a row green of the code at bbbbbbbbbbbb; before, 2 of older code"}, // what changed since differs, or not
+		{"cccccccccccc", passed, "", "1 in a row green of the code at cccccccccccc; before, 3 of older code"},
+		{"dddddddddddd", passed, "", "2 in a row green of the code at dddddddddddd; before, 3 of older code"},
+		{"dddddddddddd", "failed", "", "0 in a row green"},
+		{"dddddddddddd", passed, "", "1 in a row green of the code at dddddddddddd"},
+		{"dddddddddddd" + uncommitted, passed, "all", "1 in a row green of the code at dddddddddddd" + uncommitted + "; before, 1 of older code"},
+		{"dddddddddddd" + uncommitted, passed, "all", "1 in a row green of the code at dddddddddddd" + uncommitted + "; before, 2 of older code"},
+	} {
+		b.add(entry{Suite: ci.name, Commit: c.commit, Count: 1, Result: c.result, Changed: strings.Fields(c.changed)}, true)
+		row, _ := b.row(ci)
+		if got := b.result(ci, row, nil); got != c.want {
+			t.Errorf("after %s at %s: %s, want %s", c.result, c.commit, got, c.want)
 		}
 	}
 }

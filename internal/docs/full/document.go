@@ -39,7 +39,7 @@ func (b *book) document() string {
 func (b *book) suite(d *strings.Builder, s suite) {
 	good, bad := b.of(s)
 	if s.counted {
-		good = b.row(s)
+		good, _ = b.row(s)
 	}
 	runs := good
 	if len(runs) == 0 {
@@ -75,13 +75,26 @@ func (b *book) result(s suite, good, bad []entry) string {
 	size := s.size(b.Scale)
 	switch {
 	case s.counted:
-		return fmt.Sprintf("%d in a row green", len(good))
+		_, older := b.row(s)
+		return green(good, older)
 	case len(bad) > 0:
 		return bad[len(bad)-1].Result
 	case s.part > 0 && len(gaps(good, size, s.part)) > 0:
 		return "so far"
 	}
 	return passed
+}
+
+// green says how many runs in a row have passed, and of which code: those of other code are told apart.
+func green(row []entry, older int) string {
+	if len(row) == 0 {
+		return "0 in a row green"
+	}
+	said := fmt.Sprintf("%d in a row green of the code at %s", len(row), row[len(row)-1].Commit)
+	if older > 0 {
+		said += fmt.Sprintf("; before, %d of older code", older)
+	}
+	return said
 }
 
 // total is how much of a suite its runs have done.

@@ -44,6 +44,12 @@ func (e *entry) meets(o *entry) bool {
 	return e.Suite == o.Suite && (e.Count == 0 || o.Count == 0 || e.First < o.First+o.Count && o.First < e.First+e.Count)
 }
 
+// sameCode reports whether two runs of a suite are known to have run the same code: they are of one commit, or neither has
+// changed since.
+func (e *entry) sameCode(o *entry) bool {
+	return e.Commit == o.Commit && !strings.HasSuffix(e.Commit, uncommitted) || len(e.Changed) == 0 && len(o.Changed) == 0
+}
+
 // history answers what has changed since a commit in the code that a suite runs.
 type history struct {
 	paths map[string][]string // of a suite

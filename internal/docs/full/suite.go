@@ -17,7 +17,7 @@ type suite struct {
 	of      string // of what
 	least   int    // the smallest that makes sense
 	part    int    // how much of it one run takes at most: a few minutes' worth; 0 of what is run at once
-	counted bool   // of its runs none is ever replaced: what counts is how many in a row have passed
+	counted bool   // of its runs none is ever replaced: what counts is how many in a row have passed, of the same code
 	figures func(log string) string
 	sum     func(runs []entry) string // the figures of all parts; nil if their number says it
 
