@@ -13,6 +13,7 @@ FIRST ?= 0
 KILLS ?= 200
 BENCHTIME ?= 1s
 PROFILED ?= 20000x
+PART ?=
 SCALE ?= 1
 RUNS ?= 20
 
@@ -76,8 +77,12 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 	@$(BENCH) | go run ./internal/bench/rows -all
 
 .PHONY: performance
-performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go
-	@profile=$$(mktemp -d)
+performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go; with PART=Deals its rows only
+	@if [ -n "$(PART)" ]; then
+		go test -run '^$$' -bench '^Benchmark$(PART)$$' -benchtime $(BENCHTIME) ./internal/bench | go run ./internal/bench/rows -part "make performance PART=$(PART)" -into docs/PERFORMANCE.md
+		exit
+	fi
+	profile=$$(mktemp -d)
 	trap 'rm -rf "$$profile"' EXIT
 	trap 'echo "make performance: interrupted; docs/PERFORMANCE.md is as it was" >&2; exit 130' INT TERM
 	go run ./internal/bench/rows -begin -profile "$$profile"

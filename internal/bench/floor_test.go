@@ -165,7 +165,10 @@ func split(f messages.Frame) (body, signature []byte) {
 	return f.Data[:len(f.Data)-64], f.Data[len(f.Data)-64:]
 }
 
-var base = curve.NewExpandedEdwardsPoint(curve.ED25519_BASEPOINT_POINT)
+// base is made when it is needed: this binary is a worker too, which does not need it.
+var base = sync.OnceValue(func() *curve.ExpandedEdwardsPoint {
+	return curve.NewExpandedEdwardsPoint(curve.ED25519_BASEPOINT_POINT)
+})
 
 // together verifies a batch by one sum, in which the key has one term: that of [z](SB - kA - R), with a random z of 128 bits
 // for each, is of small order.
@@ -196,7 +199,7 @@ func (p *peer) together(frames []messages.Frame) bool {
 		rs[i], zs[i] = r.Neg(&r), &z
 	}
 	var difference curve.EdwardsPoint
-	return difference.ExpandedMultiscalarMulVartime([]*scalar.Scalar{&sums[0], &sums[1]}, []*curve.ExpandedEdwardsPoint{base, p.negated}, zs, rs).IsSmallOrder()
+	return difference.ExpandedMultiscalarMulVartime([]*scalar.Scalar{&sums[0], &sums[1]}, []*curve.ExpandedEdwardsPoint{base(), p.negated}, zs, rs).IsSmallOrder()
 }
 
 // vouched signs with an account what a body says, and verifies it as the other side does, by recovering the account.

@@ -133,7 +133,7 @@ Written by `+"`make performance`"+`, but for the last section. Measured on %s; c
 			table(out, r.cells()...)
 		}
 	}
-	fmt.Fprintf(out, "\n%d of %d are met. The ratio says how near a figure is to its floor: 1 is at it, less is worse. The floors are code:\n"+
+	fmt.Fprintf(out, "\n"+tally+" The ratio says how near a figure is to its floor: 1 is at it, less is worse. The floors are code:\n"+
 		"`loop.bare` in internal/bench is that of a negotiation, on one screen.\n\n", met, bounded)
 
 	fmt.Fprintf(out, "## Where the CPU of a negotiation goes\n\n`%s`, without its floor: %s µs for both parties.\n\n", profiledName, figure(d.profiled.Value))
@@ -153,6 +153,9 @@ Written by `+"`make performance`"+`, but for the last section. Measured on %s; c
 		table(out, r.cells()...)
 	}
 }
+
+// tally says how many budgets are met.
+const tally = "%d of %d are met."
 
 // table prints a row of a table; the first one, whose cells are words, is its head.
 func table(out io.Writer, cells ...any) {

@@ -45,6 +45,35 @@ func TestWriteKeepsWhatPeopleWrote(t *testing.T) {
 	}
 }
 
+func TestAPartOfTheRowsIsReplaced(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "doc.md")
+	d := &document{commit: "one", rows: []Row{{"judge/apply", 900, "ns/op", 450}, {"deals/sustained/small", 20, "1/s", 80}, {"gas/osaka", 130_000, "gas/deal", 0}}}
+	if err := d.write(name); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(b) + "\nTried: less.\n"
+	part := &document{commit: "two", rows: []Row{{"deals/sustained/small", 120, "1/s", 240}, {"deals/sustained/small/cpu", 8, "ms", 4}}}
+	for range 2 { // the second time it says the same
+		if text, err = part.within(text, "make it"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for words, want := range map[string]int{"Tried: less.": 1, byHand: 1, "commit one": 1, "commit two": 1, "Written by `make it`: those of deals": 1,
+		"| judge/apply | 900 |": 2, "| deals/sustained/small | 120 | 1/s | 240 | 0.50 | at least 100: met |": 2, "| deals/sustained/small | 20": 0,
+		"| deals/sustained/small/cpu | 8.00 | ms | 4.00 | 0.50 | - |": 1, "2 of 3 are met. The ratio": 1, "| name | value |": 2} {
+		if got := strings.Count(text, words); got != want {
+			t.Errorf("%q is there %d times, want %d:\n%s", words, got, want, text)
+		}
+	}
+	if _, err := part.within("# Another\n", "make it"); err == nil {
+		t.Error("rows were put into another document")
+	}
+}
+
 const root = "../../.."
 
 // What docs/PERFORMANCE.md has rows of is what make bench measures, by name: no benchmark without a row, no row without a

@@ -4,8 +4,8 @@
 //
 //	go test -run '^$' -bench . ./internal/bench | go run ./internal/bench/rows
 //
-// With -all every row that has to be there must be. With -profile and -into it also writes docs/PERFORMANCE.md: see the
-// Makefile.
+// With -all every row that has to be there must be. With -profile and -into it also writes docs/PERFORMANCE.md, and with -part
+// and -into the rows in it that were measured: see the Makefile.
 package main
 
 import (
@@ -14,12 +14,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/parley-p2p/parley/internal/docs"
 )
 
 func main() {
 	all := flag.Bool("all", false, "fail if a row is missing")
 	dir := flag.String("profile", "", "where the profiles are: cpu, heap, cpu.txt, heap.txt, load")
 	into := flag.String("into", "", "the document to write")
+	part := flag.String("part", "", "the command that measures a part of the rows; the rest of the document stays as it is")
 	first := flag.Bool("begin", false, "refuse a commit that is not on main, note the load in -profile, and measure nothing")
 	flag.Parse()
 	if *first {
@@ -29,7 +32,11 @@ func main() {
 		}
 		return
 	}
-	if err := run(context.Background(), os.Stdin, os.Stdout, *all, *dir, *into); err != nil {
+	work := func() error { return run(context.Background(), os.Stdin, os.Stdout, *all, *dir, *into) }
+	if *part != "" {
+		work = func() error { return replace(context.Background(), os.Stdin, os.Stdout, *part, *into) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "rows:", err)
 		os.Exit(1)
 	}
@@ -56,6 +63,27 @@ func run(ctx context.Context, in io.Reader, out io.Writer, all bool, dir, into s
 		return nil
 	}
 	return d.write(into)
+}
+
+// replace puts the rows that are measured in the place of those that a document has of the same benchmarks.
+func replace(ctx context.Context, in io.Reader, out io.Writer, command, into string) error {
+	d := &document{load: docs.Load()}
+	if err := d.place(ctx); err != nil {
+		return err
+	}
+	var err error
+	if d.rows, err = relay(in, out); err != nil {
+		return err
+	}
+	old, err := os.ReadFile(into)
+	if err != nil {
+		return err
+	}
+	text, err := d.within(string(old), command)
+	if err != nil {
+		return fmt.Errorf("%s: %w", into, err)
+	}
+	return os.WriteFile(into, []byte(text), 0o644)
 }
 
 // relay prints each row as soon as it is read.
