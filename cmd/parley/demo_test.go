@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"image/png"
 	"math/big"
 	"os"
@@ -237,6 +238,36 @@ func TestDemoInterrupt(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestDemoUnheard: parley demo 2>&1 | head leaves nothing either.
+func TestDemoUnheard(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("looks into /proc")
+	}
+	p := newPlace(t)
+	from, to, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	cmd := p.command("demo").cmd
+	cmd.Stdout, cmd.Stderr = to, to
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = to.Close()
+	hung := time.AfterFunc(hanging, func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+	defer hung.Stop()
+	lines := bufio.NewScanner(from)
+	for lines.Scan() && !strings.Contains(lines.Text(), "opening a market") {
+	}
+	_ = from.Close()
+	if _ = cmd.Wait(); cmd.ProcessState.ExitCode() != failure.Interrupted {
+		t.Errorf("%v, want exit code %d", cmd.ProcessState, failure.Interrupted)
+	}
+	p.leftNothing()
 }
 
 // TestDemoCommands: what is started are commands that anybody could type.

@@ -15,9 +15,10 @@ func main() {
 	if wasm.IsWorker() {
 		wasm.WorkerMain()
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	base, leave := context.WithCancel(context.Background())
+	ctx, stop := signal.NotifyContext(base, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ())
+	code := run(ctx, os.Args[1:], os.Stdin, heard(os.Stdout, leave), heard(os.Stderr, leave), os.Environ())
 	stop()
 	os.Exit(code)
 }

@@ -46,13 +46,21 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()
 		o.app.say("%s quotes %s, %s a task, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
-		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By, "verified": !v.Unverified})
+		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By, "signature": signature(v)})
 	case protocol.Agreed:
 		if v.Progress == nil {
 			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
+}
+
+// signature is what is known of a quote's: it is looked at once the quote is chosen, since the others cost less without.
+func signature(v *protocol.View) string {
+	if v.Unverified {
+		return "not checked yet"
+	}
+	return "verified"
 }
 
 // matters reports whether a refusal is told as it comes. Of a farmer that stopped, its address is known for hours; of one

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/services/compute"
@@ -30,6 +32,20 @@ type saved struct {
 	Patience time.Duration `json:"patience"`
 	Free     bool          `json:"free,omitempty"`
 	Farmers  []string      `json:"farmers,omitempty"`
+}
+
+// besideResume are the flags of parley run that count beside --resume. What the settings say counts for new jobs only.
+var besideResume = []string{"resume", "name", "max-price", "output", "farmer"}
+
+// resumes refuses what was typed beside --resume and would change nothing: the job is as it was begun.
+func (a *app) resumes(cmd *cobra.Command) error {
+	for _, name := range a.flags {
+		if cmd.InheritedFlags().Lookup(name) == nil && !slices.Contains(besideResume, name) {
+			return failure.Newf(failure.Usage, "leave out --"+name+", or begin another job with it, without --resume",
+				"--%s is given beside --resume, and the job is as it was begun; what can be changed is --max-price, --output and --farmer", name)
+		}
+	}
+	return nil
 }
 
 func (o *errand) savedPath() string { return o.node.Home.Path(filepath.Join(jobDir, o.job.ID+".json")) }

@@ -64,6 +64,9 @@ func (a *app) run() *cobra.Command {
 			}
 			f.priced = a.priced
 			if f.resume != "" {
+				if err := a.resumes(cmd); err != nil {
+					return err
+				}
 				return a.runJob(cmd.Context(), "", f)
 			}
 			f.args = args[1:]

@@ -165,6 +165,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"frobnicate"}, "unknown command"},
 		{[]string{"run"}, "name one module"},
 		{[]string{"run", "x.wasm", "--resume", "abc"}, "name one module"},
+		{[]string{"run", "--resume", "abc", "--output", "out", "--hire", "3"}, "--hire is given beside --resume"},
+		{[]string{"run", "--free=false", "--resume", "abc", "-q"}, "--free is given beside --resume"},
 		{[]string{"deal", "show"}, "parley deal show takes one argument, ID, not 0"},
 		{[]string{"version", "-o", "xml"}, "unknown output format"},
 		{[]string{"farm", "extra"}, "unknown command"},

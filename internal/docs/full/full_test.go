@@ -87,6 +87,19 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// What is printed to go on with a trial is all of the command that was typed.
+func TestSame(t *testing.T) {
+	for want, o := range map[string]options{
+		"": {scale: 1, suites: []string{"sim"}},
+		", with -logs L (make full SCALE=0.01 LOGS=L)":                   {scale: 0.01, logs: "L"},
+		`, with -logs L (make full SCALE=0.5 LOGS=L SUITES="sim kills")`: {scale: 0.5, logs: "L", suites: []string{"sim", "kills"}},
+	} {
+		if got := (&runner{options: o}).same(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestFigures(t *testing.T) {
 	for _, c := range []struct {
 		of        func(string) string

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,7 +60,11 @@ func (r *runner) told(failed []string) error {
 // same is what the same command needs to go on with a trial.
 func (r *runner) same() string {
 	if r.scale < 1 {
-		return ", with -logs " + r.logs + " (make full LOGS=" + r.logs + ")"
+		again := []string{"make full SCALE=" + strconv.FormatFloat(r.scale, 'g', -1, 64), "LOGS=" + r.logs}
+		if len(r.suites) > 0 {
+			again = append(again, `SUITES="`+strings.Join(r.suites, " ")+`"`)
+		}
+		return ", with -logs " + r.logs + " (" + strings.Join(again, " ") + ")"
 	}
 	return ""
 }

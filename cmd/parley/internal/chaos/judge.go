@@ -176,6 +176,5 @@ func (a *arena) report() {
 	fmt.Printf("seed %d: %d kills, %s, %d agreements refused; %d commands failed while another was away, and were typed again\n",
 		a.seed, a.killed.Load(), &a.books, a.books.refused, a.retries.Load())
 	unseen := a.killed.Load() - int64(len(backs)) - a.cut.Load()
-	fmt.Printf("recovery %s; %d more were cut short by the next kill, and %d seen by nobody; want p99 at most %s at a load of %.2f, from %d starts\n",
-		spread(backs), a.cut.Load(), unseen, within, a.figures.load(), len(a.figures.of(all(inWar)...)))
+	fmt.Printf("recovery %s; %d more were cut short by the next kill, and %d seen by nobody; %s\n", spread(backs), a.cut.Load(), unseen, a.figures.wanted())
 }

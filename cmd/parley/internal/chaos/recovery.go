@@ -104,10 +104,20 @@ func (f *figures) String() string {
 	return b.String()
 }
 
-// late says what is wrong with how long recoveries took, nil if nothing is: one of 100 may take longer, and of fewer two,
-// since a machine may stand still for a moment.
+// wanted says what recoveries are held against: where they are few, that is not their p99.
+func (f *figures) wanted() string {
+	wants := fmt.Sprintf("want p99 at most %s at a load of %.2f, from %d starts", within, f.load(), len(f.of(all(inWar)...)))
+	if n := len(f.of(all(back)...)); n < 100*(spare+1) {
+		wants += fmt.Sprintf("; of %d that is not judged: %d may take longer", n, spare)
+	}
+	return wants
+}
+
+// spare recoveries may take longer however few they are, since a machine may stand still for a moment.
+const spare = 2
+
+// late says what is wrong with how long recoveries took, nil if nothing is: one of 100 may take longer, and of fewer spare.
 func (f *figures) late() error {
-	const spare = 2
 	most := time.Duration(float64(within) * f.load())
 	all := f.of(all(back)...)
 	intime, _ := slices.BinarySearch(all, most+1)

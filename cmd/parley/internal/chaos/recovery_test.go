@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -37,6 +38,19 @@ func TestLate(t *testing.T) {
 	} {
 		if err := of(c.late, c.all, c.start, c.slowest); (err != nil) != c.want {
 			t.Errorf("%d of %d late, starts take %s, one %s: %v", c.late, c.all, c.start, c.slowest, err)
+		}
+	}
+}
+
+// Whether p99 is judged is said: with few recoveries one that a machine slept through would be it.
+func TestWanted(t *testing.T) {
+	for n, judged := range map[int]bool{0: false, 40: false, 299: false, 300: true, 5000: true} {
+		f := new(figures)
+		for range n {
+			f.add(back(kindFarmer), within)
+		}
+		if said := f.wanted(); strings.Contains(said, "not judged") == judged || !strings.Contains(said, "want p99 at most 3s") {
+			t.Errorf("of %d recoveries: %s", n, said)
 		}
 	}
 }
