@@ -20,9 +20,10 @@ type conduct struct {
 	session *drive.Session
 	unbound int  // bytes that are charged to the requester; the server's mu guards it
 	ready   bool // Accept has succeeded
-	// Its place among those that do not bind, nil for none, and whether it was let go; the server's mu guards them.
-	place *list.Element
-	gone  bool
+	// Its place among those that do not bind, nil for none, that of its quote, and whether it was let go; the server's mu guards them.
+	suitor *suitor
+	quote  *list.Element
+	gone   bool
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why this side gives the session up
@@ -112,7 +113,9 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 		v := c.session.View()
 		if v.Phase != *last && !v.Final() {
 			c.server.notice(v, nil)
-			*last = v.Phase
+			if *last = v.Phase; v.Phase == protocol.Quoted {
+				c.server.quoted(c)
+			}
 		}
 		was := v.Head
 		v, err := c.session.AwaitTurn(ctx, protocol.Farmer, drive.Until{})

@@ -214,7 +214,7 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 // makeRoom lets a quote go for a requester that comes, and reports whether there was one; mu is held. To its session that is as
 // if its stream had been lost.
 func (s *Server) makeRoom(comes messages.Key) bool {
-	c := s.unhired.spare(comes)
+	c := s.unhired.spare(comes, func(c *conduct) bool { return c.session.View().Phase == protocol.Quoted })
 	if c == nil {
 		return false
 	}
@@ -223,6 +223,13 @@ func (s *Server) makeRoom(comes messages.Key) bool {
 	s.leaving++
 	s.running.Go(c.session.Leave)
 	return true
+}
+
+// quoted tells that a session has come to a quote.
+func (s *Server) quoted(c *conduct) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unhired.quoted(c)
 }
 
 // release: a session is not one of those any more that do not bind, nor one that leaves; mu is held.

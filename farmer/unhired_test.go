@@ -1,0 +1,96 @@
+package farmer
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/parley-p2p/parley/messages"
+)
+
+// THREATS, Resource-holding grief: which quote is let go is what a walk over all sessions would find, and it is found without one.
+func TestSpare(t *testing.T) {
+	type quote struct {
+		*conduct
+		of   messages.Key
+		open bool
+	}
+	draw := rand.New(rand.NewPCG(1, 2))
+	var u unhired
+	var all []*quote       // in the order in which they were quoted, but for those that were not
+	misses, quotes := 0, 0 // looks at quotes that were answered; quotes made
+	counted := func() (has map[messages.Key]int, most int) {
+		has = make(map[messages.Key]int)
+		for _, q := range all {
+			has[q.of]++
+			most = max(most, has[q.of])
+		}
+		return has, most
+	}
+	at := func(c *conduct) int { return slices.IndexFunc(all, func(q *quote) bool { return q.conduct == c }) }
+	for step := range 10_000 {
+		key := messages.Key{byte(draw.IntN(8))}
+		switch n := draw.IntN(10); {
+		case n < 5 && len(all) < 100:
+			q := &quote{new(conduct), key, draw.IntN(4) > 0}
+			u.add(q.conduct, key)
+			if all = append(all, q); q.open {
+				u.quoted(q.conduct)
+				u.quoted(q.conduct) // which changes nothing
+				quotes++
+			}
+		case n < 7 && len(all) > 0: // answered, or ended
+			i := draw.IntN(len(all))
+			q := all[i]
+			if draw.IntN(2) == 0 {
+				q.open = false
+				continue
+			}
+			all = slices.Delete(all, i, i+1)
+			u.remove(q.conduct, q.of)
+			u.remove(q.conduct, q.of)
+		case n == 7 && len(all) > 0: // quoted anew, after a counter-offer, or for the first time
+			q := all[draw.IntN(len(all))]
+			if q.quote == nil {
+				q.open = true
+				u.quoted(q.conduct)
+				quotes++
+				i := at(q.conduct)
+				all = append(slices.Delete(all, i, i+1), q)
+			}
+		default:
+			has, most := counted()
+			c := u.spare(key, func(c *conduct) bool {
+				open := all[at(c)].open
+				if !open {
+					misses++
+				}
+				return open
+			})
+			if c == nil {
+				if most > has[key]+1 && !slices.ContainsFunc(all, func(q *quote) bool { return has[q.of] == most && !q.open }) {
+					t.Fatalf("step %d: no quote of %d is let go for one with %d", step, most, has[key])
+				}
+				continue
+			}
+			of := all[at(c)].of
+			if has[of] != most || most <= has[key]+1 {
+				t.Fatalf("step %d: one of %d is let go for one with %d; most are %d", step, has[of], has[key], most)
+			}
+			if i := slices.IndexFunc(all, func(q *quote) bool { return q.of == of && q.open }); all[i].conduct != c {
+				t.Fatalf("step %d: not the oldest open quote", step)
+			}
+			u.remove(c, of)
+			all = slices.DeleteFunc(all, func(q *quote) bool { return q.conduct == c })
+		}
+	}
+	if misses > quotes || misses == 0 {
+		t.Errorf("%d looks at quotes that were answered, of %d: want one at each at most", misses, quotes)
+	}
+	for _, q := range all {
+		u.remove(q.conduct, q.of)
+	}
+	if len(u.of) != 0 || len(u.most) != 0 {
+		t.Errorf("%d and %d requesters are left of none", len(u.of), len(u.most))
+	}
+}
