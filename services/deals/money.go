@@ -9,10 +9,13 @@ import (
 )
 
 // hold has a deal's money counted as promised, until the promise is on record or the deal is released. allowed may refuse
-// it then: no other deal is held meanwhile.
+// it then, and ask the chain: no other deal of the same payer is held meanwhile, and those of others do not wait.
 func (l *Ledger) hold(ctx context.Context, p *Papers, allowed func() error) error {
-	l.holding.Lock()
-	defer l.holding.Unlock()
+	release, err := l.holding.take(ctx, p.Terms.Payer)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if err := l.book.hold(ctx, l.Journal, p); err != nil {
 		return err
 	}

@@ -124,6 +124,45 @@ func (p *wallet) Deposit(ctx context.Context, reference string, amount messages.
 	return errors.Join(err, ErrEarlier)
 }
 
+// THREATS 4, RPC outage: while the chain is asked about one payer, deals of that payer wait, each as long as its context, and those
+// of others do not.
+func TestOnePayerWaitsForItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &Ledger{Journal: new(journal.Memory)}
+		hold := func(ctx context.Context, n, payer byte, allowed func() error) error {
+			d := papers()
+			d.ID, d.Terms.Payer = Hash{n}, Address{payer}
+			return l.hold(ctx, &d, allowed)
+		}
+		asked, second := make(chan error), make(chan error, 1)
+		first := make(chan error, 1)
+		go func() { first <- hold(t.Context(), 1, 1, func() error { return <-asked }) }()
+		synctest.Wait()
+		if err := hold(t.Context(), 2, 2, func() error { return nil }); err != nil {
+			t.Error(err)
+		}
+		go func() { second <- hold(t.Context(), 3, 1, func() error { return nil }) }()
+		late, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := hold(late, 4, 1, func() error { t.Error("two deals of a payer are looked at at once"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v, want the end of its time", err)
+		}
+		if len(second) != 0 {
+			t.Error("a deal did not wait for another of its payer")
+		}
+		asked <- ErrFunds
+		if err := <-first; !errors.Is(err, ErrFunds) {
+			t.Errorf("%v, want %v", err, ErrFunds)
+		}
+		if err := <-second; err != nil {
+			t.Error(err)
+		}
+		if len(l.holding.of) != 0 {
+			t.Errorf("%d turns are kept of nobody", len(l.holding.of))
+		}
+	})
+}
+
 // A deal that is looking whether there is money for it finds it, though another one that comes meanwhile lacks it.
 func TestLookingHoldsMoney(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -87,7 +87,7 @@ type Ledger struct {
 
 	locks [64]sync.Mutex // one change of a deal at a time
 
-	holding    sync.Mutex // one deal after the other is held
+	holding    turns // one deal of a payer after the other is held
 	depositing gather[*want]
 	once       sync.Once
 
