@@ -6,11 +6,11 @@ import (
 	"iter"
 	"math/big"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/parley-p2p/parley/contracts/bindings"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 )
 
 // Event is one thing that happened in the contract, in the order of the chain.
@@ -158,15 +158,12 @@ type Payout struct {
 	PaidArbiter, Burned        *big.Int
 }
 
-// logRange is how many blocks are asked for at once; public endpoints refuse much more.
-const logRange = 2000
-
 // Events returns what happened in the contract from block first to block last, in order; with deal given, only what is
 // about that deal. Blocks before the contract was there are not asked for, so that 0 is a good first. A node that leaves out logs is not found out here: hold Books against the contract (Books.Verify).
 // Breaking off the loop ends the reading; an error ends it too.
 func (c *Contract) Events(ctx context.Context, first, last uint64, deal *[32]byte) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		if first <= last && last-first >= logRange { // else one request does
+		if first <= last && last-first >= logs.Window { // else one request does
 			born, err := c.birth(ctx, last)
 			if err != nil {
 				yield(Event{}, fmt.Errorf("escrow: the block that has the contract: %w", err))
@@ -174,43 +171,15 @@ func (c *Contract) Events(ctx context.Context, first, last uint64, deal *[32]byt
 			}
 			first = max(first, min(born, last))
 		}
-		for begin := first; begin <= last; begin += logRange {
-			end := min(last, begin+logRange-1)
-			query := ethereum.FilterQuery{
-				FromBlock: new(big.Int).SetUint64(begin), ToBlock: new(big.Int).SetUint64(end), Addresses: []common.Address{c.address},
-			}
-			if deal != nil {
-				query.Topics = [][]common.Hash{nil, {*deal}}
-			}
-			logs, err := c.client.FilterLogs(ctx, query)
-			if err != nil {
-				yield(Event{}, fmt.Errorf("escrow: events of blocks %d to %d: %w", begin, end, c.client.Explain(err)))
-				return
-			}
-			for i, log := range logs {
-				event, err := c.event(&log, begin, end)
-				if err == nil && i > 0 && !after(&logs[i-1], &log) {
-					err = fmt.Errorf("escrow: the endpoint's events of block %d are out of order", log.BlockNumber)
-				}
-				if !yield(event, err) || err != nil {
-					return
-				}
-			}
-			if end == last {
-				return // also spares an overflow
-			}
-		}
+		reader := logs.Reader[Event]{Source: c.client, Contract: c.address, Who: "escrow", Event: c.event}
+		reader.Read(ctx, first, last, deal)(yield)
 	}
-}
-
-func after(a, b *types.Log) bool {
-	return b.BlockNumber > a.BlockNumber || (b.BlockNumber == a.BlockNumber && b.Index > a.Index)
 }
 
 // event reads one log, which the endpoint may have made up.
 func (c *Contract) event(log *types.Log, first, last uint64) (Event, error) {
-	if log.Address != c.address || log.Removed || log.BlockNumber < first || log.BlockNumber > last || len(log.Topics) == 0 {
-		return Event{}, fmt.Errorf("escrow: the endpoint sent an event that was not asked for (block %d, contract %s)", log.BlockNumber, log.Address)
+	if err := logs.Asked(log, c.address, first, last); err != nil {
+		return Event{}, fmt.Errorf("escrow: %w", err)
 	}
 	e := Event{Block: log.BlockNumber, BlockHash: log.BlockHash, Tx: log.TxHash, Index: log.Index}
 	var err error

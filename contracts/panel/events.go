@@ -6,12 +6,12 @@ import (
 	"iter"
 	"math/big"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 )
 
 // Event is one thing that happened in the panel, in the order of the chain.
@@ -118,52 +118,18 @@ func (Seated) sealed()     {}
 func (Finished) sealed()   {}
 func (Collected) sealed()  {}
 
-// logRange is how many blocks are asked for at once; public endpoints refuse much more.
-const logRange = 2000
-
 // Events returns what happened in the panel from block first to block last, in order; with id given, only what is about that case.
 // A node that leaves out logs is not found out here: hold what matters against the Docket. Breaking off the loop ends the reading;
 // an error ends it too.
 func (p *Panel) Events(ctx context.Context, first, last uint64, id *[32]byte) iter.Seq2[Event, error] {
-	return func(yield func(Event, error) bool) {
-		for begin := first; begin <= last; begin += logRange {
-			end := last
-			if last-begin >= logRange {
-				end = begin + logRange - 1
-			}
-			query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(begin), ToBlock: new(big.Int).SetUint64(end), Addresses: []common.Address{p.address}}
-			if id != nil {
-				query.Topics = [][]common.Hash{nil, {*id}}
-			}
-			logs, err := p.client.FilterLogs(ctx, query)
-			if err != nil {
-				yield(Event{}, fmt.Errorf("panel: events of blocks %d to %d: %w", begin, end, p.client.Explain(err)))
-				return
-			}
-			for i, log := range logs {
-				event, err := p.event(&log, begin, end)
-				if err == nil && i > 0 && !after(&logs[i-1], &log) {
-					err = fmt.Errorf("panel: the endpoint's events of block %d are out of order", log.BlockNumber)
-				}
-				if !yield(event, err) || err != nil {
-					return
-				}
-			}
-			if end == last {
-				return // also spares an overflow
-			}
-		}
-	}
-}
-
-func after(a, b *types.Log) bool {
-	return b.BlockNumber > a.BlockNumber || (b.BlockNumber == a.BlockNumber && b.Index > a.Index)
+	reader := logs.Reader[Event]{Source: p.client, Contract: p.address, Who: "panel", Event: p.event}
+	return reader.Read(ctx, first, last, id)
 }
 
 // event reads one log, which the endpoint may have made up.
 func (p *Panel) event(log *types.Log, first, last uint64) (Event, error) {
-	if log.Address != p.address || log.Removed || log.BlockNumber < first || log.BlockNumber > last || len(log.Topics) == 0 {
-		return Event{}, fmt.Errorf("panel: the endpoint sent an event that was not asked for (block %d, contract %s)", log.BlockNumber, log.Address)
+	if err := logs.Asked(log, p.address, first, last); err != nil {
+		return Event{}, fmt.Errorf("panel: %w", err)
 	}
 	e := Event{Block: log.BlockNumber, BlockHash: log.BlockHash, Tx: log.TxHash, Index: log.Index}
 	var err error
