@@ -42,8 +42,9 @@ type demo struct {
 	screen    *picture.Screen
 	cut       render.Picture
 
-	names   map[string]string // farmers by key
-	painted map[string]int    // tiles by farmer
+	names   map[string]string  // farmers by key
+	painted map[string]int     // tiles by farmer
+	shares  map[string]float64 // tiles that each session is for
 	killed  string
 	status  string
 }
@@ -87,7 +88,7 @@ func (d *demo) told(err error) error {
 
 // prepare makes the throw-away folder with the module, the scene and the list of tiles.
 func (d *demo) prepare() (err error) {
-	d.names, d.painted = map[string]string{}, map[string]int{}
+	d.names, d.painted, d.shares = map[string]string{}, map[string]int{}, map[string]float64{}
 	d.cut = render.Demo()
 	scene := render.Scene()
 	if d.flags.scene != "" {
@@ -278,6 +279,7 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 	case "quote":
 		d.progress("%s quotes %s for all %d tiles", farmer, money(text("price")), d.cut.Tiles)
 	case "hired":
+		d.shares[text("session")], _ = event["units"].(float64)
 		d.progress("%s is hired for %v tiles, at most %s, and the deal is signed by both", farmer, event["units"], money(text("ceiling")))
 	case "audit":
 		d.progress("one tile of %s was rendered again here: the same bytes: %v", farmer, event["same"])
@@ -286,7 +288,7 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 	case "waiting":
 		d.progress("all tiles are here; waiting for the farmers to settle on chain")
 	case "ended":
-		d.progress("%s ended as %s: %s", farmer, text("phase"), money(text("owed")))
+		d.progress("%s ended as %s%s: %s", farmer, text("phase"), d.short(event), money(text("owed")))
 		if farmer == d.killed {
 			d.killed = ""
 		}
@@ -294,6 +296,16 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 		return d.tile(ctx, farmer, event)
 	}
 	return nil
+}
+
+// short says of a hire that has ended what it leaves undone: somebody else is hired for it.
+func (d *demo) short(ended map[string]any) string {
+	tasks, _ := ended["tasks"].([]any)
+	session, _ := ended["session"].(string)
+	if share := int(d.shares[session]); len(tasks) < share {
+		return fmt.Sprintf(" with %d of its %d tiles, the rest is for others", len(tasks), share)
+	}
+	return ""
 }
 
 // tile draws a tile that has come, verified, and at half time kills its farmer if that was asked for. One of half its share or
