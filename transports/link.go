@@ -372,6 +372,9 @@ func broken(err error) error {
 func (l *Link) handle(rec record) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.err != nil { // it has ended since the record was read
+		return l.err
+	}
 	if len(l.pending) > maxPending+window+maxBacklog {
 		return errNotTaken
 	}
