@@ -108,20 +108,26 @@ func summed(pattern string) func([]entry) string {
 var (
 	killed    = regexp.MustCompile(`(\d+) kills`)
 	recovered = regexp.MustCompile(`p99 (\S+?),`)
+	loaded    = regexp.MustCompile(`at a load of (\d+\.\d+)`)
+	cutShort  = regexp.MustCompile(`(\d+) (?:more were )?cut short`)
 )
 
-// survived adds up kills, and names the slowest of the recoveries that 99 of 100 were faster than.
+// survived adds up kills and recoveries cut short, and names the slowest of the recoveries that 99 of 100 were faster than, and
+// the most that the machine had to do beside.
 func survived(runs []entry) string {
-	kills, slowest := 0, time.Duration(0)
-	for _, e := range runs {
-		if m := killed.FindStringSubmatch(e.Figures); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			kills += n
+	kills, cut, slowest, load := 0, 0, time.Duration(0), 0.0
+	first := func(pattern *regexp.Regexp, figures string) string {
+		if m := pattern.FindStringSubmatch(figures); m != nil {
+			return m[1]
 		}
-		if m := recovered.FindStringSubmatch(e.Figures); m != nil {
-			d, _ := time.ParseDuration(m[1])
-			slowest = max(slowest, d)
-		}
+		return ""
 	}
-	return fmt.Sprintf("%d kills; in each run 99 of 100 recoveries within %s", kills, slowest)
+	for _, e := range runs {
+		n, _ := strconv.Atoi(first(killed, e.Figures))
+		c, _ := strconv.Atoi(first(cutShort, e.Figures))
+		d, _ := time.ParseDuration(first(recovered, e.Figures))
+		l, _ := strconv.ParseFloat(first(loaded, e.Figures), 64)
+		kills, cut, slowest, load = kills+n, cut+c, max(slowest, d), max(load, l)
+	}
+	return fmt.Sprintf("%d kills; in each run 99 of 100 recoveries within %s, at a load of at most %.2f; %d cut short by the next kill", kills, slowest, load, cut)
 }

@@ -34,7 +34,6 @@ type arena struct {
 	figures figures
 	aimed   atomic.Int64 // kills that hit, or whose victim may yet have been faster
 	killed  atomic.Int64 // those that hit
-	cut     atomic.Int64 // recoveries that ended by the next kill, of which nobody knows how long they would have lasted
 	retries atomic.Int64
 	books   ledger
 }

@@ -76,7 +76,7 @@ func (a *arena) pick() *victim {
 
 func (a *arena) progress() string {
 	backs := a.figures.of(all(back)...)
-	return fmt.Sprintf("%d of %d kills, %s; recoveries %s, %d cut short", a.killed.Load(), a.kills, &a.books, spread(backs), a.cut.Load())
+	return fmt.Sprintf("%d of %d kills, %s; recoveries %s, %d cut short", a.killed.Load(), a.kills, &a.books, spread(backs), len(a.figures.of(all(cutShort)...)))
 }
 
 // missedBy has the requesters that a farmer works for tell when they hear of it again.

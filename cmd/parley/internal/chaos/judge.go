@@ -172,9 +172,7 @@ func (a *arena) report() {
 	for _, v := range a.everybody() {
 		fmt.Printf("  %-32s killed %d times\n", v.name, v.away.kills)
 	}
-	backs := a.figures.of(all(back)...)
 	fmt.Printf("seed %d: %d kills, %s, %d agreements refused; %d commands failed while another was away, and were typed again\n",
 		a.seed, a.killed.Load(), &a.books, a.books.refused, a.retries.Load())
-	unseen := a.killed.Load() - int64(len(backs)) - a.cut.Load()
-	fmt.Printf("recovery %s; %d more were cut short by the next kill, and %d seen by nobody; %s\n", spread(backs), a.cut.Load(), unseen, a.figures.wanted())
+	fmt.Println(a.figures.recovery(int(a.killed.Load())))
 }

@@ -22,6 +22,7 @@ type process struct {
 	lines  chan []byte   // of standard output, closed at its end
 	ended  chan struct{} // closed once it has, and the lines were taken
 	killed atomic.Bool
+	at     time.Time // when it was killed
 
 	log  string // what all lives of the party have said
 	from int64  // where this one's begins
@@ -84,6 +85,7 @@ func (p *process) read(out io.Reader) {
 
 // kill ends it without a word.
 func (p *process) kill() {
+	p.at = time.Now()
 	p.killed.Store(true)
 	_ = p.cmd.Process.Kill()
 }

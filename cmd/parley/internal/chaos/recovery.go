@@ -22,8 +22,9 @@ const definition = `A recovery lasts from the start of the process that follows 
   farmer     a peer that dials it where it was has its signed quote (it answers only when the deals of its journal are taken up)
   requester  with --resume it tells the next thing that becomes of its job: a quote, a hire, a result, an end, the bill
   market     the chain answers where it was, with the last block that anybody has seen
-While another is away that it needs, its time counts from that one's return. Who is killed again before has no time: that is counted. Moved: from the start of a farmer that was killed until
-a requester that it works for tells the next thing. Baseline: the same start, of one who was not killed.`
+While another is away that it needs, its time counts from that one's return. Who is killed again before was cut short, and counts as Kaplan and
+Meier have it: until then among those that are still away, and from then on as the others that were away for so long. Moved: from the start of a
+farmer that was killed until a requester that it works for tells the next thing. Baseline: the same start, of one who was not killed.`
 
 // within is how soon 99 of 100 must be back where nothing else loads the machine.
 const within = 3 * time.Second
@@ -73,9 +74,10 @@ func spread(all []time.Duration) string {
 }
 
 // Names of figures: a kind, and what was measured of it.
-func back(kind string) string    { return kind + " back" }
-func inPeace(kind string) string { return kind + " baseline in peace" }
-func inWar(kind string) string   { return kind + " baseline meanwhile" }
+func back(kind string) string     { return kind + " back" }
+func cutShort(kind string) string { return kind + " cut short" }
+func inPeace(kind string) string  { return kind + " baseline in peace" }
+func inWar(kind string) string    { return kind + " baseline meanwhile" }
 
 const moved = "moved"
 
@@ -98,7 +100,7 @@ func (f *figures) load() float64 {
 // String lists all of them.
 func (f *figures) String() string {
 	var b strings.Builder
-	for _, name := range slices.Concat(all(inPeace), all(inWar), all(back), []string{moved}) {
+	for _, name := range slices.Concat(all(inPeace), all(inWar), all(back), all(cutShort), []string{moved}) {
 		fmt.Fprintf(&b, "  %-32s %s\n", name, spread(f.of(name)))
 	}
 	return b.String()
@@ -107,7 +109,7 @@ func (f *figures) String() string {
 // wanted says what recoveries are held against: where they are few, that is not their p99.
 func (f *figures) wanted() string {
 	wants := fmt.Sprintf("want p99 at most %s at a load of %.2f, from %d starts", within, f.load(), len(f.of(all(inWar)...)))
-	if n := len(f.of(all(back)...)); n < 100*(spare+1) {
+	if n := len(f.of(slices.Concat(all(back), all(cutShort))...)); n < 100*(spare+1) {
 		wants += fmt.Sprintf("; of %d that is not judged: %d may take longer", n, spare)
 	}
 	return wants
@@ -116,15 +118,55 @@ func (f *figures) wanted() string {
 // spare recoveries may take longer however few they are, since a machine may stand still for a moment.
 const spare = 2
 
+// longer is which share of recoveries takes longer than d, of those that were seen and those that were cut short, each ascending.
+// Where nothing lasted as long as d, none does.
+func longer(seen, cut []time.Duration, d time.Duration) float64 {
+	if max(percentile(seen, 100), percentile(cut, 100)) <= d {
+		return 0
+	}
+	share := 1.0
+	for i, t := range seen {
+		if t > d {
+			break
+		}
+		over, _ := slices.BinarySearch(cut, t)
+		share *= 1 - 1/float64(len(seen)-i+len(cut)-over) // of those that are still away, one comes back
+	}
+	return share
+}
+
+// most99 is what 99 of 100 recoveries take at most.
+func most99(seen, cut []time.Duration) time.Duration {
+	for _, d := range seen {
+		if longer(seen, cut, d) <= 0.01 {
+			return d
+		}
+	}
+	return percentile(slices.Sorted(slices.Values(slices.Concat(seen, cut))), 100)
+}
+
 // late says what is wrong with how long recoveries took, nil if nothing is: one of 100 may take longer, and of fewer spare.
+// Where too many were cut short, nobody knows.
 func (f *figures) late() error {
+	const spareCut = 6
 	most := time.Duration(float64(within) * f.load())
-	all := f.of(all(back)...)
-	intime, _ := slices.BinarySearch(all, most+1)
-	if late := len(all) - intime; late > max(spare, len(all)/100) {
-		return fmt.Errorf("%d of %d recoveries took longer than %s (%s, by a load of %.2f)", late, len(all), most, within, f.load())
+	seen, cut := f.of(all(back)...), f.of(all(cutShort)...)
+	n := len(seen) + len(cut)
+	if len(cut) > max(spareCut, n/3) {
+		return fmt.Errorf("%d of %d recoveries were cut short by the next kill, so that nobody knows how long they would have taken; give them more time: -every 1s", len(cut), n)
+	}
+	if late := longer(seen, cut, most) * float64(n); late > float64(max(spare, n/100))+0.01 {
+		return fmt.Errorf("%.1f of %d recoveries took longer than %s (%s, by a load of %.2f)", late, n, most, within, f.load())
 	}
 	return nil
+}
+
+// recovery is the line that says how soon those were back who were killed so often.
+func (f *figures) recovery(kills int) string {
+	seen, cut := f.of(all(back)...), f.of(all(cutShort)...)
+	ms := func(d time.Duration) string { return d.Round(time.Millisecond).String() }
+	return fmt.Sprintf("recovery p99 %s, %s; those seen: %s; %d cut short by the next kill, after at most %s; %d seen by nobody",
+		ms(most99(seen, cut)), f.wanted(), spread(seen), len(cut), ms(percentile(cut, 100)), kills-len(seen)-len(cut))
 }
 
 // away is when a party was away last.

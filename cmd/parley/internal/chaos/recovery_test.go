@@ -1,13 +1,15 @@
 package main
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
 func TestLate(t *testing.T) {
-	of := func(late, all int, start, slowest time.Duration) error {
+	of := func(late, all int, start, slowest time.Duration, cut ...time.Duration) error {
 		f := new(figures)
 		for range enough - 1 {
 			f.add(inWar(kindFarmer), start)
@@ -20,8 +22,12 @@ func TestLate(t *testing.T) {
 			}
 			f.add(back(kinds[n%len(kinds)]), took)
 		}
+		for n, age := range cut {
+			f.add(cutShort(kinds[n%len(kinds)]), age)
+		}
 		return f.late()
 	}
+	times := func(n int, age time.Duration) []time.Duration { return slices.Repeat([]time.Duration{age}, n) }
 	for _, c := range []struct {
 		late, all      int
 		start, slowest time.Duration
@@ -39,6 +45,60 @@ func TestLate(t *testing.T) {
 		if err := of(c.late, c.all, c.start, c.slowest); (err != nil) != c.want {
 			t.Errorf("%d of %d late, starts take %s, one %s: %v", c.late, c.all, c.start, c.slowest, err)
 		}
+	}
+	for name, c := range map[string]struct {
+		late, all int
+		cut       []time.Duration
+		want      bool
+	}{
+		"two cut short when they were late already": {0, 40, times(2, within+1), false},
+		"three of them":          {0, 40, times(3, within+1), true},
+		"one late, and two such": {1, 40, times(2, within+1), true},
+		"51 of 5000 such":        {0, 4949, times(51, within+1), true},
+		"a tenth, soon":          {0, 40, times(4, 1), false},
+		"a third, soon":          {0, 4000, times(2000, 1), false},
+		"more than a third":      {0, 4000, times(2001, 1), true},
+		"most of a few":          {0, 10, times(6, 1), false},
+		"1 of 100 late as far as seen, but those cut short before are as slow as others that were away for so long": {50, 4000, times(1000, within-1), true},
+	} {
+		if err := of(c.late, c.all, idle, idle, c.cut...); (err != nil) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Whoever is cut short counts as those that were away for so long: what Kaplan and Meier's example comes to, and no less than
+// what is known.
+func TestLonger(t *testing.T) {
+	s := time.Second
+	for _, c := range []struct {
+		seen, cut []time.Duration
+		d         time.Duration
+		want      float64
+	}{
+		{nil, nil, s, 0},
+		{[]time.Duration{s, 2 * s, 3 * s, 4 * s}, nil, 2 * s, 0.5},
+		{[]time.Duration{s, 2 * s, 3 * s, 4 * s}, nil, 4 * s, 0},
+		{nil, []time.Duration{s}, s, 0},
+		{nil, []time.Duration{2 * s}, s, 1},
+		{[]time.Duration{s}, []time.Duration{3 * s}, 2 * s, 0.5},
+		{[]time.Duration{s, 3 * s}, []time.Duration{2 * s}, 2 * s, 2. / 3},                                  // of one cut short at 2 s nobody knows more
+		{[]time.Duration{s, 3 * s, 5 * s}, []time.Duration{2 * s, 4 * s}, 3 * s, 4. / 5 * 2 / 3},            // 5 away, then 3
+		{[]time.Duration{s, 3 * s, 5 * s}, []time.Duration{2 * s, 3 * s, 6 * s}, 5 * s, 5. / 6 * 3 / 4 / 2}, // 6, then 4, then 2
+	} {
+		if got := longer(c.seen, c.cut, c.d); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%v, cut short %v: longer than %s: %v, want %v", c.seen, c.cut, c.d, got, c.want)
+		}
+	}
+	hundred := make([]time.Duration, 0, 200)
+	for n := range 200 {
+		hundred = append(hundred, time.Duration(n+1)*s)
+	}
+	if got := most99(hundred, nil); got != 198*s {
+		t.Errorf("p99 of 1 to 200 s: %s", got)
+	}
+	if got := most99(hundred[:50], []time.Duration{time.Minute}); got != time.Minute {
+		t.Errorf("p99 of 1 to 50 s, and more than a minute: %s", got)
 	}
 }
 
@@ -79,6 +139,14 @@ func TestMissed(t *testing.T) {
 	} {
 		if was, from := missed(now, c.needed); was != c.was || !from.Equal(c.from) {
 			t.Errorf("%s: %v, %v; want %v, %v", name, was, from, c.was, c.from)
+		}
+		v := &victim{needs: func() []*victim { return c.needed }}
+		wantAge := 10 - c.from.Sub(now)
+		if c.from.IsZero() {
+			wantAge = 0
+		}
+		if age := v.age(&process{began: now, at: now.Add(10)}); age != wantAge {
+			t.Errorf("%s: killed after 10 it is %d old, want %d", name, age, wantAge)
 		}
 	}
 }

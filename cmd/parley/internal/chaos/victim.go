@@ -60,9 +60,10 @@ func (v *victim) live(hear func(p *process, line []byte), args ...string) (*proc
 		if status.Signal() != syscall.SIGKILL || !p.killed.Load() {
 			return nil, fmt.Errorf("it ended by a signal that chaos did not send: %s", status.Signal())
 		}
+		age := v.age(p)
 		v.mu.Lock()
 		if v.died {
-			v.arena.cut.Add(1)
+			v.arena.figures.add(cutShort(v.kind), age)
 		}
 		v.died = true
 		v.mu.Unlock()
@@ -136,6 +137,15 @@ func (v *victim) back(p *process) {
 		from = ready
 	}
 	v.arena.figures.add(back(v.kind), at.Sub(from))
+}
+
+// age is how long a life had been coming back when it was killed; none while another that it needs is away.
+func (v *victim) age(p *process) time.Duration {
+	_, from := missed(p.began, v.needs())
+	if from.IsZero() {
+		return 0
+	}
+	return max(0, p.at.Sub(from))
 }
 
 // excused reports whether a life may have failed, since another that it needs was away.
