@@ -150,7 +150,7 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 	}
 	here := work.Executor
 	fits := func(t *executor.Task) error {
-		if t.Container != nil || t.Needs.Replicas > 1 { // what remote does not do
+		if t.Needs.Replicas > 1 { // which remote does not compare
 			return t.Plain()
 		}
 		return c.fleet.Fits(t)

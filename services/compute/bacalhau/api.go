@@ -57,7 +57,10 @@ type Input struct {
 type ResultPath struct{ Name, Path string }
 
 // Network is what a job may reach. The wasm engine takes no value for all of the host's.
-type Network struct{ Type string }
+type Network struct {
+	Type    string
+	Domains []string `json:",omitempty"`
+}
 
 // Resources of a job, as text: "0.5", "256mb".
 type Resources struct {

@@ -90,8 +90,8 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
 			Remedy: "ask for less, or hire somebody who offers more"}
 	}
-	if t.Container != nil || t.Needs.Replicas > 1 {
-		return nil, t.Plain()
+	if t.Needs.Replicas > 1 {
+		return nil, &executor.Error{Code: executor.Refused, Cause: "the job asks for replicas, which are not compared here", Remedy: "ask for one"}
 	}
 	if t.Limits.Fuel < executor.MaxFuel {
 		return nil, &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which a cluster does not count",
@@ -140,6 +140,9 @@ type run struct {
 
 // prepare makes the job of a task, without sending it.
 func (e *Executor) prepare(t *executor.Task) (*run, error) {
+	if t.Container != nil {
+		return e.prepareContainer(t)
+	}
 	if err := new(wasm.Engine).Check(t.Module, t.Limits); err != nil {
 		return nil, err
 	}

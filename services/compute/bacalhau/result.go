@@ -53,7 +53,7 @@ func (r *run) completed(ctx context.Context, j *Job, tries []Execution, rep *exe
 	switch {
 	case t.RunOutput.ErrorMsg != "":
 		return r.ended(t.RunOutput.ErrorMsg, rep)
-	case code == -1: // it returned from its main function
+	case code == -1 && r.task.Container == nil: // it returned from its main function
 		code = 0
 	case code < 0 || code > math.MaxUint32:
 		return garbled(fmt.Sprintf("the exit code %d", code), nil)
@@ -94,6 +94,10 @@ func (r *run) ended(message string, rep *executor.Report) error {
 		rep.End, rep.Wall = executor.OutOfTime, max(rep.Wall, r.task.Limits.Wall)
 	case trapped:
 		rep.End, rep.Trap = executor.Trapped, clean(trap)
+	case r.task.Container != nil && strings.Contains(message, "memory limit exceeded"):
+		rep.End = executor.OutOfSpace
+	case r.task.Container != nil && strings.Contains(message, "failed to start container"):
+		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started: " + clean(message), Remedy: "correct its entrypoint and its working directory"}
 	default:
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster did not run the job: " + clean(cmp.Or(message, "it does not say why")),
 			Remedy: "see its nodes with: bacalhau node list, and the job with: bacalhau job describe " + r.Name}

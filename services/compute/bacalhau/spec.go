@@ -172,7 +172,7 @@ func (r *run) task0(helper []byte) {
 			"ImportModules": []string{adapterPath}}},
 		Publisher:   Spec{Type: "local"},
 		ResultPaths: []ResultPath{{executor.OutputsDir, "/" + executor.OutputsDir}, {adapter.StreamsDir, "/" + adapter.StreamsDir}},
-		Network:     Network{"None"},
+		Network:     Network{Type: "None"},
 		Resources:   Resources{CPU: r.CPU, Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},
 		Timeouts:    Timeouts{ExecutionTimeout: seconds(l.Wall + r.Preparing), QueueTimeout: seconds(r.QueueTime)},
 	}

@@ -13,7 +13,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -180,6 +179,7 @@ func (r *run) unpack(file *os.File, result *executor.Result) error {
 		return internal("a result cannot be read", err)
 	}
 	made := map[string]bool{".": true}
+	stdout, stderr, outputs := r.published()
 	for {
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
@@ -189,12 +189,13 @@ func (r *run) unpack(file *os.File, result *executor.Result) error {
 			return internal("a result cannot be read", err)
 		}
 		name := path.Clean(strings.TrimPrefix(h.Name, "./"))
-		switch output, isOutput := strings.CutPrefix(name, executor.OutputsDir+"/"); {
-		case isOutput:
-			err = keep(result, h, tr, output, made)
-		case name == adapter.Stdout && h.Typeflag == tar.TypeReg:
+		first, below, _ := strings.Cut(name, "/")
+		switch under, isOutput := outputs[first]; {
+		case isOutput && below != "":
+			err = keep(result, h, tr, path.Join(under, below), made)
+		case name == stdout && h.Typeflag == tar.TypeReg:
 			_, err = io.Copy(result.Stdout, tr)
-		case name == adapter.Stderr && h.Typeflag == tar.TypeReg:
+		case name == stderr && h.Typeflag == tar.TypeReg:
 			_, err = io.Copy(result.Stderr, tr)
 		}
 		if err != nil && !errors.Is(err, executor.ErrLimit) {

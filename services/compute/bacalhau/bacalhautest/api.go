@@ -215,7 +215,7 @@ func (c *Cluster) where(x *try) map[string]any {
 func (c *Cluster) nodes() map[string]any {
 	node := func(id, kind string) map[string]any {
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
-			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm"}, "Publishers": []string{"noop", "local"},
+			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"noop", "local"},
 				"StorageSources":    []string{"inline", "urldownload"},
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
 				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots)},

@@ -45,7 +45,11 @@ func (c *Cluster) execute(ctx context.Context, j *job, id string) (exit int64, s
 		tree[p.Name] = touched{os.DirFS(to), to}
 	}
 	var out, errs bytes.Buffer
-	exit, err = c.call(ctx, j, tree, &out, &errs)
+	if j.task.Engine.Type == "docker" {
+		exit, err = contain(j, tree, results, &out)
+	} else {
+		exit, err = c.call(ctx, j, tree, &out, &errs)
+	}
 	if err != nil {
 		return 0, "", err
 	}
@@ -55,6 +59,39 @@ func (c *Cluster) execute(ctx context.Context, j *job, id string) (exit int64, s
 		return 0, "", err
 	}
 	return exit, out.String(), pack(filepath.Join(c.dir, id+".tar.gz"), results)
+}
+
+// contain stands for the docker engine: what it runs prints its parameters and its environment, and leaves the files of its
+// inputs in its first result path. An entrypoint of "false" ends with 1, and others as their names say.
+func contain(j *job, tree mounts, results string, stdout io.Writer) (exit int64, err error) {
+	params := j.task.Engine.Params
+	fmt.Fprintln(stdout, params["Parameters"], params["EnvironmentVariables"])
+	switch fmt.Sprint(params["Entrypoint"]) {
+	case "[none]":
+		return 0, errors.New("failed to start container: executable file not found")
+	case "[greedy]":
+		return 0, errors.New("memory limit exceeded")
+	case "[false]":
+		exit = 1
+	}
+	for _, in := range j.task.InputSources {
+		at := strings.Trim(in.Target, "/")
+		err := fs.WalkDir(tree[at], ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(tree[at], name)
+			if err != nil {
+				return err
+			}
+			to := filepath.Join(results, j.task.ResultPaths[0].Name, strings.ReplaceAll(path.Join(at, name), "/", "-"))
+			return os.WriteFile(to, text, 0o644)
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return exit, nil
 }
 
 // scrambled is what becomes of the lines of a long standard output.

@@ -1,0 +1,103 @@
+package bacalhau
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// prepareContainer makes the job of a task of a container, without sending it.
+func (e *Executor) prepareContainer(t *executor.Task) (*run, error) {
+	r := &run{Executor: e, task: t}
+	sources, all, err := r.mounted()
+	if err != nil {
+		return nil, err
+	}
+	c := fmt.Sprintf("%+v %q", *t.Container, environ(t.Env))
+	if err := r.recall(fingerprint(t, []byte(c), nil, all)); err != nil {
+		return nil, internal("which job a task has cannot be remembered", err)
+	}
+	r.task0(nil)
+	params := map[string]any{"Image": t.Container.Image, "Entrypoint": t.Container.Entrypoint, "Parameters": t.Args, "EnvironmentVariables": environ(t.Env)}
+	if t.Container.WorkDir != "" {
+		params["WorkingDirectory"] = t.Container.WorkDir
+	}
+	r.spec.Engine = Spec{Type: "docker", Params: params}
+	r.spec.ResultPaths = nil
+	for i, o := range t.Container.Results() {
+		r.spec.ResultPaths = append(r.spec.ResultPaths, ResultPath{resultName(i), o.Path})
+	}
+	r.spec.Network = Network{Type: networks[t.Container.Network], Domains: t.Container.Domains}
+	r.spec.InputSources = sources
+	if text, err := json.Marshal(r.job()); err != nil || len(text) > MaxJob-100 {
+		r.close()
+		return nil, &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes", Remedy: "let the container fetch them, or ask for less", Err: err}
+	}
+	return r, nil
+}
+
+// networks are what the cluster calls them.
+var networks = map[executor.Network]string{executor.NoNetwork: "None", executor.HTTPNetwork: "HTTP", executor.BridgeNetwork: "Bridge", executor.HostNetwork: "Host"}
+
+// resultName is under which name an output is published: one that the container cannot choose.
+func resultName(i int) string { return fmt.Sprintf("parley-%d", i) }
+
+// mounted are the inputs, each at its own place: a file as itself, a directory as an archive.
+func (r *run) mounted() (sources []Input, all []file, err error) {
+	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster", Remedy: "let the container fetch them, or ask for less"}
+	for _, in := range r.task.Inputs {
+		at := in.Mount()
+		files, err := collect([]executor.Input{{Name: ".", Path: in.Path}})
+		if err != nil {
+			return nil, nil, err
+		}
+		kind, data := gzipType, []byte(nil)
+		if len(files) == 1 && files[0].name == "." { // a file
+			kind = "application/octet-stream"
+			data, err = readFile(files[0])
+		} else {
+			data, err = archive(files)
+		}
+		if err != nil {
+			return nil, nil, &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
+		}
+		if data == nil {
+			return nil, nil, tooLarge
+		}
+		sources = append(sources, Input{Target: at, Source: inlineSource(kind, data)})
+		for _, f := range files {
+			f.name = path.Join(at, f.name)
+			all = append(all, f)
+		}
+	}
+	return sources, all, nil
+}
+
+// readFile reads a file that a job may hold; one that none may comes back as nil.
+func readFile(f file) ([]byte, error) {
+	if f.size > MaxJob {
+		return nil, nil
+	}
+	var out strings.Builder
+	if err := copyFile(&out, f, nil); err != nil {
+		return nil, err
+	}
+	return []byte(out.String()), nil
+}
+
+// published are the names in an archive of what a run leaves: of its streams, and of directories by where they are under
+// outputs.
+func (r *run) published() (stdout, stderr string, outputs map[string]string) {
+	if r.task.Container == nil {
+		return adapter.Stdout, adapter.Stderr, map[string]string{executor.OutputsDir: "."}
+	}
+	outputs = map[string]string{}
+	for i, o := range r.task.Container.Results() {
+		outputs[resultName(i)] = o.Name
+	}
+	return executor.StdoutFile, executor.StderrFile, outputs
+}
