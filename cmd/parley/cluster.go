@@ -165,19 +165,11 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 			return fits(t)
 		}
 	}
-	a.say("programs run on the Bacalhau cluster at %s, %s: %s", clusterName(f.url), c.client.Auth, offered(c.offer))
+	a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))
 	if remote.Gateway == nil {
 		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach")
 	}
 	return duties, nil
-}
-
-func clusterName(text string) string {
-	u, err := url.Parse(text)
-	if err != nil {
-		return text
-	}
-	return u.Redacted()
 }
 
 func offered(o bacalhau.Offer) string {

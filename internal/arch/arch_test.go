@@ -53,9 +53,9 @@ var plan = []room{
 	{path: "services", may: []string{"messages", "protocol", "farmer", "requester"}},
 	{path: "services/compute/executor/", may: []string{"services/compute/executor/"}},
 	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys"}},
-	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/"}, doors: []string{"github.com/tetratelabs/wazero"}},
+	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause"}, doors: []string{"github.com/tetratelabs/wazero"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
-	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/"}, doors: append([]string{proto}, ipfs...)},
+	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},
 	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "contracts/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
@@ -65,6 +65,7 @@ var plan = []room{
 	// T
 	{path: "parleytest/settlement/", may: []string{"contracts/bindings/", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
+	{path: "internal/pause"},
 	{path: "internal/", may: []string{"/"}, doors: []string{proto}},
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
@@ -199,7 +200,7 @@ func (f *Funded) open(ctx context.Context, p *Papers, o Opening) error {
 				continue
 			}
 		}
-		if err := sleep(ctx, f.Poll); err != nil {
+		if err := pause.For(ctx, f.Poll); err != nil {
 			return err
 		}
 	}

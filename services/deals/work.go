@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
@@ -125,7 +126,7 @@ func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
 		if err != nil {
 			g.Logger.Warn("waiting for the deal to be opened", "deal", p.ID, "err", err)
 		}
-		if err := sleep(ctx, g.Poll); err != nil {
+		if err := pause.For(ctx, g.Poll); err != nil {
 			return err
 		}
 	}
@@ -189,17 +190,6 @@ func (k *clock) read(ctx context.Context, c Contract, ago time.Duration) (time.T
 		k.at, k.now = began, now
 	}
 	return now, err
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // harvest keeps what the requester has signed for in the session and a crash kept from the record.

@@ -1,6 +1,7 @@
 package bacalhau_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,6 +44,21 @@ func TestReadAuth(t *testing.T) {
 	}
 	if _, err := bacalhau.ReadAuth(open, nil); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A URL that holds a secret, or is none because of one, is not told with it.
+func TestSecretInURL(t *testing.T) {
+	for _, at := range []string{"http://bob:s3cret@[", "http://bob:s3cret@127.0.0.1:1", "http://s3cret@127.0.0.1:1", "http://127.0.0.1:1?key=s3cret", "http://bob:s3/cret@h", "http://bob:s3%cret@h", "s3cret"} {
+		_, err := (&bacalhau.Client{URL: at}).Check(t.Context())
+		for e := err; e != nil; e = errors.Unwrap(e) {
+			if strings.Contains(e.Error(), "s3cret") || strings.Contains(e.Error(), ":s3") || strings.Contains(e.Error(), "%cr") {
+				t.Errorf("%s: %v", at, e)
+			}
+		}
+		if bacalhau.KindOf(err) == 0 {
+			t.Errorf("%s: %v", at, err)
+		}
 	}
 }
 

@@ -157,7 +157,7 @@ func list[T any](ctx context.Context, c *Client, path, field string) (all []T, e
 func (c *Client) call(ctx context.Context, method, path string, body []byte, answer any) error {
 	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(c.URL, "/")+path, bytes.NewReader(body))
 	if err != nil {
-		return &Error{Kind: BadRequest, Cause: fmt.Sprintf("%q is no URL of an orchestrator", c.URL), Remedy: "give one as http://HOST:1234", Err: err}
+		return &Error{Kind: BadRequest, Cause: c.Where() + " is no URL of an orchestrator", Remedy: "give one as http://HOST:1234"} // err quotes it
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
@@ -168,13 +168,13 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return unreachable(c.URL, err)
+		return c.unreachable(err)
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return unreachable(c.URL, err)
+		return c.unreachable(err)
 	case len(text) > maxAnswer:
 		return garbled(fmt.Sprintf("more than %d MiB", maxAnswer>>20), nil)
 	case res.StatusCode < 200 || res.StatusCode > 299:
@@ -188,13 +188,21 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 	return nil
 }
 
-func unreachable(at string, err error) error {
+// Where is the URL without what may be secret in it: who to be, and a query.
+func (c *Client) Where() string {
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Host == "" {
+		return "what was given" // of which no part is safe to repeat
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+func (c *Client) unreachable(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // the URL may hold a secret
 	}
-	if u, parseErr := url.Parse(at); parseErr == nil {
-		at = u.Redacted()
-	}
+	at := c.Where()
 	return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the Bacalhau orchestrator at %s does not answer: %v", at, err),
 		Remedy: "see that it runs (curl " + strings.TrimRight(at, "/") + "/api/v1/agent/alive) and that --bacalhau is its URL", Err: err}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -51,7 +52,7 @@ func (f *Fleet) Watch(ctx context.Context, changed func(Offer, error)) error {
 		if every == 0 {
 			every = 30 * time.Second
 		}
-		if err := wait(ctx, every); err != nil {
+		if err := pause.For(ctx, every); err != nil {
 			return err
 		}
 		_ = f.Refresh(ctx) // Offer tells of it

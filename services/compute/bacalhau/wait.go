@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -18,7 +19,7 @@ var (
 // again calls f until it answers, or with an error that no patience mends. Pauses grow to SlowPoll.
 func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer T, err error) {
 	until := time.Now().Add(e.Patience)
-	for pause := e.Poll; ; pause = min(2*pause, e.SlowPoll) {
+	for next := e.Poll; ; next = min(2*next, e.SlowPoll) {
 		answer, err = f()
 		switch KindOf(err) {
 		case Unavailable, Fault, Garbled:
@@ -28,21 +29,10 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 		if ctx.Err() != nil || !time.Now().Before(until) {
 			return answer, err
 		}
-		e.Logger.Debug("the orchestrator is asked again", "pause", pause, "err", err)
-		if wait(ctx, pause) != nil {
+		e.Logger.Debug("the orchestrator is asked again", "pause", next, "err", err)
+		if pause.For(ctx, next) != nil {
 			return answer, err
 		}
-	}
-}
-
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }
 
@@ -82,7 +72,7 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if now.Sub(begun) > r.QueueTime+2*allowed+time.Minute {
 			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), now.Sub(begun).Round(time.Second))
 		}
-		if err := wait(ctx, min(max(now.Sub(begun)/10, r.Poll), r.SlowPoll)); err != nil {
+		if err := pause.For(ctx, min(max(now.Sub(begun)/10, r.Poll), r.SlowPoll)); err != nil {
 			return j, err
 		}
 	}
