@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,20 +150,21 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		duties = append(duties, serve)
 	}
 	here := work.Executor
-	fits := func(t *executor.Task) error {
-		if t.Needs.Replicas > 1 { // which remote does not compare
-			return t.Plain()
+	fits := func(l executor.Load, held []executor.Load) error {
+		if l.Task.Needs.Replicas > 1 { // which remote does not compare
+			return l.Task.Plain()
 		}
-		return c.fleet.Fits(t)
+		return c.fleet.Fits(l, held)
 	}
-	work.Executor, work.Fits = remote, fits
+	c.fleet.Ours = remote
+	work.Executor, work.Fits, work.CPU = remote, fits, bacalhau.DefaultCPU
 	if f.executor == both {
 		work.Executor = split{here, remote}
-		work.Fits = func(t *executor.Task) error {
-			if small(t) {
+		work.Fits = func(l executor.Load, held []executor.Load) error {
+			if small(l.Task) { // how much runs here at once is --max-jobs and --parallel
 				return nil
 			}
-			return fits(t)
+			return fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
 		}
 	}
 	a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))
@@ -176,6 +178,14 @@ func offered(o bacalhau.Offer) string {
 	text := fmt.Sprintf("%s, %.1f processors, %d MiB on the largest", plural(o.Nodes, "node", "nodes"), o.CPU, o.Memory>>20)
 	if o.GPUs > 0 {
 		text += ", " + plural(int(o.GPUs), "GPU", "GPUs")
+	}
+	for _, list := range []struct {
+		what string
+		all  []string
+	}{{"engines", o.Engines}, {"storage", o.Storage}, {"publishers", o.Publishers}, {"labels", o.Labels}} {
+		if len(list.all) > 0 {
+			text += fmt.Sprintf("; %s %s", list.what, strings.Join(list.all, ", "))
+		}
 	}
 	return text
 }

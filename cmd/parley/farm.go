@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
@@ -23,6 +24,7 @@ const maxPrinted = 64 << 20
 // farmFlags are what a person says of a farmer.
 type farmFlags struct {
 	name, price       string
+	rates             [3]string // of a processor, of a GiB of memory, of a GPU, a second
 	free              bool
 	maxJobs, parallel int
 	taskTime          time.Duration
@@ -44,6 +46,9 @@ func (a *app) farm() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", "farm", "which party of this machine to be; a folder in the state folder")
 	flags.StringVar(&f.price, "price", "0.01", "price of a task, in the market's money")
+	for i, what := range rated {
+		flags.StringVar(&f.rates[i], what.flag, "0", "price of "+what.unit+" for each second of a task's time limit, beside --price")
+	}
 	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
@@ -67,11 +72,9 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	if err != nil {
 		return err
 	}
-	var price messages.Amount // of a task
-	if !f.free && m.Chain != nil {
-		if price, err = parsePrice(m, "price", f.price); err != nil {
-			return err
-		}
+	price, rates, err := f.prices(m)
+	if err != nil {
+		return err
 	}
 	if f.listen == nil && m.Local {
 		f.listen = []string{"/ip4/127.0.0.1/tcp/0", "/ip4/127.0.0.1/udp/0/quic-v1", "/ip4/127.0.0.1/tcp/0/ws"}
@@ -92,9 +95,9 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	duties := append(beside, a.sweep(work))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
-		work.PerTask = price
+		work.PerTask, work.Rates = price, rates
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
-		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero()
+		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero() && work.Rates == compute.Rates{}
 		policy = guard
 		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
@@ -117,10 +120,32 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	return err
 }
 
+// rated are the resources that a task may be priced by.
+var rated = [3]struct{ flag, unit string }{{"price-cpu", "a processor"}, {"price-memory", "a GiB of memory"}, {"price-gpu", "a GPU"}}
+
+// prices are those of a task, and of what it may take up.
+func (f *farmFlags) prices(m *market.Market) (perTask messages.Amount, rates compute.Rates, err error) {
+	if f.free || m.Chain == nil {
+		return perTask, rates, nil
+	}
+	perTask, err = parsePrice(m, "price", f.price)
+	for i, rate := range []*messages.Amount{&rates.CPU, &rates.Memory, &rates.GPU} {
+		if err == nil {
+			*rate, err = parsePrice(m, rated[i].flag, f.rates[i])
+		}
+	}
+	return perTask, rates, err
+}
+
 func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 	price := "for nothing"
 	if n.Party != nil {
 		price = "for " + n.Amount(work.PerTask) + " a task"
+		for i, rate := range []messages.Amount{work.Rates.CPU, work.Rates.Memory, work.Rates.GPU} {
+			if !rate.IsZero() {
+				price += ", " + n.Amount(rate) + " a second of " + rated[i].unit
+			}
+		}
 		a.say("paid to %s", n.Party.Account().Address)
 	}
 	a.say("farmer %s runs WASM modules %s, %d agreements at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,9 +34,10 @@ type Farmer struct {
 	// Dir is a folder for what runs need on disk. Nothing else may be in it.
 	Dir string
 
-	// Asset and PerTask are the price. The zero price is free.
+	// Asset, PerTask and Rates are the price. The zero price is free.
 	Asset   string
 	PerTask messages.Amount
+	Rates   Rates
 	// TaskTime is how long a task is promised to take at most; the quote's delivery date follows from it. Zero promises
 	// only what the SOW asks for.
 	TaskTime time.Duration
@@ -47,6 +47,8 @@ type Farmer struct {
 	MaxJobs int
 	// Parallel is how many tasks of one agreement run at once. Default 1.
 	Parallel int
+	// CPU is what a task whose SOW does not say is priced for, in thousandths of a processor. Default 1000.
+	CPU int64
 	// MaxRetain is how long a result is kept at most after its deadline and its review. Default 30 days.
 	MaxRetain time.Duration
 	// MaxStart is how long after acceptBy the work may have to begin at the latest: a place is kept for that long. Default
@@ -61,10 +63,11 @@ type Farmer struct {
 
 	// Networks are what a container may ask to reach, beside nothing.
 	Networks []executor.Network
-	// Fits reports why a task cannot be run at this moment, before one is quoted for or agreed to: of the task there are its
-	// limits, filled in, its needs and its container. Nil: all modules within Max can that need nothing of their machine. Its
-	// [*executor.Error] is told to who asked.
-	Fits func(*executor.Task) error
+	// Fits reports why there is no room for l at this moment beside what other agreements hold, before it is quoted for or
+	// agreed to; what is agreed holds its room until it ends. Nil: there is room for all modules within Max that need nothing
+	// of their machine. An [*executor.Error] is told to who asked: Refused where there never will be room, Busy where there
+	// may be later. It must not block.
+	Fits func(l executor.Load, held []executor.Load) error
 
 	Logger *slog.Logger
 	// Output gives where to show what a program prints while it runs. Nil shows nothing.
@@ -86,6 +89,7 @@ func (f *Farmer) init() error {
 		f.places = make(map[messages.ID]*place)
 		f.MaxJobs = cmp.Or(f.MaxJobs, 4)
 		f.Parallel = cmp.Or(f.Parallel, 1)
+		f.CPU = cmp.Or(f.CPU, 1000)
 		f.FetchTime = cmp.Or(f.FetchTime, Fetching)
 		f.MaxStart = cmp.Or(f.MaxStart, 2*time.Minute)
 		f.MaxExtension = cmp.Or(f.MaxExtension, 10*time.Minute)
@@ -126,10 +130,11 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err := f.fits(v, j); err != nil {
 		return nil, err
 	}
-	if err := f.there(v, j); err != nil {
+	load := f.load(v, j)
+	if err := f.there(v, load); err != nil {
 		return nil, err
 	}
-	price, err := f.price(v)
+	price, err := f.price(v, load)
 	if err != nil {
 		return nil, err
 	}
@@ -177,37 +182,25 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 	return err
 }
 
-// there refuses what there is nothing to run on at this moment, and what may not be run here.
-func (f *Farmer) there(v *protocol.View, j *Job) error {
-	t := asked(v, j)
-	if c := t.Container; c != nil && c.Network != executor.NoNetwork && !slices.Contains(f.Networks, c.Network) {
-		return protocol.Errorf(protocol.Resources, "the job asks for the network (%s), and no program has it here", c.Network)
-	}
-	fits := f.Fits
-	if fits == nil {
-		fits = (*executor.Task).Plain
-	}
-	if err := fits(t); err != nil {
-		return refusal(err)
-	}
-	return nil
-}
-
 // price is per task. A SOW that names a lower one is refused with the price that would have been accepted.
-func (f *Farmer) price(v *protocol.View) (*messages.Price, error) {
-	ceiling, err := f.PerTask.Times(v.SOW.Units)
+func (f *Farmer) price(v *protocol.View, l executor.Load) (*messages.Price, error) {
+	perTask, err := f.perTask(l.Task)
 	if err != nil {
 		return nil, err
 	}
-	price := &messages.Price{Asset: f.Asset, Unit: Unit, PerUnit: f.PerTask.String(), Ceiling: ceiling.String()}
+	ceiling, err := perTask.Times(v.SOW.Units)
+	if err != nil {
+		return nil, err
+	}
+	price := &messages.Price{Asset: f.Asset, Unit: Unit, PerUnit: perTask.String(), Ceiling: ceiling.String()}
 	limit := v.SOW.Limit
 	if limit == nil {
 		return price, nil
 	}
 	perUnit, _ := messages.ParseAmount(limit.PerUnit)
 	most, _ := messages.ParseAmount(limit.Ceiling)
-	if limit.Asset != "" && limit.Asset != f.Asset || perUnit.Cmp(f.PerTask) < 0 || most.Cmp(ceiling) < 0 {
-		err := protocol.Errorf(protocol.Price, "the price here is %s a task, %s for the job", f.PerTask, ceiling)
+	if limit.Asset != "" && limit.Asset != f.Asset || perUnit.Cmp(perTask) < 0 || most.Cmp(ceiling) < 0 {
+		err := protocol.Errorf(protocol.Price, "the price here is %s a task, %s for the job", perTask, ceiling)
 		err.Remedy = &messages.Remedy{Price: price}
 		return nil, err
 	}
@@ -226,12 +219,11 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 	if err := f.punctual(v); err != nil {
 		return nil, err
 	}
-	if j, err := JobOf(v); err != nil {
-		return nil, err
-	} else if err := f.there(v, j); err != nil {
+	j, err := JobOf(v)
+	if err != nil {
 		return nil, err
 	}
-	if err := f.occupy(v, time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {
+	if err := f.occupy(v, f.load(v, j), time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Terms.AcceptByMs).Add(-time.Second), errSlowContent)
@@ -273,6 +265,8 @@ func refusal(err error) error {
 	switch {
 	case e.Code == executor.Refused:
 		code = protocol.Resources
+	case e.Code == executor.Busy:
+		code = protocol.Busy
 	case e.Code.Guest():
 		code = protocol.Invalid
 	}

@@ -401,7 +401,7 @@ func TestNeeds(t *testing.T) {
 	}
 	var seen *executor.Task
 	f := &compute.Farmer{Executor: &scripts{}, Store: newWorld(t).store(), Dir: t.TempDir(), Networks: []executor.Network{executor.BridgeNetwork},
-		Fits: func(t *executor.Task) error { seen = t; return nil }}
+		Fits: func(l executor.Load, _ []executor.Load) error { seen = l.Task; return nil }}
 	if _, err := f.Quote(t.Context(), &protocol.View{SOW: sow}); err != nil {
 		t.Fatal(err)
 	}

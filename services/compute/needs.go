@@ -93,6 +93,8 @@ func asked(v *protocol.View, j *Job) *executor.Task {
 	t.Limits = t.Limits.Or(executor.Limits{})
 	minimum := v.SOW.Minimum
 	const most = 1 << 40 // whatever a SOW says
+	t.Limits.Memory = max(t.Limits.Memory, int64(min(minimum.GetMemoryBytes(), most)))
+	t.Limits.OutputBytes = max(t.Limits.OutputBytes, int64(min(minimum.GetDiskBytes(), most)))
 	t.Needs.MilliCPU = max(t.Needs.MilliCPU, int64(min(minimum.GetMilliCpu(), most)))
 	t.Needs.GPUs = max(t.Needs.GPUs, int((min(minimum.GetMilliGpu(), most)+999)/1000))
 	return &t

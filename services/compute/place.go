@@ -8,11 +8,13 @@ import (
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // place is one of MaxJobs, taken by an agreement from its acceptance to its end.
 type place struct {
 	view     *protocol.View
+	load     executor.Load
 	until    time.Time // when it is free again if no work was asked for; zero once it was
 	prepared *prepared
 }
@@ -35,8 +37,9 @@ func busy(most int) error {
 	return err
 }
 
-// occupy takes a place until a time, or for good if it is zero. Who has one keeps it.
-func (f *Farmer) occupy(v *protocol.View, until time.Time) error {
+// occupy takes a place and the room for what is needed until a time, or for good if it is zero: then what was agreed has it,
+// even if there is less than before a restart. Who has one keeps it.
+func (f *Farmer) occupy(v *protocol.View, l executor.Load, until time.Time) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.lapse(time.Now())
@@ -44,10 +47,15 @@ func (f *Farmer) occupy(v *protocol.View, until time.Time) error {
 		p.view, p.until = v, until
 		return nil
 	}
-	if len(f.places) >= f.MaxJobs && !until.IsZero() {
-		return busy(f.MaxJobs)
+	if !until.IsZero() {
+		if len(f.places) >= f.MaxJobs {
+			return busy(f.MaxJobs)
+		}
+		if err := f.room(v, l); err != nil {
+			return err
+		}
 	}
-	f.places[v.Session] = &place{view: v, until: until}
+	f.places[v.Session] = &place{view: v, load: l, until: until}
 	return nil
 }
 

@@ -40,7 +40,11 @@ func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 	if err := f.init(); err != nil {
 		return nil, err
 	}
-	_ = f.occupy(v, time.Time{}) // what was agreed is worked on, even if there are fewer places than before a restart
+	j, err := JobOf(v)
+	if err != nil {
+		return nil, err
+	}
+	_ = f.occupy(v, f.load(v, j), time.Time{}) // which refuses nothing
 	by := time.UnixMilli(v.Terms.DeliverByMs)
 	if sooner, ok := ctx.Deadline(); ok && sooner.Before(by) { // where there is more to do than to deliver
 		by = sooner

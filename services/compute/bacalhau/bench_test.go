@@ -23,7 +23,7 @@ func plain(b *testing.B, module string) *bacalhau.Job {
 	if err != nil {
 		b.Fatal(err)
 	}
-	named := append(text, 0, 7, 4, 'n', 'a', 'm', 'e', 0, 0) // a section that names nothing
+	named := append(text, 0, 8, 4, 'n', 'a', 'm', 'e', 0, 1, 0) // a section that names nothing
 	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(named))
 	}))
@@ -69,7 +69,7 @@ func bare(b *testing.B, c *bacalhau.Client, template *bacalhau.Job, name string)
 func BenchmarkBacalhau(b *testing.B) {
 	c := realCluster(b)
 	e := newExecutor(b, c)
-	e.CPU = "0.02"
+	e.CPU = 20
 	b.Run("overhead", func(b *testing.B) {
 		module := executortest.Program(b) // as large as the demo's
 		theirJob := plain(b, module)

@@ -37,7 +37,7 @@ func newExecutor(t testing.TB, c *bacalhau.Client) *bacalhau.Executor {
 	served := make(chan error, 1)
 	go func() { served <- g.Serve(l) }()
 	t.Cleanup(func() { l.Close(); <-served })
-	return &bacalhau.Executor{Client: c, Gateway: g, Dir: t.TempDir(), CPU: "0.1", Preparing: 30 * time.Second,
+	return &bacalhau.Executor{Client: c, Gateway: g, Dir: t.TempDir(), CPU: 100, Preparing: 30 * time.Second,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))}
 }
 

@@ -29,7 +29,7 @@ type Executor struct {
 
 	Default executor.Limits // for limits that a task leaves open
 	Max     executor.Limits // what no task may exceed; a zero field is no ceiling
-	CPU     string          // what a task takes up of a node's processors; default "0.5", as the cluster has it
+	CPU     int64           // what a task that does not say takes up, in thousandths of a processor; default 500, as the cluster has it
 
 	Constraints []Constraint  // what the labels of a node must be
 	QueueTime   time.Duration // how long a job may wait for a node; default 10 min
@@ -49,14 +49,18 @@ type Executor struct {
 	once sync.Once
 	mu   sync.Mutex
 	busy map[string]bool // fingerprints of the tasks that are under way
+	uses []*use          // what they take of the cluster, and what those took that have just ended
 }
 
 var _ executor.Executor = (*Executor)(nil)
 
+// DefaultCPU is what a task takes up of a node that is not said to take another share, in thousandths of a processor.
+const DefaultCPU = 500
+
 func (e *Executor) init() {
 	e.once.Do(func() {
 		e.busy = map[string]bool{}
-		e.CPU = cmp.Or(e.CPU, "0.5")
+		e.CPU = cmp.Or(e.CPU, DefaultCPU)
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
 		e.Preparing = cmp.Or(e.Preparing, time.Minute)
 		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)
@@ -105,6 +109,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, err
 	}
 	defer run.close()
+	defer e.take(each(&t, e.CPU))()
 	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
 	if err != nil {
 		return nil, err

@@ -2,12 +2,12 @@ package bacalhau
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/internal/pause"
-	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // Fleet knows what the nodes of a cluster can do, as they come and go. Set its fields before first use; it is then safe for
@@ -16,6 +16,8 @@ type Fleet struct {
 	Client *Client
 	// Every is how often the nodes are asked for. Default 30 s.
 	Every time.Duration
+	// Ours is whose jobs are known to be ours among what the nodes say is used. Nil: none is.
+	Ours *Executor
 
 	mu    sync.Mutex
 	nodes []Node
@@ -60,7 +62,7 @@ func (f *Fleet) Watch(ctx context.Context, changed func(Offer, error)) error {
 			return context.Cause(ctx)
 		}
 		offer, err := f.Offer()
-		if offer != last || (err == nil) != (lastErr == nil) {
+		if !reflect.DeepEqual(offer, last) || (err == nil) != (lastErr == nil) {
 			changed(offer, err)
 		}
 		last, lastErr = offer, err
@@ -72,7 +74,11 @@ type Offer struct {
 	Nodes  int
 	CPU    float64
 	Memory uint64 // bytes, of the largest node
+	Disk   uint64 // bytes, of the largest node
 	GPUs   uint64
+	// Engines, Storage, Publishers and Labels ("key=value") are what at least one node has, sorted and without repeats, with
+	// nothing in them that could not be printed, and at most 100 of each.
+	Engines, Storage, Publishers, Labels []string
 }
 
 // Offer sums up what there was at the last look.
@@ -80,29 +86,30 @@ func (f *Fleet) Offer() (o Offer, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, n := range f.nodes {
-		most := n.Info.ComputeNodeInfo.MaxCapacity
+		i := &n.Info.ComputeNodeInfo
 		o.Nodes++
-		o.CPU += most.CPU
-		o.Memory = max(o.Memory, most.Memory)
-		o.GPUs += most.GPU
+		o.CPU += i.MaxCapacity.CPU
+		o.Memory = max(o.Memory, i.MaxCapacity.Memory)
+		o.Disk = max(o.Disk, i.MaxCapacity.Disk)
+		o.GPUs += i.MaxCapacity.GPU
+		o.Engines, o.Storage, o.Publishers = append(o.Engines, i.ExecutionEngines...), append(o.Storage, i.StorageSources...), append(o.Publishers, i.Publishers...)
+		for k, v := range n.Info.Labels {
+			o.Labels = append(o.Labels, k+"="+v)
+		}
+	}
+	for _, list := range []*[]string{&o.Engines, &o.Storage, &o.Publishers, &o.Labels} {
+		*list = distinct(*list)
 	}
 	return o, f.err
 }
 
-// Fits reports, as an [*executor.Error], why no node could run a task of such limits and needs, with filled in limits.
-func (f *Fleet) Fits(t *executor.Task) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.err != nil {
-		return &executor.Error{Code: executor.Internal, Cause: "the cluster that programs are run on is not there at this moment", Remedy: "ask again later", Err: f.err}
+const maxListed = 100
+
+func distinct(all []string) []string {
+	for i := range all {
+		all[i] = clean(all[i])
 	}
-	fit := slices.Clone(f.nodes)
-	for _, demand := range demands(t) {
-		left := slices.DeleteFunc(slices.Clone(fit), func(n Node) bool { return !demand.met(&n) })
-		if len(left) < max(t.Needs.Replicas, 1) {
-			return demand.refusal(len(left), fit)
-		}
-		fit = left
-	}
-	return nil
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(len(all), maxListed)]
 }

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -21,16 +23,18 @@ func TestFleet(t *testing.T) {
 		t.Fatal(err)
 	}
 	offer, err := f.Offer()
-	if want := (bacalhau.Offer{Nodes: 1, CPU: 1.6, Memory: 20221201612}); err != nil || offer != want {
-		t.Errorf("%+v, %v", offer, err)
+	want := bacalhau.Offer{Nodes: 1, CPU: 1.6, Memory: 20221201612, Disk: 197939350732, Engines: []string{"docker", "wasm"}, Storage: []string{"inline", "urldownload"},
+		Publishers: []string{"local", "noop"}, Labels: []string{"region=lab"}}
+	if diff := cmp.Diff(want, offer); err != nil || diff != "" {
+		t.Errorf("%v, (-want +got)\n%s", err, diff)
 	}
-	if err := f.Fits(&executor.Task{Limits: executor.Limits{Memory: 1 << 30}}); err != nil {
+	if err := f.Fits(load(executor.Task{Limits: executor.Limits{Memory: 1 << 30}}), nil); err != nil {
 		t.Error(err)
 	}
-	if err := f.Fits(&executor.Task{Limits: executor.Limits{Memory: 1 << 35}}); executor.CodeOf(err) != executor.Refused {
+	if err := f.Fits(load(executor.Task{Limits: executor.Limits{Memory: 1 << 35}}), nil); executor.CodeOf(err) != executor.Refused {
 		t.Error(err)
 	}
-	if err := f.Fits(&executor.Task{Limits: executor.Limits{OutputBytes: 1 << 38}}); executor.CodeOf(err) != executor.Refused {
+	if err := f.Fits(load(executor.Task{Limits: executor.Limits{OutputBytes: 1 << 38}}), nil); executor.CodeOf(err) != executor.Refused {
 		t.Error(err)
 	}
 	c.Set(func() {
@@ -39,10 +43,13 @@ func TestFleet(t *testing.T) {
 	if err := f.Refresh(t.Context()); bacalhau.KindOf(err) != bacalhau.Unavailable {
 		t.Error(err)
 	}
-	if err := f.Fits(&executor.Task{}); executor.CodeOf(err) != executor.Internal {
+	if err := f.Fits(load(executor.Task{}), nil); executor.CodeOf(err) != executor.Busy {
 		t.Error(err)
 	}
 }
+
+// load is one task at a time.
+func load(t executor.Task) executor.Load { return executor.Load{Task: &t, Tasks: 1} }
 
 // node is one of a cluster as the API tells of it.
 func node(id, engine, labels, capacity string) string {
@@ -78,7 +85,7 @@ func TestFleetFits(t *testing.T) {
 		{executor.Task{Container: image, Limits: executor.Limits{Memory: 32 << 30}, Needs: executor.Needs{Labels: zone("us")}}, "a node with zone = us, and no node"},
 		{executor.Task{Needs: executor.Needs{Labels: zone("us")}}, "a node with zone = us"},
 	} {
-		err := f.Fits(&c.task)
+		err := f.Fits(load(c.task), nil)
 		if c.says == "" && err == nil {
 			continue
 		}

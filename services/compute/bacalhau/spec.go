@@ -3,6 +3,7 @@ package bacalhau
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
@@ -173,11 +174,8 @@ func (r *run) task0(helper []byte) {
 		Publisher:   Spec{Type: "local"},
 		ResultPaths: []ResultPath{{executor.OutputsDir, "/" + executor.OutputsDir}, {adapter.StreamsDir, "/" + adapter.StreamsDir}},
 		Network:     Network{Type: "None"},
-		Resources:   Resources{CPU: r.CPU, Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},
+		Resources:   Resources{CPU: fmt.Sprintf("%dm", cmp.Or(r.task.Needs.MilliCPU, r.CPU)), Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},
 		Timeouts:    Timeouts{ExecutionTimeout: seconds(l.Wall + r.Preparing), QueueTimeout: seconds(r.QueueTime)},
-	}
-	if n := r.task.Needs; n.MilliCPU > 0 {
-		r.spec.Resources.CPU = fmt.Sprintf("%dm", n.MilliCPU)
 	}
 	if n := r.task.Needs.GPUs; n > 0 {
 		r.spec.Resources.GPU = strconv.Itoa(n)

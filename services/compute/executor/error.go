@@ -28,13 +28,14 @@ const (
 	Canceled                    // Stopped, or ctx was done before the guest began
 	Internal                    // the executor failed; the same task may succeed elsewhere or later
 	Fuel                        // OutOfFuel
+	Busy                        // there is no room at this moment; nothing ran
 )
 
 // codeNames is indexed by Code.
 var codeNames = [...]string{
 	"unset", "bad task", "not wasm", "component", "malformed module", "unsupported module", "too large", "refused",
 	"wrong digest", "no input", "no result", "compile time", "trap", "deadline", "processor time", "no memory",
-	"canceled", "internal", "fuel",
+	"canceled", "internal", "fuel", "busy",
 }
 
 func (c Code) String() string {
@@ -48,7 +49,7 @@ func (c Code) String() string {
 // something about this executor, this host or this moment.
 func (c Code) Guest() bool {
 	switch c {
-	case NoResult, Canceled, Internal, CompileTime, NoInput, Refused, CPUTime, Deadline, NoMemory:
+	case NoResult, Canceled, Internal, CompileTime, NoInput, Refused, CPUTime, Deadline, NoMemory, Busy:
 		return false
 	}
 	return true

@@ -218,7 +218,7 @@ func (c *Cluster) nodes() map[string]any {
 			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"noop", "local"},
 				"StorageSources":    []string{"inline", "urldownload"},
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
-				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots)},
+				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots), "Memory": 20221201612, "Disk": 197939350732},
 				"RunningExecutions": c.running}},
 			"Membership": "APPROVED", "Connection": "CONNECTED"}
 	}
