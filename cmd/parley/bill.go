@@ -54,9 +54,18 @@ type agreementLine struct {
 	Account string `json:"account,omitempty"`
 	Tasks   []int  `json:"tasks"`
 	Owed    string `json:"owed"`
+	Fuel    int64  `json:"fuel,omitempty"` // that its tasks used, where it is paid by
 	Phase   string `json:"phase"`
 	Deal    string `json:"deal,omitempty"`
 	Error   string `json:"error,omitempty"`
+}
+
+// work is what was done, in words.
+func (g *agreementLine) work() string {
+	if g.Fuel == 0 {
+		return counted(len(g.Tasks))
+	}
+	return counted(len(g.Tasks)) + ", " + fuel(g.Fuel) + ","
 }
 
 type balanceLine struct {
@@ -140,6 +149,8 @@ func (o *errand) failed(bill *compute.Bill) error {
 			f.Cause = fmt.Sprintf("it ended with exit code %d", d.Exit)
 		case executor.OutOfTime.String(), executor.OutOfCPU.String():
 			f.Cause, f.Exit, f.Try = cause(d.Detail), failure.TimedOut, fmt.Sprintf("give it longer, for example with --timeout %s, or less to do", 2*time.Duration(o.job.Limits.WallMs)*time.Millisecond)
+		case executor.OutOfFuel.String():
+			f.Cause, f.Try = cause(d.Detail), fmt.Sprintf("give it more, for example with --fuel %d, or less to do", 2*o.job.Units(1))
 		case executor.OutOfSpace.String():
 			f.Cause, f.Try = cause(d.Detail), "give it more, with --memory, or less to do"
 		default:
@@ -240,7 +251,7 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	var ids []deals.Hash
 	for _, l := range bill.Lines {
 		total, _ = total.Add(l.Owed)
-		line := agreementLine{Session: l.Session.String(), Farmer: l.Farmer.String(), Tasks: l.Tasks, Owed: l.Owed.String(), Phase: l.View.Phase.String()}
+		line := agreementLine{Session: l.Session.String(), Farmer: l.Farmer.String(), Tasks: l.Tasks, Owed: l.Owed.String(), Fuel: l.Fuel, Phase: l.View.Phase.String()}
 		if l.Err != nil {
 			line.Error = l.Err.Error()
 		}
@@ -355,7 +366,7 @@ func (o *errand) tell(s *summary) {
 		fmt.Fprintf(w, "result    %s, in %s\n", s.CID, s.Output)
 	}
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, counted(len(g.Tasks)), o.money(g.Owed), strings.ToLower(g.Phase))
+		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, g.work(), o.money(g.Owed), strings.ToLower(g.Phase))
 	}
 	fmt.Fprintf(w, "price     %s\n", o.cost(s))
 	for _, f := range s.DealFiles {

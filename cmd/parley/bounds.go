@@ -20,6 +20,7 @@ const (
 	maxMemory = 4096 // MiB: what a module can address
 	maxSpace  = 4096 // MiB
 	maxFiles  = 65536
+	maxFuel   = 1e8 // 10^9 each
 	maxWait   = time.Hour
 	maxTime   = 7 * 24 * time.Hour
 	maxJobs   = 1000
@@ -47,7 +48,7 @@ func (f *runFlags) check() error {
 	const command = "parley run"
 	return cmp.Or(check(command, bounded[int64]{"hire", int64(f.hire), 1, compute.MaxTasks}, bounded[int64]{"reserve", int64(f.reserve), 0, compute.MaxTasks},
 		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory},
-		bounded[int64]{"output-space", f.space, 1, maxSpace}, bounded[int64]{"output-files", int64(f.files), 1, maxFiles}),
+		bounded[int64]{"output-space", f.space, 1, maxSpace}, bounded[int64]{"output-files", int64(f.files), 1, maxFiles}, bounded[int64]{"fuel", f.fuel, 0, maxFuel}),
 		check(command, bounded[time.Duration]{"wait", f.wait, 0, maxWait}, bounded[time.Duration]{"patience", f.patience, time.Millisecond, maxTime},
 			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}))
 }

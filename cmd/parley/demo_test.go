@@ -21,6 +21,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/examples/render"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // TestDemo: the whole of it, as one object: the same scene gives the same CID on every machine, and no money is made or
@@ -44,7 +45,7 @@ func TestDemo(t *testing.T) {
 	}
 	first, _, _ := strings.Cut(c.stderr(), "opening a market")
 	contains(t, first, "12 tiles", "play money", "seconds", "State is in ")
-	contains(t, c.stderr(), "the same bytes: true")
+	contains(t, c.stderr(), "the same bytes, and as much fuel: true")
 	for _, f := range s.DealFiles { // tile by tile, and in the end the share
 		contains(t, p.ok("verify", f), ": a part, for ", ": the result, for ")
 	}
@@ -144,6 +145,7 @@ func checkDemo(t *testing.T, p *place, s *summary) {
 	if owed.String() != s.Price {
 		t.Errorf("%s is owed, and the price is %s", owed, s.Price)
 	}
+	checkFuel(t, s)
 	before, after := new(big.Int), new(big.Int)
 	for _, b := range s.Balances {
 		had, has := amountOf(t, b.Before), amountOf(t, b.After)
@@ -178,6 +180,31 @@ func checkDemo(t *testing.T, p *place, s *summary) {
 	defer f.Close()
 	if c, err := png.DecodeConfig(f); err != nil || c.Width != render.Demo().Size.X || c.Height != render.Demo().Size.Y {
 		t.Errorf("the picture is %+v, %v", c, err)
+	}
+}
+
+// checkFuel checks that what was paid is the fuel that was used, at the price that was quoted.
+func checkFuel(t *testing.T, s *summary) {
+	t.Helper()
+	used, price := map[int]int64{}, map[string]*big.Int{}
+	for _, d := range s.Tasks {
+		used[d.Task] = d.Fuel
+	}
+	for _, q := range s.Quotes {
+		if q.PerUnit != "" {
+			price[q.Farmer] = amountOf(t, q.PerUnit)
+		}
+	}
+	for _, a := range s.Agreements {
+		fuel, want := int64(0), new(big.Int)
+		for _, task := range a.Tasks {
+			fuel += used[task]
+			cost := new(big.Int).Mul(big.NewInt(used[task]), price[a.Farmer])
+			want.Add(want, cost.Add(cost, big.NewInt(1e9-1)).Div(cost, big.NewInt(1e9)))
+		}
+		if a.Phase == protocol.Settled.String() && (fuel == 0 || a.Fuel != fuel || a.Owed != want.String()) {
+			t.Errorf("%+v, want %d fuel for %s", a, fuel, want)
+		}
 	}
 }
 

@@ -62,13 +62,13 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	switch v.Phase {
 	case protocol.Quoted:
 		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
-		e.app.say("%s asks for %s: quoted %s", who, counted(int(v.SOW.Units)), e.node.Amount(ceiling))
+		e.app.say("%s asks for %s: quoted %s", who, counted(tasksIn(v, v.SOW.Units)), e.node.Amount(ceiling))
 	case protocol.Agreed:
 		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %s, until %s", who, counted(int(v.Terms.Units)), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			e.app.say("%s hired this farmer for %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 		}
 	case protocol.Delivered:
-		e.app.say("delivered to %s: %s", who, counted(int(v.Delivery.Units)))
+		e.app.say("delivered to %s: %s", who, counted(tasksIn(v, v.Delivery.Units)))
 	case protocol.Settled:
 		e.app.say("%s accepted and paid %s", who, e.amount(v.Reward.GetAmount()))
 	case protocol.Rejected, protocol.Stopped, protocol.Abandoned:

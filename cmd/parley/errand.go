@@ -129,6 +129,7 @@ func (o *errand) run(ctx context.Context) error {
 func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconciler, error) {
 	o.buyer = &compute.Buyer{Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Got: o.got, Logger: o.app.logger()}
 	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
+	o.buyer.Repeat = o.again.Repeat
 	if o.flags.audit > 0 {
 		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared}
 		o.buyer.Audit = replay.Audit
@@ -213,7 +214,7 @@ func (o *errand) sow() (*messages.SOW, error) {
 	sow.Settlements = o.offer
 	if !o.hiring.MaxPrice.IsZero() && o.node.Party != nil {
 		most := o.hiring.MaxPrice.String()
-		sow.Limit = &messages.Price{Asset: o.node.Party.Asset().String(), Unit: compute.Unit, PerUnit: most, Ceiling: most}
+		sow.Limit = &messages.Price{Asset: o.node.Party.Asset().String(), Unit: o.job.Unit(), PerUnit: most, Ceiling: most}
 	}
 	return sow, nil
 }

@@ -25,6 +25,7 @@ const maxPrinted = 64 << 20
 type farmFlags struct {
 	name, price       string
 	rates             [3]string // of a processor, of a GiB of memory, of a GPU, a second
+	fuel              string    // price of 10^9
 	free              bool
 	maxJobs, parallel int
 	taskTime          time.Duration
@@ -49,6 +50,7 @@ func (a *app) farm() *cobra.Command {
 	for i, what := range rated {
 		flags.StringVar(&f.rates[i], what.flag, "0", "price of "+what.unit+" for each second of a task's time limit, beside --price")
 	}
+	flags.StringVar(&f.fuel, "fuel-price", "0.001", "price of 10^9 fuel (WASM instructions), for jobs that say how much of it a task may use at most")
 	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
@@ -72,7 +74,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	if err != nil {
 		return err
 	}
-	price, rates, err := f.prices(m)
+	price, fuel, rates, err := f.prices(m)
 	if err != nil {
 		return err
 	}
@@ -95,9 +97,9 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	duties := append(beside, a.sweep(work))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
-		work.PerTask, work.Rates = price, rates
+		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
-		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, work.PerTask.IsZero() && work.Rates == compute.Rates{}
+		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
 		policy = guard
 		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
@@ -124,17 +126,19 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 var rated = [3]struct{ flag, unit string }{{"price-cpu", "a processor"}, {"price-memory", "a GiB of memory"}, {"price-gpu", "a GPU"}}
 
 // prices are those of a task, and of what it may take up.
-func (f *farmFlags) prices(m *market.Market) (perTask messages.Amount, rates compute.Rates, err error) {
+func (f *farmFlags) prices(m *market.Market) (perTask, perFuel messages.Amount, rates compute.Rates, err error) {
 	if f.free || m.Chain == nil {
-		return perTask, rates, nil
+		return perTask, perFuel, rates, nil
 	}
-	perTask, err = parsePrice(m, "price", f.price)
+	if perTask, err = parsePrice(m, "price", f.price); err == nil {
+		perFuel, err = parsePrice(m, "fuel-price", f.fuel)
+	}
 	for i, rate := range []*messages.Amount{&rates.CPU, &rates.Memory, &rates.GPU} {
 		if err == nil {
 			*rate, err = parsePrice(m, rated[i].flag, f.rates[i])
 		}
 	}
-	return perTask, rates, err
+	return perTask, perFuel, rates, err
 }
 
 func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
@@ -146,6 +150,7 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 				price += ", " + n.Amount(rate) + " a second of " + rated[i].unit
 			}
 		}
+		price += ", or " + n.Amount(work.PerFuel) + " for 10^9 fuel"
 		a.say("paid to %s", n.Party.Account().Address)
 	}
 	a.say("farmer %s runs WASM modules %s, %d agreements at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)

@@ -45,12 +45,12 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.mu.Lock()
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()
-		o.app.say("%s quotes %s, %s a task, by %s", who, o.money(q.Price), o.money(q.PerUnit), q.By)
-		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "by": q.By, "signature": signature(v)})
+		o.app.say("%s quotes %s, by %s", who, o.asks(q), q.By)
+		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "unit": q.Unit, "by": q.By, "signature": signature(v)})
 	case protocol.Agreed:
 		if v.Progress == nil {
-			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(int(v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
-			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
+			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "tasks": tasksIn(v, v.Terms.Units), "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
 }
@@ -109,7 +109,7 @@ func (o *errand) got(v *protocol.View, d compute.Done) {
 	path := filepath.Join(dir, name)
 	o.app.say("%s did task %d: %s%s", v.Farmer.Short(), d.Task, ending(d), met(o.job, d))
 	o.show(v.Farmer.Short(), d.Task, path)
-	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "path": path})
+	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "fuel": d.Fuel, "path": path})
 }
 
 // export writes a result to its place, once.
@@ -176,6 +176,9 @@ func ending(d compute.Done) string {
 	}
 	if d.Detail != "" {
 		s += " (" + d.Detail + ")"
+	}
+	if d.Fuel > 0 {
+		s += ", with " + fuel(d.Fuel)
 	}
 	return fmt.Sprintf("%s, in %s", s, time.Duration(d.WallMs)*time.Millisecond)
 }
@@ -254,17 +257,21 @@ func (o *errand) pick(task int) bool {
 }
 
 func (o *errand) compared(v *protocol.View, d, again compute.Done) {
-	same := d.CID == again.CID
-	verdict := "the same"
-	if !same {
+	verdict, same := "the same", false
+	switch {
+	case d.CID != again.CID:
 		verdict = "NOT the same: " + again.CID
+	case d.Fuel != again.Fuel:
+		verdict = fmt.Sprintf("NOT for the same fuel: %s instead of %s", fuel(again.Fuel), fuel(d.Fuel))
+	default:
+		same = true
 	}
 	o.app.say("task %d of %s was repeated here: %s", d.Task, v.Farmer.Short(), verdict)
 	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "same": same})
 }
 
 func (o *errand) line(l compute.Line) {
-	fields := map[string]any{"farmer": l.Farmer.String(), "session": l.Session.String(), "phase": l.View.Phase.String(), "owed": l.Owed.String(), "tasks": l.Tasks}
+	fields := map[string]any{"farmer": l.Farmer.String(), "session": l.Session.String(), "phase": l.View.Phase.String(), "owed": l.Owed.String(), "tasks": l.Tasks, "fuel": l.Fuel}
 	if l.Err != nil {
 		fields["error"] = l.Err.Error()
 	}

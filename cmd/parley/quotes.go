@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 )
@@ -15,13 +17,34 @@ type quoteLine struct {
 	Farmer  string `json:"farmer"`
 	Price   string `json:"price,omitempty"` // for the whole job, smallest unit
 	PerUnit string `json:"perUnit,omitempty"`
+	Unit    string `json:"unit,omitempty"`
 	By      string `json:"by,omitempty"`
 	Refused string `json:"refused,omitempty"`
 }
 
 func quoteOf(farmer messages.Key, q *messages.Quote) quoteLine {
-	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, By: time.UnixMilli(q.DeliverByMs).Format(time.TimeOnly)}
+	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, Unit: q.Price.Unit, By: time.UnixMilli(q.DeliverByMs).Format(time.TimeOnly)}
 }
+
+// asks is what a quote asks for, in words.
+func (o *errand) asks(q quoteLine) string {
+	if q.Unit == compute.FuelUnit {
+		return fmt.Sprintf("%s for 10^9 fuel, %s at most", o.money(q.PerUnit), o.money(q.Price))
+	}
+	return fmt.Sprintf("%s, %s a task", o.money(q.Price), o.money(q.PerUnit))
+}
+
+// tasksIn is how many tasks of a session's job so many units are.
+func tasksIn(v *protocol.View, units uint64) int {
+	j, err := compute.JobOf(v)
+	if err != nil {
+		return 0
+	}
+	return j.TasksIn(units)
+}
+
+// fuel is an amount of it, in words.
+func fuel(n int64) string { return fmt.Sprintf("%.3f*10^9 fuel", float64(n)/1e9) }
 
 // ask collects quotes and agrees to nothing. Whom --match would hire comes first.
 func (o *errand) ask(ctx context.Context) error {
@@ -47,7 +70,7 @@ func (o *errand) ask(ctx context.Context) error {
 		return json.NewEncoder(o.app.out).Encode(map[string]any{"quotes": quotes, "refused": refused})
 	}
 	for _, q := range quotes {
-		o.app.print("%.8s  %s, %s a task, by %s\n", q.Farmer, o.money(q.Price), o.money(q.PerUnit), q.By)
+		o.app.print("%.8s  %s, by %s\n", q.Farmer, o.asks(q), q.By)
 	}
 	for _, r := range answers.Refused {
 		o.app.print("%s  no: %s\n", r.Farmer.Short(), o.words().Refusal(r.Err))

@@ -40,6 +40,7 @@ type runFlags struct {
 	wait, patience, timeout, deliverIn          time.Duration
 	memory, space                               int64
 	files                                       int
+	fuel                                        int64 // 10^9 each
 	dryRun, free, live                          bool
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
@@ -101,6 +102,7 @@ func (a *app) run() *cobra.Command {
 	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
 	flags.Int64Var(&f.space, "output-space", 64, "space for what a task leaves in /outputs, in MiB")
 	flags.IntVar(&f.files, "output-files", 1024, "files and folders that a task may leave in /outputs")
+	flags.Int64Var(&f.fuel, "fuel", 0, "most fuel (WASM instructions) of a task, in 10^9: what it used is what is paid then, and not a price for each task")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
@@ -210,7 +212,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(module)), "the module cannot be read: %w", err)
 	}
-	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: f.files}
+	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: f.files, Fuel: f.fuel * 1e9}
 	if err := n.Engine.Check(executor.Module{Bytes: b}, limits.Executor()); err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ import (
 	"github.com/parley-p2p/parley/examples/render"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
 )
 
 // demo is one run of parley demo: it starts the commands that a person would type, and shows what they say.
@@ -50,10 +51,10 @@ type demo struct {
 }
 
 // seller is a farmer of the demo.
-type seller struct{ name, price, taskTime string }
+type seller struct{ name, price, fuel, taskTime string }
 
 // The farmers differ in price and in what they promise.
-var sellers = []seller{{"alba", "0.020", "20s"}, {"boro", "0.025", "10s"}, {"cira", "0.030", "8s"}}
+var sellers = []seller{{"alba", "0.020", "0.006", "20s"}, {"boro", "0.025", "0.0075", "10s"}, {"cira", "0.030", "0.009", "8s"}}
 
 const hired = 2
 
@@ -196,11 +197,11 @@ func (d *demo) openMarket(ctx context.Context) error {
 }
 
 func (d *demo) farmArgs(s seller) []string {
-	args := []string{"farm", "--name", s.name, "--price", s.price, "--task-time", s.taskTime, "-o", "jsonl"}
-	if d.flags.cluster.executor == embedded || d.flags.cluster.executor == "" {
+	args := []string{"farm", "--name", s.name, "--price", s.price, "--fuel-price", s.fuel, "--task-time", s.taskTime, "-o", "jsonl"}
+	if d.metered() {
 		return args
 	}
-	args[6] = clusterTaskTime
+	args[8] = clusterTaskTime
 	args = append(args, "--executor", d.flags.cluster.executor, "--bacalhau", d.flags.cluster.url)
 	for _, flag := range [][2]string{{"--bacalhau-auth", d.flags.cluster.auth}, {"--bacalhau-gateway", d.flags.cluster.gateway}, {"--bacalhau-ipfs", d.flags.cluster.ipfs}} {
 		if flag[1] != "" {
@@ -209,6 +210,14 @@ func (d *demo) farmArgs(s seller) []string {
 	}
 	return args
 }
+
+// metered: fuel is what is paid for, but on a cluster, which does not count it.
+func (d *demo) metered() bool {
+	return d.flags.cluster.executor == embedded || d.flags.cluster.executor == ""
+}
+
+// tileFuel is the most fuel that a tile may use, in 10^9.
+const tileFuel = "12"
 
 // clusterTaskTime is what the demo's farmers promise of a cluster, which compiles the renderer for each tile anew.
 const clusterTaskTime = "45s"
@@ -238,6 +247,9 @@ func (d *demo) hire(ctx context.Context) (*summary, error) {
 	args := []string{"run", filepath.Join(d.dir, "render.wasm"), "--input", filepath.Join(d.dir, render.SceneFile), "--each", filepath.Join(d.dir, "tiles.txt"),
 		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--wait", "500ms", "--patience", "2s",
 		"--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
+	if d.metered() {
+		args = append(args, "--fuel", tileFuel)
+	}
 	d.progress("asking them for quotes")
 	c := d.start(ctx, "requester", args...)
 	var s *summary
@@ -277,12 +289,16 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 	}
 	switch event["event"] {
 	case "quote":
+		if text("unit") == compute.FuelUnit {
+			d.progress("%s quotes %s for 10^9 fuel, at most %s for all %d tiles", farmer, money(text("perUnit")), money(text("price")), d.cut.Tiles)
+			break
+		}
 		d.progress("%s quotes %s for all %d tiles", farmer, money(text("price")), d.cut.Tiles)
 	case "hired":
-		d.shares[text("session")], _ = event["units"].(float64)
-		d.progress("%s is hired for %v tiles, at most %s, and the deal is signed by both", farmer, event["units"], money(text("ceiling")))
+		d.shares[text("session")], _ = event["tasks"].(float64)
+		d.progress("%s is hired for %v tiles, at most %s, and the deal is signed by both", farmer, event["tasks"], money(text("ceiling")))
 	case "audit":
-		d.progress("one tile of %s was rendered again here: the same bytes: %v", farmer, event["same"])
+		d.progress("one tile of %s was rendered again here: the same bytes, and as much fuel: %v", farmer, event["same"])
 	case "refused":
 		d.progress("%s: %s", farmer, text("reason"))
 	case "waiting":
@@ -441,12 +457,21 @@ func (d *demo) bill(s *summary) {
 	w := d.app.out
 	fmt.Fprintf(w, "\npicture   %s, CID %s\n", d.link(s.Output), s.CID)
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "%-9s painted %d tiles for %s%s\n", d.names[g.Farmer], len(g.Tasks), money(g.Owed), ended(g))
+		fmt.Fprintf(w, "%-9s painted %s for %s%s\n", d.names[g.Farmer], d.painting(&g), money(g.Owed), ended(g))
 	}
 	fmt.Fprintf(w, "price     %s in all, through escrow; %s\n", money(s.Price), bonds(s))
 	fmt.Fprintf(w, "on chain  %d transactions, %d gas\n", len(s.Transactions), s.Gas)
 	fmt.Fprintf(w, "proofs    %s\n\n", strings.Join(s.DealFiles, " "))
 	fmt.Fprintf(w, "try next  %s\n", strings.Join(d.next(s), "\n          "))
+}
+
+// painting is what a farmer did.
+func (d *demo) painting(g *agreementLine) string {
+	tiles := plural(len(g.Tasks), "tile", "tiles")
+	if g.Fuel > 0 {
+		tiles += " with " + fuel(g.Fuel)
+	}
+	return tiles
 }
 
 // next are three commands to try.

@@ -5,12 +5,15 @@ import (
 	"iter"
 
 	"github.com/ipfs/go-cid"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
 // Prefix is what the first tasks of a share came to in a run of one's own.
 type Prefix struct {
 	Units int
+	// Cost is the most that the terms let the farmer ask for them.
+	Cost messages.Amount
 	// Root is what a delivery of them names, Last the result of the last one: what its claim names.
 	Root, Last cid.Cid
 	// Inconclusive: a task of them may end otherwise on another machine, so that nothing can be compared.
@@ -40,7 +43,7 @@ func (f *Farmer) Again(ctx context.Context, v *protocol.View) iter.Seq2[Prefix, 
 				return
 			}
 			done = append(done, d)
-			p.Units, p.Last, p.Inconclusive = len(done), mustParse(d.CID), p.Inconclusive || j.Live || machine(d.Ended)
+			p.Units, p.Cost, p.Last, p.Inconclusive = len(done), j.Cost(v, done), mustParse(d.CID), p.Inconclusive || j.Live || machine(d.Ended)
 			if p.Root = p.Last; !isSingle(j) {
 				p.Root, err = gather(ctx, f.Store, done)
 			}

@@ -37,6 +37,9 @@ type Buyer struct {
 	// Audit looks at a result that has arrived whole; an error that is a *protocol.Error refuses it, any other is tried
 	// again. Nil trusts.
 	Audit func(ctx context.Context, v *protocol.View, j *Job, d Done) error
+	// Repeat runs a task again, to know what fuel it used where its farmer did not say. Nil believes that it was the most
+	// that it might.
+	Repeat func(ctx context.Context, v *protocol.View, j *Job, task int) (Done, error)
 	// Got hears of every task whose result is here and verified, once in a process's life.
 	Got    func(v *protocol.View, d Done)
 	Logger *slog.Logger
@@ -191,6 +194,9 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 	if err != nil {
 		return nil, err
 	}
+	if unit := v.Quote.GetPrice().GetUnit(); o.job.Metered() != (unit == FuelUnit) {
+		return nil, protocol.Errorf(protocol.Price, "the quote is a price for each %q, want one for each %q", unit, o.job.Unit())
+	}
 	share := b.take(o, v.Session)
 	if len(share) == 0 {
 		return nil, protocol.Errorf(protocol.Declined, "no task is left: others were hired")
@@ -204,7 +210,7 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 			t.Details = details
 		}
 	}
-	return requester.Terms(v, c, uint64(len(share)), edit)
+	return requester.Terms(v, c, o.job.Units(len(share)), edit)
 }
 
 // take assigns tasks to a session.
@@ -316,6 +322,21 @@ func (b *Buyer) by(o *order, session messages.ID) []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Sorted(maps.Keys(o.shown[session]))
+}
+
+// doneBy is what a session has shown, by task.
+func (b *Buyer) doneBy(o *order, session messages.ID) []Done {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.SortedFunc(maps.Values(o.shown[session]), func(a, b Done) int { return a.Task - b.Task })
+}
+
+// fuel is what was used for all that a session has shown.
+func (b *Buyer) fuel(o *order, session messages.ID) (sum int64) {
+	for _, d := range b.doneBy(o, session) {
+		sum += d.Fuel
+	}
+	return sum
 }
 
 var (

@@ -38,6 +38,12 @@ type Farmer struct {
 	Asset   string
 	PerTask messages.Amount
 	Rates   Rates
+	// PerFuel is the price of 10^9 fuel, for jobs that bound the fuel of their runs. If it is zero and PerTask is not, they
+	// are refused.
+	PerFuel messages.Amount
+	// Speed is how much fuel a run gets through in a second here, for certain. What its machine ends is not paid where fuel
+	// is, so a job that gives its runs too little time for their fuel is refused. Default 2*10^8.
+	Speed int64
 	// TaskTime is how long a task is promised to take at most; the quote's delivery date follows from it. Zero promises
 	// only what the SOW asks for.
 	TaskTime time.Duration
@@ -90,6 +96,7 @@ func (f *Farmer) init() error {
 		f.MaxJobs = cmp.Or(f.MaxJobs, 4)
 		f.Parallel = cmp.Or(f.Parallel, 1)
 		f.CPU = cmp.Or(f.CPU, 1000)
+		f.Speed = cmp.Or(f.Speed, 2e8)
 		f.FetchTime = cmp.Or(f.FetchTime, Fetching)
 		f.MaxStart = cmp.Or(f.MaxStart, 2*time.Minute)
 		f.MaxExtension = cmp.Or(f.MaxExtension, 10*time.Minute)
@@ -134,7 +141,7 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err := f.there(v, load); err != nil {
 		return nil, err
 	}
-	price, err := f.price(v, load)
+	price, err := f.price(v, j, load)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +173,7 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 	case f.Max.OutputBytes > 0 && minimum.GetDiskBytes() > uint64(f.Max.OutputBytes):
 		what, asked, most = "outputs (bytes)", int64(min(minimum.GetDiskBytes(), math.MaxInt64)), f.Max.OutputBytes
 	default:
-		return nil
+		return f.timely(j)
 	}
 	amount := func(n int64) string { return strconv.FormatInt(n, 10) }
 	if name, isTime := strings.CutSuffix(what, " (ns)"); isTime {
@@ -182,25 +189,43 @@ func (f *Farmer) fits(v *protocol.View, j *Job) error {
 	return err
 }
 
-// price is per task. A SOW that names a lower one is refused with the price that would have been accepted.
-func (f *Farmer) price(v *protocol.View, l executor.Load) (*messages.Price, error) {
-	perTask, err := f.perTask(l.Task)
+// timely refuses runs that might have to be ended before they have used the fuel that they are paid for.
+func (f *Farmer) timely(j *Job) error {
+	l := j.Limits.Executor().Or(executor.Limits{})
+	if most := min(l.Wall, l.CPU); j.Metered() && float64(l.Fuel) > most.Seconds()*float64(f.Speed) {
+		return protocol.Errorf(protocol.Resources, "a run of %d fuel may take %s here, and the job gives it %s: give it longer, or less fuel", l.Fuel,
+			time.Duration(float64(l.Fuel)/float64(f.Speed)*float64(time.Second)).Round(time.Millisecond), most)
+	}
+	return nil
+}
+
+// price is per task, or per fuel with all that the job may use as its ceiling. A SOW that names a lower one is refused with the
+// price that would have been accepted.
+func (f *Farmer) price(v *protocol.View, j *Job, l executor.Load) (*messages.Price, error) {
+	each, err := f.perTask(l.Task)
 	if err != nil {
 		return nil, err
 	}
-	ceiling, err := perTask.Times(v.SOW.Units)
+	unit := "a task"
+	if j.Metered() {
+		if f.PerFuel.IsZero() && !each.IsZero() {
+			return nil, protocol.Errorf(protocol.Price, "the price here is %s a task: ask without a limit on fuel", each)
+		}
+		each, unit = f.PerFuel, "for 10^9 fuel"
+	}
+	ceiling, err := each.Times(v.SOW.Units)
 	if err != nil {
 		return nil, err
 	}
-	price := &messages.Price{Asset: f.Asset, Unit: Unit, PerUnit: perTask.String(), Ceiling: ceiling.String()}
+	price := &messages.Price{Asset: f.Asset, Unit: j.Unit(), PerUnit: each.String(), Ceiling: ceiling.String()}
 	limit := v.SOW.Limit
 	if limit == nil {
 		return price, nil
 	}
 	perUnit, _ := messages.ParseAmount(limit.PerUnit)
 	most, _ := messages.ParseAmount(limit.Ceiling)
-	if limit.Asset != "" && limit.Asset != f.Asset || perUnit.Cmp(perTask) < 0 || most.Cmp(ceiling) < 0 {
-		err := protocol.Errorf(protocol.Price, "the price here is %s a task, %s for the job", perTask, ceiling)
+	if limit.Asset != "" && limit.Asset != f.Asset || perUnit.Cmp(each) < 0 || most.Cmp(ceiling) < 0 {
+		err := protocol.Errorf(protocol.Price, "the price here is %s %s, %s for the job", each, unit, ceiling)
 		err.Remedy = &messages.Remedy{Price: price}
 		return nil, err
 	}

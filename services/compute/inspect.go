@@ -78,17 +78,17 @@ func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest 
 		return err
 	}
 	_, isTask := links[executor.StdoutFile]
-	var units int
+	var done []Done
 	if isSingle(o.job) || isTask {
-		units, err = b.inspectTask(ctx, v, o, tasks, root, cost)
+		done, err = b.inspectTask(ctx, v, o, tasks, root, cost)
 	} else {
-		units, err = len(links), b.inspectShare(ctx, v, o, tasks, root, links)
+		done, err = b.inspectShare(ctx, v, o, tasks, root, links)
 	}
 	if err != nil {
 		return err
 	}
-	if most := v.Cost(uint64(units)); cost.Cmp(most) > 0 {
-		return protocol.Errorf(protocol.Price, "the result costs %s, and %d tasks come to %s", cost, units, most)
+	if most := o.job.Cost(v, done); cost.Cmp(most) > 0 {
+		return protocol.Errorf(protocol.Price, "the result costs %s, and %d tasks come to %s", cost, len(done), most)
 	}
 	return nil
 }
@@ -100,50 +100,49 @@ func rootOf(digest [32]byte) cid.Cid {
 }
 
 // inspectTask takes one task's result, unless it was shown and paid for nothing beyond. Which task it is says the claim, if
-// that came; else it is the first of the share that was not shown, since a share is worked on in order. It returns how many
-// tasks were shown with it.
-func (b *Buyer) inspectTask(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, cost messages.Amount) (int, error) {
+// that came; else it is the first of the share that was not shown, since a share is worked on in order. It returns what was
+// shown with it.
+func (b *Buyer) inspectTask(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, cost messages.Amount) ([]Done, error) {
 	shown := b.by(o, v.Session)
-	if cost.Cmp(v.Cost(uint64(len(shown)))) <= 0 && slices.ContainsFunc(shown, func(t int) bool {
+	if done := b.doneBy(o, v.Session); cost.Cmp(o.job.Cost(v, done)) <= 0 && slices.ContainsFunc(shown, func(t int) bool {
 		return b.has(o, v.Session, Done{Task: t, CID: root.String()})
 	}) {
-		return len(shown), nil
+		return done, nil
 	}
 	left := slices.DeleteFunc(slices.Clone(tasks), func(t int) bool { return contains(shown, t) })
 	if len(left) == 0 {
-		return 0, protocol.Errorf(protocol.Invalid, "every task of the share was shown before, and %s is another result", root)
+		return nil, protocol.Errorf(protocol.Invalid, "every task of the share was shown before, and %s is another result", root)
 	}
 	task := left[0]
 	if d, err := Claims.Decode(v.Progress.GetEvidence()); err == nil && d.CID == root.String() && contains(left, d.Task) {
 		task = d.Task
 	}
 	if err := b.inspectOne(ctx, v, o, task, root); err != nil {
-		return 0, err
+		return nil, err
 	}
-	return len(shown) + 1, nil
+	return b.doneBy(o, v.Session), nil
 }
 
 // inspectShare takes a directory of tasks' results, and nothing else.
-func (b *Buyer) inspectShare(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, links map[string]cid.Cid) error {
-	var done []Done
+func (b *Buyer) inspectShare(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, links map[string]cid.Cid) (done []Done, err error) {
 	for _, t := range tasks {
 		c, ok := links[name(t)]
 		if !ok {
 			continue
 		}
 		if err := b.inspectOne(ctx, v, o, t, c); err != nil {
-			return err
+			return nil, err
 		}
-		done = append(done, Done{Task: t, CID: c.String()})
 	}
+	done = slices.DeleteFunc(b.doneBy(o, v.Session), func(d Done) bool { return links[name(d.Task)] == cid.Undef })
 	again, err := gather(ctx, b.Store, done)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if again != root || len(done) == 0 {
-		return protocol.Errorf(protocol.Invalid, "%s is no directory of results of the share's tasks alone", root)
+		return nil, protocol.Errorf(protocol.Invalid, "%s is no directory of results of the share's tasks alone", root)
 	}
-	return nil
+	return done, nil
 }
 
 // inspectOne takes the result of a task, and reads from it what a claim would have said.
@@ -156,6 +155,9 @@ func (b *Buyer) inspectOne(ctx context.Context, v *protocol.View, o *order, task
 		return err
 	}
 	d, err := b.tell(ctx, task, root, limits)
+	if err == nil && o.job.Metered() {
+		d, err = b.meter(ctx, v, o, d)
+	}
 	if err != nil {
 		return err
 	}
@@ -164,7 +166,7 @@ func (b *Buyer) inspectOne(ctx context.Context, v *protocol.View, o *order, task
 
 // tell says of a result what is in it. Why a program ended that left no exit code is not: it blames nobody.
 func (b *Buyer) tell(ctx context.Context, task int, root cid.Cid, limits content.Limits) (Done, error) {
-	d := Done{Task: task, CID: root.String(), Ended: executor.Crashed.String(), Detail: "it left no exit code, and its farmer did not say why"}
+	d := Done{Task: task, CID: root.String(), Ended: untold, Detail: "it left no exit code, and its farmer did not say why"}
 	parts, err := b.parts(ctx, root, limits)
 	if err != nil || parts[executor.ExitCodeFile].Kind != content.File {
 		return d, err
@@ -180,6 +182,33 @@ func (b *Buyer) tell(ctx context.Context, task int, root cid.Cid, limits content
 	d.Exit, d.Ended, d.Detail = uint32(code), executor.Exited.String(), ""
 	return d, nil
 }
+
+// meter finds out what fuel a run used: from its claim, if that came, or by running it again.
+func (b *Buyer) meter(ctx context.Context, v *protocol.View, o *order, d Done) (Done, error) {
+	if claim, err := Claims.Decode(v.Progress.GetEvidence()); err == nil && claim.CID == d.CID && claim.Task == d.Task && o.job.fueled(*claim) == nil {
+		d.Fuel, d.Ended, d.Detail = claim.Fuel, claim.Ended, claim.Detail
+		return d, nil
+	}
+	if b.Repeat == nil {
+		return d, nil
+	}
+	again, err := b.Repeat(ctx, v, o.job, d.Task)
+	switch {
+	case ctx.Err() != nil:
+		return d, context.Cause(ctx)
+	case err != nil:
+		b.Logger.Warn("run a task again to know its fuel", "task", d.Task, "err", err)
+		return d, nil
+	case again.CID == d.CID:
+		d.Fuel, d.Ended, d.Detail = again.Fuel, again.Ended, again.Detail
+	case d.Ended == untold: // by its machine then, since it is not what the program does
+		d.Ended = executor.Crashed.String()
+	}
+	return d, d.against(again)
+}
+
+// untold is how a program ended that left no exit code and of which its farmer did not say why.
+const untold = "ended somehow"
 
 // links are what a directory of few entries has in it, read from its first block alone.
 func (b *Buyer) links(ctx context.Context, root cid.Cid) (map[string]cid.Cid, error) {

@@ -191,7 +191,7 @@ func TestInspectEnds(t *testing.T) {
 		for _, d := range done {
 			ends = append(ends, fmt.Sprintf("%d %s %d", d.Task, d.Ended, d.Exit))
 		}
-		if diff := cmp.Diff([]string{"0 exited 3", "1 crashed 0"}, ends); diff != "" {
+		if diff := cmp.Diff([]string{"0 exited 3", "1 ended somehow 0"}, ends); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 	})
@@ -303,4 +303,50 @@ func TestFoundWhileWaiting(t *testing.T) {
 			t.Errorf("it waited for %s", waited)
 		}
 	})
+}
+
+// Of a result that came by the chain alone its fuel is what a run of one's own uses.
+func TestInspectFuel(t *testing.T) {
+	again := compute.Done{Ended: "exited", Exit: 3, Fuel: 1e9}
+	for _, c := range []struct {
+		name   string
+		repeat func(cid string) (compute.Done, error) // nil: the buyer cannot
+		cost   uint64
+		since  string // empty: it is worth it
+	}{
+		{"as it says", func(cid string) (compute.Done, error) { d := again; d.CID = cid; return d, nil }, 10, ""},
+		{"more than it used", func(cid string) (compute.Done, error) { d := again; d.CID = cid; return d, nil }, 11, "1 tasks come to 10"},
+		{"another result", func(string) (compute.Done, error) { d := again; d.CID = aCID; return d, nil }, 10, "was run again and gives"},
+		{"the most", nil, 30, ""},
+		{"more than the most", nil, 31, "1 tasks come to 30"},
+		{"it cannot be run again", func(string) (compute.Done, error) { return compute.Done{}, errors.New("no space") }, 30, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				var root string
+				i := &inspection{T: t, farm: w.farm(1, byFuel(10)), buyer: w.buyer(func(b *compute.Buyer) {
+					if c.repeat != nil {
+						b.Repeat = func(context.Context, *protocol.View, *compute.Job, int) (compute.Done, error) { return c.repeat(root) }
+					}
+				})}
+				i.job = i.buyer.fueled("1000000000")
+				i.view = proposed(t, i.farm, i.buyer, i.job)
+				a, err := requester.Terms(i.view, protocol.Choice{}, 3)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if i.view.Terms, err = a.DecodeTerms(); err != nil {
+					t.Fatal(err)
+				}
+				i.view.Agreement, i.view.Phase = a, protocol.Agreed
+				root = i.served(result("", "one"))
+				if c.since == "" {
+					i.takes(root, c.cost, 0)
+				} else {
+					i.refuses(root, c.cost, c.since)
+				}
+			})
+		})
+	}
 }

@@ -21,7 +21,7 @@ import (
 // Service is the name under which compute is asked for.
 const Service = "parley.dev/compute/1"
 
-// Unit is what is priced: one run of the module.
+// Unit is what is priced, one run of the module, where a job does not bound its fuel; see [FuelUnit].
 const Unit = "task"
 
 // Bounds of a job.
@@ -77,12 +77,14 @@ type Limits struct {
 	Stderr      int64 `json:"stderr,omitempty"` // bytes
 	OutputBytes int64 `json:"outputBytes,omitempty"`
 	OutputFiles int   `json:"outputFiles,omitempty"`
+	// Fuel is the most that a run may use. Where it is set, runs are paid by the fuel that they used, and not each the same.
+	Fuel int64 `json:"fuel,omitempty"`
 }
 
 // Executor is l in an executor's form.
 func (l Limits) Executor() executor.Limits {
 	return executor.Limits{Wall: time.Duration(l.WallMs) * time.Millisecond, CPU: time.Duration(l.CPUMs) * time.Millisecond,
-		Memory: l.Memory, Stdout: l.Stdout, Stderr: l.Stderr, OutputBytes: l.OutputBytes, OutputFiles: l.OutputFiles}
+		Memory: l.Memory, Stdout: l.Stdout, Stderr: l.Stderr, OutputBytes: l.OutputBytes, OutputFiles: l.OutputFiles, Fuel: l.Fuel}
 }
 
 // Validate checks everything about a job that needs no content.
@@ -109,6 +111,9 @@ func (j *Job) Validate() error {
 	}
 	if j.Limits.WallMs < 0 || j.Limits.WallMs > int64(7*24*time.Hour/time.Millisecond) || j.Limits.CPUMs < 0 || j.Limits.CPUMs > int64(448*24*time.Hour/time.Millisecond) {
 		return errors.New("job: a time limit is negative or above a week")
+	}
+	if j.Live && j.Metered() {
+		return errors.New("job: what a live run uses cannot be checked by another: leave out the limit on fuel, and pay by the task")
 	}
 	return j.validRuns()
 }
@@ -245,8 +250,8 @@ func JobOf(v *protocol.View) (*Job, error) {
 	if err != nil {
 		return nil, &protocol.Error{Code: protocol.Invalid, Reason: strings.TrimPrefix(err.Error(), "decode "), Err: err}
 	}
-	if v.SOW.Units != uint64(len(j.Tasks)) {
-		return nil, protocol.Errorf(protocol.Invalid, "the SOW is for %d units, the job has %d tasks", v.SOW.Units, len(j.Tasks))
+	if v.SOW.Units != j.Units(len(j.Tasks)) {
+		return nil, protocol.Errorf(protocol.Invalid, "the SOW is for %d units, the job has %d tasks of %d each", v.SOW.Units, len(j.Tasks), j.Units(1))
 	}
 	return j, nil
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// Replay is an audit: it runs a task again and compares the CIDs. A difference is a *protocol.Error of a [Difference], and so
+// Replay is an audit: it runs a task again and compares the CIDs, and the fuel where that is paid. A difference is a *protocol.Error of a [Difference], and so
 // a dispute. What cannot be compared here, since the task is live, its end depends on the machine or it cannot be run again,
 // blames nobody.
 type Replay struct {
@@ -28,7 +28,7 @@ type Replay struct {
 type Difference struct{ Shown, Again Done }
 
 func (d *Difference) Error() string {
-	return fmt.Sprintf("%s (%s) is not %s (%s)", d.Shown.CID, d.Shown.Ended, d.Again.CID, d.Again.Ended)
+	return fmt.Sprintf("%s (%s, %d fuel) is not %s (%s, %d fuel)", d.Shown.CID, d.Shown.Ended, d.Shown.Fuel, d.Again.CID, d.Again.Ended, d.Again.Fuel)
 }
 
 // Audit runs the task again if it is picked.
@@ -49,11 +49,24 @@ func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) er
 	if r.Compared != nil {
 		r.Compared(v, d, again)
 	}
-	if again.CID == d.CID || machine(d.Ended) || machine(again.Ended) {
+	return d.against(again)
+}
+
+// against holds a result against a run of one's own.
+func (d Done) against(again Done) error {
+	if d.same(again) || d.Ended == untold || machine(d.Ended) || machine(again.Ended) {
 		return nil
 	}
-	return &protocol.Error{Code: protocol.Failed, Reason: fmt.Sprintf("task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID),
-		Err: &Difference{Shown: d, Again: again}}
+	reason := fmt.Sprintf("task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID)
+	if again.CID == d.CID {
+		reason = fmt.Sprintf("task %d was run again and uses %d fuel, not %d", d.Task, again.Fuel, d.Fuel)
+	}
+	return &protocol.Error{Code: protocol.Failed, Reason: reason, Err: &Difference{Shown: d, Again: again}}
+}
+
+// same reports whether two runs of a task gave the same for the same price, as far as both are known.
+func (d Done) same(again Done) bool {
+	return d.CID == again.CID && (d.Fuel == again.Fuel || d.Fuel == 0 || again.Fuel == 0)
 }
 
 // machine reports whether a task may end so on one machine and not on another.

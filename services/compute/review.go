@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,16 +43,20 @@ func (b *Buyer) reviewClaim(ctx context.Context, v *protocol.View, o *order) (me
 		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
 	b.mu.Lock()
-	gone, shown := o.gone[v.Session], uint64(len(o.shown[v.Session]))
+	gone := o.gone[v.Session]
 	b.mu.Unlock()
+	shown := b.doneBy(o, v.Session)
 	if !b.has(o, v.Session, *d) {
-		shown++
+		shown = append(shown, *d)
 		if gone {
 			return nil, protocol.Errorf(protocol.Canceled, "another farmer was hired for this task while you were away")
 		}
 	}
-	if v.Progress.Units != shown {
-		return nil, protocol.Errorf(protocol.Invalid, "%d units are claimed, %d were shown", v.Progress.Units, shown)
+	if units := o.job.Units(len(shown)); v.Progress.Units != units {
+		return nil, protocol.Errorf(protocol.Invalid, "%d units are claimed, %d were shown", v.Progress.Units, units)
+	}
+	if err := cmp.Or(o.job.fueled(*d), o.job.worth(v, shown, v.Progress.Claim)); err != nil {
+		return nil, err
 	}
 	if err := b.receive(ctx, v, o, *d); err != nil {
 		return nil, err
@@ -64,7 +69,7 @@ func (b *Buyer) has(o *order, session messages.ID, d Done) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	have, ok := o.shown[session][d.Task]
-	return ok && have.CID == d.CID
+	return ok && have.same(d)
 }
 
 func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) (messages.Message, error) {
@@ -141,10 +146,16 @@ func (b *Buyer) delivered(ctx context.Context, v *protocol.View, o *order) error
 	if err != nil {
 		return &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
-	if uint64(len(r.Tasks)) != v.Delivery.Units {
-		return protocol.Errorf(protocol.Invalid, "%d units are delivered, %d tasks are shown", v.Delivery.Units, len(r.Tasks))
+	if units := o.job.Units(len(r.Tasks)); units != v.Delivery.Units {
+		return protocol.Errorf(protocol.Invalid, "%d units are delivered, the %d tasks shown are %d", v.Delivery.Units, len(r.Tasks), units)
+	}
+	if err := o.job.worth(v, r.Tasks, v.Delivery.Cost); err != nil {
+		return err
 	}
 	for _, d := range r.Tasks {
+		if err := o.job.fueled(d); err != nil {
+			return err
+		}
 		if err := b.receive(ctx, v, o, d); err != nil {
 			return err
 		}

@@ -39,6 +39,7 @@ type Line struct {
 	Farmer  messages.Key
 	Session messages.ID
 	Tasks   []int // done and verified
+	Fuel    int64 // that they used, where it is paid by
 	// Owed is what is owed for them. While View.Final is false it may still rise.
 	Owed messages.Amount
 	View *protocol.View
@@ -58,7 +59,7 @@ func SOW(j *Job) (*messages.SOW, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &messages.SOW{Service: Service, Units: uint64(len(j.Tasks)), Job: payload, Minimum: j.Needs.Minimum()}, nil
+	return &messages.SOW{Service: Service, Units: j.Units(len(j.Tasks)), Job: payload, Minimum: j.Needs.Minimum()}, nil
 }
 
 // maxIdle is how many times in a row farmers are hired that do nothing before the job is given up.
@@ -74,7 +75,7 @@ func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *m
 	if err != nil {
 		return nil, err
 	}
-	if sow.GetService() != Service || sow.Units != uint64(len(j.Tasks)) || !bytes.Equal(sow.Job.GetBody(), payload.Body) {
+	if sow.GetService() != Service || sow.Units != j.Units(len(j.Tasks)) || !bytes.Equal(sow.Job.GetBody(), payload.Body) {
 		return nil, errors.New("compute run: the SOW is not one for this job; make it with SOW")
 	}
 	if err := client.Ready(ctx); err != nil {
@@ -254,7 +255,7 @@ func (d *drive) begin(hires int) {
 func (d *drive) wary() requester.Matcher {
 	w := wary{matcher: d.hiring.Matcher, short: map[messages.Key]bool{}}
 	for _, l := range d.bill.Lines {
-		if l.Err != nil || uint64(len(l.Tasks)) < l.View.Terms.GetUnits() {
+		if l.Err != nil || d.order.job.Units(len(l.Tasks)) < l.View.Terms.GetUnits() {
 			w.short[l.Farmer] = true
 		}
 	}
@@ -328,7 +329,7 @@ func (d *drive) collect(outcomes iter.Seq2[*requester.Outcome, error]) error {
 			return err
 		}
 		owed, _ := o.View.Owed()
-		line := Line{Farmer: o.Farmer, Session: o.Session, View: o.View, Owed: owed, Err: o.Err, Tasks: d.by(d.order, o.Session)}
+		line := Line{Farmer: o.Farmer, Session: o.Session, View: o.View, Owed: owed, Err: o.Err, Tasks: d.by(d.order, o.Session), Fuel: d.fuel(d.order, o.Session)}
 		d.bill.SOW = o.View.FirstSOW
 		d.bill.Lines = append(d.bill.Lines, line)
 		if d.yield != nil {
@@ -347,7 +348,7 @@ func (d *drive) finish(ctx context.Context, cause error) (*Bill, error) {
 		}
 		owed, _ := v.Owed()
 		line := Line{Farmer: v.Farmer, Session: v.Session, Tasks: d.by(d.order, v.Session), Owed: owed, View: v}
-		if uint64(len(line.Tasks)) < v.Terms.Units {
+		if d.order.job.Units(len(line.Tasks)) < v.Terms.Units {
 			line.Err = protocol.Errorf(protocol.Unavailable, "under way: what it claimed is paid, and the rest is not waited for")
 		}
 		bill.Lines = append(bill.Lines, line)
@@ -377,10 +378,10 @@ func (b *Buyer) complete(ctx context.Context, o *order, bill *Bill, cause error)
 	for i := range bill.Lines {
 		l := &bill.Lines[i]
 		tasks := b.by(o, l.Session)
-		if len(tasks) > len(l.Tasks) && uint64(len(tasks)) == l.View.Terms.GetUnits() {
+		if len(tasks) > len(l.Tasks) && o.job.Units(len(tasks)) == l.View.Terms.GetUnits() {
 			l.Err = nil
 		}
-		l.Tasks = tasks
+		l.Tasks, l.Fuel = tasks, b.fuel(o, l.Session)
 	}
 	bill.Done = b.results(o)
 	if left := b.missing(o); left > 0 {

@@ -23,6 +23,7 @@ import (
 //	exit N           the exit code, at the end
 //	trap WHY         ends as a trap does
 //	hang TIME        takes so long
+//	use N            so much fuel
 //	broken WHY       the executor fails, not the program, until it is mended
 type scripts struct {
 	mu      sync.Mutex
@@ -142,6 +143,11 @@ func (s *scripts) play(ctx context.Context, t executor.Task, r *executor.Result,
 		case "exit":
 			code, _ := strconv.ParseUint(arg, 10, 32)
 			rep.ExitCode = uint32(code)
+		case "use":
+			n, _ := strconv.ParseInt(arg, 10, 64)
+			if rep.Fuel += n; rep.Fuel > limits.Fuel {
+				rep.End, rep.Fuel = executor.OutOfFuel, limits.Fuel
+			}
 		case "trap":
 			rep.End, rep.Trap = executor.Trapped, arg
 		case "hang":

@@ -10,6 +10,7 @@ import (
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // MaxShare is how many tasks one hire may be for: a delivery that names them all must fit into an envelope.
@@ -34,6 +35,8 @@ type Done struct {
 	// Limited are the limits that the program met without being ended by them, by the executor's names: what was beyond them
 	// was refused or cut. Job.Met says how much they are.
 	Limited []string `json:"limited,omitempty"`
+	// Fuel is what it used, at most Job.Limits.Fuel: only where that is set, and where it is known.
+	Fuel int64 `json:"fuel,omitempty"`
 	// WallMs is how long it ran there: for people, compared with nothing.
 	WallMs int64 `json:"wallMs"`
 }
@@ -67,7 +70,7 @@ func ascending(tasks []int) error {
 }
 
 func (d *Done) validate() error {
-	if d.Task < 0 || d.Task >= MaxTasks || d.WallMs < 0 || d.Ended == "" || len(d.Ended) > 64 || len(d.Detail) > maxDetail {
+	if d.Task < 0 || d.Task >= MaxTasks || d.WallMs < 0 || d.Fuel < 0 || d.Fuel > executor.MaxFuel || d.Ended == "" || len(d.Ended) > 64 || len(d.Detail) > maxDetail {
 		return errors.New("task result: out of bounds")
 	}
 	if strings.ContainsFunc(d.Ended+d.Detail, unicode.IsControl) {
@@ -146,14 +149,14 @@ func TasksOf(v *protocol.View, j *Job) ([]int, error) {
 	}
 	if len(tasks) > MaxShare {
 		err := protocol.Errorf(protocol.Invalid, "%d tasks are hired at once, at most %d: hire them in shares", len(tasks), MaxShare)
-		err.Remedy = &messages.Remedy{Units: MaxShare}
+		err.Remedy = &messages.Remedy{Units: j.Units(MaxShare)}
 		return nil, err
 	}
 	if last := tasks[len(tasks)-1]; last >= len(j.Tasks) {
 		return nil, protocol.Errorf(protocol.Invalid, "the share names task %d of %d", last, len(j.Tasks))
 	}
-	if uint64(len(tasks)) != v.Terms.GetUnits() {
-		return nil, protocol.Errorf(protocol.Invalid, "the terms are for %d units, the share has %d tasks", v.Terms.GetUnits(), len(tasks))
+	if v.Terms.GetUnits() != j.Units(len(tasks)) {
+		return nil, protocol.Errorf(protocol.Invalid, "the terms are for %d units, the share has %d tasks of %d each", v.Terms.GetUnits(), len(tasks), j.Units(1))
 	}
 	return tasks, nil
 }

@@ -94,8 +94,8 @@ func (f *Farmer) workShare(ctx, running context.Context, v *protocol.View, p *pr
 		if result.err != nil {
 			return f.partial(ctx, v, p, claimed, result.err)
 		}
-		if uint64(len(claimed)) >= paid {
-			if err := f.claim(ctx, progress, len(claimed)+1, result.done); err != nil {
+		if all := append(claimed, result.done); p.job.Units(len(claimed)) >= paid {
+			if err := f.claim(ctx, v, p.job, progress, all); err != nil {
 				if stopped, ok := errors.AsType[*protocol.Error](err); ok && stopped.Remote {
 					return nil, err // nothing more is owed, and nothing is to be delivered
 				}
@@ -142,12 +142,13 @@ func (f *Farmer) runShare(ctx context.Context, v *protocol.View, p *prepared, do
 	return results, ended
 }
 
-func (f *Farmer) claim(ctx context.Context, progress farmer.Progress, units int, d Done) error {
-	evidence, err := Claims.Encode(&d)
+// claim claims the last of what was done.
+func (f *Farmer) claim(ctx context.Context, v *protocol.View, j *Job, progress farmer.Progress, done []Done) error {
+	evidence, err := Claims.Encode(&done[len(done)-1])
 	if err != nil {
 		return err
 	}
-	_, err = progress.Claim(ctx, &messages.Progress{Units: uint64(units), Evidence: evidence})
+	_, err = progress.Claim(ctx, &messages.Progress{Units: j.Units(len(done)), Claim: j.Cost(v, done).String(), Evidence: evidence})
 	return err
 }
 
@@ -202,6 +203,11 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds(), Limited: limitedOf(report)}
 	if failed != nil {
 		d.Detail = detail(failed.Error())
+	}
+	if p.job.Metered() && !machine(d.Ended) {
+		if d.Fuel = report.Fuel; d.Fuel == 0 {
+			return Done{}, protocol.Errorf(protocol.Failed, "fuel is not counted where task %d was run", task)
+		}
 	}
 	root, err := content.AddPath(ctx, f.Store, dir, p.job.resultLimits(content.Limits{}))
 	if err != nil {
@@ -301,7 +307,7 @@ func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tas
 	if err != nil {
 		return nil, err
 	}
-	return &messages.Delivery{Result: payload, Units: uint64(len(tasks))}, nil
+	return &messages.Delivery{Result: payload, Units: p.job.Units(len(tasks)), Cost: p.job.Cost(v, tasks).String()}, nil
 }
 
 // Sweep stops keeping what is kept beyond its time: results whose retention is over, and what a crash left behind of

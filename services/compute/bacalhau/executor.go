@@ -98,8 +98,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, &executor.Error{Code: executor.Refused, Cause: "the job asks for replicas, which are not compared here", Remedy: "ask for one"}
 	}
 	if t.Limits.Fuel < executor.MaxFuel {
-		return nil, &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which a cluster does not count",
-			Remedy: "run it on the embedded engine (--executor embedded), or without"}
+		return nil, unmetered()
 	}
 	if ctx.Err() != nil {
 		return nil, canceled(ctx)
@@ -256,4 +255,9 @@ func internal(cause string, err error) error {
 
 func canceled(ctx context.Context) error {
 	return &executor.Error{Code: executor.Canceled, Cause: "the job was given up before it began", Remedy: "run it again if it is still wanted", Err: context.Cause(ctx)}
+}
+
+func unmetered() error {
+	return &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which a cluster does not count",
+		Remedy: "run it on the embedded engine (--executor embedded), or without"}
 }

@@ -1,9 +1,12 @@
 package fuel
 
-import "github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
+import (
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
+)
 
 // Version names the costs. Whoever counts with other costs, or at other places, counts something else.
-const Version = "1"
+const Version = executor.Metering
 
 // What is charged beside the instructions themselves; see the package's documentation.
 const (

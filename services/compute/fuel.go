@@ -1,0 +1,118 @@
+package compute
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// FuelUnit is what is priced where a job bounds the fuel of its runs: 10^9 of it, as [executor.Metering] counts.
+const FuelUnit = "10^9 fuel/" + executor.Metering
+
+const fuelUnit = 1_000_000_000
+
+// Metered reports whether the job's runs are paid by the fuel that they use.
+func (j *Job) Metered() bool { return j.Limits.Fuel > 0 }
+
+// Unit is what one unit of work on the job is: a run, or FuelUnit.
+func (j *Job) Unit() string {
+	if j.Metered() {
+		return FuelUnit
+	}
+	return Unit
+}
+
+// Units is how many units of work so many of the job's tasks are at most: one each, or as many as its limit on fuel comes
+// to, rounded up.
+func (j *Job) Units(tasks int) uint64 { return uint64(tasks) * j.perTask() }
+
+// TasksIn is how many tasks so many units are. It undoes Units.
+func (j *Job) TasksIn(units uint64) int { return int(min(units/j.perTask(), math.MaxInt)) }
+
+func (j *Job) perTask() uint64 {
+	if !j.Metered() {
+		return 1
+	}
+	return (uint64(j.Limits.Fuel) + fuelUnit - 1) / fuelUnit
+}
+
+// Cost is what runs come to under the terms of v, in the asset's smallest unit. Where fuel is paid, each costs its fuel times
+// the price of 10^9, divided by 10^9 and rounded up; one that its machine ended has used what nobody else can count, and
+// costs nothing; one of which it is not known what it used costs the most that it may. All together cost no more than the
+// terms give for so many.
+func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
+	most := v.Cost(j.Units(len(done)))
+	if !j.Metered() {
+		return most
+	}
+	price, err := messages.ParseAmount(v.Terms.GetPrice().GetPerUnit())
+	if err != nil {
+		return messages.Amount{}
+	}
+	sum := new(big.Int)
+	for _, d := range done {
+		sum.Add(sum, j.costOf(d, price.Big()))
+	}
+	cost, err := messages.AmountOf(sum)
+	if err != nil { // more than any amount
+		return most
+	}
+	return cost.Min(most)
+}
+
+func (j *Job) costOf(d Done, price *big.Int) *big.Int {
+	fuel := d.Fuel
+	switch {
+	case machine(d.Ended):
+		return new(big.Int)
+	case fuel == 0:
+		fuel = j.Limits.Fuel
+	}
+	cost := price.Mul(price, big.NewInt(fuel))
+	cost.Add(cost, big.NewInt(fuelUnit-1))
+	return cost.Div(cost, big.NewInt(fuelUnit))
+}
+
+// fueled refuses a claim whose fuel cannot be what its run used.
+func (j *Job) fueled(d Done) error {
+	most := j.Limits.Fuel
+	switch {
+	case !j.Metered() || machine(d.Ended):
+		if d.Fuel != 0 {
+			return protocol.Errorf(protocol.Invalid, "task %d is told to have used %d fuel, which is not counted for a run that %s", d.Task, d.Fuel, d.Ended)
+		}
+	case d.Fuel <= 0 || d.Fuel > most:
+		return protocol.Errorf(protocol.Invalid, "task %d is told to have used %d fuel, of at most %d", d.Task, d.Fuel, most)
+	case d.Ended == executor.OutOfFuel.String() && d.Fuel != most:
+		return protocol.Errorf(protocol.Invalid, "task %d is told to have used up its fuel, and %d of %d", d.Task, d.Fuel, most)
+	}
+	return nil
+}
+
+// worth refuses a claim of more than what was done comes to.
+func (j *Job) worth(v *protocol.View, done []Done, claim string) error {
+	if claimed, err := messages.ParseAmount(claim); err != nil || claimed.Cmp(j.Cost(v, done)) > 0 {
+		return protocol.Errorf(protocol.Price, "%s is claimed, and what was done comes to %s", claim, j.Cost(v, done))
+	}
+	return nil
+}
+
+// FuelOf is what the runs used that a claim or a delivery tells of, together; zero if it does not say.
+func FuelOf(p *messages.Payload) (fuel uint64) {
+	switch p.GetType() {
+	case Claims.Type:
+		if d, err := Claims.Decode(p); err == nil {
+			fuel = uint64(d.Fuel)
+		}
+	case Results.Type:
+		if r, err := Results.Decode(p); err == nil {
+			for _, d := range r.Tasks {
+				fuel += uint64(d.Fuel)
+			}
+		}
+	}
+	return fuel
+}
