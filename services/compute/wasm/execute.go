@@ -267,6 +267,9 @@ func (g *guestRun) settle(rep *executor.Report, end *ending) error {
 	if rep.Fuel = max(0, min(end.Fuel, g.task.Limits.Fuel)); end.Empty {
 		rep.End, rep.ExitCode, rep.Trap = executor.OutOfFuel, 0, ""
 	}
+	if end.Overflow {
+		rep.End, rep.ExitCode, rep.Fuel = executor.OutOfSpace, 0, 0 // which is the engine's doing
+	}
 	rep.Memory, rep.Limited = end.Memory, end.Limited
 	for _, l := range end.Limited {
 		switch l { // cut by the worker, so that the rest never reached the pipe

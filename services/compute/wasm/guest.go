@@ -132,8 +132,18 @@ func call(ctx context.Context, runtime wazero.Runtime, module wazero.CompiledMod
 	}
 	end := endingOf(err)
 	end.Fuel, end.Empty = meter.Used(), meter.Exhausted()
+	if trace, ok := strings.CutPrefix(end.Trap, "unreachable"); ok && meter.Overflowed() {
+		end.Trap = stackExhausted + trace
+	}
 	return end
 }
+
+// stackExhausted begins what is said of a trap at the end of the stack that every engine gives. A run to whose depth the engine's
+// own does not suffice is what engineOverflow begins in its words; it has no type that could be asked for.
+const (
+	stackExhausted = "stack exhausted"
+	engineOverflow = "stack overflow"
+)
 
 func endingOf(err error) ending {
 	if exit, ok := errors.AsType[*sys.ExitError](err); ok {
@@ -141,6 +151,9 @@ func endingOf(err error) ending {
 	}
 	if err != nil {
 		text := strings.TrimPrefix(err.Error(), "wasm error: ")
+		if strings.HasPrefix(text, engineOverflow) {
+			return ending{Overflow: true}
+		}
 		return ending{Trapped: true, Trap: text[:min(len(text), 2048)]}
 	}
 	return ending{}

@@ -293,16 +293,31 @@ func TestProcessorTime(t *testing.T) {
 	}
 }
 
-// Recursion without end is a trap, or out of memory where the job has little, and not the end of the farmer.
+// Recursion without end is a trap at a depth that does not depend on the engine, and not the end of the farmer.
 func TestRecursion(t *testing.T) {
 	e := newEngine(t, &Engine{})
-	for _, locals := range []uint32{0, 100, 4000} {
+	for locals, want := range map[uint32]int64{0: 524_288, 100: 185_318, 4000: 132_650} {
 		p := guest.NewProgram()
 		p.Func(guest.Func{Locals: []guest.Locals{{N: locals, Type: guest.I64}}, Body: guest.Call(0)})
 		rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: p.Build(guest.Call(0))}, Dir: t.TempDir(), Limits: executor.Limits{Memory: 8 << 20}})
-		if rep == nil || rep.End != executor.Trapped && rep.End != executor.OutOfSpace {
+		if rep == nil || rep.End != executor.Trapped || !strings.HasPrefix(rep.Trap, stackExhausted) || rep.Fuel != want {
 			t.Errorf("%d locals: %+v, %v", locals, rep, err)
 		}
+	}
+}
+
+// A module whose frames are larger than it declares ends with the engine's own stack: then the machine is at its end, which
+// says nothing about another, and no fuel is told.
+func TestEngineOverflow(t *testing.T) {
+	e := newEngine(t, &Engine{})
+	const times, many = 50, 100
+	p := guest.NewProgram()
+	p.Types = append(p.Types, guest.Type{Results: pad(many, []byte{guest.I64})})
+	p.Func(guest.Func{Type: 1, Body: pad(many, guest.Code(guest.Const(0), []byte{0x29, 3, 0}))}) // i64.load
+	p.Func(guest.Func{Body: guest.Code(guest.Const(0), pad(times, guest.Call(0)), guest.Call(1), pad(times*many-1, []byte{0x7c}), []byte{0x37, 3, 0})})
+	rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: p.Build(guest.Call(1))}, Dir: t.TempDir()})
+	if rep == nil || rep.End != executor.OutOfSpace || rep.Fuel != 0 || executor.CodeOf(err) != executor.NoMemory {
+		t.Errorf("%+v, %v", rep, err)
 	}
 }
 

@@ -103,6 +103,8 @@ type ending struct {
 	Limited []executor.Resource
 	Fuel    int64
 	Empty   bool // it is out of fuel, whatever else
+
+	Overflow bool // the engine could not go as deep as every engine must
 }
 
 // A failure is why a worker did not do what it was told.

@@ -8,11 +8,15 @@ import (
 
 // body is a function that is being rewritten, segment by segment.
 type body struct {
+	head   []byte  // the declarations of locals, but for what is added
 	out    []byte  // what is done
+	entry  int     // where in out the counter is compared on entering; negative before the first segment is closed
 	frames []frame // what is open, the function itself first
 	local  int64   // holds the counter; it comes after the function's own
 	global int64   // is the counter
 	dead   bool    // what is read cannot be reached
+	slots  int64   // what it takes of the stack,
+	calls  bool    // if it calls anything that may
 
 	segment []byte // the one that is open,
 	cost    int64  // what it costs,
@@ -29,7 +33,8 @@ type frame struct {
 
 // define rewrites the next function.
 func (m *meter) define(whole *bytecode.Reader) {
-	r := whole.Sub(whole.U32())
+	size := whole.U32()
+	r := whole.Sub(size)
 	if r.Err == nil && m.bodies == int64(len(m.kinds)) {
 		r.Fail("there are more functions than are declared")
 	}
@@ -39,8 +44,9 @@ func (m *meter) define(whole *bytecode.Reader) {
 	params := m.params[m.kinds[m.bodies]]
 	m.bodies++
 	b := &m.body
-	*b = body{out: b.out[:0], frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, segment: b.segment[:0]}
+	*b = body{head: b.head[:0], out: b.out[:0], entry: -1, frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, segment: b.segment[:0]}
 	b.locals(r)
+	b.slots = slots(b.local, size)
 	b.cost, b.check, b.stale = costEnter+params, true, true
 	for len(b.frames) > 0 && r.Err == nil {
 		m.instruction(r)
@@ -48,11 +54,24 @@ func (m *meter) define(whole *bytecode.Reader) {
 	if r.More() {
 		r.Fail("a function goes on after its end")
 	}
-	whole.Check(r.Err)
-	m.code = append(binary.AppendUvarint(m.code, uint64(len(b.out))), b.out...)
+	if whole.Check(r.Err); r.Err == nil {
+		m.code = b.append(m.code)
+	}
 }
 
-// locals takes over the declarations of locals and adds one.
+// append adds the function as it was rewritten.
+func (b *body) append(code []byte) []byte {
+	locals, check := byte(1), stopIfNegative
+	if b.calls {
+		locals, check = 2, b.enter()
+	}
+	code = binary.AppendUvarint(code, uint64(len(b.head)+2+len(b.out)+len(check)))
+	code = append(append(code, b.head...), locals, i64)
+	code = append(append(code, b.out[:b.entry]...), check...)
+	return append(code, b.out[b.entry:]...)
+}
+
+// locals takes over the declarations of locals, to which a group will be added.
 func (b *body) locals(r *bytecode.Reader) {
 	n := r.Count(int64(len(r.Rest())), "groups of locals in a function")
 	from := r.Pos()
@@ -60,9 +79,8 @@ func (b *body) locals(r *bytecode.Reader) {
 		b.local += r.U32()
 		r.Byte() // type
 	}
-	b.out = binary.AppendUvarint(b.out, uint64(n+1))
-	b.out = append(b.out, r.Bytes(from, r.Pos())...)
-	b.out = append(b.out, 1, i64)
+	b.head = binary.AppendUvarint(b.head, uint64(n+1))
+	b.head = append(b.head, r.Bytes(from, r.Pos())...)
 }
 
 // instruction takes over the next one.
@@ -78,13 +96,18 @@ func (m *meter) instruction(r *bytecode.Reader) {
 		return
 	}
 	text := r.Bytes(from, r.Pos())
+	own := in.Op == bytecode.CallIndirect || in.Op == bytecode.Call && in.Index >= int64(len(m.imported))
+	b.calls = b.calls || own
 	if b.dead {
 		b.segment = append(b.segment, text...)
 		b.nest(r, in)
 		return
 	}
 	b.cost += cost(in.Op)
-	if in.Op == bytecode.Call && in.Index < int64(len(m.imported)) {
+	switch {
+	case own:
+		b.hand()
+	case in.Op == bytecode.Call:
 		b.cost += costHost
 		text = appendIndex(nil, opCall, m.imported[in.Index].called)
 	}
@@ -185,9 +208,12 @@ func (b *body) charge() {
 		b.out = appendIndex(b.out, opGlobalSet, b.global)
 		b.out = appendIndex(b.out, opLocalGet, b.local)
 	}
-	if b.check {
+	switch {
+	case b.entry < 0:
+		b.entry = len(b.out)
+	case b.check:
 		b.out = append(b.out, stopIfNegative...)
-	} else {
+	default:
 		b.out = append(b.out, opDrop)
 	}
 }

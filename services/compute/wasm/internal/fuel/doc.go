@@ -29,8 +29,15 @@
 //
 // What comes in halves is rounded up each time. An instruction on a range is charged for its length even if it traps.
 //
-// The depth of calls at which the stack is exhausted is the engine's own. A run that ends there has the same fuel only under
-// the same engine on the same architecture, and proves nothing about another.
+// # The stack
+//
+// A run has a stack of 2^20 slots. A function in whose code is a call of one of the module's own, or a call_indirect, takes
+// from its entry to its end 16 slots, 1 for each of its parameters and locals, and 1 for each whole 32 bytes of its encoded
+// body. Others take none. A function that is entered and finds too little traps there, when its first segment is charged: so
+// the stack is exhausted at the same call, and with the same fuel, everywhere. Nothing is charged for this.
+//
+// An engine needs room for as much. One whose own stack is exhausted sooner, as wazero's can be by a module made for it, has
+// come to the end of its means and not of the run, and what it says proves nothing about another.
 //
 // # The limit
 //
@@ -40,7 +47,7 @@
 //
 // # Why a module cannot escape it
 //
-// The counter is a global that comes after all others of the module, so no number changes its meaning. Whatever the module
+// The counter and the stack are globals that come after all others of the module, so no number changes its meaning. Whatever the module
 // names of what there is more of in the instrumented module (types, functions, globals, locals, exports) is checked to be
 // its own: an instruction that names the counter is refused as one that names nothing. Code is added only as whole
 // sequences that leave the stack as it was, so it makes nothing valid that was not. The start section becomes an export
@@ -49,5 +56,6 @@
 // a run, names are kept.
 //
 // A function holds the counter in a local of its own as well, which saves loops the load: every charge is to both, and
-// what follows a call takes it from the global again.
+// what follows a call takes it from the global again. What is left of the stack is in a local of every function that calls: it
+// is compared together with the counter, and handed on by a store before a call, after which there is nothing to undo.
 package fuel

@@ -3,6 +3,7 @@ package fuel
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
@@ -71,7 +72,7 @@ func generate(seed uint64) *program {
 		if g.labels[0] != 0 {
 			body = append(body, g.value(g.labels[0], 3)...)
 		}
-		p.bodies = append(p.bodies, body)
+		p.bodies, g.earlier = append(p.bodies, body), append(g.earlier, g.typ)
 		p.Funcs = append(p.Funcs, guest.Func{Type: uint32(g.typ), Locals: []guest.Locals{{N: extra, Type: guest.I32}, {N: extra, Type: guest.I64}}, Body: encode(body)})
 	}
 	main := uint32(imports + defined - 1)
@@ -84,9 +85,10 @@ func generate(seed uint64) *program {
 
 type generator struct {
 	*rand.Rand
-	typ    int    // of the function
-	locals []byte // their types
-	labels []byte // the types that branches to them take, 0 for none; the outermost first
+	earlier []int  // the types of the functions before
+	typ     int    // of the function
+	locals  []byte // their types
+	labels  []byte // the types that branches to them take, 0 for none; the outermost first
 }
 
 func (g *generator) functions(n int) (all []uint32) {
@@ -331,8 +333,11 @@ func (g *generator) long(depth int) []instruction {
 	return then(op([]bytecode.Op{i64Add, i64Sub, i64Mul, i64Xor}[g.IntN(4)]), i64(), i64())
 }
 
-// call calls through the table what has the type, if the place is such; the value is what is passed.
+// call calls an earlier function of the type, or what has it of the table, if the place is such; the value is what is passed.
 func (g *generator) call(typ, depth int, passed []instruction) []instruction {
+	if f := slices.Index(g.earlier, typ); f >= 0 && g.IntN(2) == 0 {
+		return then(op(bytecode.Call, int64(imports+f)), passed)
+	}
 	return then(op(bytecode.CallIndirect, int64(typ)), passed, []instruction{op(i32Const, int64(g.IntN(tableSize)))})
 }
 

@@ -38,6 +38,7 @@ const (
 	opI64Add      = 0x7c
 	opI64Sub      = 0x7d
 	opI64Mul      = 0x7e
+	opI64Or       = 0x84
 	opI64Shl      = 0x86
 	opI64ShrU     = 0x88
 	opI64Extend   = 0xad // of 32 bits, unsigned
@@ -74,9 +75,9 @@ func (m *meter) rewrite(id byte, was []byte) []byte {
 		}
 		return extend(was, kinds)
 	case bytecode.Globals:
-		return extend(was, [][]byte{append(appendSigned([]byte{i64, 1, opI64Const}, -(m.initial+7)/8), opEnd)})
+		return extend(was, [][]byte{mutable(-(m.initial + 7) / 8), mutable(stackSlots)})
 	case bytecode.Exports:
-		more := [][]byte{export(counter, exportGlobal, m.globals)}
+		more := [][]byte{export(counter, exportGlobal, m.globals), export(stack, exportGlobal, m.globals+1)}
 		if m.started != nil {
 			more = append(more, export(start, exportFunction, *m.started))
 		}
@@ -96,6 +97,9 @@ func extend(vector []byte, items [][]byte) []byte {
 	out := binary.AppendUvarint(nil, n+uint64(len(items)))
 	return slices.Concat(append([][]byte{out, vector[max(size, 0):]}, items...)...)
 }
+
+// mutable is a global of 64 bits.
+func mutable(n int64) []byte { return append(appendSigned([]byte{i64, 1, opI64Const}, n), opEnd) }
 
 func export(name string, kind byte, index int64) []byte {
 	out := append(binary.AppendUvarint(nil, uint64(len(name))), name...)

@@ -10,6 +10,7 @@ import (
 // Names of what an instrumented module exports beside what it did before.
 const (
 	counter = bytecode.Reserved + "fuel"  // what is left of the limit: a mutable 64-bit integer
+	stack   = bytecode.Reserved + "stack" // what is left of the stack: likewise
 	start   = bytecode.Reserved + "start" // the function of the start section, if there was one
 )
 

@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "write testdata/costs.txt anew; with ano
 func TestCosts(t *testing.T) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "version %s, functions %d, host %d, bytes %d/8, entries %d/8, pages %d/8\n", Version, costEnter, costHost, rateByte, rateEntry, ratePage)
+	fmt.Fprintf(&b, "stack %d, frame %d, and 1 for %d bytes\n", stackSlots, slotsFrame, bytesPerSlot)
 	for _, all := range [][2]bytecode.Op{{0, 0xd2}, {0xfc00, 0xfc11}, {0xfd00, 0xfdff}} {
 		first := all[0]
 		for op := all[0]; op <= all[1]; op++ {
@@ -76,6 +77,10 @@ func TestNames(t *testing.T) {
 		{"the counter is read", body([]byte{0x23, theirs, guest.Drop}), "global 1"},
 		{"the counter is set by what cannot be reached", body(guest.Op(guest.Return), guest.Const64(1), []byte{0x24, theirs}), "global 1"},
 		{"the number is written longer", body(guest.Const64(1), []byte{0x24, theirs | 0x80, 0x80, 0}), "global 1"},
+		{"the stack is set", body(guest.Const64(1), []byte{0x24, theirs + 1}), "global 2"},
+		{"the stack is read", body([]byte{0x23, theirs + 1, guest.Drop}), "global 2"},
+		{"the stack's local is read", body(guest.Call(0), []byte{0x20, 9, guest.Drop}), "local 9"},
+		{"the stack's local is set", body(guest.Call(0), guest.Const64(1), guest.Set(9)), "local 9"},
 		{"the local is read", body([]byte{0x20, 8, guest.Drop}), "local 8"},
 		{"the local is set", body(guest.Const64(1), guest.Set(8)), "local 8"},
 		{"the local is set and left", body(guest.Const64(1), guest.Tee(8), guest.Op(guest.Drop)), "local 8"},
@@ -107,6 +112,7 @@ func TestNames(t *testing.T) {
 			p.Imports, p.Funcs[0].Body = []guest.Import{{Name: "sched_yield"}}, []byte{0xd2, 0, guest.Drop}
 		}), "imports"},
 		{"the counter's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: counter}} }), bytecode.Reserved},
+		{"the stack's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: stack}} }), bytecode.Reserved},
 		{"the start's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: start}} }), bytecode.Reserved},
 	} {
 		out, err := Instrument(c.module)

@@ -2,6 +2,7 @@ package fuel
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 )
@@ -10,7 +11,7 @@ import (
 type machine struct {
 	*program
 	count, limit int64
-	depth        int
+	slots        int64 // of the stack that are left
 
 	memory  []byte
 	globals [2]uint64
@@ -24,12 +25,12 @@ type machine struct {
 type (
 	trap    struct{}
 	over    struct{} // more than the limit
-	tooDeep struct{} // deeper than every engine goes
+	tooDeep struct{} // more than the stack
 )
 
 // run gives how the program ended: nil if by itself.
-func (p *program) run(limit int64) (m *machine, ended any) {
-	m = &machine{program: p, limit: limit, memory: make([]byte, 64<<10), table: make([]uint64, tableSize), data: p.Data[1].Bytes}
+func (p *program) run(limit, slots int64) (m *machine, ended any) {
+	m = &machine{program: p, limit: limit, slots: slots, memory: make([]byte, 64<<10), table: make([]uint64, tableSize), data: p.Data[1].Bytes}
 	copy(m.memory[16:], p.Data[0].Bytes)
 	m.pay(64<<10 + tableSize*4 + int64(len(p.Elements[0]))*4 + (int64(len(p.Data[0].Bytes))+1)/2)
 	for i, f := range p.Elements[0] {
@@ -79,12 +80,20 @@ func (m *machine) call(f uint64) {
 		m.push(0) // success
 		return
 	}
-	if m.depth++; m.depth > 400 {
-		panic(tooDeep{})
-	}
 	fn := m.Funcs[f-imports]
 	typ := signatures[fn.Type]
 	m.pay(4 + int64(len(typ.Params)))
+	if left := m.slots; calls(m.bodies[f-imports]) {
+		const declarations, end = 5, 1
+		m.slots -= 16 + int64(len(typ.Params)+2*extra+(declarations+len(fn.Body)+end)/32)
+		if m.count > m.limit {
+			panic(over{})
+		}
+		if m.slots < 0 {
+			panic(tooDeep{})
+		}
+		defer func() { m.slots = left }()
+	}
 	locals := make([]uint64, len(typ.Params)+2*extra)
 	base := len(m.stack) - len(typ.Params)
 	copy(locals, m.stack[base:])
@@ -96,7 +105,13 @@ func (m *machine) call(f uint64) {
 	} else {
 		m.stack = m.stack[:base]
 	}
-	m.depth--
+}
+
+// calls reports whether somewhere a function of the program is called.
+func calls(all []instruction) bool {
+	return slices.ContainsFunc(all, func(i instruction) bool {
+		return i.op == bytecode.CallIndirect || i.op == bytecode.Call && i.a >= imports || calls(i.body) || calls(i.other)
+	})
 }
 
 const (

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,12 +36,19 @@ func newEngines(t testing.TB) engines {
 type outcome struct {
 	Used   int64
 	Out    bool // of fuel
+	Deep   bool // out of stack
 	Ended  bool // by itself, or by an exit with 0
 	Memory string
 }
 
 // run instruments a module, runs it under a limit and gives what every engine agrees on.
 func (all engines) run(t testing.TB, module []byte, limit int64) outcome {
+	t.Helper()
+	return all.within(t, module, limit, stackSlots)
+}
+
+// within is run with another stack.
+func (all engines) within(t testing.TB, module []byte, limit, slots int64) outcome {
 	t.Helper()
 	metered, err := Instrument(module)
 	if err != nil {
@@ -54,14 +62,18 @@ func (all engines) run(t testing.TB, module []byte, limit int64) outcome {
 			t.Fatalf("%s: %v", name, err)
 		}
 		m := Begin(instance, limit)
+		m.stack.Set(uint64(slots))
 		if !m.Exhausted() {
 			if err = m.Start(context.Background()); err == nil {
 				_, err = instance.ExportedFunction("_start").Call(context.Background())
 			}
 			exit, exited := errors.AsType[*sys.ExitError](err)
 			got.Ended = err == nil || exited && exit.ExitCode() == 0
+			if err != nil && strings.Contains(err.Error(), "stack overflow") {
+				t.Fatalf("%s has no room for the stack", name)
+			}
 		}
-		got.Used, got.Out = m.Used(), m.Exhausted()
+		got.Used, got.Out, got.Deep = m.Used(), m.Exhausted(), m.Overflowed() && !m.Exhausted()
 		if memory := instance.Memory(); memory != nil && memory.Size() <= 1<<20 {
 			view, _ := memory.Read(0, memory.Size())
 			got.Memory = string(view)
@@ -76,15 +88,16 @@ func (all engines) run(t testing.TB, module []byte, limit int64) outcome {
 	return *first
 }
 
+// longSegment is more than any of a generated program costs.
+const longSegment = 10_000
+
 // agree compares the engines with a machine that counts every instruction by itself.
 func agree(t testing.TB, all engines, seed uint64, limit int64) (ended any) {
 	t.Helper()
 	p := generate(seed)
-	m, ended := p.run(limit)
-	if _, deep := ended.(tooDeep); deep {
-		return ended
-	}
-	got := all.run(t, p.Bytes(), limit)
+	slots := int64(40 + seed%100) // one function, or a few
+	m, ended := p.run(limit, slots)
+	got := all.within(t, p.Bytes(), limit, slots)
 	switch ended.(type) {
 	case nil:
 		if diff := cmp.Diff(outcome{Used: m.count, Ended: true, Memory: string(m.memory)}, got); diff != "" {
@@ -94,9 +107,13 @@ func agree(t testing.TB, all engines, seed uint64, limit int64) (ended any) {
 		if !got.Out || got.Used != limit {
 			t.Errorf("seed %d, limit %d: more is needed, and %+v is used", seed, limit, got.Used)
 		}
+	case tooDeep: // the same, and it may be more than there is
+		if got.Ended || !got.Deep && !got.Out || got.Used < m.count || got.Out && m.count < limit-longSegment {
+			t.Errorf("seed %d, limit %d: the stack is exhausted after %d: %+v", seed, limit, m.count, got)
+		}
 	case trap: // the segment is charged whole
-		if got.Ended || got.Used < m.count {
-			t.Errorf("seed %d, limit %d: a trap after %d: %d, %t", seed, limit, m.count, got.Used, got.Ended)
+		if got.Ended || got.Deep || got.Used < m.count {
+			t.Errorf("seed %d, limit %d: a trap after %d: %+v", seed, limit, m.count, got)
 		}
 	default:
 		panic(ended)
@@ -113,7 +130,7 @@ func TestMachine(t *testing.T) {
 			ends[agree(t, all, seed, limit)]++
 		}
 	}
-	if ends[nil] < 80 || ends[over{}] < 40 || ends[trap{}] < 80 {
+	if ends[nil] < 80 || ends[over{}] < 40 || ends[trap{}] < 80 || ends[tooDeep{}] < 20 {
 		t.Errorf("the programs show too little: %v", ends)
 	}
 }
