@@ -35,6 +35,7 @@ generate: ## everything that is generated and committed; twice changes nothing (
 	$(TOOL) buf generate
 	go run ./parleytest/vectors/generate
 	go run ./internal/spec/diagram
+	go run ./parleytest/settlement/game/run -into docs/GAME.md
 	go run ./internal/docs/quote
 	go run ./examples/render/build
 	$(MAKE) --no-print-directory contracts/foundry/node_modules
@@ -48,6 +49,11 @@ contracts/foundry/node_modules: contracts/foundry/package-lock.json
 .PHONY: forge
 forge: contracts/foundry/node_modules ## the contract's own tests: every row, fuzzing, invariants
 	@FOUNDRY_PROFILE=$${FOUNDRY_PROFILE:-ci} contracts/foundry/forge.sh test
+
+.PHONY: game
+game: contracts/foundry/node_modules ## whether honest play pays, on the contracts; and that it does not without any one slash or deadline
+	@go run ./parleytest/settlement/game/run -lies 2
+	go run ./parleytest/settlement/game/run -without all
 
 .PHONY: gas
 gas: contracts/foundry/node_modules ## what the contracts cost: by forge, and on a node as name, osaka, amsterdam

@@ -46,11 +46,10 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 	if stake.Sign() <= 0 || stake.BitLen() > 96 || fee.Sign() < 0 || fee.BitLen() > 96 {
 		return fmt.Errorf("a stake of %v and a fee of %v; amounts are below 2^96, and the stake at least 1", r.Stake, r.Fee)
 	}
-	least := new(big.Int).Mul(fee, big.NewInt(2*(2*n+1)))
 	switch {
 	case n%2 == 0:
 		return fmt.Errorf("%d seats; give an odd number, so that there is a majority", n)
-	case new(big.Int).Mul(stake, big.NewInt(n*(n+1))).Cmp(least) < 0:
+	case r.paysAppeals(fee) < 0:
 		return fmt.Errorf("a stake of %v is too small for a fee of %v and %d seats: whoever is overturned could not pay for the appeal; stake at least 2M(2n+1)/(n(n+1))", stake, fee, n)
 	case r.CommitWindow == 0 || r.RevealWindow == 0:
 		return fmt.Errorf("no time to commit or reveal; give each at least a second")
@@ -67,16 +66,19 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 	return nil
 }
 
-// Takes says whether the panel would take a dispute about this deal and could rule in it, or why not: for both sides to ask before they
-// sign. It does not read the chain: who of the list is staked, Position says.
+// paysAppeals is below zero where the stake is too small for a fee: S >= 2M(2n+1)/(n(n+1)), as the contract has I8.
+func (r Rules) paysAppeals(fee *big.Int) int {
+	n := int64(r.Seats)
+	return new(big.Int).Mul(orZero(r.Stake), big.NewInt(n*(n+1))).Cmp(new(big.Int).Mul(fee, big.NewInt(2*(2*n+1))))
+}
+
+// Takes says whether the panel would take a dispute about this deal, could rule in it, and has enough staked for its verdict not to
+// be worth buying, or why not: for both sides to ask before they sign. It does not read the chain: who of the list is staked,
+// Position says.
 func (p *Panel) Takes(d eip712.Deal, t eip712.Terms) error {
-	// As the escrow clamps it.
-	fee := orZero(t.MediationFee)
-	for _, most := range []*big.Int{orZero(d.Deposit), new(big.Int).Div(orZero(t.CheatPenalty), big.NewInt(3)), new(big.Int).Div(orZero(d.Bond), big.NewInt(3))} {
-		if most.Cmp(fee) < 0 {
-			fee = most
-		}
-	}
+	// As the escrow clamps them.
+	cheat := least(orZero(t.CheatPenalty), orZero(d.Bond))
+	fee := least(orZero(t.MediationFee), orZero(d.Deposit), new(big.Int).Div(cheat, big.NewInt(3)))
 	neutral := 0
 	for _, m := range p.members {
 		if m != d.Requester && m != d.Farmer && m != t.Payer {
@@ -84,6 +86,8 @@ func (p *Panel) Takes(d eip712.Deal, t eip712.Terms) error {
 		}
 	}
 	window := time.Duration(t.JudgeWindow) * time.Second
+	// A farmer gains price and penalty by a verdict that is not true, a requester less: the award is half of the penalty at most.
+	bought, prize := p.Bond(0), new(big.Int).Add(orZero(d.Price), cheat)
 	switch {
 	case t.Arbiter != p.address:
 		return fmt.Errorf("panel: the terms name the arbiter %s; name %s", t.Arbiter, p.address)
@@ -93,9 +97,15 @@ func (p *Panel) Takes(d eip712.Deal, t eip712.Terms) error {
 		return fmt.Errorf("panel: %v to judge, a round takes %v; allow that and the time of the blocks until the draw", window, p.rules.Length(0))
 	case neutral < int(p.rules.Seats):
 		return fmt.Errorf("panel: %d of its members are no party, a panel has %d; agree on another", neutral, p.rules.Seats)
+	case p.rules.paysAppeals(fee) < 0:
+		return fmt.Errorf("panel: a mediation fee of %v, for which a stake of %v a seat is too small: who is overturned could not pay a larger panel (I8); agree on a lower price, or on another panel", fee, p.rules.Stake)
+	case bought.Cmp(prize) < 0:
+		return fmt.Errorf("panel: a verdict that is worth up to %v, and a majority of a round that loses %v for a wrong one (I7); agree on a lower price, or on another panel", prize, bought)
 	}
 	return nil
 }
+
+func least(of ...*big.Int) *big.Int { return slices.MinFunc(of, (*big.Int).Cmp) }
 
 func seconds(d time.Duration) uint32 { return uint32(d / time.Second) }
 

@@ -63,6 +63,7 @@ var plan = []room{
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
 	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},
 	// T
+	{path: "parleytest/settlement/game/", may: []string{"messages", "services/deals", "contracts/bindings/", "contracts/panel", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/settlement/", may: []string{"contracts/bindings/", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},

@@ -101,8 +101,9 @@ func Judged(arbiter Address, fee messages.Amount) Collateral {
 	return c
 }
 
-// judgedFee is M in hundredths of a percent: with it I1 to I4 of docs/SETTLEMENT.md hold.
-const judgedFee = 1000
+// judgedFee is M in hundredths of a percent: what one re-run of work that costs its whole price takes, and a quarter for gas. With
+// it, and a panel of panel.DefaultRules, I1 to I8 of docs/SETTLEMENT.md hold (docs/GAME.md). A bond of four prices bears no more (I4).
+const judgedFee = 12500
 
 // fees are M and, since it covers three of them, Fc, for a price. The collateral is valid.
 func (c Collateral) fees(price messages.Amount) (fee, cheat messages.Amount) {

@@ -21,7 +21,7 @@ func TestInequalitiesOfTheDefault(t *testing.T) {
 	}
 	// With an arbiter who always rules and takes a fee, all four do. So it is the arbiter that is missing.
 	judged := deals.DefaultCollateral
-	judged.Fee = 1000
+	judged.Fee = 12500
 	want = map[string]bool{"I1": true, "I2": true, "I3": true, "I4": true}
 	if diff := cmp.Diff(want, inequalities(judged, 0)); diff != "" {
 		t.Errorf("an arbiter: %s", diff)

@@ -41,9 +41,10 @@ func TestLeastFee(t *testing.T) { // C26, C48, I4
 	judged := deals.Judged(deals.Address{8}, fee)
 	type money struct{ Fee, Cheat, Deposit, Bond string }
 	for price, want := range map[string]money{
-		"100":    {"500", "1500", "500", "1500"},         // the least fee, and three of them
-		"1000":   {"500", "4000", "500", "4000"},         // the least fee
-		"100000": {"10000", "400000", "10000", "400000"}, // a tenth of the price
+		"400":    {"500", "1600", "500", "1600"},
+		"100":    {"500", "1500", "500", "1500"},   // the least fee, and three of them
+		"1000":   {"1250", "4000", "1250", "4000"}, // the price and a quarter
+		"100000": {"125000", "400000", "125000", "400000"},
 	} {
 		p := derived(t, price, judged)
 		if diff := cmp.Diff(want, money{p.Terms.MediationFee, p.Terms.CheatPenalty, p.Deal.Deposit, p.Deal.Bond}); diff != "" {

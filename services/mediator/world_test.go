@@ -43,8 +43,8 @@ const (
 	accounts  = 2 + seats
 	funds     = 1_000_000
 	price     = 1000
-	fee       = 100
-	staked    = 1000
+	fee       = price + price/4
+	staked    = 10_000
 )
 
 // Windows of an hour, so that a slow machine's clock, which the chain's follows, moves nothing.

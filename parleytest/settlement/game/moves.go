@@ -1,0 +1,453 @@
+package game
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/parley-p2p/parley/contracts/bindings"
+	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/parleytest/settlement"
+)
+
+// Complaints, as the contract numbers them.
+const (
+	wrongResult = 1
+	notServed   = 2
+)
+
+// fuel is what a run takes.
+const fuel = 7
+
+func (p *position) signed() bool {
+	return !slices.Contains(p.path, "farmer signs: vanishes") && !p.asked["opened"]
+}
+func (p *position) overdue() bool        { return p.m.Now > p.deadline() }
+func (p *position) beforeDeadline() bool { return !p.overdue() }
+func (p *position) firstRound() bool     { return p.docket().Rounds <= 1 }
+func (p *position) secondRound() bool    { return p.docket().Rounds == 2 }
+
+// --- opening ---
+
+func (p *position) openBy(r Role) {
+	farmer := settlement.Farmer.Sign(p.id)
+	p.send(r, p.m.Parley, parley.PackOpenDisclosed(p.deal, p.terms, settlement.Requester.Sign(p.id), farmer))
+}
+
+func (p *position) open() { p.openBy(Requester) }
+
+// openLate has the farmer keep its signature to itself, and both signatures until the result would be late.
+func (p *position) openLate() {
+	p.until(int64(p.deal.OpenBy) + 1)
+	farmer := settlement.Farmer.Sign(p.id)
+	p.send(Farmer, p.m.Parley, parley.PackOpen(p.deal, settlement.Requester.Sign(p.id), farmer))
+	if p.progress().State == unopened {
+		p.path = append(p.path, "farmer signs: vanishes") // for the requester
+		return
+	}
+	p.until(int64(p.terms.SubmitBy))
+}
+
+// --- the work ---
+
+func (p *position) works() []move {
+	deliver := func(digest byte, cost int64, served bool, late int64) func(*position) {
+		return func(p *position) {
+			if digest == truth {
+				p.spent[Farmer] += p.f.Work
+			}
+			p.until(p.m.Now + late)
+			p.submit(digest, cost, served)
+		}
+	}
+	f := p.f
+	return []move{
+		{"goes on", deliver(truth, f.Claim, true, 0)},
+		{"stalls: submits in the last second", deliver(truth, f.Claim, true, p.deadline()-p.m.Now)},
+		{"stalls: submits after submitBy", deliver(truth, f.Claim, true, p.deadline()+1-p.m.Now)},
+		vanish,
+		{"declines in time", func(p *position) { p.declined = true; p.decline() }},
+		{"vanishes, and declines after startBy", func(p *position) { p.until(int64(p.terms.StartBy) + 1); p.decline() }},
+		{"lies: another result", deliver(false1, f.Price, true, 0)},
+		{"lies: another cost", deliver(truth, f.Price, true, 0)},
+		{"withholds", deliver(truth, f.Claim, false, 0)},
+		{"lies: another result, and withholds it", deliver(false1, f.Price, false, 0)},
+	}
+}
+
+func (p *position) submit(d byte, cost int64, served bool) {
+	delivery := bindings.Delivery{Digest: digest(d), Cost: big.NewInt(cost)}
+	if p.send(Farmer, p.m.Parley, parley.PackSubmit(p.deal, p.terms, delivery)) {
+		p.delivery, p.served, p.inTime = delivery, served, p.m.Now <= int64(p.terms.SubmitBy)
+	}
+}
+
+func (p *position) decline() {
+	p.close(p.send(Farmer, p.m.Parley, parley.PackDecline(p.deal, p.terms, nil)), "1")
+}
+
+func expire(r Role) func(*position) {
+	return func(p *position) { p.close(p.send(r, p.m.Parley, parley.PackExpire(p.deal, p.terms)), "2") }
+}
+
+// --- the answer ---
+
+// right: what was submitted is what an honest farmer would have.
+func (p *position) right() bool {
+	return p.delivery.Digest == digest(truth) && p.delivery.Cost.Int64() == p.f.Claim
+}
+
+// answers has what the requester knows as its first move: it knows whether it was served, and what is right only if it has looked.
+func (p *position) answers() []move {
+	honest := (*position).settle
+	switch {
+	case !p.served:
+		honest = disputes(notServed, 0)
+	case p.looked && !p.right():
+		honest = disputes(wrongResult, truth)
+	}
+	moves := []move{
+		{"goes on", honest},
+		{"stalls: answers in the last second", func(p *position) { p.until(p.deadline()); honest(p) }},
+		vanish,
+	}
+	informed := p.looked || p.right() // who has not looked could only be lucky
+	if p.served && informed {
+		moves = append(moves, move{"disputes falsely: not served", disputes(notServed, 0)})
+	}
+	if informed {
+		moves = append(moves, move{"disputes falsely: another result", disputes(wrongResult, false2)})
+	}
+	if p.looked && !p.right() {
+		moves = append(moves, move{"lies: accepts what is wrong", (*position).settle})
+	}
+	if p.right() {
+		moves = append(moves, move{"stalls: disputes falsely after acceptBy", func(p *position) { p.until(p.deadline() + 1); disputes(wrongResult, false2)(p) }})
+	}
+	return moves
+}
+
+func (p *position) settle() {
+	p.close(p.send(Requester, p.m.Parley, parley.PackSettle(p.deal, p.delivery, nil)), "3")
+}
+
+func disputes(complaint uint8, claimed byte) func(*position) {
+	return func(p *position) {
+		g := bindings.Dispute{Digest: p.delivery.Digest, Cost: p.delivery.Cost, Complaint: complaint}
+		if complaint == wrongResult {
+			g.ClaimedDigest, g.ClaimedFuel = digest(claimed), fuel
+		}
+		if p.send(Requester, p.m.Parley, parley.PackDispute(p.deal, p.terms, g)) {
+			p.grounds = g
+		}
+	}
+}
+
+func (p *position) claim() {
+	p.close(p.send(Farmer, p.m.Parley, parley.PackClaim(p.deal, p.terms, p.delivery)), "5")
+}
+
+// --- the case ---
+
+// sincere: the requester has disputed what it had reason to.
+func (p *position) sincere() bool {
+	if p.grounds.Complaint == notServed {
+		return !p.served
+	}
+	return !p.right()
+}
+
+func (p *position) requesterDraws() []move {
+	draw, concede := move{"goes on", draw(Requester)}, move{"concedes", (*position).concede}
+	if p.docket().Rounds > 0 {
+		return []move{draw, vanish}
+	}
+	if !p.sincere() {
+		return []move{concede, {"goes on with its false dispute", draw.do}, vanish}
+	}
+	return []move{draw, vanish, concede}
+}
+
+func (p *position) requesterWaits() []move {
+	concede := move{"concedes", (*position).concede}
+	if !p.sincere() {
+		return []move{concede, {"goes on with its false dispute", nothing}}
+	}
+	return []move{goOn, concede}
+}
+
+func draw(r Role) func(*position) {
+	return func(p *position) {
+		p.m.Block += 5
+		d, t := p.panels()
+		p.send(r, p.m.Panel, panel_.PackDraw(d, t))
+	}
+}
+
+func (p *position) concede() {
+	row := settlement.Row("3")
+	if p.progress().Drawn {
+		row = "6"
+	}
+	p.close(p.send(Requester, p.m.Parley, parley.PackSettleDisclosed(p.deal, p.terms, p.grounds, p.delivery, nil)), row)
+}
+
+func lapse(r Role) func(*position) {
+	return func(p *position) { p.close(p.send(r, p.m.Parley, parley.PackLapse(p.deal, p.terms, p.grounds)), "9b") }
+}
+
+// close notes the row, where the contract has closed the deal.
+func (p *position) close(did bool, row settlement.Row) {
+	if did {
+		p.row = row
+	}
+}
+
+// ruled is the row that a finding means.
+func (p *position) ruled(f arbiters.Finding) settlement.Row {
+	g := p.grounds
+	correct := f.Digest == g.Digest && g.Cost.Cmp(f.Cost) <= 0
+	switch {
+	case correct && g.Complaint == wrongResult:
+		return "6"
+	case correct && p.told:
+		return "8b"
+	case correct:
+		return "8"
+	case g.Complaint == wrongResult && g.ClaimedDigest == f.Digest && (f.Digest != g.Digest || g.ClaimedFuel == f.Fuel):
+		return "7"
+	}
+	return "7b"
+}
+
+// stated is the fee that a role knows beforehand to be at stake, beyond gas, where a deal ends so. Below zero it is owed that much.
+func (p *position) stated(r Role) int64 {
+	cost := int64(0)
+	if p.delivery.Cost != nil {
+		cost = p.delivery.Cost.Int64()
+	}
+	switch {
+	case r == Requester && p.row == "8b":
+		return p.f.M - p.f.M/2
+	case r == Farmer && p.row == "8b":
+		return p.f.M / 2
+	case r <= Farmer && p.row == "9b" && p.lied(Mediator):
+		return cost - cost/2
+	case r == Requester && p.row == "3" && !p.looked && !p.right():
+		return cost // who does not look trusts
+	case r == Requester && p.asked["opened"] && p.delivery.Cost == nil && !p.declined:
+		return -p.f.Ft
+	}
+	return 0
+}
+
+// serves: a farmer that has something serves it to the panel, whatever it did before.
+func (p *position) serves() []move {
+	return []move{{"goes on", func(p *position) { p.told, p.did = p.served, p.did+1 }}, {"withholds", nothing}}
+}
+
+// finding is what a run of the work finds; a lie has another digest.
+func (p *position) finding(d byte) arbiters.Finding {
+	return arbiters.Finding{Digest: digest(d), Fuel: fuel, Cost: big.NewInt(p.f.Claim), Served: p.told}
+}
+
+func (p *position) seat(r Role) int {
+	if r == Mediator {
+		return 0
+	}
+	return int(p.f.Rules.Seats)
+}
+
+func commits(r Role) func(*position) []move {
+	return func(p *position) []move {
+		seat := p.seat(r)
+		return []move{
+			{"goes on", func(p *position) {
+				if p.guess != 0 {
+					p.path = append(p.path, "mediator commits: guesses")
+					p.commit(r, seat, p.finding(p.guess))
+					return
+				}
+				p.spent[r] += p.f.Work
+				p.commit(r, seat, p.finding(truth))
+			}},
+			vanish,
+			{"lies: what nobody found", func(p *position) { p.commit(r, seat, p.finding(false3)) }},
+		}
+	}
+}
+
+func (p *position) commit(r Role, seat int, f arbiters.Finding) {
+	if p.send(r, p.m.Panel, panel_.PackCommit(p.id, big.NewInt(int64(seat)), p.commitment(p.account(r), f))) {
+		p.votes[seat] = f
+	}
+}
+
+func (p *position) commitment(by settlement.Account, f arbiters.Finding) [32]byte {
+	return [32]byte(p.read(p.m.Panel, panel_.PackCommitmentOf(f, digest(9), by.Address(), p.id)))
+}
+
+// commitLate is who has waited: for the others to reveal, say.
+func (p *position) commitLate() {
+	if _, done := p.votes[0]; !done {
+		p.commit(Mediator, 0, p.finding(truth))
+	}
+}
+
+func reveal(r Role) func(*position) {
+	return func(p *position) {
+		seat := p.seat(r)
+		if f, ok := p.votes[seat]; ok {
+			p.send(r, p.m.Panel, panel_.PackReveal(p.id, big.NewInt(int64(seat)), f, digest(9)))
+		}
+	}
+}
+
+// unrevealed: the member of the first round's only seat has committed, and not revealed.
+func (p *position) unrevealed() bool {
+	seats := p.docket().Seats
+	return len(seats) == int(p.f.Rules.Seats) && seats[0].Committed && !seats[0].Revealed
+}
+
+func (p *position) revealLate() {
+	reveal(Mediator)(p)
+	conclude(Mediator)(p)
+}
+
+// uncommitted: the others of the juror's round show what they have found, which the juror does not know.
+func (p *position) uncommitted() bool {
+	seats := p.docket().Seats
+	return p.secondRound() && !seats[p.seat(Juror)].Committed
+}
+
+func (p *position) copies() {
+	p.others(revealing)
+	p.commit(Juror, p.seat(Juror), p.finding(truth))
+	reveal(Juror)(p)
+}
+
+func (p *position) revealOther() {
+	p.send(Mediator, p.m.Panel, panel_.PackReveal(p.id, big.NewInt(0), p.finding(false2), digest(9)))
+}
+
+// others are the members of the last round who play nobody: they are honest.
+func (p *position) others(stage int) {
+	d := p.docket()
+	first := 0
+	for round := range int(d.Rounds) - 1 {
+		first += (int(p.f.Rules.Seats)+1)<<round - 1
+	}
+	for i := first; i < len(d.Seats); i++ {
+		by := member(d.Seats[i])
+		if by == p.seats[Mediator] || by == p.seats[Juror] {
+			continue
+		}
+		f := p.finding(truth)
+		if stage == revealing && d.Seats[i].Revealed {
+			continue
+		}
+		switch stage {
+		case committing:
+			p.votes[i] = f
+			p.call(by, panel_.PackCommit(p.id, big.NewInt(int64(i)), p.commitment(by, f)))
+		case revealing:
+			p.call(by, panel_.PackReveal(p.id, big.NewInt(int64(i)), p.votes[i], digest(9)))
+		}
+	}
+}
+
+func (p *position) call(by settlement.Account, data []byte) {
+	p.did++
+	if _, err := p.m.Call(by, p.m.Panel, data); err != nil {
+		p.fault = "an honest member is refused: " + err.Error()
+	}
+}
+
+// standing is the finding that more than half of the last round revealed that has one.
+func (p *position) standing() (arbiters.Finding, bool) {
+	d := p.docket()
+	end := len(d.Seats)
+	for round := int(d.Rounds) - 1; round >= 0; round-- {
+		size := (int(p.f.Rules.Seats)+1)<<round - 1
+		count := map[[32]byte]int{}
+		for i := end - size; i < end; i++ {
+			if !d.Seats[i].Revealed {
+				continue
+			}
+			if count[d.Seats[i].Word]++; 2*count[d.Seats[i].Word] > size {
+				return p.votes[i], true
+			}
+		}
+		end -= size
+	}
+	return arbiters.Finding{}, false
+}
+
+// appeals: who is honest appeals against a finding that is not true and that hurts it, and against nothing else.
+func appeals(r Role) func(*position) []move {
+	return func(p *position) []move {
+		f, found := p.standing()
+		lie := found && f.Digest != digest(truth)
+		hurt := lie && (r == Requester && p.sincere() || r == Farmer && p.right())
+		appeal := func(p *position) {
+			d, t := p.panels()
+			p.send(r, p.m.Panel, panel_.PackAppeal(d, t))
+		}
+		if hurt {
+			return []move{{"goes on", appeal}, vanish}
+		}
+		return []move{goOn, {"appeals falsely", appeal}}
+	}
+}
+
+func conclude(r Role) func(*position) {
+	return func(p *position) {
+		f, ok := p.standing()
+		if !ok {
+			return // nobody could
+		}
+		d, t := p.panels()
+		p.close(p.send(r, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), p.ruled(f))
+	}
+}
+
+// misconclude has the farmer conclude what serves it best.
+func (p *position) misconclude() {
+	d, t := p.panels()
+	f := p.finding(p.delivery.Digest[0])
+	f.Cost = p.delivery.Cost
+	p.close(p.send(Farmer, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), p.ruled(f))
+}
+
+func finish(r Role) func(*position) {
+	return func(p *position) { p.send(r, p.m.Panel, panel_.PackFinish(p.id)) }
+}
+
+// meddle is a member without a seat who tries all that others may.
+func (p *position) meddle() {
+	d, t := p.panels()
+	g := arbiters.Dispute(p.grounds)
+	lie := p.finding(false3)
+	for seat := range int64(1 + len(p.docket().Seats)) {
+		p.send(Bystander, p.m.Panel, panel_.PackCommit(p.id, big.NewInt(seat), p.commitment(p.bystander, lie)))
+		p.send(Bystander, p.m.Panel, panel_.PackReveal(p.id, big.NewInt(seat), lie, digest(9)))
+	}
+	for _, data := range [][]byte{
+		panel_.PackAppeal(d, t), panel_.PackConclude(d, t, g, lie), panel_.PackFinish(p.id), panel_.PackClosed(p.id, 1),
+		panel_.PackDisputed(p.id, d, t, g, big.NewInt(p.f.M), uint64(p.m.Now+p.f.length())),
+	} {
+		p.send(Bystander, p.m.Panel, data)
+	}
+	for _, data := range [][]byte{
+		parley.PackDraw(p.deal, p.terms), parley.PackLapse(p.deal, p.terms, p.grounds),
+		parley.PackRule(p.deal, p.terms, p.grounds, bindings.Ruling{Verdict: 2, Digest: digest(false3)}),
+		parley.PackCancel(p.deal, p.terms, nil, nil),
+	} {
+		p.send(Bystander, p.m.Parley, data)
+	}
+	for _, data := range [][]byte{
+		stakes.PackSlash(p.account(Requester).Address(), big.NewInt(1)), stakes.PackHold(p.account(Requester).Address(), big.NewInt(1)),
+		stakes.PackAward(p.bystander.Address(), big.NewInt(1)),
+	} {
+		p.send(Bystander, p.m.Stake, data)
+	}
+}
