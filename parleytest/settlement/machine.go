@@ -19,7 +19,11 @@ import (
 )
 
 // Code is what creates the contracts, without the arguments of their constructors.
-type Code struct{ Token, Stake, Parley, Panel []byte }
+type Code struct {
+	Token, Stake, Parley, Panel []byte
+	// Large lets contracts be larger than chains take them (EIP-170), as they are when they are not optimized.
+	Large bool
+}
 
 // Shipped is the code that is committed.
 func Shipped() Code {
@@ -69,6 +73,9 @@ func Deploy(code Code, r Rules) (*Machine, error) {
 	}
 	fork := *params.AllDevChainProtocolChanges
 	fork.ChainID, fork.BogotaTime, fork.AmsterdamTime = big64(727539), nil, nil
+	if code.Large {
+		fork.EIP158Block = nil
+	}
 	m := &Machine{Now: Genesis, Block: GenesisBlock, state: db, forked: &fork, analyzed: core.NewJumpDestCache()}
 	var owners []common.Address
 	var amounts []*big.Int

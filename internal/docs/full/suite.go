@@ -38,6 +38,8 @@ var all = []suite{
 		packages: []string{"./parleytest/...", "./internal/...", "./messages", "./protocol", "./journal", "./farmer", "./requester", "./services/..."}},
 	{name: "forge", command: "{profile}make forge", figures: says(`\d+ tests? passed, \d+ failed, \d+ skipped \(\d+ total tests?\)`),
 		files: []string{"contracts/foundry"}},
+	{name: "game", command: "make game", figures: says(`\d+ plays after .* faults`, `\d+ slashes and deadlines are missed as soon as they are gone`),
+		packages: []string{"./parleytest/settlement/..."}, files: []string{"contracts/foundry/src"}},
 	{name: "bench", command: "make bench", figures: benchmarks, packages: []string{"./internal/bench", "./messages", "./protocol", "./farmer",
 		"./requester", "./journal", "./transports/...", "./content", "./services/compute/wasm", "./examples/render/trace", "./contracts/..."}},
 	{name: "fuzz", command: "make fuzz FUZZTIME={n}x", n: 20_000, of: "inputs a target", least: 100, figures: fuzzed, packages: everything},

@@ -169,9 +169,6 @@ func (p *position) requesterDraws() []move {
 
 func (p *position) requesterWaits() []move {
 	concede := move{"concedes", (*position).concede}
-	if !p.sincere() {
-		return []move{concede, {"goes on with its false dispute", nothing}}
-	}
 	return []move{goOn, concede}
 }
 

@@ -149,6 +149,13 @@ func (r *Report) reply(table *settlement.Machine, f Figures, who []Role, w world
 	if err != nil {
 		return nil, err
 	}
+	if len(who) > 1 { // whom a lie leaves worse off than none may mend that together
+		root, err := r.solve(table, &solver{f: &f, who: who}, nil)
+		if err != nil {
+			return nil, err
+		}
+		h.sum = max(h.sum, root.sum)
+	}
 	best, err := r.solve(table, &solver{f: &f, who: who, world: w, wild: wild}, nil)
 	if err == nil && best.sum > h.sum+0.5 && !(len(who) == 1 && excused(who[0], best, best.sum-h.sum, f)) {
 		r.faultf("honest play of %v gains %.0f, another %.0f: %q; %s", who, h.sum, best.sum, best.path, w)
@@ -164,9 +171,11 @@ type Exception struct {
 
 // Exceptions are all that there are.
 var Exceptions = []Exception{
-	{"requester waits for the vote", "goes on with its false dispute",
-		"conceding after the draw spares the members their work, and costs the gas of it: M is due in any case", func(f Figures) int64 { return f.Gas }},
+	{"requester appeals", "vanishes", "a finding that is not true, but closes the deal in the same row: the appeal costs gas, and its bond comes back", oneGas},
+	{"mediator reveals", "withholds", "what it has committed to is a lie already: S is lost either way, and a reveal costs gas", oneGas},
 }
+
+func oneGas(f Figures) int64 { return f.Gas }
 
 // excused: all of a role's gain comes of one of them.
 func excused(who Role, best end, gain float64, f Figures) bool {
@@ -241,8 +250,7 @@ var (
 // Disputes: one that a farmer's lie led to, and one that is a lie itself.
 var (
 	just   = world{{Farmer, "farmer works", "lies: another result"}}
-	unjust = world{{Requester, "requester answers", "disputes falsely: another result"}, {Requester, "requester draws", "goes on with its false dispute"},
-		{Requester, "requester waits for the vote", "goes on with its false dispute"}}
+	unjust = world{{Requester, "requester answers", "disputes falsely: another result"}, {Requester, "requester draws", "goes on with its false dispute"}}
 )
 
 // guesses is I6, played: a member that says what one of the parties says, without running anything.

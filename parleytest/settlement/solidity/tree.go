@@ -110,6 +110,7 @@ func Contract(source string) string {
 // compiled so does the same for more gas.
 func (t *Tree) Code(ctx context.Context, contract string) (settlement.Code, error) {
 	code := settlement.Shipped()
+	code.Large = true
 	out, err := t.solc(ctx, map[string]any{"src/" + contract + ".sol": map[string][]string{contract: {"evm.bytecode.object"}}})
 	if err != nil {
 		return code, err

@@ -63,11 +63,12 @@ func plant(f game.Figures, lies int, which string) error {
 	if err != nil {
 		return err
 	}
-	missed := 0
+	missed, count := 0, 0
 	for _, removed := range game.All {
 		if which != "all" && !strings.Contains(removed.Name, which) {
 			continue
 		}
+		count++
 		changed, contract, err := removed.Without(tree)
 		if err != nil {
 			return fmt.Errorf("%s: %w", removed.Name, err)
@@ -88,7 +89,8 @@ func plant(f game.Figures, lies int, which string) error {
 		}
 	}
 	if missed > 0 {
-		return fmt.Errorf("%d are not found", missed)
+		return fmt.Errorf("%d of %d are not found", missed, count)
 	}
+	fmt.Printf("%d slashes and deadlines are missed as soon as they are gone\n", count)
 	return nil
 }
