@@ -38,19 +38,25 @@ type Client struct {
 // Dial connects to the chain at url, over HTTP, and refuses another chain than chainID; a nil chainID takes any. The
 // errors are ErrUnreachable, ErrBusy, ErrMalformed and ErrWrongChain.
 func Dial(ctx context.Context, address string, chainID *big.Int) (*Client, error) {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 16
+	transport.DisableCompression = true // answers are short: packing them costs more than it saves
+	return DialThrough(ctx, address, chainID, transport)
+}
+
+// DialThrough is Dial with a transport of the caller's: through a proxy, with headers that a provider wants, or to a chain in
+// the same process. What it answers is bounded all the same.
+func DialThrough(ctx context.Context, address string, chainID *big.Int, transport http.RoundTripper) (*Client, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, fmt.Errorf("chain at %q: not an http or https address; write it as http://127.0.0.1:8545", address)
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 16
-	transport.DisableCompression = true // answers are short: packing them costs more than it saves
 	hc := &http.Client{Timeout: requestTimeout, Transport: &bounded{transport}}
 	connection, err := rpc.DialOptions(ctx, address, rpc.WithHTTPClient(hc))
 	if err != nil {
 		return nil, explain(redacted(u), err)
 	}
-	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID, idle: transport.CloseIdleConnections}
+	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID, idle: hc.CloseIdleConnections}
 	if err := c.verify(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -158,10 +164,10 @@ func (c *Client) compare(id *big.Int) error {
 func redacted(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // bounded refuses answers that are too long, before they are read into memory.
-type bounded struct{ *http.Transport }
+type bounded struct{ http.RoundTripper }
 
 func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := b.Transport.RoundTrip(r)
+	resp, err := b.RoundTripper.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +177,13 @@ func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp.Body = &limited{ReadCloser: resp.Body, left: maxAnswer}
 	return resp, nil
+}
+
+// CloseIdleConnections is what http.Client asks for.
+func (b *bounded) CloseIdleConnections() {
+	if t, ok := b.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 }
 
 type limited struct {

@@ -158,9 +158,11 @@ func (m *Manager) Send(ctx context.Context, call Call) (Outcome, error) {
 	}
 	if s == nil {
 		if call.Gas, err = m.prepare(ctx, call); err != nil {
-			return Outcome{}, fmt.Errorf("transaction %s: %w", call.Key, err)
+			s, err = m.overtaken(ctx, call, fmt.Errorf("transaction %s: %w", call.Key, err))
+		} else {
+			s, err = m.enqueue(ctx, call)
 		}
-		if s, err = m.enqueue(ctx, call); err != nil {
+		if err != nil {
 			return Outcome{}, err
 		}
 	}
@@ -276,6 +278,22 @@ func stands(s *slot, status Status, content common.Hash) (*slot, error) {
 		return nil, nil
 	}
 	return s, nil
+}
+
+// overtaken returns the slot that stands for a call since another caller was faster, where the call was found to revert: what
+// refuses it may be its own effect. Without one, why stands.
+func (m *Manager) overtaken(ctx context.Context, call Call, why error) (*slot, error) {
+	if !errors.Is(why, ErrReverted) {
+		return nil, why
+	}
+	s, status, err := m.find(ctx, call.Key)
+	if err == nil {
+		s, err = stands(s, status, call.content())
+	}
+	if err == nil && s == nil {
+		err = why
+	}
+	return s, err
 }
 
 // enqueue gives the call to the goroutine for signing, unless another caller was faster: it may have been decided
