@@ -56,6 +56,9 @@ var addresses = sync.OnceValue(func() (all [Accounts]common.Address) {
 // Address is the account's.
 func (a Account) Address() common.Address { return addresses()[a] }
 
+// Key is the account's, for clients that sign by themselves.
+func (a Account) Key() *ecdsa.PrivateKey { return keys()[a] }
+
 // Sign signs a digest as the contracts read it: r, s, and 27 or 28.
 func (a Account) Sign(digest [32]byte) []byte {
 	signature, err := crypto.Sign(digest[:], keys()[a])

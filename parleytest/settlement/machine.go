@@ -59,6 +59,9 @@ type Machine struct {
 	changes  int              // transactions that were not refused
 }
 
+// ChainID is the machines' chain.
+const ChainID = 727539
+
 // Genesis is where a machine's clock and blocks begin.
 const (
 	Genesis      = 1_800_000_000
@@ -72,7 +75,7 @@ func Deploy(code Code, r Rules) (*Machine, error) {
 		return nil, err
 	}
 	fork := *params.AllDevChainProtocolChanges
-	fork.ChainID, fork.BogotaTime, fork.AmsterdamTime = big64(727539), nil, nil
+	fork.ChainID, fork.BogotaTime, fork.AmsterdamTime = big64(ChainID), nil, nil
 	if code.Large {
 		fork.EIP158Block = nil
 	}
@@ -151,6 +154,19 @@ func (m *Machine) Call(from Account, to common.Address, data []byte) ([]byte, er
 	}
 	return answer, err
 }
+
+// Try is a call from any address that changes nothing.
+func (m *Machine) Try(from, to common.Address, data []byte) ([]byte, error) {
+	evm := m.begin(from, to)
+	defer evm.Release()
+	before := m.state.Snapshot()
+	defer m.state.RevertToSnapshot(before)
+	answer, _, err := evm.Call(from, to, data, vm.NewGasBudget(params.MaxTxGas, 0), common.U2560)
+	return answer, err
+}
+
+// Code is what is at an address.
+func (m *Machine) Code(at common.Address) []byte { return m.state.GetCode(at) }
 
 // Refused says whether an error is a contract's refusal: anything else is a defect of the contract or of the caller.
 func Refused(err error) bool { return errors.Is(err, vm.ErrExecutionReverted) }
