@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,28 +25,48 @@ import (
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
-// The horde is a process of its own, so that what it needs is not counted as the farmer's. It is told on its input how many
-// streams to open and in what time, a line each, and answers each line when they are over.
+// The horde is a process of its own, so that what it needs is not counted as the farmer's. It is told on its input whom to storm,
+// with how many streams and in what time, a line each, and answers each line when they are over. Of its streams no more are
+// open at once than identities times atOnce, nearly all of them for the whole time if it is told to open as many: a farmer
+// takes eight of each peer, and 4,096 of all, so that no horde has ten thousand open.
 const (
-	hordeVariable = "PARLEY_TEST_HORDE" // the farmer's address
+	hordeVariable = "PARLEY_TEST_HORDE" // the addresses of the farmer and of the decoy
 	identities    = 100
 )
 
+// Whom the horde storms.
+const (
+	theFarmer = iota
+	theDecoy
+)
+
 func TestMain(m *testing.M) {
-	if addr := os.Getenv(hordeVariable); addr != "" {
-		if err := horde(addr); err != nil {
-			fmt.Fprintln(os.Stderr, "horde:", err)
-			os.Exit(1)
+	for variable, be := range map[string]func(string) error{hordeVariable: horde, decoyVariable: decoy} {
+		if told := os.Getenv(variable); told != "" {
+			if err := be(told); err != nil {
+				fmt.Fprintf(os.Stderr, "%s: %v\n", variable, err)
+				os.Exit(1)
+			}
+			os.Exit(0)
 		}
-		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
-func horde(addr string) error {
-	farmer, where, err := libp2p.ParseAddr(addr)
-	if err != nil {
-		return err
+// mark is a farmer that is stormed.
+type mark struct {
+	key   messages.Key
+	where string
+}
+
+func horde(addrs string) error {
+	var marks []mark
+	for _, addr := range strings.Fields(addrs) {
+		farmer, where, err := libp2p.ParseAddr(addr)
+		if err != nil {
+			return err
+		}
+		marks = append(marks, mark{farmer, where})
 	}
 	var all []*villain
 	for n := range identities {
@@ -54,14 +75,14 @@ func horde(addr string) error {
 			return err
 		}
 		defer h.Close()
-		v := &villain{host: h, signer: key(1000 + n), farmer: farmer, where: where, attack: attacks[n%len(attacks)]}
+		v := &villain{host: h, signer: key(1000 + n), attack: attacks[n%len(attacks)]}
 		v.free.L = &v.mu
 		all = append(all, v)
 	}
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-		var streams int
+		var whom, streams int
 		var span time.Duration
-		if _, err := fmt.Sscan(lines.Text(), &streams, (*int64)(&span)); err != nil {
+		if _, err := fmt.Sscan(lines.Text(), &whom, &streams, (*int64)(&span)); err != nil {
 			return err
 		}
 		began := time.Now()
@@ -69,7 +90,7 @@ func horde(addr string) error {
 		for i := range streams {
 			time.Sleep(time.Until(began.Add(span * time.Duration(i) / time.Duration(streams)))) // a pace, not a wait for anybody
 			v := all[i%len(all)]
-			under.Go(func() { v.strike(span) })
+			under.Go(func() { v.strike(marks[whom], span) })
 		}
 		under.Wait()
 		fmt.Println("done")
@@ -81,9 +102,7 @@ func horde(addr string) error {
 type villain struct {
 	host   *libp2p.Host
 	signer ed25519.PrivateKey
-	farmer messages.Key
-	where  string
-	attack func(*villain, context.Context) error
+	attack func(*villain, context.Context, mark) error
 
 	mu    sync.Mutex
 	free  sync.Cond
@@ -97,7 +116,7 @@ const atOnce = 9
 const spoiled = 3
 
 // strike opens one stream and does its worst. What comes of it is the farmer's business.
-func (v *villain) strike(span time.Duration) {
+func (v *villain) strike(at mark, span time.Duration) {
 	v.mu.Lock()
 	for v.under >= atOnce {
 		v.free.Wait()
@@ -106,22 +125,22 @@ func (v *villain) strike(span time.Duration) {
 	v.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), span)
 	defer cancel()
-	_ = v.attack(v, ctx)
+	_ = v.attack(v, ctx, at)
 	v.mu.Lock()
 	v.under--
 	v.free.Signal()
 	v.mu.Unlock()
 }
 
-var attacks = []func(*villain, context.Context) error{(*villain).slow, (*villain).oversized, (*villain).garbage, (*villain).halfOpen, (*villain).badlySigned}
+var attacks = []func(*villain, context.Context, mark) error{(*villain).slow, (*villain).oversized, (*villain).garbage, (*villain).halfOpen, (*villain).badlySigned}
 
 // raw is a libp2p stream of our protocol, on which anything can be written.
-func (v *villain) raw(ctx context.Context) (network.Stream, error) {
-	id, err := libp2p.PeerID(v.farmer)
+func (v *villain) raw(ctx context.Context, at mark) (network.Stream, error) {
+	id, err := libp2p.PeerID(at.key)
 	if err != nil {
 		return nil, err
 	}
-	where, err := ma.NewMultiaddr(v.where)
+	where, err := ma.NewMultiaddr(at.where)
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +164,8 @@ func begun(size uint64) []byte {
 }
 
 // slow sends a byte of a SOW now and then.
-func (v *villain) slow(ctx context.Context) error {
-	s, err := v.raw(ctx)
+func (v *villain) slow(ctx context.Context, at mark) error {
+	s, err := v.raw(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -168,8 +187,8 @@ func (v *villain) slow(ctx context.Context) error {
 }
 
 // oversized says that a gigabyte comes, and begins to send it.
-func (v *villain) oversized(ctx context.Context) error {
-	s, err := v.raw(ctx)
+func (v *villain) oversized(ctx context.Context, at mark) error {
+	s, err := v.raw(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -182,8 +201,8 @@ func (v *villain) oversized(ctx context.Context) error {
 }
 
 // garbage sends what means nothing.
-func (v *villain) garbage(ctx context.Context) error {
-	s, err := v.raw(ctx)
+func (v *villain) garbage(ctx context.Context, at mark) error {
+	s, err := v.raw(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -198,8 +217,8 @@ func (v *villain) garbage(ctx context.Context) error {
 }
 
 // halfOpen asks a good question and never hears the answer.
-func (v *villain) halfOpen(ctx context.Context) error {
-	s, err := v.ask(ctx, false)
+func (v *villain) halfOpen(ctx context.Context, at mark) error {
+	s, err := v.ask(ctx, at, false)
 	if err != nil {
 		return err
 	}
@@ -209,8 +228,8 @@ func (v *villain) halfOpen(ctx context.Context) error {
 }
 
 // badlySigned proves itself by a good signature, so that it may share a batch, and then sends bad ones all at once.
-func (v *villain) badlySigned(ctx context.Context) error {
-	s, err := v.ask(ctx, false)
+func (v *villain) badlySigned(ctx context.Context, at mark) error {
+	s, err := v.ask(ctx, at, false)
 	if err != nil {
 		return err
 	}
@@ -219,7 +238,7 @@ func (v *villain) badlySigned(ctx context.Context) error {
 		return err
 	}
 	for range spoiled {
-		if s, err = v.ask(ctx, true); err != nil {
+		if s, err = v.ask(ctx, at, true); err != nil {
 			return err
 		}
 		defer s.Reset()
@@ -229,8 +248,8 @@ func (v *villain) badlySigned(ctx context.Context) error {
 }
 
 // ask opens a session with a question.
-func (v *villain) ask(ctx context.Context, spoil bool) (transports.Stream, error) {
-	s, err := v.host.Dial(ctx, v.farmer, v.where)
+func (v *villain) ask(ctx context.Context, at mark, spoil bool) (transports.Stream, error) {
+	s, err := v.host.Dial(ctx, at.key, at.where)
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,15 @@ func hear(ctx context.Context, at func(context.Context, string) error, hook stri
 	return at(ctx, hook)
 }
 
+// stall is the n-th key's farmer, and where it is reached.
+func stall(n int, s seller, notice func(*protocol.View, error)) (*libp2p.Host, *farmer.Server, error) {
+	h, err := host(n, "/ip4/127.0.0.1/tcp/0")
+	return h, &farmer.Server{Farmer: s, Signer: key(n), Notice: notice, Limits: protocol.Limits{Grace: time.Second}}, err
+}
+
+// address is where a host is dialed.
+func address(h *libp2p.Host) string { return fmt.Sprintf("%s/p2p/%s", h.Addrs()[0], h.Libp2p().ID()) }
+
 // market is a farmer and a requester, each with a host of its own.
 type market struct {
 	farm, own *libp2p.Host
@@ -102,13 +111,12 @@ func open(t *testing.T, s seller, b buyer, notice func(*protocol.View, error)) *
 	t.Helper()
 	m := new(market)
 	var err error
-	if m.farm, err = host(1, "/ip4/127.0.0.1/tcp/0"); err != nil {
+	if m.farm, m.server, err = stall(1, s, notice); err != nil {
 		t.Fatal(err)
 	}
 	if m.own, err = host(2); err != nil {
 		t.Fatal(err)
 	}
-	m.server = &farmer.Server{Farmer: s, Signer: key(1), Notice: notice, Limits: protocol.Limits{Grace: time.Second}}
 	// An honest requester has patience: that this machine is busy is no fault of the farmer's.
 	m.client = &requester.Client{Requester: b, Signer: key(2), Dialer: m.own, Limits: protocol.Limits{Reply: time.Minute}}
 	m.hiring = requester.Hiring{Reserve: -1, Wait: -1, Patience: 5 * time.Minute,

@@ -33,7 +33,7 @@ var everything = []string{"./..."}
 var all = []suite{
 	{name: "cross", command: "make cross", figures: says(`\S+/\S+ builds`), packages: everything},
 	{name: "siege", command: "{full}go test -count=1 -timeout 1h -v -run '^TestHostilePeers$' ./internal/siege",
-		figures: says(`\d+ hostile streams, .* load explains`, `memory: \d+ MiB at most`), packages: []string{"./internal/siege"}},
+		figures: says(`\d+ hostile streams, .* at a load of [\d.]+`, `memory: \d+ MiB at most`, `resident of the decoy: \d+ KiB after one storm, \d+ after all`), packages: []string{"./internal/siege"}},
 	{name: "planted", command: "make planted", figures: says(`\d+ bugs, \d+ found, \d+ by the simulator alone`),
 		packages: []string{"./parleytest/...", "./internal/...", "./messages", "./protocol", "./journal", "./farmer", "./requester", "./services/..."}},
 	{name: "forge", command: "{profile}make forge", figures: says(`\d+ tests? passed, \d+ failed, \d+ skipped \(\d+ total tests?\)`),
