@@ -80,7 +80,10 @@ func (h *history) since(ctx context.Context, s suite, commit string) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	var folders []string
+	folders, err := h.otherModules(ctx, s, commit)
+	if err != nil {
+		return nil, err
+	}
 	for _, file := range strings.Fields(files) {
 		if f := path.Dir(file); f != "." {
 			folders = append(folders, f)
@@ -93,24 +96,45 @@ func (h *history) since(ctx context.Context, s suite, commit string) ([]string, 
 	return h.known[key], nil
 }
 
+// otherModules names go.mod if what a suite's packages take of it is not what it was at a commit.
+func (h *history) otherModules(ctx context.Context, s suite, commit string) ([]string, error) {
+	if len(s.packages) == 0 {
+		return nil, nil
+	}
+	then, err := requiredAt(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	root, err := docs.Git(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	now, err := readRequired(ctx, filepath.Join(root, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	paths, err := taken(ctx, s)
+	if err != nil || sameModules(paths, then, now) {
+		return nil, err
+	}
+	return []string{"go.mod"}, nil
+}
+
 // code are the files and folders of what a suite runs: those that its packages are built of, tests too unless it is a program,
-// and what chooses the rest.
+// and what chooses the rest. Modules of others are told by otherModules.
 func (h *history) code(ctx context.Context, s suite) ([]string, error) {
 	if paths, ok := h.paths[s.name]; ok {
 		return paths, nil
 	}
-	paths := append([]string{"go.mod", "go.sum"}, s.files...)
+	paths := slices.Clone(s.files)
 	for _, made := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
 		paths = append(paths, ":(top,exclude)"+made)
 	}
-	list := []string{"list", "-deps", "-f", "{{if .Module}}{{if .Module.Main}}{{.Dir}}{{end}}{{end}}"}
 	if s.program {
 		paths = append(paths, ":(top,exclude,glob)**/*_test.go")
-	} else {
-		list = append(list, "-test")
 	}
 	if len(s.packages) > 0 {
-		out, err := exec.CommandContext(ctx, "go", append(list, s.packages...)...).Output()
+		out, err := exec.CommandContext(ctx, "go", s.list("{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}")...).Output()
 		if err != nil {
 			return nil, fmt.Errorf("go list of what %s runs: %w", s.name, err)
 		}

@@ -152,3 +152,35 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// A module that a suite takes nothing of may come and go.
+func TestSameModules(t *testing.T) {
+	named := func(text string) *required {
+		file := filepath.Join(t.TempDir(), "go.mod")
+		if err := os.WriteFile(file, []byte("module m\n"+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := readRequired(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	now := named("go 1.26\nrequire (\na.b/c v1.0.0\nd.e/f v1.0.0 // indirect\n)\n")
+	for _, test := range []struct {
+		name, then string
+		same       bool
+	}{
+		{"the same", "go 1.26\nrequire a.b/c v1.0.0\nrequire d.e/f v1.0.0\n", true},
+		{"another Go", "go 1.25\nrequire a.b/c v1.0.0\n", false},
+		{"another toolchain", "go 1.26\ntoolchain go1.26.1\nrequire a.b/c v1.0.0\n", false},
+		{"an older version", "go 1.26\nrequire a.b/c v0.9.0\n", false},
+		{"none", "go 1.26\nrequire d.e/f v1.0.0\n", false},
+		{"another of what is not taken", "go 1.26\nrequire (\na.b/c v1.0.0\nd.e/f v0.1.0\n)\n", true},
+		{"replaced", "go 1.26\nrequire a.b/c v1.0.0\nreplace a.b/c => ../c\n", false},
+	} {
+		if same := sameModules([]string{"a.b/c"}, named(test.then), now); same != test.same {
+			t.Errorf("%s: the same: %v, want %v", test.name, same, test.same)
+		}
+	}
+}

@@ -70,6 +70,15 @@ func named(name string) (suite, bool) {
 	return all[i], true
 }
 
+// list are the arguments of go that say something, in a template's words, of each package that it is built of.
+func (s suite) list(template string) []string {
+	args := []string{"list", "-deps", "-f", template}
+	if !s.program {
+		args = append(args, "-test")
+	}
+	return append(args, s.packages...)
+}
+
 // size is how much of it is run.
 func (s suite) size(scale float64) int {
 	if s.counted {
