@@ -52,12 +52,19 @@ func (e *entry) sameCode(o *entry) bool {
 
 // history answers what has changed since a commit in the code that a suite runs.
 type history struct {
-	paths map[string][]string // of a suite
-	known map[string][]string // of a suite, a space, a commit
+	made  map[string]*made     // of a suite
+	known map[string][]string  // of a suite, a space, a commit
+	wants map[string]*required // of a commit
 }
 
+// made is what a suite's code is made of: files and folders of this repository, and modules of others.
+type made struct{ paths, modules []string }
+
+// now stands for the tree as it is, in place of a commit.
+const now = ""
+
 func newHistory() *history {
-	return &history{paths: make(map[string][]string), known: make(map[string][]string)}
+	return &history{made: make(map[string]*made), known: make(map[string][]string), wants: make(map[string]*required)}
 }
 
 // since are the folders of a suite's code that are not as they were at a commit.
@@ -72,17 +79,27 @@ func (h *history) since(ctx context.Context, s suite, commit string) ([]string, 
 	if _, err := docs.Git(ctx, "cat-file", "-e", commit+"^{commit}"); err != nil {
 		return []string{"nobody knows what: the commit is not here"}, nil
 	}
-	paths, err := h.code(ctx, s)
+	code, err := h.code(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	files, err := docs.Git(ctx, append([]string{"diff", "--no-renames", "--name-only", commit, "--"}, paths...)...)
+	files, err := docs.Git(ctx, append([]string{"diff", "--no-renames", "--name-only", commit, "--"}, code.paths...)...)
 	if err != nil {
 		return nil, err
 	}
-	folders, err := h.otherModules(ctx, s, commit)
-	if err != nil {
-		return nil, err
+	var folders []string
+	if len(code.modules) > 0 {
+		then, err := h.required(ctx, commit)
+		if err != nil {
+			return nil, err
+		}
+		today, err := h.required(ctx, now)
+		if err != nil {
+			return nil, err
+		}
+		if !sameModules(code.modules, then, today) {
+			folders = append(folders, "go.mod")
+		}
 	}
 	for _, file := range strings.Fields(files) {
 		if f := path.Dir(file); f != "." {
@@ -96,45 +113,32 @@ func (h *history) since(ctx context.Context, s suite, commit string) ([]string, 
 	return h.known[key], nil
 }
 
-// otherModules names go.mod if what a suite's packages take of it is not what it was at a commit.
-func (h *history) otherModules(ctx context.Context, s suite, commit string) ([]string, error) {
-	if len(s.packages) == 0 {
-		return nil, nil
+// required reads the go.mod of a commit, once.
+func (h *history) required(ctx context.Context, commit string) (*required, error) {
+	if r, ok := h.wants[commit]; ok {
+		return r, nil
 	}
-	then, err := requiredAt(ctx, commit)
-	if err != nil {
-		return nil, err
+	r, err := readRequired(ctx, commit)
+	if err == nil {
+		h.wants[commit] = r
 	}
-	root, err := docs.Git(ctx, "rev-parse", "--show-toplevel")
-	if err != nil {
-		return nil, err
-	}
-	now, err := readRequired(ctx, filepath.Join(root, "go.mod"))
-	if err != nil {
-		return nil, err
-	}
-	paths, err := taken(ctx, s)
-	if err != nil || sameModules(paths, then, now) {
-		return nil, err
-	}
-	return []string{"go.mod"}, nil
+	return r, err
 }
 
-// code are the files and folders of what a suite runs: those that its packages are built of, tests too unless it is a program,
-// and what chooses the rest. Modules of others are told by otherModules.
-func (h *history) code(ctx context.Context, s suite) ([]string, error) {
-	if paths, ok := h.paths[s.name]; ok {
-		return paths, nil
+// code is what a suite runs: what its packages are built of, tests too unless it is a program, and what chooses the rest.
+func (h *history) code(ctx context.Context, s suite) (*made, error) {
+	if m, ok := h.made[s.name]; ok {
+		return m, nil
 	}
-	paths := slices.Clone(s.files)
-	for _, made := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
-		paths = append(paths, ":(top,exclude)"+made)
+	m := &made{paths: slices.Clone(s.files)}
+	for _, written := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
+		m.paths = append(m.paths, ":(top,exclude)"+written)
 	}
 	if s.program {
-		paths = append(paths, ":(top,exclude,glob)**/*_test.go")
+		m.paths = append(m.paths, ":(top,exclude,glob)**/*_test.go")
 	}
 	if len(s.packages) > 0 {
-		out, err := exec.CommandContext(ctx, "go", s.list("{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}")...).Output()
+		out, err := exec.CommandContext(ctx, "go", s.list("{{with .Module}}{{if .Main}}{{$.Dir}}{{else}}module {{.Path}}{{end}}{{end}}")...).Output()
 		if err != nil {
 			return nil, fmt.Errorf("go list of what %s runs: %w", s.name, err)
 		}
@@ -142,15 +146,23 @@ func (h *history) code(ctx context.Context, s suite) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for dir := range strings.Lines(string(out)) {
-			rel, err := filepath.Rel(root, strings.TrimSpace(dir))
+		for line := range strings.Lines(string(out)) {
+			line = strings.TrimSpace(line)
+			if module, is := strings.CutPrefix(line, "module "); is {
+				m.modules = append(m.modules, module)
+				continue
+			}
+			rel, err := filepath.Rel(root, line)
 			if err != nil {
 				return nil, err
 			}
-			paths = append(paths, filepath.ToSlash(rel))
+			m.paths = append(m.paths, filepath.ToSlash(rel))
 		}
 	}
-	slices.Sort(paths)
-	h.paths[s.name] = slices.Compact(paths)
-	return h.paths[s.name], nil
+	for _, all := range []*[]string{&m.paths, &m.modules} {
+		slices.Sort(*all)
+		*all = slices.Compact(*all)
+	}
+	h.made[s.name] = m
+	return m, nil
 }

@@ -160,7 +160,7 @@ func TestSameModules(t *testing.T) {
 		if err := os.WriteFile(file, []byte("module m\n"+text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r, err := readRequired(t.Context(), file)
+		r, err := parseRequired(t.Context(), file)
 		if err != nil {
 			t.Fatal(err)
 		}

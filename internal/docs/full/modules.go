@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/parley-p2p/parley/internal/docs"
 )
@@ -23,18 +22,15 @@ type required struct {
 
 type module struct{ Path, Version string }
 
-// readRequired reads a go.mod.
-func readRequired(ctx context.Context, file string) (*required, error) {
-	out, err := exec.CommandContext(ctx, "go", "mod", "edit", "-json", file).Output()
-	if err != nil {
-		return nil, fmt.Errorf("go mod edit -json %s: %w", file, err)
+// readRequired reads the go.mod of a commit, or that of the tree now.
+func readRequired(ctx context.Context, commit string) (*required, error) {
+	if commit == now {
+		root, err := docs.Git(ctx, "rev-parse", "--show-toplevel")
+		if err != nil {
+			return nil, err
+		}
+		return parseRequired(ctx, filepath.Join(root, "go.mod"))
 	}
-	r := new(required)
-	return r, json.Unmarshal(out, r)
-}
-
-// requiredAt reads the go.mod of a commit.
-func requiredAt(ctx context.Context, commit string) (*required, error) {
 	text, err := docs.Git(ctx, "show", commit+":go.mod")
 	if err != nil {
 		return nil, err
@@ -48,7 +44,17 @@ func requiredAt(ctx context.Context, commit string) (*required, error) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	return readRequired(ctx, file)
+	return parseRequired(ctx, file)
+}
+
+// parseRequired reads a go.mod.
+func parseRequired(ctx context.Context, file string) (*required, error) {
+	out, err := exec.CommandContext(ctx, "go", "mod", "edit", "-json", file).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go mod edit -json %s: %w", file, err)
+	}
+	r := new(required)
+	return r, json.Unmarshal(out, r)
 }
 
 // sameModules reports whether a build that takes these modules takes the same of them, by the same Go, from either go.mod. What
@@ -65,15 +71,4 @@ func sameModules(taken []string, a, b *required) bool {
 		return r.Require[i].Version
 	}
 	return !slices.ContainsFunc(taken, func(path string) bool { return version(a, path) != version(b, path) })
-}
-
-// taken are the modules of others that a suite's packages are built of.
-func taken(ctx context.Context, s suite) ([]string, error) {
-	out, err := exec.CommandContext(ctx, "go", s.list("{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}")...).Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list of the modules that %s takes: %w", s.name, err)
-	}
-	paths := strings.Fields(string(out))
-	slices.Sort(paths)
-	return slices.Compact(paths), nil
 }
