@@ -190,27 +190,25 @@ func (p *position) fresh(at *when) bool {
 }
 
 func (p *position) progress() bindings.Progress {
-	if p.last.p.Since != nil && p.fresh(&p.last.progress) {
+	if p.fresh(&p.last.progress) {
 		return p.last.p
 	}
 	v, err := parley.UnpackProgressOf(p.read(p.m.Parley, parley.PackProgressOf(p.id)))
 	if err != nil {
 		p.fault = err.Error()
 	}
-	p.fresh(&p.last.progress)
 	p.last.p = v
 	return v
 }
 
 func (p *position) docket() arbiters.Docket {
-	if p.last.d.Fee != nil && p.fresh(&p.last.docket) {
+	if p.fresh(&p.last.docket) {
 		return p.last.d
 	}
 	v, err := panel_.UnpackDocketOf(p.read(p.m.Panel, panel_.PackDocketOf(p.id)))
 	if err != nil {
 		p.fault = err.Error()
 	}
-	p.fresh(&p.last.docket)
 	p.last.d = v
 	return v
 }
