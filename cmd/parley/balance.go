@@ -13,6 +13,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 func (a *app) balance() *cobra.Command {
@@ -34,6 +35,11 @@ func (a *app) balance() *cobra.Command {
 
 // account opens a party's account alone: no network, and no journal. Only what sends needs the state to itself.
 func (a *app) account(ctx context.Context, name string, alone bool) (*party.Opened, *market.Market, *home.Home, error) {
+	return a.accountAt(ctx, name, alone, deals.Address{})
+}
+
+// accountAt is account with a panel, if that is not zero.
+func (a *app) accountAt(ctx context.Context, name string, alone bool, panel deals.Address) (*party.Opened, *market.Market, *home.Home, error) {
 	m, err := a.market()
 	if err != nil {
 		return nil, nil, nil, err
@@ -53,7 +59,7 @@ func (a *app) account(ctx context.Context, name string, alone bool) (*party.Open
 	if alone {
 		store = h.Path("transactions.db")
 	}
-	p, err := party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret, Store: store,
+	p, err := party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret, Store: store,
 		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Logger: a.logger()})
 	return p, m, h, err
 }

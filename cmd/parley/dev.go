@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,29 +22,78 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/devmarket"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
 func (a *app) dev() *cobra.Command {
-	var rpc, faucet, listen string
+	var f devFlags
 	cmd := &cobra.Command{
 		Use:   "dev",
-		Short: "a market on this machine: a chain with play money, the contract, and a peer to meet at",
+		Short: "a market on this machine: a chain with play money, the contracts, and a peer to meet at",
 		Long: "Runs a market on this machine until Ctrl-C: a chain with the contract Parley and play money that is worth nothing, a faucet\n" +
 			"that gives it away, and a peer through which farmers and requesters find each other. Writes market.json into the state\n" +
-			"folder, where parley farm and parley run look for it. Everything listens on loopback.",
+			"folder, where parley farm and parley run look for it. Everything listens on loopback.\n" +
+			"What is disputed is judged by a panel, of as many mediators as --mediators says: accounts that are made in the state folder,\n" +
+			"for parley mediator, parley mediator --name mediator-2 and so on.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDev(cmd.Context(), rpc, faucet, listen) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDev(cmd.Context(), f) },
 	}
-	cmd.Flags().StringVar(&rpc, "rpc", "127.0.0.1:0", "where the chain answers; a loopback address")
-	cmd.Flags().StringVar(&faucet, "faucet", "127.0.0.1:0", "where the faucet answers; a loopback address")
-	cmd.Flags().StringVar(&listen, "listen", "/ip4/127.0.0.1/tcp/0", "where the meeting point listens; a multiaddr")
+	flags := cmd.Flags()
+	flags.StringVar(&f.rpc, "rpc", "127.0.0.1:0", "where the chain answers; a loopback address")
+	flags.StringVar(&f.faucet, "faucet", "127.0.0.1:0", "where the faucet answers; a loopback address")
+	flags.StringVar(&f.listen, "listen", "/ip4/127.0.0.1/tcp/0", "where the meeting point listens; a multiaddr")
+	flags.IntVar(&f.mediators, "mediators", 3, "accounts on the panel's list; 0: nobody judges")
+	flags.DurationVar(&f.commit, "commit-window", devmarket.DefaultRules(0).CommitWindow, "how long mediators have to run disputed work again")
+	flags.DurationVar(&f.ahead, "ahead", 0, "how far the chain's time may be moved ahead of the clock, by its method dev_advance, for who cannot wait")
 	return cmd
 }
 
-func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
-	if err := errors.Join(onLoopback("--rpc", rpc), onLoopback("--faucet", faucet)); err != nil {
+// devFlags are what a person says of a market.
+type devFlags struct {
+	rpc, faucet, listen string
+	mediators           int
+	commit, ahead       time.Duration
+}
+
+func (f *devFlags) check() error {
+	const command = "parley dev"
+	return cmp.Or(errors.Join(onLoopback("--rpc", f.rpc), onLoopback("--faucet", f.faucet)),
+		check(command, bounded[int64]{"mediators", int64(f.mediators), 0, panel.MaxMembers}),
+		check(command, bounded[time.Duration]{"commit-window", f.commit, time.Second, maxTime}, bounded[time.Duration]{"ahead", f.ahead, 0, maxTime}))
+}
+
+// rules are those of the market's panel.
+func (f *devFlags) rules() panel.Rules {
+	r := devmarket.DefaultRules(f.mediators)
+	r.CommitWindow = f.commit.Truncate(time.Second)
+	return r
+}
+
+// enlisted makes the accounts of the panel's members, where they are not there yet, for parties of this machine.
+func (a *app) enlisted(n int) (members []deals.Address, err error) {
+	for i, name := 0, mediatorName; i < n; i, name = i+1, following(name) {
+		h, err := a.party(name)
+		if err != nil {
+			return nil, err
+		}
+		secret, _, err := h.Account(party.NewSecret)
+		if err != nil {
+			return nil, err
+		}
+		account, err := party.AddressOf(secret)
+		if err != nil {
+			return nil, err
+		}
+		members = append(members, account)
+	}
+	return members, nil
+}
+
+func (a *app) runDev(ctx context.Context, f devFlags) error {
+	if err := f.check(); err != nil {
 		return err
 	}
 	h, err := a.party("dev")
@@ -57,7 +107,11 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	defer unlock()
 	// Where it was before it is again, if nobody took its place: farmers that are up find it there.
 	before := readPlaces(h)
-	rpc, faucet, listen = free(rpc, before.RPC), free(faucet, before.Faucet), freeListen(listen, before.Listen)
+	rpc, faucet, listen := free(f.rpc, before.RPC), free(f.faucet, before.Faucet), freeListen(f.listen, before.Listen)
+	members, err := a.enlisted(f.mediators)
+	if err != nil {
+		return err
+	}
 	signer, _, err := h.Identity()
 	if err != nil {
 		return err
@@ -71,8 +125,8 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	}
 	defer host.Close()
 	a.say("starting a market in %s; its money is play money", h.Dir)
-	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Point: node.PointsOf(ctx), Wrap: node.PointsOf(ctx).Store,
-		Logger: a.logger()})
+	m, err := devmarket.Start(ctx, devmarket.Config{Dir: h.Path("chain"), Addr: rpc, Mediators: members, Rules: f.rules(), Ahead: f.ahead,
+		Point: node.PointsOf(ctx), Wrap: node.PointsOf(ctx).Store, Logger: a.logger()})
 	if err != nil {
 		return taken(err, rpc, "--rpc")
 	}
@@ -83,7 +137,7 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	}
 	server := &http.Server{Handler: faucetHandler(m), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, MaxHeaderBytes: 8 << 10}
 	description := &market.Market{Bootstrap: host.Addrs(), Local: true, Faucet: "http://" + ln.Addr().String(),
-		Chain: &market.Chain{RPC: m.RPC(), ID: m.ChainID(), Contract: m.Contract(), Token: m.Token(), Symbol: devmarket.Symbol,
+		Chain: &market.Chain{RPC: m.RPC(), ID: m.ChainID(), Contract: m.Contract(), Token: m.Token(), Panel: m.Panel(), Symbol: devmarket.Symbol,
 			Decimals: devmarket.Decimals, Depth: 1, Play: true}}
 	if err := description.Write(a.marketFile); err != nil {
 		return err
@@ -92,7 +146,7 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	if err := now.write(h); err != nil {
 		return err
 	}
-	a.announce(description)
+	a.announce(description, f)
 	return together(ctx, func(ctx context.Context) error {
 		defer context.AfterFunc(ctx, func() { _ = server.Close() })()
 		if err := server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
@@ -102,10 +156,13 @@ func (a *app) runDev(ctx context.Context, rpc, faucet, listen string) error {
 	}, func(ctx context.Context) error { <-ctx.Done(); return nil })
 }
 
-func (a *app) announce(m *market.Market) {
+func (a *app) announce(m *market.Market, f devFlags) {
 	a.say("the market is open")
 	a.say("  chain     %s (id %d), contract %s", m.Chain.RPC, m.Chain.ID, m.Chain.Contract)
 	a.say("  money     %s, play money; the faucet is %s", m.Chain.Symbol, m.Faucet)
+	if f.mediators > 0 {
+		a.say("  disputes  are ruled by the panel %s of %s: run them with parley mediator", m.Chain.Panel, plural(f.mediators, "mediator", "mediators"))
+	}
 	a.say("  meet at   %s", strings.Join(m.Bootstrap, " "))
 	a.say("  described in %s", a.marketFile)
 	a.say("in other terminals: parley farm, then parley run MODULE; Ctrl-C ends the market")

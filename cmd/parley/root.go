@@ -99,7 +99,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing on standard error but what fails")
-	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.balance(), a.key(), a.verify(), a.spec(), a.doctor(), a.version())
+	root.AddCommand(a.demo(), a.dev(), a.farm(), a.run(), a.deal(), a.mediator(), a.stake(), a.token(), a.balance(), a.key(), a.verify(), a.spec(), a.doctor(), a.version())
 	known := knownFlags(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd, known) }
 	root.SetFlagErrorFunc(wrongFlag)

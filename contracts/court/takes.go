@@ -1,6 +1,8 @@
 package court
 
 import (
+	"time"
+
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
@@ -22,6 +24,19 @@ func Takes(p *panel.Panel) func(deals.Deal, deals.Terms) error {
 		return p.Takes(deal, terms)
 	}
 }
+
+// Window is how long terms leave to judge in for the panel to rule, with as many appeals as its list is long enough for.
+func Window(p *panel.Panel) time.Duration {
+	seats, appeals := int(p.Rules().Seats), 0
+	for size := 2*seats + 1; appeals < 2 && seats+size <= len(p.Members()); size = 2*size + 1 {
+		seats += size
+		appeals++
+	}
+	return p.Rules().Length(appeals) + time.Duration(appeals+1)*drawWithin
+}
+
+// drawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.
+const drawWithin = 5 * time.Minute
 
 // Collateral is what a deal that the panel judges has at stake: what both sides offer and take.
 func Collateral(p *panel.Panel) (deals.Collateral, error) {

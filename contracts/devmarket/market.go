@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -31,6 +33,13 @@ type Config struct {
 	Addr string // of the JSON-RPC endpoint; "" is a free port of 127.0.0.1
 	// MinimumWindow is the contract's. Default 2 s: on a machine of one's own nobody shifts block times.
 	MinimumWindow time.Duration
+	// Mediators are the list of the panel that judges. None: there is no panel.
+	Mediators []deals.Address
+	// Rules are the panel's. Default DefaultRules of so many mediators.
+	Rules panel.Rules
+	// Ahead is how far the chain's time may be moved ahead of this machine's clock, over dev_advance of its endpoint, beside the
+	// seconds that the chain is ahead of by itself. Default 0: it cannot be moved there.
+	Ahead time.Duration
 	// Point is the chain's: see devchain.Config. Wrap is put around the store of what the market signs. Nil: nothing is.
 	Point  func(what string)
 	Wrap   func(transactions.Store) transactions.Store
@@ -45,6 +54,7 @@ type Market struct {
 	close    func() error
 	manager  *transactions.Manager
 	contract *escrow.Contract
+	panel    *panel.Panel // nil: none
 
 	mu      sync.Mutex
 	granted map[deals.Address]bool
@@ -57,6 +67,15 @@ var (
 	supply     = new(big.Int).Mul(big.NewInt(1e12), tenTo(18))
 )
 
+// DefaultRules are those of a panel of so many mediators: three judge, or one where there are fewer. A case takes forty minutes.
+func DefaultRules(mediators int) panel.Rules {
+	r := panel.Rules{Seats: 3, Stake: tenTo(Decimals), Fee: tenTo(Decimals - 3), CommitWindow: 30 * time.Minute, Finality: 5 * time.Second, RevealWindow: 5 * time.Minute, AppealWindow: 5 * time.Minute}
+	if mediators < int(r.Seats) {
+		r.Seats = 1
+	}
+	return r
+}
+
 func tenTo(n int64) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil) }
 
 // Start runs the market until Close. In a directory it goes on where it was.
@@ -65,7 +84,7 @@ func Start(ctx context.Context, c Config) (*Market, error) {
 		c.MinimumWindow = 2 * time.Second
 	}
 	// Well below the 30 s within which a deal is to be opened: the contract goes by chain time, whoever asks by the clock.
-	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, MaxLead: 12 * time.Second, Point: c.Point, Logger: c.Logger}
+	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, MaxLead: 12*time.Second + c.Ahead, Controls: c.Ahead > 0, Point: c.Point, Logger: c.Logger}
 	m := &Market{store: new(transactions.Memory), close: func() error { return nil }, granted: map[deals.Address]bool{}}
 	if c.Dir != "" {
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -96,13 +115,38 @@ func (m *Market) deploy(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	m.manager, err = transactions.Open(ctx, transactions.Config{Client: m.client, Key: devchain.Account(0), Store: m.store,
-		Poll: 20 * time.Millisecond, Decode: escrow.Explain, Logger: c.Logger})
+		Poll: 20 * time.Millisecond, Decode: panel.Explain, Logger: c.Logger})
 	if err != nil {
 		return err
 	}
 	m.contract, err = escrow.Deploy(ctx, m.client, m.manager, escrow.Deployment{MinimumWindow: c.MinimumWindow,
 		Grants: []escrow.Grant{{Account: m.manager.Account(), Amount: supply}}})
-	return err
+	if err != nil || len(c.Mediators) == 0 {
+		return err
+	}
+	return m.convene(ctx, c)
+}
+
+// convene deploys the panel, another one for each list and each set of rules, and gives its members what they need to stake.
+func (m *Market) convene(ctx context.Context, c Config) (err error) {
+	d := panel.Deployment{Escrow: m.contract, Rules: c.Rules}
+	if d.Rules == (panel.Rules{}) {
+		d.Rules = DefaultRules(len(c.Mediators))
+	}
+	d.Unbonding = d.Rules.Length(2)
+	for _, a := range c.Mediators {
+		d.Members = append(d.Members, common.Address(a))
+	}
+	name := crypto.Keccak256Hash(fmt.Append(nil, d.Members, d.Rules)) // the same list and rules are the same panel
+	if m.panel, err = panel.Deploy(ctx, m.client, m.manager, name.Hex(), d); err != nil {
+		return err
+	}
+	for _, a := range c.Mediators {
+		if err := m.Grant(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RPC is the address of the JSON-RPC endpoint.
@@ -113,6 +157,14 @@ func (m *Market) ChainID() uint64 { return m.chain.ChainID().Uint64() }
 
 // Contract is the account of the contract Parley.
 func (m *Market) Contract() deals.Address { return deals.Address(m.contract.Address()) }
+
+// Panel is the account of the panel that judges; zero: there is none.
+func (m *Market) Panel() (address deals.Address) {
+	if m.panel != nil {
+		address = deals.Address(m.panel.Address())
+	}
+	return address
+}
 
 // Token is the account of the play money.
 func (m *Market) Token() deals.Address { return deals.Address(m.contract.Token()) }

@@ -20,6 +20,14 @@ type Deployment struct {
 	Unbonding time.Duration // at least Rules.Length(2)
 }
 
+// Check says what no contract could hold or would take.
+func (d Deployment) Check() error {
+	if err := d.Rules.check(sorted(d.Members), d.Unbonding); err != nil {
+		return fmt.Errorf("panel: %w", err)
+	}
+	return nil
+}
+
 // Deploy deploys a panel and a Stake for it, and binds it. The name tells the panels of one manager apart: asked again for the same, the
 // same panel is bound.
 func Deploy(ctx context.Context, client *transactions.Client, manager *transactions.Manager, name string, d Deployment) (*Panel, error) {

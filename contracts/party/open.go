@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -23,7 +24,8 @@ type Config struct {
 	RPC      string // HTTP address of a JSON-RPC endpoint
 	ChainID  uint64
 	Contract deals.Address
-	Secret   []byte // 32 bytes, the account's
+	Panel    deals.Address // that judges deals of the contract; zero: none
+	Secret   []byte        // 32 bytes, the account's
 	// Store is the file that remembers what was signed. Empty: the party only reads.
 	Store string
 	// Wrap is put around the store. Nil: nothing is.
@@ -40,9 +42,13 @@ type Opened struct {
 	*Party
 	Client  *transactions.Client
 	Escrow  *escrow.Contract
+	Panel   *panel.Panel // nil: nobody judges
 	manager *transactions.Manager
 	store   *transactions.SQLite
 }
+
+// ErrPanel is wrapped where a panel judges the deals of another contract.
+var ErrPanel = errors.New("not a panel of this contract")
 
 // ErrSecret is wrapped by what is wrong with an account's secret.
 var ErrSecret = errors.New("not an account's secret")
@@ -65,7 +71,7 @@ func AddressOf(secret []byte) (deals.Address, error) {
 	return deals.Address(crypto.PubkeyToAddress(key.PublicKey)), nil
 }
 
-// Open connects an account to a contract. The errors are those of packages transactions and escrow.
+// Open connects an account to a contract and its panel. The errors are ErrPanel and those of packages transactions, escrow and panel.
 func Open(ctx context.Context, c Config) (*Opened, error) {
 	key, err := crypto.ToECDSA(c.Secret)
 	if err != nil {
@@ -83,30 +89,41 @@ func Open(ctx context.Context, c Config) (*Opened, error) {
 }
 
 func (o *Opened) open(ctx context.Context, c Config, key *ecdsa.PrivateKey) (err error) {
-	if c.Store == "" {
-		if o.Escrow, err = escrow.Bind(ctx, o.Client, nil, common.Address(c.Contract)); err == nil {
-			o.Party = New(o.Escrow, o.Client, key)
+	if c.Store != "" {
+		if err := o.manage(ctx, c, key); err != nil {
+			return err
 		}
+	}
+	if o.Escrow, err = escrow.Bind(ctx, o.Client, o.manager, common.Address(c.Contract)); err != nil {
 		return err
 	}
+	o.Party = New(o.Escrow, o.Client, key)
+	if c.Panel == (deals.Address{}) {
+		return nil
+	}
+	if o.Panel, err = panel.Bind(ctx, o.Client, o.manager, common.Address(c.Panel)); err != nil {
+		return err
+	}
+	if o.Panel.Escrow() != o.Escrow.Address() {
+		return fmt.Errorf("%w: %s judges deals of %s, and the contract is %s", ErrPanel, c.Panel, o.Panel.Escrow(), c.Contract)
+	}
+	return nil
+}
+
+// manage makes what sends.
+func (o *Opened) manage(ctx context.Context, c Config, key *ecdsa.PrivateKey) (err error) {
 	if o.store, err = transactions.OpenSQLite(ctx, c.Store); err != nil {
 		return err
 	}
-	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, Decode: escrow.Explain, Logger: c.Logger}
+	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, Decode: panel.Explain, Logger: c.Logger}
 	if c.Wrap != nil {
 		config.Store = c.Wrap(config.Store)
 	}
 	if c.Waiting != nil {
 		config.Progress = func(w transactions.Wait) { c.Waiting(w.For) }
 	}
-	if o.manager, err = transactions.Open(ctx, config); err != nil {
-		return err
-	}
-	if o.Escrow, err = escrow.Bind(ctx, o.Client, o.manager, common.Address(c.Contract)); err != nil {
-		return err
-	}
-	o.Party = New(o.Escrow, o.Client, key)
-	return nil
+	o.manager, err = transactions.Open(ctx, config)
+	return err
 }
 
 // Close ends sending. What was sent may still be mined; the next Open goes on with it.

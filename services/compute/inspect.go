@@ -36,7 +36,7 @@ func (b *Buyer) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, 
 	if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate {
 		return nil, err
 	}
-	if root := rootOf(digest); !b.bought(o, root.String()) {
+	if root := Root(digest); !b.bought(o, root.String()) {
 		_ = b.Store.Release(root, boughtIn(v.Session)) // what is refused need not be kept
 	}
 	m, err := dispute(v, messages.Grievance_GRIEVANCE_WRONG_RESULT, err)
@@ -69,7 +69,7 @@ func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest 
 	if err != nil {
 		return err
 	}
-	root := rootOf(digest)
+	root := Root(digest)
 	if err := b.Store.Hold(root, boughtIn(v.Session)); err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest 
 	return nil
 }
 
-// rootOf undoes Digest: every result is a directory.
-func rootOf(digest [32]byte) cid.Cid {
+// Root is the CID of a result by its Digest: every one is a directory.
+func Root(digest [32]byte) cid.Cid {
 	hash, _ := multihash.Encode(digest[:], multihash.SHA2_256) // the code is known
 	return cid.NewCidV1(cid.DagProtobuf, hash)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/ipfs/go-cid"
-	"github.com/multiformats/go-multihash"
 
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/evidence"
@@ -18,6 +17,7 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // Sandbox runs compute jobs again. Set its fields before first use; it may be used concurrently, and runs one case at a time.
@@ -92,11 +92,7 @@ func (s *Sandbox) take(ctx context.Context) (waited bool, err error) {
 }
 
 func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
-	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
-	if s.farm == nil {
-		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
-	}
-	s.seen = witness{Executor: s.Executor}
+	s.begin()
 	if s.Reach != nil {
 		s.Reach(ctx, b)
 	}
@@ -114,6 +110,26 @@ func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 	return r, s.run(ctx, v, b, r)
 }
 
+// Compare runs the work of an agreement again for one of its parties: what it finds of a delivery is what members of a panel find.
+func (s *Sandbox) Compare(ctx context.Context, v *protocol.View, d deals.Delivery) (*Rerun, error) {
+	if _, err := s.take(ctx); err != nil {
+		return nil, err
+	}
+	defer func() { <-s.turn }()
+	s.begin()
+	r := new(Rerun)
+	return r, s.run(ctx, v, &Brief{Delivery: d}, r)
+}
+
+// begin makes a farmer that runs for nobody, and counts from nothing; it is the caller's turn.
+func (s *Sandbox) begin() {
+	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
+	if s.farm == nil {
+		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
+	}
+	s.seen = witness{Executor: s.Executor}
+}
+
 func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
 	defer cancel()
@@ -128,14 +144,8 @@ func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) 
 func (s *Sandbox) served(ctx context.Context, b *Brief) bool {
 	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
 	defer cancel()
-	_, err := content.Complete(ctx, s.Blocks, rootOf(b.Delivery.Digest), content.Limits{})
+	_, err := content.Complete(ctx, s.Blocks, compute.Root(b.Delivery.Digest), content.Limits{})
 	return err == nil
-}
-
-// rootOf is the CID of a result: every one is a directory.
-func rootOf(digest [32]byte) cid.Cid {
-	hash, _ := multihash.Encode(digest[:], multihash.SHA2_256) // the code is known
-	return cid.NewCidV1(cid.DagProtobuf, hash)
 }
 
 func digestOf(root cid.Cid) (digest [32]byte) {
@@ -188,7 +198,7 @@ func (s *Sandbox) fuel() uint64 {
 
 // Serve implements [Runner]: the result goes where it is served, and is held in the name of the deal.
 func (s *Sandbox) Serve(ctx context.Context, b *Brief, f Finding) error {
-	root := rootOf(f.Digest)
+	root := compute.Root(f.Digest)
 	if err := s.Public.Hold(root, "deal-"+b.ID.String()); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
@@ -156,6 +157,8 @@ var table = []struct {
 	{transactions.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
+	{panel.ErrNotPanel, "correct the market file's panel, or leave it out: then nobody judges what is disputed", Unavailable},
+	{party.ErrPanel, "correct the market file's panel, or leave it out: then nobody judges what is disputed", Unavailable},
 	{syscall.EADDRINUSE, "choose another port, or 0 for a free one", Unavailable},
 	{party.ErrSecret, "restore the party's account.hex from a backup, or move it away to begin with a new account", General},
 	{fs.ErrPermission, "see who may with: ls -ld of that path; or keep the state elsewhere with --home DIR", General},

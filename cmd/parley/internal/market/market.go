@@ -39,6 +39,8 @@ type Chain struct {
 	ID       uint64        `json:"id"`
 	Contract deals.Address `json:"contract"`
 	Token    deals.Address `json:"token"`
+	// Panel judges what is disputed. Zero: nobody does. Its list and its rules are those that it was deployed with, on the chain.
+	Panel    deals.Address `json:"panel,omitzero"`
 	Symbol   string        `json:"symbol"`
 	Decimals int           `json:"decimals"`
 	// Depth is how many blocks must stand on what is relied on.
@@ -46,6 +48,9 @@ type Chain struct {
 	// Play says that the money is worth nothing.
 	Play bool `json:"play,omitempty"`
 }
+
+// Judged reports whether somebody judges what is disputed.
+func (m *Market) Judged() bool { return m.Chain != nil && m.Chain.Panel != deals.Address{} }
 
 // maxFile bounds a description, in bytes.
 const maxFile = 64 << 10

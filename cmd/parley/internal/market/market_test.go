@@ -22,9 +22,15 @@ func sound() *Market {
 		Contract: deals.Address{1}, Token: deals.Address{2}, Symbol: "PLAY", Decimals: 18, Depth: 1, Play: true}}
 }
 
+func judged() *Market {
+	m := sound()
+	m.Chain.Panel = deals.Address{3}
+	return m
+}
+
 func TestWrittenIsRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), File)
-	for _, m := range []*Market{sound(), {Bootstrap: []string{outside}}, {Bootstrap: []string{inside, outside}}} {
+	for _, m := range []*Market{sound(), {Bootstrap: []string{outside}}, {Bootstrap: []string{inside, outside}}, judged()} {
 		if err := m.Write(path); err != nil {
 			t.Fatal(err)
 		}
@@ -67,6 +73,7 @@ func TestUnsoundIsRefused(t *testing.T) {
 		chain(`,"contract":"0x1"`):                                `"0x1" is not 0x and 40 hex digits`,
 		chain(`,"contract":"0x` + strings.Repeat("0", 40) + `"`):  `"contract" is missing`,
 		chain(`,"token":"0x` + strings.Repeat("0", 40) + `"`):     `"token" is missing`,
+		chain(`,"panel":"0x` + strings.Repeat("01", 20) + `"`):    `"panel" is the contract or the token`,
 		chain(`,"symbol":""`):                                     `"symbol" is not the money's name`,
 		chain(`,"symbol":"\u001b[2J"`):                            `"symbol" is not the money's name`,
 		chain(`,"decimals":37`):                                   `"decimals" is 37, want 0 to 36`,
@@ -98,7 +105,7 @@ func read(t *testing.T, text string) error {
 
 // FuzzParse: a description that is taken is sound, and is the same when it is written and read again.
 func FuzzParse(f *testing.F) {
-	for _, m := range []*Market{sound(), {Bootstrap: []string{outside}}} {
+	for _, m := range []*Market{sound(), judged(), {Bootstrap: []string{outside}}} {
 		b, err := json.Marshal(m)
 		if err != nil {
 			f.Fatal(err)

@@ -118,6 +118,8 @@ func (c *Chain) validate() error {
 		return errors.New(`"contract" is missing`)
 	case c.Token == deals.Address{}:
 		return errors.New(`"token" is missing`)
+	case c.Panel == c.Contract || c.Panel == c.Token:
+		return errors.New(`"panel" is the contract or the token, want a contract of its own; leave it out where nobody judges`)
 	case c.Symbol == "" || len(c.Symbol) > maxSymbol || messages.Printable(c.Symbol) != c.Symbol:
 		return fmt.Errorf(`"symbol" is not the money's name, of at most %d letters`, maxSymbol)
 	case c.Decimals < 0 || c.Decimals > maxDecimals:

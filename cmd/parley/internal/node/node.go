@@ -168,7 +168,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	defer c.late(ctx, chainTime, "the chain at "+chain.RPC)()
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
-	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Secret: secret,
+	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Panel: chain.Panel, Secret: secret,
 		Store: c.Home.Path("transactions.db"), Wrap: n.points.Store, Depth: chain.Depth, Logger: c.Logger})
 	if err != nil {
 		return err
@@ -228,6 +228,9 @@ func (n *Node) Close() error {
 	n.closers = nil
 	return errors.Join(errs...)
 }
+
+// Judged reports whether a panel judges this party's deals.
+func (n *Node) Judged() bool { return n.Party != nil && n.Party.Panel != nil }
 
 // Amount writes an amount of the market's token for people.
 func (n *Node) Amount(a messages.Amount) string { return Amount(n.Market, a) }

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// advance moves the chain's time ahead, as a program may that cannot wait.
+func (p *place) advance(d time.Duration) {
+	p.t.Helper()
+	rpc := readMarket(p.t, p.marketFile()).Chain.RPC
+	answer, err := http.Post(rpc, "application/json", strings.NewReader(fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"dev_advance","params":[%d]}`, int(d.Seconds()))))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if b, err := io.ReadAll(answer.Body); err != nil || !bytes.Contains(b, []byte(`"result"`)) {
+		p.t.Fatalf("the chain's time does not move: %s, %v", b, err)
+	}
+}
+
+// staked is what a mediator has staked.
+func (p *place) staked(name string) stakeStatement {
+	p.t.Helper()
+	return object[stakeStatement](p.t, p.ok("stake", "show", "--name", name, "-o", "json"))
+}
+
+// TestStake: what is staked can leave, but not before its time; who is killed and comes back has staked no more than before.
+func TestStake(t *testing.T) { // C03
+	t.Parallel()
+	p := newPlace(t)
+	p.start("dev", "--mediators", "1", "--ahead", "24h").says("the market is open")
+	c := p.start("mediator").says("it has staked 4 PLAY")
+	if err := c.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	c.wait()
+	c = p.start("mediator").says("it has staked 4 PLAY")
+	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	c.exits(0)
+	contains(t, p.run("mediator", "--name", "farm").exits(failure.Refused).stderr(), "is not on the list of the panel")
+	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      4.5 PLAY; a seat takes 1 PLAY")
+	contains(t, p.run("stake", "withdraw", "5").exits(failure.Funds).stderr(), "has 4.5 PLAY staked", "try: see what is staked with: parley stake show")
+	contains(t, p.run("stake", "withdraw", "4").exits(failure.TimedOut).stderr(), "it is announced that 4 PLAY leave", "then: parley stake withdraw")
+	if s := p.staked("mediator"); s.Free.Amount != "4.5" || s.Leaving.Amount != "4" || s.LeaveFrom == nil || !s.Listed {
+		t.Errorf("after it was announced: %+v", s)
+	}
+	p.advance(3 * time.Hour)
+	contains(t, p.ok("stake", "withdraw", "4"), "free      0.5 PLAY")
+	contains(t, p.ok("balance", "--name", "mediator"), "has       9999.5 PLAY")
+	contains(t, p.run("stake", "deposit", "0").exits(failure.Usage).stderr(), "is no amount of PLAY to stake")
+}
+
+// TestNoPanel: where nobody judges nobody can stake or mediate, and deals are made all the same.
+func TestNoPanel(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.start("dev", "--mediators", "0").says("the market is open")
+	for _, args := range [][]string{{"mediator"}, {"stake", "show"}} {
+		contains(t, p.run(args...).exits(failure.Usage).stderr(), "names no panel", "try: name a market with a panel")
+	}
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	contains(t, p.ok("run", "hello.wasm", "--farmer", p.farm("farm").addr), "price     0.01 PLAY")
+}
+
+// TestTokenNew: somebody deploys a token and contracts of its own, and a job settles in it.
+func TestTokenNew(t *testing.T) { // C01
+	t.Parallel()
+	p := newPlace(t)
+	p.open()
+	m := readMarket(t, p.marketFile())
+	args := []string{"token", "new", "--supply", "1000", "--min-window", "2s", "--seats", "1", "--mediator", p.account("mediator"),
+		"--grant", p.account("run") + "=300", "--grant", p.account("farm") + "=200"}
+	var own market.Market
+	for range 2 { // the second time it is there
+		if err := json.Unmarshal([]byte(p.ok(args...)), &own); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if own.Chain.Token == m.Chain.Token || own.Chain.Contract == m.Chain.Contract || own.Chain.Panel == (deals.Address{}) || own.Chain.Play {
+		t.Errorf("deployed was %+v, beside %+v", own.Chain, m.Chain)
+	}
+	contains(t, p.run(append(args, "--supply", "2000")...).exits(failure.Usage).stderr(), "has deployed a network already")
+	contains(t, p.run("token", "new", "--name", "even", "--seats", "2", "--mediator", p.account("mediator")).exits(failure.Usage).stderr(), "give an odd number")
+	for _, name := range []string{"run", "farm"} { // coin for gas
+		account, err := deals.ParseAddress(p.account(name))
+		if err == nil {
+			err = m.Grant(context.Background(), account)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.describe(&own)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	contains(t, p.ok("run", "hello.wasm", "--max-price", "1", "--farmer", p.farm("farm", "--price", "0.5").addr), "price     0.5 PLAY")
+	for name, want := range map[string]string{"run": "299.5", "farm": "200.5", "token": "500"} {
+		if has := p.worth(name); has != want {
+			t.Errorf("%s has %s, want %s", name, has, want)
+		}
+	}
+}
+
+// account is that of a party of the place's, which is made.
+func (p *place) account(name string) string {
+	p.t.Helper()
+	return object[struct{ Account string }](p.t, p.ok("key", "--name", name, "-o", "json")).Account
+}
+
+// worth is what a party has, in its account and free in the contract.
+func (p *place) worth(name string) string {
+	p.t.Helper()
+	b := object[balances](p.t, p.ok("balance", "--name", name, "-o", "json"))
+	sum := amountOf(p.t, b.Tokens.Smallest)
+	sum.Add(sum, amountOf(p.t, b.Free.Smallest))
+	whole := fmt.Sprintf("%019s", sum)
+	units, part := whole[:len(whole)-18], strings.TrimRight(whole[len(whole)-18:], "0")
+	if part == "" {
+		return units
+	}
+	return units + "." + part
+}
