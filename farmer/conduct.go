@@ -116,12 +116,18 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 			if *last = v.Phase; v.Phase == protocol.Quoted {
 				c.server.quoted(c)
 			}
+			if d, ok := c.server.Farmer.(Disputee); ok && v.Phase == protocol.Disputed {
+				d.Disputed(ctx, v)
+			}
 		}
 		was := v.Head
-		v, err := c.session.AwaitTurn(ctx, protocol.Farmer, drive.Until{})
+		disputed := func(v *protocol.View) bool { return v.Phase == protocol.Disputed && *last != v.Phase }
+		v, err := c.session.AwaitTurn(ctx, protocol.Farmer, drive.Until{}, disputed)
 		switch {
 		case err != nil || v.Final():
 			return v, err
+		case disputed(v):
+			continue
 		case v.Turn() != protocol.Farmer:
 			return v, protocol.Errorf(protocol.Unavailable, "the requester went away before anybody was bound")
 		case v.Head != was:

@@ -41,6 +41,12 @@ type Ender interface {
 	Ended(ctx context.Context, v *protocol.View)
 }
 
+// Disputee is implemented by a Farmer that has something to do when its result is disputed in the session: put it where it is
+// judged. It is called before Ended, once in a process's life and again after a restart.
+type Disputee interface {
+	Disputed(ctx context.Context, v *protocol.View)
+}
+
 // Progress is how running work speaks to its requester.
 type Progress interface {
 	// Claim proves part of the work and waits for the voucher. Units and claim are cumulative; what was claimed before, in

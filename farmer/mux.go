@@ -90,7 +90,17 @@ func (m *Mux) Ended(ctx context.Context, v *protocol.View) {
 	}
 }
 
+// Disputed tells the service's farmer, if it wants to know.
+func (m *Mux) Disputed(ctx context.Context, v *protocol.View) {
+	if f, err := m.farmer(v); err == nil {
+		if d, ok := f.(Disputee); ok {
+			d.Disputed(ctx, v)
+		}
+	}
+}
+
 var (
-	_ Farmer = (*Mux)(nil)
-	_ Ender  = (*Mux)(nil)
+	_ Farmer   = (*Mux)(nil)
+	_ Disputee = (*Mux)(nil)
+	_ Ender    = (*Mux)(nil)
 )

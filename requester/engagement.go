@@ -167,6 +167,12 @@ func (e *engagement) work(ctx context.Context) error {
 		}
 	}
 	for {
+		if now := e.session.View(); now.Phase == protocol.Disputed && now.Settles() { // the rest is for the contract
+			if err := e.session.Flush(true); err != nil {
+				return err
+			}
+			return failure(now)
+		}
 		if now := e.session.View(); e.unwanted() != nil && now.Phase < protocol.Delivered {
 			if err := e.askCancel(ctx, now, e.unwanted()); err != nil {
 				e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)

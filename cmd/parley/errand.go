@@ -11,11 +11,13 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 	"github.com/parley-p2p/parley/transports"
 )
 
@@ -86,6 +88,9 @@ func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err
 		owned.Go(func() { _ = reconciler.Run(owning) })
 		owned.Go(func() { _ = (&outage{app: o.app, node: o.node}).watch(owning) })
 	}
+	if o.node.Judged() {
+		owned.Go(func() { _ = o.app.exhibits(o.node).Run(owning) })
+	}
 	mirrored := sync.OnceFunc(o.app.mirrorAll(o.node))
 	return broken, func() { cancel(); owned.Wait(); mirrored() }, nil
 }
@@ -127,11 +132,15 @@ func (o *errand) run(ctx context.Context) error {
 
 // policy is the buyer, and around it what pays.
 func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconciler, error) {
-	o.buyer = &compute.Buyer{Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Got: o.got, Logger: o.app.logger()}
+	o.buyer = &compute.Buyer{Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Got: o.got,
+		ReviewTime: o.flags.review, Logger: o.app.logger()}
+	if o.flags.review > 0 { // so that there is time to dispute what cannot be had
+		o.buyer.FetchTime = min(compute.BuyerFetch, o.flags.review/10)
+	}
 	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
 	o.buyer.Repeat = o.again.Repeat
 	if o.flags.audit > 0 {
-		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared}
+		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared, Failed: o.unrepeated}
 		o.buyer.Audit = replay.Audit
 	}
 	none := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_NONE}
@@ -141,13 +150,24 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	}
 	funded := deals.Fund(reaching{o.buyer, o.node.Host}, o.node.Party, o.node.Ledger, compute.Digest)
 	funded.Depth, funded.Logger = o.node.Market.Chain.Depth, o.app.logger()
-	offer, err := funded.Offer(deals.DefaultCollateral)
+	collateral := deals.DefaultCollateral
+	if o.node.Judged() {
+		var err error
+		if collateral, err = o.app.judgedBy(ctx, o.node); err != nil {
+			return nil, nil, err
+		}
+		funded.Takes, funded.Judge = court.Takes(o.node.Party.Panel), court.Window(o.node.Party.Panel)
+	}
+	offer, err := funded.Offer(collateral)
 	if err != nil {
 		return nil, nil, err
 	}
 	o.offer = []*messages.Settlement{offer, none}
 	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
 		Inspect: funded.Inspect, Notice: o.step}
+	if o.node.Judged() {
+		reconciler.Rerun = o.rerun(&mediator.Sandbox{Executor: o.node.Engine, Private: o.node.Store, Public: o.node.Store, Blocks: o.node.Bitswap, Dir: o.node.Home.Path("rerun")})
+	}
 	if err := o.remember(ctx, o.node.Party.Account().Address); err != nil {
 		return nil, nil, err
 	}

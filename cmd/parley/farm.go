@@ -101,6 +101,9 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
 		policy = guard
+		if duties, err = a.farmJudged(ctx, n, guard, duties); err != nil {
+			return err
+		}
 		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
 	}

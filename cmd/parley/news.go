@@ -256,6 +256,12 @@ func (o *errand) pick(task int) bool {
 	return o.audits[task]
 }
 
+// unrepeated hears of a run that could not be repeated: it blames nobody, and is taken unseen.
+func (o *errand) unrepeated(v *protocol.View, d compute.Done, err error) {
+	o.app.say("task %d of %s was to be repeated here, and could not be: %v", d.Task, v.Farmer.Short(), err)
+	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "error": err.Error()})
+}
+
 func (o *errand) compared(v *protocol.View, d, again compute.Done) {
 	verdict, same := "the same", false
 	switch {

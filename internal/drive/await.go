@@ -2,6 +2,7 @@ package drive
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/protocol"
@@ -120,11 +121,12 @@ func (s *Session) AwaitSettled(ctx context.Context, until Until) (*protocol.View
 }
 
 // AwaitTurn waits until a role is on turn, be it by a quote that is held. It also returns when the stream is lost before anybody
-// is bound, since then nobody may ever come back, and when the session has ended.
-func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role, until Until) (*protocol.View, error) {
+// is bound, since then nobody may ever come back, when the session has ended, and when something else is so that is waited for.
+func (s *Session) AwaitTurn(ctx context.Context, role protocol.Role, until Until, or ...func(*protocol.View) bool) (*protocol.View, error) {
 	return s.await(ctx, until, func() bool {
 		v := s.prospect()
-		return v.Turn() == role || (s.stream == nil || s.left) && !v.Bound()
+		return v.Turn() == role || (s.stream == nil || s.left) && !v.Bound() ||
+			slices.ContainsFunc(or, func(is func(*protocol.View) bool) bool { return is(v) })
 	})
 }
 

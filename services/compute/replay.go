@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -30,6 +31,9 @@ type Difference struct{ Shown, Again Done }
 func (d *Difference) Error() string {
 	return fmt.Sprintf("%s (%s, %d fuel) is not %s (%s, %d fuel)", d.Shown.CID, d.Shown.Ended, d.Shown.Fuel, d.Again.CID, d.Again.Ended, d.Again.Fuel)
 }
+
+// Evidence is what the run of one's own gave, as a claim of it.
+func (d *Difference) Evidence() (*messages.Payload, error) { return Claims.Encode(&d.Again) }
 
 // Audit runs the task again if it is picked.
 func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {

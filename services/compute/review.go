@@ -130,7 +130,7 @@ func dispute(v *protocol.View, g messages.Grievance, why error) (messages.Messag
 	}
 	m := &messages.Dispute{Grievance: g, Reason: detail(reason), JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}
 	if differs, ok := errors.AsType[*Difference](why); ok {
-		evidence, err := Claims.Encode(&differs.Again)
+		evidence, err := differs.Evidence()
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"google.golang.org/protobuf/proto"
 )
 
 // Funded is a requester that puts the money into a contract before the work begins. It is safe for concurrent use.
@@ -23,6 +24,8 @@ type Funded struct {
 	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
 	// signed. It is asked where there is an arbiter. Nil: all are taken.
 	Takes func(Deal, Terms) error
+	// Judge is how long terms with an arbiter leave to rule. Zero: what the requester inside says.
+	Judge time.Duration
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
 	Depth  uint64
 	Poll   time.Duration // default 200 ms
@@ -86,6 +89,9 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 	if err := covered(t.Settlement, v.SOW.GetSettlements()); err != nil {
 		return nil, err
 	}
+	if err := f.leaveTime(a, t); err != nil {
+		return nil, err
+	}
 	p, err := Derive(a.Terms, f.Contract.TermsHash, f.Contract.DealID)
 	if err != nil {
 		return nil, err
@@ -117,6 +123,20 @@ func covered(chosen *messages.Settlement, offers []*messages.Settlement) error {
 		}
 	}
 	return refused
+}
+
+// leaveTime has the terms leave the arbiter the time that it needs.
+func (f *Funded) leaveTime(a *messages.Agreement, t *messages.Terms) error {
+	c, err := Collaterals.Decode(t.Settlement.GetDetails())
+	if err != nil || c.Arbiter == (Address{}) || f.Judge == 0 {
+		return err
+	}
+	t.JudgeMs = uint64(f.Judge.Milliseconds())
+	if err := t.Validate(); err != nil {
+		return fmt.Errorf("terms: %w", err)
+	}
+	a.Terms, err = proto.MarshalOptions{Deterministic: true}.Marshal(t)
+	return err
 }
 
 func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messages.Agreement) error {
@@ -263,6 +283,9 @@ func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message
 	}
 	m, err := f.Requester.Review(ctx, v)
 	if err != nil {
+		if failed := f.contradict(ctx, v, p, err); failed != nil {
+			return nil, failed
+		}
 		return m, err
 	}
 	switch m := m.(type) {
@@ -298,6 +321,26 @@ func (f *Funded) dispute(ctx context.Context, p *Papers, m *messages.Dispute) er
 		return err
 	}
 	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint = complaint; return nil })
+}
+
+// Contradiction is an error of a requester's Review which says what would be right in the place of what was claimed, by a run of
+// one's own. Where somebody judges, it is held against whatever the farmer puts on the chain.
+type Contradiction interface {
+	error
+	Evidence() (*messages.Payload, error)
+}
+
+// contradict writes down what is held against a claim: with the session, which is stopped, it does not end.
+func (f *Funded) contradict(ctx context.Context, v *protocol.View, p *Papers, why error) error {
+	var c Contradiction
+	if v.Phase != protocol.Claimed || !p.judged() || !errors.As(why, &c) {
+		return nil
+	}
+	evidence, err := c.Evidence()
+	if err != nil {
+		return err
+	}
+	return f.dispute(ctx, p, &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Evidence: evidence})
 }
 
 // complaint is what a dispute says that a contract can judge.

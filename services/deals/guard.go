@@ -236,6 +236,23 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 // DealType is the media type of a receipt's proof: the deal's ID in hex.
 const DealType = "application/vnd.parley.deal-id"
 
+// Disputed tells the record that nothing better will come from the session: the result is put on the chain, where it is judged.
+func (g *Guarded) Disputed(ctx context.Context, v *protocol.View) {
+	g.init()
+	if v.Settles() {
+		p, err := g.derived.papers(v, g.Contract)
+		if err == nil {
+			err = g.Ledger.update(ctx, p.ID, func(r *Record) error { r.Ended = true; return nil })
+		}
+		if err != nil {
+			g.Logger.Error("deal's record", "session", v.Session.Short(), "err", err)
+		}
+	}
+	if d, ok := g.Farmer.(farmer.Disputee); ok {
+		d.Disputed(ctx, v)
+	}
+}
+
 // Ended tells the record that nothing more will come from the session. A session that only failed here is taken up again,
 // and may bring something better than what is held. Of one that ended without the Acceptance the record stays, and the bond
 // promised, until openBy: that it was signed is on disk, and only the chain can say that it was never used.
@@ -276,6 +293,7 @@ func released(v *protocol.View) bool {
 }
 
 var (
-	_ farmer.Farmer = (*Guarded)(nil)
-	_ farmer.Ender  = (*Guarded)(nil)
+	_ farmer.Farmer   = (*Guarded)(nil)
+	_ farmer.Disputee = (*Guarded)(nil)
+	_ farmer.Ender    = (*Guarded)(nil)
 )

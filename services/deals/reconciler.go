@@ -28,6 +28,10 @@ type Reconciler struct {
 	// accepted, and paid. An error has it look again while there is time to dispute; ctx ends when there is none. Without
 	// Inspect such a result is disputed as not served.
 	Inspect func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
+	// Rerun looks once more at a result that is about to be disputed as wrong: the complaint says what a run of one's own gives for
+	// what was submitted, which is what a panel will find (docs/SETTLEMENT.md, row 7). Nil for no complaint: it is right, and
+	// accepted. An error has it look again while there is time to dispute. Without Rerun what the session's dispute said is claimed.
+	Rerun func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
 	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
 	// time, and should not block: steps wait for it, if not those that are under way.
 	Notice func(r *Record, p Plan, err error)
@@ -226,6 +230,11 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 		return r, plan, err
 	case DoInspect:
 		return r, plan, c.inspect(ctx, r, status, now)
+	case DoDispute:
+		if r.uncertain(status) && c.Rerun != nil {
+			plan = Plan{Step: DoInspect, Why: "what is contested is run again, to claim what is right"}
+			return r, plan, c.rerun(ctx, r, status, now)
+		}
 	}
 	return r, plan, c.do(ctx, plan.Step, r, status, a)
 }
@@ -354,18 +363,54 @@ func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status, now time.
 			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)
 		}
 	}
-	var accepted *Acceptance
-	if complaint == nil {
-		signature, err := c.Contract.SignAcceptance(r.Papers.ID, *s.Submitted)
-		if err != nil {
-			return err
-		}
-		accepted = &Acceptance{Delivery: *s.Submitted, Signature: signature}
+	accepted, err := c.acceptUnless(complaint, r, s)
+	if err != nil {
+		return err
 	}
 	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
 		if r.Complaint == nil && complaint != nil {
 			r.Complaint = complaint
 		}
+		if accepted != nil {
+			r.Accepted = accepted
+		}
+		return nil
+	})
+}
+
+// acceptUnless signs for what was submitted, unless something is held against it.
+func (c *Reconciler) acceptUnless(complaint *Complaint, r *Record, s Status) (*Acceptance, error) {
+	if complaint != nil {
+		return nil, nil
+	}
+	signature, err := c.Contract.SignAcceptance(r.Papers.ID, *s.Submitted)
+	return &Acceptance{Delivery: *s.Submitted, Signature: signature}, err
+}
+
+// uncertain: that the result is wrong was said of what came through the session, and not yet of what is on the chain.
+func (r *Record) uncertain(s Status) bool {
+	return r.Complaint != nil && !r.Complaint.NotServed && s.Submitted != nil && (r.Against == nil || *r.Against != *s.Submitted)
+}
+
+// rerun makes the complaint sure while there is time, and writes down what is to be done then.
+func (c *Reconciler) rerun(ctx context.Context, r *Record, s Status, now time.Time) error {
+	looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
+	defer cancel()
+	complaint, err := c.Rerun(looking, r, *s.Submitted)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil && looking.Err() == nil:
+		return fmt.Errorf("run again what is contested: %w", err)
+	case err != nil: // there is no time for more
+		complaint = r.Complaint
+	}
+	accepted, err := c.acceptUnless(complaint, r, s)
+	if err != nil {
+		return err
+	}
+	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+		r.Complaint, r.Against = complaint, s.Submitted
 		if accepted != nil {
 			r.Accepted = accepted
 		}

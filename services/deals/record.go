@@ -44,6 +44,8 @@ type Record struct {
 	Cashed bool `json:"cashed,omitempty"`
 	// Complaint is what the requester holds against the result.
 	Complaint *Complaint `json:"complaint,omitempty"`
+	// Against is what was on the chain when the Complaint was last held against a run of one's own.
+	Against *Delivery `json:"against,omitempty"`
 	// Ended: nothing more will come from the session.
 	Ended bool `json:"ended,omitempty"`
 	// Closed: nothing is left to do. Void: the deal was never opened.

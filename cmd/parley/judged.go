@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
+)
+
+// judgedBy is the collateral of deals that the market's panel judges. It says so where the panel could not be drawn now.
+func (a *app) judgedBy(ctx context.Context, n *node.Node) (deals.Collateral, error) {
+	p := n.Party.Panel
+	ready := 0
+	for _, m := range p.Members() {
+		at, err := p.Position(ctx, m)
+		if err != nil {
+			return deals.Collateral{}, err
+		}
+		if at.Free.Cmp(p.Rules().Stake) >= 0 {
+			ready++
+		}
+	}
+	if seats := int(p.Rules().Seats); ready < seats {
+		a.say("disputes would end undecided: of the panel's mediators %d have staked enough, and %d judge a case; start some with: parley mediator", ready, seats)
+	}
+	return court.Collateral(p)
+}
+
+// exhibits show the panel what this party's disputed deals are about.
+func (a *app) exhibits(n *node.Node) *mediator.Exhibits {
+	return &mediator.Exhibits{Ledger: n.Ledger, Chain: n.Party, Store: n.Store, Advertiser: n.Host, Poll: time.Second, Logger: a.logger()}
+}
+
+// farmJudged has a farmer's deals judged by the market's panel, if there is one.
+func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded, duties []func(context.Context) error) (_ []func(context.Context) error, err error) {
+	if !n.Judged() {
+		return duties, nil
+	}
+	if guard.Collateral, err = a.judgedBy(ctx, n); err != nil {
+		return nil, err
+	}
+	guard.Takes = court.Takes(n.Party.Panel)
+	guard.Bounds.Judge = max(mostJudge, court.Window(n.Party.Panel))
+	return append(duties, a.exhibits(n).Run), nil
+}
+
+// mostJudge is how long a deal may leave to judge in, if its panel needs no longer.
+const mostJudge = 24 * time.Hour
+
+// rerun says what this side claims of what a farmer has submitted: what its own run of the same work gives.
+func (o *errand) rerun(s *mediator.Sandbox) func(context.Context, *deals.Record, deals.Delivery) (*deals.Complaint, error) {
+	return func(ctx context.Context, r *deals.Record, d deals.Delivery) (*deals.Complaint, error) {
+		v, err := requester.Replay(ctx, o.node.Journal, r.Session)
+		if err != nil {
+			return nil, err
+		}
+		o.app.say("deal %.10s: running the work again, to claim what is right", r.Papers.ID)
+		again, err := s.Compare(ctx, v, d)
+		switch {
+		case err != nil:
+			return nil, err
+		case again.Inconclusive != "":
+			o.app.say("deal %.10s: %s", r.Papers.ID, again.Inconclusive)
+			return r.Complaint, nil
+		}
+		found := again.Finding
+		most, err := messages.ParseAmount(found.Cost)
+		if err != nil {
+			return nil, err
+		}
+		if cost, err := messages.ParseAmount(d.Cost); err == nil && found.Digest == d.Digest && cost.Cmp(most) <= 0 {
+			o.app.say("deal %.10s: what %.8s submitted is right after all", r.Papers.ID, v.Farmer)
+			return nil, nil
+		}
+		o.app.say("deal %.10s: it gives %s with %s, and %s was submitted", r.Papers.ID, compute.Root(found.Digest), fuel(int64(found.Fuel)), compute.Root(d.Digest))
+		return &deals.Complaint{ClaimedDigest: found.Digest, ClaimedFuel: found.Fuel}, nil
+	}
+}

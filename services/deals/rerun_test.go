@@ -1,0 +1,128 @@
+package deals
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+type contract = Contract // its name is that of a method
+
+// pen is a contract that only signs acceptances.
+type pen struct{ contract }
+
+func (pen) SignAcceptance(Hash, Delivery) ([]byte, error) { return []byte("signed"), nil }
+
+// What is claimed of a wrong result is what a run of one's own gives for what is on the chain; what is right after all is accepted.
+func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
+	submitted := &Delivery{Digest: Hash{1}, Cost: "90"}
+	heard := &Complaint{ClaimedDigest: Hash{2}} // in the session, of one task
+	sure := &Complaint{ClaimedDigest: Hash{3}, ClaimedFuel: 7}
+	fails := errors.New("no module")
+	for name, c := range map[string]struct {
+		gives   *Complaint
+		err     error
+		late    bool // no time is left
+		fails   bool
+		want    Record
+		decides Step
+	}{
+		"wrong":                   {gives: sure, want: Record{Complaint: sure, Against: submitted}, decides: DoDispute},
+		"right after all":         {want: Record{Against: submitted, Accepted: &Acceptance{Delivery: *submitted, Signature: []byte("signed")}}, decides: DoSettle},
+		"not now":                 {err: fails, fails: true, want: Record{Complaint: heard}, decides: DoDispute},
+		"not before it is late":   {err: fails, late: true, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
+		"nothing can be compared": {gives: heard, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			id := Hash{9}
+			ledger := &Ledger{Journal: new(journal.Memory)}
+			papers := Papers{ID: id, Deal: Deal{Price: "100"}, Terms: Terms{AcceptWindow: 600, SubmitBy: 1000, Arbiter: Address{4}}}
+			if err := ledger.update(t.Context(), id, func(r *Record) error {
+				r.Papers, r.Role, r.Complaint, r.Opened, r.Ended = papers, protocol.Requester, heard, true, true
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			r, err := ledger.Get(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := Status{State: Submitted, Since: time.Unix(900, 0), Submitted: submitted}
+			if !r.uncertain(s) {
+				t.Error("nothing is looked at")
+			}
+			now := s.Since
+			if c.late {
+				now = now.Add(590 * time.Second)
+			}
+			reconciler := &Reconciler{Contract: pen{}, Ledger: ledger, Margin: defaultMargin, Rerun: func(ctx context.Context, _ *Record, d Delivery) (*Complaint, error) {
+				if d != *submitted {
+					t.Errorf("it looks at %+v", d)
+				}
+				return c.gives, c.err
+			}}
+			if err := reconciler.rerun(t.Context(), r, s, now); (err != nil) != c.fails {
+				t.Errorf("it says %v", err)
+			}
+			got, err := ledger.Get(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, Record{Complaint: got.Complaint, Against: got.Against, Accepted: got.Accepted}); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if step := Next(got, s, now, time.Second).Step; step != c.decides {
+				t.Errorf("next is %s, want %s", step, c.decides)
+			}
+			if got.uncertain(s) != c.fails {
+				t.Errorf("it looks again: %v", got.uncertain(s))
+			}
+		})
+	}
+}
+
+// contradiction is what a requester's own run gives in the place of a claim.
+type contradiction struct{ digest byte }
+
+func (c contradiction) Error() string { return "it gives something else" }
+func (c contradiction) Evidence() (*messages.Payload, error) {
+	return &messages.Payload{Type: "t", Body: []byte{c.digest}}, nil
+}
+
+// A wrong claim ends its session, and is held against what its farmer submits: where somebody judges.
+func TestWrongClaimIsHeldAgainstTheFarmer(t *testing.T) { // C52
+	for name, c := range map[string]struct {
+		phase   protocol.Phase
+		arbiter Address
+		why     error
+		want    *Complaint
+	}{
+		"a claim":              {protocol.Claimed, Address{4}, &protocol.Error{Code: protocol.Failed, Err: contradiction{5}}, &Complaint{ClaimedDigest: Hash{5}}},
+		"nobody judges":        {protocol.Claimed, Address{}, contradiction{5}, nil},
+		"a delivery":           {protocol.Delivered, Address{4}, contradiction{5}, nil}, // it is disputed in the session
+		"nothing was compared": {protocol.Claimed, Address{4}, errors.New("too many units"), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ledger := &Ledger{Journal: new(journal.Memory)}
+			p := &Papers{ID: Hash{9}, Terms: Terms{Arbiter: c.arbiter}}
+			f := &Funded{Ledger: ledger, Digest: func(p *messages.Payload) (d [32]byte, err error) { d[0] = p.Body[0]; return d, nil }}
+			if err := f.contradict(t.Context(), &protocol.View{Phase: c.phase}, p, c.why); err != nil {
+				t.Fatal(err)
+			}
+			var got *Complaint
+			if r, err := ledger.Get(t.Context(), p.ID); err == nil {
+				got = r.Complaint
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
