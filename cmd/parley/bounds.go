@@ -50,7 +50,7 @@ func (f *runFlags) check() error {
 		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory},
 		bounded[int64]{"output-space", f.space, 1, maxSpace}, bounded[int64]{"output-files", int64(f.files), 1, maxFiles}, bounded[int64]{"fuel", f.fuel, 0, maxFuel}),
 		check(command, bounded[time.Duration]{"wait", f.wait, 0, maxWait}, bounded[time.Duration]{"patience", f.patience, time.Millisecond, maxTime},
-			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}))
+			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}, bounded[time.Duration]{"review", f.review, 10 * time.Second, time.Hour}))
 }
 
 func (f *farmFlags) check() error {

@@ -38,7 +38,11 @@ const keep = 12
 
 // start starts a command of this binary in the demo's state folder.
 func (d *demo) start(ctx context.Context, name string, args ...string) *child {
-	args = append(args, "--home", d.home)
+	return d.startAs(ctx, name, append(args, "--home", d.home))
+}
+
+// startAs is start for arguments that say where the state is.
+func (d *demo) startAs(_ context.Context, name string, args []string) *child {
 	if d.flags.commands {
 		d.app.say("$ %s %s", cmp.Or(d.app.self, "parley"), strings.Join(args, " "))
 	}
@@ -113,12 +117,12 @@ func (c *child) run(on func(func() error) error) error {
 	return nil
 }
 
-// hear takes a line of standard output: a farmer says once that it is ready, a requester speaks all the time.
+// hear takes a line of standard output: a farmer or a mediator says once that it is ready, a requester speaks all the time.
 func (c *child) hear(line []byte) {
-	var ready struct{ Event, Farmer string }
+	var ready struct{ Event, Farmer, Mediator string }
 	if json.Unmarshal(line, &ready) == nil && ready.Event == "ready" {
 		c.mu.Lock()
-		c.key = ready.Farmer
+		c.key = cmp.Or(ready.Farmer, ready.Mediator)
 		c.mu.Unlock()
 		return
 	}

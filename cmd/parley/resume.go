@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +31,7 @@ type saved struct {
 	Deliver  time.Duration `json:"deliverIn"`
 	Wait     time.Duration `json:"wait"`
 	Patience time.Duration `json:"patience"`
+	Review   time.Duration `json:"review,omitempty"`
 	Free     bool          `json:"free,omitempty"`
 	Farmers  []string      `json:"farmers,omitempty"`
 }
@@ -63,7 +65,7 @@ func (o *errand) keep() error {
 		return err
 	}
 	b, err := json.MarshalIndent(saved{Job: o.job, Output: output, Hire: f.hire, Reserve: f.reserve, Audit: f.audit, Match: f.match,
-		MaxPrice: f.maxPrice, Deliver: f.deliverIn, Wait: f.wait, Patience: f.patience, Free: f.free, Farmers: f.farmers}, "", "  ")
+		MaxPrice: f.maxPrice, Deliver: f.deliverIn, Wait: f.wait, Patience: f.patience, Review: f.review, Free: f.free, Farmers: f.farmers}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -127,7 +129,7 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if !f.priced {
 		f.maxPrice = s.MaxPrice
 	}
-	f.deliverIn, f.wait, f.patience = s.Deliver, s.Wait, s.Patience
+	f.deliverIn, f.wait, f.patience, f.review = s.Deliver, s.Wait, s.Patience, cmp.Or(s.Review, f.review)
 	if f.output == "" {
 		f.output = s.Output
 	}

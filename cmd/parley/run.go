@@ -37,7 +37,7 @@ type runFlags struct {
 	name, each, match, maxPrice, output, resume string
 	inputs, farmers, env                        []string
 	hire, reserve, audit                        int
-	wait, patience, timeout, deliverIn          time.Duration
+	wait, patience, timeout, deliverIn, review  time.Duration
 	memory, space                               int64
 	files                                       int
 	fuel                                        int64 // 10^9 each
@@ -99,6 +99,7 @@ func (a *app) run() *cobra.Command {
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take")
 	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
+	flags.DurationVar(&f.review, "review", 10*time.Minute, "how long a result may be looked at: silence accepts it then")
 	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
 	flags.Int64Var(&f.space, "output-space", 64, "space for what a task leaves in /outputs, in MiB")
 	flags.IntVar(&f.files, "output-files", 1024, "files and folders that a task may leave in /outputs")

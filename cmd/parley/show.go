@@ -90,7 +90,9 @@ func (d *demo) told(err error) error {
 // prepare makes the throw-away folder with the module, the scene and the list of tiles.
 func (d *demo) prepare() (err error) {
 	d.names, d.painted, d.shares = map[string]string{}, map[string]int{}, map[string]float64{}
-	d.cut = render.Demo()
+	if d.cut.Tiles == 0 {
+		d.cut = render.Demo()
+	}
 	scene := render.Scene()
 	if d.flags.scene != "" {
 		if scene, err = readFile(d.flags.scene, 1<<20); err != nil {

@@ -121,10 +121,12 @@ var decoders = []decoder{
 	fuzzed("cmd/parley/bounds.go", "prices as people write them", "messages FuzzAmount"),
 	own("cmd/parley/bill.go", "the command's own summary, to print its fields"),
 	own("cmd/parley/child.go", "lines of a process that this one started"),
+	own("cmd/parley/stage.go", "lines of a process that this one started"),
 	own("cmd/parley/show.go", "lines of a process that this one started"),
 	own("cmd/parley/deal.go", "what this node's last process wrote of its deals"),
 	own("cmd/parley/other.go", "the number in the name of this node's own folder"),
 	own("cmd/parley/internal/victim/victim.go", "what a test sets in the environment"),
+	own("examples/forger/run/main.go", "what this machine's market wrote"),
 	own("cmd/parley/places.go", "three strings of this node's own, as JSON or not at all"),
 
 	fuzzed("examples/render/trace/parse.go", "scenes", "FuzzParse"),

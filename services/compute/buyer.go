@@ -34,6 +34,8 @@ type Buyer struct {
 	Content content.Limits
 	// FetchTime is how long one attempt to fetch a result may take. Default 30 s.
 	FetchTime time.Duration
+	// ReviewTime is how long a delivery may be looked at: silence accepts it then. Zero: as long as requester.Terms gives.
+	ReviewTime time.Duration
 	// Audit looks at a result that has arrived whole; an error that is a *protocol.Error refuses it, any other is tried
 	// again. Nil trusts.
 	Audit func(ctx context.Context, v *protocol.View, j *Job, d Done) error
@@ -74,12 +76,13 @@ type taskState struct {
 	by   messages.ID // the session that did it first
 }
 
-const buyerFetch = 30 * time.Second
+// BuyerFetch is how long one attempt to fetch a result may take, if nothing else is said.
+const BuyerFetch = 30 * time.Second
 
 func (b *Buyer) init() error {
 	b.once.Do(func() {
 		b.orders = make(map[digest]*order)
-		b.FetchTime = cmp.Or(b.FetchTime, buyerFetch)
+		b.FetchTime = cmp.Or(b.FetchTime, BuyerFetch)
 		if b.Logger == nil {
 			b.Logger = slog.New(slog.DiscardHandler)
 		}
@@ -208,6 +211,9 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 	edit := func(t *messages.Terms) {
 		if !isSingle(o.job) {
 			t.Details = details
+		}
+		if b.ReviewTime > 0 {
+			t.ReviewMs = uint64(b.ReviewTime.Milliseconds())
 		}
 	}
 	return requester.Terms(v, c, o.job.Units(len(share)), edit)

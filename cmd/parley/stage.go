@@ -1,0 +1,495 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/examples/forger"
+	"github.com/parley-p2p/parley/examples/render"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// stage is where a scenario is played: a demo with one picture, and farmers and mediators of its own.
+type stage struct {
+	*demo
+	scenario *scenario
+	market   *market.Market
+	reader   *party.Opened // of the requester's account; it sends nothing
+	cast     []actor       // the requester first, then the farmer that the deal is with
+	before   []messages.Amount
+
+	requester, seller *child // seller: nil where the farmer cheats
+	mediators         []*child
+	deal              *deals.Record
+
+	ui      sync.Mutex // held while something is shown
+	playing sync.WaitGroup
+	forged  []byte
+}
+
+// actor is somebody whose balance is told.
+type actor struct {
+	name    string
+	account deals.Address
+}
+
+// sketch is a picture in one tile, which takes a core a few seconds.
+var sketch = render.Picture{Size: render.Demo().Size.Div(2), Samples: 4, Tiles: 1}
+
+func (s *stage) run(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
+	s.cut = sketch
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	s.app.say("scenario %s: %s. It ends by row %s of the payout table", s.scenario.name, s.scenario.story, s.scenario.row)
+	s.app.say("of docs/SETTLEMENT.md. All money is play money; state is in %s and is removed at the end.", s.dir)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer func() {
+		cancel(nil)
+		s.playing.Wait()
+		s.stop()
+		if s.reader != nil {
+			err = errors.Join(err, s.reader.Close())
+		}
+	}()
+	for _, step := range []func(context.Context) error{s.open, s.hire, func(ctx context.Context) error { return s.scenario.play(s, ctx) }, s.end} {
+		if err := step(ctx); err != nil {
+			return s.told(err)
+		}
+	}
+	return nil
+}
+
+// show tells where things are.
+func (s *stage) show(format string, args ...any) {
+	s.ui.Lock()
+	defer s.ui.Unlock()
+	s.progress(format, args...)
+}
+
+// open opens the market, and has everybody come who is in the scenario.
+func (s *stage) open(ctx context.Context) error {
+	s.show("opening a market: a chain, the contracts, a meeting point")
+	dev := s.start(ctx, "dev", "dev", "--mediators", fmt.Sprint(s.listed()), "--ahead", "48h")
+	file := filepath.Join(s.home, market.File)
+	if err := s.await(ctx, "the market to open", func() bool { return isFile(file) }, dev); err != nil {
+		return err
+	}
+	var err error
+	if s.market, err = market.Read(file); err != nil {
+		return err
+	}
+	if s.scenario.judged {
+		s.show("%d mediators stake and wait to be drawn", s.listed())
+		for i, name := 0, mediatorName; i < s.listed(); i, name = i+1, following(name) {
+			s.mediators = append(s.mediators, s.start(ctx, name, "mediator", "--name", name, "-o", "jsonl"))
+		}
+	}
+	secret, err := s.join(ctx, "run", "requester")
+	if err != nil {
+		return err
+	}
+	if s.reader, err = party.Open(ctx, party.Config{RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID, Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Secret: secret}); err != nil {
+		return err
+	}
+	if err := s.farmers(ctx); err != nil {
+		return err
+	}
+	for _, c := range s.mediators {
+		if err := s.await(ctx, c.name, func() bool { return c.ready() != "" }, c); err != nil {
+			return err
+		}
+		account, err := deals.ParseAddress(c.ready())
+		if err != nil {
+			return err
+		}
+		s.cast = append(s.cast, actor{c.name, account})
+	}
+	return s.balances(ctx)
+}
+
+// listed is how many mediators are on the panel's list: one more than are drawn where those are killed.
+func (s *stage) listed() int {
+	if s.scenario.name == "vanish" {
+		return 4
+	}
+	return 3
+}
+
+// join makes the account of a party, and has it given play money.
+func (s *stage) join(ctx context.Context, name, who string) (secret []byte, err error) {
+	h, err := home.Open(filepath.Join(s.home, name))
+	if err != nil {
+		return nil, err
+	}
+	if secret, _, err = h.Account(party.NewSecret); err != nil {
+		return nil, err
+	}
+	account, err := party.AddressOf(secret)
+	if err != nil {
+		return nil, err
+	}
+	s.cast = append(s.cast, actor{who, account})
+	return secret, s.market.Grant(ctx, account)
+}
+
+// The farmers: the one that the deal is with, and one who does it after one that cheats.
+const honest, cheat = "alba", "mala"
+
+func (s *stage) farmers(ctx context.Context) error {
+	if s.scenario.cheats {
+		if err := s.forge(ctx); err != nil {
+			return err
+		}
+	}
+	if s.scenario.cheats && s.scenario.name != "wrong-result" {
+		return nil
+	}
+	if _, err := s.join(ctx, honest, honest); err != nil {
+		return err
+	}
+	s.show("%s comes to the market, an honest farmer", honest)
+	s.seller = s.start(ctx, honest, "farm", "--name", honest, "--price", "0.02", "-o", "jsonl")
+	err := s.await(ctx, "farmer "+honest, func() bool { return s.seller.ready() != "" }, s.seller)
+	s.names[s.seller.ready()] = honest
+	return err
+}
+
+// forge starts the farmer that cheats, within this process: it is no farmer of parley's, but a program in examples.
+func (s *stage) forge(ctx context.Context) error {
+	secret, err := s.join(ctx, cheat, cheat)
+	if err != nil {
+		return err
+	}
+	_, signer, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	price, err := parsePrice(s.market, "price", "0.01")
+	if err != nil {
+		return err
+	}
+	ready, ended := make(chan messages.Key, 1), make(chan error, 1)
+	f := &forger.Farm{Dir: filepath.Join(s.dir, "forger"), Bootstrap: s.market.Bootstrap, RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID,
+		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, Withholds: s.scenario.name == "not-served",
+		Ready: func(key messages.Key, _ []string) { ready <- key }, Painted: s.painted}
+	s.playing.Go(func() { ended <- f.Run(ctx) })
+	select {
+	case key := <-ready:
+		s.names[key.String()] = cheat
+		s.show("%s comes to the market, a farmer that cheats (examples/forger)", cheat)
+		return nil
+	case err := <-ended:
+		return fmt.Errorf("the farmer that cheats: %w", err)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// painted hears of a picture that was painted over.
+func (s *stage) painted(b []byte) {
+	s.ui.Lock()
+	defer s.ui.Unlock()
+	s.forged = b
+	if img, err := render.Decode(b, s.canvas.Image().Bounds()); err == nil && s.drawing() {
+		_ = s.screen.Draw(img, cheat+" has painted over the picture")
+	}
+}
+
+// hire starts the requester, and shows what it says until it ends.
+func (s *stage) hire(ctx context.Context) error {
+	tiles, err := s.cut.Cut()
+	if err != nil {
+		return err
+	}
+	args := append([]string{"run", filepath.Join(s.dir, "render.wasm"), "--input", filepath.Join(s.dir, render.SceneFile), "--max-price", "1", "--patience", "10m",
+		"--output", filepath.Join(s.dir, "tiles"), "-o", "jsonl"}, s.scenario.run...)
+	args = append(append(args, "--home", s.home, "--"), s.cut.Args(tiles[0])...)
+	s.requester = s.startAs(ctx, "requester", args)
+	s.playing.Go(func() {
+		for line := range s.requester.lines(ctx) {
+			event := map[string]any{}
+			if json.Unmarshal(line, &event) == nil {
+				s.hears(ctx, event)
+			}
+		}
+	})
+	return s.until(ctx, "the deal to be signed", func() (bool, error) {
+		select {
+		case <-s.requester.ended:
+			return false, fmt.Errorf("the requester ended before anybody was hired:\n%s", s.requester.tail())
+		default:
+		}
+		records, err := statuses(&home.Home{Dir: filepath.Join(s.home, "run")})
+		i := slices.IndexFunc(records, func(r *deals.Record) bool {
+			return r.Papers.Deal.Farmer == s.cast[1].account && r.FarmerSignature != nil
+		})
+		if i >= 0 {
+			s.deal = records[i]
+		}
+		return i >= 0, err
+	})
+}
+
+// hears shows one event of the requester.
+func (s *stage) hears(ctx context.Context, event map[string]any) {
+	text := func(key string) string { t, _ := event[key].(string); return t }
+	farmer := s.names[text("farmer")]
+	switch event["event"] {
+	case "quote":
+		s.show("%s quotes %s", farmer, money(text("price")))
+	case "hired":
+		s.show("%s is hired, for %s; the deal is signed by both", farmer, money(text("ceiling")))
+	case "audit":
+		if why := text("error"); why != "" {
+			s.show("the requester could not run the work of %s again: %s", farmer, why)
+			return
+		}
+		s.show("the requester ran the work of %s again: the same bytes: %v", farmer, event["same"])
+	case "result":
+		s.ui.Lock()
+		defer s.ui.Unlock()
+		_ = s.tile(ctx, farmer, event) // what cannot be drawn is told at the end
+	}
+}
+
+// balances notes what everybody has, at the beginning.
+func (s *stage) balances(ctx context.Context) error {
+	for _, a := range s.cast {
+		has, err := s.worth(ctx, a.account)
+		if err != nil {
+			return err
+		}
+		s.show("before: %s has %s", a.name, node.Amount(s.market, has))
+		s.before = append(s.before, has)
+	}
+	return nil
+}
+
+// worth is all that an account has: tokens, free balance, stake and fees, but for what is locked in deals.
+func (s *stage) worth(ctx context.Context, account deals.Address) (messages.Amount, error) {
+	has, err := s.reader.Worth(ctx, account)
+	if err != nil {
+		return has, err
+	}
+	at, err := s.reader.Panel.Position(ctx, [20]byte(account))
+	if err != nil {
+		return has, err
+	}
+	owed, err := s.reader.Panel.Owed(ctx, [20]byte(account))
+	if err != nil {
+		return has, err
+	}
+	return plus(plus(has, bigAmount(owed)), plus(bigAmount(at.Free), bigAmount(at.Held))), nil
+}
+
+// stageTime is how long anything of a scenario may take on a slow machine.
+const stageTime = 5 * time.Minute
+
+// until waits until something is so.
+func (s *stage) until(ctx context.Context, what string, so func() (bool, error)) error {
+	deadline := time.After(stageTime)
+	for {
+		is, err := so()
+		if err != nil && ctx.Err() == nil && !errors.Is(err, deals.ErrUnreachable) {
+			return fmt.Errorf("waiting for %s: %w", what, err)
+		}
+		if is {
+			return nil
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-deadline:
+			return failure.Newf(failure.TimedOut, "try again on a machine that has less to do", "waited %s for %s", stageTime, what)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// comes waits until the deal is where it is wanted on the chain.
+func (s *stage) comes(ctx context.Context, want deals.State) error {
+	return s.until(ctx, "the deal to be "+want.String(), func() (bool, error) {
+		now, err := s.reader.Status(ctx, s.deal.Papers.ID, 1)
+		return now.State == want, err
+	})
+}
+
+// closes waits until the deal is closed.
+func (s *stage) closes(ctx context.Context) error {
+	return s.until(ctx, "the deal to be closed", func() (bool, error) {
+		_, _, err := s.ended(ctx)
+		if errors.Is(err, errOpen) {
+			return false, nil
+		}
+		return err == nil, err
+	})
+}
+
+// moveTo moves the chain's time ahead: nobody has to wait for what only time brings.
+func (s *stage) moveTo(ctx context.Context, at time.Time, why string) error {
+	now, err := s.reader.Now(ctx)
+	if err != nil || !at.After(now) {
+		return err
+	}
+	d := at.Sub(now).Truncate(time.Second) + time.Second
+	s.show("%s: the chain's time is moved ahead by %s", why, d)
+	body := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"dev_advance","params":[%d]}`, int(d.Seconds()))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.market.Chain.RPC, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if b, err := io.ReadAll(io.LimitReader(answer.Body, 4<<10)); err != nil || !bytes.Contains(b, []byte(`"result"`)) {
+		return fmt.Errorf("the chain's time cannot be moved: %s: %w", b, err)
+	}
+	return nil
+}
+
+// judge lets time pass as the case needs it, until it is finished: a stage is over once all have voted.
+func (s *stage) judge(ctx context.Context) error {
+	drawn := panel.Unknown
+	return s.until(ctx, "the panel to rule", func() (bool, error) {
+		d, err := s.reader.Panel.Docket(ctx, s.deal.Papers.ID, 1)
+		if err != nil {
+			return false, err
+		}
+		if d.Stage != drawn && d.Stage != panel.Unknown {
+			drawn = d.Stage
+			s.show("the case is %s", drawn)
+		}
+		pass, why := false, ""
+		switch d.Stage {
+		case panel.Unknown:
+			return true, nil
+		case panel.Committing:
+			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Committed }), "all have run the work again and committed to what came of it"
+		case panel.Revealing:
+			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Revealed }), "all have revealed what they found"
+		case panel.Settling, panel.Appealable:
+			pass, why = true, "nobody is to do anything now"
+		}
+		if pass {
+			return false, s.moveTo(ctx, d.Until, why)
+		}
+		return false, nil
+	})
+}
+
+var errOpen = errors.New("the deal is not closed")
+
+// ended is how the deal ended, what that paid, and what was claimed.
+func (s *stage) ended(ctx context.Context) (escrow.Outcome, payout, error) {
+	head, err := s.reader.Client.BlockNumber(ctx)
+	if err != nil {
+		return 0, payout{}, s.reader.Client.Explain(err)
+	}
+	id := [32]byte(s.deal.Papers.ID)
+	for e, err := range s.reader.Escrow.Events(ctx, 0, head, &id) {
+		if err != nil {
+			return 0, payout{}, err
+		}
+		switch e := e.Entry.(type) {
+		case escrow.Accepted:
+			p, err := due("3", &s.deal.Papers, bigAmount(e.Delivery.Cost))
+			return escrow.OutcomeAccepted, p, err
+		case escrow.Ended:
+			x := e.Payout
+			return e.Outcome, payout{payer: plus(bigAmount(x.RefundedPayer), bigAmount(x.PaidPayer)), farmer: plus(bigAmount(x.RefundedFarmer), bigAmount(x.PaidFarmer)),
+				panel: bigAmount(x.PaidArbiter), burned: bigAmount(x.Burned)}, nil
+		}
+	}
+	return 0, payout{}, errOpen
+}
+
+// end holds how the deal ended against the row, and tells it.
+func (s *stage) end(ctx context.Context) error {
+	outcome, paid, err := s.ended(ctx)
+	if err != nil {
+		return err
+	}
+	claimed := messages.Amount{}
+	if d, err := s.reader.Submission(ctx, s.deal.Papers.ID); err != nil {
+		return err
+	} else if d != nil {
+		claimed = of(d.Cost)
+	} else if outcome == escrow.OutcomeAccepted {
+		claimed = minus(paid.farmer, of(s.deal.Papers.Deal.Bond))
+	}
+	want, err := due(s.scenario.row, &s.deal.Papers, claimed)
+	if err != nil {
+		return err
+	}
+	e := &finale{Scenario: s.scenario.name, Row: s.scenario.row, Outcome: outcome.String(), Deal: s.deal.Papers.ID.String(), Payer: paid.payer.String(),
+		Farmer: paid.farmer.String(), Panel: paid.panel.String(), Burned: paid.burned.String(), Balances: []balanceLine{}, Pictures: []string{}}
+	for i, a := range s.cast {
+		has, err := s.worth(ctx, a.account)
+		if err != nil {
+			return err
+		}
+		e.Balances = append(e.Balances, balanceLine{Account: a.account.String(), Who: a.name, Before: s.before[i].String(), After: has.String()})
+	}
+	if e.Pictures, err = s.keepPictures(); err != nil {
+		return err
+	}
+	if err := s.tell(e); err != nil {
+		return err
+	}
+	if outcome != s.scenario.outcome || want != paid {
+		return failure.Newf(failure.General, "run it again with --show-commands", "the deal ended as %s and paid %+v, and row %s pays %+v", outcome, paid, s.scenario.row, want)
+	}
+	return nil
+}
+
+// keepPictures copies the picture that was accepted, and the one that was forged.
+func (s *stage) keepPictures() (kept []string, err error) {
+	kept = []string{}
+	s.ui.Lock()
+	forged := s.forged
+	s.ui.Unlock()
+	if s.drawing() {
+		s.screen.Leave()
+	}
+	stem := strings.TrimSuffix(s.flags.picture, filepath.Ext(s.flags.picture))
+	accepted, err := readFile(filepath.Join(s.dir, "tiles", "outputs", render.TileFile), 8<<20)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return kept, err
+	}
+	for path, b := range map[string][]byte{s.flags.picture: accepted, stem + "-forged.png": forged} {
+		if len(b) == 0 {
+			continue
+		}
+		if err := os.WriteFile(path, b, 0o644); err != nil {
+			return kept, failure.Newf(failure.General, "name another place with --picture FILE", "the picture cannot be kept: %w", err)
+		}
+		kept = append(kept, path)
+	}
+	slices.Sort(kept)
+	return kept, nil
+}
