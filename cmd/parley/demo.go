@@ -16,7 +16,7 @@ func (a *app) demo() *cobra.Command {
 			"again and compared, and each farmer is paid for what it did. Everything runs in processes of this same binary, started\n" +
 			"with flags that anybody could type (--show-commands), and ends with this one.\n\n" +
 			"With --scenario one deal ends by another row of the payout table (docs/SETTLEMENT.md), and what everybody has is told, before and\n" +
-			"after. In wrong-result a farmer paints over the picture (examples/forger), and three mediators who run the work again rule.",
+			"after. In wrong-result a farmer paints over the picture (examples/forger), and a mediator who runs the work again rules.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd.Context(), f) },
 	}

@@ -43,14 +43,14 @@ func (a *app) mediator() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", mediatorName, "which party of this machine to be; a folder in the state folder")
-	flags.StringVar(&f.stake, "stake", "", "have at least so much staked, and deposit at the start what is missing (default four seats' where money is play, else nothing)")
+	flags.StringVar(&f.stake, "stake", "", "have at least so much staked, and deposit at the start what is missing (default that of four seats where money is play, else nothing)")
 	flags.DurationVar(&f.margin, "margin", time.Minute, "how long before the end of the commitments a run is ended, at most a quarter of the time that there is")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
 	return cmd
 }
 
 // errNoPanel is told where nobody judges.
-var errNoPanel = failure.Newf(failure.Usage, "name a market with a panel, with --market FILE; in one of this machine: parley dev --mediators 3", "nobody judges what is disputed in this market: its market file names no panel")
+var errNoPanel = failure.Newf(failure.Usage, "name a market with a panel, with --market FILE; in one of this machine: parley dev", "nobody judges what is disputed in this market: its market file names no panel")
 
 func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if err := check("parley mediator", bounded[time.Duration]{"margin", f.margin, time.Second, maxTime}); err != nil {

@@ -42,25 +42,25 @@ func TestStake(t *testing.T) { // C03
 	t.Parallel()
 	p := newPlace(t)
 	p.start("dev", "--mediators", "1", "--ahead", "24h").says("the market is open")
-	c := p.start("mediator").says("it has staked 4 PLAY")
+	c := p.start("mediator").says("it has staked 2500 PLAY")
 	if err := c.cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
 	c.wait()
-	c = p.start("mediator").says("it has staked 4 PLAY")
+	c = p.start("mediator").says("it has staked 2500 PLAY")
 	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	c.exits(0)
 	contains(t, p.run("mediator", "--name", "farm").exits(failure.Refused).stderr(), "is not on the list of the panel")
-	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      4.5 PLAY; a seat takes 1 PLAY")
-	contains(t, p.run("stake", "withdraw", "5").exits(failure.Funds).stderr(), "has 4.5 PLAY staked", "try: see what is staked with: parley stake show")
-	contains(t, p.run("stake", "withdraw", "4").exits(failure.TimedOut).stderr(), "it is announced that 4 PLAY leave", "then: parley stake withdraw")
-	if s := p.staked("mediator"); s.Free.Amount != "4.5" || s.Leaving.Amount != "4" || s.LeaveFrom == nil || !s.Listed {
+	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      2500.5 PLAY; a seat takes 625 PLAY")
+	contains(t, p.run("stake", "withdraw", "2501").exits(failure.Funds).stderr(), "has 2500.5 PLAY staked", "try: see what is staked with: parley stake show")
+	contains(t, p.run("stake", "withdraw", "2500").exits(failure.TimedOut).stderr(), "it is announced that 2500 PLAY leave", "then: parley stake withdraw")
+	if s := p.staked("mediator"); s.Free.Amount != "2500.5" || s.Leaving.Amount != "2500" || s.LeaveFrom == nil || !s.Listed {
 		t.Errorf("after it was announced: %+v", s)
 	}
 	p.advance(3 * time.Hour)
-	contains(t, p.ok("stake", "withdraw", "4"), "free      0.5 PLAY")
+	contains(t, p.ok("stake", "withdraw", "2500"), "free      0.5 PLAY")
 	contains(t, p.ok("balance", "--name", "mediator"), "has       9999.5 PLAY")
 	contains(t, p.run("stake", "deposit", "0").exits(failure.Usage).stderr(), "is no amount of PLAY to stake")
 }
@@ -83,7 +83,7 @@ func TestTokenNew(t *testing.T) { // C01
 	p := newPlace(t)
 	p.open()
 	m := readMarket(t, p.marketFile())
-	args := []string{"token", "new", "--supply", "1000", "--min-window", "2s", "--seats", "1", "--mediator", p.account("mediator"),
+	args := []string{"token", "new", "--supply", "1000", "--min-window", "2s", "--mediator", p.account("mediator"),
 		"--grant", p.account("run") + "=300", "--grant", p.account("farm") + "=200"}
 	var own market.Market
 	for range 2 { // the second time it is there

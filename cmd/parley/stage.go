@@ -91,7 +91,7 @@ func (s *stage) show(format string, args ...any) {
 // open opens the market, and has everybody come who is in the scenario.
 func (s *stage) open(ctx context.Context) error {
 	s.show("opening a market: a chain, the contracts, a meeting point")
-	dev := s.start(ctx, "dev", "dev", "--mediators", fmt.Sprint(s.listed()), "--ahead", "48h")
+	dev := s.start(ctx, "dev", "dev", "--ahead", "48h")
 	file := filepath.Join(s.home, market.File)
 	if err := s.await(ctx, "the market to open", func() bool { return isFile(file) }, dev); err != nil {
 		return err
@@ -100,11 +100,9 @@ func (s *stage) open(ctx context.Context) error {
 	if s.market, err = market.Read(file); err != nil {
 		return err
 	}
-	if s.scenario.judged {
-		s.show("%d mediators stake and wait to be drawn", s.listed())
-		for i, name := 0, mediatorName; i < s.listed(); i, name = i+1, following(name) {
-			s.mediators = append(s.mediators, s.start(ctx, name, "mediator", "--name", name, "-o", "jsonl"))
-		}
+	for i, name := 0, mediatorName; i < s.judges(); i, name = i+1, following(name) {
+		s.show("%s stakes, and waits to be drawn", name)
+		s.mediators = append(s.mediators, s.start(ctx, name, "mediator", "--name", name, "-o", "jsonl"))
 	}
 	secret, err := s.join(ctx, "run", "requester")
 	if err != nil {
@@ -129,12 +127,15 @@ func (s *stage) open(ctx context.Context) error {
 	return s.balances(ctx)
 }
 
-// listed is how many mediators are on the panel's list: one more than are drawn where those are killed.
-func (s *stage) listed() int {
-	if s.scenario.name == "vanish" {
-		return 4
+// judges is how many mediators come: one, and another to see what becomes of the first where that is killed.
+func (s *stage) judges() int {
+	switch {
+	case !s.scenario.judged:
+		return 0
+	case s.scenario.name == "vanish":
+		return 2
 	}
-	return 3
+	return 1
 }
 
 // join makes the account of a party, and has it given play money.
@@ -389,9 +390,9 @@ func (s *stage) judge(ctx context.Context) error {
 		case panel.Unknown:
 			return true, nil
 		case panel.Committing:
-			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Committed }), "all have run the work again and committed to what came of it"
+			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Committed }), "who was drawn has run the work again and committed to what came of it"
 		case panel.Revealing:
-			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Revealed }), "all have revealed what they found"
+			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Revealed }), "what was found is revealed"
 		case panel.Settling, panel.Appealable:
 			pass, why = true, "nobody is to do anything now"
 		}

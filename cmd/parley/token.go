@@ -42,7 +42,7 @@ func (a *app) token() *cobra.Command {
 			"--mediators a panel judges what is disputed, by rules that nobody can change, among them the list. Typed again after an\n" +
 			"interruption, it goes on.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.newToken(cmd.Context(), f) }}
-	flags, rules := found.Flags(), devmarket.DefaultRules(3)
+	flags, rules := found.Flags(), devmarket.DefaultRules()
 	flags.StringVar(&f.name, "name", "token", "which party of this machine deploys; a folder in the state folder")
 	flags.StringVar(&f.rpc, "rpc", "", "JSON-RPC endpoint of the chain (default that of the market)")
 	flags.Uint64Var(&f.chain, "chain-id", 0, "the chain's id (default that of the market)")
@@ -51,12 +51,12 @@ func (a *app) token() *cobra.Command {
 	flags.DurationVar(&f.window, "min-window", 2*time.Minute, "the shortest time that any deal leaves for anything; on a public chain proposers can shift block times")
 	flags.StringArrayVar(&f.mediators, "mediator", nil, "account on the panel's list; none: nobody judges")
 	flags.IntVar(&f.seats, "seats", int(rules.Seats), "mediators that judge a case, an odd number")
-	flags.StringVar(&f.seat, "seat", "1", "what a seat holds of its mediator's stake")
-	flags.StringVar(&f.fee, "fee", "0.001", "the least that a case pays its panel")
-	flags.DurationVar(&f.commit, "commit-window", time.Hour, "how long mediators have to run disputed work again")
+	flags.StringVar(&f.seat, "seat", messages.FormatUnits(bigAmount(rules.Stake), network.Decimals), "what a seat holds of its mediator's stake: the default is for deals of prices up to 100")
+	flags.StringVar(&f.fee, "fee", messages.FormatUnits(bigAmount(rules.Fee), network.Decimals), "the least that a case pays its panel")
+	flags.DurationVar(&f.commit, "commit-window", 2*time.Hour, "how long mediators have to run disputed work again")
 	flags.DurationVar(&f.finality, "finality", 15*time.Minute, "how long nothing can be revealed after that, so that no reorganization brings it back")
 	flags.DurationVar(&f.reveal, "reveal-window", time.Hour, "how long they have to reveal, and to conclude")
-	flags.DurationVar(&f.appeal, "appeal-window", time.Hour, "how long a party has to appeal")
+	flags.DurationVar(&f.appeal, "appeal-window", 4*time.Hour, "how long a party has to appeal")
 	cmd.AddCommand(found)
 	return cmd
 }

@@ -35,7 +35,7 @@ type Config struct {
 	MinimumWindow time.Duration
 	// Mediators are the list of the panel that judges. None: there is no panel.
 	Mediators []deals.Address
-	// Rules are the panel's. Default DefaultRules of so many mediators.
+	// Rules are the panel's. Default DefaultRules.
 	Rules panel.Rules
 	// Ahead is how far the chain's time may be moved ahead of this machine's clock, over dev_advance of its endpoint, beside the
 	// seconds that the chain is ahead of by itself. Default 0: it cannot be moved there.
@@ -67,12 +67,11 @@ var (
 	supply     = new(big.Int).Mul(big.NewInt(1e12), tenTo(18))
 )
 
-// DefaultRules are those of a panel of so many mediators: three judge, or one where there are fewer. A case takes forty minutes.
-func DefaultRules(mediators int) panel.Rules {
-	r := panel.Rules{Seats: 3, Stake: tenTo(Decimals), Fee: tenTo(Decimals - 3), CommitWindow: 30 * time.Minute, Finality: 5 * time.Second, RevealWindow: 5 * time.Minute, AppealWindow: 5 * time.Minute}
-	if mediators < int(r.Seats) {
-		r.Seats = 1
-	}
+// DefaultRules are panel.DefaultRules for prices up to a hundred, with windows for who waits at one machine: a case takes forty
+// minutes, and an appeal as long again.
+func DefaultRules() panel.Rules {
+	r := panel.DefaultRules(new(big.Int).Mul(big.NewInt(100), tenTo(Decimals)), tenTo(Decimals-3))
+	r.CommitWindow, r.Finality, r.RevealWindow, r.AppealWindow = 30*time.Minute, 5*time.Second, 5*time.Minute, 5*time.Minute
 	return r
 }
 
@@ -131,7 +130,7 @@ func (m *Market) deploy(ctx context.Context, c Config) (err error) {
 func (m *Market) convene(ctx context.Context, c Config) (err error) {
 	d := panel.Deployment{Escrow: m.contract, Rules: c.Rules}
 	if d.Rules == (panel.Rules{}) {
-		d.Rules = DefaultRules(len(c.Mediators))
+		d.Rules = DefaultRules()
 	}
 	d.Unbonding = d.Rules.Length(2)
 	for _, a := range c.Mediators {
