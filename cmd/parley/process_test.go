@@ -61,17 +61,18 @@ type process struct {
 	cmd  *exec.Cmd
 
 	mu       sync.Mutex
+	patience time.Duration // how long anything may take
 	changed  *sync.Cond
 	out, err bytes.Buffer
 	ended    bool
 	code     int
 }
 
-// hanging is how long anything may take before the test gives up: far more than it does on a slow machine.
+// hanging is how long anything may take, if nothing else is said, before the test gives up: far more than it does on a slow machine.
 const hanging = 3 * time.Minute
 
 func (p *place) command(args ...string) *process {
-	c := &process{t: p.t, args: args, cmd: exec.Command(binary, args...)}
+	c := &process{t: p.t, args: args, cmd: exec.Command(binary, args...), patience: hanging}
 	c.cmd.Args[0] = "parley" // as from the PATH
 	c.changed = sync.NewCond(&c.mu)
 	c.cmd.Dir = p.dir
@@ -151,11 +152,11 @@ func (c *process) read(from io.Reader, to *bytes.Buffer) {
 // until waits for something to be so, with the lock held.
 func (c *process) until(what string, is func() bool) {
 	c.t.Helper()
-	deadline := time.Now().Add(hanging)
-	late := time.AfterFunc(hanging, c.changed.Broadcast) // not before the deadline
-	defer late.Stop()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	deadline := time.Now().Add(c.patience)
+	late := time.AfterFunc(c.patience, c.changed.Broadcast) // not before the deadline
+	defer late.Stop()
 	for !is() {
 		if c.ended || !time.Now().Before(deadline) {
 			c.t.Fatalf("parley %s: waited for %s; ended: %v, code %d\nstdout:\n%s\nstderr:\n%s", strings.Join(c.args, " "), what, c.ended, c.code, &c.out, &c.err)

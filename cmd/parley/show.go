@@ -200,7 +200,7 @@ func (d *demo) openMarket(ctx context.Context) error {
 
 func (d *demo) farmArgs(s seller) []string {
 	args := []string{"farm", "--name", s.name, "--price", s.price, "--fuel-price", s.fuel, "--task-time", s.taskTime, "-o", "jsonl"}
-	if d.metered() {
+	if d.flags.cluster.executor == embedded {
 		return args
 	}
 	args[8] = clusterTaskTime
@@ -211,11 +211,6 @@ func (d *demo) farmArgs(s seller) []string {
 		}
 	}
 	return args
-}
-
-// metered: fuel is what is paid for, but on a cluster, which does not count it.
-func (d *demo) metered() bool {
-	return d.flags.cluster.executor == embedded || d.flags.cluster.executor == ""
 }
 
 // tileFuel is the most fuel that a tile may use, in 10^9.
@@ -248,10 +243,7 @@ func (d *demo) await(ctx context.Context, what string, so func() bool, c *child)
 func (d *demo) hire(ctx context.Context) (*summary, error) {
 	args := []string{"run", filepath.Join(d.dir, "render.wasm"), "--input", filepath.Join(d.dir, render.SceneFile), "--each", filepath.Join(d.dir, "tiles.txt"),
 		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--wait", "500ms", "--patience", "2s",
-		"--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
-	if d.metered() {
-		args = append(args, "--fuel", tileFuel)
-	}
+		"--fuel", tileFuel, "--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
 	d.progress("asking them for quotes")
 	c := d.start(ctx, "requester", args...)
 	var s *summary

@@ -54,7 +54,7 @@ func (a amounts) String() string {
 // Fits reports, as an [*executor.Error], why there is no room for l beside what is held: Refused if the nodes could never run
 // it, Busy if there may be room later. What others run on the cluster counts as it was at the last look.
 func (f *Fleet) Fits(l executor.Load, held []executor.Load) error {
-	if fuel := l.Task.Limits.Fuel; fuel > 0 && fuel < executor.MaxFuel {
+	if metered(l.Task) && l.Task.Container != nil {
 		return unmetered()
 	}
 	f.mu.Lock()

@@ -21,7 +21,7 @@ func (e *Executor) prepareContainer(t *executor.Task) (*run, error) {
 	if err := r.recall(fingerprint(t, []byte(c), nil, all)); err != nil {
 		return nil, internal("which job a task has cannot be remembered", err)
 	}
-	r.task0(nil)
+	r.task0()
 	params := map[string]any{"Image": t.Container.Image, "Entrypoint": t.Container.Entrypoint, "Parameters": t.Args, "EnvironmentVariables": environ(t.Env)}
 	if t.Container.WorkDir != "" {
 		params["WorkingDirectory"] = t.Container.WorkDir

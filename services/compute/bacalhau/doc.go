@@ -6,14 +6,14 @@
 // directory that every executor fills. So the CID of a result is ours whatever the cluster made of it.
 //
 // A cluster gives its guests the host's clock and randomness, and a standard output that loses what is written. Package
-// internal/adapter undoes that: the module is sent with its imports rewritten, and a module beside it that answers them as
-// the embedded engine does. Modules and inputs that are too large for a job are fetched by the cluster's nodes from a
+// internal/adapter undoes that: the module is sent with its imports rewritten, and modules beside it that answer them as
+// the embedded engine does. Where a task limits its fuel the module has the embedded engine's meter in it. Modules and inputs that are too large for a job are fetched by the cluster's nodes from a
 // [Gateway] of this process, under a token of the job's own.
 //
 // # What a cluster cannot do
 //
 // Nothing of a guest is seen before it has ended. Of one that trapped, or was ended at its deadline, nothing is seen at all:
-// its stdout and stderr are empty. Refused memory is not reported. Directories cannot be made in /outputs, and limits on
+// its stdout and stderr are empty, and its fuel is not known. Refused memory is not reported. Directories cannot be made in /outputs, and limits on
 // outputs are kept when they are fetched and not as they are written. Processor time is not known.
 // Under executor.Deterministic a guest that reads more than 16 KiB of randomness is ended, and so refused.
 package bacalhau

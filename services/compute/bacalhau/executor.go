@@ -97,7 +97,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	if t.Needs.Replicas > 1 {
 		return nil, &executor.Error{Code: executor.Refused, Cause: "the job asks for replicas, which are not compared here", Remedy: "ask for one"}
 	}
-	if t.Limits.Fuel < executor.MaxFuel {
+	if metered(&t) && t.Container != nil {
 		return nil, unmetered()
 	}
 	if ctx.Err() != nil {
@@ -139,7 +139,8 @@ type run struct {
 	spec Task
 	record
 	release func()
-	started bool // it was seen on a node
+	started bool   // it was seen on a node
+	left    []byte // what its adapter wrote of the fuel that is left
 }
 
 // prepare makes the job of a task, without sending it.
@@ -157,9 +158,17 @@ func (e *Executor) prepare(t *executor.Task) (*run, error) {
 			return nil, &executor.Error{Code: executor.NoInput, Cause: "the module cannot be read", Remedy: "see that the file is there and may be read", Err: err}
 		}
 	}
-	main, helper, err := adapter.Adapt(module, adapter.Run{
-		Name: adapterPath, Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic, Seed: t.Seed,
-		Epoch: executor.Epoch, Memory: t.Limits.Memory, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr})
+	wanted := adapter.Run{
+		Stubs: stubsPath, Guest: moduleDir + "/" + moduleFile, Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic,
+		Seed: t.Seed, Epoch: executor.Epoch, Memory: t.Limits.Memory, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr}
+	if metered(t) {
+		var err error
+		if module, err = wasm.Meter(module); err != nil {
+			return nil, err
+		}
+		wanted.Meter = &adapter.Meter{Fuel: wasm.MeterFuel, Stop: wasm.MeterStop, Limit: t.Limits.Fuel}
+	}
+	modules, err := adapter.Adapt(module, wanted)
 	if err != nil {
 		return nil, &executor.Error{Code: executor.Unsupported, Cause: "the module cannot be made ready for a cluster", Remedy: "run it on the embedded engine (--executor embedded)", Err: err}
 	}
@@ -168,10 +177,10 @@ func (e *Executor) prepare(t *executor.Task) (*run, error) {
 		return nil, err
 	}
 	r := &run{Executor: e, task: t}
-	if err := r.recall(fingerprint(t, main, helper, inputs)); err != nil {
+	if err := r.recall(fingerprint(t, modules.Guest, modules.Adapter, inputs)); err != nil {
 		return nil, internal("which job a task has cannot be remembered", err)
 	}
-	if err := r.pack(main, helper, inputs); err != nil {
+	if err := r.pack(modules, inputs); err != nil {
 		r.close()
 		return nil, err
 	}
@@ -257,7 +266,11 @@ func canceled(ctx context.Context) error {
 	return &executor.Error{Code: executor.Canceled, Cause: "the job was given up before it began", Remedy: "run it again if it is still wanted", Err: context.Cause(ctx)}
 }
 
+// metered reports whether the fuel of a task's run is to be counted.
+func metered(t *executor.Task) bool {
+	return t.Limits.Fuel > 0 && t.Limits.Fuel < executor.MaxFuel
+}
+
 func unmetered() error {
-	return &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which a cluster does not count",
-		Remedy: "run it on the embedded engine (--executor embedded), or without"}
+	return &executor.Error{Code: executor.Refused, Cause: "the job has a limit on fuel, which is not counted in a container", Remedy: "ask for it without"}
 }

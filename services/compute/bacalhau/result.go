@@ -3,6 +3,7 @@ package bacalhau
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -65,7 +66,26 @@ func (r *run) completed(ctx context.Context, j *Job, tries []Execution, rep *exe
 		return err
 	}
 	rep.End, rep.ExitCode = executor.Exited, uint32(code)
+	if metered(r.task) {
+		if err := r.fueled(rep); err != nil || rep.End == executor.OutOfFuel {
+			return err
+		}
+	}
 	return result.SetExitCode(rep.ExitCode)
+}
+
+// fueled takes what was used from what the adapter wrote down.
+func (r *run) fueled(rep *executor.Report) error {
+	limit := r.task.Limits.Fuel
+	switch {
+	case len(r.left) < 8 || int64(binary.LittleEndian.Uint64(r.left)) > limit:
+		return &executor.Error{Code: executor.Refused, Cause: "the program kept its fuel from being written down", Remedy: "leave room for it, and the directory /" + adapter.StreamsDir + " alone"}
+	case int64(binary.LittleEndian.Uint64(r.left)) < 0:
+		rep.End, rep.ExitCode, rep.Fuel = executor.OutOfFuel, 0, limit
+	default:
+		rep.Fuel = limit - int64(binary.LittleEndian.Uint64(r.left))
+	}
+	return nil
 }
 
 // unfinished finds out why a job failed: what the job says of itself is about the last try to find a node for it.

@@ -27,6 +27,7 @@ import (
 const (
 	moduleDir   = "/module"
 	moduleFile  = "main.wasm"
+	stubsPath   = "/stubs.wasm"
 	adapterPath = "/adapter.wasm"
 	inputsDir   = "/inputs"
 )
@@ -115,8 +116,9 @@ func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
 }
 
 // pack decides what travels in the job and what is fetched: the module if the job is too long with it, then the inputs.
-func (r *run) pack(main, helper []byte, inputs []file) error {
-	r.task0(helper)
+func (r *run) pack(m *adapter.Modules, inputs []file) error {
+	main := m.Guest
+	r.task0()
 	inline, err := archive(inputs)
 	if err != nil {
 		return &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
@@ -132,7 +134,8 @@ func (r *run) pack(main, helper []byte, inputs []file) error {
 		if serve == 0 && packed == nil || serve < 2 && inline == nil {
 			continue
 		}
-		sources := []Input{{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", helper)}}
+		sources := []Input{{Alias: "stubs", Target: stubsPath, Source: inlineSource("application/octet-stream", m.Stubs)},
+			{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", m.Adapter)}}
 		if serve == 0 {
 			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, packed)})
 		} else {
@@ -164,13 +167,13 @@ func (r *run) pack(main, helper []byte, inputs []file) error {
 }
 
 // task0 is the job's one task but for its inputs.
-func (r *run) task0(helper []byte) {
+func (r *run) task0() {
 	l := r.task.Limits
 	seconds := func(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 	r.spec = Task{
 		Name: "main",
-		Engine: Spec{Type: "wasm", Params: map[string]any{"EntryModule": moduleDir + "/" + moduleFile, "Entrypoint": "_start",
-			"ImportModules": []string{adapterPath}}},
+		Engine: Spec{Type: "wasm", Params: map[string]any{"EntryModule": adapterPath, "Entrypoint": "_start",
+			"ImportModules": []string{stubsPath, moduleDir + "/" + moduleFile}}},
 		Publisher:   Spec{Type: "local"},
 		ResultPaths: []ResultPath{{executor.OutputsDir, "/" + executor.OutputsDir}, {adapter.StreamsDir, "/" + adapter.StreamsDir}},
 		Network:     Network{Type: "None"},

@@ -13,6 +13,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -195,6 +196,8 @@ func (r *run) unpack(file *os.File, result *executor.Result) error {
 			err = keep(result, h, tr, path.Join(under, below), made)
 		case name == stdout && h.Typeflag == tar.TypeReg:
 			_, err = io.Copy(result.Stdout, tr)
+		case name == adapter.Left && h.Typeflag == tar.TypeReg:
+			r.left, err = io.ReadAll(io.LimitReader(tr, 8))
 		case name == stderr && h.Typeflag == tar.TypeReg:
 			_, err = io.Copy(result.Stderr, tr)
 		}

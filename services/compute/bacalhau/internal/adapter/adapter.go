@@ -22,47 +22,80 @@ const (
 
 // Run is what one run of a guest is to see.
 type Run struct {
-	Name           string   // of the adapter, as a module: the path under which the cluster finds it
+	Stubs, Guest   string   // of those modules, as the paths under which the cluster finds them
 	Args           []string // without the program's own name
 	Env            []string // NAME=value, in the order in which the guest sees them
 	Deterministic  bool
 	Seed           [32]byte
-	Epoch          int64 // the clock's beginning, and the time of every file; seconds since 1970
-	Memory         int64 // bytes; more is refused to the guest
-	Stdout, Stderr int64 // bytes; a little more is kept, to tell that there was more
+	Epoch          int64  // the clock's beginning, and the time of every file; seconds since 1970
+	Memory         int64  // bytes; more is refused to the guest
+	Stdout, Stderr int64  // bytes; a little more is kept, to tell that there was more
+	Meter          *Meter // of its fuel; nil: it is not counted
 }
+
+// Modules are what the cluster is given: Stubs and Guest to be instantiated, in this order, and then Adapter, whose _start is
+// the guest's run.
+type Modules struct{ Stubs, Guest, Adapter []byte }
 
 const page = 64 << 10
 
-// Adapt returns the guest as it is to be sent, and the adapter that it imports.
-func Adapt(module []byte, run Run) (main, adapter []byte, err error) {
+// Adapt makes the modules of a run of the guest.
+func Adapt(module []byte, run Run) (*Modules, error) {
 	g, err := parse(module)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	most := uint32(min(run.Memory/page, 1<<16))
 	owned := limits{min: g.memory.min, max: most, bounded: true}
 	if g.memory.bounded {
 		owned.max = min(most, g.memory.max)
 	}
-	if owned.min > most {
-		return nil, nil, fmt.Errorf("the module starts with %d pages of memory, and has %d", owned.min, most)
+	if !g.remembers { // so nobody sees it
+		owned.min, owned.max = 1, 1
 	}
-	b := &builder{run: run}
-	return g.rewrite(run.Name), b.build(g.imports, owned), nil
+	if g.remembers && owned.min > most {
+		return nil, fmt.Errorf("the module starts with %d pages of memory, and has %d", owned.min, most)
+	}
+	b := &builder{run: run, offered: g.functions(), imported: map[string]uint32{}}
+	return &Modules{Stubs: stubs(b.offered), Guest: g.rewrite(run.Stubs, owned), Adapter: b.build(owned, g.started)}, nil
 }
 
-// builder makes one adapter: functions of WASI that are passed on come first, then those that it offers.
+// stubs is the module that the guest imports: each function calls the one in its place of a table, which is filled when
+// there is a guest, and a memory for it to work on.
+func stubs(offered []string) []byte {
+	var types, declared, exports, bodies [][]byte
+	for i, n := range offered {
+		own := u32(uint32(i))
+		types, declared = append(types, typeOf(n)), append(declared, own)
+		exports = append(exports, code(name(n), byte(0), own))
+		bodies = append(bodies, body(plain(arguments(n), number(int32(i)), []byte{0x11}, own, u32(0))))
+	}
+	exports = append(exports, code(name(tableName), byte(1), u32(0)))
+	return code([]byte(header), section(1, vector(types)), section(3, vector(declared)), section(4, vector([][]byte{table(len(offered))})),
+		section(7, vector(exports)), section(10, vector(bodies)), nameSection("stubs"))
+}
+
+const tableName = "table"
+
+// table is the type of a table of so many functions.
+func table(n int) []byte { return code(byte(0x70), byte(1), u32(uint32(n)), u32(uint32(n))) }
+
+// builder makes one adapter. It imports functions of WASI, the guest and its memory; what it offers to the guest comes first
+// of its own functions.
 type builder struct {
 	run      Run
+	offered  []string
 	types    [][]byte
-	imported map[string]uint32
+	imported map[string]uint32 // of WASI
+	calls    [2]uint32         // the guest's _start, and what comes before it
+	own      uint32            // the first of its own functions
 	data     [][]byte
 }
 
 // Globals of an adapter.
 const (
-	gClock  = iota // nanoseconds since the epoch, 64 bits
+	gFuel   = iota // what is left; the guest's, if it has a meter
+	gClock         // nanoseconds since the epoch, 64 bits
 	gRandom        // bytes of randomness that were read
 	gStdout        // the file of each stream; -1 before it is open
 	gStderr
@@ -70,37 +103,30 @@ const (
 	gStderrBytes
 )
 
-func (b *builder) build(offered []entry, memory limits) []byte {
-	names := map[string]bool{"path_open": true, "proc_exit": true}
-	for _, e := range offered {
-		names[e.function] = true
+func (b *builder) build(memory limits, started bool) []byte {
+	imports := b.imports(memory, started)
+	declared, bodies, places := [][]byte{}, [][]byte{}, [][]byte{}
+	for _, n := range b.offered {
+		places = append(places, u32(b.own+uint32(len(bodies))))
+		declared, bodies = append(declared, u32(b.imported[n])), append(bodies, body(b.function(n)))
 	}
-	b.imported = map[string]uint32{}
-	var imports, declared, exports, bodies [][]byte
-	for i, n := range slices.Sorted(maps.Keys(names)) {
-		b.types = append(b.types, typeOf(n))
-		b.imported[n] = uint32(i)
-		imports = append(imports, code(name(wasi), name(n), byte(0), u32(uint32(i))))
+	none := b.typ(nothing)
+	for _, f := range b.ending(started) {
+		declared, bodies = append(declared, u32(none)), append(bodies, body(f))
 	}
-	exports = append(exports, code(name("memory"), byte(2), u32(0)))
-	seen := map[string]bool{}
-	for _, e := range offered {
-		if seen[e.function] {
-			continue
-		}
-		seen[e.function] = true
-		index := uint32(len(imports) + len(declared))
-		declared = append(declared, u32(b.imported[e.function]))
-		exports = append(exports, code(name(e.function), byte(0), u32(index)))
-		body := b.function(e.function)
-		bodies = append(bodies, append(u32(uint32(len(body))), body...))
-	}
-	global32, global64 := code(i32, byte(1), number(0), end), code(i64, byte(1), number64(0), end)
+	last := b.own + uint32(len(bodies)) - 1
+	globals := [][]byte{code(i64, byte(1), number64(0), end), code(i32, byte(1), number(0), end)}
 	closed := code(i32, byte(1), number(-1), end)
-	out := code([]byte(header), section(1, vector(b.types)), section(2, vector(imports)), section(3, vector(declared)),
-		section(5, vector([][]byte{memory.encode()})),
-		section(6, vector([][]byte{global64, global32, closed, closed, global64, global64})),
-		section(7, vector(exports)))
+	globals = append(globals, closed, closed, globals[0], globals[0])
+	put := [][]byte{code(u32(0), number(0), end, vector(places))}
+	if b.run.Meter == nil {
+		globals = append(globals[:1:1], globals...)
+	} else {
+		put = append(put, code(u32(2), u32(1), number(0), end, byte(0), u32(1), u32(b.stop())))
+	}
+	out := code([]byte(header), section(1, vector(b.types)), section(2, vector(imports)), section(3, vector(declared)), section(6, vector(globals)),
+		section(7, vector([][]byte{code(name("memory"), byte(2), u32(0)), code(name("_start"), byte(0), u32(last))})),
+		section(9, vector(put)))
 	if len(b.data) > 0 {
 		out = append(out, section(12, u32(uint32(len(b.data))))...)
 	}
@@ -110,6 +136,45 @@ func (b *builder) build(offered []entry, memory limits) []byte {
 	}
 	return append(out, nameSection("adapter")...)
 }
+
+// imports are WASI's functions, each with a type of its own, and what is had of the other modules.
+func (b *builder) imports(memory limits, started bool) (all [][]byte) {
+	names := map[string]bool{"path_open": true, "proc_exit": true, "fd_write": true}
+	for _, n := range b.offered {
+		names[n] = true
+	}
+	for i, n := range slices.Sorted(maps.Keys(names)) {
+		b.imported[n] = b.typ(typeOf(n))
+		all = append(all, code(name(wasi), name(n), byte(0), u32(uint32(i))))
+	}
+	none := u32(b.typ(nothing))
+	function := func(n string) uint32 {
+		all = append(all, code(name(b.run.Guest), name(n), byte(0), none))
+		return uint32(len(all)) - 1
+	}
+	b.calls[0] = function("_start")
+	if b.own = b.calls[0] + 1; started {
+		b.calls[1] = function(startName)
+		b.own++
+	}
+	all = append(all, code(name(b.run.Stubs), name(tableName), byte(1), table(len(b.offered))),
+		code(name(b.run.Guest), name(memoryName), byte(2), memory.encode()))
+	if m := b.run.Meter; m != nil {
+		all = append(all, code(name(b.run.Guest), name(m.Fuel), byte(3), i64, byte(1)), code(name(b.run.Guest), name(m.Stop), byte(1), table(1)))
+	}
+	return all
+}
+
+// nothing is the type of a function that takes and gives nothing.
+var nothing = code(byte(0x60), u32(0), u32(0))
+
+// typ adds a type and returns its number.
+func (b *builder) typ(t []byte) uint32 {
+	b.types = append(b.types, t)
+	return uint32(len(b.types)) - 1
+}
+
+func body(b []byte) []byte { return append(u32(uint32(len(b))), b...) }
 
 // segment adds a passive segment and returns its number.
 func (b *builder) segment(data []byte) uint32 {
@@ -130,6 +195,8 @@ func (b *builder) function(n string) []byte {
 		return sizes(b.run.Env)
 	case "fd_write":
 		return b.write()
+	case "proc_exit":
+		return plain(b.recorded(), b.pass(n))
 	}
 	if b.run.Deterministic {
 		switch n {
@@ -156,12 +223,14 @@ func (b *builder) function(n string) []byte {
 func plain(parts ...any) []byte { return code(byte(0), code(parts...), end) }
 
 // pass calls the function of WASI with the same arguments.
-func (b *builder) pass(n string) []byte {
-	var c []byte
+func (b *builder) pass(n string) []byte { return append(arguments(n), call(b.imported[n])...) }
+
+// arguments are the parameters of a function of WASI.
+func arguments(n string) (c []byte) {
 	for i := range wasiTypes[n] {
 		c = append(c, get(uint32(i))...)
 	}
-	return append(c, call(b.imported[n])...)
+	return c
 }
 
 // strings fills in arguments or environment: pointers at the first parameter, what they point to at the second.

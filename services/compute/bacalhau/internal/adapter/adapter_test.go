@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	guests "github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
 func seeds() [][]byte {
@@ -29,10 +31,13 @@ func seeds() [][]byte {
 	named.Custom = append(guests.Name("name"), 0, 2, 1, 'x')
 	bounded := guests.NewProgram()
 	bounded.Memory = &guests.Limits{Min: 1, Max: 3}
-	return [][]byte{all.Build(), named.Build(), bounded.Build(), []byte(guests.Header), nil}
+	starting := guests.NewProgram()
+	starting.Build()
+	starting.Init = new(uint32)
+	return [][]byte{all.Build(), named.Build(), bounded.Build(), starting.Bytes(), []byte(guests.Header), nil}
 }
 
-var run = Run{Name: "/adapter.wasm", Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Memory: 1 << 20, Stdout: 1, Stderr: 1}
+var run = Run{Stubs: "/stubs.wasm", Guest: "/main.wasm", Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Memory: 1 << 20, Stdout: 1, Stderr: 1}
 
 // compiles reports whether wazero takes a module, which it validates.
 func compiles(t *testing.T, module []byte) error {
@@ -43,22 +48,53 @@ func compiles(t *testing.T, module []byte) error {
 	return err
 }
 
-// Every function of WASI can be passed on, in both profiles, and what was valid is valid when it was rewritten.
+// links reports whether the modules of a run can be put together, as far as that is before _start.
+func links(t *testing.T, m *Modules) (err error) {
+	t.Helper()
+	r := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
+	defer r.Close(t.Context())
+	wasi_snapshot_preview1.MustInstantiate(t.Context(), r)
+	for _, one := range []struct {
+		name   string
+		module []byte
+	}{{run.Stubs, m.Stubs}, {run.Guest, m.Guest}, {"", m.Adapter}} {
+		compiled, err := r.CompileModule(t.Context(), one.module)
+		if err != nil {
+			return err
+		}
+		if _, err := r.InstantiateModule(t.Context(), compiled, wazero.NewModuleConfig().WithName(one.name).WithStartFunctions()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Every function of WASI can be passed on, in both profiles, with a meter and without, and what was valid is valid when it was
+// rewritten.
 func TestAdapt(t *testing.T) {
-	for i, module := range seeds()[:3] {
+	for i, module := range seeds()[:4] {
+		metered, err := wasm.Meter(module)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, deterministic := range []bool{true, false} {
-			r := run
-			r.Deterministic = deterministic
-			main, helper, err := Adapt(module, r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, m := range [][]byte{module, main, helper} {
-				if err := compiles(t, m); err != nil {
-					t.Errorf("%d: %v", i, err)
+			for _, meter := range []*Meter{nil, {Fuel: wasm.MeterFuel, Stop: wasm.MeterStop, Limit: 1000}} {
+				r, what := run, module
+				if r.Deterministic, r.Meter = deterministic, meter; meter != nil {
+					what = metered
+				}
+				m, err := Adapt(what, r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := links(t, m); err != nil {
+					t.Errorf("%d, %t, %v: %v", i, deterministic, meter, err)
 				}
 			}
 		}
+	}
+	if startName != wasm.MeterStart {
+		t.Errorf("what comes first is %s with a meter, and %s without", wasm.MeterStart, startName)
 	}
 }
 
@@ -67,15 +103,14 @@ func FuzzAdapt(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, module []byte) {
-		main, helper, err := Adapt(module, run)
+		m, err := Adapt(module, run)
 		if err != nil || compiles(t, module) != nil {
 			return
 		}
-		if err := compiles(t, helper); err != nil {
-			t.Errorf("the adapter: %v", err)
-		}
-		if err := compiles(t, main); err != nil {
-			t.Errorf("the guest was valid, and is not: %v", err)
+		for _, part := range [][]byte{m.Stubs, m.Guest, m.Adapter} {
+			if err := compiles(t, part); err != nil {
+				t.Errorf("the guest was valid, and this is not: %v", err)
+			}
 		}
 	})
 }

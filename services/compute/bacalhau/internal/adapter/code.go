@@ -22,6 +22,11 @@ const (
 	extendU     byte = 0xad
 )
 
+var (
+	memorySize = []byte{0x3f, 0}
+	memoryGrow = []byte{0x40, 0}
+)
+
 func u32(n uint32) []byte { return binary.AppendUvarint(nil, uint64(n)) }
 
 func s64(n int64) (b []byte) {

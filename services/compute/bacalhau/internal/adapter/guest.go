@@ -4,19 +4,18 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // guest is what of a module has to be known to rewrite it.
 type guest struct {
-	sections []rawSection
-	imports  []entry
-	memory   limits
-	named    bool // it has a "name" section, without which a cluster does not load it
-}
-
-type rawSection struct {
-	id       byte
-	contents []byte
+	sections  map[byte][]byte // what they hold; custom ones aside
+	imports   []entry
+	start     uint32
+	memory    limits
+	remembers bool   // it has a memory
+	started   bool   // something is to run before _start
+	names     []byte // its "name" section, without which a cluster does not load it
 }
 
 // entry is an import: a function of WASI with the index of its type.
@@ -94,17 +93,19 @@ func parse(module []byte) (*guest, error) {
 	if len(module) < len(header) || string(module[:len(header)]) != header {
 		return nil, errMalformed
 	}
-	g, r := &guest{}, &reader{rest: module[len(header):]}
+	g, r := &guest{sections: map[byte][]byte{}}, &reader{rest: module[len(header):]}
 	for len(r.rest) > 0 && !r.bad {
-		s := rawSection{id: r.one()}
-		s.contents = r.bytes(r.u32())
+		id := r.one()
+		contents := r.bytes(r.u32())
 		if r.bad {
 			break
 		}
-		if err := g.look(s); err != nil {
+		if err := g.look(id, contents); err != nil {
 			return nil, err
 		}
-		g.sections = append(g.sections, s)
+		if id != 0 {
+			g.sections[id] = contents
+		}
 	}
 	if r.bad {
 		return nil, errMalformed
@@ -112,11 +113,13 @@ func parse(module []byte) (*guest, error) {
 	return g, nil
 }
 
-func (g *guest) look(s rawSection) error {
-	r := &reader{rest: s.contents}
-	switch s.id {
+func (g *guest) look(id byte, contents []byte) error {
+	r := &reader{rest: contents}
+	switch id {
 	case 0:
-		g.named = g.named || r.text() == "name"
+		if r.text() == "name" {
+			g.names = contents
+		}
 	case 2:
 		for n := r.u32(); n > 0 && !r.bad; n-- {
 			module, function, kind := r.text(), r.text(), r.one()
@@ -129,7 +132,23 @@ func (g *guest) look(s rawSection) error {
 		if r.u32() != 1 {
 			return errMalformed
 		}
-		g.memory = r.limits()
+		g.memory, g.remembers = r.limits(), true
+	case 7:
+		for n := r.u32(); n > 0 && !r.bad; n-- {
+			switch r.text() {
+			case memoryName:
+				return errMalformed
+			case startName:
+				g.started = true
+			}
+			r.one()
+			r.u32()
+		}
+	case 8:
+		if g.started {
+			return errMalformed
+		}
+		g.start, g.started = r.u32(), true
 	}
 	if r.bad {
 		return errMalformed
@@ -137,32 +156,58 @@ func (g *guest) look(s rawSection) error {
 	return nil
 }
 
-// rewrite is the module with all its imports from another module, its memory among them. Indices stay as they are:
-// functions and memories are counted apart, and there is one memory.
-func (g *guest) rewrite(from string) []byte {
-	imports := make([][]byte, 0, len(g.imports)+1)
+// What a guest exports to the adapter. No guest has names of its own that begin so.
+const (
+	memoryName = "parley:memory"
+	startName  = "parley:start" // as [Meter]'s has it, too
+)
+
+// functions are those of WASI that it imports, without repeats.
+func (g *guest) functions() (all []string) {
+	for _, i := range g.imports {
+		if !slices.Contains(all, i.function) {
+			all = append(all, i.function)
+		}
+	}
+	return all
+}
+
+// rewrite is the module with its imports from another module, its memory with a limit and exported, and what would run when
+// it is instantiated exported in its place. Its code stays as it is. Of custom sections the names stay.
+func (g *guest) rewrite(from string, memory limits) []byte {
+	var imports, exports [][]byte
 	for _, i := range g.imports {
 		imports = append(imports, code(name(from), name(i.function), byte(0), u32(i.typ)))
 	}
-	imports = append(imports, code(name(from), name("memory"), byte(2), g.memory.encode()))
-	section2 := section(2, vector(imports))
-	out, done := []byte(header), false
-	for _, s := range g.sections {
-		if !done && s.id > 1 { // imports follow the types, wherever custom sections are
-			out, done = append(out, section2...), true
+	exports = append(exports, code(name(memoryName), byte(2), u32(0)))
+	if g.sections[8] != nil {
+		exports = append(exports, code(name(startName), byte(0), u32(g.start)))
+	}
+	out := []byte(header)
+	for _, id := range []byte{1, 2, 3, 4, 5, 6, 7, 9, 12, 10, 11} {
+		contents := g.sections[id]
+		switch id {
+		case 2:
+			contents = vector(imports)
+		case 5:
+			contents = vector([][]byte{memory.encode()})
+		case 7:
+			contents = extend(contents, exports)
 		}
-		if s.id == 2 || s.id == 5 {
-			continue
+		if contents != nil {
+			out = append(out, section(id, contents)...)
 		}
-		out = append(out, section(s.id, s.contents)...)
 	}
-	if !done {
-		out = append(out, section2...)
+	if g.names == nil {
+		return append(out, nameSection("main")...)
 	}
-	if !g.named {
-		out = append(out, nameSection("main")...)
-	}
-	return out
+	return append(out, section(0, g.names)...)
+}
+
+// extend adds items to a vector, which may not have been there.
+func extend(vector []byte, items [][]byte) []byte {
+	n, size := binary.Uvarint(vector)
+	return slices.Concat(append([][]byte{u32(uint32(n) + uint32(len(items))), vector[max(size, 0):]}, items...)...)
 }
 
 // nameSection names the module, and no function.

@@ -26,12 +26,7 @@ func (b *builder) write() []byte {
 // open opens a stream's file. It has no memory but the guest's, so it borrows the first bytes of it. If the node does not
 // open it, the stream's own descriptor stays.
 func (b *builder) open(file uint32, path string, saved0, saved1, saved2 uint32) []byte {
-	const (
-		root     = 3      // the first directory that a guest is given: /
-		create   = 1      // flag
-		mayWrite = 1 << 6 // right
-		answer   = 16     // where the descriptor is written; the path is before
-	)
+	const answer = 16 // where the descriptor is written; the path is before
 	own := int32(file) - gStdout + 1
 	return code(
 		number(0), load64(0), set(saved0), number(0), load64(8), set(saved1), number(0), load64(16), set(saved2),
@@ -41,6 +36,13 @@ func (b *builder) open(file uint32, path string, saved0, saved1, saved2 uint32) 
 		call(b.imported["path_open"]), eqz, when(number(0), load(answer), setG(file)),
 		number(0), get(saved0), store64(0), number(0), get(saved1), store64(8), number(0), get(saved2), store64(16))
 }
+
+// What path_open is told.
+const (
+	root     = 3      // the first directory that a guest is given: /
+	create   = 1      // flag
+	mayWrite = 1 << 6 // right
+)
 
 // swallow says that all was written.
 func (b *builder) swallow(i, sum uint32) []byte {

@@ -24,6 +24,8 @@ const (
 	LocalTee     Op = 0x22
 	GlobalGet    Op = 0x23
 	GlobalSet    Op = 0x24
+	TableGet     Op = 0x25
+	TableSet     Op = 0x26
 	MemoryGrow   Op = 0x40
 	RefFunc      Op = 0xd2
 	MemoryInit   Op = 0xfc08
@@ -32,6 +34,7 @@ const (
 	TableInit    Op = 0xfc0c
 	TableCopy    Op = 0xfc0e
 	TableGrow    Op = 0xfc0f
+	TableSize    Op = 0xfc10
 	TableFill    Op = 0xfc11
 )
 
@@ -46,13 +49,14 @@ type Instruction struct {
 	Op      Op
 	Type    int64    // of a block, as encoded: negative, or the number of a type
 	Index   int64    // the first index: of a label, function, local, global, …
+	Other   int64    // the second, of those that have two: of a table, memory, …
 	Targets []uint32 // of br_table, the default last; valid until the next instruction is read
 }
 
 // Instruction reads one, in which a br_table has at most so many targets. The tables of opcodes are those of WebAssembly
 // 2.0, section 5.4.
 func (r *Reader) Instruction(in *Instruction, targets int64) {
-	in.Op, in.Type, in.Index, in.Targets = Op(r.Byte()), 0, 0, in.Targets[:0]
+	in.Op, in.Type, in.Index, in.Other, in.Targets = Op(r.Byte()), 0, 0, 0, in.Targets[:0]
 	switch op := in.Op; {
 	case op == Block, op == Loop, op == If:
 		in.Type = r.Signed(35) // 33 bits
@@ -65,7 +69,7 @@ func (r *Reader) Instruction(in *Instruction, targets int64) {
 		in.Index = r.U32()
 	case op == CallIndirect: // type, table
 		in.Index = r.U32()
-		r.U32()
+		in.Other = r.U32()
 	case op == SelectTyped:
 		r.Skip(r.U32())
 	case op >= 0x28 && op <= 0x3e: // load, store
@@ -109,7 +113,7 @@ func (r *Reader) bulk(in *Instruction) {
 	case op <= 7: // saturating conversions
 	case op == 8, op == 10, op == 12, op == 14: // memory.init, memory.copy, table.init, table.copy
 		in.Index = r.U32()
-		r.U32()
+		in.Other = r.U32()
 	case op <= 17:
 		in.Index = r.U32()
 	default:

@@ -81,6 +81,7 @@ const (
 // An Element is the head of an element segment.
 type Element struct {
 	Active  bool
+	Table   int64 // of an active one
 	Entries int64
 	// Expressed says that an entry is an expression, and not the number of a function.
 	Expressed bool
@@ -97,7 +98,7 @@ func (r *Reader) Element(most int64, constant func(*Reader)) Element {
 	e := Element{Active: flags&notActive == 0, Expressed: flags&expressed != 0}
 	if e.Active {
 		if flags&indexed != 0 {
-			r.U32()
+			e.Table = r.U32()
 		}
 		constant(r)
 	}

@@ -14,6 +14,7 @@ type body struct {
 	frames []frame // what is open, the function itself first
 	local  int64   // holds the counter; it comes after the function's own
 	global int64   // is the counter
+	halt   []byte  // ends what is out of fuel, or of the stack
 	dead   bool    // what is read cannot be reached
 	slots  int64   // what it takes of the stack,
 	calls  bool    // if it calls anything that may
@@ -44,7 +45,7 @@ func (m *meter) define(whole *bytecode.Reader) {
 	params := m.params[m.kinds[m.bodies]]
 	m.bodies++
 	b := &m.body
-	*b = body{head: b.head[:0], out: b.out[:0], entry: -1, frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, segment: b.segment[:0]}
+	*b = body{head: b.head[:0], out: b.out[:0], entry: -1, frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, halt: m.halt, segment: b.segment[:0]}
 	b.locals(r)
 	b.slots = slots(b.local, size)
 	b.cost, b.check, b.stale = costEnter+params, true, true
@@ -61,7 +62,7 @@ func (m *meter) define(whole *bytecode.Reader) {
 
 // append adds the function as it was rewritten.
 func (b *body) append(code []byte) []byte {
-	locals, check := byte(1), stopIfNegative
+	locals, check := byte(1), stopIfNegative(b.halt)
 	if b.calls {
 		locals, check = 2, b.enter()
 	}
@@ -212,7 +213,7 @@ func (b *body) charge() {
 	case b.entry < 0:
 		b.entry = len(b.out)
 	case b.check:
-		b.out = append(b.out, stopIfNegative...)
+		b.out = append(b.out, stopIfNegative(b.halt)...)
 	default:
 		b.out = append(b.out, opDrop)
 	}

@@ -30,7 +30,7 @@ var costs = []struct {
 	{bytecode.BrTable, bytecode.BrTable, 3},
 	{bytecode.Call, bytecode.Call, 2},
 	{bytecode.CallIndirect, bytecode.CallIndirect, 6},
-	{0x25, 0x26, 3}, // table.get, table.set
+	{bytecode.TableGet, bytecode.TableSet, 3},
 	{0x28, 0x3e, 2}, // loads and stores
 	{bytecode.MemoryGrow, bytecode.MemoryGrow, 1000},
 	{0x6d, 0x70, 16}, // i32.div and rem
@@ -51,7 +51,7 @@ var costs = []struct {
 	{bytecode.RefFunc, bytecode.RefFunc, 300},
 	{0xfc00, 0xfc07, 4}, // saturating conversions
 	{bytecode.TableGrow, bytecode.TableGrow, 1000},
-	{0xfc10, 0xfc10, 1},  // table.size
+	{bytecode.TableSize, bytecode.TableSize, 1},
 	{0xfc08, 0xfc11, 10}, // what works on ranges, and the two drops
 	{0xfd00, 0xfdff, 4},  // vectors
 }

@@ -55,6 +55,8 @@
 // costs is known where it is. Of the custom sections, which can mean nothing to
 // a run, names are kept.
 //
+// [InstrumentCalling] adds a table, which comes after all others of the module as well, and so cannot be named by it either.
+//
 // A function holds the counter in a local of its own as well, which saves loops the load: every charge is to both, and
 // what follows a call takes it from the global again. What is left of the stack is in a local of every function that calls: it
 // is compared together with the counter, and handed on by a store before a call, after which there is nothing to undo.

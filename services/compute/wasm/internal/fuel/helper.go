@@ -20,6 +20,7 @@ const (
 	opBr          = 0x0c
 	opReturn      = 0x0f
 	opCall        = 0x10
+	opCallTable   = 0x11
 	opDrop        = 0x1a
 	opLocalGet    = 0x20
 	opLocalSet    = 0x21
@@ -44,6 +45,7 @@ const (
 	opI64Extend   = 0xad // of 32 bits, unsigned
 
 	exportFunction = 0
+	exportTable    = 1
 	exportGlobal   = 3
 )
 
@@ -58,16 +60,34 @@ var helperTypes = [][]byte{
 	helperCharge:  {0x60, 2, i32, i32, 1, i32},
 	helperGrow:    {0x60, 1, i32, 1, i32},
 	helperVectors: {0x60, 2, i32, i32, 0},
+	typeStop:      {0x60, 0, 0},
 }
 
+// typeStop is the type of what is called without fuel, and of what calls it: the last function that is added.
+const typeStop = helperVectors + 1
+
 // stopIfNegative takes the counter from the stack.
-var stopIfNegative = []byte{opI64Const, 0, opI64LtS, opIf, empty, opUnreachable, opEnd}
+func stopIfNegative(halt []byte) []byte {
+	return append([]byte{opI64Const, 0, opI64LtS, opIf, empty}, halt...)
+}
+
+// halts is the end of an if in which something is negative that must not be.
+func (m *meter) halts() (b []byte) {
+	if m.calls {
+		b = appendIndex(b, opCall, m.functions()+int64(len(m.added()))-1)
+	}
+	return append(b, opUnreachable, opEnd)
+}
 
 // rewrite gives the contents that a section has in the instrumented module; nil if it is not there.
 func (m *meter) rewrite(id byte, was []byte) []byte {
 	switch id {
 	case bytecode.Types:
 		return extend(was, helperTypes)
+	case bytecode.Tables:
+		if m.calls {
+			return extend(was, [][]byte{{0x70, 1, 1, 1}}) // of functions, one at least and at most
+		}
 	case bytecode.Functions:
 		var kinds [][]byte
 		for _, typ := range m.added() {
@@ -77,16 +97,19 @@ func (m *meter) rewrite(id byte, was []byte) []byte {
 	case bytecode.Globals:
 		return extend(was, [][]byte{mutable(-(m.initial + 7) / 8), mutable(stackSlots)})
 	case bytecode.Exports:
-		more := [][]byte{export(counter, exportGlobal, m.globals), export(stack, exportGlobal, m.globals+1)}
+		more := [][]byte{export(Counter, exportGlobal, m.globals), export(Stack, exportGlobal, m.globals+1)}
 		if m.started != nil {
-			more = append(more, export(start, exportFunction, *m.started))
+			more = append(more, export(Start, exportFunction, *m.started))
+		}
+		if m.calls {
+			more = append(more, export(Stop, exportTable, m.tables))
 		}
 		return extend(was, more)
 	case bytecode.Start:
 		return nil
 	case bytecode.Code:
 		count := binary.AppendUvarint(nil, uint64(m.bodies))
-		return extend(append(count, m.code...), append(m.helpers(), m.wrappers()...))
+		return extend(append(count, m.code...), slices.Concat(m.helpers(), m.wrappers(), m.stopping()))
 	}
 	return was
 }
@@ -118,7 +141,19 @@ func (m *meter) added() []int64 {
 			types = append(types, i.typ)
 		}
 	}
+	if m.calls {
+		types = append(types, first+typeStop)
+	}
 	return types
+}
+
+// stopping is the body of what calls the function in the table.
+func (m *meter) stopping() [][]byte {
+	if !m.calls {
+		return nil
+	}
+	b := appendIndex([]byte{0, opI32Const, 0}, opCallTable, int64(len(m.params))+typeStop)
+	return [][]byte{sized(append(binary.AppendUvarint(b, uint64(m.tables)), opEnd))}
 }
 
 // helpers are the bodies of the functions that are added, but for the wrappers.
@@ -127,7 +162,7 @@ func (m *meter) helpers() [][]byte {
 	b := appendIndex([]byte{0}, opGlobalGet, m.globals)
 	b = append(b, opLocalGet, items, opI64Extend, opLocalGet, rate, opI64Extend, opI64Mul, opI64Const, 7, opI64Add, opI64Const, 3, opI64ShrU, opI64Sub)
 	b = appendIndex(b, opGlobalSet, m.globals)
-	b = append(appendIndex(b, opGlobalGet, m.globals), stopIfNegative...)
+	b = append(appendIndex(b, opGlobalGet, m.globals), stopIfNegative(m.halts())...)
 	all := [][]byte{sized(append(b, opLocalGet, items, opEnd))}
 	if m.memory {
 		b := []byte{1, 1, i32, opLocalGet, items, opMemoryGrow, 0, opLocalTee, was, opI32Const, 0x7f, opI32Ne, opIf, empty, opLocalGet, items}

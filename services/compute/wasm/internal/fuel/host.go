@@ -56,6 +56,7 @@ func (m *meter) plan() {
 			}
 		}
 	}
+	m.halt = m.halts()
 }
 
 // encoded is the type of the function.

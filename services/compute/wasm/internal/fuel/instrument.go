@@ -9,19 +9,26 @@ import (
 
 // Names of what an instrumented module exports beside what it did before.
 const (
-	counter = bytecode.Reserved + "fuel"  // what is left of the limit: a mutable 64-bit integer
-	stack   = bytecode.Reserved + "stack" // what is left of the stack: likewise
-	start   = bytecode.Reserved + "start" // the function of the start section, if there was one
+	Counter = bytecode.Reserved + "fuel"  // what is left of the limit: a mutable 64-bit integer
+	Stack   = bytecode.Reserved + "stack" // what is left of the stack: likewise
+	Start   = bytecode.Reserved + "start" // the function of the start section, if there was one
+	Stop    = bytecode.Reserved + "stop"  // where InstrumentCalling put it: a table of one function
 )
+
+// InstrumentCalling is [Instrument] for where nobody can look into a module that has trapped: one that is out of fuel,
+// or of the stack, calls the function, without parameters or results, that whoever has instantiated the module has put into the table [Stop],
+// and traps only if it returns. What is counted is the same.
+func InstrumentCalling(module []byte) ([]byte, error) { return instrument(module, &meter{calls: true}) }
 
 // Instrument returns the module with a meter in it. It takes time and memory linear in the size of the module, which it
 // does not change, and fails with an executor.Error for one that does not decode or names what is not there. Otherwise
 // the result validates if and only if the module does.
-func Instrument(module []byte) ([]byte, error) {
+func Instrument(module []byte) ([]byte, error) { return instrument(module, &meter{}) }
+
+func instrument(module []byte, m *meter) ([]byte, error) {
 	if len(module) < bytecode.HeaderSize {
 		return nil, bytecode.Malformed(0, "it ends too early")
 	}
-	m := &meter{}
 	sections := map[byte][]byte{}
 	err := bytecode.NewReader(module, bytecode.HeaderSize).Sections(func(id byte, s *bytecode.Reader) error {
 		if contents := s.Rest(); id != bytecode.Custom || isNames(contents) {
@@ -59,9 +66,13 @@ type meter struct {
 	kinds    []int64 // types of those that are declared
 	bodies   int64   // how many are defined
 	globals  int64
+	tables   int64
 	memory   bool
 	started  *int64 // the function of the start section
 	initial  int64  // what is charged before anything runs, in eighths
+
+	calls bool   // what is out of fuel, or of the stack, calls the function in the table Stop
+	halt  []byte // halts, once it is planned
 
 	code []byte // the bodies, rewritten
 	in   bytecode.Instruction
@@ -77,7 +88,7 @@ func (m *meter) section(id byte, r *bytecode.Reader) {
 	case bytecode.Functions:
 		each(r, "functions", func() { m.kinds = append(m.kinds, m.typ(r, r.U32())) })
 	case bytecode.Tables:
-		each(r, "tables", func() {
+		m.tables = each(r, "tables", func() {
 			r.Byte() // type
 			m.first(r, rateEntry)
 		})
@@ -187,6 +198,8 @@ func (m *meter) export(r *bytecode.Reader) {
 	switch kind {
 	case exportFunction:
 		m.own(r, index)
+	case exportTable:
+		below(r, index, m.tables, "table")
 	case exportGlobal:
 		below(r, index, m.globals, "global")
 	}
@@ -195,6 +208,7 @@ func (m *meter) export(r *bytecode.Reader) {
 func (m *meter) element(r *bytecode.Reader) {
 	e := r.Element(int64(len(r.Rest())), m.constant)
 	if e.Active {
+		below(r, e.Table, m.tables, "table")
 		m.initial += e.Entries * rateEntry
 	}
 	for i := int64(0); i < e.Entries && r.Err == nil; i++ {
@@ -226,6 +240,14 @@ func (m *meter) names(r *bytecode.Reader) {
 		m.own(r, m.in.Index)
 	case bytecode.CallIndirect:
 		m.typ(r, m.in.Index)
+		below(r, m.in.Other, m.tables, "table")
+	case bytecode.TableGet, bytecode.TableSet, bytecode.TableGrow, bytecode.TableSize, bytecode.TableFill:
+		below(r, m.in.Index, m.tables, "table")
+	case bytecode.TableInit:
+		below(r, m.in.Other, m.tables, "table")
+	case bytecode.TableCopy:
+		below(r, m.in.Index, m.tables, "table")
+		below(r, m.in.Other, m.tables, "table")
 	case bytecode.Block, bytecode.Loop, bytecode.If:
 		if m.in.Type >= 0 {
 			m.typ(r, m.in.Type)

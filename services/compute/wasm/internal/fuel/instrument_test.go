@@ -111,13 +111,30 @@ func TestNames(t *testing.T) {
 		{"the host is referred to", with(func(p *guest.Program) {
 			p.Imports, p.Funcs[0].Body = []guest.Import{{Name: "sched_yield"}}, []byte{0xd2, 0, guest.Drop}
 		}), "imports"},
-		{"the counter's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: counter}} }), bytecode.Reserved},
-		{"the stack's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: stack}} }), bytecode.Reserved},
-		{"the start's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: start}} }), bytecode.Reserved},
+		{"the counter's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: Counter}} }), bytecode.Reserved},
+		{"the stack's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: Stack}} }), bytecode.Reserved},
+		{"the start's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: Start}} }), bytecode.Reserved},
+		{"the table's name is taken", with(func(p *guest.Program) { p.Exports = []guest.Export{{Name: Stop}} }), bytecode.Reserved},
+		{"the table is called through", body(guest.Const(0), []byte{0x11, 0, 0}), "table 0"},
+		{"the table is read", body(guest.Const(0), []byte{0x25, 0, guest.Drop}), "table 0"},
+		{"the table is set", body(guest.Const(0), []byte{0xd0, 0x70, 0x26, 0}), "table 0"},
+		{"the table is grown", body([]byte{0xd0, 0x70}, guest.Const(1), []byte{0xfc, 15, 0, guest.Drop}), "table 0"},
+		{"the table is measured", body([]byte{0xfc, 16, 0, guest.Drop}), "table 0"},
+		{"the table is filled", body(guest.Const(0), []byte{0xd0, 0x70}, guest.Const(1), []byte{0xfc, 17, 0}), "table 0"},
+		{"the table is written from a segment", body(guest.Const(0), guest.Const(0), guest.Const(0), []byte{0xfc, 12, 0, 0}), "table 0"},
+		{"the table is copied to", with(func(p *guest.Program) {
+			p.Funcs[0].Body = guest.Code(guest.Const(0), guest.Const(0), guest.Const(0), []byte{0xfc, 14, theirs, 0})
+		}), "table 1"},
+		{"the table is copied from", with(func(p *guest.Program) {
+			p.Funcs[0].Body = guest.Code(guest.Const(0), guest.Const(0), guest.Const(0), []byte{0xfc, 14, 0, theirs})
+		}), "table 1"},
+		{"the table is exported", slices.Concat([]byte(guest.Header), section(7, 1, 1, 't', 1, 0)), "table 0"},
+		{"the table is where a segment goes", slices.Concat([]byte(guest.Header), section(9, 1, 0, 0x41, 0, 0x0b, 0)), "table 0"},
 	} {
-		out, err := Instrument(c.module)
-		if executor.CodeOf(err) == 0 || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v, want %q (%d bytes)", c.name, err, c.says, len(out))
+		for _, f := range []func([]byte) ([]byte, error){Instrument, InstrumentCalling} {
+			if out, err := f(c.module); executor.CodeOf(err) == 0 || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s: %v, want %q (%d bytes)", c.name, err, c.says, len(out))
+			}
 		}
 	}
 }
@@ -185,6 +202,9 @@ func FuzzInstrument(f *testing.F) {
 			t.Fatalf("a valid module is refused: %v", err)
 		case err == nil && (valid(out) == nil) != (before == nil):
 			t.Fatalf("before: %v\nafter: %v", before, valid(out))
+		}
+		if calling, also := InstrumentCalling(module); (also == nil) != (err == nil) || err == nil && (valid(calling) == nil) != (before == nil) {
+			t.Fatalf("before: %v\nwith a table: %v, %v", before, also, valid(calling))
 		}
 	})
 }

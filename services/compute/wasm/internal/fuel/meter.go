@@ -17,8 +17,8 @@ type Meter struct {
 // Begin gives an instance of an instrumented module, which has done nothing yet, its limit, from 0 to executor.MaxFuel. It
 // returns nil if the module was not instrumented.
 func Begin(instance api.Module, limit int64) *Meter {
-	c, ok := instance.ExportedGlobal(counter).(api.MutableGlobal)
-	s, deep := instance.ExportedGlobal(stack).(api.MutableGlobal)
+	c, ok := instance.ExportedGlobal(Counter).(api.MutableGlobal)
+	s, deep := instance.ExportedGlobal(Stack).(api.MutableGlobal)
 	if !ok || !deep {
 		return nil
 	}
@@ -28,7 +28,7 @@ func Begin(instance api.Module, limit int64) *Meter {
 
 // Start calls the function of the module's start section, if it has one. It is called before anything else of the module.
 func (m *Meter) Start(ctx context.Context) error {
-	f := m.instance.ExportedFunction(start)
+	f := m.instance.ExportedFunction(Start)
 	if f == nil {
 		return nil
 	}

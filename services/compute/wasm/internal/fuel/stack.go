@@ -28,7 +28,7 @@ func (b *body) enter() []byte {
 	code = append(code, opI64Or, opI64Const, 0, opI64LtS, opIf, empty)
 	code = appendIndex(code, opLocalGet, b.left())
 	code = appendIndex(code, opGlobalSet, b.leftGlobal())
-	return append(code, opUnreachable, opEnd)
+	return append(code, b.halt...)
 }
 
 // hand gives what is left to what is called next. Nothing has to be done when it returns: whatever reads the global has

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/internal/port"
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+)
+
+// realCluster is the URL of a Bacalhau orchestrator that tests may use.
+func realCluster(t *testing.T) string {
+	t.Helper()
+	url := os.Getenv("PARLEY_BACALHAU_API")
+	if url == "" {
+		t.Skip("NOT TESTED ON A REAL CLUSTER: set PARLEY_BACALHAU_API to the URL of an orchestrator; docs/bacalhau.md says how to start one")
+	}
+	return url
+}
+
+// The demo on a real cluster, of however many nodes, gives the picture with the same CID, each tile for as much fuel, and so
+// the same lines on the bill: on a machine that is fast enough for nobody to be replaced, the very same. C17.
+func TestDemoOnRealCluster(t *testing.T) {
+	url := realCluster(t)
+	here := newPlace(t).demo()
+	there := newPlace(t).demo("--executor", "bacalhau", "--bacalhau", url)
+	if diff := cmp.Diff(tiles(here), tiles(there)); diff != "" {
+		t.Errorf("the tiles (-embedded +cluster):\n%s", diff)
+	}
+	for _, s := range []*summary{here, there} {
+		if len(s.Agreements) != hired {
+			t.Logf("NOT COMPARED LINE BY LINE: somebody was too slow and was replaced:\n%s", strings.Join(billed(s), "\n"))
+			return
+		}
+	}
+	if diff := cmp.Diff(billed(here), billed(there)); diff != "" {
+		t.Errorf("the bill (-embedded +cluster):\n%s", diff)
+	}
+}
+
+// demo runs it to its end and checks what it says.
+func (p *place) demo(args ...string) *summary {
+	p.t.Helper()
+	c := p.command(append([]string{"demo", "-o", "json"}, args...)...)
+	c.patience = 30 * time.Minute // a cluster compiles the renderer for every tile
+	c.begin()
+	p.t.Cleanup(c.destroy)
+	s := object[summary](p.t, c.exits(0).stdout())
+	checkDemo(p.t, p, &s)
+	golden(p.t, "demo-cid.txt", s.CID+"\n")
+	p.leftNothing()
+	return &s
+}
+
+// tiles are the runs that were paid for, whoever did them.
+func tiles(s *summary) (all []string) {
+	for _, d := range s.Tasks {
+		all = append(all, fmt.Sprintf("%d %s: %s with %d, %d fuel", d.Task, d.CID, d.Ended, d.Exit, d.Fuel))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// billed are the lines of the bill that are the same on every machine. Farmers have other keys each time.
+func billed(s *summary) (lines []string) {
+	d := &demo{}
+	for _, g := range s.Agreements {
+		lines = append(lines, "painted "+d.painting(&g)+" for "+money(g.Owed)+ended(g))
+	}
+	slices.Sort(lines)
+	return append(lines, money(s.Price), bonds(s))
+}
+
+// jobs are those that were given to a cluster after others, by name.
+func jobs(t *testing.T, url string, before map[string]string) map[string]string {
+	t.Helper()
+	res, err := http.Get(url + "/api/v1/orchestrator/jobs?limit=100&order_by=created_at&reverse=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var list struct{ Items []bacalhau.Job }
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, j := range list.Items {
+		if _, old := before[j.Name]; !old && strings.HasPrefix(j.Name, "parley-") {
+			all[j.Name] = j.State.StateType
+		}
+	}
+	return all
+}
+
+// A farmer that is killed while a real cluster runs its job goes on with that job when it starts again: there is no second.
+func TestKilledOnRealCluster(t *testing.T) {
+	url := realCluster(t)
+	p := newPlace(t).join()
+	p.write("slow.wasm", moduleThatWorks(1e9))
+	before := jobs(t, url, nil)
+	at := port.Multiaddr(unused(t))
+	farm := func() *farmerProcess {
+		return p.farm("there", "--executor", "bacalhau", "--bacalhau", url, "--listen", at)
+	}
+	farmer := farm()
+	buyer := p.command("run", "slow.wasm", "--farmer", farmer.addr, "--patience", "10m", "--timeout", "10m", "-o", "jsonl")
+	buyer.patience = 20 * time.Minute
+	buyer.begin()
+	t.Cleanup(buyer.destroy)
+	for late := time.Now().Add(hanging); ; {
+		if _, running := find(jobs(t, url, before), bacalhau.Running); running {
+			break
+		}
+		if time.Now().After(late) {
+			t.Fatalf("no job runs: %v\n%s", jobs(t, url, before), farmer.stderr())
+		}
+		<-time.After(100 * time.Millisecond)
+	}
+	farmer.destroy()
+	killed := jobs(t, url, before)
+	if _, running := find(killed, bacalhau.Running); !running {
+		t.Skipf("the job had ended before its farmer was dead: %v", killed)
+	}
+	farm()
+	buyer.exits(0)
+	after := jobs(t, url, before)
+	if _, done := find(after, bacalhau.Completed); !done || len(after) != 1 {
+		t.Errorf("these jobs were submitted, want one: %v", after)
+	}
+}
+
+func find(jobs map[string]string, state string) (name string, found bool) {
+	for name, is := range jobs {
+		if is == state {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// moduleThatWorks goes round so many times.
+func moduleThatWorks(rounds int64) []byte {
+	const i = 0
+	p := guest.NewProgram()
+	return p.BuildWith([]guest.Locals{{N: 1, Type: guest.I64}}, guest.Const64(rounds), guest.Set(i),
+		guest.Loop(guest.Get(i), guest.Const64(1), guest.Op(0x7d), guest.Tee(i), guest.Const64(0), guest.Op(0x52), guest.BrIf(0)))
+}
