@@ -105,7 +105,7 @@ func jobs(t *testing.T, url string, before map[string]string) map[string]string 
 func TestKilledOnRealCluster(t *testing.T) {
 	url := realCluster(t)
 	p := newPlace(t).join()
-	p.write("slow.wasm", moduleThatWorks(1e9))
+	p.write("slow.wasm", moduleThatWorks(1e8))
 	before := jobs(t, url, nil)
 	at := port.Multiaddr(unused(t))
 	farm := func() *farmerProcess {

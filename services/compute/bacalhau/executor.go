@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -36,6 +36,7 @@ type Executor struct {
 	Preparing   time.Duration // how long a node may take to fetch and compile, beside the task's own time; default 1 min
 	Poll        time.Duration // pause between the first two looks at a job; default 100 ms. Later ones back off
 	SlowPoll    time.Duration // to this; default 2 s
+	Looks       float64       // how many of them there are in a second at most, at all jobs together; default 20
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
@@ -46,10 +47,12 @@ type Executor struct {
 
 	Logger *slog.Logger // nil discards
 
-	once sync.Once
-	mu   sync.Mutex
-	busy map[string]bool // fingerprints of the tasks that are under way
-	uses []*use          // what they take of the cluster, and what those took that have just ended
+	once     sync.Once
+	programs programs
+	looks    *rate.Limiter
+	mu       sync.Mutex
+	busy     map[string]bool // fingerprints of the tasks that are under way
+	uses     []*use          // what they take of the cluster, and what those took that have just ended
 }
 
 var _ executor.Executor = (*Executor)(nil)
@@ -65,6 +68,7 @@ func (e *Executor) init() {
 		e.Preparing = cmp.Or(e.Preparing, time.Minute)
 		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)
 		e.SlowPoll = cmp.Or(e.SlowPoll, 2*time.Second)
+		e.looks = rate.NewLimiter(rate.Limit(cmp.Or(e.Looks, 20)), 1)
 		e.Patience = cmp.Or(e.Patience, 2*time.Minute)
 		e.FetchTime = cmp.Or(e.FetchTime, 5*time.Minute)
 		if e.Logger == nil {
@@ -148,55 +152,25 @@ func (e *Executor) prepare(t *executor.Task) (*run, error) {
 	if t.Container != nil {
 		return e.prepareContainer(t)
 	}
-	if err := new(wasm.Engine).Check(t.Module, t.Limits); err != nil {
+	p, err := e.programs.of(t)
+	if err != nil {
 		return nil, err
 	}
-	module := t.Module.Bytes
-	if t.Module.Path != "" {
-		var err error
-		if module, err = readModule(t.Module.Path); err != nil {
-			return nil, &executor.Error{Code: executor.NoInput, Cause: "the module cannot be read", Remedy: "see that the file is there and may be read", Err: err}
-		}
-	}
-	wanted := adapter.Run{
-		Stubs: stubsPath, Guest: moduleDir + "/" + moduleFile, Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic,
-		Seed: t.Seed, Epoch: executor.Epoch, Memory: t.Limits.Memory, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr}
-	if metered(t) {
-		var err error
-		if module, err = wasm.Meter(module); err != nil {
-			return nil, err
-		}
-		wanted.Meter = &adapter.Meter{Fuel: wasm.MeterFuel, Stop: wasm.MeterStop, Limit: t.Limits.Fuel}
-	}
-	modules, err := adapter.Adapt(module, wanted)
-	if err != nil {
-		return nil, &executor.Error{Code: executor.Unsupported, Cause: "the module cannot be made ready for a cluster", Remedy: "run it on the embedded engine (--executor embedded)", Err: err}
-	}
+	own := p.Adapter(adapter.Run{Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic, Seed: t.Seed,
+		Epoch: executor.Epoch, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr, Fuel: t.Limits.Fuel})
 	inputs, err := collect(t.Inputs)
 	if err != nil {
 		return nil, err
 	}
 	r := &run{Executor: e, task: t}
-	if err := r.recall(fingerprint(t, modules.Guest, modules.Adapter, inputs)); err != nil {
+	if err := r.recall(fingerprint(t, p.Guest, own, inputs)); err != nil {
 		return nil, internal("which job a task has cannot be remembered", err)
 	}
-	if err := r.pack(modules, inputs); err != nil {
+	if err := r.pack(p, own, inputs); err != nil {
 		r.close()
 		return nil, err
 	}
 	return r, nil
-}
-
-const maxModule = 1 << 30 // the inspection has its own bound, and a lower one
-
-func readModule(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	module, err := io.ReadAll(io.LimitReader(f, maxModule))
-	return module, err
 }
 
 // find submits the job, or finds the one that was submitted before.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -182,5 +183,66 @@ func TestVersion(t *testing.T) {
 	})
 	if _, err := client.Nodes(t.Context()); bacalhau.KindOf(err) != bacalhau.Garbled {
 		t.Errorf("a list without an end: %v", err)
+	}
+}
+
+// However many jobs are under way, a cluster is asked about them so often only in a second, whose looks they share.
+func TestLooks(t *testing.T) {
+	const jobs, looks, rate = 20, 100, 200
+	w := newWorld(t)
+	w.executor.Looks = rate
+	seen, enough, hold := 0, make(chan struct{}), make(chan struct{})
+	w.Set(func() {
+		w.Hold, w.Slots = hold, jobs
+		var mu sync.Mutex
+		w.Fault = func(_ http.ResponseWriter, r *http.Request) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			if r.Method == http.MethodGet {
+				if seen++; seen == looks {
+					close(enough)
+				}
+			}
+			return false
+		}
+	})
+	begun := time.Now()
+	var all sync.WaitGroup
+	for range jobs {
+		task := w.task
+		task.Dir = t.TempDir()
+		all.Go(func() {
+			if rep, err := w.executor.Execute(t.Context(), task); err != nil || rep.ExitCode != 7 {
+				t.Errorf("%+v, %v", rep, err)
+			}
+		})
+	}
+	<-enough
+	if took := time.Since(begun); took < (looks-1)*time.Second/rate {
+		t.Errorf("%d looks at %d jobs in %v, want at most %d a second", looks, jobs, took, rate)
+	}
+	close(hold)
+	all.Wait()
+}
+
+// A module that many tasks run is made ready once, and one that is refused is refused each time.
+func TestPrograms(t *testing.T) {
+	w := newWorld(t)
+	for range 3 {
+		w.task.Dir = t.TempDir()
+		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 {
+			t.Fatalf("%+v, %v", rep, err)
+		}
+		other := w.task
+		other.Dir, other.Module.SHA256 = t.TempDir(), [32]byte{1}
+		if _, err := w.executor.Execute(t.Context(), other); executor.CodeOf(err) != executor.WrongDigest {
+			t.Errorf("another module than was agreed: %v", err)
+		}
+	}
+	for i := range int32(10) { // more than are kept
+		w.task.Dir, w.task.Module.Bytes = t.TempDir(), says("hello\n", i)
+		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != uint32(i) {
+			t.Errorf("%+v, %v", rep, err)
+		}
 	}
 }

@@ -116,30 +116,25 @@ func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
 }
 
 // pack decides what travels in the job and what is fetched: the module if the job is too long with it, then the inputs.
-func (r *run) pack(m *adapter.Modules, inputs []file) error {
-	main := m.Guest
+func (r *run) pack(p *program, own []byte, inputs []file) error {
 	r.task0()
 	inline, err := archive(inputs)
 	if err != nil {
 		return &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
 	}
-	packed, err := archive([]file{{name: moduleFile, size: int64(len(main))}}, main)
-	if err != nil {
-		return internal("the module cannot be packed", err)
-	}
 	for serve := range 3 { // nothing, the module, all
 		if serve > 0 && r.Gateway == nil {
 			break
 		}
-		if serve == 0 && packed == nil || serve < 2 && inline == nil {
+		if serve == 0 && p.packed == nil || serve < 2 && inline == nil {
 			continue
 		}
-		sources := []Input{{Alias: "stubs", Target: stubsPath, Source: inlineSource("application/octet-stream", m.Stubs)},
-			{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", m.Adapter)}}
+		sources := []Input{{Alias: "stubs", Target: stubsPath, Source: inlineSource("application/octet-stream", p.Stubs)},
+			{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", own)}}
 		if serve == 0 {
-			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, packed)})
+			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, p.packed)})
 		} else {
-			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: r.served(moduleFile, "", main)})
+			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: r.served(moduleFile, "", p.Guest)})
 		}
 		if serve < 2 {
 			sources = append(sources, Input{Alias: "inputs", Target: inputsDir, Source: inlineSource(gzipType, inline)})
@@ -155,7 +150,7 @@ func (r *run) pack(m *adapter.Modules, inputs []file) error {
 			return nil
 		}
 	}
-	size := int64(len(main))
+	size := int64(len(p.Guest))
 	for _, f := range inputs {
 		size += f.size
 	}

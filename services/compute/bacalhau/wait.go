@@ -36,15 +36,18 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 	}
 }
 
-// await looks at the job until it has ended, ever less often: a pause is a tenth of the time that has passed, between Poll
-// and SlowPoll, so that what waiting adds stays a small part of what the cluster needs, and polls do not slow it. It
-// returns the job as it last saw it.
+// await looks at the job until it has ended, ever less often: a pause is a twentieth of the time that has passed, between Poll
+// and SlowPoll, so that what waiting adds stays a small part of what the cluster needs; and so often only as the looks at all
+// jobs together do not slow it. It returns the job as it last saw it.
 func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	begun := time.Now()
 	var onNode time.Time
 	allowed := r.task.Limits.Wall + r.Preparing
 	lost := false
 	for {
+		if err := r.looks.Wait(ctx); err != nil {
+			return j, err
+		}
 		seen, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
 		switch {
 		case KindOf(err) == NotFound && !lost: // the orchestrator has forgotten what it knew
@@ -72,7 +75,7 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if now.Sub(begun) > r.QueueTime+2*allowed+time.Minute {
 			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), now.Sub(begun).Round(time.Second))
 		}
-		if err := pause.For(ctx, min(max(now.Sub(begun)/10, r.Poll), r.SlowPoll)); err != nil {
+		if err := pause.For(ctx, min(max(now.Sub(begun)/20, r.Poll), r.SlowPoll)); err != nil {
 			return j, err
 		}
 	}
@@ -82,6 +85,9 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 // deadline, and another would, too; or two have failed. The cluster does not try a third time, and keeps the job queued or
 // pending for all of its QueueTimeout.
 func (r *run) hopeless(ctx context.Context, j *Job) bool {
+	if r.looks.Wait(ctx) != nil {
+		return false
+	}
 	tries, err := r.Client.Executions(ctx, j.ID)
 	if err != nil {
 		return false

@@ -20,32 +20,41 @@ const (
 	Stderr     = StreamsDir + "/stderr"
 )
 
+// Program is a guest that was made ready for a cluster: what is the same for all of its runs. Nothing in it is changed.
+type Program struct {
+	Stubs, Guest []byte // modules to be instantiated, in this order, before the adapter of a run
+
+	names   Names
+	offered []string // functions of WASI, in the order of the stubs
+	memory  limits
+	started bool
+}
+
+// Names of modules are the paths under which the cluster finds them. Where the guest has a meter in it, Fuel is the 64-bit
+// integer that says what is left, Stack the one that says what is left of the stack, and Stop the table of the function that is
+// called when there is too little of either; else all three are empty.
+type Names struct{ Stubs, Guest, Fuel, Stack, Stop string }
+
 // Run is what one run of a guest is to see.
 type Run struct {
-	Stubs, Guest   string   // of those modules, as the paths under which the cluster finds them
 	Args           []string // without the program's own name
 	Env            []string // NAME=value, in the order in which the guest sees them
 	Deterministic  bool
 	Seed           [32]byte
-	Epoch          int64  // the clock's beginning, and the time of every file; seconds since 1970
-	Memory         int64  // bytes; more is refused to the guest
-	Stdout, Stderr int64  // bytes; a little more is kept, to tell that there was more
-	Meter          *Meter // of its fuel; nil: it is not counted
+	Epoch          int64 // the clock's beginning, and the time of every file; seconds since 1970
+	Stdout, Stderr int64 // bytes; a little more is kept, to tell that there was more
+	Fuel           int64 // its limit, if the guest has a meter
 }
-
-// Modules are what the cluster is given: Stubs and Guest to be instantiated, in this order, and then Adapter, whose _start is
-// the guest's run.
-type Modules struct{ Stubs, Guest, Adapter []byte }
 
 const page = 64 << 10
 
-// Adapt makes the modules of a run of the guest.
-func Adapt(module []byte, run Run) (*Modules, error) {
+// Adapt makes a module ready, in which more than so many bytes of memory are refused to the guest.
+func Adapt(module []byte, memory int64, names Names) (*Program, error) {
 	g, err := parse(module)
 	if err != nil {
 		return nil, err
 	}
-	most := uint32(min(run.Memory/page, 1<<16))
+	most := uint32(min(memory/page, 1<<16))
 	owned := limits{min: g.memory.min, max: most, bounded: true}
 	if g.memory.bounded {
 		owned.max = min(most, g.memory.max)
@@ -56,8 +65,14 @@ func Adapt(module []byte, run Run) (*Modules, error) {
 	if g.remembers && owned.min > most {
 		return nil, fmt.Errorf("the module starts with %d pages of memory, and has %d", owned.min, most)
 	}
-	b := &builder{run: run, offered: g.functions(), imported: map[string]uint32{}}
-	return &Modules{Stubs: stubs(b.offered), Guest: g.rewrite(run.Stubs, owned), Adapter: b.build(owned, g.started)}, nil
+	offered := g.functions()
+	return &Program{Stubs: stubs(offered), Guest: g.rewrite(names.Stubs, owned), names: names, offered: offered, memory: owned, started: g.started}, nil
+}
+
+// Adapter makes the module whose _start is a run of the guest.
+func (p *Program) Adapter(run Run) []byte {
+	b := &builder{Program: p, run: run, imported: map[string]uint32{}}
+	return b.build()
 }
 
 // stubs is the module that the guest imports: each function calls the one in its place of a table, which is filled when
@@ -83,8 +98,8 @@ func table(n int) []byte { return code(byte(0x70), byte(1), u32(uint32(n)), u32(
 // builder makes one adapter. It imports functions of WASI, the guest and its memory; what it offers to the guest comes first
 // of its own functions.
 type builder struct {
+	*Program
 	run      Run
-	offered  []string
 	types    [][]byte
 	imported map[string]uint32 // of WASI
 	calls    [2]uint32         // the guest's _start, and what comes before it
@@ -95,6 +110,7 @@ type builder struct {
 // Globals of an adapter.
 const (
 	gFuel   = iota // what is left; the guest's, if it has a meter
+	gStack         // likewise
 	gClock         // nanoseconds since the epoch, 64 bits
 	gRandom        // bytes of randomness that were read
 	gStdout        // the file of each stream; -1 before it is open
@@ -103,15 +119,15 @@ const (
 	gStderrBytes
 )
 
-func (b *builder) build(memory limits, started bool) []byte {
-	imports := b.imports(memory, started)
+func (b *builder) build() []byte {
+	imports := b.imports()
 	declared, bodies, places := [][]byte{}, [][]byte{}, [][]byte{}
 	for _, n := range b.offered {
 		places = append(places, u32(b.own+uint32(len(bodies))))
 		declared, bodies = append(declared, u32(b.imported[n])), append(bodies, body(b.function(n)))
 	}
 	none := b.typ(nothing)
-	for _, f := range b.ending(started) {
+	for _, f := range b.ending() {
 		declared, bodies = append(declared, u32(none)), append(bodies, body(f))
 	}
 	last := b.own + uint32(len(bodies)) - 1
@@ -119,8 +135,8 @@ func (b *builder) build(memory limits, started bool) []byte {
 	closed := code(i32, byte(1), number(-1), end)
 	globals = append(globals, closed, closed, globals[0], globals[0])
 	put := [][]byte{code(u32(0), number(0), end, vector(places))}
-	if b.run.Meter == nil {
-		globals = append(globals[:1:1], globals...)
+	if !b.metered() {
+		globals = slices.Concat(globals[:1], globals[:1], globals)
 	} else {
 		put = append(put, code(u32(2), u32(1), number(0), end, byte(0), u32(1), u32(b.stop())))
 	}
@@ -138,7 +154,7 @@ func (b *builder) build(memory limits, started bool) []byte {
 }
 
 // imports are WASI's functions, each with a type of its own, and what is had of the other modules.
-func (b *builder) imports(memory limits, started bool) (all [][]byte) {
+func (b *builder) imports() (all [][]byte) {
 	names := map[string]bool{"path_open": true, "proc_exit": true, "fd_write": true}
 	for _, n := range b.offered {
 		names[n] = true
@@ -149,18 +165,18 @@ func (b *builder) imports(memory limits, started bool) (all [][]byte) {
 	}
 	none := u32(b.typ(nothing))
 	function := func(n string) uint32 {
-		all = append(all, code(name(b.run.Guest), name(n), byte(0), none))
+		all = append(all, code(name(b.names.Guest), name(n), byte(0), none))
 		return uint32(len(all)) - 1
 	}
 	b.calls[0] = function("_start")
-	if b.own = b.calls[0] + 1; started {
+	if b.own = b.calls[0] + 1; b.started {
 		b.calls[1] = function(startName)
 		b.own++
 	}
-	all = append(all, code(name(b.run.Stubs), name(tableName), byte(1), table(len(b.offered))),
-		code(name(b.run.Guest), name(memoryName), byte(2), memory.encode()))
-	if m := b.run.Meter; m != nil {
-		all = append(all, code(name(b.run.Guest), name(m.Fuel), byte(3), i64, byte(1)), code(name(b.run.Guest), name(m.Stop), byte(1), table(1)))
+	all = append(all, code(name(b.names.Stubs), name(tableName), byte(1), table(len(b.offered))),
+		code(name(b.names.Guest), name(memoryName), byte(2), b.memory.encode()))
+	if b.metered() {
+		all = append(all, code(name(b.names.Guest), name(b.names.Fuel), byte(3), i64, byte(1)), code(name(b.names.Guest), name(b.names.Stack), byte(3), i64, byte(1)), code(name(b.names.Guest), name(b.names.Stop), byte(1), table(1)))
 	}
 	return all
 }

@@ -37,7 +37,11 @@ func seeds() [][]byte {
 	return [][]byte{all.Build(), named.Build(), bounded.Build(), starting.Bytes(), []byte(guests.Header), nil}
 }
 
-var run = Run{Stubs: "/stubs.wasm", Guest: "/main.wasm", Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Memory: 1 << 20, Stdout: 1, Stderr: 1}
+var names = Names{Stubs: "/stubs.wasm", Guest: "/main.wasm"}
+
+const memory = 1 << 20
+
+var run = Run{Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Stdout: 1, Stderr: 1, Fuel: 1000}
 
 // compiles reports whether wazero takes a module, which it validates.
 func compiles(t *testing.T, module []byte) error {
@@ -49,7 +53,7 @@ func compiles(t *testing.T, module []byte) error {
 }
 
 // links reports whether the modules of a run can be put together, as far as that is before _start.
-func links(t *testing.T, m *Modules) (err error) {
+func links(t *testing.T, p *Program, adapter []byte) (err error) {
 	t.Helper()
 	r := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
 	defer r.Close(t.Context())
@@ -57,7 +61,7 @@ func links(t *testing.T, m *Modules) (err error) {
 	for _, one := range []struct {
 		name   string
 		module []byte
-	}{{run.Stubs, m.Stubs}, {run.Guest, m.Guest}, {"", m.Adapter}} {
+	}{{names.Stubs, p.Stubs}, {names.Guest, p.Guest}, {"", adapter}} {
 		compiled, err := r.CompileModule(t.Context(), one.module)
 		if err != nil {
 			return err
@@ -77,18 +81,18 @@ func TestAdapt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, deterministic := range []bool{true, false} {
-			for _, meter := range []*Meter{nil, {Fuel: wasm.MeterFuel, Stop: wasm.MeterStop, Limit: 1000}} {
-				r, what := run, module
-				if r.Deterministic, r.Meter = deterministic, meter; meter != nil {
-					what = metered
-				}
-				m, err := Adapt(what, r)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := links(t, m); err != nil {
-					t.Errorf("%d, %t, %v: %v", i, deterministic, meter, err)
+		withMeter := names
+		withMeter.Fuel, withMeter.Stack, withMeter.Stop = wasm.MeterFuel, wasm.MeterStack, wasm.MeterStop
+		for what, n := range map[*[]byte]Names{&module: names, &metered: withMeter} {
+			p, err := Adapt(*what, memory, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, deterministic := range []bool{true, false} {
+				r := run
+				r.Deterministic = deterministic
+				if err := links(t, p, p.Adapter(r)); err != nil {
+					t.Errorf("%d, %t, %+v: %v", i, deterministic, n, err)
 				}
 			}
 		}
@@ -103,11 +107,11 @@ func FuzzAdapt(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, module []byte) {
-		m, err := Adapt(module, run)
+		p, err := Adapt(module, memory, names)
 		if err != nil || compiles(t, module) != nil {
 			return
 		}
-		for _, part := range [][]byte{m.Stubs, m.Guest, m.Adapter} {
+		for _, part := range [][]byte{p.Stubs, p.Guest, p.Adapter(run)} {
 			if err := compiles(t, part); err != nil {
 				t.Errorf("the guest was valid, and this is not: %v", err)
 			}

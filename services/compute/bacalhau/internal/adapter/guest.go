@@ -159,7 +159,7 @@ func (g *guest) look(id byte, contents []byte) error {
 // What a guest exports to the adapter. No guest has names of its own that begin so.
 const (
 	memoryName = "parley:memory"
-	startName  = "parley:start" // as [Meter]'s has it, too
+	startName  = "parley:start" // as that of a guest with a meter is called
 )
 
 // functions are those of WASI that it imports, without repeats.

@@ -1,12 +1,5 @@
 package adapter
 
-// Meter is how the fuel of a run is counted: what the guest, which has a meter in it, exports.
-type Meter struct {
-	Fuel  string // what is left: a mutable 64-bit integer
-	Stop  string // a table of the function that is called without fuel
-	Limit int64
-}
-
 // Left is the file, below the root of the guest's files, that says what is left of the fuel of a run with a meter: 64 bits,
 // the lowest first. Below zero, the run had too little. It is written when the guest has done its last, so what the guest
 // has put there does not count, beyond the first 8 bytes.
@@ -15,29 +8,32 @@ const Left = StreamsDir + "/fuel"
 // Unfueled is the exit code of a run that was ended for want of fuel. What counts is Left.
 const Unfueled = 0x6675656c
 
+func (p *Program) metered() bool { return p.names.Fuel != "" }
+
 // Of what a meter adds the adapter has two functions, after those that it offers: record and stop.
 func (b *builder) record() uint32 { return b.own + uint32(len(b.offered)) }
 func (b *builder) stop() uint32   { return b.record() + 1 }
 
 // recorded writes down what is left, if it is counted.
 func (b *builder) recorded() []byte {
-	if b.run.Meter == nil {
+	if !b.metered() {
 		return nil
 	}
 	return call(b.record())
 }
 
 // ending are the bodies of those two, and of _start.
-func (b *builder) ending(started bool) (all [][]byte) {
+func (b *builder) ending() (all [][]byte) {
 	var begin []byte
-	if m := b.run.Meter; m != nil {
-		begin = code(getG(gFuel), number64(m.Limit), add64, setG(gFuel), number64(0), getG(gFuel), gtS64, when(call(b.stop())))
-		all = append(all, b.writeLeft(), plain(b.recorded(), number(Unfueled), call(b.imported["proc_exit"])))
+	if b.metered() {
+		begin = code(getG(gFuel), number64(b.run.Fuel), add64, setG(gFuel), number64(0), getG(gFuel), gtS64, when(call(b.stop())))
+		stop := code(number64(0), getG(gFuel), gtS64, when(b.recorded(), number(Unfueled), call(b.imported["proc_exit"]))) // or the stack ends, by a trap
+		all = append(all, b.writeLeft(), plain(stop))
 	}
-	if started {
-		begin = append(begin, call(b.calls[1])...)
+	if b.started { // of the stack it leaves what was for those that it called
+		begin = code(begin, getG(gStack), set(0), call(b.calls[1]), get(0), setG(gStack))
 	}
-	return append(all, plain(begin, call(b.calls[0]), b.recorded()))
+	return append(all, code(byte(1), byte(1), i64, begin, call(b.calls[0]), b.recorded(), end))
 }
 
 // writeLeft is the body of record. The memory is the guest's, who needs it no more.
