@@ -81,6 +81,11 @@ BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./inter
 .PHONY: bench
 bench: ## what things cost here: name, value, unit, floor, ratio, and whether a budget is met
 	@$(BENCH) | go run ./internal/bench/rows -all
+	if [ -n "$$PARLEY_BACALHAU_API" ]; then
+		go test -run '^$$' -bench Bacalhau -benchtime 5x -timeout 1h ./services/compute/bacalhau | go run ./internal/bench/rows
+	else
+		echo "NOT MEASURED: bacalhau/overhead and bacalhau/parallel/50; set PARLEY_BACALHAU_API to the URL of an orchestrator (docs/bacalhau.md)" >&2
+	fi
 
 .PHONY: performance
 performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go; with PART=Deals its rows only

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +12,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest"
 )
 
 // entry is one of an archive: its name, the kind of tar, what it holds.
@@ -63,4 +67,62 @@ type answers func() string
 
 func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(a())), Request: r, Header: http.Header{}}, nil
+}
+
+// Whatever is in an archive, nothing gets out of the result's directory, and nothing into it but what a result may hold. Each
+// is refused, or left out.
+func TestHostileArchives(t *testing.T) {
+	many := func(n int, name func(int) string) (all []entry) {
+		for i := range n {
+			all = append(all, entry{name(i), '0', nil})
+		}
+		return all
+	}
+	for _, c := range []struct {
+		name    string
+		entries []entry
+		code    executor.Code // zero: it is left out
+	}{
+		{"above", []entry{{"../escaped", '0', []byte("x")}}, 0},
+		{"above from below", []entry{{"outputs/../../escaped", '0', []byte("x")}}, 0},
+		{"of the host", []entry{{"/escaped", '0', []byte("x")}, {"//outputs/escaped", '0', []byte("x")}}, 0},
+		{"in the place of what is ours", []entry{{"exitCode", '0', []byte("0")}, {"outputs/../exitCode", '0', []byte("0")}}, 0},
+		{"with a backslash", []entry{{`outputs/..\escaped`, '0', []byte("x")}}, executor.Refused},
+		{"the directory itself", []entry{{"outputs", '0', []byte("x")}}, 0},
+		{"a hard link", []entry{{"outputs/passwd", '1', nil}}, executor.Refused},
+		{"a link, and a file through it", []entry{{"outputs/d", '2', nil}, {"outputs/d/f", '0', []byte("x")}}, executor.Refused},
+		{"a device", []entry{{"outputs/null", '3', nil}}, executor.Refused},
+		{"a disk", []entry{{"outputs/disk", '4', nil}}, executor.Refused},
+		{"a pipe", []entry{{"outputs/pipe", '6', nil}}, executor.Refused},
+		{"a stream that is a link", []entry{{"streams/stdout", '2', nil}}, 0},
+		{"twice", []entry{{"outputs/f", '0', []byte("1")}, {"outputs/f", '0', []byte("2")}}, executor.Internal},
+		{"a file that is a directory", []entry{{"outputs/f", '0', nil}, {"outputs/f/g", '0', nil}}, executor.NoResult},
+		{"a bottomless directory", []entry{{"outputs/" + strings.Repeat("d/", 2000) + "f", '0', nil}}, executor.Refused},
+		{"more files than are allowed", many(20, func(i int) string { return fmt.Sprint("outputs/", i) }), 0},
+		{"more directories than are allowed", many(20, func(i int) string { return fmt.Sprint("outputs/", i, "/f") }), 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.impatient()
+			w.task.Limits.OutputFiles = 10
+			text := archive(t, c.entries...)
+			w.Set(func() {
+				w.FaultyResult = always(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(text) })
+			})
+			above := t.TempDir()
+			if w.task.Dir = filepath.Join(above, "result"); os.Mkdir(w.task.Dir, 0o700) != nil {
+				t.Fatal("no place for the result")
+			}
+			if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != c.code {
+				t.Errorf("%v: %v, want %v", executor.CodeOf(err), err, c.code)
+			}
+			if there, err := os.ReadDir(above); err != nil || len(there) != 1 {
+				t.Errorf("beside the result: %v, %v", there, err)
+			}
+			left := executortest.ReadResult(t, w.task.Dir) // which fails for what does not belong there
+			if len(left.Outputs) > 10 || left.ExitCode == "0" {
+				t.Errorf("left: %+v", left)
+			}
+		})
+	}
 }
