@@ -88,6 +88,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/bacalhau/auth.go", "files of credentials", "FuzzAuth"),
 	fuzzed("services/compute/bacalhau/record.go", "records of jobs on disk", "FuzzRecord"),
 	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives", "FuzzUnpack"),
+	fuzzed("services/compute/bacalhau/result.go", "what they say is left of a run's fuel", "FuzzUnpack"),
 	fuzzed("services/compute/bacalhau/internal/adapter/guest.go", "modules that the inspection has passed", "FuzzAdapt"),
 
 	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),

@@ -52,6 +52,7 @@ func metered(t *testing.T) map[string]executor.Task {
 		"exits":              of(says("hello\n", 7), 1e9),
 		"returns":            of(program().Build(), 1e9),
 		"runs out":           of(spinning, 2e6),
+		"runs out at a call": of(program().Build(guest.Call(0)), 1e5),
 		"not enough to load": of(program().Build(), 10),
 		"starts":             of(starts.Bytes(), 1e9),
 		"grows":              of(greedy.Build(guest.Const(1), guest.Grow(), guest.Op(guest.Drop)), 1e9),

@@ -98,7 +98,7 @@ func FuzzUnpack(f *testing.F) {
 		if _, err := file.Write(data); err != nil {
 			t.Fatal(err)
 		}
-		limits := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 10, Stderr: 10}
+		limits := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 10, Stderr: 10, Fuel: 100}
 		r := &run{Executor: &Executor{}, task: &executor.Task{Limits: limits.Or(executor.Limits{})}}
 		if r.whole(file) != nil {
 			return
@@ -113,6 +113,9 @@ func FuzzUnpack(f *testing.F) {
 		var rep executor.Report
 		if fillErr := result.Fill(&rep); fillErr != nil || rep.OutputBytes > 1000 || rep.OutputFiles > 3 {
 			t.Errorf("%+v, %v, %v", rep, fillErr, err)
+		}
+		if r.fueled(&rep) == nil && (rep.Fuel < 0 || rep.Fuel > 100 || rep.End == executor.OutOfFuel && rep.Fuel != 100) {
+			t.Errorf("%+v of what is left: %x", rep, r.left)
 		}
 	})
 }
