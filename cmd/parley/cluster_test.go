@@ -2,11 +2,13 @@ package main
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/internal/port"
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 )
 
@@ -70,6 +72,79 @@ func clusterWithoutNodes(c *bacalhautest.Cluster) {
 		_, _ = w.Write([]byte(`{"NextToken":"","Nodes":[]}`))
 		return true
 	}
+}
+
+// clusterSays lets every call of the API but that for its version be answered with an error.
+func clusterSays(status int, code, message string) func(c *bacalhautest.Cluster) {
+	return func(c *bacalhautest.Cluster) {
+		c.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.HasSuffix(r.URL.Path, "/version") {
+				return false
+			}
+			bacalhautest.Say(w, status, code, message)
+			return true
+		}
+	}
+}
+
+func clusterIsAPage(c *bacalhautest.Cluster) {
+	c.Fault = func(w http.ResponseWriter, _ *http.Request) bool {
+		_, _ = w.Write([]byte("<html>welcome to the hotel's network</html>"))
+		return true
+	}
+}
+
+func failClusterAuthMissing(p *place) {
+	p.fails(failure.Refused, "demo", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-auth", "nowhere.json")
+}
+
+func failClusterAuthOpen(p *place) {
+	if err := os.Chmod(p.write("key", []byte("secret\n")), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+	p.fails(failure.Refused, "demo", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-auth", "key")
+}
+
+// hired is what a buyer meets whose farmer works on such a cluster.
+func (p *place) hired(fault func(c *bacalhautest.Cluster), code int, args ...string) {
+	p.join()
+	c := bacalhautest.New(p.t)
+	farmer := p.farm("farm", "--executor", "bacalhau", "--bacalhau", c.URL)
+	c.Set(func() { fault(c) })
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.fails(code, append(append([]string{"run"}, args...), "--farmer", farmer.addr)...)
+}
+
+func failClusterTooMuch(p *place) {
+	p.write("job.yaml", []byte(`Type: batch
+Tasks:
+  - Name: main
+    Engine: {Type: docker, Params: {Image: "busybox@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}
+    ResultPaths: [{Name: outputs, Path: /outputs}]
+    Resources: {GPU: "2"}
+`))
+	p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
+}
+
+// failClusterStopped: somebody stops the job on the cluster.
+func failClusterStopped(p *place) {
+	p.hired(func(c *bacalhautest.Cluster) {
+		c.Hold = make(chan struct{})
+		go func() {
+			if c.Wait(p.t.Context(), func(s []string) bool { return len(s) == 1 && s[0] == bacalhau.Running }) == nil {
+				_ = (&bacalhau.Client{URL: c.URL}).Stop(p.t.Context(), "j-00000001")
+			}
+		}()
+	}, failure.Refused, "hello.wasm")
+}
+
+func failClusterResultLost(p *place) {
+	p.hired(func(c *bacalhautest.Cluster) {
+		c.FaultyResult = func(w http.ResponseWriter, _ *http.Request) bool {
+			http.NotFound(w, nil)
+			return true
+		}
+	}, failure.Refused, "hello.wasm")
 }
 
 // A farmer on a cluster is hired as any other is, and the result is the one that the embedded engine gives. C17, C56.

@@ -68,6 +68,15 @@ func TestFailures(t *testing.T) {
 		{"cluster-old", failCluster(func(c *bacalhautest.Cluster) { c.Minor = "7" }, failure.Unavailable)},
 		{"cluster-unauthorized", failCluster(func(c *bacalhautest.Cluster) { c.Authorization = "Bearer key" }, failure.Refused)},
 		{"cluster-without-nodes", failCluster(clusterWithoutNodes, failure.Unavailable)},
+		{"cluster-forbidden", failCluster(clusterSays(403, "Forbidden", "user 'bob' does not have the required capability 'read:node'"), failure.Refused)},
+		{"cluster-fails", failCluster(clusterSays(500, "DatastoreFailure", "disk full"), failure.Unavailable)},
+		{"cluster-overloaded", failCluster(clusterSays(429, "TooManyRequests", "rate limit exceeded"), failure.Unavailable)},
+		{"cluster-is-a-page", failCluster(clusterIsAPage, failure.Unavailable)},
+		{"cluster-auth-missing", failClusterAuthMissing},
+		{"cluster-auth-open", failClusterAuthOpen},
+		{"cluster-too-much", failClusterTooMuch},
+		{"cluster-stopped", failClusterStopped},
+		{"cluster-result-lost", failClusterResultLost},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()

@@ -25,6 +25,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // demo is one run of parley demo: it starts the commands that a person would type, and shows what they say.
@@ -216,8 +217,13 @@ func (d *demo) farmArgs(s seller) []string {
 // tileFuel is the most fuel that a tile may use, in 10^9.
 const tileFuel = "12"
 
-// clusterTaskTime is what the demo's farmers promise of a cluster, which compiles the renderer for each tile anew.
-const clusterTaskTime = "45s"
+// On a cluster, which compiles the renderer for each tile anew, things take longer: what the demo's farmers promise for a tile,
+// what a tile may take, and everything.
+const (
+	clusterTaskTime = "2m"
+	clusterTimeout  = "5m"
+	clusterDeliver  = "30m"
+)
 
 // readyTime is how long a child may take to be ready on a slow machine.
 const readyTime = 2 * time.Minute
@@ -244,6 +250,9 @@ func (d *demo) hire(ctx context.Context) (*summary, error) {
 	args := []string{"run", filepath.Join(d.dir, "render.wasm"), "--input", filepath.Join(d.dir, render.SceneFile), "--each", filepath.Join(d.dir, "tiles.txt"),
 		"--hire", fmt.Sprint(hired), "--reserve", "1", "--match", d.flags.match, "--audit", "1", "--wait", "500ms", "--patience", "2s",
 		"--fuel", tileFuel, "--output", filepath.Join(d.dir, "tiles"), "-o", "jsonl"}
+	if d.flags.cluster.executor != embedded {
+		args = append(args, "--timeout", clusterTimeout, "--deliver-in", clusterDeliver)
+	}
 	d.progress("asking them for quotes")
 	c := d.start(ctx, "requester", args...)
 	var s *summary
@@ -326,6 +335,9 @@ func (d *demo) tile(ctx context.Context, farmer string, event map[string]any) er
 	tiles, err := d.cut.Cut()
 	if err != nil || int(number) < 0 || int(number) >= len(tiles) {
 		return fmt.Errorf("tile %v: %w", event["task"], err)
+	}
+	if ended, _ := event["ended"].(string); ended != executor.Exited.String() {
+		return failure.Newf(failure.General, "run it again on a machine, or a cluster, that has less to do", "tile %d of %s came to nothing: %s", int(number), farmer, ended)
 	}
 	b, err := readFile(filepath.Join(path, "outputs", render.TileFile), 8<<20)
 	if err != nil {
