@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 	"github.com/parley-p2p/parley/contracts/transactions"
 )
 
@@ -28,8 +28,7 @@ type Contract struct {
 
 	depositing chan struct{} // holds a token while somebody deposits: an allowance is for one deposit at a time
 
-	finding sync.Mutex
-	born    *uint64 // the block before which there are no events, once it was looked for
+	born logs.Birth
 }
 
 // ErrNotParley is returned when the code at an address is not that of the contract.

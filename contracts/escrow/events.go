@@ -163,13 +163,10 @@ type Payout struct {
 // Breaking off the loop ends the reading; an error ends it too.
 func (c *Contract) Events(ctx context.Context, first, last uint64, deal *[32]byte) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		if first <= last && last-first >= logs.Window { // else one request does
-			born, err := c.birth(ctx, last)
-			if err != nil {
-				yield(Event{}, fmt.Errorf("escrow: the block that has the contract: %w", err))
-				return
-			}
-			first = max(first, min(born, last))
+		first, err := c.born.Since(ctx, c.client, c.address, first, last)
+		if err != nil {
+			yield(Event{}, fmt.Errorf("escrow: %w", err))
+			return
 		}
 		reader := logs.Reader[Event]{Source: c.client, Contract: c.address, Who: "escrow", Event: c.event}
 		reader.Read(ctx, first, last, deal)(yield)

@@ -119,11 +119,18 @@ func (Finished) sealed()   {}
 func (Collected) sealed()  {}
 
 // Events returns what happened in the panel from block first to block last, in order; with id given, only what is about that case.
-// A node that leaves out logs is not found out here: hold what matters against the Docket. Breaking off the loop ends the reading;
+// Blocks before the panel was there are not asked for, so that 0 is a good first. A node that leaves out logs is not found out here: hold what matters against the Docket. Breaking off the loop ends the reading;
 // an error ends it too.
 func (p *Panel) Events(ctx context.Context, first, last uint64, id *[32]byte) iter.Seq2[Event, error] {
-	reader := logs.Reader[Event]{Source: p.client, Contract: p.address, Who: "panel", Event: p.event}
-	return reader.Read(ctx, first, last, id)
+	return func(yield func(Event, error) bool) {
+		first, err := p.born.Since(ctx, p.client, p.address, first, last)
+		if err != nil {
+			yield(Event{}, fmt.Errorf("panel: %w", err))
+			return
+		}
+		reader := logs.Reader[Event]{Source: p.client, Contract: p.address, Who: "panel", Event: p.event}
+		reader.Read(ctx, first, last, id)(yield)
+	}
 }
 
 // event reads one log, which the endpoint may have made up.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 	"github.com/parley-p2p/parley/contracts/transactions"
 )
 
@@ -36,6 +37,7 @@ type Panel struct {
 	panel   *arbiters.Panel
 	staking *arbiters.Stake
 	money   *bindings.PlayMoney
+	born    logs.Birth
 
 	depositing chan struct{} // holds a token while somebody deposits: an allowance is for one deposit at a time
 }
