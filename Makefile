@@ -11,6 +11,8 @@ FUZZTIME ?= 20000x
 SEEDS ?= 1000
 FIRST ?= 0
 KILLS ?= 200
+N ?= 0
+FROM ?= 0
 BENCHTIME ?= 1s
 PROFILED ?= 20000x
 PART ?=
@@ -54,6 +56,10 @@ forge: contracts/foundry/node_modules ## the contract's own tests: every row, fu
 game: contracts/foundry/node_modules ## whether honest play pays, on the contracts; and that it does not without any one slash or deadline
 	@go run ./parleytest/settlement/game/run -lies 2
 	go run ./parleytest/settlement/game/run -without all
+
+.PHONY: mutants
+mutants: contracts/foundry/node_modules ## N mistakes in the contracts from FROM on, one by one (0: all): at least nine of ten must be noticed
+	@go run ./parleytest/settlement/mutants/run -n $(N) -from $(FROM) -forge
 
 .PHONY: gas
 gas: contracts/foundry/node_modules ## what the contracts cost: by forge, and on a node as name, osaka, amsterdam

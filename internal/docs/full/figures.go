@@ -105,6 +105,21 @@ func summed(pattern string) func([]entry) string {
 	}
 }
 
+var mutated = regexp.MustCompile(`(\d+) mutants of the contracts: (\d+) killed, (\d+) survive, of which (\d+) make no difference; (\d+) more`)
+
+// noticed adds up mutants.
+func noticed(runs []entry) string {
+	var sum [5]int
+	for _, e := range runs {
+		for i, m := range mutated.FindStringSubmatch(e.Figures) {
+			if n, err := strconv.Atoi(m); i > 0 && err == nil {
+				sum[i-1] += n
+			}
+		}
+	}
+	return fmt.Sprintf("%d mutants of the contracts: %d killed, %d survive, of which %d make no difference; %d more do not compile", sum[0], sum[1], sum[2], sum[3], sum[4])
+}
+
 var (
 	killed    = regexp.MustCompile(`(\d+) kills`)
 	recovered = regexp.MustCompile(`p99 (\S+?),`)

@@ -40,6 +40,8 @@ var all = []suite{
 		files: []string{"contracts/foundry"}},
 	{name: "game", command: "make game", figures: says(`\d+ plays after .* faults`, `\d+ slashes and deadlines are missed as soon as they are gone`),
 		packages: []string{"./parleytest/settlement/..."}, files: []string{"contracts/foundry/src"}},
+	{name: "mutants", command: "make mutants N={n} FROM={first}", n: 1123, of: "mutants", least: 6, part: 20, sum: noticed,
+		figures: says(`\d+ mutants of the contracts: .*`), packages: []string{"./parleytest/settlement/..."}, files: []string{"contracts/foundry"}, program: true},
 	{name: "bench", command: "make bench", figures: benchmarks, packages: []string{"./internal/bench", "./messages", "./protocol", "./farmer",
 		"./requester", "./journal", "./transports/...", "./content", "./services/compute/wasm", "./examples/render/trace", "./contracts/..."}},
 	{name: "fuzz", command: "make fuzz FUZZTIME={n}x", n: 20_000, of: "inputs a target", least: 100, figures: fuzzed, packages: everything},

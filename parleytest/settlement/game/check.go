@@ -137,6 +137,7 @@ func (e end) mix(chance float64, other end) end {
 
 func (s *solver) over(p *position) end {
 	s.plays++
+	p.collect()
 	e := end{path: slices.Clone(p.path), rows: []settlement.Row{p.row}}
 	for r := range roles {
 		own := p.payoff(r)

@@ -37,14 +37,12 @@ func (p *position) open() { p.openBy(Requester) }
 
 // openLate has the farmer keep its signature to itself, and both signatures until the result would be late.
 func (p *position) openLate() {
-	p.until(int64(p.deal.OpenBy) + 1)
+	p.until(int64(p.terms.SubmitBy) + 1) // and then bring what is of no use any more
 	farmer := settlement.Farmer.Sign(p.id)
 	p.send(Farmer, p.m.Parley, parley.PackOpen(p.deal, settlement.Requester.Sign(p.id), farmer))
 	if p.progress().State == unopened {
 		p.path = append(p.path, "farmer signs: vanishes") // for the requester
-		return
 	}
-	p.until(int64(p.terms.SubmitBy))
 }
 
 // --- the work ---
@@ -136,8 +134,9 @@ func disputes(complaint uint8, claimed byte) func(*position) {
 		if complaint == wrongResult {
 			g.ClaimedDigest, g.ClaimedFuel = digest(claimed), fuel
 		}
+		late := p.overdue()
 		if p.send(Requester, p.m.Parley, parley.PackDispute(p.deal, p.terms, g)) {
-			p.grounds = g
+			p.grounds, p.tardy = g, late
 		}
 	}
 }
@@ -229,6 +228,8 @@ func (p *position) stated(r Role) int64 {
 		return p.f.M / 2
 	case r <= Farmer && p.row == "9b" && p.lied(Mediator):
 		return cost - cost/2
+	case r == Farmer && p.tardy && p.right():
+		return -(p.f.Claim - p.f.Work + p.f.Rt) // nobody had answered
 	case r == Requester && p.row == "3" && !p.looked && !p.right():
 		return cost // who does not look trusts
 	case r == Requester && p.asked["opened"] && p.delivery.Cost == nil && !p.declined:

@@ -1,6 +1,7 @@
 package game
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -58,6 +59,7 @@ type position struct {
 	served    bool              // by the farmer, to the requester
 	told      bool              // by the farmer, to the panel
 	declined  bool              // in time
+	tardy     bool              // the requester disputed after acceptBy
 	looked    bool              // the requester has repeated the work
 	grounds   bindings.Dispute
 	votes     map[int]arbiters.Finding // by seat, as committed
@@ -225,8 +227,15 @@ func (p *position) figure(at common.Address, question []byte) int64 {
 	return new(big.Int).SetBytes(p.read(at, question)).Int64()
 }
 
-// until moves time to a second, if that is still to come.
-func (p *position) until(second int64) { p.m.Now = max(p.m.Now, second) }
+// horizon is how long anybody waits for anything.
+const horizon = 10 * 365 * 24 * 3600
+
+// until moves time to a second, if that is still to come, and comes.
+func (p *position) until(second int64) {
+	if second <= settlement.Genesis+horizon {
+		p.m.Now = max(p.m.Now, second)
+	}
+}
 
 // panels are deal and terms as the panel's binding has them.
 func (p *position) panels() (arbiters.Deal, arbiters.Terms) {
@@ -257,7 +266,20 @@ func (p *position) wealth(a settlement.Account) int64 {
 		p.fault = err.Error()
 		return 0
 	}
-	return p.figure(p.m.Token, money.PackBalanceOf(a.Address())) + free.Free.Int64() + staked.Free.Int64() + p.figure(p.m.Panel, panel_.PackOwedTo(a.Address()))
+	return p.figure(p.m.Token, money.PackBalanceOf(a.Address())) + free.Free.Int64() + staked.Free.Int64()
+}
+
+// collect has all members take out what the panel owes them. What it cannot pay they do not have.
+func (p *position) collect() {
+	if p.seats[Mediator] < 0 {
+		return
+	}
+	for i := range settlement.Mediators {
+		a := settlement.FirstMediator + settlement.Account(i)
+		if _, err := p.m.Call(a, p.m.Panel, panel_.PackCollect(a.Address())); err != nil {
+			p.fault = fmt.Sprintf("%s cannot collect its fees: %v", a, err)
+		}
+	}
 }
 
 // valued: the requester has a right result in time, from the farmer, or from the panel where it had to ask for that.

@@ -130,6 +130,21 @@ func (t *Tree) Code(ctx context.Context, contract string) (settlement.Code, erro
 	return code, nil
 }
 
+// ASTs are the syntax trees of the contracts' own sources, by name, as solc gives them.
+func (t *Tree) ASTs(ctx context.Context) (map[string]json.RawMessage, error) {
+	out, err := t.solc(ctx, map[string]any{"*": map[string][]string{"": {"ast"}}})
+	if err != nil {
+		return nil, err
+	}
+	trees := map[string]json.RawMessage{}
+	for name, s := range out.Sources {
+		if Contract(name) != "" {
+			trees[name] = s.AST
+		}
+	}
+	return trees, nil
+}
+
 type output struct {
 	Errors []struct {
 		Severity         string `json:"severity"`

@@ -1,0 +1,134 @@
+package mutants
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"pgregory.net/rapid"
+
+	"github.com/parley-p2p/parley/parleytest/settlement"
+	"github.com/parley-p2p/parley/parleytest/settlement/game"
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
+)
+
+// Killers are who may notice a mistake.
+type Killers struct {
+	Tree  *solidity.Tree
+	Root  string // of the module
+	Runs  int    // of random moves
+	Forge bool   // the contracts' own tests too, which take minutes
+}
+
+// ErrStillborn: the compiler notices.
+var ErrStillborn = errors.New("the compiler does not take it")
+
+// Kill says who has noticed, and what; nothing for a survivor.
+func (k *Killers) Kill(ctx context.Context, m Mutant) (string, error) {
+	tree := m.In(k.Tree)
+	code, err := tree.Code(ctx, solidity.Contract(m.Source))
+	if errors.Is(err, solidity.ErrRefused) {
+		return "", ErrStillborn
+	}
+	if err != nil {
+		return "", err
+	}
+	for _, notices := range []func(settlement.Code) string{k.moves, plays} {
+		if found := notices(code); found != "" {
+			return found, ctx.Err()
+		}
+	}
+	if !k.Forge {
+		return "", ctx.Err()
+	}
+	return k.forge(ctx, tree, m)
+}
+
+// one and three are the first rounds' seats.
+var (
+	one   = settlement.Rules{Window: 5, Unbonding: 2000, Seats: 1, Stake: 60, Fee: 15, Commit: 20, Finality: 5, Reveal: 10, Appeal: 15}
+	three = settlement.Rules{Window: 5, Unbonding: 2000, Seats: 3, Stake: 50, Fee: 20, Commit: 20, Finality: 0, Reveal: 10, Appeal: 15}
+)
+
+// moves are the same at random for the document and for the contracts.
+func (k *Killers) moves(code settlement.Code) string {
+	for _, rules := range []settlement.Rules{one, three} {
+		machine, err := settlement.Deploy(code, rules)
+		if err != nil {
+			return "it cannot be deployed: " + first(err.Error())
+		}
+		runs := rapid.Custom(func(t *rapid.T) error {
+			d := settlement.Duel{Model: settlement.NewModel(rules), Machine: machine.Copy(), Did: map[string]int{}}
+			if err := d.Play(t, 25); err != nil {
+				return err
+			}
+			return d.End()
+		})
+		for seed := range k.Runs {
+			if err := runs.Example(seed); err != nil {
+				return "random moves: " + first(err.Error())
+			}
+		}
+	}
+	return ""
+}
+
+func plays(code settlement.Code) string {
+	found, err := game.Finds(code, game.Shipped(10_000, 10_000), 0)
+	switch {
+	case err != nil:
+		return "the game: " + first(err.Error())
+	case found != "":
+		return "the game: " + first(found)
+	}
+	return ""
+}
+
+// forge runs the contracts' own tests in a copy.
+func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (string, error) {
+	here := filepath.Join(k.Root, "contracts", "foundry")
+	dir, err := os.MkdirTemp("", "mutant")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	for _, name := range []string{"src", "test"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(here, name))); err != nil {
+			return "", err
+		}
+	}
+	for _, name := range []string{"forge.sh", "foundry.toml", "solc.sh", "solc.js"} {
+		text, err := os.ReadFile(filepath.Join(here, name))
+		if err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o755); err != nil {
+			return "", err
+		}
+	}
+	if err := os.Symlink(filepath.Join(here, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(m.Source)), []byte(tree.Text(m.Source)), 0o644); err != nil {
+		return "", err
+	}
+	out, err := exec.CommandContext(ctx, filepath.Join(dir, "forge.sh"), "test", "--fail-fast").CombinedOutput()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return "forge: " + failed(string(out)), nil
+	}
+	return "", err
+}
+
+func first(text string) string {
+	const most = 120
+	if len(text) > most {
+		text = text[:most] + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}

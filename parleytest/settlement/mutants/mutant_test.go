@@ -1,0 +1,60 @@
+package mutants
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is made of a condition and of a statement, from a tree as solc gives it; what is outside of functions stays as it is.
+func TestMistakes(t *testing.T) {
+	const text = "uint n = 7; function f() { if (a < 3) x += 1; }"
+	at := func(code string) string {
+		from := strings.Index(text, code)
+		b, _ := json.Marshal(from)
+		l, _ := json.Marshal(len(code))
+		return `"src": "` + string(b) + ":" + string(l) + `:0"`
+	}
+	tree := `{"nodeType": "ContractDefinition", "nodes": [
+		{"nodeType": "VariableDeclaration", "value": {"nodeType": "Literal", "kind": "number", "value": "7", ` + at("7") + `}},
+		{"nodeType": "FunctionDefinition", "name": "f", "body": {"nodeType": "IfStatement",
+			"condition": {"nodeType": "BinaryOperation", "operator": "<", ` + at("a < 3") + `,
+				"leftExpression": {"nodeType": "Identifier", ` + at("a < 3")[:len(at("a < 3"))-4] + `1:0"},
+				"rightExpression": {"nodeType": "Literal", "kind": "number", "value": "3", ` + at("3") + `}},
+			"trueBody": {"nodeType": "ExpressionStatement", ` + at("x += 1") + `, "expression": {"nodeType": "Assignment", "operator": "+=", ` + at("x += 1") + `,
+				"leftHandSide": {"nodeType": "Identifier", ` + at("x += 1")[:len(at("x += 1"))-4] + `1:0"},
+				"rightHandSide": {"nodeType": "Literal", "kind": "number", "value": "1", ` + at("1;")[:len(at("1;"))-4] + `1:0"}}}}}]}`
+	var n node
+	if err := json.Unmarshal([]byte(tree), &n); err != nil {
+		t.Fatal(err)
+	}
+	w := walker{source: "src/F.sol", text: text}
+	w.walk(n, "")
+	var got []string
+	for _, m := range w.found {
+		got = append(got, text[:m.from]+m.New+text[m.to:])
+	}
+	f := func(body string) string { return "uint n = 7; function f() { " + body + " }" }
+	want := []string{
+		f("if (false) x += 1;"), f("if (true) x += 1;"), f("if (a <= 3) x += 1;"), f("if (a >= 3) x += 1;"), f("if (a < (3 + 1)) x += 1;"),
+		f("if (a < 3) ;"), f("if (a < 3) x -= 1;"), f("if (a < 3) x += (1 + 1);"),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The list of survivors is one of reasons.
+func TestSurvivors(t *testing.T) {
+	reasons, err := Survivors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, reason := range reasons {
+		if !strings.Contains(name, " -> ") || len(reason) < 10 {
+			t.Errorf("%q: %q", name, reason)
+		}
+	}
+}

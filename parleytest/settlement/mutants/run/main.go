@@ -1,0 +1,124 @@
+// Command run makes mistakes in the contracts, and says which of them nobody notices.
+//
+//	go run ./parleytest/settlement/mutants/run -n 6           a sample
+//	go run ./parleytest/settlement/mutants/run -forge         all, and the contracts' own tests for what else survives
+//	go run ./parleytest/settlement/mutants/run -list
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"github.com/parley-p2p/parley/parleytest/settlement/mutants"
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
+)
+
+type flags struct {
+	n, from, runs int
+	only          string
+	forge, list   bool
+}
+
+func main() {
+	var f flags
+	flag.IntVar(&f.n, "n", 0, "how many, 0 for all; which ones follows from their names")
+	flag.IntVar(&f.from, "from", 0, "how many of that order to leave out first")
+	flag.IntVar(&f.runs, "runs", 60, "runs of random moves against each, twice")
+	flag.StringVar(&f.only, "only", "", "those whose name has this")
+	flag.BoolVar(&f.forge, "forge", false, "the contracts' own tests too")
+	flag.BoolVar(&f.list, "list", false, "only print their names")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, f); err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(1)
+	}
+}
+
+// least is how many of a hundred must be noticed.
+const least = 90
+
+func run(ctx context.Context, f flags) error {
+	tree, err := solidity.Open(".")
+	if err != nil {
+		return err
+	}
+	reasons, err := mutants.Survivors()
+	if err != nil {
+		return err
+	}
+	all, err := chosen(ctx, tree, f)
+	if err != nil {
+		return err
+	}
+	k := mutants.Killers{Tree: tree, Root: ".", Runs: f.runs, Forge: f.forge}
+	killed, excused, stillborn := 0, 0, 0
+	var survivors []mutants.Mutant
+	for _, m := range all {
+		if f.list {
+			fmt.Println(m)
+			continue
+		}
+		if reasons[m.String()] != "" {
+			excused++
+			continue
+		}
+		found, err := k.Kill(ctx, m)
+		switch {
+		case errors.Is(err, mutants.ErrStillborn):
+			stillborn++
+		case err != nil:
+			return fmt.Errorf("%s (line %d): %w", m, m.Line, err)
+		case found == "":
+			survivors = append(survivors, m)
+			fmt.Printf("SURVIVES %s (line %d)\n", m, m.Line)
+		default:
+			killed++
+			fmt.Printf("%s: %s\n", m, found)
+		}
+	}
+	if f.list {
+		return nil
+	}
+	alive := len(survivors) + excused
+	fmt.Printf("%d mutants of the contracts: %d killed, %d survive, of which %d make no difference; %d more do not compile\n", killed+alive, killed, alive, excused, stillborn)
+	if 100*killed < least*(killed+alive) {
+		return fmt.Errorf("less than %d of a hundred are killed", least)
+	}
+	return nil
+}
+
+// chosen are those that the flags say, in an order that neither sources nor tests have a hand in.
+func chosen(ctx context.Context, tree *solidity.Tree, f flags) ([]mutants.Mutant, error) {
+	all, err := mutants.Of(ctx, tree)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool { return !strings.Contains(m.String(), f.only) })
+	order := func(m mutants.Mutant) uint64 {
+		h := fnv.New64a()
+		h.Write([]byte(m.String()))
+		return h.Sum64()
+	}
+	if !f.list {
+		slices.SortStableFunc(all, func(a, b mutants.Mutant) int {
+			if order(a) < order(b) {
+				return -1
+			}
+			return 1
+		})
+	}
+	all = all[min(f.from, len(all)):]
+	if f.n > 0 {
+		all = all[:min(f.n, len(all))]
+	}
+	return all, nil
+}
