@@ -18,6 +18,7 @@ PROFILED ?= 20000x
 PART ?=
 SCALE ?= 1
 RUNS ?= 20
+QEMU ?= qemu-aarch64-static
 
 .PHONY: help
 help: ## this list
@@ -82,6 +83,9 @@ cited: ## which requirements of this release have no citing test yet
 picture: ## docs/demo.png, from a real run of the demo
 	@go run ./cmd/parley demo --picture docs/demo.png
 
+# What must be the same on every architecture, and needs no worker.
+SAME ?= ^(TestCosts|TestStack|TestStackAfterStart|TestNaN|TestNaNInVectors|TestMachine|TestExactLimit|TestTraps|TestHost|TestGrow|TestGoldenEngines)$$
+
 BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
 
 .PHONY: bench
@@ -138,6 +142,20 @@ cross: ## the other systems that the binary is for: everything compiles, tests t
 		GOOS=$${target%/*} GOARCH=$${target#*/} go vet ./...
 		echo "$$target builds"
 	done
+
+.PHONY: arm64
+arm64: ## that fuel, the stack and NaNs are on linux/arm64 what they are here, under QEMU (Debian: qemu-user-static); QEMU= on arm64 itself
+	@if [[ -n "$(QEMU)" ]] && ! command -v "$(QEMU)" >/dev/null; then
+		echo "NOTHING WAS SHOWN: make arm64 needs $(QEMU). apt-get install qemu-user-static, or name another: make arm64 QEMU=/path/to/qemu-aarch64" >&2
+		exit 0
+	fi
+	built=$$(mktemp -d)
+	trap 'rm -rf "$$built"' EXIT
+	for package in services/compute/wasm/internal/fuel services/compute/wasm; do
+		GOARCH=arm64 go test -c -o "$$built/test" "./$$package"
+		(cd "$$package"; PARLEY_FULL=1 $(QEMU) "$$built/test" -test.timeout 1h -test.v -test.run '$(SAME)')
+	done
+	echo "fuel is the same on linux/arm64"
 
 FULL := go run ./internal/docs/full $(if $(LOGS),-logs $(LOGS)) $(if $(FOR),-for $(FOR)) $(if $(AGAIN),-again)
 

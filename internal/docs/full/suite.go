@@ -32,6 +32,7 @@ var everything = []string{"./..."}
 // all are the suites: those first that are over soon, so that what is wrong is seen soon.
 var all = []suite{
 	{name: "cross", command: "make cross", figures: says(`\S+/\S+ builds`), packages: everything},
+	{name: "arm64", command: "make arm64", figures: says(`fuel is the same on linux/arm64|NOTHING WAS SHOWN`), packages: []string{"./services/compute/wasm"}},
 	{name: "siege", command: "{full}go test -count=1 -timeout 1h -v -run '^TestHostilePeers$' ./internal/siege",
 		figures: says(`\d+ hostile streams, .* at a load of [\d.]+`, `memory: \d+ MiB at most`, `resident of the decoy: \d+ KiB after one storm, \d+ after all`), packages: []string{"./internal/siege"}},
 	{name: "planted", command: "make planted", figures: says(`\d+ bugs, \d+ found, \d+ by the simulator alone`),

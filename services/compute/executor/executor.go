@@ -71,8 +71,7 @@ type Profile int
 const (
 	// Deterministic gives the guest a virtual clock that starts at [Epoch], moves by a microsecond a reading and by
 	// as much as the guest sleeps, and randomness from Task.Seed. It is required wherever results are compared.
-	// NaN payloads are the processor's: compare results of floating point between architectures only when the guest
-	// writes none.
+	// NaNs that arithmetic makes are the canonical one, where the executor counts fuel; elsewhere their bits are the processor's.
 	Deterministic Profile = iota + 1
 	// Live gives the guest the host's clock and randomness.
 	Live

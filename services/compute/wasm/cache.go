@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/wasm/internal/fuel"
 )
 
@@ -28,8 +29,8 @@ type artifacts struct {
 }
 
 // compiler names what makes the artifacts: another version would misread them. wazero knows its own version only in some
-// builds, so it is said here, and a test compares it to go.mod.
-const compiler = "wazero-v1.12.0"
+// builds, so it is said there, and a test compares it to go.mod.
+const compiler = executor.Runtime
 
 // made names all that an entry depends on beside its module.
 const made = compiler + "-fuel" + fuel.Version

@@ -36,6 +36,7 @@
 //
 // # Determinism
 //
-// Under executor.Deterministic two runs of a task give the same bytes and use the same fuel, on any host, but for the payloads of NaNs, which
-// are the processor's, and for a memory limit met at a different point, as limits are part of the task.
+// Under executor.Deterministic two runs of a task give the same bytes and use the same fuel, on any host: time and randomness
+// are the task's, directories are listed in the order of their names, files have no dates or numbers of the host's, there is no environment but
+// the task's, and NaNs are canonical. Where a run ends at its limits on time, or for lack of the host's memory, nothing is said of another.
 package wasm

@@ -54,7 +54,10 @@ type Engine struct {
 	running sync.WaitGroup
 }
 
-var _ executor.Executor = (*Engine)(nil)
+var _ executor.Pinned = (*Engine)(nil)
+
+// EngineDigest is executor.EngineDigest: this is the engine that it is about.
+func (e *Engine) EngineDigest() string { return executor.EngineDigest() }
 
 var errClosed = errors.New("the engine is closed")
 

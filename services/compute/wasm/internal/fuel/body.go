@@ -8,7 +8,8 @@ import (
 
 // body is a function that is being rewritten, segment by segment.
 type body struct {
-	head   []byte  // the declarations of locals, but for what is added
+	groups int64   // of locals that are declared
+	head   []byte  // their declarations
 	out    []byte  // what is done
 	entry  int     // where in out the counter is compared on entering; negative before the first segment is closed
 	frames []frame // what is open, the function itself first
@@ -18,6 +19,10 @@ type body struct {
 	dead   bool    // what is read cannot be reached
 	slots  int64   // what it takes of the stack,
 	calls  bool    // if it calls anything that may
+	floats bool    // whether it looks for NaNs
+
+	operands []int  // what the open segment has put on the stack since it was last known who takes it: numbers, or none
+	numbers  []made // those that it has made
 
 	segment []byte // the one that is open,
 	cost    int64  // what it costs,
@@ -45,7 +50,8 @@ func (m *meter) define(whole *bytecode.Reader) {
 	params := m.params[m.kinds[m.bodies]]
 	m.bodies++
 	b := &m.body
-	*b = body{head: b.head[:0], out: b.out[:0], entry: -1, frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, halt: m.halt, segment: b.segment[:0]}
+	*b = body{head: b.head[:0], out: b.out[:0], entry: -1, frames: append(b.frames[:0], frame{op: bytecode.Block}), local: params, global: m.globals, halt: m.halt,
+		segment: b.segment[:0], operands: b.operands[:0], numbers: b.numbers[:0]}
 	b.locals(r)
 	b.slots = slots(b.local, size)
 	b.cost, b.check, b.stale = costEnter+params, true, true
@@ -62,25 +68,31 @@ func (m *meter) define(whole *bytecode.Reader) {
 
 // append adds the function as it was rewritten.
 func (b *body) append(code []byte) []byte {
-	locals, check := byte(1), stopIfNegative(b.halt)
+	groups, added, check := b.groups+1, []byte{1, i64}, stopIfNegative(b.halt)
 	if b.calls {
-		locals, check = 2, b.enter()
+		check = b.enter()
 	}
-	code = binary.AppendUvarint(code, uint64(len(b.head)+2+len(b.out)+len(check)))
-	code = append(append(code, b.head...), locals, i64)
+	if b.calls || b.floats {
+		added[0] = 2
+	}
+	if b.floats {
+		groups, added = groups+int64(len(scratches))/2, append(added, scratches...)
+	}
+	count := binary.AppendUvarint(nil, uint64(groups))
+	code = binary.AppendUvarint(code, uint64(len(count)+len(b.head)+len(added)+len(b.out)+len(check)))
+	code = append(append(append(code, count...), b.head...), added...)
 	code = append(append(code, b.out[:b.entry]...), check...)
 	return append(code, b.out[b.entry:]...)
 }
 
-// locals takes over the declarations of locals, to which a group will be added.
+// locals takes over the declarations of locals, to which some will be added.
 func (b *body) locals(r *bytecode.Reader) {
-	n := r.Count(int64(len(r.Rest())), "groups of locals in a function")
+	b.groups = r.Count(int64(len(r.Rest())), "groups of locals in a function")
 	from := r.Pos()
-	for i := int64(0); i < n && r.Err == nil; i++ {
+	for i := int64(0); i < b.groups && r.Err == nil; i++ {
 		b.local += r.U32()
 		r.Byte() // type
 	}
-	b.head = binary.AppendUvarint(b.head, uint64(n+1))
 	b.head = append(b.head, r.Bytes(from, r.Pos())...)
 }
 
@@ -105,6 +117,7 @@ func (m *meter) instruction(r *bytecode.Reader) {
 		return
 	}
 	b.cost += cost(in.Op)
+	b.take(in.Op)
 	switch {
 	case own:
 		b.hand()
@@ -123,6 +136,7 @@ func (m *meter) instruction(r *bytecode.Reader) {
 		b.end(false, true)
 	default:
 		b.segment = append(b.segment, text...)
+		b.give(in.Op)
 		b.branch(r, in)
 		b.nest(r, in)
 	}

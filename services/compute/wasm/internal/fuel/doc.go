@@ -1,4 +1,4 @@
-// Package fuel makes WebAssembly modules count what they do, so that a run costs the same on every machine, whatever
+// Package fuel makes WebAssembly modules count what they do, so that a run costs and does the same on every machine, whatever
 // compiles or interprets it, and ends at its limit. [Instrument] rewrites a module; [Begin] gives its instance a limit and
 // [Meter.Used] says what was used. Nothing else is needed of an engine but that it runs WebAssembly right.
 //
@@ -38,6 +38,13 @@
 //
 // An engine needs room for as much. One whose own stack is exhausted sooner, as wazero's can be by a module made for it, has
 // come to the end of its means and not of the run, and what it says proves nothing about another.
+//
+// # NaNs
+//
+// WebAssembly leaves the sign and the payload of a NaN that arithmetic makes to the processor, and amd64 and arm64 differ in
+// both. So what an instruction of floating point gives, one that computes and does not only move bits or change a sign, is
+// compared with itself, and if it differs replaced by the canonical NaN with the sign 0, which WebAssembly allows. Where what
+// takes it computes or compares again, nothing is done, since that does the same for every NaN. Nothing is charged for this.
 //
 // # The limit
 //

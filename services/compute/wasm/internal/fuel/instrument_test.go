@@ -155,7 +155,8 @@ func TestCustomSections(t *testing.T) {
 func TestSize(t *testing.T) {
 	for name, code := range map[string][]byte{
 		"loops": guest.Loop(), "branches": guest.Block(guest.Const(0), guest.BrIf(0)), "calls": guest.Call(0), "nothing": guest.Op(guest.Nop),
-		"ranges": guest.Code(guest.Const(0), guest.Const(0), guest.Const(0), guest.Fill()),
+		"numbers": guest.Block(guest.Const64(0), guest.Op(0xb9, 0x9f, guest.Drop), guest.Const(0), guest.Const64(0), guest.Op(0xb9, 0x9f), []byte{0x39, 3, 0}),
+		"ranges":  guest.Code(guest.Const(0), guest.Const(0), guest.Const(0), guest.Fill()),
 	} {
 		p := guest.NewProgram()
 		module := p.Build(bytes.Repeat(code, 10_000))
