@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,10 +49,31 @@ func check[N cmp.Ordered](command string, flags ...bounded[N]) error {
 func (f *runFlags) check() error {
 	const command = "parley run"
 	return cmp.Or(check(command, bounded[int64]{"hire", int64(f.hire), 1, compute.MaxTasks}, bounded[int64]{"reserve", int64(f.reserve), 0, compute.MaxTasks},
-		bounded[int64]{"audit", int64(f.audit), 0, compute.MaxTasks}, bounded[int64]{"memory", f.memory, 1, maxMemory},
+		bounded[int64]{"memory", f.memory, 1, maxMemory},
 		bounded[int64]{"output-space", f.space, 1, maxSpace}, bounded[int64]{"output-files", int64(f.files), 1, maxFiles}, bounded[int64]{"fuel", f.fuel, 0, maxFuel}),
 		check(command, bounded[time.Duration]{"wait", f.wait, 0, maxWait}, bounded[time.Duration]{"patience", f.patience, time.Millisecond, maxTime},
 			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}, bounded[time.Duration]{"review", f.review, 10 * time.Second, time.Hour}))
+}
+
+// audited reads --audit: a percentage of the deals, or a number of tasks.
+func (f *runFlags) audited() error {
+	const command = "parley run"
+	if f.again == "" {
+		return nil
+	}
+	text, percent := strings.CutSuffix(f.again, "%")
+	n, err := strconv.Atoi(text)
+	switch {
+	case err != nil:
+		return failure.Newf(failure.Usage, "write --audit 20% for one in five of the deals, or --audit 3 for three tasks; see: parley run --help", "--audit %.90q is neither a percentage nor a number", f.again)
+	case percent && (n < 1 || n > 100):
+		return failure.Newf(failure.Usage, "choose one in that range, or leave --audit out; see: parley run --help", "--audit is %d%%, want 1%% to 100%%", n)
+	case percent:
+		f.sample = n
+		return nil
+	}
+	f.audit = n
+	return check(command, bounded[int64]{"audit", int64(n), 0, compute.MaxTasks})
 }
 
 func (f *farmFlags) check() error {

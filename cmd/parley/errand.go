@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -44,6 +46,7 @@ type errand struct {
 	hires  map[messages.ID]hire
 	before map[deals.Address]messages.Amount
 	audits map[int]bool   // runs to repeat; drawn once
+	draw   compute.Draw   // or deals
 	heard  map[string]int // lines of the guests that were shown as they came
 
 	exporting sync.Mutex
@@ -139,7 +142,8 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	}
 	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
 	o.buyer.Repeat = o.again.Repeat
-	if o.flags.audit > 0 {
+	if o.draw.Percent = o.job.Verify.Percent; o.flags.audit > 0 || o.draw.Percent > 0 {
+		o.draw.Secret = secret(o.node.Signer, o.job.ID)
 		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared, Failed: o.unrepeated}
 		o.buyer.Audit = replay.Audit
 	}
@@ -172,6 +176,11 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		return nil, nil, err
 	}
 	return &watched{Funded: funded, errand: o}, reconciler, nil
+}
+
+// secret is what no farmer can know of which deals are run again, the same for a job whenever it is come back to.
+func secret(signer ed25519.PrivateKey, job string) [32]byte {
+	return sha256.Sum256(ed25519.Sign(signer, []byte("parley/sample/1\x00"+job))) // which is never shown
 }
 
 // reaching looks for a farmer before it looks at what that has put on the chain: the content is there, if anywhere.

@@ -279,6 +279,16 @@ func TestRunShares(t *testing.T) {
 		}
 	}
 
+	t.Run("all deals again", func(t *testing.T) { // C52
+		c := p.run("run", "hello.wasm", "--each", "each.txt", "--farmer", one.addr, "--output", "again", "--audit", "100%").exits(0)
+		if n := strings.Count(c.stderr(), "was repeated here: the same"); n != 4 {
+			t.Errorf("%d of 4 tasks were repeated:\n%s", n, c.stderr())
+		}
+	})
+	t.Run("live deals again", func(t *testing.T) {
+		c := p.run("run", "hello.wasm", "--farmer", one.addr, "--output", "live", "--audit", "100%", "--live").exits(failure.Usage)
+		contains(t, c.stderr(), "cannot be compared", "leave out --audit or --live")
+	})
 	t.Run("dry", func(t *testing.T) {
 		out := p.ok("run", "hello.wasm", "--dry-run", "--farmer", one.addr, "--farmer", two.addr)
 		contains(t, out, one.key[:8]+"  0.01 PLAY", two.key[:8]+"  0.01 PLAY")

@@ -243,7 +243,10 @@ func readHead(path string, limit int64) (string, error) {
 }
 
 // pick says whether a run is one of those to repeat. They are drawn at random, so that no farmer knows on which to be honest.
-func (o *errand) pick(task int) bool {
+func (o *errand) pick(v *protocol.View, task int) bool {
+	if o.draw.Percent > 0 {
+		return o.draw.Pick(v, task)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.audits == nil {
@@ -263,17 +266,17 @@ func (o *errand) unrepeated(v *protocol.View, d compute.Done, err error) {
 }
 
 func (o *errand) compared(v *protocol.View, d, again compute.Done) {
-	verdict, same := "the same", false
+	verdict, outcome := "the same", d.Compare(again)
 	switch {
+	case outcome == compute.Inconclusive:
+		verdict = fmt.Sprintf("inconclusive, since one of the runs was ended by its machine: %s there, %s here", d.Ended, again.Ended)
 	case d.CID != again.CID:
 		verdict = "NOT the same: " + again.CID
-	case d.Fuel != again.Fuel:
+	case outcome == compute.Mismatch:
 		verdict = fmt.Sprintf("NOT for the same fuel: %s instead of %s", fuel(again.Fuel), fuel(d.Fuel))
-	default:
-		same = true
 	}
 	o.app.say("task %d of %s was repeated here: %s", d.Task, v.Farmer.Short(), verdict)
-	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "same": same})
+	o.app.event("audit", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "same": outcome == compute.Same, "conclusive": outcome != compute.Inconclusive})
 }
 
 func (o *errand) line(l compute.Line) {

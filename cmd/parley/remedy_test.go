@@ -118,6 +118,8 @@ func TestFlagsOutOfRange(t *testing.T) {
 		{"run x.wasm --hire=2000000", "--hire is 2000000, want 1 to 1000"},
 		{"run x.wasm --reserve=-1", "--reserve is -1, want 0 to 1000"},
 		{"run x.wasm --audit=-1", "--audit is -1, want 0 to 1000"},
+		{"run x.wasm --audit=101%", "--audit is 101%, want 1% to 100%"},
+		{"run x.wasm --audit=some", `--audit "some" is neither a percentage nor a number`},
 		{"run x.wasm --memory=0", "--memory is 0, want 1 to 4096"},
 		{"run x.wasm --memory=99999999", "--memory is 99999999, want 1 to 4096"},
 		{"run x.wasm --output-space=0", "--output-space is 0, want 1 to 4096"},

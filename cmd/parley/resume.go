@@ -125,6 +125,7 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if err := s.Job.Validate(); err != nil {
 		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
 	}
+	f.sample = s.Job.Verify.Percent
 	f.hire, f.reserve, f.audit, f.match, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.Free
 	if !f.priced {
 		f.maxPrice = s.MaxPrice

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,7 +37,9 @@ import (
 type runFlags struct {
 	name, each, match, maxPrice, output, resume string
 	inputs, farmers, env                        []string
-	hire, reserve, audit                        int
+	hire, reserve                               int
+	again                                       string // what --audit says: sample percent of the deals, or audit tasks
+	audit, sample                               int
 	wait, patience, timeout, deliverIn, review  time.Duration
 	memory, space                               int64
 	files                                       int
@@ -93,7 +96,7 @@ func (a *app) run() *cobra.Command {
 	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
 	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
 	flags.StringVar(&f.output, "output", "", "folder for the results (default parley-JOB)")
-	flags.IntVar(&f.audit, "audit", 0, "tasks to repeat on this machine and compare")
+	flags.StringVar(&f.again, "audit", "", "what to repeat on this machine and compare, drawn at random: 20% of the deals, or so many tasks")
 	flags.StringArrayVar(&f.farmers, "farmer", nil, "address of a farmer to ask, instead of searching")
 	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
@@ -112,7 +115,7 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
-	if err := f.check(); err != nil {
+	if err := cmp.Or(f.check(), f.audited()); err != nil {
 		return err
 	}
 	if f.resume == "" && f.file == nil {
@@ -176,6 +179,12 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 	if o.job == nil {
 		if o.job, err = newJob(ctx, o.node, module, o.flags); err != nil {
 			return err
+		}
+	}
+	if o.flags.sample > 0 && o.flags.resume == "" {
+		o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: o.flags.sample}
+		if err := o.job.Validate(); err != nil {
+			return failure.Newf(failure.Usage, "leave out --audit or --live", "%w", err)
 		}
 	}
 	if o.output = o.flags.output; o.output == "" {

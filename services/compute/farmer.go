@@ -134,7 +134,7 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err != nil {
 		return nil, err
 	}
-	if err := f.fits(v, j); err != nil {
+	if err := cmp.Or(j.takes(f.Executor), f.fits(v, j)); err != nil {
 		return nil, err
 	}
 	load := f.load(v, j)

@@ -156,7 +156,7 @@ func TestLyingFuel(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				f := w.farm(1, byFuel(10))
-				replay := &compute.Replay{Farmer: w.farm(3).farmer, Pick: func(int) bool { return c.audit }}
+				replay := &compute.Replay{Farmer: w.farm(3).farmer, Pick: func(*protocol.View, int) bool { return c.audit }}
 				b := w.buyer(func(b *compute.Buyer) { b.Audit = replay.Audit })
 				f.stop()
 				f.wrap = func(f farmer.Farmer) farmer.Farmer { return fuelLiar{f, c.claim} }

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -46,6 +47,10 @@ type Job struct {
 	Needs  Needs   `json:"needs,omitzero"`
 	// Live gives the program the farmer's clock and randomness. Results can then not be compared. A container is live.
 	Live bool `json:"live,omitempty"`
+	// Engine is the executor.EngineDigest of the only engine that may run the job; empty: whatever the farmer has.
+	Engine string `json:"engine,omitempty"`
+	// Verify is how results are checked beside what every requester checks.
+	Verify Verification `json:"verify,omitzero"`
 }
 
 // Task is one run.
@@ -88,7 +93,10 @@ func (l Limits) Executor() executor.Limits {
 }
 
 // Validate checks everything about a job that needs no content.
-func (j *Job) Validate() error {
+func (j *Job) Validate() error { return cmp.Or(j.check(), j.judged()) }
+
+// check is Validate for a job that was agreed on.
+func (j *Job) check() error {
 	if b, err := hex.DecodeString(j.ID); err != nil || len(b) < 8 || len(b) > 32 {
 		return errors.New("job: id is not 16 to 64 hex digits")
 	}
@@ -114,6 +122,9 @@ func (j *Job) Validate() error {
 	}
 	if j.Live && j.Metered() {
 		return errors.New("job: what a live run uses cannot be checked by another: leave out the limit on fuel, and pay by the task")
+	}
+	if err := j.validVerification(); err != nil {
+		return err
 	}
 	return j.validRuns()
 }
@@ -210,7 +221,7 @@ func mustParse(text string) cid.Cid {
 }
 
 // Jobs writes and reads jobs; a job that is read is valid.
-var Jobs = strict("application/vnd.parley.job+json", (*Job).Validate)
+var Jobs = strict("application/vnd.parley.job+json", (*Job).check)
 
 // strict is a codec of JSON objects without fields that T does not have, bounded and checked.
 func strict[T any](mediaType string, check func(*T) error) messages.Codec[*T] {

@@ -324,7 +324,7 @@ func TestReplay(t *testing.T) {
 				compared, failed := 0, 0
 				b.buyer.Audit = (&compute.Replay{
 					Farmer:   &compute.Farmer{Executor: &scripts{}, Store: b.store, Dir: t.TempDir()},
-					Pick:     func(int) bool { return true },
+					Pick:     func(*protocol.View, int) bool { return true },
 					Compared: func(*protocol.View, compute.Done, compute.Done) { compared++ },
 					Failed:   func(*protocol.View, compute.Done, error) { failed++ },
 				}).Audit

@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -17,8 +18,8 @@ import (
 // blames nobody.
 type Replay struct {
 	Farmer *Farmer // its executor and store do the run
-	// Pick says whether to look at a task. Nil looks at none.
-	Pick func(task int) bool
+	// Pick says whether to look at a task of a deal. Nil looks at none. See [Sample].
+	Pick func(v *protocol.View, task int) bool
 	// Compared hears of every comparison.
 	Compared func(v *protocol.View, d Done, again Done)
 	// Failed hears of every task that was picked and could not be run again.
@@ -37,7 +38,7 @@ func (d *Difference) Evidence() (*messages.Payload, error) { return Claims.Encod
 
 // Audit runs the task again if it is picked.
 func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
-	if r.Pick == nil || j.Live || !r.Pick(d.Task) {
+	if r.Pick == nil || j.Live || !r.Pick(v, d.Task) {
 		return nil
 	}
 	again, err := r.Farmer.Repeat(ctx, v, j, d.Task)
@@ -56,9 +57,30 @@ func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) er
 	return d.against(again)
 }
 
+// Comparison is what two runs of a task say of each other.
+type Comparison int
+
+// The zero Comparison is unset and invalid.
+const (
+	Same         Comparison = iota + 1 // the same bytes, for the same fuel as far as both are known
+	Mismatch                           // one of the two did not run the task
+	Inconclusive                       // one of them was ended by its machine, or nobody said how: it blames nobody
+)
+
+// Compare holds a result against another run of the same task.
+func (d Done) Compare(again Done) Comparison {
+	switch {
+	case d.same(again):
+		return Same
+	case d.Ended == untold || machine(d.Ended) || machine(again.Ended):
+		return Inconclusive
+	}
+	return Mismatch
+}
+
 // against holds a result against a run of one's own.
 func (d Done) against(again Done) error {
-	if d.same(again) || d.Ended == untold || machine(d.Ended) || machine(again.Ended) {
+	if d.Compare(again) != Mismatch {
 		return nil
 	}
 	reason := fmt.Sprintf("task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID)
@@ -82,7 +104,7 @@ func machine(ended string) bool {
 // Repeat runs a task of a job as the farmer would have, takes no place for it and keeps nothing but the result's blocks,
 // which nobody holds.
 func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int) (Done, error) {
-	if err := f.init(); err != nil {
+	if err := cmp.Or(f.init(), j.pinned(f.Executor)); err != nil {
 		return Done{}, err
 	}
 	again := *v // a session of its own in the store, and nothing of it in the notes

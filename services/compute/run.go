@@ -55,6 +55,9 @@ func NewID() string {
 
 // SOW asks for a job. Set dates, settlements and limits on it as you like.
 func SOW(j *Job) (*messages.SOW, error) {
+	if err := j.Validate(); err != nil {
+		return nil, err
+	}
 	payload, err := Jobs.Encode(j)
 	if err != nil {
 		return nil, err
@@ -77,6 +80,9 @@ func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *m
 	}
 	if sow.GetService() != Service || sow.Units != j.Units(len(j.Tasks)) || !bytes.Equal(sow.Job.GetBody(), payload.Body) {
 		return nil, errors.New("compute run: the SOW is not one for this job; make it with SOW")
+	}
+	if err := b.verifies(j); err != nil {
+		return nil, err
 	}
 	if err := client.Ready(ctx); err != nil {
 		return nil, err

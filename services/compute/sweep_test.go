@@ -24,7 +24,7 @@ func TestBuyerSweep(t *testing.T) {
 		f := w.farm(1)
 		b := w.buyer(func(b *compute.Buyer) {
 			again := &compute.Farmer{Executor: f.scripts, Store: b.Store, Blocks: b.Blocks, Notes: b.Notes, Dir: t.TempDir()}
-			b.Audit = (&compute.Replay{Farmer: again, Pick: func(int) bool { return true }}).Audit
+			b.Audit = (&compute.Replay{Farmer: again, Pick: func(*protocol.View, int) bool { return true }}).Audit
 		})
 		buy := func(text string) *compute.Bill {
 			j := b.job("copy in.txt print "+text, "print more-"+text)

@@ -40,7 +40,7 @@ func TestWASM(t *testing.T) {
 	compared := 0
 	b.buyer.Audit = (&compute.Replay{
 		Farmer:   &compute.Farmer{Executor: engine, Store: b.store, Dir: t.TempDir()},
-		Pick:     func(task int) bool { return task == 1 },
+		Pick:     func(_ *protocol.View, task int) bool { return task == 1 },
 		Compared: func(*protocol.View, compute.Done, compute.Done) { compared++ },
 	}).Audit
 

@@ -49,6 +49,14 @@ type witness struct {
 	unknown bool
 }
 
+// EngineDigest is the executor's: a job that pins another is not judged.
+func (w *witness) EngineDigest() string {
+	if p, ok := w.Executor.(executor.Pinned); ok {
+		return p.EngineDigest()
+	}
+	return ""
+}
+
 func (w *witness) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
 	r, err := w.Executor.Execute(ctx, t)
 	if r == nil || r.Fuel <= 0 {
@@ -166,6 +174,9 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 		switch {
 		case protocol.CodeOf(err) == protocol.Content:
 			return fmt.Errorf("%w: %w", ErrMissing, err)
+		case protocol.CodeOf(err) == protocol.Unsupported:
+			r.Inconclusive = err.Error()
+			return nil
 		case err != nil:
 			return err
 		case p.Inconclusive:
