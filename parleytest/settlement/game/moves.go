@@ -147,12 +147,9 @@ func (p *position) claim() {
 
 // --- the case ---
 
-// sincere: the requester has disputed what it had reason to.
+// sincere: the requester has reason to dispute, if not always what it has said.
 func (p *position) sincere() bool {
-	if p.grounds.Complaint == notServed {
-		return !p.served
-	}
-	return !p.right()
+	return !p.right() || p.grounds.Complaint == notServed && !p.served
 }
 
 func (p *position) requesterDraws() []move {
