@@ -119,11 +119,18 @@ func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (str
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return "forge: " + failed(string(out)), nil
+	if err == nil {
+		return "", nil
 	}
-	return "", err
+	test := failed(string(out))
+	if test == "" { // nobody has noticed anything: the tests were not run
+		return "", fmt.Errorf("forge: %w: %s", err, last(string(out)))
+	}
+	return "forge: " + test, nil
 }
+
+// last is how a text ends.
+func last(text string) string { return text[max(0, len(text)-1000):] }
 
 func first(text string) string {
 	const most = 120

@@ -58,3 +58,16 @@ func TestSurvivors(t *testing.T) {
 		}
 	}
 }
+
+// A mutant is noticed by a test that failed, and not by forge that did not run.
+func TestFailed(t *testing.T) {
+	for said, want := range map[string]string{
+		"[PASS] test_a() (gas: 1)\n\x1b[31m[FAIL: held: 1 != [2]]\x1b[0m test_hold_isAllOrNothing() (gas: 2)\n": "test_hold_isAllOrNothing",
+		"Error: Compiler run failed":      "",
+		"forge.sh: solc is not installed": "",
+	} {
+		if got := failed(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

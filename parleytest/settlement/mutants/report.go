@@ -26,12 +26,15 @@ func Survivors() (map[string]string, error) {
 	return reasons, nil
 }
 
-var failing = regexp.MustCompile(`(?m)^\[FAIL[^\]]*\] (\w+)`)
+var (
+	colors  = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+	failing = regexp.MustCompile(`(?m)^\s*\[FAIL.*?\] (\w+)\(`)
+)
 
-// failed is the first test that forge says has failed.
+// failed is the first test that forge says has failed; none where it says of none.
 func failed(said string) string {
-	if m := failing.FindStringSubmatch(said); m != nil {
+	if m := failing.FindStringSubmatch(colors.ReplaceAllString(said, "")); m != nil {
 		return m[1]
 	}
-	return "it does not build or run"
+	return ""
 }
