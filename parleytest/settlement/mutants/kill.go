@@ -89,7 +89,10 @@ func plays(code settlement.Code) string {
 
 // forge runs the contracts' own tests in a copy.
 func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (string, error) {
-	here := filepath.Join(k.Root, "contracts", "foundry")
+	here, err := filepath.Abs(filepath.Join(k.Root, "contracts", "foundry")) // a link to it is made elsewhere
+	if err != nil {
+		return "", err
+	}
 	dir, err := os.MkdirTemp("", "mutant")
 	if err != nil {
 		return "", err
