@@ -76,10 +76,13 @@ func (j *Job) costOf(d Done, price *big.Int) *big.Int {
 	return cost.Div(cost, big.NewInt(fuelUnit))
 }
 
-// fueled refuses a claim whose fuel cannot be what its run used.
+// fueled refuses a claim whose fuel cannot be what its run used, and one that does not say how the run ended: only who was told
+// nothing may not know.
 func (j *Job) fueled(d Done) error {
 	most := j.Limits.Fuel
 	switch {
+	case d.Ended == untold:
+		return protocol.Errorf(protocol.Invalid, "how task %d ended is not told", d.Task)
 	case !j.Metered() || machine(d.Ended):
 		if d.Fuel != 0 {
 			return protocol.Errorf(protocol.Invalid, "task %d is told to have used %d fuel, which is not counted for a run that %s", d.Task, d.Fuel, d.Ended)

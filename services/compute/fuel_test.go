@@ -201,6 +201,69 @@ func (l fuelLies) Claim(ctx context.Context, p *messages.Progress) (*messages.Vo
 	return l.Progress.Claim(ctx, p)
 }
 
+// Nor does it help to say first that the machine ended a run, which is compared with nothing, and then that it used up its fuel; or
+// not to say how it ended.
+func TestLyingEnd(t *testing.T) {
+	for _, c := range []struct {
+		name, told string
+		fuel       int64
+		want       string
+	}{
+		{"another end in the delivery", executor.OutOfTime.String(), 0, "another result was shown for task 0 before"},
+		{"none", "ended somehow", 3e9, "how task 0 ended is not told"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				f := w.farm(1, byFuel(10))
+				replay := &compute.Replay{Farmer: w.farm(3).farmer, Pick: func(int) bool { return true }}
+				b := w.buyer(func(b *compute.Buyer) { b.Audit = replay.Audit })
+				f.stop()
+				f.wrap = func(inside farmer.Farmer) farmer.Farmer {
+					return liar{Farmer: fuelLiar{inside, func(p *messages.Progress, d *compute.Done) {
+						d.CID, d.Ended, d.Fuel = f.tree(map[string]string{"stdout": fmt.Sprint("nothing like it, ", d.Task), "stderr": ""}), c.told, c.fuel
+						if p.Claim = "0"; c.fuel > 0 {
+							p.Claim = fmt.Sprint(30 * p.Units / 3)
+						}
+					}}, deliver: func(m *messages.Delivery, r *compute.Result) {
+						all := map[string]string{}
+						for i := range r.Tasks {
+							text := fmt.Sprint("nothing like it, ", i)
+							r.Tasks[i].CID, r.Tasks[i].Ended, r.Tasks[i].Fuel = f.tree(map[string]string{"stdout": text, "stderr": ""}), executor.OutOfFuel.String(), 3e9
+							all[fmt.Sprintf("%03d/stdout", i)], all[fmt.Sprintf("%03d/stderr", i)] = text, ""
+						}
+						r.Root, m.Cost = f.tree(all), "60"
+					}}
+				}
+				f.start()
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				j := b.fueled("1", "1")
+				go func() { _, _ = compute.Run(ctx, b.client, b.buyer, j, sow(t, j), hiring(1, f), nil) }()
+				said := func() string {
+					text := f.notices.text() + b.notices.text()
+					for _, v := range b.client.Sessions() {
+						text += v.Dispute.GetReason() + v.Reject.GetReason()
+						if v.Reward != nil || v.Voucher != nil && v.Voucher.Amount != "0" {
+							t.Fatalf("paid: %v, %v", v.Voucher, v.Reward)
+						}
+					}
+					return text
+				}
+				until(t, "it is refused", func() bool { return strings.Contains(said(), c.want) })
+			})
+		})
+	}
+}
+
+// What a dispute shows of a run of one's own says its fuel.
+func TestFuelOf(t *testing.T) {
+	claim, err := compute.Claims.Encode(&compute.Done{CID: aCID, Ended: "exited", Fuel: 5})
+	if err != nil || compute.FuelOf(claim) != 5 || compute.FuelOf(nil) != 0 {
+		t.Errorf("%d, %d, %v", compute.FuelOf(claim), compute.FuelOf(nil), err)
+	}
+}
+
 // A delivery of one task costs what its fuel does; a digest that covers another amount of it is disputed.
 func TestFuelDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -199,6 +199,8 @@ func (b *Buyer) meter(ctx context.Context, v *protocol.View, o *order, d Done) (
 	case err != nil:
 		b.Logger.Warn("run a task again to know its fuel", "task", d.Task, "err", err)
 		return d, nil
+	case machine(again.Ended): // which says nothing about another
+		return d, nil
 	case again.CID == d.CID:
 		d.Fuel, d.Ended, d.Detail = again.Fuel, again.Ended, again.Detail
 	case d.Ended == untold: // by its machine then, since it is not what the program does

@@ -317,6 +317,8 @@ func TestInspectFuel(t *testing.T) {
 		{"as it says", func(cid string) (compute.Done, error) { d := again; d.CID = cid; return d, nil }, 10, ""},
 		{"more than it used", func(cid string) (compute.Done, error) { d := again; d.CID = cid; return d, nil }, 11, "1 tasks come to 10"},
 		{"another result", func(string) (compute.Done, error) { d := again; d.CID = aCID; return d, nil }, 10, "was run again and gives"},
+		{"its machine ended it here", func(cid string) (compute.Done, error) { return compute.Done{CID: cid, Ended: "out of time"}, nil }, 30, ""},
+		{"its machine ended it here, before as much was printed", func(string) (compute.Done, error) { return compute.Done{CID: aCID, Ended: "out of time"}, nil }, 30, ""},
 		{"the most", nil, 30, ""},
 		{"more than the most", nil, 31, "1 tasks come to 30"},
 		{"it cannot be run again", func(string) (compute.Done, error) { return compute.Done{}, errors.New("no space") }, 30, ""},
@@ -340,7 +342,11 @@ func TestInspectFuel(t *testing.T) {
 					t.Fatal(err)
 				}
 				i.view.Agreement, i.view.Phase = a, protocol.Agreed
-				root = i.served(result("", "one"))
+				files := result("", "one")
+				if strings.HasPrefix(c.name, "its machine") { // it used up its fuel there
+					delete(files, "exitCode")
+				}
+				root = i.served(files)
 				if c.since == "" {
 					i.takes(root, c.cost, 0)
 				} else {

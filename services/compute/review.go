@@ -64,12 +64,13 @@ func (b *Buyer) reviewClaim(ctx context.Context, v *protocol.View, o *order) (me
 	return &messages.Voucher{Amount: v.Progress.Claim}, nil
 }
 
-// has reports whether exactly this result of this session is here.
+// has reports whether exactly this result of this session is here. One that was told to be its machine's end is not here as
+// any other: nothing was held against it, and nothing is paid for it where fuel is.
 func (b *Buyer) has(o *order, session messages.ID, d Done) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	have, ok := o.shown[session][d.Task]
-	return ok && have.same(d)
+	return ok && have.same(d) && (d.Ended == "" || have.Ended == untold || machine(have.Ended) == machine(d.Ended))
 }
 
 func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) (messages.Message, error) {
