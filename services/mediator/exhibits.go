@@ -3,6 +3,7 @@ package mediator
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -62,6 +63,7 @@ func (x *Exhibits) Run(ctx context.Context) error {
 // look shows what has come to be disputed, and stops showing what is closed.
 func (x *Exhibits) look(ctx context.Context) error {
 	live := map[string]bool{}
+	var failed error
 	for r, err := range x.Ledger.Live(ctx) {
 		if err != nil {
 			return err
@@ -78,8 +80,8 @@ func (x *Exhibits) look(ctx context.Context) error {
 		if s.State != deals.Disputed {
 			continue
 		}
-		if err := x.show(ctx, r); err != nil {
-			return fmt.Errorf("deal %s: %w", id, err)
+		if err := x.show(ctx, r); err != nil { // which keeps no other from being shown
+			failed = errors.Join(failed, fmt.Errorf("deal %s: %w", id, err))
 		}
 	}
 	for id, stop := range x.shown {
@@ -89,11 +91,11 @@ func (x *Exhibits) look(ctx context.Context) error {
 			x.released = false
 		}
 	}
-	if x.released {
-		return nil
+	if !x.released {
+		err := x.release(live)
+		x.released, failed = err == nil, errors.Join(failed, err)
 	}
-	x.released = true
-	return x.release(live)
+	return failed
 }
 
 // show serves a deal's agreement, and has this party found.
@@ -156,19 +158,24 @@ const (
 	maxReach  = 16
 )
 
-// Reach is for a Sandbox: it connects to those who are found under a case's Place, so that they can be asked for content.
+// Reach is for a Sandbox: it connects to those who are found under a case's Place, so that they can be asked for content. Anybody can
+// be found there: who does not answer keeps nobody else from being reached.
 func Reach(f discovery.Finder, d transports.Dialer) func(context.Context, *Brief) {
 	return func(ctx context.Context, b *Brief) {
 		ctx, cancel := context.WithTimeout(ctx, reachTime)
 		defer cancel()
+		var dialing sync.WaitGroup
+		defer dialing.Wait()
 		n := 0
 		for c, err := range f.Find(ctx, Place(b.ID)) {
 			if err != nil {
 				continue // others may follow
 			}
-			if stream, err := d.Dial(ctx, c.Key, c.Addrs...); err == nil {
-				stream.Reset()
-			}
+			dialing.Go(func() {
+				if stream, err := d.Dial(ctx, c.Key, c.Addrs...); err == nil {
+					stream.Reset()
+				}
+			})
 			if n++; n == maxReach {
 				return
 			}

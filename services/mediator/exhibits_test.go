@@ -9,6 +9,7 @@ import (
 	"iter"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/parley-p2p/parley/discovery"
@@ -123,6 +124,50 @@ func TestExhibits(t *testing.T) {
 	if _, err := public.Collect(ctx, time.Now().Add(time.Hour)); err != nil || agreed() {
 		t.Errorf("kept after the close: %v", err)
 	}
+}
+
+// crowd is found under every name.
+type crowd []messages.Key
+
+func (c crowd) Find(context.Context, string) iter.Seq2[discovery.Candidate, error] {
+	return func(yield func(discovery.Candidate, error) bool) {
+		for _, key := range c {
+			if !yield(discovery.Candidate{Key: key}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// silent leaves who dials it waiting; so many others answer at once.
+type silent struct{ others sync.WaitGroup }
+
+func (s *silent) Dial(ctx context.Context, peer messages.Key, _ ...string) (transports.Stream, error) {
+	if peer == (messages.Key{1}) {
+		<-ctx.Done()
+	} else if ctx.Err() == nil {
+		s.others.Done()
+	}
+	return nil, errors.New("nobody is at home")
+}
+
+// Somebody who is found first and does not answer keeps nobody from being reached: who wants that nothing can be had is found, too.
+func TestReachPastTheSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := new(silent)
+		d.others.Add(2)
+		begun, ctx := time.Now(), t.Context()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			mediator.Reach(crowd{{1}, {2}, {3}}, d)(ctx, &mediator.Brief{ID: deals.Hash{5}})
+		}()
+		d.others.Wait()
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("the others are reached after %s", took)
+		}
+		<-ended
+	})
 }
 
 func until(t *testing.T, what string, is func() bool) {
