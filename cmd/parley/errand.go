@@ -153,7 +153,7 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		return o.buyer, nil, nil
 	}
 	funded := deals.Fund(reaching{o.buyer, o.node.Host}, o.node.Party, o.node.Ledger, compute.Digest)
-	funded.Depth, funded.Logger = o.node.Market.Chain.Depth, o.app.logger()
+	funded.Depth, funded.Fuel, funded.Logger = o.node.Market.Chain.Depth, compute.FuelOf, o.app.logger()
 	collateral := deals.DefaultCollateral
 	if o.node.Judged() {
 		var err error

@@ -21,6 +21,8 @@ type Funded struct {
 	Contract Contract
 	Ledger   *Ledger
 	Digest   Digester
+	// Fuel is what a payload says that a run used, which a contract judges beside the digest; zero if it does not say. Nil: none does.
+	Fuel func(*messages.Payload) uint64
 	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
 	// signed. It is asked where there is an arbiter. Nil: all are taken.
 	Takes func(Deal, Terms) error
@@ -353,7 +355,9 @@ func (f *Funded) complaint(m *messages.Dispute) (*Complaint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("digest of the evidence: %w", err)
 	}
-	c.ClaimedDigest = digest
+	if c.ClaimedDigest = digest; f.Fuel != nil {
+		c.ClaimedFuel = f.Fuel(m.Evidence)
+	}
 	return c, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -274,4 +275,17 @@ func ExampleStep() {
 		fmt.Print(s, " ")
 	}
 	// Output: wait finish open settle submit claim expire decline inspect dispute lapse
+}
+
+// A result that is right for a fuel that is not is a wrong result, with the fuel that a run of one's own took (rule 1, row 7).
+func TestComplaintOfFuel(t *testing.T) { // C26
+	f := &Funded{Digest: func(*messages.Payload) ([32]byte, error) { return whole.Digest, nil }, Fuel: func(*messages.Payload) uint64 { return 7 }}
+	m := &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Evidence: &messages.Payload{Type: "run"}}
+	c, err := f.complaint(m)
+	if err != nil || *c != (Complaint{ClaimedDigest: whole.Digest, ClaimedFuel: 7}) {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	if d := contested(&Record{Complaint: c}, Status{Submitted: whole}); *d.Complaint != *c {
+		t.Errorf("disputed with %+v", d.Complaint)
+	}
 }
