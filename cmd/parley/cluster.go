@@ -73,7 +73,7 @@ func checkURL(flag, text string) error {
 	if text == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.RawQuery == "" && u.Fragment == "" {
 		return nil
 	}
-	if strings.Contains(text, "@") {
+	if strings.ContainsAny(text, "@?#") {
 		text = "what it is given"
 	} else {
 		text = fmt.Sprintf("%.90q", text)

@@ -201,3 +201,12 @@ func TestKilledOnCluster(t *testing.T) {
 		t.Errorf("%d jobs were submitted", n)
 	}
 }
+
+// What is no URL of a server is named, unless it may hold a secret.
+func TestURLRefused(t *testing.T) {
+	for text, told := range map[string]bool{"127.0.0.1:1234": true, "http://bob:s3cret@h:p": false, "http://h?key=s3cret": false, "http://h#s3cret": false} {
+		if err := checkURL("bacalhau", text); err == nil || strings.Contains(err.Error(), text) != told || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
