@@ -216,7 +216,7 @@ func TestLyingEnd(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				f := w.farm(1, byFuel(10))
-				replay := &compute.Replay{Farmer: w.farm(3).farmer, Pick: func(int) bool { return true }}
+				replay := &compute.Replay{Farmer: w.farm(3).farmer, Pick: func(*protocol.View, int) bool { return true }}
 				b := w.buyer(func(b *compute.Buyer) { b.Audit = replay.Audit })
 				f.stop()
 				f.wrap = func(inside farmer.Farmer) farmer.Farmer {
