@@ -62,6 +62,7 @@ var decoders = []decoder{
 	fuzzed("evidence/file.go", "deal files", "FuzzRead"),
 
 	fuzzed("services/compute/job.go", "jobs", "FuzzJob"),
+	fuzzed("services/compute/verification.go", "the engine and the mode that a job names", "FuzzJob"),
 	fuzzed("services/compute/share.go", "shares, claims and results", "FuzzShare", "FuzzResult"),
 	own("services/compute/inspect.go", "the first block of a result, which content fetches and verifies again before it is used"),
 	own("services/compute/gather.go", "verified blocks of results, decoded before by content"),
