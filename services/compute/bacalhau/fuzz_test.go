@@ -109,7 +109,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer result.Close()
-		err = r.unpack(file, result)
+		err = r.unpack(file, "", result)
 		var rep executor.Report
 		if fillErr := result.Fill(&rep); fillErr != nil || rep.OutputBytes > 1000 || rep.OutputFiles > 3 {
 			t.Errorf("%+v, %v, %v", rep, fillErr, err)

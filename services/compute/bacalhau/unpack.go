@@ -29,7 +29,7 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if len(published) == 0 {
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher local: bacalhau node list"}
 	}
-	from, err := r.address(published[0])
+	from, root, err := r.address(published[0])
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,12 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.download(ctx, from, file) }); err != nil {
 		return err
 	}
-	return r.unpack(file, result)
+	return r.unpack(file, root, result)
 }
 
-// address is where what was published is had.
-func (r *run) address(s Spec) (string, error) {
+// address is where what was published is had, and the directory of that archive in which it is.
+func (r *run) address(s Spec) (from, root string, err error) {
 	text := func(key string) string { t, _ := s.Params[key].(string); return t }
-	var from string
 	switch s.Type {
 	case "urlDownload":
 		from = text("URL")
@@ -58,17 +57,18 @@ func (r *run) address(s Spec) (string, error) {
 		from = text("PreSignedURL")
 	case "ipfs":
 		if r.IPFS == "" {
-			return "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and no gateway is named from which to fetch", Remedy: "name one with --bacalhau-ipfs URL"}
+			return "", "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and no gateway is named from which to fetch", Remedy: "name one with --bacalhau-ipfs URL"}
 		}
+		root = text("CID") + "/" // as gateways have it
 		from = strings.TrimRight(r.IPFS, "/") + "/ipfs/" + url.PathEscape(text("CID")) + "?format=tar"
 	default:
-		return "", &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the cluster published a result of the kind %.40q, which is not fetched", s.Type),
+		return "", "", &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the cluster published a result of the kind %.40q, which is not fetched", s.Type),
 			Remedy: "let its nodes publish with the publisher local, or let the orchestrator sign the URLs of S3"}
 	}
 	if u, err := url.Parse(from); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", garbled("a result that is at no URL", nil)
+		return "", "", garbled("a result that is at no URL", nil)
 	}
-	return from, nil
+	return from, root, nil
 }
 
 // most is how long an archive may be: what the result may hold, and what is told of it.
@@ -173,8 +173,8 @@ func (r *run) whole(file *os.File) error {
 	return &Error{Kind: Unavailable, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }
 
-// unpack fills the result from an archive that is whole: outputs and streams, and nothing else.
-func (r *run) unpack(file *os.File, result *executor.Result) error {
+// unpack fills the result from an archive that is whole: outputs and streams in a directory of it, and nothing else.
+func (r *run) unpack(file *os.File, root string, result *executor.Result) error {
 	tr, err := r.archived(file)
 	if err != nil {
 		return internal("a result cannot be read", err)
@@ -189,7 +189,11 @@ func (r *run) unpack(file *os.File, result *executor.Result) error {
 		if err != nil {
 			return internal("a result cannot be read", err)
 		}
-		name := path.Clean(strings.TrimPrefix(h.Name, "./"))
+		name, inside := strings.CutPrefix(strings.TrimPrefix(h.Name, "./"), root)
+		if !inside {
+			continue
+		}
+		name = path.Clean(name)
 		first, below, _ := strings.Cut(name, "/")
 		switch under, isOutput := outputs[first]; {
 		case isOutput && below != "":
