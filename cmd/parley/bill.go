@@ -80,8 +80,13 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 	if o.node.Party != nil {
 		if err := o.awaitDeals(ctx); err != nil {
 			cause = errors.Join(cause, err)
-		} else if cause != nil && o.buyer.Complete(ctx, bill) == nil {
-			cause = nil // what was missing was found on the chain
+		} else if cause != nil {
+			if o.node.Judged() {
+				o.reclaim(ctx)
+			}
+			if o.buyer.Complete(ctx, bill) == nil {
+				cause = nil // what was missing was found on the chain, or served by who has judged it
+			}
 		}
 	}
 	patient := ctx

@@ -6,6 +6,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
@@ -52,6 +53,44 @@ func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded
 
 // mostJudge is how long a deal may leave to judge in, if its panel needs no longer.
 const mostJudge = 24 * time.Hour
+
+// reclaimTime is how long a result is looked for that a farmer did not serve.
+const reclaimTime = time.Minute
+
+// reclaim fetches what farmers of this job did not serve: who has judged it serves it (docs/SETTLEMENT.md, rule 2).
+func (o *errand) reclaim(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, reclaimTime)
+	defer cancel()
+	for r, err := range o.node.Ledger.All(ctx) {
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+		if r.Complaint == nil || !r.Complaint.NotServed || r.Result == nil || o.hired(ctx, r.Session).job != o.job.ID {
+			continue
+		}
+		o.app.say("deal %.10s: looking for what its farmer did not serve, where it was run again", r.Papers.ID)
+		for o.unserved(ctx, r) != nil {
+			if pause.For(ctx, time.Second) != nil {
+				o.app.say("deal %.10s: nobody serves it", r.Papers.ID)
+				return
+			}
+		}
+	}
+}
+
+// unserved looks once for a result that its farmer did not serve. That it is what was agreed has been judged.
+func (o *errand) unserved(ctx context.Context, r *deals.Record) error {
+	v, err := requester.Replay(ctx, o.node.Journal, r.Session)
+	if err != nil {
+		return err
+	}
+	cost, err := messages.ParseAmount(r.Result.Cost)
+	if err != nil {
+		return err
+	}
+	_, err = o.buyer.Inspect(ctx, v, r.Result.Digest, cost)
+	return err
+}
 
 // rerun says what this side claims of what a farmer has submitted: what its own run of the same work gives.
 func (o *errand) rerun(s *mediator.Sandbox) func(context.Context, *deals.Record, deals.Delivery) (*deals.Complaint, error) {

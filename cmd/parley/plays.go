@@ -73,6 +73,19 @@ func (s *stage) wrongResult(ctx context.Context) error {
 		return err
 	}
 	s.show("the result of %s is on the chain, and the requester has disputed it", cheat)
+	// Before any time is moved: it would be over for this deal, too.
+	err := s.until(ctx, honest+" to do it instead, and be paid", func() (bool, error) {
+		records, err := statuses(&home.Home{Dir: filepath.Join(s.home, "run")})
+		return slices.ContainsFunc(records, func(r *deals.Record) bool { return r.Papers.ID != s.deal.Papers.ID && r.Closed }), err
+	})
+	if err != nil {
+		return err
+	}
+	return s.settled(ctx)
+}
+
+// settled has the panel rule, and waits until the requester has its picture.
+func (s *stage) settled(ctx context.Context) error {
 	if err := s.judge(ctx); err != nil {
 		return err
 	}
@@ -94,10 +107,7 @@ func (s *stage) notServed(ctx context.Context) error {
 		return err
 	}
 	s.show("the requester cannot fetch the result, and has disputed it as not served")
-	if err := s.judge(ctx); err != nil {
-		return err
-	}
-	return s.closes(ctx)
+	return s.settled(ctx)
 }
 
 func (s *stage) vanish(ctx context.Context) error {

@@ -38,7 +38,7 @@ var scenarios = []scenario{
 		story: "a farmer paints over the picture that it was hired for; who looks twice disputes, and a mediator runs the work again"},
 	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, judged: true, cheats: true,
 		run:   []string{"--review", "20s"},
-		story: "a farmer does the work, and serves the result to nobody; a mediator runs it again"},
+		story: "a farmer does the work, and serves the result to nobody; a mediator runs it again, and serves it"},
 	{name: "vanish", row: "9b", outcome: escrow.OutcomeUnjudged, play: (*stage).vanish, judged: true, cheats: true,
 		run:   []string{"--audit", "1"},
 		story: "a picture is disputed, and the mediator drawn for it is killed"},

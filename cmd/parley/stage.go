@@ -192,7 +192,7 @@ func (s *stage) forge(ctx context.Context) error {
 		return err
 	}
 	ready, ended := make(chan messages.Key, 1), make(chan error, 1)
-	f := &forger.Farm{Dir: filepath.Join(s.dir, "forger"), Bootstrap: s.market.Bootstrap, RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID,
+	f := &forger.Farm{Dir: filepath.Join(s.dir, "forger"), Cache: filepath.Join(s.home, home.CacheDir), Bootstrap: s.market.Bootstrap, RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID,
 		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, Withholds: s.scenario.name == "not-served",
 		Ready: func(key messages.Key, _ []string) { ready <- key }, Painted: s.painted}
 	s.playing.Go(func() { ended <- f.Run(ctx) })
@@ -224,7 +224,7 @@ func (s *stage) hire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	args := append([]string{"run", filepath.Join(s.dir, "render.wasm"), "--input", filepath.Join(s.dir, render.SceneFile), "--max-price", "1", "--patience", "10m",
+	args := append([]string{"run", filepath.Join(s.dir, "render.wasm"), "--input", filepath.Join(s.dir, render.SceneFile), "--max-price", "1", "--patience", "10m", "--timeout", "10m", "--deliver-in", "30m",
 		"--output", filepath.Join(s.dir, "tiles"), "-o", "jsonl"}, s.scenario.run...)
 	args = append(append(args, "--home", s.home, "--"), s.cut.Args(tiles[0])...)
 	s.requester = s.startAs(ctx, "requester", args)
@@ -268,6 +268,8 @@ func (s *stage) hears(ctx context.Context, event map[string]any) {
 			return
 		}
 		s.show("the requester ran the work of %s again: the same bytes: %v", farmer, event["same"])
+	case "refused":
+		s.show("%s: %s", farmer, text("reason"))
 	case "result":
 		s.ui.Lock()
 		defer s.ui.Unlock()

@@ -25,6 +25,7 @@ import (
 // Farm is a farmer that cheats. Set its fields, then Run it once.
 type Farm struct {
 	Dir       string   // keeps everything
+	Cache     string   // of compiled modules
 	Bootstrap []string // addresses of peers through which the network is joined
 	// RPC, ChainID, Contract and Panel say where it is paid, and who judges.
 	RPC             string
@@ -79,7 +80,7 @@ func (f *Farm) Run(ctx context.Context) (err error) {
 	}
 	blocks := libp2p.NewBitswap(context.WithoutCancel(ctx), host.Libp2p(), nil, served, libp2p.BitswapOptions{})
 	closers = append(closers, blocks.Close)
-	engine := &wasm.Engine{CacheDir: filepath.Join(f.Dir, "cache")}
+	engine := &wasm.Engine{CacheDir: f.Cache}
 	closers = append(closers, engine.Close)
 	account, err := party.Open(ctx, party.Config{RPC: f.RPC, ChainID: f.ChainID, Contract: f.Contract, Panel: f.Panel, Secret: f.Secret, Store: filepath.Join(f.Dir, "transactions.db")})
 	if err != nil {

@@ -41,9 +41,16 @@ func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) er
 	if r.Pick == nil || j.Live || !r.Pick(v, d.Task) {
 		return nil
 	}
-	again, err := r.Farmer.Repeat(ctx, v, j, d.Task)
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	var again Done
+	var err error
+	for range repeats {
+		again, err = r.Farmer.Repeat(ctx, v, j, d.Task)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil {
+			break
+		}
 	}
 	if err != nil {
 		if r.Failed != nil {
@@ -77,6 +84,9 @@ func (d Done) Compare(again Done) Comparison {
 	}
 	return Mismatch
 }
+
+// repeats is how often a run is tried before it is taken unseen: a machine that is busy may be too slow to start one.
+const repeats = 3
 
 // against holds a result against a run of one's own.
 func (d Done) against(again Done) error {

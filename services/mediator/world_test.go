@@ -209,6 +209,9 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 func (w *world) dispute(c *contract, result deals.Hash, complaint deals.Complaint) {
 	w.t.Helper()
 	c.record.Result, c.record.Complaint = &deals.Delivery{Digest: result, Cost: fmt.Sprint(price)}, &complaint
+	if result == (deals.Hash{}) {
+		c.record.Result.Cost = "0" // nothing, for nothing
+	}
 	if err := w.parties[farmer].Submit(w.ctx(), &c.record); err != nil {
 		w.t.Fatal(err)
 	}
@@ -221,7 +224,7 @@ func (w *world) dispute(c *contract, result deals.Hash, complaint deals.Complain
 func (w *world) truth(c *contract, module []byte, into *content.Store) deals.Hash {
 	w.t.Helper()
 	s := w.sandbox(w.t, into)
-	r := must(s.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: c.record.Papers.Terms, Delivery: deals.Delivery{Cost: "0"}}))(w.t)
+	r := must(s.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: c.record.Papers.Terms, Delivery: deals.Delivery{Digest: painted, Cost: "0"}}))(w.t)
 	if r.Inconclusive != "" || r.Finding.Fuel == 0 {
 		w.t.Fatalf("the truth is %+v", r)
 	}

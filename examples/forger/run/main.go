@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/examples/forger"
@@ -83,7 +84,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	f := &forger.Farm{Dir: dir, Bootstrap: m.Bootstrap, RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: m.Chain.Panel,
+	f := &forger.Farm{Dir: dir, Cache: filepath.Join(dir, "cache"), Bootstrap: m.Bootstrap, RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: m.Chain.Panel,
 		Signer: signer, Secret: secret, Price: price, Ready: func(key messages.Key, addrs []string) {
 			fmt.Printf("farmer %s paints over every picture that it is hired for, for 0.01 a task; account %s\n", key, account)
 			for _, addr := range addrs {
