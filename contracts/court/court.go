@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
@@ -47,19 +50,38 @@ func (c *Court) Head(ctx context.Context) (mediator.Head, error) {
 	return mediator.Head{Block: block, Time: now}, err
 }
 
-// Cases yields the deals that rounds were to be drawn for.
-func (c *Court) Cases(ctx context.Context, first, last uint64) iter.Seq2[deals.Hash, error] {
-	return func(yield func(deals.Hash, error) bool) {
+// Cases yields what was told of cases.
+func (c *Court) Cases(ctx context.Context, first, last uint64) iter.Seq2[mediator.Sighting, error] {
+	return func(yield func(mediator.Sighting, error) bool) {
 		for e, err := range c.panel.Events(ctx, first, last, nil) {
 			if err != nil {
-				yield(deals.Hash{}, err)
+				yield(mediator.Sighting{}, err)
 				return
 			}
-			if armed, ok := e.Entry.(panel.RoundArmed); ok && !yield(armed.Case, nil) {
+			s := mediator.Sighting{ID: e.Entry.Of(), Block: e.Block}
+			switch entry := e.Entry.(type) {
+			case panel.RoundArmed:
+				s.JudgeBy, s.Drawn = unix(entry.JudgeBy), entry.Round > 0
+			case panel.RoundDrawn:
+				s.Drawn = true
+			case panel.Closed:
+				s.Closed = true
+			case panel.Finished:
+				s.Finished = true
+			default:
+				continue
+			}
+			if !yield(s, nil) {
 				return
 			}
 		}
 	}
+}
+
+// unix is a time of the chain's; those beyond what time.Time formats are as far as it goes.
+func unix(seconds uint64) time.Time {
+	const year9999 = 253402300799
+	return time.Unix(int64(min(seconds, year9999)), 0).UTC()
 }
 
 // drawDelay is how many blocks after a round was armed it can be drawn.
@@ -75,7 +97,8 @@ func (c *Court) Docket(ctx context.Context, id deals.Hash, depth uint64) (mediat
 		return mediator.Docket{}, fmt.Errorf("court: the panel answers with a stage that this version does not know (%d)", d.Stage)
 	}
 	docket := mediator.Docket{Stage: mediator.Stage(d.Stage), JudgeBy: d.JudgeBy, Until: d.Until, DrawFrom: d.ArmedAt + drawDelay,
-		CommitWindow: c.panel.Rules().CommitWindow, Silent: true}
+		CommitWindow: c.panel.Rules().CommitWindow, RevealWindow: c.panel.Rules().RevealWindow, Silent: true}
+	docket.Turn, docket.Pace = c.turn(id)
 	for _, s := range d.Seats {
 		docket.Silent = docket.Silent && !s.Revealed
 	}
@@ -83,6 +106,14 @@ func (c *Court) Docket(ctx context.Context, id deals.Hash, depth uint64) (mediat
 		docket.Seated, docket.Committed, docket.Revealed = true, d.Seats[seat].Committed, d.Seats[seat].Revealed
 	}
 	return docket, nil
+}
+
+// turn is how many of the list come before the member, and how long each of them can be left, so that the last has half of the
+// time that there is to conclude. Whom the list begins with is the case's, so that it is not always the same who pays.
+func (c *Court) turn(id deals.Hash) (int, time.Duration) {
+	members := c.panel.Members()
+	n := len(members)
+	return (slices.Index(members, c.member) + n - int(id[len(id)-1])%n) % n, c.panel.Rules().RevealWindow / time.Duration(2*n)
 }
 
 // seat is the member's in the last round. Nobody sits in two.
@@ -219,12 +250,14 @@ func (c *Court) standing(ctx context.Context, id deals.Hash) (panel.Finding, err
 	if err != nil {
 		return panel.Finding{}, c.client.Explain(err)
 	}
-	for e, err := range c.panel.Events(ctx, 0, head, (*[32]byte)(&id)) {
-		if err != nil {
-			return panel.Finding{}, err
-		}
-		if shown, is := e.Entry.(panel.Revelation); is && members[shown.Member] {
-			return shown.Finding, nil
+	for first, last := range logs.Back(head) {
+		for e, err := range c.panel.Events(ctx, first, last, (*[32]byte)(&id)) {
+			if err != nil {
+				return panel.Finding{}, err
+			}
+			if shown, is := e.Entry.(panel.Revelation); is && members[shown.Member] {
+				return shown.Finding, nil
+			}
 		}
 	}
 	return panel.Finding{}, fmt.Errorf("court: the endpoint leaves out what was revealed in case %s; use another", id)

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/internal/logs"
 )
 
 // Disclosure is what the chain shows of a deal to who knows nothing but its id.
@@ -34,10 +35,11 @@ func (c *Contract) Disclosed(ctx context.Context, id [32]byte, last uint64) (Dis
 	var d Disclosure
 	var requester, farmer common.Address
 	var steps []common.Hash
-	for e, err := range c.Events(ctx, 0, last, &id) {
-		if err != nil {
-			return d, err
-		}
+	events, err := c.history(ctx, id, last)
+	if err != nil {
+		return d, err
+	}
+	for _, e := range events {
 		switch entry := e.Entry.(type) {
 		case Opened:
 			requester, farmer = entry.Requester, entry.Farmer
@@ -63,6 +65,27 @@ func (c *Contract) Disclosed(ctx context.Context, id [32]byte, last uint64) (Dis
 		}
 	}
 	return d, fmt.Errorf("escrow: deal %x…: %w: of its %d steps so far none has them in its calldata", id[:6], ErrUndisclosed, len(steps))
+}
+
+// history is what was told of a deal up to block last. It is read from there back to the deal's opening, which comes once, and
+// before all else.
+func (c *Contract) history(ctx context.Context, id [32]byte, last uint64) ([]Event, error) {
+	var all []Event
+	for first, last := range logs.Back(last) {
+		var told []Event
+		opened := false
+		for e, err := range c.Events(ctx, first, last, &id) {
+			if err != nil {
+				return nil, err
+			}
+			_, is := e.Entry.(Opened)
+			told, opened = append(told, e), opened || is
+		}
+		if all = append(told, all...); opened {
+			break
+		}
+	}
+	return all, nil
 }
 
 // The encodings of both structures are words of 32 bytes, in calldata as in what is hashed.

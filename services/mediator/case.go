@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/services/deals"
@@ -12,12 +13,29 @@ import (
 
 // Case is what a mediator holds of a case, beside what the chain says.
 type Case struct {
-	ID deals.Hash `json:"id"`
+	ID      deals.Hash `json:"id"`
+	JudgeBy time.Time  `json:"judgeBy,omitzero"` // the last second in which the panel can rule
+	Drawn   bool       `json:"drawn,omitempty"`  // a round was
+	// Over: the panel has said, so deep as the mediator asks for, that it holds nothing for the case any more.
+	Over      bool `json:"over,omitempty"`
+	Collected bool `json:"collected,omitempty"` // what was earned
 	// Finding and Salt are written together, before anything is committed to.
 	Finding *Finding   `json:"finding,omitempty"`
 	Salt    deals.Hash `json:"salt"`
 	// Why says what kept the work from being run to an end that can be compared; empty: nothing did.
 	Why string `json:"why,omitempty"`
+	// Owed: the requester is to be served the result (rule 2). Given: it is.
+	Owed  bool `json:"owed,omitempty"`
+	Given bool `json:"given,omitempty"`
+}
+
+// take is what the panel tells of the case.
+func (c *Case) take(s Sighting) {
+	if !s.JudgeBy.IsZero() && !s.JudgeBy.Equal(c.JudgeBy) {
+		c.JudgeBy = s.JudgeBy
+	}
+	c.Drawn = c.Drawn || s.Drawn
+	c.Over = c.Over || s.Finished || s.Closed && !c.Drawn // whose seats were drawn has to be finished, too
 }
 
 // Buckets of the journal's notes: a deal's id and its Case; and the block up to which cases were looked for.
@@ -52,29 +70,36 @@ func (m *Mediator) load(ctx context.Context) error {
 	return nil
 }
 
-// found writes down cases and the block to go on from, together.
-func (m *Mediator) found(ctx context.Context, fresh []*Case, cursor uint64) error {
-	b := journal.Batch{Sync: len(fresh) > 0, Notes: []journal.Note{{Bucket: cursorBucket, Key: cursorKey, Value: binary.BigEndian.AppendUint64(nil, cursor)}}}
-	for _, c := range fresh {
-		note, err := c.note()
+// write puts records on disk, and what else is to come there with them. Those who change records hold m.writing.
+func (m *Mediator) write(ctx context.Context, cases []*Case, also ...journal.Note) error {
+	b := journal.Batch{Sync: len(cases) > 0, Notes: also}
+	for _, c := range cases {
+		value, err := json.Marshal(c)
 		if err != nil {
 			return err
 		}
-		b.Notes = append(b.Notes, note)
+		b.Notes = append(b.Notes, journal.Note{Bucket: caseBucket, Key: c.ID[:], Value: value})
 	}
 	return m.Journal.Commit(ctx, b)
 }
 
-func (c *Case) note() (journal.Note, error) {
-	value, err := json.Marshal(c)
-	return journal.Note{Bucket: caseBucket, Key: c.ID[:], Value: value}, err
-}
-
-// keep puts a record on disk.
-func (m *Mediator) keep(ctx context.Context, c *Case) error {
-	note, err := c.note()
-	if err != nil {
+// change edits a case's record, and puts it on disk.
+func (m *Mediator) change(ctx context.Context, a *attention, edit func(*Case)) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	c := *m.recordOf(a)
+	edit(&c)
+	if err := m.write(ctx, []*Case{&c}); err != nil {
 		return err
 	}
-	return m.Journal.Commit(ctx, journal.Batch{Notes: []journal.Note{note}, Sync: true})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a.record = &c
+	return nil
+}
+
+func (m *Mediator) recordOf(a *attention) *Case {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return a.record
 }

@@ -27,7 +27,7 @@ type Brief struct {
 // Stage is what can be done in a case now. The values are those of contracts/foundry/src/IPanel.sol.
 type Stage uint8
 
-// The stages; Unknown is no case, or a finished one.
+// The stages; Unknown is no case, a finished one, or one that the endpoint has not seen.
 const (
 	Unknown Stage = iota
 	Armed
@@ -49,8 +49,12 @@ type Docket struct {
 	JudgeBy  time.Time // the last second in which the panel can rule
 	Until    time.Time // the last second of the stage; zero where it has none
 	DrawFrom uint64    // Armed: the first block after which the round can be drawn
-	// CommitWindow is how long a round leaves to run and commit.
-	CommitWindow time.Duration
+	// CommitWindow is how long a round leaves to run and commit, RevealWindow to reveal.
+	CommitWindow, RevealWindow time.Duration
+	// Turn is how many of the list come before the member, in this case, with what anybody may do; Pace is the most time that
+	// each of them can be left for it, so that the last is in time.
+	Turn int
+	Pace time.Duration
 	// Seated, Committed and Revealed are the member's, in the last round.
 	Seated, Committed, Revealed bool
 	// Silent: nobody has revealed anything, in any round.
@@ -63,11 +67,21 @@ type Head struct {
 	Time  time.Time
 }
 
-// Watcher reads a panel.
+// Sighting is something that a panel has told of a case.
+type Sighting struct {
+	ID      deals.Hash
+	Block   uint64
+	JudgeBy time.Time // a round is to be drawn; the last second in which the panel can rule. Else zero
+	Drawn   bool      // a round was drawn, now or before
+	// Closed: the deal ended without a ruling; nothing is held for it if no round was drawn. Finished: nothing is any more.
+	Closed, Finished bool
+}
+
+// Watcher reads a panel. What it reads may come from an endpoint that lags behind; what it has not seen it does not tell.
 type Watcher interface {
 	Head(ctx context.Context) (Head, error)
-	// Cases yields the deals that rounds were to be drawn for in blocks first to last.
-	Cases(ctx context.Context, first, last uint64) iter.Seq2[deals.Hash, error]
+	// Cases yields what was told of cases in blocks first to last, in order.
+	Cases(ctx context.Context, first, last uint64) iter.Seq2[Sighting, error]
 	// Docket reads a case with so many blocks standing on what is read; 1 is the newest.
 	Docket(ctx context.Context, id deals.Hash, depth uint64) (Docket, error)
 	Brief(ctx context.Context, id deals.Hash) (*Brief, error)

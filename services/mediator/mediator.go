@@ -29,8 +29,10 @@ type Runner interface {
 	// Rerun may be called again after an error, until ctx ends. An error that wraps ErrMissing at the last makes the finding empty,
 	// any other one inconclusive.
 	Rerun(ctx context.Context, b *Brief) (*Rerun, error)
-	// Serve gives the result that Rerun made of a case to whoever asks for it, from now on.
+	// Serve gives the result that Rerun made of a case to whoever asks for it, until Release.
 	Serve(ctx context.Context, b *Brief, f Finding) error
+	// Release lets go of what the other two keep of a case.
+	Release(ctx context.Context, id deals.Hash) error
 }
 
 // Mediator is one member of a panel at work. Set its fields before Run.
@@ -46,6 +48,9 @@ type Mediator struct {
 	// Margin is how long before the end of the commitments a run ends, so that it can be committed to. Default 1 min, and never
 	// more than a quarter of the time that there is.
 	Margin time.Duration
+	// Pace is how long what anybody may do is left to each of those who come before on the list, so that not all pay for it.
+	// Default 15 s, and less where the panel's windows are short.
+	Pace time.Duration
 	// Poll is the time between two looks. Default 1 s.
 	Poll   time.Duration
 	Logger *slog.Logger
@@ -55,6 +60,7 @@ type Mediator struct {
 	cursor  uint64
 	running sync.WaitGroup
 	telling sync.Mutex
+	writing sync.Mutex // held while records change; taken before mu
 
 	mu    sync.Mutex
 	cases map[deals.Hash]*attention
@@ -65,11 +71,17 @@ type attention struct {
 	record *Case // replaced, never changed
 	busy   bool
 	told   string
+	seen   Head // at which nothing was left to do, unless again
+	again  bool
+	// due is what anybody may do, since the time when that was first seen. Only who attends to the case looks at them.
+	due   Step
+	since time.Time
 }
 
 // Run works until ctx ends, and returns when all that it started has.
 func (m *Mediator) Run(ctx context.Context) error {
 	m.Depth, m.Poll, m.Margin = max(m.Depth, 1), cmp.Or(m.Poll, time.Second), cmp.Or(m.Margin, time.Minute)
+	m.Pace = cmp.Or(m.Pace, 15*time.Second)
 	if m.Logger == nil {
 		m.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -91,7 +103,7 @@ func (m *Mediator) Run(ctx context.Context) error {
 	}
 }
 
-// look takes up new cases, and has every case attended to that is not being.
+// look takes up new cases, and has every case attended to that is not being and of which there may be news.
 func (m *Mediator) look(ctx context.Context) error {
 	head, err := m.Court.Head(ctx)
 	if err != nil {
@@ -103,48 +115,18 @@ func (m *Mediator) look(ctx context.Context) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, a := range m.cases {
-		if a.busy {
+		if a.busy || a.seen == head && !a.again {
 			continue
 		}
-		a.busy = true
-		m.running.Go(func() { m.attend(ctx, a) })
-	}
-	return nil
-}
-
-// search looks for cases in the blocks that have come to stand deep enough.
-func (m *Mediator) search(ctx context.Context, head Head) error {
-	if head.Block+1 < m.cursor+m.Depth {
-		return nil
-	}
-	last := head.Block + 1 - m.Depth
-	var fresh []*Case
-	for id, err := range m.Court.Cases(ctx, m.cursor, last) {
-		if err != nil {
-			return err
-		}
-		m.mu.Lock()
-		known := m.cases[id] != nil
-		m.mu.Unlock()
-		if !known {
-			fresh = append(fresh, &Case{ID: id})
-		}
-	}
-	if err := m.found(ctx, fresh, last+1); err != nil {
-		return err
-	}
-	m.cursor = last + 1
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, c := range fresh {
-		m.cases[c.ID] = &attention{record: c}
+		a.busy, a.seen, a.again = true, head, false
+		m.running.Go(func() { m.attend(ctx, a, head) })
 	}
 	return nil
 }
 
 // attend does what is due in one case.
-func (m *Mediator) attend(ctx context.Context, a *attention) {
-	c, plan, err := m.advance(ctx, a)
+func (m *Mediator) attend(ctx context.Context, a *attention, head Head) {
+	c, plan, err := m.advance(ctx, a, head)
 	m.mu.Lock()
 	told := plan.Step == Wait && err == nil || err != nil && a.told == err.Error()
 	a.told = ""
@@ -160,32 +142,47 @@ func (m *Mediator) attend(ctx context.Context, a *attention) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	a.busy = false
+	a.again = a.again || err != nil || plan.Step != Wait || a.due != 0
 	if plan.Step == DoClose && err == nil {
 		delete(m.cases, c.ID)
 	}
 }
 
 // advance reads the chain, decides and acts.
-func (m *Mediator) advance(ctx context.Context, a *attention) (*Case, Plan, error) {
-	m.mu.Lock()
-	c := a.record
-	m.mu.Unlock()
-	head, err := m.Court.Head(ctx)
-	if err != nil {
-		return c, Plan{Step: Wait}, err
-	}
+func (m *Mediator) advance(ctx context.Context, a *attention, head Head) (*Case, Plan, error) {
+	c := m.recordOf(a)
 	newest, err := m.Court.Docket(ctx, c.ID, 1)
 	if err != nil {
 		return c, Plan{Step: Wait}, err
 	}
+	if newest.Stage == Unknown { // asked again without a new block, too: another node may know it
+		m.mu.Lock()
+		a.again = true
+		m.mu.Unlock()
+	}
 	deep := newest
-	if m.Depth > 1 {
+	if m.Depth > 1 && newest.Stage == Revealing && newest.Seated {
 		if deep, err = m.Court.Docket(ctx, c.ID, m.Depth); err != nil {
 			return c, Plan{Step: Wait}, err
 		}
 	}
-	plan := Next(c, newest, deep, head)
+	plan := m.turn(a, Next(c, newest, deep, head), newest)
 	return c, plan, m.do(ctx, a, c, plan, newest, head)
+}
+
+// turn leaves what anybody may do to those who come before on the list, for some time.
+func (m *Mediator) turn(a *attention, p Plan, d Docket) Plan {
+	if !p.Step.anybody() {
+		a.due = 0
+		return p
+	}
+	if a.due != p.Step {
+		a.due, a.since = p.Step, time.Now()
+	}
+	if time.Since(a.since) < time.Duration(d.Turn)*min(m.Pace, d.Pace) {
+		return Plan{Wait, p.Why + ": others come before", p.Until}
+	}
+	return p
 }
 
 func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest Docket, head Head) error {
@@ -196,10 +193,9 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 		return m.run(ctx, a, c, newest.Until.Sub(head.Time), newest.CommitWindow)
 	case DoCommit:
 		return m.Court.Commit(ctx, c.ID, *c.Finding, c.Salt)
+	case DoServe:
+		return m.serve(ctx, a, c)
 	case DoReveal:
-		if err := m.serve(ctx, c); err != nil && ctx.Err() == nil {
-			m.Logger.Warn("serve the requester", "case", c.ID, "err", err)
-		}
 		return m.Court.Reveal(ctx, c.ID, *c.Finding, c.Salt)
 	case DoConclude:
 		return m.Court.Conclude(ctx, c.ID)
@@ -207,6 +203,8 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 		return m.Court.Lapse(ctx, c.ID)
 	case DoFinish:
 		return m.Court.Finish(ctx, c.ID)
+	case DoCollect:
+		return m.collect(ctx, a, c)
 	case DoClose:
 		return m.close(ctx, c)
 	}
@@ -234,38 +232,44 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, left time.Dur
 	case err != nil:
 		r = &Rerun{Inconclusive: err.Error()}
 	}
-	found := &Case{ID: c.ID, Finding: &r.Finding, Why: r.Inconclusive}
-	if _, err := rand.Read(found.Salt[:]); err != nil {
+	var salt deals.Hash
+	if _, err := rand.Read(salt[:]); err != nil {
 		return err
 	}
+	found := r.Finding
 	if r.Inconclusive != "" { // nobody else finds this, so that such runs never make a majority
-		found.Finding = &Finding{Digest: sha256.Sum256(append([]byte("parley/inconclusive"), found.Salt[:]...)), Cost: "0", Served: r.Finding.Served}
+		found = Finding{Digest: sha256.Sum256(append([]byte("parley/inconclusive"), salt[:]...)), Cost: "0", Served: r.Finding.Served}
 	}
-	if err := m.keep(ctx, found); err != nil {
-		return err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	a.record = found
-	return nil
+	return m.change(ctx, a, func(c *Case) {
+		c.Finding, c.Salt, c.Why = &found, salt, r.Inconclusive
+		c.Owed = brief.Complaint.NotServed && c.Why == "" && found.Digest != (deals.Hash{})
+	})
 }
 
-// serve gives the requester what the farmer did not (rule 2): before it reveals, so that no crash comes in between, and when
-// nobody can commit any more, so that nobody can commit to what it has not run.
-func (m *Mediator) serve(ctx context.Context, c *Case) error {
-	if c.Why != "" || c.Finding.Digest == (deals.Hash{}) {
-		return nil
-	}
+// serve gives the requester what the farmer did not (rule 2), when nobody can commit any more, so that nobody can commit to
+// what it has not run.
+func (m *Mediator) serve(ctx context.Context, a *attention, c *Case) error {
 	brief, err := m.Court.Brief(ctx, c.ID)
-	if err != nil || !brief.Complaint.NotServed {
+	if err != nil {
 		return err
 	}
-	return m.Runner.Serve(ctx, brief, *c.Finding)
+	if err := m.Runner.Serve(ctx, brief, *c.Finding); err != nil {
+		return err
+	}
+	return m.change(ctx, a, func(c *Case) { c.Given = true })
 }
 
-// close collects what was earned, and forgets the case.
-func (m *Mediator) close(ctx context.Context, c *Case) error {
+// collect moves what was earned to the member's account.
+func (m *Mediator) collect(ctx context.Context, a *attention, c *Case) error {
 	if err := m.Court.Collect(ctx, c.ID); err != nil {
+		return err
+	}
+	return m.change(ctx, a, func(c *Case) { c.Collected = true })
+}
+
+// close lets go of what the case held, and forgets it.
+func (m *Mediator) close(ctx context.Context, c *Case) error {
+	if err := m.Runner.Release(ctx, c.ID); err != nil {
 		return err
 	}
 	return m.Journal.Commit(ctx, journal.Batch{Sync: true, Notes: []journal.Note{{Bucket: caseBucket, Key: c.ID[:]}}})

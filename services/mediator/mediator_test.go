@@ -18,7 +18,7 @@ const (
 )
 
 // fees are M in three parts, the remainder to one.
-var fees = [seats]int64{fee / 3, fee / 3, fee/3 + fee%3}
+var fees = []int64{fee / 3, fee / 3, fee/3 + fee%3}
 
 // C26 to C30, C51; SETTLEMENT rows 6 to 9b: three mediators who know a deal's id, and a chain, rule by what they ran.
 func TestVerdicts(t *testing.T) {
@@ -28,6 +28,7 @@ func TestVerdicts(t *testing.T) {
 	for name, c := range map[string]struct {
 		module   []byte
 		limits   compute.Limits
+		tasks    int  // 0: one
 		unserved bool // the module
 		result   func(truth deals.Hash) deals.Hash
 		shown    bool // the result is served
@@ -46,6 +47,12 @@ func TestVerdicts(t *testing.T) {
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
 			want:     purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award}},
+		"row 6, many tasks": {module: work, tasks: 4, voters: seats,
+			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
+			want:     purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+		"row 7b, the result is right and the fuel is not": {module: work, limits: compute.Limits{Fuel: 1_000_000_000}, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth, ClaimedFuel: 1} },
+			want:     purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee}},
 		"row 7b, not served and wrong": {module: work, voters: seats,
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
@@ -62,7 +69,7 @@ func TestVerdicts(t *testing.T) {
 			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: fees}},
 		"row 9b, all are silent": {module: work, voters: 0,
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
-			want:     purses{Requester: -price / 2, Farmer: price / 2, Mediators: [seats]int64{-staked, -staked, -staked}}},
+			want:     purses{Requester: -price / 2, Farmer: price / 2, Mediators: []int64{-staked, -staked, -staked}}},
 		"row 6, nobody has the module": {module: work, unserved: true, voters: seats,
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: deals.Hash{1}} },
@@ -70,12 +77,12 @@ func TestVerdicts(t *testing.T) {
 		"row 7, one is silent": {module: work, voters: seats - 1,
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
-			want: purses{Requester: award, Farmer: -cheat, Mediators: [seats]int64{-staked, fee / 2, fee / 2},
+			want: purses{Requester: award, Farmer: -cheat, Mediators: []int64{-staked, fee / 2, fee / 2},
 				Burned: cheat - fee - award}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.t = t
-			w.public = store(t)
+			w.public, w.tasks = store(t), max(c.tasks, 1)
 			before := w.purses()
 			deal := w.agree(c.module, c.limits, !c.unserved)
 			deal.hurry = c.unserved
@@ -104,7 +111,6 @@ func TestVerdicts(t *testing.T) {
 			stop := w.start(members...)
 			w.judge(deal, c.voters)
 			w.collected(members)
-			stop()
 			if diff := cmp.Diff(c.want, w.purses().minus(before)); diff != "" {
 				t.Errorf("balances (-want +got)\n%s", diff)
 			}
@@ -113,6 +119,8 @@ func TestVerdicts(t *testing.T) {
 					t.Errorf("the requester has no result: %v", err)
 				}
 			}
+			w.closed(members)
+			stop()
 		})
 	}
 }

@@ -5,21 +5,23 @@ import "time"
 // Step is what a mediator does in a case next.
 type Step uint8
 
-// The steps. Wait is none now; DoClose collects and forgets the case.
+// The steps. Wait is none now; DoServe gives the requester the result; DoClose forgets the case.
 const (
 	Wait Step = iota + 1
 	DoDraw
 	DoRun
 	DoCommit
+	DoServe
 	DoReveal
 	DoConclude
 	DoLapse
 	DoFinish
+	DoCollect
 	DoClose
 )
 
 func (s Step) String() string {
-	return [...]string{"unset", "wait", "draw", "run", "commit", "reveal", "conclude", "lapse", "finish", "close"}[min(s, DoClose)]
+	return [...]string{"unset", "wait", "draw", "run", "commit", "serve", "reveal", "conclude", "lapse", "finish", "collect", "close"}[min(s, DoClose)]
 }
 
 // Plan is what to do, and why; for Wait also until when at the latest, by chain time.
@@ -29,10 +31,31 @@ type Plan struct {
 	Until time.Time
 }
 
+// anybody reports whether others of the list may make the same call, so that one is enough.
+func (s Step) anybody() bool { return s == DoDraw || s == DoConclude || s == DoLapse || s == DoFinish }
+
+// retention is how long after the last second of a case its requester finds the result that it was to be served.
+const retention = 24 * time.Hour
+
 // Next decides from the case's record and what the chain says, newest and at depth, and from nothing else.
 func Next(c *Case, newest, deep Docket, head Head) Plan {
+	p := next(c, newest, deep, head)
+	idle := p.Step == Wait || p.Step == DoClose
+	known := c.Over || newest.Stage >= Appealable || newest.Revealed // nobody can commit to what it has not run
+	if idle && known && c.Owed && !c.Given && !head.Time.After(c.JudgeBy) {
+		return Plan{DoServe, "the requester has not been given the result", c.JudgeBy}
+	}
+	return p
+}
+
+func next(c *Case, newest, deep Docket, head Head) Plan {
+	if c.Over {
+		return over(c, head)
+	}
 	lapsed := head.Time.After(newest.JudgeBy)
 	switch newest.Stage {
+	case Unknown:
+		return unknown(c, head)
 	case Armed:
 		switch {
 		case lapsed:
@@ -52,15 +75,7 @@ func Next(c *Case, newest, deep Docket, head Head) Plan {
 		}
 		return Plan{Step: DoCommit, Why: "the work was run again"}
 	case Revealing:
-		switch {
-		case !newest.Seated || !newest.Committed || newest.Revealed:
-			return Plan{Wait, "others reveal", newest.Until}
-		case c.Finding == nil:
-			return Plan{Wait, "what was committed to is not in this journal", newest.Until}
-		case deep.Stage != Revealing || !deep.Committed:
-			return Plan{Wait, "the end of the commitments does not stand deep enough yet", newest.Until}
-		}
-		return Plan{Step: DoReveal, Why: "nobody can commit any more"}
+		return revealing(c, newest, deep, head)
 	case Concludable:
 		switch {
 		case lapsed:
@@ -71,11 +86,40 @@ func Next(c *Case, newest, deep Docket, head Head) Plan {
 		return Plan{Step: DoConclude, Why: "the last round is over"}
 	case Ended:
 		return Plan{Step: DoFinish, Why: "the case has ended"}
-	case Unknown:
-		if deep.Stage == Unknown {
-			return Plan{Step: DoClose, Why: "the case is finished"}
-		}
-		return Plan{Step: Wait, Why: "the end of the case does not stand deep enough yet"}
 	}
 	return Plan{Wait, "the case is " + newest.Stage.String(), newest.Until}
+}
+
+// unknown: a case is over only when the panel has said so. An endpoint that lags behind knows nothing of it, and who forgot it
+// then could not reveal what it has committed to.
+func unknown(c *Case, head Head) Plan {
+	if !c.JudgeBy.IsZero() && head.Time.After(c.JudgeBy) {
+		return over(c, head)
+	}
+	return Plan{Wait, "the endpoint does not know the case: it lags behind, or the chain was reorganized", c.JudgeBy}
+}
+
+// revealing: the requester is served first, so that no crash comes in between, but not at the cost of the seat.
+func revealing(c *Case, newest, deep Docket, head Head) Plan {
+	switch {
+	case !newest.Seated || !newest.Committed || newest.Revealed:
+		return Plan{Wait, "others reveal", newest.Until}
+	case c.Finding == nil:
+		return Plan{Wait, "what was committed to is not in this journal", newest.Until}
+	case deep.Stage != Revealing || !deep.Committed:
+		return Plan{Wait, "the end of the commitments does not stand deep enough yet", newest.Until}
+	case c.Owed && !c.Given && newest.Until.Sub(head.Time) > newest.RevealWindow/4:
+		return Plan{DoServe, "nobody can commit any more, and the requester was not served", newest.Until}
+	}
+	return Plan{Step: DoReveal, Why: "nobody can commit any more"}
+}
+
+func over(c *Case, head Head) Plan {
+	switch until := c.JudgeBy.Add(retention); {
+	case !c.Collected:
+		return Plan{Step: DoCollect, Why: "the case is finished"}
+	case c.Given && !head.Time.After(until):
+		return Plan{Wait, "the requester may still fetch the result", until}
+	}
+	return Plan{Step: DoClose, Why: "the case is finished"}
 }

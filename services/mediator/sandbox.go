@@ -187,6 +187,9 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 			r.Inconclusive = fmt.Sprintf("the end of task %d of the share depends on the machine", p.Units)
 			return nil
 		}
+		if err := s.hold(b.ID, p.Root, p.Last); err != nil {
+			return err
+		}
 		cost := p.Cost
 		found := Finding{Digest: digestOf(p.Root), Fuel: s.fuel(), Cost: cost.String(), Served: r.Finding.Served}
 		fits := found.Digest == b.Delivery.Digest
@@ -211,14 +214,48 @@ func (s *Sandbox) fuel() uint64 {
 	return min(s.seen.fuel, math.MaxInt64)
 }
 
+// holderIn is who holds a case's results, in both stores.
+func holderIn(deal deals.Hash) string { return "deal-" + deal.String() }
+
+// hold keeps results for a case until Release. What was run for one of the parties has none, and is not kept.
+func (s *Sandbox) hold(id deals.Hash, roots ...cid.Cid) error {
+	for _, root := range roots {
+		if id == (deals.Hash{}) {
+			break
+		}
+		if err := s.Private.Hold(root, holderIn(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Serve implements [Runner]: the result goes where it is served, and is held in the name of the deal.
 func (s *Sandbox) Serve(ctx context.Context, b *Brief, f Finding) error {
 	root := compute.Root(f.Digest)
-	if err := s.Public.Hold(root, "deal-"+b.ID.String()); err != nil {
+	if err := s.Public.Hold(root, holderIn(b.ID)); err != nil {
 		return err
 	}
 	_, err := content.Fetch(ctx, root, s.Private, s.Public, content.Limits{}, nil)
 	return err
+}
+
+// Release implements [Runner].
+func (s *Sandbox) Release(_ context.Context, id deals.Hash) error {
+	for _, store := range []*content.Store{s.Private, s.Public} {
+		for held, err := range store.Holds() {
+			if err != nil {
+				return err
+			}
+			if held.Holder != holderIn(id) {
+				continue
+			}
+			if err := store.Release(held.Root, held.Holder); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 var _ Runner = (*Sandbox)(nil)

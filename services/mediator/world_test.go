@@ -40,7 +40,6 @@ const (
 	requester = 0
 	farmer    = 1
 	seats     = 3 // accounts 2 to 4
-	accounts  = 2 + seats
 	funds     = 1_000_000
 	price     = 1000
 	fee       = price + price/4
@@ -56,8 +55,12 @@ type world struct {
 	chain   *devchain.Chain
 	client  *transactions.Client
 	engine  *wasm.Engine
-	records [accounts]*transactions.Memory // what each has sent
-	address common.Address                 // of the panel
+	rules   panel.Rules
+	members int
+	depth   uint64                 // that the mediators ask for
+	tasks   int                    // of a deal
+	records []*transactions.Memory // what each has sent
+	address common.Address         // of the panel
 	escrow  common.Address
 	parties [2]*party.Party
 	panel   *panel.Panel
@@ -68,32 +71,38 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: -1, MaxLead: 1000 * hour})
+	return newPanel(t, rules, seats, -1)
+}
+
+// newPanel is a world with a panel of so many members: accounts 2 and up. With a beat blocks come by themselves.
+func newPanel(t *testing.T, rules panel.Rules, members int, beat time.Duration) *world {
+	t.Helper()
+	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: beat, MaxLead: 1000 * hour})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { chain.Close() })
-	w := &world{t: t, chain: chain, engine: &wasm.Engine{Parallel: 1}, public: store(t)}
+	w := &world{t: t, chain: chain, rules: rules, members: members, depth: 1, tasks: 1, engine: &wasm.Engine{Parallel: 1}, public: store(t)}
 	t.Cleanup(func() { w.engine.Close() })
 	if w.client, err = transactions.Dial(t.Context(), chain.URL(), chain.ChainID()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.client.Close)
 	var grants []escrow.Grant
-	var members []common.Address
-	for i := range accounts {
-		w.records[i] = new(transactions.Memory)
+	var list []common.Address
+	for i := range 2 + members {
+		w.records = append(w.records, new(transactions.Memory))
 		grants = append(grants, escrow.Grant{Account: devchain.Address(i), Amount: big.NewInt(2 * funds)})
 		if i > farmer {
-			members = append(members, devchain.Address(i))
+			list = append(list, devchain.Address(i))
 		}
 	}
 	manager := w.manager(t, requester, w.records[requester])
 	w.books = must(escrow.Deploy(w.ctx(), w.client, manager, escrow.Deployment{Grants: grants, MinimumWindow: time.Second}))(t)
 	w.escrow = w.books.Address()
-	w.panel = must(panel.Deploy(w.ctx(), w.client, manager, "court", panel.Deployment{Escrow: w.books, Members: members, Rules: rules, Unbonding: 20 * hour}))(t)
+	w.panel = must(panel.Deploy(w.ctx(), w.client, manager, "court", panel.Deployment{Escrow: w.books, Members: list, Rules: rules, Unbonding: 20 * hour}))(t)
 	w.address = w.panel.Address()
-	for i := range accounts {
+	for i := range 2 + members {
 		if i != requester {
 			manager = w.manager(t, i, w.records[i])
 		}
@@ -155,6 +164,7 @@ func printing(text string, then ...byte) []byte {
 type contract struct {
 	record deals.Record
 	job    *compute.Job
+	appeal bool // the requester appeals against the first round
 	hurry  bool // the time to commit passes to the last margin, at which runs have to end
 }
 
@@ -171,23 +181,24 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 		keys[i] = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(i + 1)}, 32))
 		ids[i] = messages.Key(keys[i].Public().(ed25519.PublicKey))
 	}
-	c := &contract{job: &compute.Job{ID: fmt.Sprintf("%016x", w.deals), Module: content.Sum(module).String(), Tasks: make([]compute.Task, 1), Limits: limits}}
+	c := &contract{job: &compute.Job{ID: fmt.Sprintf("%016x", w.deals), Module: content.Sum(module).String(), Tasks: make([]compute.Task, w.tasks), Limits: limits}}
 	if serve {
 		must(content.AddFile(ctx, w.public, bytes.NewReader(module), content.Limits{}))(t)
 	}
 	now := must(w.parties[requester].Now(ctx))(t)
 	after := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
-	money := &messages.Price{Asset: w.parties[0].Asset().String(), Unit: compute.Unit, PerUnit: fmt.Sprint(price), Ceiling: fmt.Sprint(price)}
-	sow := must(messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 16), Service: compute.Service, Units: 1, DeliverByMs: after(hour), QuoteByMs: after(time.Minute),
+	units := c.job.Units(w.tasks)
+	money := &messages.Price{Asset: w.parties[0].Asset().String(), Unit: c.job.Unit(), PerUnit: fmt.Sprint(price / w.tasks), Ceiling: fmt.Sprint(price)}
+	sow := must(messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 16), Service: compute.Service, Units: units, DeliverByMs: after(hour), QuoteByMs: after(time.Minute),
 		Job: must(compute.Jobs.Encode(c.job))(t)}, messages.ID{}, keys[0]))(t)
 	sowID := sow.ID()
 	settlement := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: w.parties[0].Contract().String(), Asset: money.Asset,
 		Payer: w.parties[0].Account().String(), Payee: w.parties[1].Account().String(), Details: must(deals.Collaterals.Encode(must(court.Collateral(w.panel))(t)))(t)}
-	quote := must(messages.Seal(&messages.Quote{Version: 1, Sow: sowID[:], Price: money, Units: 1, ExpiresMs: after(time.Minute), DeliverByMs: after(hour), Settlement: settlement}, sowID, keys[1]))(t)
+	quote := must(messages.Seal(&messages.Quote{Version: 1, Sow: sowID[:], Price: money, Units: units, ExpiresMs: after(time.Minute), DeliverByMs: after(hour), Settlement: settlement}, sowID, keys[1]))(t)
 	quoteID := quote.ID()
 	raw := must(proto.Marshal(&messages.Terms{Version: 1, Sow: sowID[:], Quote: quoteID[:], Requester: ids[0][:], Farmer: ids[1][:], Service: compute.Service,
-		Price: money, Units: 1, Settlement: settlement, AcceptByMs: after(time.Minute), StartByMs: after(2 * time.Minute), DeliverByMs: after(hour),
-		ReviewMs: uint64(hour.Milliseconds()), JudgeMs: uint64((rules.Length(2) + hour).Milliseconds())}))(t)
+		Price: money, Units: units, Settlement: settlement, AcceptByMs: after(time.Minute), StartByMs: after(2 * time.Minute), DeliverByMs: after(hour),
+		ReviewMs: uint64(hour.Milliseconds()), JudgeMs: uint64((w.rules.Length(2) + hour).Milliseconds())}))(t)
 	for _, block := range [][]byte{raw, sow.Statement(), quote.Statement()} {
 		if err := w.public.Put(ctx, content.Sum(block), block); err != nil {
 			t.Fatal(err)
@@ -269,7 +280,7 @@ func (m *member) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	mediates := &mediator.Mediator{Court: c, Runner: m.runner, Journal: m.journal, Margin: margin, Poll: 10 * time.Millisecond}
+	mediates := &mediator.Mediator{Court: c, Runner: m.runner, Journal: m.journal, Margin: margin, Depth: w.depth, Pace: time.Millisecond, Poll: 10 * time.Millisecond}
 	if m.edit != nil {
 		m.edit(mediates)
 	}
@@ -296,8 +307,18 @@ func (w *world) start(members ...*member) (stop func()) {
 func (w *world) judge(c *contract, voters int) {
 	w.t.Helper()
 	ctx := w.ctx()
+	last := ""
 	for range time.Tick(5 * time.Millisecond) {
 		d := must(w.panel.Docket(ctx, c.record.Papers.ID, 1))(w.t)
+		if now := fmt.Sprint(d); w.depth > 1 && now != last { // what is new comes to stand deep enough
+			last = now
+			for range w.depth {
+				must(w.chain.Seal(ctx))(w.t)
+			}
+		}
+		if d.Rounds > 1 {
+			voters = len(d.Seats)
+		}
 		count := func(has func(panel.Seat) bool) (n int) {
 			for _, s := range d.Seats {
 				if has(s) {
@@ -321,8 +342,12 @@ func (w *world) judge(c *contract, voters int) {
 			}
 		case panel.Revealing:
 			pass = count(func(s panel.Seat) bool { return s.Revealed }) == voters
-		case panel.Settling, panel.Appealable:
+		case panel.Settling:
 			pass = true
+		case panel.Appealable:
+			if pass = !c.appeal || d.Rounds > 1; !pass {
+				w.appeal(c)
+			}
 		case panel.Concludable:
 			if pass = voters == 0; pass && w.chain.Head().Time.After(d.Until) { // anybody may
 				if err := w.parties[requester].Lapse(ctx, &c.record); err != nil && !errors.Is(err, escrow.ErrWrongState) { // a mediator was first
@@ -342,10 +367,18 @@ func (w *world) judge(c *contract, voters int) {
 	}
 }
 
+// appeal has more members judge what the requester will not put up with.
+func (w *world) appeal(c *contract) {
+	w.t.Helper()
+	must(w.panel.Deposit(w.ctx(), "bond", w.panel.Bond(0)))(w.t)
+	p := c.record.Papers
+	must(w.panel.Appeal(w.ctx(), must(party.Deal(p.Deal))(w.t), must(party.Terms(p.Terms))(w.t)))(w.t)
+}
+
 // purses are what everybody has in free balance, stake and tokens.
 type purses struct {
 	Requester, Farmer int64
-	Mediators         [seats]int64
+	Mediators         []int64
 	Burned            int64 // in the escrow
 }
 
@@ -363,18 +396,18 @@ func (w *world) purses() (p purses) {
 		return sum.Int64()
 	}
 	p.Requester, p.Farmer, p.Burned = has(requester), has(farmer), must(w.books.Burned(ctx))(w.t).Int64()
-	for i := range p.Mediators {
-		p.Mediators[i] = has(2 + i)
+	for i := range w.members {
+		p.Mediators = append(p.Mediators, has(2+i))
 	}
 	return p
 }
 
 func (p purses) minus(o purses) purses {
 	d := purses{Requester: p.Requester - o.Requester, Farmer: p.Farmer - o.Farmer, Burned: p.Burned - o.Burned}
-	for i := range d.Mediators {
-		d.Mediators[i] = p.Mediators[i] - o.Mediators[i]
+	for i := range p.Mediators {
+		d.Mediators = append(d.Mediators, p.Mediators[i]-o.Mediators[i])
 	}
-	slices.Sort(d.Mediators[:]) // who gets the remainder is the draw's
+	slices.Sort(d.Mediators) // who gets the remainder is the draw's
 	return d
 }
 
@@ -396,20 +429,52 @@ func (asleep) Rerun(ctx context.Context, _ *mediator.Brief) (*mediator.Rerun, er
 
 func (asleep) Serve(context.Context, *mediator.Brief, mediator.Finding) error { return nil }
 
-// collected waits until no member has a case left: what was earned is collected then.
+func (asleep) Release(context.Context, deals.Hash) error { return nil }
+
+// later is when what was put into a store now is old enough to be swept away.
+func (w *world) later() time.Time { return time.Now().Add(hour) }
+
+// collected waits until every member has collected what it earned.
 func (w *world) collected(members []*member) {
 	w.t.Helper()
+	w.notes(members, func(note []byte) bool { return bytes.Contains(note, []byte(`"collected":true`)) })
+}
+
+// closed lets the time pass for which results are kept, and waits until no member has a case left, or holds anything.
+func (w *world) closed(members []*member) {
+	w.t.Helper()
+	must(w.chain.Advance(w.ctx(), 50*hour))(w.t)
+	w.notes(members, func([]byte) bool { return false })
+	for _, m := range members {
+		s, ok := m.runner.(*mediator.Sandbox)
+		if !ok {
+			continue
+		}
+		for _, store := range []*content.Store{s.Private, s.Public} {
+			for held, err := range store.Holds() {
+				w.t.Errorf("%s is still held for %s (%v)", held.Root, held.Holder, err)
+			}
+		}
+	}
+}
+
+// notes waits until all that members have of their cases is as it should be; those who sleep never get there.
+func (w *world) notes(members []*member, is func(note []byte) bool) {
+	w.t.Helper()
+	ctx := w.ctx()
 	for range time.Tick(5 * time.Millisecond) {
 		left := 0
 		for _, m := range members {
 			if _, silent := m.runner.(asleep); silent {
 				continue
 			}
-			for _, err := range m.journal.Notes(w.ctx(), "mediator-cases") {
+			for note, err := range m.journal.Notes(ctx, "mediator-cases") {
 				if err != nil {
 					w.t.Fatal(err)
 				}
-				left++
+				if !is(note.Value) {
+					left++
+				}
 			}
 		}
 		if left == 0 {

@@ -46,6 +46,19 @@ func (r *Reader[Event]) Read(ctx context.Context, first, last uint64, id *[32]by
 	}
 }
 
+// Back yields the windows of blocks 0 to last, first and last block of each, from the newest back: for what happened lately.
+func Back(last uint64) iter.Seq2[uint64, uint64] {
+	return func(yield func(uint64, uint64) bool) {
+		for {
+			first := last - min(last, Window-1)
+			if !yield(first, last) || first == 0 {
+				return
+			}
+			last = first - 1
+		}
+	}
+}
+
 // window reports whether to go on.
 func (r *Reader[Event]) window(ctx context.Context, begin, end uint64, id *[32]byte, yield func(Event, error) bool) bool {
 	query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(begin), ToBlock: new(big.Int).SetUint64(end), Addresses: []common.Address{r.Contract}}

@@ -108,3 +108,26 @@ func TestAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestBack(t *testing.T) {
+	for last, want := range map[uint64][][2]uint64{
+		0:          {{0, 0}},
+		Window:     {{1, Window}, {0, 0}},
+		2 * Window: {{Window + 1, 2 * Window}, {1, Window}, {0, 0}},
+		Window - 1: {{0, Window - 1}},
+	} {
+		var got [][2]uint64
+		for first, last := range Back(last) {
+			got = append(got, [2]uint64{first, last})
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("back from %d (-want +got)\n%s", last, diff)
+		}
+	}
+	for first := range Back(math.MaxUint64) { // breaking off ends it
+		if first != math.MaxUint64-Window+1 {
+			t.Errorf("the newest window begins at %d", first)
+		}
+		break
+	}
+}
