@@ -142,7 +142,10 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	}
 	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
 	o.buyer.Repeat = o.again.Repeat
-	if o.draw.Percent = o.job.Verify.Percent; o.flags.audit > 0 || o.draw.Percent > 0 {
+	if o.job != nil { // else only its deals are looked after
+		o.draw.Percent = o.job.Verify.Percent
+	}
+	if o.flags.audit > 0 || o.draw.Percent > 0 {
 		o.draw.Secret = secret(o.node.Signer, o.job.ID)
 		replay := &compute.Replay{Farmer: o.again, Pick: o.pick, Compared: o.compared, Failed: o.unrepeated}
 		o.buyer.Audit = replay.Audit

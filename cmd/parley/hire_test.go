@@ -350,7 +350,7 @@ func TestInterrupt(t *testing.T) {
 	c := p.start("run", "slow.wasm", "--farmer", farmer.addr, "--output", "out")
 	farmer.says("Delivery is held back")
 	c.interrupt().exits(failure.Interrupted)
-	contains(t, c.stderr(), "interrupted; 1 agreement goes on, until ", "0.011 PLAY is locked", "try: parley run --resume ")
+	contains(t, c.stderr(), "interrupted; 1 agreement goes on, until ", "0.0225 PLAY is locked", "try: parley run --resume ")
 	_, id, _ := strings.Cut(c.stderr(), "try: parley run --resume ")
 	mute := *p
 	mute.env = []string{victim.Role + "=farm", victim.Holds + "=Quote"}

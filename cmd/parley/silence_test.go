@@ -36,6 +36,7 @@ func newTimed(t *testing.T) *timed {
 	t.Cleanup(faucet.Close)
 	m := readMarket(t, p.marketFile())
 	m.Chain.RPC, m.Chain.ID, m.Chain.Contract, m.Chain.Token, m.Faucet = p.chain.RPC(), p.chain.ChainID(), p.chain.Contract(), p.chain.Token(), faucet.URL
+	m.Chain.Panel = p.chain.Panel() // none: nobody rules here
 	p.describe(m)
 	return p
 }

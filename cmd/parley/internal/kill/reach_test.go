@@ -42,16 +42,19 @@ var allPointed = []pointed{
 
 // unreached are functions that come to a point, but not in an undisturbed paid run: who kills them instead.
 var unreached = map[site]string{
-	"compute.(*Buyer).forget":     "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
-	"compute.(*Farmer).letGo":     "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
-	"compute.(*Buyer).Replaced":   "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
-	"compute.(*Farmer).forget":    "runs ten minutes after a start, for what is over; what comes back after a crash is forgotten again",
-	"deals.(*Reconciler).inspect": "no result of these runs reaches the chain unreviewed; signing changes nothing until the record is written, which is a case",
-	"deals.Manual.Accept":         "TestAccept",
-	"deals.Manual.Cancel":         "TestDisputeAndCancel",
-	"deals.Manual.Split":          "no command does it yet",
-	"drive.forget":                "retention is days; TestRetention. What comes back after a crash is forgotten again",
-	"farmer.(*Server).turnAway":   "answers a stranger, and remembers nothing",
+	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
+	"compute.(*Farmer).letGo":          "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
+	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
+	"compute.(*Farmer).forget":         "runs ten minutes after a start, for what is over; what comes back after a crash is forgotten again",
+	"deals.(*Reconciler).acceptUnless": "no result of these runs reaches the chain unreviewed; signing changes nothing until the record is written, which is a case",
+	"deals.Manual.Accept":              "TestAccept",
+	"deals.Manual.Cancel":              "TestDisputeAndCancel",
+	"deals.Manual.Split":               "no command does it yet",
+	"drive.forget":                     "retention is days; TestRetention. What comes back after a crash is forgotten again",
+	"farmer.(*Server).turnAway":        "answers a stranger, and remembers nothing",
+	"mediator.(*Mediator).close":       "services/mediator's TestKilledEverywhere; nobody disputes in these runs",
+	"mediator.(*Mediator).found":       "services/mediator's TestKilledEverywhere",
+	"mediator.(*Mediator).keep":        "services/mediator's TestKilledEverywhere",
 }
 
 // site is a function that comes to a point, as [callers] names it.
