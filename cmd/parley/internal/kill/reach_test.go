@@ -53,8 +53,7 @@ var unreached = map[site]string{
 	"drive.forget":                     "retention is days; TestRetention. What comes back after a crash is forgotten again",
 	"farmer.(*Server).turnAway":        "answers a stranger, and remembers nothing",
 	"mediator.(*Mediator).close":       "services/mediator's TestKilledEverywhere; nobody disputes in these runs",
-	"mediator.(*Mediator).found":       "services/mediator's TestKilledEverywhere",
-	"mediator.(*Mediator).keep":        "services/mediator's TestKilledEverywhere",
+	"mediator.(*Mediator).write":       "services/mediator's TestKilledEverywhere",
 }
 
 // site is a function that comes to a point, as [callers] names it.
