@@ -132,7 +132,7 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 	if err != nil {
 		return nil, err
 	}
-	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), IPFS: f.ipfs, Logger: a.logger()}
+	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
 	duties := []func(context.Context) error{func(ctx context.Context) error {
 		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
 			if err != nil {

@@ -39,6 +39,10 @@ type Executor struct {
 	Looks       float64       // how many of them there are in a second at most, at all jobs together; default 20
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
+	// Here runs again what has trapped on the cluster, unless it is live: what such a program had written stays there. Nil: its
+	// streams are empty, which others who run it may hold against whoever delivers that.
+	Here executor.Executor
+
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
 	// FetchTime is how long a result may take to arrive. Default 5 min.
 	FetchTime time.Duration
@@ -128,7 +132,11 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	}
 	switch {
 	case err == nil, errors.Is(err, errHopeless):
-		return run.finish(ctx, job, result)
+		rep, err := run.finish(ctx, job, result)
+		if rep != nil && rep.End == executor.Trapped && t.Profile == executor.Deterministic && e.Here != nil {
+			return e.here(ctx, t, result)
+		}
+		return rep, err
 	case ctx.Err() != nil && run.started:
 		rep := &executor.Report{End: executor.Stopped}
 		return rep, errors.Join(result.Fill(rep), rep.EndError(t.Limits))

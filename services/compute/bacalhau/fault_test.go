@@ -218,3 +218,17 @@ func TestNeeds(t *testing.T) {
 		}
 	}
 }
+
+// Where the stack of a node's engine ends is no end of the program that another machine would have to see.
+func TestNodesStackOverflow(t *testing.T) { overflows(t, newWorld(t).executor) }
+
+func TestRealStackOverflow(t *testing.T) { overflows(t, newExecutor(t, realCluster(t))) }
+
+func overflows(t *testing.T, e executor.Executor) {
+	p := guest.NewProgram()
+	p.Func(guest.Func{Body: guest.Call(0)})
+	task := executor.Task{ID: t.Name(), Module: executor.Module{Bytes: p.Build(guest.Call(0))}, Dir: t.TempDir()}
+	if rep, err := e.Execute(t.Context(), task); executor.CodeOf(err) != executor.NoMemory || rep == nil || rep.End != executor.OutOfSpace {
+		t.Errorf("%+v, %v", rep, err)
+	}
+}

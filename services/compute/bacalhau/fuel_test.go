@@ -46,7 +46,12 @@ func metered(t *testing.T) map[string]executor.Task {
 	starts := program("fd_write")
 	starts.Build(guest.Const(1), starts.Vector("twice\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop))
 	starts.Init = new(uint32(len(starts.Imports)))
-	greedy := program()
+	greedy, deep := program(), program("fd_write")
+	deep.Func(guest.Func{Body: guest.Call(1)})
+	traps := func(how ...[]byte) []byte {
+		p := program("fd_write")
+		return p.Build(append([][]byte{guest.Const(1), p.Vector("before\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop)}, how...)...)
+	}
 	return map[string]executor.Task{
 		"a Go program":       {Module: executor.Module{Path: executortest.Program(t)}, Args: []string{"luck"}, Limits: executor.Limits{Fuel: 1e12, Wall: 5 * time.Minute}},
 		"exits":              of(says("hello\n", 7), 1e9),
@@ -55,13 +60,18 @@ func metered(t *testing.T) map[string]executor.Task {
 		"runs out at a call": of(program().Build(guest.Call(0)), 1e5),
 		"not enough to load": of(program().Build(), 10),
 		"starts":             of(starts.Bytes(), 1e9),
-		"grows":              of(greedy.Build(guest.Const(1), guest.Grow(), guest.Op(guest.Drop)), 1e9),
+		"traps":              of(traps(guest.Op(guest.Unreachable)), 1e9),
+		"divides by zero":    of(traps(guest.Const(1), guest.Const(0), guest.Op(0x6d, guest.Drop)), 1e9),
+		"reads where nothing is, and is not metered": of(traps(guest.Const(-4), guest.Load(0), guest.Op(guest.Drop)), 0),
+		"calls too deep": of(deep.Build(guest.Const(1), deep.Vector("before\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop), guest.Call(1)), 1e9),
+		"grows":          of(greedy.Build(guest.Const(1), guest.Grow(), guest.Op(guest.Drop)), 1e9),
 	}
 }
 
-// M7: fuel is the same whether it is counted here or on a cluster, and so is what a run leaves that has used it up.
-func sameFuel(t *testing.T, there executor.Executor) {
+// M7: fuel is the same whether it is counted here or on a cluster, and so is what a run leaves that has used it up, or trapped.
+func sameFuel(t *testing.T, there *bacalhau.Executor) {
 	engine := &wasm.Engine{Parallel: 1}
+	there.Here = engine
 	t.Cleanup(func() { engine.Close() })
 	for name, task := range metered(t) {
 		t.Run(name, func(t *testing.T) {

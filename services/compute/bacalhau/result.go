@@ -106,12 +106,31 @@ func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error 
 	return r.ended(said, rep)
 }
 
+// overflow is what a node says whose engine's own stack has ended, which says nothing about another's.
+const overflow = "stack overflow"
+
+// here runs a task again on this machine that has trapped on the cluster, where nothing of it was published: what it had
+// written and the fuel that it had used are what everybody else finds, and would hold against who shows nothing.
+func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result) (*executor.Report, error) {
+	if err := r.Discard(); err != nil {
+		return nil, err
+	}
+	rep, err := e.Here.Execute(ctx, t)
+	if rep == nil && ctx.Err() == nil {
+		return nil, &executor.Error{Code: executor.Refused, Cause: "the program trapped on the cluster, which keeps nothing of it, and this machine cannot tell what it left",
+			Remedy: "mend the program, or ask for less", Err: err}
+	}
+	return rep, err
+}
+
 // ended reads from a message how a guest ended, or says that it tells of no guest.
 func (r *run) ended(message string, rep *executor.Report) error {
 	_, trap, trapped := strings.Cut(message, "wasm error: ")
 	switch {
 	case isTimeout(message):
 		rep.End, rep.Wall = executor.OutOfTime, max(rep.Wall, r.task.Limits.Wall)
+	case r.task.Container == nil && (message == overflow || strings.HasPrefix(trap, overflow)):
+		rep.End = executor.OutOfSpace
 	case trapped:
 		rep.End, rep.Trap = executor.Trapped, clean(trap)
 	case r.task.Container != nil && strings.Contains(message, "memory limit exceeded"):

@@ -196,6 +196,18 @@ func (r *Result) Fill(rep *Report) error {
 	return nil
 }
 
+// Discard removes all that is in the directory, so that somebody else may fill it, and closes r.
+func (r *Result) Discard() error {
+	there, err := fs.ReadDir(r.root.FS(), ".")
+	for _, e := range there {
+		err = errors.Join(err, r.root.RemoveAll(e.Name()))
+	}
+	if err := errors.Join(err, r.Close()); err != nil {
+		return noResult(err)
+	}
+	return nil
+}
+
 // Close releases the directory. It may be called more than once.
 func (r *Result) Close() error {
 	var errs []error
