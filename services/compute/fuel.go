@@ -41,7 +41,7 @@ func (j *Job) perTask() uint64 {
 
 // Cost is what runs come to under the terms of v, in the asset's smallest unit. Where fuel is paid, each costs its fuel times
 // the price of 10^9, divided by 10^9 and rounded up; one that its machine ended has used what nobody else can count, and
-// costs nothing; one of which it is not known what it used costs the most that it may. All together cost no more than the
+// costs nothing, and nothing of it is delivered; one of which it is not known what it used costs the most that it may. All together cost no more than the
 // terms give for so many.
 func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
 	most := v.Cost(j.Units(len(done)))
@@ -77,12 +77,14 @@ func (j *Job) costOf(d Done, price *big.Int) *big.Int {
 }
 
 // fueled refuses a claim whose fuel cannot be what its run used, and one that does not say how the run ended: only who was told
-// nothing may not know.
+// nothing may not know. A run that its machine broke off is none: whoever says so has done nothing, and asks to be paid.
 func (j *Job) fueled(d Done) error {
 	most := j.Limits.Fuel
 	switch {
 	case d.Ended == untold:
 		return protocol.Errorf(protocol.Invalid, "how task %d ended is not told", d.Task)
+	case d.Ended == executor.Crashed.String() || d.Ended == executor.Stopped.String():
+		return protocol.Errorf(protocol.Invalid, "task %d is told to have %s, which is nothing that is delivered", d.Task, d.Ended)
 	case !j.Metered() || machine(d.Ended):
 		if d.Fuel != 0 {
 			return protocol.Errorf(protocol.Invalid, "task %d is told to have used %d fuel, which is not counted for a run that %s", d.Task, d.Fuel, d.Ended)

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ipfs/go-cid"
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -64,17 +66,24 @@ func TestFuelIsPaid(t *testing.T) {
 	}
 }
 
-// What its machine ended has used what nobody else can count, and is not paid; a farmer that would not be sure to be in time
+// What its machine ended has used what nobody else can count, and is not paid, nor is anything of it delivered; a farmer that would not be sure to be in time
 // does not quote.
 func TestFuelAndTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		f, b := w.farm(1, byFuel(10)), w.buyer()
-		j := b.job("use 1000000000", "use 1000000000 hang 30s")
+		j := b.job("use 1000000000", "print all write a b use 1000000000 hang 30s")
 		j.Limits.Fuel, j.Limits.WallMs = 1e9, 20_000
 		bill := b.mustRun(j, hiring(1, f))
 		if shares(bill) != "2 for 10" || bill.Done[1].Fuel != 0 {
 			t.Errorf("%s, %+v", shares(bill), bill.Done[1])
+		}
+		var left []string
+		for e, err := range content.Walk(t.Context(), b.store, cid.MustParse(bill.Done[1].CID), content.Limits{}) {
+			left = append(left, fmt.Sprint(e.Path, " ", e.Size, err))
+		}
+		if diff := cmp.Diff([]string{". 0 <nil>", "outputs 0 <nil>", "stderr 0 <nil>", "stdout 0 <nil>"}, left); diff != "" {
+			t.Errorf("nothing was paid, and delivered is %s", diff)
 		}
 		j = b.job("use 1")
 		j.Limits.Fuel, j.Limits.WallMs = 100e9, 20_000

@@ -125,14 +125,21 @@ func (b *Buyer) inspectTask(ctx context.Context, v *protocol.View, o *order, tas
 
 // inspectShare takes a directory of tasks' results, and nothing else.
 func (b *Buyer) inspectShare(ctx context.Context, v *protocol.View, o *order, tasks []int, root cid.Cid, links map[string]cid.Cid) (done []Done, err error) {
+	var named []Done
 	for _, t := range tasks {
-		c, ok := links[name(t)]
-		if !ok {
-			continue
+		if c, ok := links[name(t)]; ok {
+			named = append(named, Done{Task: t, CID: c.String()})
 		}
-		if err := b.inspectOne(ctx, v, o, t, c); err != nil {
-			return nil, err
+	}
+	err = b.differing(ctx, o, named, func(d Done) (Done, error) {
+		if err := b.inspectOne(ctx, v, o, d.Task, links[name(d.Task)]); err != nil {
+			return d, err
 		}
+		all := b.doneBy(o, v.Session)
+		return all[slices.IndexFunc(all, func(had Done) bool { return had.Task == d.Task })], nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	done = slices.DeleteFunc(b.doneBy(o, v.Session), func(d Done) bool { return links[name(d.Task)] == cid.Undef })
 	again, err := gather(ctx, b.Store, done)

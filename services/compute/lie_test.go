@@ -65,13 +65,19 @@ func (l lying) Claim(ctx context.Context, p *messages.Progress) (*messages.Vouch
 // tree adds a directory to a farmer's store.
 func (f *farm) tree(files map[string]string) string {
 	f.w.t.Helper()
+	return stored(f.w.t, f.farmer.Store, files)
+}
+
+// stored puts files into a store and names their directory.
+func stored(t *testing.T, store *content.Store, files map[string]string) string {
+	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
 	}
-	c, err := content.AddFS(f.w.t.Context(), f.farmer.Store, fs.FS(fsys), content.Limits{})
+	c, err := content.AddFS(t.Context(), store, fs.FS(fsys), content.Limits{})
 	if err != nil {
-		f.w.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return c.String()
 }

@@ -3,12 +3,10 @@ package compute
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"slices"
 
 	"github.com/parley-p2p/parley/journal"
-	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -25,16 +23,6 @@ type Replay struct {
 	// Failed hears of every task that was picked and could not be run again.
 	Failed func(v *protocol.View, d Done, err error)
 }
-
-// Difference is a result beside what a run of one's own gave.
-type Difference struct{ Shown, Again Done }
-
-func (d *Difference) Error() string {
-	return fmt.Sprintf("%s (%s, %d fuel) is not %s (%s, %d fuel)", d.Shown.CID, d.Shown.Ended, d.Shown.Fuel, d.Again.CID, d.Again.Ended, d.Again.Fuel)
-}
-
-// Evidence is what the run of one's own gave, as a claim of it.
-func (d *Difference) Evidence() (*messages.Payload, error) { return Claims.Encode(&d.Again) }
 
 // Audit runs the task again if it is picked.
 func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
@@ -93,11 +81,8 @@ func (d Done) against(again Done) error {
 	if d.Compare(again) != Mismatch {
 		return nil
 	}
-	reason := fmt.Sprintf("task %d was run again and gives %s, not %s", d.Task, again.CID, d.CID)
-	if again.CID == d.CID {
-		reason = fmt.Sprintf("task %d was run again and uses %d fuel, not %d", d.Task, again.Fuel, d.Fuel)
-	}
-	return &protocol.Error{Code: protocol.Failed, Reason: reason, Err: &Difference{Shown: d, Again: again}}
+	differs := &Difference{Shown: d, Again: again}
+	return &protocol.Error{Code: protocol.Failed, Reason: differs.reason(), Err: differs}
 }
 
 // same reports whether two runs of a task gave the same for the same price, as far as both are known.

@@ -130,7 +130,11 @@ func dispute(v *protocol.View, g messages.Grievance, why error) (messages.Messag
 		reason = refused.Reason
 	}
 	m := &messages.Dispute{Grievance: g, Reason: detail(reason), JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}
-	if differs, ok := errors.AsType[*Difference](why); ok {
+	var differs interface {
+		error
+		Evidence() (*messages.Payload, error)
+	}
+	if errors.As(why, &differs) {
 		evidence, err := differs.Evidence()
 		if err != nil {
 			return nil, err
@@ -153,13 +157,14 @@ func (b *Buyer) delivered(ctx context.Context, v *protocol.View, o *order) error
 	if err := o.job.worth(v, r.Tasks, v.Delivery.Cost); err != nil {
 		return err
 	}
-	for _, d := range r.Tasks {
+	err = b.differing(ctx, o, r.Tasks, func(d Done) (Done, error) {
 		if err := o.job.fueled(d); err != nil {
-			return err
+			return d, err
 		}
-		if err := b.receive(ctx, v, o, d); err != nil {
-			return err
-		}
+		return d, b.receive(ctx, v, o, d)
+	})
+	if err != nil {
+		return err
 	}
 	if isSingle(o.job) {
 		if r.Root != r.Tasks[0].CID {

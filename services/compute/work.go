@@ -204,7 +204,13 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	if failed != nil {
 		d.Detail = detail(failed.Error())
 	}
-	if p.job.Metered() && !machine(d.Ended) {
+	switch {
+	case !p.job.Metered():
+	case machine(d.Ended):
+		if err := leaveNothing(dir); err != nil {
+			return Done{}, err
+		}
+	default:
 		if d.Fuel = report.Fuel; d.Fuel == 0 {
 			return Done{}, protocol.Errorf(protocol.Failed, "fuel is not counted where task %d was run", task)
 		}
@@ -218,6 +224,19 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	}
 	d.CID = root.String()
 	return d, nil
+}
+
+// leaveNothing makes the result of a run one that had written nothing: what is not paid is not delivered either, or whoever lets
+// its programs end so would have them run for nothing.
+func leaveNothing(dir string) error {
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return err
+	}
+	r, err := executor.CreateResult(dir, executor.Limits{}.Or(executor.Limits{}), nil, nil)
+	if err != nil {
+		return err
+	}
+	return r.Close()
 }
 
 // both writes to two writers, of which either may be nil.
