@@ -14,7 +14,6 @@ KILLS ?= 200
 N ?= 0
 FROM ?= 0
 BENCHTIME ?= 1s
-PROFILED ?= 20000x
 PART ?=
 SCALE ?= 1
 RUNS ?= 20
@@ -107,9 +106,10 @@ performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and t
 	trap 'rm -rf "$$profile"' EXIT
 	trap 'echo "make performance: interrupted; docs/PERFORMANCE.md is as it was" >&2; exit 130' INT TERM
 	go run ./internal/bench/rows -begin -profile "$$profile"
-	engines() { go test -run '^$$' -bench 'Negotiation/tcp/100$$' -benchtime $(PROFILED) -o "$$profile/bench.test" "$$@" ./internal/bench -floor=false; }
-	engines -cpuprofile "$$profile/cpu" >"$$profile/cpu.txt"
-	engines -memprofile "$$profile/heap" -memprofilerate 512 >"$$profile/heap.txt"
+	go test -c -o "$$profile/bench.test" ./internal/bench
+	go run ./internal/bench/rows -profiled | while read -r name flags; do
+		(cd internal/bench && "$$profile/bench.test" -test.run '^$$' $${flags//PROFILE/$$profile/$$name}) </dev/null >"$$profile/$$name.txt"
+	done
 	$(BENCH) | go run ./internal/bench/rows -all -profile "$$profile" -into docs/PERFORMANCE.md
 
 .PHONY: fuzz

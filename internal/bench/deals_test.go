@@ -63,10 +63,7 @@ func (r rush) sustain(b *testing.B, module []byte, args ...string) {
 	if err := job(); err != nil { // the module is compiled, the money deposited
 		b.Fatal(err)
 	}
-	var bare *trade
-	if *floors {
-		bare = s.trade(b, module, args)
-	}
+	bare := s.trade(b, module, args)
 	if !once {
 		s.catchUp(b)
 	}
@@ -83,10 +80,7 @@ func (r rush) sustain(b *testing.B, module []byte, args ...string) {
 	done := r.jobs - int(failed.Load())
 	s.paid(b, done+1)
 	got := figures{each: time.Since(began) / time.Duration(max(done, 1)), cpu: (cpuOfAll() - used) / time.Duration(r.jobs)}
-	var floor figures
-	if *floors {
-		floor = bare.floor(b, r)
-	}
+	floor := bare.floor(b, r)
 	report(b, "1/s", rate(got), rate(floor))
 	report(b, "cpu:ms", micros(got.cpu)/1000, micros(floor.cpu)/1000)
 	b.ReportMetric(float64(failed.Load()), "failed:jobs")

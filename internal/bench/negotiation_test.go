@@ -23,7 +23,7 @@ import (
 	"github.com/parley-p2p/parley/requester"
 )
 
-var floors = flag.Bool("floor", true, "measure the floors too; without them a profile has the engines only")
+var only = flag.String("only", "", "engines or floor: measure nothing else of a negotiation, so that a profile is of that alone")
 
 // way is how negotiations are made: so many at once, with what journal and settlement.
 type way struct {
@@ -43,9 +43,14 @@ func BenchmarkNegotiation(b *testing.B) {
 	}
 	b.Run("tcp/10/sqlite", func(b *testing.B) { way{carrier: "tcp", atOnce: 10, durable: true}.bench(b) })
 	b.Run("tcp/10/escrow", func(b *testing.B) {
-		plain, plainFloor := way{carrier: "tcp", atOnce: 10}.measure(b)
+		var plain, plainFloor figures
+		if *only == "" {
+			plain, plainFloor = way{carrier: "tcp", atOnce: 10}.measure(b)
+		}
 		got, floor := way{carrier: "tcp", atOnce: 10, escrow: true}.bench(b)
-		report(b, "extra:µs", micros(got.cpu-plain.cpu), micros(floor.cpu-plainFloor.cpu))
+		if *only == "" {
+			report(b, "extra:µs", micros(got.cpu-plain.cpu), micros(floor.cpu-plainFloor.cpu))
+		}
 	})
 }
 
@@ -60,13 +65,27 @@ type figures struct{ each, cpu, p99 time.Duration }
 
 func (w way) bench(b *testing.B) (got, floor figures) {
 	got, floor = w.measure(b)
-	report(b, "rate:1/s", rate(got), rate(floor))
+	if *only == "" {
+		report(b, "rate:1/s", rate(got), rate(floor))
+	}
 	report(b, "cpu:µs", micros(got.cpu), micros(floor.cpu))
 	report(b, "p99:µs", micros(got.p99), micros(floor.p99))
 	return got, floor
 }
 
 func (w way) measure(b *testing.B) (got, floor figures) {
+	if *only != "floor" {
+		got = w.engine(b)
+	}
+	if *only != "engines" {
+		floor = w.floor(b)
+	}
+	return got, floor
+}
+
+// engine measures both engines, each in front of a policy that does next to nothing.
+func (w way) engine(b *testing.B) figures {
+	b.Helper()
 	client := w.engines(b, lay(b, w.carrier))
 	if _, err := crowd(w.atOnce, w.atOnce, client.hire); err != nil { // the connection, and what is kept of peers
 		b.Fatal(err)
@@ -80,7 +99,7 @@ func (w way) measure(b *testing.B) (got, floor figures) {
 	began, used := time.Now(), cpu()
 	took, err := crowd(max(b.N, w.atOnce), w.atOnce, client.hire)
 	n := time.Duration(len(took))
-	got = figures{time.Since(began) / n, (cpu() - used) / n, percentile(took, 99)}
+	got := figures{time.Since(began) / n, (cpu() - used) / n, percentile(took, 99)}
 	b.StopTimer()
 	if err != nil {
 		b.Fatal(err)
@@ -88,11 +107,15 @@ func (w way) measure(b *testing.B) (got, floor figures) {
 	runtime.ReadMemStats(&after)
 	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(n), "B/op")
 	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(n), "allocs/op")
-	if !*floors {
-		return got, figures{}
-	}
+	return got
+}
+
+// floor measures the same in a bare loop.
+func (w way) floor(b *testing.B) figures {
+	b.Helper()
 	l := loop{moves: moves}
 	if w.durable {
+		var err error
 		if l.disk, err = os.Create(filepath.Join(b.TempDir(), "floor")); err != nil {
 			b.Fatal(err)
 		}
@@ -104,7 +127,7 @@ func (w way) measure(b *testing.B) (got, floor figures) {
 	if w.escrow {
 		l.accounts = []*ecdsa.PrivateKey{devchain.Account(0), devchain.Account(1)}
 	}
-	return got, l.floor(b, w.carrier, max(b.N, w.atOnce), w.atOnce)
+	return l.floor(b, w.carrier, max(b.N, w.atOnce), w.atOnce)
 }
 
 // engines starts both sides, until the benchmark ends.
@@ -188,9 +211,7 @@ func (buyer) Settled(context.Context, *protocol.View) error { return nil }
 // report is a figure and its floor.
 func report(b *testing.B, unit string, value, floor float64) {
 	b.ReportMetric(value, unit)
-	if *floors {
-		b.ReportMetric(floor, "floor-"+unit)
-	}
+	b.ReportMetric(floor, "floor-"+unit)
 }
 
 func rate(f figures) float64 { return float64(time.Second) / float64(f.each) }

@@ -13,69 +13,45 @@ import (
 	"github.com/parley-p2p/parley/internal/docs"
 )
 
-// document is docs/PERFORMANCE.md: the rows, and where the CPU and the memory of one of them go.
+// document is docs/PERFORMANCE.md: the rows, and where the CPU and the memory of some of them go.
 type document struct {
 	machine, commit, date string
 	load                  string // before
 	rows                  []Row
-	profiled              Row // µs of CPU a negotiation, both parties
-	allocations, bytes    Row // of one too
-	cpu, heap             []share
-	callers               map[string]string // whom a part of the CPU is spent for
+	spent                 []spending
+	allocations, bytes    Row // of one negotiation of the first of ways
+	heap                  []share
 }
 
 // byHand begins what people write at the end of the document. It is kept from one run to the next.
 const byHand = "## Where the rest goes and what was tried"
 
-// profiledName is the benchmark of which profiles are made, without its floor.
-const profiledName = "negotiation/tcp/100"
-
-// fill reads the profiles of a directory, in which make performance puts what its runs write: cpu and heap, with what the
-// benchmark printed beside it in cpu.txt and heap.txt, and load, which begin writes.
+// fill reads the profiles of a directory, in which make performance puts what its runs write: see profiles, with what each
+// benchmark printed beside it in a file .txt, and load, which begin writes.
 func (d *document) fill(dir string) error {
-	printed := func(name, row, unit string) (Row, error) {
-		f, err := os.Open(filepath.Join(dir, name))
-		if err != nil {
-			return Row{}, err
-		}
-		defer f.Close()
-		for r, err := range read(f) {
-			if err != nil {
-				return Row{}, fmt.Errorf("%s: %w", name, err)
-			}
-			if r.Name == row && r.Unit == unit {
-				return r, nil
-			}
-		}
-		return Row{}, fmt.Errorf("%s has no row %s in %s", name, row, unit)
-	}
 	load, err := os.ReadFile(filepath.Join(dir, "load"))
 	if err != nil {
 		return err
 	}
 	d.load = string(load)
-	if d.profiled, err = printed("cpu.txt", profiledName+"/cpu", "µs"); err != nil {
+	for _, w := range ways {
+		s, err := w.spending(dir)
+		if err != nil {
+			return err
+		}
+		d.spent = append(d.spent, s)
+	}
+	if d.allocations, err = printed(dir, "heap", ways[0].name, "allocs/op"); err != nil {
 		return err
 	}
-	if d.allocations, err = printed("heap.txt", profiledName, "allocs/op"); err != nil {
-		return err
-	}
-	if d.bytes, err = printed("heap.txt", profiledName, "B/op"); err != nil {
-		return err
-	}
-	cpu, err := open(filepath.Join(dir, "cpu"))
-	if err != nil {
+	if d.bytes, err = printed(dir, "heap", ways[0].name, "B/op"); err != nil {
 		return err
 	}
 	heap, err := open(filepath.Join(dir, "heap"))
 	if err != nil {
 		return err
 	}
-	d.cpu, d.heap = cpu.divide(purpose, "cpu"), heap.divide(site, "alloc_objects", "alloc_space")
-	d.callers = make(map[string]string)
-	for _, s := range d.cpu {
-		d.callers[s.name] = cpu.mostly(purpose, s.name, "cpu")
-	}
+	d.heap = heap.divide(site, "alloc_objects", "alloc_space")
 	return nil
 }
 
@@ -136,13 +112,12 @@ Written by `+"`make performance`"+`, but for the last section. Measured on %s; c
 	fmt.Fprintf(out, "\n"+tally+" The ratio says how near a figure is to its floor: 1 is at it, less is worse. The floors are code:\n"+
 		"`loop.bare` in internal/bench is that of a negotiation, on one screen.\n\n", met, bounded)
 
-	fmt.Fprintf(out, "## Where the CPU of a negotiation goes\n\n`%s`, without its floor: %s µs for both parties.\n\n", profiledName, figure(d.profiled.Value))
-	table(out, "what", "µs", "share", "of that, for")
-	for _, s := range d.cpu {
-		table(out, s.name, figure(s.of[0]*d.profiled.Value), percent(s.of[0]), d.callers[s.name])
+	fmt.Fprint(out, "## Where the CPU of a negotiation goes\n\nMicroseconds for both parties, in the engines and in the floor, each measured without the other.\n")
+	for _, s := range d.spent {
+		s.print(out)
 	}
 	fmt.Fprintf(out, "\n## Where it allocates\n\n`%s`: %s allocations of %s bytes, by the function of Parley's that is nearest.\n\n",
-		profiledName, figure(d.allocations.Value), figure(d.bytes.Value))
+		ways[0].name, figure(d.allocations.Value), figure(d.bytes.Value))
 	table(out, "where", "allocations", "bytes")
 	for _, s := range d.heap[:min(len(d.heap), 25)] {
 		table(out, "`"+s.name+"`", figure(s.of[0]*d.allocations.Value), figure(s.of[1]*d.bytes.Value))

@@ -20,11 +20,16 @@ import (
 
 func main() {
 	all := flag.Bool("all", false, "fail if a row is missing")
-	dir := flag.String("profile", "", "where the profiles are: cpu, heap, cpu.txt, heap.txt, load")
+	dir := flag.String("profile", "", "where the profiles that -profiled names are, each beside a .txt of what was printed, and load")
 	into := flag.String("into", "", "the document to write")
 	part := flag.String("part", "", "the command that measures a part of the rows; the rest of the document stays as it is")
+	profiled := flag.Bool("profiled", false, "print the profiles to make: a name and the flags of the benchmark's binary, with PROFILE for the file")
 	first := flag.Bool("begin", false, "refuse a commit that is not on main, note the load in -profile, and measure nothing")
 	flag.Parse()
+	if *profiled {
+		profiles(os.Stdout)
+		return
+	}
 	if *first {
 		if err := begin(context.Background(), *dir); err != nil {
 			fmt.Fprintln(os.Stderr, "rows:", err)

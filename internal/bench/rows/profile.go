@@ -152,24 +152,25 @@ func (p *profile) mostly(name func(stack []string) string, n, kind string) strin
 }
 
 // purposes are what CPU is used for. The first with a function anywhere on the stack is a sample's: what the runtime does for
-// a signature, as allocating, is not the signature's.
+// a signature, as allocating, is not the signature's. Of SQLite all is.
 var purposes = []struct {
 	name string
 	fits *regexp.Regexp
 }{
+	{"SQLite, its memory and system calls too", regexp.MustCompile(`^modernc\.org/|^database/sql`)},
 	{"garbage collection", regexp.MustCompile(`^runtime\.(gcBgMarkWorker|gcAssistAlloc|bgsweep|bgscavenge|gcStart|gcMark|gcDrain|sweepone|wbBufFlush)`)},
 	{"allocation", regexp.MustCompile(`^runtime\.(mallocgc|growslice|newobject|makeslice)`)},
 	{"growing stacks", regexp.MustCompile(`^runtime\.(newstack|morestack|copystack)`)},
 	{"system calls", regexp.MustCompile(`^(internal/runtime/syscall|syscall)\.|^runtime\.(entersyscall|exitsyscall|reentersyscall)`)},
 	{"signatures", regexp.MustCompile(`/ed25519\.(PrivateKey\.)?[Ss]ign`)},
 	{"verifications", regexp.MustCompile(`curve25519-voi|crypto/ed25519|fips140/(ed|edwards)25519`)},
-	{"hashes", regexp.MustCompile(`^crypto/(sha256|sha512|hmac)|^crypto/internal/fips140/(sha|hmac|hkdf)`)},
+	{"signatures of accounts", regexp.MustCompile(`secp256k1`)},
+	{"hashes", regexp.MustCompile(`^crypto/(sha256|sha512|hmac)|keccak|/sha3\.|^crypto/internal/fips140/(sha|hmac|hkdf)`)},
 	{"the transport's encryption", regexp.MustCompile(`chacha20|poly1305|flynn/noise|^crypto/(tls|aes|cipher)`)},
 	{"timers", regexp.MustCompile(`^time\.(AfterFunc|NewTimer|\(\*Timer\)|resetTimer|stopTimer|newTimer)|^runtime\.\(\*timers?\)`)},
 	{"channels, selects and locks", regexp.MustCompile(`^runtime\.(selectgo|selectnb|chan(send|recv)|closechan|makechan|sem(acquire|release))|^(internal/)?sync\.(\(\*(RW)?(Mutex|Cond|Pool|HashTrieMap)|\(\*WaitGroup\)\.(Add|Done|Wait)|runtime_)`)},
 	{"goroutines and their scheduler", regexp.MustCompile(`^runtime\.(mcall|park_m|schedule|findRunnable|gosched|goexit[01]|newproc|goready|ready|futex|note|netpoll|wakep|startm|stopm|mstart|sysmon|casgstatus|gopark|gfput|gfget|lock2|unlock2|stealWork|resetspinning|execute|asyncPreempt)`)},
 	{"the codec", regexp.MustCompile(`^google\.golang\.org/protobuf|^encoding/`)},
-	{"SQLite", regexp.MustCompile(`^modernc\.org/|^database/sql`)},
 }
 
 const (
