@@ -13,7 +13,7 @@ import (
 // prepareContainer makes the job of a task of a container, without sending it.
 func (e *Executor) prepareContainer(t *executor.Task) (*run, error) {
 	r := &run{Executor: e, task: t}
-	sources, all, err := r.mounted()
+	inline, all, err := r.mounted()
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +32,38 @@ func (e *Executor) prepareContainer(t *executor.Task) (*run, error) {
 		r.spec.ResultPaths = append(r.spec.ResultPaths, ResultPath{resultName(i), o.Path})
 	}
 	r.spec.Network = Network{Type: networks[t.Container.Network], Domains: t.Container.Domains}
-	r.spec.InputSources = sources
-	if text, err := json.Marshal(r.job()); err != nil || len(text) > MaxJob-100 {
+	if err := r.bringInputs(inline, all); err != nil {
 		r.close()
-		return nil, &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes", Remedy: "let the container fetch them, or ask for less", Err: err}
+		return nil, err
 	}
 	return r, nil
+}
+
+// bringInputs has the inputs travel in the job, or fetched if they are too long for it. Nil inline ones are.
+func (r *run) bringInputs(inline []Input, all []file) (err error) {
+	r.spec.InputSources = inline
+	if inline != nil && r.fits() {
+		return nil
+	}
+	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes",
+		Remedy: "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT"}
+	if r.Gateway == nil {
+		return tooLarge
+	}
+	if r.spec.InputSources, err = r.serveInputs("/", all); err != nil {
+		return err
+	}
+	if !r.fits() {
+		tooLarge.Remedy = "pack many small inputs into fewer files, and ask for less"
+		return tooLarge
+	}
+	return nil
+}
+
+// fits reports whether the job as it is may be sent.
+func (r *run) fits() bool {
+	text, err := json.Marshal(r.job())
+	return err == nil && len(text) <= MaxJob-100
 }
 
 // networks are what the cluster calls them.
@@ -46,9 +72,10 @@ var networks = map[executor.Network]string{executor.NoNetwork: "None", executor.
 // resultName is under which name an output is published: one that the container cannot choose.
 func resultName(i int) string { return fmt.Sprintf("parley-%d", i) }
 
-// mounted are the inputs, each at its own place: a file as itself, a directory as an archive.
-func (r *run) mounted() (sources []Input, all []file, err error) {
-	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster", Remedy: "let the container fetch them, or ask for less"}
+// mounted are the inputs, each at its own place: a file as itself, a directory as an archive; nil if no job could hold them. And all
+// files of them, by the absolute paths at which the container finds them.
+func (r *run) mounted() (inline []Input, all []file, err error) {
+	inline = []Input{}
 	for _, in := range r.task.Inputs {
 		at := in.Mount()
 		files, err := collect([]executor.Input{{Name: ".", Path: in.Path}})
@@ -66,15 +93,16 @@ func (r *run) mounted() (sources []Input, all []file, err error) {
 			return nil, nil, &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
 		}
 		if data == nil {
-			return nil, nil, tooLarge
+			inline = nil
+		} else if inline != nil {
+			inline = append(inline, Input{Target: at, Source: inlineSource(kind, data)})
 		}
-		sources = append(sources, Input{Target: at, Source: inlineSource(kind, data)})
 		for _, f := range files {
 			f.name = path.Join(at, f.name)
 			all = append(all, f)
 		}
 	}
-	return sources, all, nil
+	return inline, all, nil
 }
 
 // readFile reads a file that a job may hold; one that none may comes back as nil.

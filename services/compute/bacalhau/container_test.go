@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -61,10 +62,33 @@ func TestContainerFails(t *testing.T) {
 			t.Errorf("%s: %v", entrypoint, err)
 		}
 	}
+}
+
+// Inputs that no job holds are fetched from the gateway, each file to its own place; without one they are refused before anything is
+// sent.
+func TestContainerFetches(t *testing.T) {
 	w := newWorld(t)
 	contained(t, w)
-	w.task.Inputs = []executor.Input{{At: "/noise", Path: noise(t, 900_000)}}
-	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Refused || len(w.Jobs()) != 0 {
+	big := noise(t, 900_000)
+	w.task.Inputs = append(w.task.Inputs, executor.Input{At: "/deep/noise", Path: big})
+	if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 0 {
+		t.Fatalf("%+v, %v", rep, err)
+	}
+	text, err := os.ReadFile(big)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"data-one": "1", "data-d-two": "2", "inputs-one": "1", "deep-noise": string(text)} {
+		if got, err := os.ReadFile(filepath.Join(w.task.Dir, "outputs", "logs", name)); err != nil || string(got) != want {
+			t.Errorf("%s: %d bytes, %v, want %d", name, len(got), err, len(want))
+		}
+	}
+	if job := w.Jobs()[0]; len(job) > bacalhau.MaxJob || strings.Contains(job, "base64") {
+		t.Errorf("the job is %d bytes", len(job))
+	}
+	w.executor.Gateway, w.task.Dir = nil, t.TempDir()
+	_, err = w.executor.Execute(t.Context(), w.task)
+	if executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "--bacalhau-gateway") || len(w.Jobs()) != 1 {
 		t.Error(err)
 	}
 }

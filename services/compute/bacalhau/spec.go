@@ -7,7 +7,6 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -139,14 +138,14 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 		if serve < 2 {
 			sources = append(sources, Input{Alias: "inputs", Target: inputsDir, Source: inlineSource(gzipType, inline)})
 		} else {
-			each, err := r.serveInputs(inputs)
+			each, err := r.serveInputs(inputsDir, inputs)
 			if err != nil {
 				return err
 			}
 			sources = append(sources, each...)
 		}
 		r.spec.InputSources = sources
-		if text, err := json.Marshal(r.job()); err == nil && len(text) <= MaxJob-100 {
+		if r.fits() {
 			return nil
 		}
 	}
@@ -200,8 +199,8 @@ func (r *run) served(name, file string, data []byte) Spec {
 	return Spec{Type: "urlDownload", Params: map[string]any{"URL": r.Gateway.serve(r.Token, name, file, data)}}
 }
 
-// serveInputs names the files one by one, as no archive is unpacked that was fetched.
-func (r *run) serveInputs(inputs []file) (all []Input, err error) {
+// serveInputs names the files below a directory one by one, as no archive is unpacked that was fetched.
+func (r *run) serveInputs(below string, inputs []file) (all []Input, err error) {
 	for i, f := range inputs {
 		if f.dir {
 			continue
@@ -210,7 +209,7 @@ func (r *run) serveInputs(inputs []file) (all []Input, err error) {
 			return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the inputs are more than %d files, and too large for a job", maxServed), Remedy: "pack them into fewer files"}
 		}
 		at := fmt.Sprintf("%d/%s", i, path.Base(f.name))
-		all = append(all, Input{Target: path.Join(inputsDir, path.Dir(f.name)), Source: r.served(at, f.path, nil)})
+		all = append(all, Input{Target: path.Join(below, path.Dir(f.name)), Source: r.served(at, f.path, nil)})
 	}
 	return all, nil
 }

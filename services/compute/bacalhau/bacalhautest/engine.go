@@ -74,8 +74,10 @@ func contain(j *job, tree mounts, results string, stdout io.Writer) (exit int64,
 	case "[false]":
 		exit = 1
 	}
-	for _, in := range j.task.InputSources {
-		at := strings.Trim(in.Target, "/")
+	for _, at := range slices.Sorted(maps.Keys(tree)) {
+		if _, result := tree[at].(touched); result {
+			continue
+		}
 		err := fs.WalkDir(tree[at], ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
