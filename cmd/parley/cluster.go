@@ -67,6 +67,21 @@ func (f *clusterFlags) given() string {
 	return ""
 }
 
+// allowed are the networks that containers may have.
+func (f *farmFlags) allowed() (all []executor.Network, err error) {
+	if len(f.networks) > 0 && f.cluster.executor == embedded {
+		return nil, failure.Newf(failure.Usage, "leave it out, or say --executor bacalhau", "--network is given, which is for containers, and programs would be run here, where none is")
+	}
+	for _, name := range f.networks {
+		n, err := executor.ParseNetwork(name)
+		if err != nil {
+			return nil, failure.Newf(failure.Usage, "choose of them, as --network http,bridge", "--network: %w", err)
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
 // checkURL refuses what is no URL of a server; empty is none. What may hold a secret is not repeated.
 func checkURL(flag, text string) error {
 	u, err := url.Parse(text)

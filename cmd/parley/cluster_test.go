@@ -126,6 +126,57 @@ Tasks:
 	p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
 }
 
+// containerAsks is a job file for a container that asks for a network.
+func containerAsks(network string) []byte {
+	return []byte(`Type: batch
+Tasks:
+  - Name: main
+    Engine: {Type: docker, Params: {Image: "busybox@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}
+    ResultPaths: [{Name: outputs, Path: /outputs}]
+    Network: {Type: ` + network + `}
+    Timeouts: {ExecutionTimeout: 60, QueueTimeout: 60}
+`)
+}
+
+func failClusterNetwork(p *place) {
+	p.write("job.yaml", containerAsks("bridge"))
+	p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
+}
+
+func failNetwork(p *place) {
+	contains(p.t, p.run("farm", "--network", "http").exits(failure.Usage).stderr(), "--network is given, which is for containers")
+	p.write("job.yaml", containerAsks("none"))
+	for network, says := range map[string]string{"bridges": "is no network", "http": "domains that are named"} {
+		contains(p.t, p.run("run", "job.yaml", "--network", network).exits(failure.Usage).stderr(), says)
+	}
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	contains(p.t, p.run("run", "hello.wasm", "--network", "host").exits(failure.Usage).stderr(), "a module has no network")
+	p.fails(failure.Usage, "farm", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1234", "--network", "all")
+}
+
+// A container has the network that its job asks for and its farmer allows, and none where nobody asks.
+func TestNetworkOnCluster(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	f := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL, "--network", "http,bridge")
+	p.write("job.yaml", containerAsks("bridge"))
+	for i, network := range []string{"", "none", "bridge", "host"} {
+		args := []string{"run", "job.yaml", "--output", "of-" + network, "--farmer", f.addr}
+		if network != "" {
+			args = append(args, "--network", network)
+		}
+		if network == "host" {
+			contains(t, p.run(args...).exits(failure.Refused).stderr(), "the job asks for the network host, which no container has here")
+			continue
+		}
+		p.ok(args...)
+		want := `"Type":"` + map[string]string{"": "Bridge", "none": "None", "bridge": "Bridge"}[network] + `"`
+		if jobs := c.Jobs(); len(jobs) != i+1 || !strings.Contains(jobs[i], `"Network":{`+want) {
+			t.Errorf("--network %q: %v", network, jobs)
+		}
+	}
+}
+
 // failClusterStopped: somebody stops the job on the cluster.
 func failClusterStopped(p *place) {
 	p.hired(func(c *bacalhautest.Cluster) {

@@ -75,6 +75,8 @@ func TestFailures(t *testing.T) {
 		{"cluster-auth-missing", failClusterAuthMissing},
 		{"cluster-auth-open", failClusterAuthOpen},
 		{"cluster-too-much", failClusterTooMuch},
+		{"cluster-network", failClusterNetwork},
+		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},
 	} {

@@ -31,6 +31,7 @@ type farmFlags struct {
 	taskTime          time.Duration
 	memory, space     int64
 	listen            []string
+	networks          []string // what containers may reach
 	cluster           clusterFlags
 }
 
@@ -58,12 +59,14 @@ func (a *app) farm() *cobra.Command {
 	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
 	flags.Int64Var(&f.space, "output-space", 1024, "most space that a task may ask for its outputs, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
+	flags.StringSliceVar(&f.networks, "network", nil, "what a container on the cluster may reach if its job asks for it: http (domains that it names), bridge, host (default nothing)")
 	f.cluster.add(flags)
 	return cmd
 }
 
 func (a *app) runFarm(ctx context.Context, f farmFlags) error {
-	if err := cmp.Or(f.check(), f.cluster.check()); err != nil {
+	networks, err := f.allowed()
+	if err := cmp.Or(f.check(), f.cluster.check(), err); err != nil {
 		return err
 	}
 	m, err := a.market()
@@ -87,7 +90,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	}
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
-		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
+		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
 	beside, err := a.onto(ctx, f.cluster, h, work)
 	if err != nil {
 		return err

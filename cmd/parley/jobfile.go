@@ -90,10 +90,38 @@ func (f *runFlags) useFile(file *jobfile.File, typed []string) error {
 	if len(f.args) > 0 {
 		return failure.Newf(failure.Usage, "say them in the file, as Parameters", "arguments are given beside a job file, which says them already")
 	}
+	if err := connected(file, f.network); err != nil {
+		return err
+	}
 	f.file = file
 	if !slices.Contains(typed, "deliver-in") {
 		wall := cmp.Or(time.Duration(file.Job.Limits.WallMs)*time.Millisecond, f.timeout)
 		f.deliverIn = cmp.Or(min(file.Total, maxTime), max(f.deliverIn, min(file.Queue+wall, maxTime)))
+	}
+	return nil
+}
+
+// connected gives the container of a file another network than it says. Empty is none.
+func connected(file *jobfile.File, network string) error {
+	c := file.Job.Container
+	if network == "" {
+		return nil
+	}
+	if c == nil {
+		return failure.Newf(failure.Usage, "leave it out", "--network is given, and a module has no network")
+	}
+	n, err := executor.ParseNetwork(network)
+	if err != nil {
+		return failure.Newf(failure.Usage, "choose one of them", "--network: %w", err)
+	}
+	if c.Network = n.String(); n == executor.NoNetwork {
+		c.Network = ""
+	}
+	if n != executor.HTTPNetwork {
+		c.Domains = nil
+	}
+	if err := completed(file); err != nil {
+		return failure.Newf(failure.Usage, "name its Domains in the file, or choose another network", "the job cannot be had with --network %s: %w", n, err)
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ type runFlags struct {
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
 	file                                        *jobfile.File  // what is run instead of a module
+	network                                     string         // what its container may reach; empty: what it says
 }
 
 func (a *app) run() *cobra.Command {
@@ -110,6 +111,7 @@ func (a *app) run() *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
+	flags.StringVar(&f.network, "network", "", "what the container of a job file may reach, whatever the file says: none, http (the file's Domains), bridge or host")
 	flags.StringVar(&f.resume, "resume", "", "come back to a job that was interrupted, by its ID; it is as it was begun, but for --max-price, --output and --farmer")
 	return cmd
 }
@@ -117,6 +119,9 @@ func (a *app) run() *cobra.Command {
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
 	if err := cmp.Or(f.check(), f.audited()); err != nil {
 		return err
+	}
+	if f.network != "" && f.file == nil {
+		return failure.Newf(failure.Usage, "leave it out", "--network is given, and a module has no network")
 	}
 	if f.resume == "" && f.file == nil {
 		var err error

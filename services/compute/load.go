@@ -60,7 +60,7 @@ func (f *Farmer) there(v *protocol.View, l executor.Load) error {
 // room is there, with f.mu held.
 func (f *Farmer) room(v *protocol.View, l executor.Load) error {
 	if c := l.Task.Container; c != nil && c.Network != executor.NoNetwork && !slices.Contains(f.Networks, c.Network) {
-		return protocol.Errorf(protocol.Resources, "the job asks for the network (%s), and no program has it here", c.Network)
+		return protocol.Errorf(protocol.Resources, "the job asks for the network %s, which no container has here: hire somebody who allows it (--network), or ask for none", c.Network)
 	}
 	fits := f.Fits
 	if fits == nil {
