@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,8 +41,8 @@ var allPointed = []pointed{
 	{"services/deals", "Signer", "SignDeal SignAcceptance SignCancel SignSplit", "Account TermsHash DealID VerifyDeal VerifyAcceptance"},
 }
 
-// unreached are functions that come to a point, but not in an undisturbed paid run: who kills them instead.
-var unreached = map[site]string{
+// unreached are sites that an undisturbed paid run does not come by: who kills them instead.
+var unreached = map[string]string{
 	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
 	"compute.(*Farmer).letGo":          "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
 	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
@@ -56,35 +57,58 @@ var unreached = map[site]string{
 	"mediator.(*Mediator).write":       "services/mediator's TestKilledEverywhere",
 }
 
-// site is a function that comes to a point, as [callers] names it.
-type site = string
+// site is a place of the code that is a point: a call in a function, "FUNCTION #2" the second one in its text.
+type site struct {
+	name     string
+	function string // as [victim] names it
+	file     string
+	line     int // 0: the method is not called here but passed on, and nobody sees where it is called
+}
 
-// reaches checks that the undisturbed runs came by every place of the code that is a point, so that it is a case; that no
-// method was added to what is watched without a word whether it is one; and that what is excused is still there.
+// reaches checks that the undisturbed runs came by every site, so that it is a case, and that what is excused is still there.
 func (c *code) reaches(points []point) {
 	c.t.Helper()
-	reached := map[site]bool{}
-	for _, p := range points {
-		if _, by, ok := strings.Cut(p.name, ": "); ok {
-			first, _, _ := strings.Cut(by, " < ")
-			reached[closure.ReplaceAllString(first, "")] = true
-		}
-	}
-	sites := c.sites()
-	for _, s := range slices.Sorted(maps.Keys(sites)) {
-		if _, excused := unreached[s]; !reached[s] && !excused {
-			c.t.Errorf("%s (%s) is a point that no run comes by: have the job of TestKill do it, or kill it elsewhere and say where in unreached", s, sites[s])
-		}
-	}
-	for s := range unreached {
-		if _, there := sites[s]; !there {
-			c.t.Errorf("%s is excused and is no point any more", s)
-		}
+	for _, fault := range missed(c.sites(), points, unreached) {
+		c.t.Error(fault)
 	}
 }
 
+// missed is what is wrong with runs that came by these points.
+func missed(sites []site, points []point, excused map[string]string) (faults []string) {
+	type place struct {
+		function string
+		line     int
+	}
+	reached, there := map[place]bool{}, map[place]string{}
+	for _, p := range points {
+		_, by, _ := strings.Cut(p.name, ": ")
+		by, _, _ = strings.Cut(by, " < ")
+		if function, line, ok := strings.Cut(by, ":"); ok {
+			n, _ := strconv.Atoi(line)
+			reached[place{closure.ReplaceAllString(function, ""), n}] = true
+		}
+	}
+	stale := maps.Clone(excused)
+	for _, s := range sites {
+		delete(stale, s.name)
+		at := place{s.function, s.line}
+		if other, ok := there[at]; ok && s.line > 0 {
+			faults = append(faults, fmt.Sprintf("%s and %s are on one line, %s:%d: put each on its own, so that a run tells them apart", other, s.name, s.file, s.line))
+		}
+		there[at] = s.name
+		if _, ok := excused[s.name]; !ok && !reached[at] {
+			faults = append(faults, fmt.Sprintf("%s (%s:%d) is a point that no run comes by: have the job of TestKill do it, or kill it elsewhere and say where in unreached",
+				s.name, s.file, s.line))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(stale)) {
+		faults = append(faults, name+" is excused and is no point any more")
+	}
+	return faults
+}
+
 // closure is what the runtime adds to the name of a function for those in it.
-var closure = regexp.MustCompile(`(\.func[0-9]+|\.gowrap[0-9]+|\.[0-9]+|\[\.\.\.\])+$`)
+var closure = regexp.MustCompile(`(\.func[0-9]+|\.gowrap[0-9]+|\.deferwrap[0-9]+|\.[0-9]+|\[\.\.\.\])+$`)
 
 // code is the program, with its types.
 type code struct {
@@ -132,20 +156,25 @@ func newCode(t *testing.T) *code {
 // behind are packages that come to a point themselves: the points, and what they are put around.
 var behind = []string{"cmd/parley/internal/node", "journal", "transports"}
 
-// sites are the functions that come to a point, each with where.
-func (c *code) sites() map[site]string {
+// sites are all of them.
+func (c *code) sites() (found []site) {
 	c.t.Helper()
-	var all []*methods
-	for _, p := range allPointed {
-		all = append(all, c.methods(p))
-	}
-	found := map[site]string{}
+	all := c.all()
 	for _, p := range c.packages {
 		if path, ours := strings.CutPrefix(p.ImportPath, module); ours && !slices.Contains(behind, path) {
-			c.inspect(p, all, found)
+			found = append(found, c.inspect(p, all)...)
 		}
 	}
 	return found
+}
+
+// all are the methods of all that is watched. None was added to it without a word whether it is a point.
+func (c *code) all() (all []*methods) {
+	c.t.Helper()
+	for _, p := range allPointed {
+		all = append(all, c.methods(p))
+	}
+	return all
 }
 
 // methods are those of an interface that are points.
@@ -190,7 +219,8 @@ func (w *methods) has(recv types.Type, method string) bool {
 	return types.Implements(recv, w.Interface) || types.Implements(types.NewPointer(recv), w.Interface)
 }
 
-func (c *code) inspect(p listed, all []*methods, found map[site]string) {
+// inspect finds the sites of a package.
+func (c *code) inspect(p listed, all []*methods) (found []site) {
 	c.t.Helper()
 	var files []*ast.File
 	for _, name := range p.GoFiles {
@@ -214,38 +244,53 @@ func (c *code) inspect(p listed, all []*methods, found map[site]string) {
 	}
 	for _, f := range files {
 		for _, d := range f.Decls {
-			fn, ok := d.(*ast.FuncDecl)
-			if !ok {
-				continue
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				found = append(found, c.sitesIn(fn, nameOf(f.Name.Name, fn), func(s *ast.SelectorExpr, called bool) bool {
+					return isPoint(info.Selections[s], called, all)
+				})...)
 			}
-			ast.Inspect(fn, func(n ast.Node) bool {
-				call, ok := n.(*ast.CallExpr)
-				if !ok {
-					return true
-				}
-				if s, ok := call.Fun.(*ast.SelectorExpr); ok && isPoint(info.Selections[s], all) {
-					at := c.fset.Position(s.Pos())
-					found[nameOf(f.Name.Name, fn)] = fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
-				}
-				return true
-			})
 		}
 	}
+	return found
 }
 
-// isPoint reports whether what is called is a method that is a point, or the hook of the chain.
-func isPoint(s *types.Selection, all []*methods) bool {
+// sitesIn are those of a function, in the order of its text.
+func (c *code) sitesIn(fn *ast.FuncDecl, function string, is func(s *ast.SelectorExpr, called bool) bool) (found []site) {
+	lines := map[ast.Node]int{} // of what is called, where the runtime says that it is: at the parenthesis
+	find := func(s *ast.SelectorExpr) {
+		at := site{function, function, filepath.Base(c.fset.Position(s.Pos()).Filename), lines[s]}
+		if len(found) > 0 {
+			at.name = fmt.Sprintf("%s #%d", function, len(found)+1)
+		}
+		found = append(found, at)
+	}
+	ast.Inspect(fn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			lines[ast.Unparen(n.Fun)] = c.fset.Position(n.Lparen).Line
+		case *ast.SelectorExpr:
+			if is(n, lines[n] > 0) {
+				find(n)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// isPoint reports whether what is selected is a method that is a point, called or not, or a call of the chain's hook.
+func isPoint(s *types.Selection, called bool, all []*methods) bool {
 	switch {
 	case s == nil:
 		return false
 	case s.Kind() == types.FieldVal:
-		return s.Obj().Name() == "Point" && s.Obj().Pkg().Path() == module+"contracts/devchain"
+		return called && s.Obj().Name() == "Point" && s.Obj().Pkg().Path() == module+"contracts/devchain"
 	}
 	return slices.ContainsFunc(all, func(w *methods) bool { return w.has(s.Recv(), s.Obj().Name()) })
 }
 
-// nameOf is a function's name as [callers] has it.
-func nameOf(pkg string, fn *ast.FuncDecl) site {
+// nameOf is a function's name as [victim] has it.
+func nameOf(pkg string, fn *ast.FuncDecl) string {
 	if fn.Recv == nil {
 		return pkg + "." + fn.Name.Name
 	}

@@ -143,7 +143,7 @@ func (c *counter) dies(name string) bool {
 	return false
 }
 
-// callers names who came to the point: the code chooses the places, not the test.
+// callers names who came to the point, and in which line: the code chooses the places, not the test.
 func callers() string {
 	const most = 3
 	pcs := make([]uintptr, 32)
@@ -159,7 +159,11 @@ func callers() string {
 		if method, is := strings.CutPrefix(name, "cmd/parley."); is { // the program's own, as its source calls it
 			name = "main." + method
 		}
-		names = append(names, name[strings.LastIndex(name, "/")+1:])
+		name = name[strings.LastIndex(name, "/")+1:]
+		if len(names) == 0 {
+			name = fmt.Sprintf("%s:%d", name, f.Line)
+		}
+		names = append(names, name)
 	}
 	return strings.Join(names, " < ")
 }
