@@ -1,10 +1,8 @@
 package main
 
 import (
-	"archive/tar"
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -14,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -235,54 +232,8 @@ func addArchive(ctx context.Context, into content.Putter, packed []byte) (root c
 		return root, err
 	}
 	defer os.RemoveAll(dir)
-	to, err := os.OpenRoot(dir)
-	if err != nil {
-		return root, err
+	if err := jobfile.Unpack(dir, packed, maxInput, maxFiles); err != nil {
+		return root, fmt.Errorf("the archive %w", err)
 	}
-	defer to.Close()
-	plain, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return root, fmt.Errorf("the archive is no gzip: %w", err)
-	}
-	limited := &io.LimitedReader{R: plain, N: maxInput}
-	for archive, files := tar.NewReader(limited), 0; ; files++ {
-		h, err := archive.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return content.AddPath(ctx, into, dir, content.Limits{})
-		case limited.N <= 0 || files > maxFiles:
-			return root, fmt.Errorf("the archive is more than %d bytes or %d files", maxInput, maxFiles)
-		case err != nil:
-			return root, fmt.Errorf("the archive is no tar: %w", err)
-		}
-		if err := unpackOne(to, h, archive); err != nil {
-			return root, fmt.Errorf("the archive: %w", err)
-		}
-	}
-}
-
-func unpackOne(to *os.Root, h *tar.Header, data io.Reader) error {
-	name := path.Clean(strings.TrimPrefix(h.Name, "./"))
-	if name == "." {
-		return nil
-	}
-	if err := executor.ValidName(name); err != nil {
-		return fmt.Errorf("%.200q: %w", h.Name, err)
-	}
-	switch h.Typeflag {
-	case tar.TypeDir:
-		return to.MkdirAll(name, 0o755)
-	case tar.TypeReg:
-	default:
-		return fmt.Errorf("%q is neither file nor directory", name)
-	}
-	if err := to.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := to.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(f, data)
-	return errors.Join(err, f.Close())
+	return content.AddPath(ctx, into, dir, content.Limits{})
 }

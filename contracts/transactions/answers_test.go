@@ -41,6 +41,9 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(200, `{"jsonrpc":"2.0","id":1,"result":[{"address":"0x0","topics":[],"blockNumber":"0x1"}]}`)
 	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":"0x"}]`)
 	f.Add(200, `{"jsonrpc":"2.0","id":1,"error":{"code":3,"message":"execution reverted","data":"0x08c379a0"}}`)
+	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":{"number":"0x7","baseFeePerGas":"0x3b9aca00"}},`+
+		`{"jsonrpc":"2.0","id":3,"result":"0x2"},{"jsonrpc":"2.0","id":4,"result":"0xffffffffffffffff"},{"jsonrpc":"2.0","id":5,"result":"0x1"}]`)
+	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":"0x7"},{"jsonrpc":"2.0","id":3,"result":null}]`)
 	f.Add(502, `<html>`)
 	f.Add(429, ``)
 	f.Fuzz(func(t *testing.T, status int, answer string) {
@@ -68,7 +71,25 @@ func FuzzAnswer(f *testing.F) {
 		if err = c.Explain(err); err == nil && len(logs) > len(answer) {
 			t.Fatalf("%d logs of %q", len(logs), answer)
 		}
+		lookedAt(t, c)
 	})
+}
+
+// lookedAt: a nonce is taken only of a chain that is the right one and whose figures can be, and an outcome is taken back or
+// left by none else.
+func lookedAt(t *testing.T, c *Client) {
+	t.Helper()
+	if v, err := c.look(t.Context(), common.Address{1}); err == nil && (v.head == nil || v.head.BaseFee == nil || v.tip == nil || v.pending > v.nonce+maxQueued) {
+		t.Fatalf("%+v", v)
+	}
+	hash := common.Hash{2}
+	if found, err := c.receipts(t.Context(), []common.Hash{hash}); err == nil && found[0] != nil && (found[0].TxHash != hash || found[0].BlockNumber == nil) {
+		t.Fatalf("%+v is not the receipt of %s", found[0], hash)
+	}
+	m := &Manager{config: Config{Client: c}}
+	if stands, err := m.holds(t.Context(), Outcome{Block: 7, BlockHash: hash}); stands && err == nil {
+		t.Fatal("a block whose hash nobody can make stands")
+	}
 }
 
 func abs(n int) int { return max(n, -(n + 1)) }

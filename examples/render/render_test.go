@@ -297,6 +297,39 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// FuzzDecode: a tile that is taken has the place and the size that were asked for, and packed again it is the same.
+func FuzzDecode(f *testing.F) {
+	r := image.Rect(3, 2, 19, 12)
+	img := image.NewRGBA(r)
+	for i := range img.Pix {
+		img.Pix[i] = byte(7*i) | byte(i%4/3*255) // opaque
+	}
+	var good bytes.Buffer
+	if err := png.Encode(&good, img); err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range [][]byte{nil, good.Bytes(), good.Bytes()[:40], flipped(good.Bytes()), []byte("GIF89a")} {
+		f.Add(file)
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		img, err := render.Decode(file, r)
+		if err != nil {
+			return
+		}
+		if img.Bounds() != r || len(img.Pix) != 4*r.Dx()*r.Dy() {
+			t.Fatalf("%v with %d bytes, want %v", img.Bounds(), len(img.Pix), r)
+		}
+		var again bytes.Buffer
+		if err := png.Encode(&again, img); err != nil {
+			t.Fatal(err)
+		}
+		same, err := render.Decode(again.Bytes(), r)
+		if err != nil || img.Opaque() && !bytes.Equal(same.Pix, img.Pix) {
+			t.Errorf("packed again it is another: %v", err)
+		}
+	})
+}
+
 func flipped(file []byte) []byte {
 	file = bytes.Clone(file)
 	file[len(file)/2] ^= 1

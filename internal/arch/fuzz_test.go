@@ -82,13 +82,14 @@ var decoders = []decoder{
 	fuzzed("services/compute/jobfile/tree.go", "job files", "FuzzParse"),
 	fuzzed("services/compute/jobfile/field.go", "their fields", "FuzzParse"),
 	fuzzed("services/compute/jobfile/amount.go", "their amounts", "FuzzParse"),
+	fuzzed("services/compute/jobfile/archive.go", "archives in them", "FuzzUnpack"),
 	fuzzed("services/compute/jobfile/source.go", "their URLs, data and CIDs", "FuzzParse"),
 
 	fuzzed("services/compute/bacalhau/client.go", "what an orchestrator answers", "FuzzAnswer"),
 	fuzzed("services/compute/bacalhau/error.go", "its errors and versions", "FuzzAnswer"),
 	fuzzed("services/compute/bacalhau/auth.go", "files of credentials", "FuzzAuth"),
 	fuzzed("services/compute/bacalhau/record.go", "records of jobs on disk", "FuzzRecord"),
-	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives", "FuzzUnpack"),
+	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives, and where they are", "FuzzUnpack", "FuzzAddress"),
 	fuzzed("services/compute/bacalhau/result.go", "what they say is left of a run's fuel", "FuzzUnpack"),
 	fuzzed("services/compute/bacalhau/internal/adapter/guest.go", "modules that the inspection has passed", "FuzzAdapt"),
 
@@ -111,6 +112,8 @@ var decoders = []decoder{
 	fuzzed("contracts/panel/stake.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/panel/docket.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/transactions/client.go", "JSON-RPC answers", "FuzzAnswer"),
+	fuzzed("contracts/transactions/look.go", "JSON-RPC answers", "FuzzAnswer"),
+	fuzzed("contracts/transactions/standing.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/errors.go", "errors of nodes and revert data of any contract", "FuzzAnswer", "FuzzReason"),
 	fuzzed("contracts/transactions/sqlite.go", "stored transactions", "FuzzStored"),
 	fuzzed("contracts/transactions/record.go", "the raw transactions in them", "FuzzStored"),
@@ -118,31 +121,39 @@ var decoders = []decoder{
 
 	fuzzed("cmd/parley/internal/market/parse.go", "market files", "FuzzParse"),
 	fuzzed("cmd/parley/internal/settings/settings.go", "settings files", "FuzzRead"),
-	fuzzed("cmd/parley/internal/home/home.go", "key files", "FuzzIdentity"),
+	fuzzed("cmd/parley/internal/home/home.go", "key files", "FuzzIdentity", "FuzzAccount"),
 	fuzzed("cmd/parley/resume.go", "saved jobs", "FuzzSavedJob"),
 	fuzzed("cmd/parley/bounds.go", "prices as people write them", "messages FuzzAmount"),
+	fuzzed("cmd/parley/cluster.go", "URLs of servers", "FuzzServerURL"),
+	own("cmd/parley/dev.go", "addresses that its user types; a host that is compared, and no more"),
 	own("cmd/parley/bill.go", "the command's own summary, to print its fields"),
 	own("cmd/parley/child.go", "lines of a process that this one started"),
 	own("cmd/parley/stage.go", "lines of a process that this one started"),
 	own("cmd/parley/show.go", "lines of a process that this one started"),
-	own("cmd/parley/deal.go", "what this node's last process wrote of its deals"),
+	own("cmd/parley/deal.go", "what this node's last process wrote of its deals; a signature that its user types: contracts/eip712 FuzzRecover"),
 	own("cmd/parley/other.go", "the number in the name of this node's own folder"),
 	own("cmd/parley/internal/victim/victim.go", "what a test sets in the environment"),
+	own("examples/forger/paint.go", "a picture that the cheat drew itself, bounded before it is decoded"),
 	own("examples/forger/run/main.go", "what this machine's market wrote"),
 	own("cmd/parley/places.go", "three strings of this node's own, as JSON or not at all"),
 
 	fuzzed("examples/render/trace/parse.go", "scenes", "FuzzParse"),
+	fuzzed("examples/render/render.go", "tiles that farmers drew", "FuzzDecode"),
 	fuzzed("examples/thumbnails/job.go", "pictures", "FuzzDecode"),
 	fuzzed("examples/thumbnails/exif.go", "pictures' orientation", "FuzzDecode"),
 	own("examples/thumbnails/main.go", "the program's own arguments"),
 }
 
 // primitives are what decoding begins with.
-var primitives = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)\(|\.Unmarshal\(|\.UnmarshalBinary\(|protowire\.Consume|binary\.(Uvarint|ReadUvarint|BigEndian\.Uint|LittleEndian\.Uint)|` +
-	`strconv\.(Parse|Atoi)|hex\.Decode|pem\.Decode|x509\.Parse|cid\.(Decode|Cast)\(|NewMultiaddr\(|image\.Decode\(|\.Unpack[A-Z]|DecodeProtobuf\(|FSNodeFromBytes\(|bufio\.NewScanner|ExtractPublicKey\(`)
+var primitives = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)\(|\.Unmarshal\(|\.UnmarshalBinary\(|\.UnmarshalText\(|protowire\.Consume|binary\.(Uvarint|ReadUvarint|BigEndian\.Uint|LittleEndian\.Uint)|` +
+	`strconv\.(Parse|Atoi)|fmt\.Sscan|\.SetString\(|time\.Parse|hex\.Decode|base64\.[A-Za-z0-9]+\.Decode|base64\.NewDecoder|hexutil\.(Big|Bytes|Uint|Decode)|` +
+	`pem\.Decode|x509\.Parse|yaml\.(Unmarshal|NewDecoder)|csv\.NewReader|xml\.|gob\.NewDecoder|rlp\.Decode|` +
+	`tar\.NewReader|zip\.(NewReader|OpenReader)|(gzip|zlib|flate|bzip2|lzw|zstd|brotli)\.NewReader|(image|png|jpeg|gif|webp)\.Decode(All|Config)?\(|` +
+	`url\.Parse|netip\.(Must)?Parse|net\.(ParseIP|ParseCIDR|SplitHostPort)|mime\.Parse|multipart\.NewReader|http\.Read|` +
+	`cid\.(Decode|Cast)\(|multihash\.(Decode|Cast)|mh\.(Decode|Cast)|NewMultiaddr\(|\.Unpack[A-Z]|DecodeProtobuf\(|FSNodeFromBytes\(|bufio\.NewScanner|ExtractPublicKey\(`)
 
 // exempt is code that decodes nothing of others: what is generated, what is for tests, what makes documents.
-var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|/bacalhautest/|^examples/render/(guest|wasip1|build|render\.go)|^internal/(docs|spec|bench|siege|arch)/|^cmd/parley/internal/(audit|chaos)/|^tools/`)
+var exempt = regexp.MustCompile(`_test\.go$|\.pb\.go$|/testdata/|^contracts/bindings/|^contracts/devmarket/|^parleytest/|/executortest/|/bacalhautest/|^examples/render/(guest|wasip1|build)|^internal/(docs|spec|bench|siege|arch)/|^cmd/parley/internal/(audit|chaos)/|^tools/`)
 
 var target = regexp.MustCompile(`(?m)^func (Fuzz[A-Za-z0-9_]*)\(`)
 

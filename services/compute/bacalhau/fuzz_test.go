@@ -1,14 +1,19 @@
 package bacalhau
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -89,6 +94,17 @@ func FuzzRecord(f *testing.F) {
 func FuzzUnpack(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte("\x1f\x8b"))
+	stream := func(name string) tar.Header { return tar.Header{Name: name, Typeflag: tar.TypeReg, Size: 3} }
+	for _, headers := range [][]tar.Header{
+		{stream(adapter.Stdout), stream(adapter.Stderr), stream("exitCode"), {Name: "outputs/", Typeflag: tar.TypeDir}, stream("outputs/a"), stream("outputs/d/b")},
+		{stream("./" + adapter.Stdout), stream("./outputs/x"), stream("outputs/x")},
+		{stream("outputs/../../up"), {Name: "outputs/l", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}},
+		{stream("outputs/a"), stream("outputs/b"), stream("outputs/c"), stream("outputs/d")},
+	} {
+		plain := tarred(f, headers...)
+		f.Add(plain)
+		f.Add(zipped(f, plain))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := os.CreateTemp(t.TempDir(), "archive")
 		if err != nil {
@@ -110,12 +126,84 @@ func FuzzUnpack(f *testing.F) {
 		}
 		defer result.Close()
 		err = r.unpack(file, "", result)
+		for name, e := range below(t, dir) {
+			if executor.ValidName(name) != nil || !e.IsDir() && !e.Type().IsRegular() {
+				t.Errorf("%q came to be: %v", name, e.Type())
+			}
+		}
 		var rep executor.Report
 		if fillErr := result.Fill(&rep); fillErr != nil || rep.OutputBytes > 1000 || rep.OutputFiles > 3 {
 			t.Errorf("%+v, %v, %v", rep, fillErr, err)
 		}
 		if r.fueled(&rep) == nil && (rep.Fuel < 0 || rep.Fuel > 100 || rep.End == executor.OutOfFuel && rep.Fuel != 100) {
 			t.Errorf("%+v of what is left: %x", rep, r.left)
+		}
+	})
+}
+
+// below is all that is in a directory, by its path there.
+func below(t *testing.T, dir string) map[string]fs.DirEntry {
+	t.Helper()
+	all := map[string]fs.DirEntry{}
+	if err := fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		if name != "." {
+			all[name] = e
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// tarred is an archive whose files are full of x.
+func tarred(f *testing.F, headers ...tar.Header) []byte {
+	f.Helper()
+	var out bytes.Buffer
+	w := tar.NewWriter(&out)
+	for _, h := range headers {
+		if err := w.WriteHeader(&h); err != nil {
+			f.Fatal(err)
+		}
+		if _, err := w.Write(bytes.Repeat([]byte("x"), int(h.Size))); err != nil {
+			f.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		f.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func zipped(f *testing.F, plain []byte) []byte {
+	f.Helper()
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	if _, err := zip.Write(plain); err != nil || zip.Close() != nil {
+		f.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Whatever a cluster says of where a result is, it is asked for at a server's URL, and of the gateway that was named nothing
+// but a CID.
+func FuzzAddress(f *testing.F) {
+	for _, of := range [][2]string{{"urlDownload", "http://10.0.0.7:6001/e-1.tar.gz"}, {"urlDownload", "file:///etc/passwd"}, {"s3PreSigned", "https://b.s3.amazonaws.com/k?X-Amz-Signature=0"},
+		{"ipfs", "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"}, {"ipfs", "../../api/v0/shutdown?x="}, {"s3", "b"}, {"urlDownload", "http://"}} {
+		f.Add(of[0], of[1])
+	}
+	f.Fuzz(func(t *testing.T, kind, at string) {
+		r := &run{Executor: &Executor{IPFS: "http://127.0.0.1:8080/"}, task: &executor.Task{}}
+		from, _, err := r.address(Spec{Type: kind, Params: map[string]any{"URL": at, "PreSignedURL": at, "CID": at}})
+		if err != nil {
+			return
+		}
+		req, err := http.NewRequest(http.MethodGet, from, nil)
+		switch {
+		case err != nil || req.URL.Host == "" || req.URL.Scheme != "http" && req.URL.Scheme != "https":
+			t.Errorf("%q: %q cannot be asked: %v", at, from, err)
+		case kind == "ipfs" && (req.URL.Host != "127.0.0.1:8080" || path.Dir(req.URL.EscapedPath()) != "/ipfs" || req.URL.RawQuery != "format=tar"):
+			t.Errorf("%q: the gateway is asked for %s", at, req.URL)
 		}
 	})
 }

@@ -89,6 +89,27 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// A file of too many values is refused before they are made: a parser of YAML takes 500 bytes and more for each.
+func TestTooManyValues(t *testing.T) {
+	for name, text := range map[string]string{
+		"list":           strings.Repeat("- a\n", jobfile.MaxFile/4),
+		"lines":          strings.Repeat("-\na\n", jobfile.MaxFile/5),
+		"object":         strings.Repeat("a: b\n", jobfile.MaxFile/5),
+		"flow":           "[" + strings.Repeat("a,", jobfile.MaxFile/2-1) + "]",
+		"json":           "[" + strings.Repeat("1,", jobfile.MaxFile/2-2) + "1]",
+		"object of json": `{"a":[` + strings.Repeat("1,", jobfile.MaxFile/2-5) + "1]}",
+	} {
+		parses := testing.AllocsPerRun(1, func() {
+			if _, err := jobfile.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), "more than 20000 values") {
+				t.Errorf("%s: %.300v", name, err)
+			}
+		})
+		if parses > 200_000 {
+			t.Errorf("%s: it was refused after %.0f allocations", name, parses)
+		}
+	}
+}
+
 // A file says nothing in the name of who reads it: a problem is one line, and steers no terminal.
 func TestProblemsAreLines(t *testing.T) {
 	text := `{"\u001b[2JX\n  try: rm -r .": 1, "Type": "batch", "Tasks": [{"Engine": {"Type": "docker", "Params": {"Image": "a@sha256:` + strings.Repeat("0a", 32) + `"}}, "Env": {"A\nB": "env:C"}}]}`

@@ -16,6 +16,8 @@ const (
 	MaxFile  = 10 << 20 // bytes; what an orchestrator takes
 	maxNodes = 20_000   // values, aliases counted as what they stand for
 	maxDepth = 32
+	// maxMarks bounds what YAML may begin a value with, in data that is written out too: the parser takes a second for so many.
+	maxMarks = 5 * maxNodes
 )
 
 type kind int
@@ -62,6 +64,9 @@ func read(text []byte) (*node, error) {
 		dec.UseNumber()
 		return g.fromJSON(dec, 0)
 	}
+	if marks(text) > maxMarks {
+		return nil, fmt.Errorf("it has more than %d values, or commas, dashes and colons in text: write data in base64, or name where it is", maxNodes)
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	var doc, more yaml.Node
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
@@ -73,6 +78,21 @@ func read(text []byte) (*node, error) {
 		return nil, errors.New("it holds more than one document")
 	}
 	return g.fromYAML(&doc, 0)
+}
+
+// marks counts what a value of YAML can begin with, wherever it stands.
+func marks(text []byte) (n int) {
+	for i, c := range text {
+		switch c {
+		case ',':
+			n++
+		case '-', ':', '?':
+			if i+1 < len(text) && bytes.IndexByte([]byte(" \t\r\n"), text[i+1]) >= 0 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (g *grower) fromYAML(y *yaml.Node, depth int) (*node, error) {

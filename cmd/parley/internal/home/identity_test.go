@@ -1,9 +1,14 @@
 package home
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
+	"errors"
+	"os"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +29,27 @@ func FuzzIdentity(f *testing.F) {
 		}
 		if err == nil && !ed25519.Verify(key.Public().(ed25519.PublicKey), b, ed25519.Sign(key, b)) {
 			t.Fatal("a key was read that does not verify what it signs")
+		}
+	})
+}
+
+// FuzzAccount: a file holds the 32 bytes of an account's secret, or it is said to be spoiled; it is not made anew over.
+func FuzzAccount(f *testing.F) {
+	digits := strings.Repeat("0a", 32)
+	for _, text := range []string{"", digits, digits + "\n", "0x" + digits, digits[2:], digits + "00", strings.Repeat("x", 64)} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		h := &Home{Dir: t.TempDir()}
+		if err := os.WriteFile(h.Path(AccountFile), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		secret, fresh, err := h.Account(func() ([]byte, error) { t.Error("it was made anew"); return nil, errors.New("no") })
+		if _, bad := hex.DecodeString(strings.TrimSpace(string(text))); fresh || err == nil && (bad != nil || len(secret) != 32) {
+			t.Errorf("%q: %d bytes, fresh %t, %v", text, len(secret), fresh, err)
+		}
+		if left, _ := os.ReadFile(h.Path(AccountFile)); !bytes.Equal(left, text) {
+			t.Errorf("%q became %q", text, left)
 		}
 	})
 }
