@@ -165,21 +165,15 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		duties = append(duties, serve)
 	}
 	here := work.Executor
-	fits := func(l executor.Load, held []executor.Load) error {
-		if l.Task.Needs.Replicas > 1 { // which remote does not compare
-			return l.Task.Plain()
-		}
-		return c.fleet.Fits(l, held)
-	}
 	c.fleet.Ours = remote
-	work.Executor, work.Fits, work.CPU = remote, fits, bacalhau.DefaultCPU
+	work.Executor, work.Fits, work.CPU = remote, c.fleet.Fits, bacalhau.DefaultCPU
 	if f.executor == both {
 		work.Executor = split{here, remote}
 		work.Fits = func(l executor.Load, held []executor.Load) error {
 			if small(l.Task) { // how much runs here at once is --max-jobs and --parallel
 				return nil
 			}
-			return fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
+			return c.fleet.Fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
 		}
 	}
 	a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))

@@ -34,6 +34,10 @@ func (a amounts) minus(b amounts) amounts {
 	return amounts{a.cpu - b.cpu, a.memory - b.memory, a.disk - b.disk, a.gpus - b.gpus}
 }
 
+func (a amounts) times(n int) amounts {
+	return amounts{a.cpu * int64(n), a.memory * int64(n), a.disk * int64(n), a.gpus * int64(n)}
+}
+
 func (a amounts) holds(b amounts) bool {
 	return a.cpu >= b.cpu && a.memory >= b.memory && a.disk >= b.disk && a.gpus >= b.gpus
 }
@@ -56,6 +60,9 @@ func (a amounts) String() string {
 func (f *Fleet) Fits(l executor.Load, held []executor.Load) error {
 	if metered(l.Task) && l.Task.Container != nil {
 		return unmetered()
+	}
+	if err := uncompared(l.Task); err != nil {
+		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -102,8 +102,8 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
 			Remedy: "ask for less, or hire somebody who offers more"}
 	}
-	if t.Needs.Replicas > 1 {
-		return nil, &executor.Error{Code: executor.Refused, Cause: "the job asks for replicas, which are not compared here", Remedy: "ask for one"}
+	if err := uncompared(&t); err != nil {
+		return nil, err
 	}
 	if metered(&t) && t.Container != nil {
 		return nil, unmetered()
@@ -116,7 +116,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, err
 	}
 	defer run.close()
-	defer e.take(each(&t, e.CPU))()
+	defer e.take(each(&t, e.CPU).times(max(t.Needs.Replicas, 1)))()
 	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
 	if err != nil {
 		return nil, err

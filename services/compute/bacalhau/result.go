@@ -21,10 +21,20 @@ func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*exe
 	}
 	slices.SortStableFunc(tries, func(a, b Execution) int { return cmp.Compare(a.CreateTime, b.CreateTime) })
 	rep := &executor.Report{Cold: true}
-	if j.State.StateType == Completed {
-		err = r.completed(ctx, j, tries, rep, result)
-	} else {
+	ran := r.ranOn(tries)
+	switch {
+	case j.State.StateType != Completed:
 		err = r.unfinished(j, tries, rep)
+	case len(ran) == 0:
+		err = garbled("a job that is completed and was never run", nil)
+	default:
+		err = r.outcome(ctx, j, ran[0], rep, result)
+	}
+	if err == nil {
+		if err := result.Fill(rep); err != nil {
+			return rep, err
+		}
+		err = r.replicated(ctx, j, ran, rep)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
@@ -32,23 +42,12 @@ func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*exe
 		}
 		return nil, r.failed(ctx, err)
 	}
-	if err := result.Fill(rep); err != nil {
-		return rep, err
-	}
 	r.forget()
 	return rep, rep.EndError(r.task.Limits)
 }
 
-// completed takes the newest try that ended by itself: a program that ends with an exit code other than zero has, too.
-func (r *run) completed(ctx context.Context, j *Job, tries []Execution, rep *executor.Report, result *executor.Result) error {
-	i := len(tries) - 1
-	for i >= 0 && (tries[i].RunOutput == nil || r.ended(tries[i].ComputeState.Message, new(executor.Report)) == nil) {
-		i--
-	}
-	if i < 0 {
-		return garbled("a job that is completed and was never run", nil)
-	}
-	t := tries[i]
+// outcome is that of a try that ended by itself: a program that ends with an exit code other than zero has, too.
+func (r *run) outcome(ctx context.Context, j *Job, t *Execution, rep *executor.Report, result *executor.Result) error {
 	rep.Wall = t.wall()
 	code := t.RunOutput.ExitCode
 	switch {
@@ -62,7 +61,8 @@ func (r *run) completed(ctx context.Context, j *Job, tries []Execution, rep *exe
 		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness),
 			Remedy: "run it on the embedded engine (--executor embedded), or live"}
 	}
-	if err := r.fetch(ctx, j, &t, result); err != nil {
+	r.left = nil // of another try
+	if err := r.fetch(ctx, j, t, result); err != nil {
 		return err
 	}
 	rep.End, rep.ExitCode = executor.Exited, uint32(code)
@@ -115,6 +115,7 @@ func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result
 	if err := r.Discard(); err != nil {
 		return nil, err
 	}
+	t.Needs = executor.Needs{} // which a node has met
 	rep, err := e.Here.Execute(ctx, t)
 	if rep == nil && ctx.Err() == nil {
 		return nil, &executor.Error{Code: executor.Refused, Cause: "the program trapped on the cluster, which keeps nothing of it, and this machine cannot tell what it left",

@@ -185,7 +185,7 @@ func (r *run) job() *Job {
 	for _, l := range r.task.Needs.Labels {
 		constraints = append(constraints, Constraint(l))
 	}
-	return &Job{Name: r.Name, Type: "batch", Count: 1, Constraints: constraints, Labels: map[string]string{"app": "parley"}, Tasks: []Task{r.spec}}
+	return &Job{Name: r.Name, Type: "batch", Count: max(r.task.Needs.Replicas, 1), Constraints: constraints, Labels: map[string]string{"app": "parley"}, Tasks: []Task{r.spec}}
 }
 
 const gzipType = "application/gzip"

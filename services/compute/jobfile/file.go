@@ -74,6 +74,9 @@ func (f *File) job(root field) {
 		f.task(t)
 		break
 	}
+	if f.Job.Needs.Replicas > 1 && f.Job.Container != nil {
+		got["Count"].wrong("what a container leaves is not the same on two nodes, so that replicas of it cannot be compared: want 1")
+	}
 }
 
 // operators of constraints, and what they are called here.

@@ -198,7 +198,7 @@ func (c *Cluster) told(j *job, x *try) map[string]any {
 	if x.published {
 		published = c.where(x)
 	}
-	return map[string]any{"ID": x.id, "NodeID": "node-1", "JobID": j.id, "JobVersion": j.version, "Job": j.told(),
+	return map[string]any{"ID": x.id, "NodeID": x.node, "JobID": j.id, "JobVersion": j.version, "Job": j.told(),
 		"AllocatedResources": map[string]any{"Tasks": map[string]any{}}, "DesiredState": map[string]any{"StateType": 2, "Message": "execution completed"},
 		"ComputeState": map[string]any{"StateType": x.state, "Message": x.message}, "PublishedResult": published, "RunOutput": run,
 		"CreateTime": x.created.UnixNano(), "ModifyTime": x.change.UnixNano()}
@@ -211,7 +211,7 @@ func (c *Cluster) where(x *try) map[string]any {
 	return map[string]any{"Type": "urlDownload", "Params": map[string]any{"URL": c.results.URL + "/" + x.id + ".tar.gz"}}
 }
 
-// nodes is the list: one that computes, one that only asks.
+// nodes is the list: those that compute, and one that only asks.
 func (c *Cluster) nodes() map[string]any {
 	node := func(id, kind string) map[string]any {
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
@@ -222,7 +222,11 @@ func (c *Cluster) nodes() map[string]any {
 				"RunningExecutions": c.running}},
 			"Membership": "APPROVED", "Connection": "CONNECTED"}
 	}
-	return map[string]any{"NextToken": "", "Nodes": []any{node("node-1", "Compute"), node("node-0", "Requester")}}
+	all := []any{}
+	for i := range c.Nodes {
+		all = append(all, node(fmt.Sprintf("node-%d", i+1), "Compute"))
+	}
+	return map[string]any{"NextToken": "", "Nodes": append(all, node("node-0", "Requester"))}
 }
 
 // Say answers a call with an error as the API words it.

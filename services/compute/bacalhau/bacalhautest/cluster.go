@@ -27,6 +27,8 @@ type Cluster struct {
 	Authorization string
 	// Slots is how many jobs run at once. Default 8.
 	Slots int
+	// Nodes is how many compute, called node-1, node-2, … Default 1.
+	Nodes int
 	// Published replaces what executions say of where their result is.
 	Published map[string]any
 	// Minor is the version's second number. Default "9".
@@ -64,6 +66,7 @@ type job struct {
 
 type try struct {
 	id, message     string
+	node            string
 	state           int
 	stdout          string
 	exit            int64
@@ -80,7 +83,7 @@ const (
 // New starts a cluster that ends with the test.
 func New(t testing.TB) *Cluster {
 	t.Helper()
-	c := &Cluster{Slots: 8, Minor: "9", calls: map[string]int{}, cache: wazero.NewCompilationCache(), dir: t.TempDir(), changed: make(chan struct{})}
+	c := &Cluster{Slots: 8, Nodes: 1, Minor: "9", calls: map[string]int{}, cache: wazero.NewCompilationCache(), dir: t.TempDir(), changed: make(chan struct{})}
 	var cancel context.CancelFunc
 	c.ctx, cancel = context.WithCancel(context.Background())
 	c.results = httptest.NewServer(http.HandlerFunc(c.publish))
@@ -208,37 +211,65 @@ func (c *Cluster) to(j *job, state, message string) {
 
 const busy = "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: node busy with available capacity {CPU: 0, Memory: 20 GB, Disk: 196 GB, GPU: 0}"
 
-// life runs a job: it waits for room, and what failed is tried once more.
+// life runs a job on as many nodes as it counts, one after the other: it waits for room, and what failed is tried once more.
 func (c *Cluster) life(j *job) {
 	defer j.stop()
 	until := time.Now().Add(time.Duration(j.task.Timeouts.QueueTimeout) * time.Second)
-	for range 2 {
-		if !c.room(j, until) {
+	count, _ := j.spec["Count"].(float64)
+	for i := range max(int(count), 1) {
+		c.mu.Lock()
+		nodes := c.Nodes
+		c.mu.Unlock()
+		switch {
+		case i >= nodes:
+			c.waits(j, until, "Queued", "Job queued. ", "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executing on this node")
+			return
+		case !c.part(j, until, fmt.Sprintf("node-%d", i+1), i == max(int(count), 1)-1):
 			return
 		}
-		done := c.try(j)
+	}
+}
+
+// part runs a job on one node, twice if it has to, and reports whether it may go on to the next.
+func (c *Cluster) part(j *job, until time.Time, node string, last bool) bool {
+	for range 2 {
+		if !c.room(j, until) {
+			return false
+		}
+		done := c.try(j, node, last)
 		c.mu.Lock()
 		c.running--
 		c.wake()
-		if j.state == "Stopped" || done {
-			c.mu.Unlock()
-			return
-		}
+		stopped := j.state == "Stopped"
 		c.mu.Unlock()
+		if stopped || done {
+			return !stopped
+		}
 	}
 	// The message is about the search for a third node, and hides why the tries failed.
 	c.mu.Lock()
-	useless := "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once"
-	if j.tries[1].unprepared { // and where none could begin, not even that
-		c.to(j, "Pending", "")
+	state, prefix := "Queued", "Job queued. "
+	if j.tries[len(j.tries)-1].unprepared { // and where none could begin, not even that
+		state, prefix = "Pending", ""
+	}
+	c.mu.Unlock()
+	c.waits(j, until, state, prefix, "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once")
+	return false
+}
+
+// waits keeps a job in a state until it fails.
+func (c *Cluster) waits(j *job, until time.Time, state, prefix, message string) {
+	c.mu.Lock()
+	if state == "Pending" {
+		c.to(j, state, "")
 	} else {
-		c.to(j, "Queued", "Job queued. "+useless)
+		c.to(j, state, prefix+message)
 	}
 	c.mu.Unlock()
 	select {
 	case <-time.After(time.Until(until)):
 		c.mu.Lock()
-		c.to(j, "Failed", useless)
+		c.to(j, "Failed", message)
 		c.mu.Unlock()
 	case <-j.ctx.Done():
 	}
@@ -277,10 +308,10 @@ func (c *Cluster) room(j *job, until time.Time) bool {
 	}
 }
 
-// try runs a job once and reports whether it is over.
-func (c *Cluster) try(j *job) (done bool) {
+// try runs a job once on a node and reports whether it has ended there; with the last one the job has.
+func (c *Cluster) try(j *job, node string, last bool) (done bool) {
 	c.mu.Lock()
-	x := &try{id: fmt.Sprintf("e-%s-%d", j.id, len(j.tries)), state: tryRunning, message: "Running", created: time.Now(), change: time.Now()}
+	x := &try{id: fmt.Sprintf("e-%s-%d", j.id, len(j.tries)), node: node, state: tryRunning, message: "Running", created: time.Now(), change: time.Now()}
 	j.tries = append(j.tries, x)
 	c.to(j, "Running", "")
 	hold, limit := c.Hold, time.Duration(j.task.Timeouts.ExecutionTimeout)*time.Second
@@ -309,7 +340,9 @@ func (c *Cluster) try(j *job) (done bool) {
 	default:
 		x.state, x.message, x.exit, x.published = tryCompleted, "", exit, true
 		x.stdout = stdout[:len(stdout)*2/3] // only the first chunk that was read, and nothing says so
-		c.to(j, "Completed", "")
+		if last {
+			c.to(j, "Completed", "")
+		}
 		return true
 	}
 	return false
