@@ -36,5 +36,5 @@ func resourceManager() (network.ResourceManager, error) {
 		Service:      map[string]rcmgr.ResourceLimits{service: allPeers},
 		ServicePeer:  map[string]rcmgr.ResourceLimits{service: eachPeer},
 	}.Build(defaults.AutoScale())
-	return rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits))
+	return rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits), rcmgr.WithMetricsDisabled())
 }
