@@ -74,10 +74,38 @@ func readRecord(r *bufio.Reader) (record, error) {
 		}
 		return rec, unexpected(err)
 	case opFrame:
+		if err := gather(r); err != nil {
+			return record{}, unexpected(err)
+		}
 		rec.frame, err = messages.ReadFrame(r)
 		return rec, unexpected(err)
 	}
 	return record{}, fmt.Errorf("%w: unknown operation %d", messages.ErrFrame, rec.op)
+}
+
+// gather waits until the frame at the front of r is there whole, or fills the buffer. Reading it takes memory for all of it, which
+// a peer that says how much comes, and sends none of it, is not to have. A frame that will be refused is not waited for.
+func gather(r *bufio.Reader) error {
+	for head := 1; head <= 4; head++ { // a length of three bytes, and the type
+		b, err := r.Peek(head)
+		if err != nil {
+			return err
+		}
+		size, n := binary.Uvarint(b)
+		switch {
+		case n == 0:
+			continue
+		case n < 0 || size == 0 || size > 1+messages.MaxSOW:
+			return nil
+		case n == head:
+			continue
+		case size-1 > uint64(messages.FrameType(b[n]).MaxSize()):
+			return nil
+		}
+		_, err = r.Peek(min(n+int(size), r.Size()))
+		return err
+	}
+	return nil
 }
 
 // readUvarint reads at most nine bytes. io.EOF means that there was none.

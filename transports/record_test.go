@@ -3,9 +3,13 @@ package transports
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
+	"net"
+	"runtime"
 	"testing"
+	"time"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -42,6 +46,50 @@ func FuzzRecord(f *testing.F) {
 			rest = rest[used:]
 		}
 	})
+}
+
+// THREATS 2: who says how much comes and sends next to none of it has no memory for it.
+func TestFrameTakesMemoryAsItComes(t *testing.T) {
+	const said, sent, times = 60_000, 100, 200
+	wire := binary.AppendUvarint([]byte{1<<3 | byte(opFrame)}, 1+said)
+	wire = append(wire, byte(messages.Kind_KIND_SOW))
+	wire = append(wire, make([]byte, sent)...)
+	r := bufio.NewReaderSize(nil, readBuffer)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range times {
+		r.Reset(bytes.NewReader(wire))
+		if _, err := readRecord(r); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Fatalf("a frame cut short: %v", err)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / times; each > said/4 {
+		t.Errorf("%d bytes of memory for %d that came", each, sent)
+	}
+}
+
+// A frame that is to be refused is not waited for: its peer may send nothing more.
+func TestFrameIsRefusedAtItsHead(t *testing.T) {
+	for name, head := range map[string][]byte{
+		"oversized":    binary.AppendUvarint(nil, 1<<30),
+		"empty":        {0},
+		"unknown type": {10, 0xee},
+		"its type's":   append(binary.AppendUvarint(nil, 1+messages.MaxSOW), byte(messages.FrameResume)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, out := net.Pipe()
+			defer in.Close()
+			defer out.Close()
+			go out.Write(append([]byte{1<<3 | byte(opFrame)}, head...))
+			if err := in.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := readRecord(bufio.NewReader(in)); !errors.Is(err, messages.ErrFrame) {
+				t.Errorf("%v, want ErrFrame", err)
+			}
+		})
+	}
 }
 
 // buffered is a reader that has b and nothing else in its buffer.
