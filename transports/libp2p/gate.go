@@ -14,8 +14,9 @@ import (
 // maxBarred bounds the memory for barred peers; beyond it the one whose bar ends first is let in.
 const maxBarred = 1 << 16
 
-// gate keeps barred peers out, before anything is spent on them but their handshake.
+// gate keeps barred peers out, before anything is spent on them but some handshakes.
 type gate struct {
+	knocks knocks
 	mu     sync.Mutex
 	barred map[peer.ID]time.Time // until when
 }
@@ -68,9 +69,18 @@ func (g *gate) until(p peer.ID) time.Time {
 
 func (g *gate) InterceptPeerDial(p peer.ID) bool                                { return g.until(p).IsZero() }
 func (g *gate) InterceptAddrDial(peer.ID, ma.Multiaddr) bool                    { return true }
-func (g *gate) InterceptAccept(network.ConnMultiaddrs) bool                     { return true }
 func (g *gate) InterceptUpgraded(network.Conn) (bool, control.DisconnectReason) { return true, 0 }
 
-func (g *gate) InterceptSecured(_ network.Direction, p peer.ID, _ network.ConnMultiaddrs) bool {
-	return g.until(p).IsZero()
+func (g *gate) InterceptAccept(c network.ConnMultiaddrs) bool {
+	return g.knocks.open(c.RemoteMultiaddr())
+}
+
+func (g *gate) InterceptSecured(d network.Direction, p peer.ID, c network.ConnMultiaddrs) bool {
+	if g.until(p).IsZero() {
+		return true
+	}
+	if d == network.DirInbound {
+		g.knocks.note(c.RemoteMultiaddr())
+	}
+	return false
 }

@@ -20,7 +20,7 @@ func TestBarEnds(t *testing.T) {
 		g := new(gate)
 		const p = peer.ID("mallory")
 		open := func() bool {
-			dial, secured := g.InterceptPeerDial(p), g.InterceptSecured(network.DirInbound, p, nil)
+			dial, secured := g.InterceptPeerDial(p), g.InterceptSecured(network.DirInbound, p, caller{})
 			if dial != secured {
 				t.Errorf("dial %v, accept %v", dial, secured)
 			}
