@@ -45,7 +45,7 @@ func (a *app) dev() *cobra.Command {
 	flags.StringVar(&f.rpc, "rpc", "127.0.0.1:0", "where the chain answers; a loopback address")
 	flags.StringVar(&f.faucet, "faucet", "127.0.0.1:0", "where the faucet answers; a loopback address")
 	flags.StringVar(&f.listen, "listen", "/ip4/127.0.0.1/tcp/0", "where the meeting point listens; a multiaddr")
-	flags.IntVar(&f.mediators, "mediators", 4, "accounts on the panel's list, of which one judges a case, and three others an appeal; 0: nobody judges")
+	flags.IntVar(&f.mediators, "mediators", 6, "accounts on the panel's list, of which one judges a case, another where that cannot tell, and three others an appeal; 0: nobody judges")
 	flags.DurationVar(&f.commit, "commit-window", devmarket.DefaultRules().CommitWindow, "how long mediators have to run disputed work again")
 	flags.DurationVar(&f.ahead, "ahead", 0, "how far the chain's time may be moved ahead of the clock, by its method dev_advance, for who cannot wait")
 	return cmd

@@ -42,25 +42,25 @@ func TestStake(t *testing.T) { // C03
 	t.Parallel()
 	p := newPlace(t)
 	p.start("dev", "--mediators", "1", "--ahead", "24h").says("the market is open")
-	c := p.start("mediator").says("it has staked 2500 PLAY")
+	c := p.start("mediator").says("it has staked 3000 PLAY")
 	if err := c.cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
 	c.wait()
-	c = p.start("mediator").says("it has staked 2500 PLAY")
+	c = p.start("mediator").says("it has staked 3000 PLAY")
 	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	c.exits(0)
 	contains(t, p.run("mediator", "--name", "farm").exits(failure.Refused).stderr(), "is not on the list of the panel")
-	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      2500.5 PLAY; a seat takes 625 PLAY")
-	contains(t, p.run("stake", "withdraw", "2501").exits(failure.Funds).stderr(), "has 2500.5 PLAY staked", "try: see what is staked with: parley stake show")
-	contains(t, p.run("stake", "withdraw", "2500").exits(failure.TimedOut).stderr(), "it is announced that 2500 PLAY leave", "then: parley stake withdraw")
-	if s := p.staked("mediator"); s.Free.Amount != "2500.5" || s.Leaving.Amount != "2500" || s.LeaveFrom == nil || !s.Listed {
+	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      3000.5 PLAY; a seat takes 750 PLAY")
+	contains(t, p.run("stake", "withdraw", "3001").exits(failure.Funds).stderr(), "has 3000.5 PLAY staked", "try: see what is staked with: parley stake show")
+	contains(t, p.run("stake", "withdraw", "3000").exits(failure.TimedOut).stderr(), "it is announced that 3000 PLAY leave", "then: parley stake withdraw")
+	if s := p.staked("mediator"); s.Free.Amount != "3000.5" || s.Leaving.Amount != "3000" || s.LeaveFrom == nil || !s.Listed {
 		t.Errorf("after it was announced: %+v", s)
 	}
-	p.advance(3 * time.Hour)
-	contains(t, p.ok("stake", "withdraw", "2500"), "free      0.5 PLAY")
+	p.advance(4 * time.Hour)
+	contains(t, p.ok("stake", "withdraw", "3000"), "free      0.5 PLAY")
 	contains(t, p.ok("balance", "--name", "mediator"), "has       9999.5 PLAY")
 	contains(t, p.run("stake", "deposit", "0").exits(failure.Usage).stderr(), "is no amount of PLAY to stake")
 }
@@ -75,6 +75,27 @@ func TestNoPanel(t *testing.T) {
 	}
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	contains(t, p.ok("run", "hello.wasm", "--farmer", p.farm("farm").addr), "price     0.01 PLAY")
+}
+
+// TestAudited: where a panel judges, a share of the deals is run again, and a person hears how large it is and how to have none; where
+// nobody says so, or nobody judges, none is.
+func TestAudited(t *testing.T) { // C52, I1
+	t.Parallel()
+	p := newPlace(t)
+	p.start("dev").says("the market is open")
+	p.env = []string{"PARLEY_AUDIT="} // as nobody had said
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	farmer := p.farm("farm")
+	const said = "20 % of the deals are run again here"
+	for i, c := range []struct {
+		args []string
+		says bool
+	}{{nil, true}, {[]string{"--audit", "0"}, false}, {[]string{"--live"}, false}} {
+		run := p.run(append([]string{"run", "hello.wasm", "--farmer", farmer.addr, "--output", fmt.Sprint(i)}, c.args...)...).exits(0)
+		if strings.Contains(run.stderr(), said) != c.says {
+			t.Errorf("%q: %s", c.args, run.stderr())
+		}
+	}
 }
 
 // TestTokenNew: somebody deploys a token and contracts of its own, and a job settles in it.

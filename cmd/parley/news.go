@@ -244,8 +244,8 @@ func readHead(path string, limit int64) (string, error) {
 
 // pick says whether a run is one of those to repeat. They are drawn at random, so that no farmer knows on which to be honest.
 func (o *errand) pick(v *protocol.View, task int) bool {
-	if o.draw.Percent > 0 {
-		return o.draw.Pick(v, task)
+	if o.draw.Percent > 0 { // what costs nothing is run again only where a person has said so
+		return o.draw.Pick(v, task) && (o.flags.again != "" || v.Terms.GetSettlement().GetKind() == messages.SettlementKind_SETTLEMENT_KIND_ESCROW)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -30,6 +30,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/jobfile"
+	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
@@ -97,7 +98,7 @@ func (a *app) run() *cobra.Command {
 	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
 	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
 	flags.StringVar(&f.output, "output", "", "folder for the results (default parley-JOB)")
-	flags.StringVar(&f.again, "audit", "", "what to repeat on this machine and compare, drawn at random: 20% of the deals, or so many tasks")
+	flags.StringVar(&f.again, "audit", "", fmt.Sprintf("what to repeat on this machine and compare, drawn at random: %d%% of the deals, or so many tasks (default %[1]d%% where a panel judges deals, else 0)", deals.JudgedAudit))
 	flags.StringArrayVar(&f.farmers, "farmer", nil, "address of a farmer to ask, instead of searching")
 	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
@@ -186,10 +187,9 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 			return err
 		}
 	}
-	if o.flags.sample > 0 && o.flags.resume == "" {
-		o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: o.flags.sample}
-		if err := o.job.Validate(); err != nil {
-			return failure.Newf(failure.Usage, "leave out --audit or --live", "%w", err)
+	if o.flags.resume == "" {
+		if err := o.sampled(); err != nil {
+			return err
 		}
 	}
 	if o.output = o.flags.output; o.output == "" {
@@ -197,6 +197,24 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 	}
 	defer o.sweep(ctx)
 	return o.run(ctx)
+}
+
+// sampled has the job say how many of its deals are run again. Where nobody says, and a panel would judge what an audit finds wrong, it
+// is as many as cheating does not pay with (I1 of docs/SETTLEMENT.md).
+func (o *errand) sampled() error {
+	percent := o.flags.sample
+	if o.flags.again == "" && o.node.Judged() && !o.job.Live && o.job.Verify.Mode == compute.Trust {
+		percent = deals.JudgedAudit
+		o.app.say("%d %% of the deals are run again here, and disputed if that gives something else; --audit 0 runs none again", percent)
+	}
+	if percent == 0 {
+		return nil
+	}
+	o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: percent}
+	if err := o.job.Validate(); err != nil {
+		return failure.Newf(failure.Usage, "leave out --audit or --live", "%w", err)
+	}
+	return nil
 }
 
 // words knows the market's money.

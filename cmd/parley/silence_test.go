@@ -99,7 +99,7 @@ func TestFoundOnChain(t *testing.T) {
 	if b, err := os.ReadFile(filepath.Join(p.dir, "out", "stdout")); string(b) != "hello from afar\n" {
 		t.Errorf("standard output is %q, %v", b, err)
 	}
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY", "locked    0 PLAY")
 }
 
 // TestSilence: the requester is gone for good, and its silence accepts the result: the farmer claims its price once the
@@ -112,7 +112,7 @@ func TestSilence(t *testing.T) {
 	p.advance(int64(terms.AcceptWindow) + 1)
 	farmer.says("settled: 0.01 PLAY earned")
 	contains(t, p.ok("deal", "show", p.onlyDeal("farm"), "--name", "farm"), "state     closed", "locked    nothing")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.051 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0535 PLAY", "locked    0 PLAY")
 	contains(t, p.ok("balance"), "free      0 PLAY", "locked    0 PLAY")
 }
 
@@ -129,7 +129,7 @@ func TestUnjudged(t *testing.T) {
 	contains(t, p.run("deal", "claim", id).exits(0).stderr(), "done: lapse, since nobody ruled")
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance"), "free      0.006 PLAY", "locked    0 PLAY")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.045 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0475 PLAY", "locked    0 PLAY")
 }
 
 // TestClaim: the farmer is killed for good; once no result can come any more the requester takes its money back, and a
@@ -144,8 +144,8 @@ func TestClaim(t *testing.T) {
 	c.signal(syscall.SIGKILL).wait()
 	farmer.signal(syscall.SIGKILL).wait()
 	id := p.onlyDeal("run")
-	contains(t, p.ok("deal", "show", id), "state     open", "locked    0.011 PLAY by the requester", "locked    0.04 PLAY by the farmer",
-		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.039 PLAY to the farmer")
+	contains(t, p.ok("deal", "show", id), "state     open", "locked    0.011 PLAY by the requester", "locked    0.0425 PLAY by the farmer",
+		"no result was submitted", "parley deal claim ", "pays 0.012 PLAY to the payer and 0.0415 PLAY to the farmer")
 	contains(t, p.ok("balance"), "locked    0.011 PLAY")
 	early := p.run("deal", "claim", id).exits(failure.TimedOut)
 	contains(t, early.stderr(), "it is too early: that no result was submitted can be claimed from ", "try: wait for ")
@@ -209,7 +209,7 @@ func TestAccept(t *testing.T) {
 		contains(t, c.exits(failure.NotFound).stderr(), "it was accepted already")
 	}
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY")
 }
 
 // TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back. Who is
@@ -234,5 +234,5 @@ func TestDisputeAndCancel(t *testing.T) {
 	}
 	contains(t, p.ok("deal", "show", id), "state     closed")
 	contains(t, p.ok("balance"), "free      0.011 PLAY")
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.04 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0425 PLAY")
 }

@@ -127,13 +127,16 @@ func (s *stage) open(ctx context.Context) error {
 	return s.balances(ctx)
 }
 
-// judges is how many mediators come: one, and another to see what becomes of the first where that is killed.
+// judges is how many mediators come: one, another to see what becomes of the first where that is killed, and two where it cannot
+// tell.
 func (s *stage) judges() int {
 	switch {
 	case !s.scenario.judged:
 		return 0
 	case s.scenario.name == "vanish":
 		return 2
+	case s.scenario.name == "undetermined":
+		return 3
 	}
 	return 1
 }
@@ -377,7 +380,7 @@ func (s *stage) moveTo(ctx context.Context, at time.Time, why string) error {
 
 // judge lets time pass as the case needs it, until it is finished: a stage is over once all have voted.
 func (s *stage) judge(ctx context.Context) error {
-	drawn := panel.Unknown
+	drawn, passed := panel.Unknown, 0
 	return s.until(ctx, "the panel to rule", func() (bool, error) {
 		d, err := s.reader.Panel.Docket(ctx, s.deal.Papers.ID, 1)
 		if err != nil {
@@ -386,6 +389,10 @@ func (s *stage) judge(ctx context.Context) error {
 		if d.Stage != drawn && d.Stage != panel.Unknown {
 			drawn = d.Stage
 			s.show("the case is %s", drawn)
+		}
+		if len(d.Passed) > passed {
+			passed = len(d.Passed)
+			s.show("who was drawn says that it cannot tell: others are to be, and it is paid nothing")
 		}
 		pass, why := false, ""
 		switch d.Stage {

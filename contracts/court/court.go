@@ -267,7 +267,7 @@ func (c *Court) standing(ctx context.Context, id deals.Hash) (panel.Finding, err
 func majority(seats []panel.Seat) ([32]byte, bool) {
 	votes := map[[32]byte]int{}
 	for _, s := range seats {
-		if s.Revealed {
+		if s.Revealed && !s.CannotTell() {
 			votes[s.Word]++
 		}
 		if 2*votes[s.Word] > len(seats) {

@@ -32,7 +32,8 @@ func Window(p *panel.Panel) time.Duration {
 		seats += size
 		appeals++
 	}
-	return p.Rules().Length(appeals) + time.Duration(appeals+1)*drawWithin
+	const rounds = 3 // the first, and two in its place should it not be able to tell
+	return p.Rules().Length(appeals) + time.Duration(appeals+rounds)*drawWithin
 }
 
 // drawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.

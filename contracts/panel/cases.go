@@ -21,10 +21,22 @@ import (
 
 // Finding is what a mediator found by running the work itself: facts only. The verdict follows from them.
 type Finding struct {
-	Digest [32]byte // of its own result; zero: module or input cannot be had from anybody
+	Digest [32]byte // of its own result; zero: module or input cannot be had from anybody; or that of CannotTell
 	Fuel   uint64   // that its own run took
 	Cost   *big.Int // the most that the agreed terms let the farmer ask for this run
 	Served bool     // the farmer served the content of the result
+}
+
+// CannotTell is the finding of a run that can be compared with nobody's. It counts for no side, and is neither paid nor slashed;
+// where most of a first round cannot tell, others are drawn in its place, twice at most.
+func CannotTell() Finding { return Finding{Digest: noWord()} }
+
+// noWord is the digest of who cannot tell, and its word once revealed.
+func noWord() (all [32]byte) {
+	for i := range all {
+		all[i] = 0xff
+	}
+	return all
 }
 
 // Commitment is what a member commits to: keccak256(abi.encode(finding, salt, member, case)). The salt is 32 random bytes that

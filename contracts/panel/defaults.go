@@ -9,9 +9,9 @@ import (
 // case; both are amounts of its token. With them and deals.Judged, the inequalities I1 to I8 of docs/SETTLEMENT.md hold
 // for every deal that Takes takes: docs/GAME.md has the figures.
 //
-// There is one seat: a bond of four prices, three times the fee at least (I4), covers only one re-run of work that costs its
-// whole price (I5). That one is wrong or silent at the cost of its stake, and an appeal has three others judge, then seven:
-// the list should have four members who are no party, or eleven.
+// There is one seat: a bond of four prices and a quarter, three times the fee at least (I4), covers only one re-run of work that costs its
+// whole price (I5). That one is wrong or silent at the cost of its stake, and an appeal has three others judge, then seven; where
+// it cannot tell another sits in its place, twice: the list should have six members who are no party, or thirteen.
 func DefaultRules(most, gas *big.Int) Rules {
 	fee := new(big.Int).Mul(gas, big.NewInt(feeInGas))
 	highest := new(big.Int).Add(most, new(big.Int).Div(most, big.NewInt(feeInGas-1))) // deals.Judged: so much more than the price
@@ -36,7 +36,7 @@ const (
 	// feeInGas: a fee of the price and a quarter pays a re-run that costs the price, and the gas of it where that is no more than
 	// a quarter of the price; below that five times the gas does.
 	feeInGas = 5
-	// stakeInFees: six and a quarter prices. Buying the seat would gain at most five, P + Fc, so that it does not pay if four in
-	// five wrong findings are overturned (I7); and an overturned finding pays a larger panel (I8).
-	stakeInFees = 5
+	// stakeInFees: seven and a half prices. Buying the seat would gain at most five and a quarter, P + Fc, so that it does not pay
+	// if four in five wrong findings are overturned (I7); and an overturned finding pays a larger panel (I8).
+	stakeInFees = 6
 )

@@ -43,6 +43,8 @@ type Docket struct {
 	ArmedAt uint64    // Armed: the block whose fourth successor draws
 	Until   time.Time // the last second of the stage; zero where it has none
 	Seats   []Seat    // of all rounds: n, then 2n + 1, then 4n + 3
+	// Passed sat in a first round that could not tell: they have no seat any more, and are drawn no more.
+	Passed []common.Address
 }
 
 // Seat is a member of the panel in one case.
@@ -51,8 +53,11 @@ type Seat struct {
 	Committed bool
 	Revealed  bool
 	Served    bool     // as revealed
-	Word      [32]byte // the commitment; once revealed, the hash of digest, fuel and cost
+	Word      [32]byte // the commitment; once revealed, the hash of digest, fuel and cost, or what CannotTell reports
 }
+
+// CannotTell reports that the member has revealed that it cannot tell.
+func (s Seat) CannotTell() bool { return s.Revealed && s.Word == noWord() }
 
 // Seat returns the number of an account's seat in the case, and whether it has one.
 func (d Docket) Seat(member common.Address) (int, bool) {
@@ -75,7 +80,7 @@ func (p *Panel) Docket(ctx context.Context, id [32]byte, depth uint64) (Docket, 
 }
 
 func unpackDocket(d arbiters.Docket) Docket {
-	docket := Docket{Stage: Stage(d.Stage), Rounds: int(d.Rounds), Fee: d.Fee, ArmedAt: d.ArmedAt}
+	docket := Docket{Stage: Stage(d.Stage), Rounds: int(d.Rounds), Fee: d.Fee, ArmedAt: d.ArmedAt, Passed: d.Passed}
 	if d.JudgeBy != 0 {
 		docket.JudgeBy = unix(d.JudgeBy)
 	}

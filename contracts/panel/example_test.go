@@ -16,7 +16,7 @@ func ExampleRules_Length() {
 		fmt.Println(appeals, rules.Length(appeals))
 	}
 	// Output:
-	// 0 3h15m0s
-	// 1 7h30m0s
-	// 2 11h45m0s
+	// 0 9h45m0s
+	// 1 14h0m0s
+	// 2 18h15m0s
 }

@@ -175,7 +175,7 @@ func TestStepsAreDoneOnce(t *testing.T) { // figure B
 		t.Error("committed twice")
 	}
 	c.must(c.panels[2].Announce(c.ctx(), "some", big.NewInt(100)))
-	if _, err := c.chain.Advance(c.ctx(), 20*hour+time.Second); err != nil {
+	if _, err := c.chain.Advance(c.ctx(), 24*hour+time.Second); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -251,7 +251,7 @@ func (c *court) onChangedStake() common.Address {
 func TestDeployIsDoneOnceAndChecked(t *testing.T) { // C02, I8, I9
 	c := newCourt(t)
 	with := func(edit func(*panel.Deployment)) panel.Deployment {
-		d := panel.Deployment{Escrow: c.escrows[0], Members: c.panels[0].Members(), Rules: rules, Unbonding: 20 * hour}
+		d := panel.Deployment{Escrow: c.escrows[0], Members: c.panels[0].Members(), Rules: rules, Unbonding: 24 * hour}
 		edit(&d)
 		return d
 	}

@@ -29,11 +29,15 @@ type Rules struct {
 	AppealWindow time.Duration // to appeal
 }
 
-// Length is the JudgeWindow that leaves room for so many appeals, without the five blocks until the first draw.
+// Length is the JudgeWindow that leaves room for so many appeals, and for two first rounds that cannot tell, without the five
+// blocks until the first draw.
 func (r Rules) Length(appeals int) time.Duration {
 	vote := r.CommitWindow + r.Finality + r.RevealWindow
-	return vote + r.RevealWindow + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
+	return (1+passes)*(vote+r.RevealWindow) + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
 }
+
+// passes is how often others are drawn in place of a first round that cannot tell.
+const passes = 2
 
 // check refuses what no contract could hold or would take.
 func (r Rules) check(members []common.Address, unbonding time.Duration) error {
@@ -94,7 +98,7 @@ func (p *Panel) Takes(d eip712.Deal, t eip712.Terms) error {
 	case fee.Cmp(p.rules.Fee) < 0:
 		return fmt.Errorf("panel: a mediation fee of %v, the panel asks for %v; offer that, with a deposit of as much and a cheating penalty and bond of three times as much", fee, p.rules.Fee)
 	case window <= p.rules.Length(0):
-		return fmt.Errorf("panel: %v to judge, a round takes %v; allow that and the time of the blocks until the draw", window, p.rules.Length(0))
+		return fmt.Errorf("panel: %v to judge, a round and others in its place take %v; allow that and the time of the blocks until the draw", window, p.rules.Length(0))
 	case neutral < int(p.rules.Seats):
 		return fmt.Errorf("panel: %d of its members are no party, a panel has %d; agree on another", neutral, p.rules.Seats)
 	case p.rules.paysAppeals(fee) < 0:

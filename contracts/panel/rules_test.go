@@ -14,7 +14,7 @@ import (
 func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
 	p := &Panel{address: common.Address{9}, members: []common.Address{{1}, {2}, {3}, {4}},
 		rules: Rules{Seats: 3, Stake: big.NewInt(650), Fee: big.NewInt(100), CommitWindow: time.Minute, RevealWindow: time.Minute}}
-	terms := eip712.Terms{Arbiter: p.address, Payer: common.Address{1}, MediationFee: big.NewInt(100), CheatPenalty: big.NewInt(300), JudgeWindow: 181}
+	terms := eip712.Terms{Arbiter: p.address, Payer: common.Address{1}, MediationFee: big.NewInt(100), CheatPenalty: big.NewInt(300), JudgeWindow: 541}
 	deal := eip712.Deal{Requester: common.Address{1}, Farmer: common.Address{8}, Price: big.NewInt(1000), Deposit: big.NewInt(2000), Bond: big.NewInt(300)}
 	if err := p.Takes(deal, terms); err != nil {
 		t.Fatal(err)
@@ -26,7 +26,7 @@ func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
 		"a deposit that clamps it": func(d *eip712.Deal, _ *eip712.Terms) { d.Deposit = big.NewInt(99) },
 		"a penalty that clamps it": func(_ *eip712.Deal, t *eip712.Terms) { t.CheatPenalty = big.NewInt(299) },
 		"a bond that clamps it":    func(d *eip712.Deal, _ *eip712.Terms) { d.Bond = big.NewInt(299) },
-		"no time for the draw":     func(_ *eip712.Deal, t *eip712.Terms) { t.JudgeWindow = 180 },
+		"no time for the draw":     func(_ *eip712.Deal, t *eip712.Terms) { t.JudgeWindow = 540 },
 		"a verdict worth buying":   func(d *eip712.Deal, _ *eip712.Terms) { d.Price = big.NewInt(1001) }, // I7: two seats lose 1300
 		"a fee for more stake": func(d *eip712.Deal, t *eip712.Terms) { // I8: 650 bear a fee of 557
 			t.MediationFee, t.CheatPenalty, d.Bond, d.Price = big.NewInt(558), big.NewInt(1700), big.NewInt(1700), nil

@@ -76,7 +76,7 @@ func newCourt(t *testing.T) *court {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := panel.Deploy(c.ctx(), c.client, c.managers[0], "court", panel.Deployment{Escrow: deployed, Members: members, Rules: rules, Unbonding: 20 * hour})
+	p, err := panel.Deploy(c.ctx(), c.client, c.managers[0], "court", panel.Deployment{Escrow: deployed, Members: members, Rules: rules, Unbonding: 24 * hour})
 	if err != nil {
 		t.Fatal(err)
 	}

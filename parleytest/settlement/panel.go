@@ -8,6 +8,9 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
+// CannotTell is the digest of who found nothing that can be compared with another's finding.
+const CannotTell byte = 0xff
+
 // Finding is what a mediator found by running the work itself. Digest 0: module or input cannot be had.
 type Finding struct {
 	Digest byte
@@ -18,6 +21,16 @@ type Finding struct {
 
 // agreed is what a majority agrees on: whether it was served is each member's own experience.
 func (f Finding) agreed() Finding { f.Served = false; return f }
+
+func (s Chair) cannotTell() bool { return s.revealed != nil && s.revealed.Digest == CannotTell }
+
+// found is what a seat has revealed that counts for a side; nil: nothing.
+func (s Chair) found() *Finding {
+	if s.cannotTell() {
+		return nil
+	}
+	return s.revealed
+}
 
 // Vote is a finding under its salt. Every commitment to it is the member's own.
 type Vote struct {
@@ -40,6 +53,7 @@ type trial struct {
 	drawn        []int64
 	appellants   [2]Account // against the first and the second round
 	seats        []Chair
+	passed       []Account // who could not tell, in the first round
 }
 
 // Stage is where a case is, as the contract numbers it.
@@ -90,8 +104,8 @@ func (m *Model) Stage(d *Deal) (Stage, int64) {
 		return Unknown, 0
 	case c.ended != 0:
 		return Ended, 0
-	case c.armed != 0 && len(c.drawn) > 0 && m.Now+r.needed() > c.judgeBy:
-		return Concludable, c.judgeBy // the appeal cannot be drawn any more
+	case c.armed != 0 && c.begun() && m.Now+r.needed() > c.judgeBy:
+		return Concludable, c.judgeBy // what was to come cannot be drawn any more
 	case c.armed != 0:
 		return Armed, max(0, c.judgeBy-r.needed())
 	}
@@ -117,7 +131,7 @@ func (m *Model) Stage(d *Deal) (Stage, int64) {
 func (m *Model) appealBy(c *trial) int64 {
 	r, rounds := m.Rules, len(c.drawn)
 	none := c.drawn[rounds-1] + r.voting()
-	if rounds == 3 || r.begin(rounds+1) > len(Members()) {
+	if rounds == 3 || r.begin(rounds+1)+len(c.passed) > len(Members()) {
 		return none
 	}
 	return max(none, min(none+r.Appeal, c.judgeBy-r.needed()-r.Reveal))
@@ -138,7 +152,7 @@ func (m *Model) ended(d *Deal, row Row) {
 	switch {
 	case c == nil:
 		return
-	case len(c.drawn) == 0:
+	case !c.begun():
 		delete(m.cases, d)
 		return
 	case row == "9b":
@@ -149,10 +163,13 @@ func (m *Model) ended(d *Deal, row Row) {
 
 func word(n int64) []byte { return common.BigToHash(big64(n)).Bytes() }
 
-// candidates are those of the list who are no party and on no earlier round.
+// begun: members were drawn, if only such as could not tell.
+func (c *trial) begun() bool { return len(c.drawn)+len(c.passed) > 0 }
+
+// candidates are those of the list who are no party, and were drawn in no earlier round.
 func (m *Model) candidates(d *Deal) (out []Account) {
 	for a := range Accounts {
-		seated := slices.ContainsFunc(m.cases[d].seats, func(s Chair) bool { return s.Member == a })
+		seated := slices.ContainsFunc(m.cases[d].seats, func(s Chair) bool { return s.Member == a }) || slices.Contains(m.cases[d].passed, a)
 		if a >= FirstMediator && !seated || a == Payer && d.Payer != Payer && !seated {
 			out = append(out, a)
 		}
@@ -180,7 +197,7 @@ func (m *Model) DrawPanel(d *Deal) bool {
 		return crypto.Keccak256(seed, common.BytesToHash(a.Address().Bytes()).Bytes())
 	}
 	slices.SortFunc(list, func(a, b Account) int { return bytes.Compare(score(a), score(b)) })
-	if len(list) < r.size(round) || round == 0 && !m.Draw(d, ThePanel) {
+	if len(list) < r.size(round) || !c.begun() && !m.Draw(d, ThePanel) {
 		return false
 	}
 	for _, a := range list[:r.size(round)] {
@@ -223,7 +240,37 @@ func (m *Model) Reveal(d *Deal, by Account, i int, v Vote) bool {
 		return false
 	}
 	s.revealed = &v.Finding
+	if v.Digest == CannotTell && m.stuck(m.cases[d]) {
+		m.redraw(m.cases[d])
+	}
 	return true
+}
+
+// stuck: more than half of the first round cannot tell, and others can be asked: twice, while the list is long enough, and there is
+// time left to draw, vote and conclude.
+func (m *Model) stuck(c *trial) bool {
+	r, unable := m.Rules, 0
+	for _, s := range c.seats {
+		if s.cannotTell() {
+			unable++
+		}
+	}
+	n := r.size(0)
+	return len(c.drawn) == 1 && 2*unable > n && len(c.passed) < 2*n && len(c.passed)+2*n <= len(Members()) &&
+		m.Now+r.needed()+r.Reveal <= c.judgeBy
+}
+
+// redraw lets the first round go: unpaid, and slashed only who did not commit.
+func (m *Model) redraw(c *trial) {
+	for _, s := range c.seats {
+		if c.passed = append(c.passed, s.Member); s.committed != nil {
+			m.Release(ThePanel, s.Member, m.Rules.Stake)
+			continue
+		}
+		m.Slash(ThePanel, s.Member, m.Rules.Stake)
+		m.Burn(ThePanel, m.Rules.Stake)
+	}
+	c.seats, c.drawn, c.armed = nil, nil, m.Block
 }
 
 // Appeal is a party's, for its bond.
@@ -249,12 +296,12 @@ func (m *Model) Appeal(d *Deal, by Account) bool {
 func (c *trial) majority(r Rules, round int) (f *Finding, votes, served int) {
 	seats := c.seats[r.begin(round):r.begin(round+1)]
 	for _, s := range seats {
-		if s.revealed == nil {
+		if s.found() == nil {
 			continue
 		}
 		f, votes, served = s.revealed, 0, 0
 		for _, o := range seats {
-			if o.revealed != nil && o.revealed.agreed() == f.agreed() {
+			if o.found() != nil && o.found().agreed() == f.agreed() {
 				votes++
 				if o.revealed.Served {
 					served++
@@ -286,7 +333,7 @@ func (m *Model) Conclude(d *Deal, g Grounds, shown Finding) bool {
 		}
 		return shown.agreed() == f.agreed() && m.Rule(d, ThePanel, g, r)
 	}
-	if !slices.ContainsFunc(c.seats, func(s Chair) bool { return s.revealed != nil }) {
+	if len(c.passed) == 0 && !slices.ContainsFunc(c.seats, func(s Chair) bool { return s.revealed != nil }) {
 		return false // nobody revealed: row 9b
 	}
 	return m.Rule(d, ThePanel, g, Ruling{Verdict: Undetermined})

@@ -96,13 +96,13 @@ func (c *trial) overturned(r Rules, round int, final *Finding) *Finding {
 // there is none. A round that was cut short slashes nobody, and pays who committed or still could.
 func (c *trial) fate(r Rules, round int, s Chair, final, overturned *Finding) fate {
 	if !c.complete(r, round) {
-		return fate{paid: s.committed != nil || c.ended <= c.drawn[round]+r.Commit}
+		return fate{paid: !s.cannotTell() && (s.committed != nil || c.ended <= c.drawn[round]+r.Commit)}
 	}
 	if s.revealed == nil {
 		return fate{slashed: true}
 	}
 	return fate{
-		paid:    final == nil || s.revealed.agreed() == final.agreed(),
+		paid:    !s.cannotTell() && (final == nil || s.revealed.agreed() == final.agreed()), // it found nothing
 		slashed: overturned != nil && s.revealed.agreed() == overturned.agreed(),
 	}
 }

@@ -88,9 +88,9 @@ func (d *Duel) seats(deal *Deal) (first, end int) {
 	return d.Model.Rules.begin(len(c.drawn) - 1), len(c.seats)
 }
 
-// finding is one that members may have: the delivered result, another, none; at one cost or another.
+// finding is one that members may have: the delivered result, another, none, or that they cannot tell; at one cost or another.
 func (d *Duel) finding(deal *Deal) Finding {
-	f := Finding{Digest: rapid.SampledFrom([]byte{5, 7, 7, 0}).Draw(d.t, "found"), Fuel: 7, Served: rapid.Bool().Draw(d.t, "served"), Cost: deal.P}
+	f := Finding{Digest: rapid.SampledFrom([]byte{5, 7, 7, 0, CannotTell}).Draw(d.t, "found"), Fuel: 7, Served: rapid.Bool().Draw(d.t, "served"), Cost: deal.P}
 	if deal.Delivery != nil && d.chance("cheaper", 4) {
 		f.Cost = max(0, deal.Delivery.Cost-d.number("less", 0, 1))
 	}
@@ -148,6 +148,10 @@ func (d *Duel) Unveil() {
 			by = Stranger
 		}
 		d.send("reveal", by, d.Machine.Panel, panel.PackReveal(deal.ID, big.NewInt(int64(i)), v.Finding.pack(), digest(v.Salt)), d.Model.Reveal(deal, by, i, v))
+		if c := d.Model.cases[deal]; c != nil && len(c.seats) == 0 {
+			d.Did["draw others"]++
+			return
+		}
 	}
 }
 

@@ -62,9 +62,9 @@ type Collateral struct {
 
 // DefaultCollateral names no arbiter, so that every dispute ends undecided: it halves the price, whoever is right, and takes
 // nothing of the bond (row 9b). Of the inequalities of docs/SETTLEMENT.md, I3 and I4 hold; I1 and I2 do not: a bond of four
-// prices keeps nobody from cheating, and no fee keeps anybody from disputing, until an arbiter is named who rules.
+// prices and a quarter keeps nobody from cheating, and no fee keeps anybody from disputing, until an arbiter is named who rules.
 // A farmer that brings nothing loses a tenth of the price (row 2).
-var DefaultCollateral = Collateral{Late: 1000, NoShow: 1000, Cheat: 40000}
+var DefaultCollateral = Collateral{Late: 1000, NoShow: 1000, Cheat: 42500}
 
 // Validate checks the inequalities of docs/SETTLEMENT.md that need no amounts.
 func (c Collateral) Validate() error {
@@ -102,8 +102,12 @@ func Judged(arbiter Address, fee messages.Amount) Collateral {
 }
 
 // judgedFee is M in hundredths of a percent: what one re-run of work that costs its whole price takes, and a quarter for gas. With
-// it, and a panel of panel.DefaultRules, I1 to I8 of docs/SETTLEMENT.md hold (docs/GAME.md). A bond of four prices bears no more (I4).
+// it, and a panel of panel.DefaultRules, I1 to I8 of docs/SETTLEMENT.md hold (docs/GAME.md): the bond of four prices and a quarter is what
+// makes cheating cost more than it brings where one result in five is looked at, and the panel cannot always tell (I1).
 const judgedFee = 12500
+
+// JudgedAudit is how many in a hundred deals of a panel's a requester runs again, if it wants cheating not to pay: I1 rests on it.
+const JudgedAudit = 20
 
 // fees are M and, since it covers three of them, Fc, for a price. The collateral is valid.
 func (c Collateral) fees(price messages.Amount) (fee, cheat messages.Amount) {

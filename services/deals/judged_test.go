@@ -41,10 +41,10 @@ func TestLeastFee(t *testing.T) { // C26, C48, I4
 	judged := deals.Judged(deals.Address{8}, fee)
 	type money struct{ Fee, Cheat, Deposit, Bond string }
 	for price, want := range map[string]money{
-		"400":    {"500", "1600", "500", "1600"},
+		"400":    {"500", "1700", "500", "1700"},
 		"100":    {"500", "1500", "500", "1500"},   // the least fee, and three of them
-		"1000":   {"1250", "4000", "1250", "4000"}, // the price and a quarter
-		"100000": {"125000", "400000", "125000", "400000"},
+		"1000":   {"1250", "4250", "1250", "4250"}, // the price and a quarter
+		"100000": {"125000", "425000", "125000", "425000"},
 	} {
 		p := derived(t, price, judged)
 		if diff := cmp.Diff(want, money{p.Terms.MediationFee, p.Terms.CheatPenalty, p.Deal.Deposit, p.Deal.Bond}); diff != "" {
@@ -52,7 +52,7 @@ func TestLeastFee(t *testing.T) { // C26, C48, I4
 		}
 	}
 	want := map[string]bool{"I1": true, "I2": true, "I3": true, "I4": true}
-	if diff := cmp.Diff(want, inequalities(judged, 0)); diff != "" {
+	if diff := cmp.Diff(want, inequalities(judged, 0.016)); diff != "" {
 		t.Error(diff)
 	}
 	for _, c := range []deals.Collateral{{LeastFee: "7"}, {LeastFee: "0", Arbiter: deals.Address{8}}, {LeastFee: "-1", Arbiter: deals.Address{8}},

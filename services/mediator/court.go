@@ -1,6 +1,7 @@
 package mediator
 
 import (
+	"bytes"
 	"context"
 	"iter"
 	"time"
@@ -10,10 +11,16 @@ import (
 
 // Finding is what a mediator found by running the work itself.
 type Finding struct {
-	Digest deals.Hash `json:"digest"` // of its own result; zero: module or input cannot be had from anybody
+	Digest deals.Hash `json:"digest"` // of its own result; zero: module or input cannot be had from anybody; or that of CannotTell
 	Fuel   uint64     `json:"fuel"`
 	Cost   string     `json:"cost"` // the most that the terms let the farmer ask for this run
 	Served bool       `json:"served"`
+}
+
+// CannotTell is the finding of a run that can be compared with nobody's. It counts for no side, and earns nothing: others are
+// asked.
+func CannotTell() Finding {
+	return Finding{Digest: deals.Hash(bytes.Repeat([]byte{0xff}, len(deals.Hash{}))), Cost: "0"}
 }
 
 // Brief is what the chain discloses of a case.

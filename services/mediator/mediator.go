@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"sync"
@@ -237,8 +236,8 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, left time.Dur
 		return err
 	}
 	found := r.Finding
-	if r.Inconclusive != "" { // nobody else finds this, so that such runs never make a majority
-		found = Finding{Digest: sha256.Sum256(append([]byte("parley/inconclusive"), salt[:]...)), Cost: "0", Served: r.Finding.Served}
+	if r.Inconclusive != "" {
+		found = CannotTell()
 	}
 	return m.change(ctx, a, func(c *Case) {
 		c.Finding, c.Salt, c.Why = &found, salt, r.Inconclusive

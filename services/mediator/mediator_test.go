@@ -11,9 +11,9 @@ import (
 	"github.com/parley-p2p/parley/services/deals"
 )
 
-// What a deal of this price has at stake: C is P, M the panel's fee, Fc four prices, A half of Fc - M.
+// What a deal of this price has at stake: C is P, M the panel's fee, Fc four prices and a quarter, A half of Fc - M.
 const (
-	cheat = 4 * price
+	cheat = 4*price + price/4
 	award = (cheat - fee) / 2
 )
 
@@ -66,7 +66,7 @@ func TestVerdicts(t *testing.T) {
 		"row 9, the wall clock ends it": {module: endless, limits: compute.Limits{WallMs: 300}, voters: seats,
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: deals.Hash{1}} },
-			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: fees}},
+			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: []int64{0, 0, 0}}},
 		"row 9b, all are silent": {module: work, voters: 0,
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
 			want:     purses{Requester: -price / 2, Farmer: price / 2, Mediators: []int64{-staked, -staked, -staked}}},

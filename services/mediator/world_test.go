@@ -100,7 +100,7 @@ func newPanel(t *testing.T, rules panel.Rules, members int, beat time.Duration) 
 	manager := w.manager(t, requester, w.records[requester])
 	w.books = must(escrow.Deploy(w.ctx(), w.client, manager, escrow.Deployment{Grants: grants, MinimumWindow: time.Second}))(t)
 	w.escrow = w.books.Address()
-	w.panel = must(panel.Deploy(w.ctx(), w.client, manager, "court", panel.Deployment{Escrow: w.books, Members: list, Rules: rules, Unbonding: 20 * hour}))(t)
+	w.panel = must(panel.Deploy(w.ctx(), w.client, manager, "court", panel.Deployment{Escrow: w.books, Members: list, Rules: rules, Unbonding: 24 * hour}))(t)
 	w.address = w.panel.Address()
 	for i := range 2 + members {
 		if i != requester {

@@ -10,6 +10,12 @@ import {IArbiter} from "./IArbiter.sol";
 // seconds. Round 0 is the first; each appeal adds a round of 2n + 1.
 //
 // A round, from its draw:  commit | finality | reveal | appeal (where one is still possible) | conclude
+//
+// A first round in which most cannot tell is no round: others of the list are drawn in its place, at most twice.
+
+/// @dev The digest of a finding that says "I cannot tell": the run came to no end that can be compared with another's. It
+/// counts for no side and is never paid, so that it pays less than to run the work; nor is it slashed, as silence is.
+bytes32 constant CANNOT_TELL = bytes32(type(uint256).max);
 
 /// @notice What a panel and those who stake for it agree to. It never changes: other rules are another panel.
 struct Rules {
@@ -24,7 +30,7 @@ struct Rules {
 
 /// @notice What a mediator found by running the work itself: facts only. The verdict follows from them.
 struct Finding {
-    bytes32 digest; // of its own result; 0: module or input cannot be had from anybody
+    bytes32 digest; // of its own result; 0: module or input cannot be had from anybody; or CANNOT_TELL
     uint64 fuel; // that its own run took
     uint96 cost; // the most that the agreed terms let the farmer ask for this run
     bool served; // the farmer served the content of the result; decides nothing but rows 8 and 8b
@@ -36,7 +42,7 @@ struct Seat {
     bool committed;
     bool revealed;
     bool served; // as revealed
-    bytes32 word; // the commitment; once revealed, the hash of digest, fuel and cost
+    bytes32 word; // the commitment; once revealed, the hash of digest, fuel and cost, or CANNOT_TELL
 }
 
 /// @notice What can be done in a case now.
@@ -60,6 +66,7 @@ struct Docket {
     uint64 armedAt; // Armed: the block whose fourth successor draws
     uint64 until; // last second of the stage; 0 where it has none
     Seat[] seats; // of all rounds: n, then 2n + 1, then 4n + 3
+    address[] passed; // who sat in a first round that could not tell: not in `seats`, and drawn no more
 }
 
 interface IPanel is IArbiter {
@@ -118,7 +125,9 @@ interface IPanel is IArbiter {
     /// @notice The member of the seat commits to its finding, once: see commitmentOf.
     function commit(bytes32 deal, uint256 seat, bytes32 commitment) external;
 
-    /// @notice The member of the seat shows what it committed to.
+    /// @notice The member of the seat shows what it committed to. Once more than half of the first round cannot tell, others
+    /// are to be drawn in its place (see Armed), at most twice, while list and time last: its members leave unpaid, and who
+    /// did not commit is slashed by S.
     function reveal(bytes32 deal, uint256 seat, Finding calldata finding, bytes32 salt) external;
 
     /// @notice Requester, farmer or payer, with bondOf(round) of its own stake for this panel. It pays the appeal unless
@@ -126,14 +135,14 @@ interface IPanel is IArbiter {
     function appeal(Deal calldata deal, Terms calldata terms) external;
 
     /// @notice Rules in the escrow by the last round in which more than half of the seats revealed one finding (digest,
-    /// fuel and cost); Undetermined if there is none. Anyone. `finding` is that one; its `served` is not read.
+    /// fuel and cost); Undetermined if there is none, or if nobody could tell. Anyone. `finding` is that one; its `served` is not read.
     /// The verdict is Correct where the digest is the delivered one and the cost covers what was claimed, and where
     /// nobody had module or input; else Wrong.
     function conclude(Deal calldata deal, Terms calldata terms, Dispute calldata grounds, Finding calldata finding)
         external;
 
     /// @notice Pays, releases and slashes all seats of an ended case, and forgets it. Anyone.
-    /// Paid: who revealed the final finding (without one: who revealed). They share M and the price of the appeals in
+    /// Paid: who revealed the final finding (without one: who revealed any). They share M and the price of the appeals in
     /// equal parts, the remainder to the first. Slashed by S: who did not reveal in a round that had its time, and the
     /// majority of a round that a later one overturned. What is slashed beyond the price of the appeals is burned.
     /// A round that the parties cut short by closing the deal slashes nobody, and pays who committed or still could.
@@ -157,7 +166,8 @@ interface IPanel is IArbiter {
     /// majority of the round loses.
     function bondOf(uint8 round) external view returns (uint256);
 
-    /// @notice The judgeWindow that leaves room for so many appeals (0 to 2), without the blocks until the first draw.
+    /// @notice The judgeWindow that leaves room for so many appeals (0 to 2) and two first rounds that cannot tell, without
+    /// the blocks until the first draw.
     function lengthOf(uint8 appeals) external view returns (uint256);
 
     function rules() external view returns (Rules memory);

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Deal, Terms, Dispute, Ruling, Verdict, Outcome, IParley} from "./IParley.sol";
-import {IPanel, Rules, Finding, Seat, Stage, Docket} from "./IPanel.sol";
+import {CANNOT_TELL, IPanel, Rules, Finding, Seat, Stage, Docket} from "./IPanel.sol";
 import {IStake} from "./IStake.sol";
 import {Reckoning, Reckonings} from "./Reckonings.sol";
 import {Case, Rounds} from "./Rounds.sol";
@@ -61,8 +61,9 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         Case storage c = _cases[id];
         if (c.judgeBy == 0) return;
         // Once drawn the fee is due, but for row 9b.
-        uint96 fee = c.rounds == 0 || outcome == Outcome.Unjudged ? 0 : c.fee;
-        if (c.rounds == 0) delete _cases[id];
+        bool drawn = Rounds.drawn(c);
+        uint96 fee = !drawn || outcome == Outcome.Unjudged ? 0 : c.fee;
+        if (!drawn) delete _cases[id];
         else (c.fee, c.endedAt) = (fee, uint40(block.timestamp));
         emit Closed(id, outcome, fee);
     }
@@ -79,6 +80,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         bytes32 hash = blockhash(c.armedAt + DELAY);
         if (hash == 0) return _arm(id, c);
 
+        bool begins = !Rounds.drawn(c);
         uint8 round = c.rounds;
         bytes32 seed = keccak256(abi.encode(hash, id, round));
         uint256 firstSeat = c.seats.length;
@@ -88,7 +90,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         }
         (c.armedAt, c.rounds, c.drawnAt[round]) = (0, round + 1, uint40(block.timestamp));
         emit Drawn(id, round, drawn, firstSeat, uint64(Rounds.commitBy(r, block.timestamp)));
-        if (round == 0) _escrow.draw(deal, terms);
+        if (begins) _escrow.draw(deal, terms);
     }
 
     function commit(bytes32 id, uint256 seat, bytes32 commitment) external nonReentrantView {
@@ -100,7 +102,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         emit Committed(id, msg.sender, commitment);
     }
 
-    function reveal(bytes32 id, uint256 seat, Finding calldata finding, bytes32 salt) external nonReentrantView {
+    function reveal(bytes32 id, uint256 seat, Finding calldata finding, bytes32 salt) external nonReentrant {
         Case storage c = _cases[id];
         _at(id, c, Stage.Revealing);
         Seat storage s = _seat(id, c, seat);
@@ -108,6 +110,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         if (s.word != commitmentOf(finding, salt, msg.sender, id)) revert PanelCommitment(id);
         (s.revealed, s.served, s.word) = (true, finding.served, _word(finding));
         emit Revealed(id, msg.sender, finding);
+        if (finding.digest == CANNOT_TELL && Rounds.hung(_rules, c, _members.length)) _pass(id, c);
     }
 
     function appeal(Deal calldata deal, Terms calldata terms) external nonReentrant {
@@ -184,7 +187,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         uint256 until;
         (d.stage, until) = Rounds.stage(_rules, c, _members.length);
         (d.rounds, d.fee, d.judgeBy, d.armedAt, d.until) = (c.rounds, c.fee, c.judgeBy, c.armedAt, uint64(until));
-        d.seats = c.seats;
+        (d.seats, d.passed) = (c.seats, c.passed);
     }
 
     function owedTo(address member) external view returns (uint256) {
@@ -230,6 +233,30 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         emit Armed(id, c.rounds, block.number, c.judgeBy);
     }
 
+    /// @dev The first round could not tell: others are drawn as if it had not been. Its members have earned nothing, and lose
+    /// nothing but for silence.
+    function _pass(bytes32 id, Case storage c) private {
+        uint96 amount = _rules.stake;
+        Seat[] memory seats = c.seats;
+        delete c.seats;
+        c.rounds = 0;
+        _arm(id, c);
+        uint256 pot;
+        for (uint256 i = 0; i < seats.length; ++i) {
+            address member = seats[i].member;
+            c.passed.push(member);
+            bool silent = !seats[i].committed;
+            emit Seated(id, member, silent ? amount : 0, 0, 0);
+            if (silent) {
+                pot += amount;
+                _stake.slash(member, amount);
+            } else {
+                _stake.release(member, amount);
+            }
+        }
+        if (pot != 0) _stake.burn(pot);
+    }
+
     function _shown(Deal calldata deal, Terms calldata terms) private view returns (bytes32 id) {
         id = _escrow.idOf(deal);
         if (_escrow.hashTerms(terms) != deal.termsHash) revert PanelTerms(id);
@@ -255,7 +282,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
 
     // --- drawing ---
 
-    /// @dev The list, with zeros for parties and for who sits in an earlier round.
+    /// @dev The list, with zeros for parties and for who sits, or sat, in an earlier round.
     function _candidates(Case storage c, Deal calldata deal, Terms calldata terms)
         private
         view
@@ -263,11 +290,15 @@ contract Panel is IPanel, ReentrancyGuardTransient {
     {
         list = _members;
         Seat[] memory seats = c.seats;
+        address[] memory passed = c.passed;
         for (uint256 i = 0; i < list.length; ++i) {
             address member = list[i];
             bool out = member == deal.requester || member == deal.farmer || member == terms.payer;
             for (uint256 j = 0; j < seats.length && !out; ++j) {
                 out = seats[j].member == member;
+            }
+            for (uint256 j = 0; j < passed.length && !out; ++j) {
+                out = passed[j] == member;
             }
             if (out) list[i] = address(0);
         }
@@ -313,14 +344,17 @@ contract Panel is IPanel, ReentrancyGuardTransient {
             bool correct = finding.digest == 0 || (finding.digest == grounds.digest && grounds.cost <= finding.cost);
             return Ruling(correct ? Verdict.Correct : Verdict.Wrong, served * 2 > votes, finding.digest, finding.fuel);
         }
-        for (uint256 i = 0; i < seats.length; ++i) {
-            if (seats[i].revealed) return Ruling(Verdict.Undetermined, false, 0, 0);
+        bool spoken = c.passed.length != 0;
+        for (uint256 i = 0; i < seats.length && !spoken; ++i) {
+            spoken = seats[i].revealed;
         }
+        if (spoken) return Ruling(Verdict.Undetermined, false, 0, 0);
         revert PanelSilent(id);
     }
 
     /// @dev What members must agree on. Whether one was served is its own experience.
     function _word(Finding calldata finding) private pure returns (bytes32) {
+        if (finding.digest == CANNOT_TELL) return CANNOT_TELL;
         return keccak256(abi.encode(finding.digest, finding.fuel, finding.cost));
     }
 

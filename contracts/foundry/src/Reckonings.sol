@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Rules, Seat} from "./IPanel.sol";
+import {CANNOT_TELL, Rules, Seat} from "./IPanel.sol";
 import {Case, Rounds} from "./Rounds.sol";
 
 /// @dev Who is due what at the end of a case.
@@ -65,10 +65,10 @@ library Reckonings {
         for (uint256 i = begin; i < begin + Rounds.size(r, round); ++i) {
             Seat memory s = c.seats[i];
             if (had) {
-                k.paid[i] = s.revealed && (standing == 0 || s.word == standing);
+                k.paid[i] = s.revealed && s.word != CANNOT_TELL && (standing == 0 || s.word == standing);
                 k.slashed[i] = !s.revealed || (overturned != 0 && s.word == overturned);
             } else {
-                k.paid[i] = open || s.committed;
+                k.paid[i] = (open || s.committed) && s.word != CANNOT_TELL;
             }
             if (k.paid[i]) ++k.payees;
         }

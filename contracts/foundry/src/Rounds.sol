@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Rules, Seat, Stage} from "./IPanel.sol";
+import {CANNOT_TELL, Rules, Seat, Stage} from "./IPanel.sol";
 
 /// @dev What a panel stores of a case. It is armed while a round is to be drawn, and over once `endedAt` is set.
 struct Case {
@@ -13,11 +13,13 @@ struct Case {
     uint40[3] drawnAt;
     address[2] appellants; // against round 0 and 1
     Seat[] seats; // of all rounds, in the order of the draws
+    address[] passed; // members of first rounds that could not tell
 }
 
 /// @title The clock and the seats of a case.
 library Rounds {
     uint8 internal constant MOST = 3;
+    uint256 internal constant AGAIN = 2; // how often a first round that cannot tell is drawn anew
 
     /// @dev n, 2n + 1, 4n + 3.
     function size(Rules memory r, uint256 round) internal pure returns (uint256) {
@@ -54,20 +56,37 @@ library Rounds {
         return drawnAt + voting(r);
     }
 
-    /// @dev The judgeWindow that so many appeals take.
+    /// @dev The judgeWindow that so many appeals take, and first rounds that cannot tell.
     function length(Rules memory r, uint256 appeals) internal pure returns (uint256) {
-        return needed(r) + appeals * (voting(r) + r.appealWindow + r.revealWindow);
+        return needed(r) * (1 + AGAIN) + appeals * (voting(r) + r.appealWindow + r.revealWindow);
     }
 
     /// @dev The last second for an appeal against the last round: so that there is time to draw, vote and conclude. No
     /// later than revealBy where none is possible.
     function appealBy(Rules memory r, Case storage c, uint256 candidates) internal view returns (uint256 by) {
         by = revealBy(r, c.drawnAt[c.rounds - 1]);
-        if (c.rounds == MOST || first(r, c.rounds + 1) > candidates) return by;
+        if (c.rounds == MOST || first(r, c.rounds + 1) + c.passed.length > candidates) return by;
         uint256 last = needed(r) + r.revealWindow;
         last = c.judgeBy > last ? c.judgeBy - last : 0;
         if (last < by) return by;
         return by + r.appealWindow < last ? by + r.appealWindow : last;
+    }
+
+    /// @dev Most of the first round cannot tell, and there are others, and the time, to ask.
+    function hung(Rules memory r, Case storage c, uint256 candidates) internal view returns (bool) {
+        uint256 gone = c.passed.length;
+        if (c.rounds != 1 || gone == AGAIN * r.seats || gone + 2 * uint256(r.seats) > candidates) return false;
+        if (block.timestamp + needed(r) + r.revealWindow > c.judgeBy) return false;
+        uint256 unable;
+        for (uint256 i = 0; i < r.seats; ++i) {
+            if (c.seats[i].revealed && c.seats[i].word == CANNOT_TELL) ++unable;
+        }
+        return unable * 2 > r.seats;
+    }
+
+    /// @dev Members were drawn, if only such as could not tell.
+    function drawn(Case storage c) internal view returns (bool) {
+        return c.rounds != 0 || c.passed.length != 0;
     }
 
     function drawable(Rules memory r, Case storage c) internal view returns (bool) {
@@ -79,8 +98,8 @@ library Rounds {
         if (c.judgeBy == 0) return (Stage.Unknown, 0);
         if (c.endedAt != 0) return (Stage.Ended, 0);
         if (c.armedAt != 0) {
-            // An appeal that can no longer be drawn leaves standing what was found before.
-            if (c.rounds != 0 && !drawable(r, c)) return (Stage.Concludable, c.judgeBy);
+            // An appeal that can no longer be drawn leaves standing what was found before; a first round, that nobody could tell.
+            if (drawn(c) && !drawable(r, c)) return (Stage.Concludable, c.judgeBy);
             return (Stage.Armed, c.judgeBy > needed(r) ? c.judgeBy - needed(r) : 0);
         }
         uint256 drawnAt = c.drawnAt[c.rounds - 1];
@@ -104,7 +123,7 @@ library Rounds {
         uint256 end = begin + size(r, round);
         uint256 lead;
         for (uint256 i = begin; i < end; ++i) {
-            if (!seats[i].revealed) continue;
+            if (!seats[i].revealed || seats[i].word == CANNOT_TELL) continue;
             if (lead == 0) word = seats[i].word;
             if (seats[i].word == word) ++lead;
             else --lead;

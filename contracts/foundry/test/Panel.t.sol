@@ -38,8 +38,8 @@ contract PanelTest is PanelFixture {
         vm.assertEq(panel.escrow(), address(parley), "escrow");
         vm.assertEq(panel.bondOf(0), 2 * S, "bond");
         vm.assertEq(panel.bondOf(1), 4 * S, "bond");
-        vm.assertEq(panel.lengthOf(0), 240, "length");
-        vm.assertEq(panel.lengthOf(2), 240 + 2 * 320, "length with appeals");
+        vm.assertEq(panel.lengthOf(0), 3 * 240, "length");
+        vm.assertEq(panel.lengthOf(2), 3 * 240 + 2 * 320, "length with appeals");
     }
 
     // I8, I9
@@ -62,7 +62,7 @@ contract PanelTest is PanelFixture {
         r.revealWindow = 0;
         refusesRules(r);
         r = someRules();
-        r.appealWindow = 80 + (UNBONDING - 880) / 2 + 1;
+        r.appealWindow = 80 + (UNBONDING - 1360) / 2 + 1;
         refusesRules(r);
     }
 

@@ -26,7 +26,7 @@ contract PanelInvariantsTest {
 
     /// @dev Votes more often than the rest, so that cases come to a finding.
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[18] memory moves = [
+        bytes4[19] memory moves = [
             PanelHandler.pass.selector,
             PanelHandler.pass.selector,
             PanelHandler.sleep.selector,
@@ -37,6 +37,7 @@ contract PanelInvariantsTest {
             PanelHandler.commit.selector,
             PanelHandler.commit.selector,
             PanelHandler.reveal.selector,
+            PanelHandler.vote.selector,
             PanelHandler.appeal.selector,
             PanelHandler.conclude.selector,
             PanelHandler.cancel.selector,
@@ -68,7 +69,7 @@ contract PanelInvariantsTest {
             seed = uint256(keccak256(abi.encode(seed)));
             uint256 a = seed >> 8;
             uint256 b = seed >> 128;
-            uint256 move = seed % 24;
+            uint256 move = seed % 25;
             if (move < 4) handler.pass(a, b);
             else if (move == 4) handler.bring(a);
             else if (move < 7) handler.draw(a);
@@ -80,6 +81,7 @@ contract PanelInvariantsTest {
             else if (move == 20) handler.lapse(a);
             else if (move == 21) handler.finish(a);
             else if (move == 22) handler.collect(a);
+            else if (move == 23) handler.vote(a);
             else handler.announce(a, b);
         }
         for (uint256 i = 0; i < 4; ++i) {
@@ -87,10 +89,11 @@ contract PanelInvariantsTest {
         }
         handler.withdraw(0, 0);
         handler.check();
-        string[11] memory moves = [
+        string[12] memory moves = [
             "draw",
             "commit",
             "reveal",
+            "pass",
             "appeal",
             "conclude",
             "cancel",

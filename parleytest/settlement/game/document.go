@@ -25,17 +25,22 @@ somebody has to, is not counted.
 
 ## Inequalities
 
-For work that costs its whole price (c = C = P), with what nobody can set: u %[14]s, e %[15]s, q %[16]s, a wrong verdict is overturned %[17]s of the
-times. The last column has both sides.
+For work that costs its whole price (c = C = P), with what nobody can set: e %[15]s, q %[16]s, a wrong verdict is overturned %[17]s of the
+times, an honest member cannot tell %[18]s of the times. u is %[14]s: who cannot tell says so, which earns nothing, and another is drawn, so that
+Undetermined takes three in a row that cannot tell, or were bought to say so. The last column has both sides.
 
 | | | |
 |---|---|---|
-`, "`", f.Price, f.Claim, f.Work, f.Gas, f.Value, f.Rt, f.Ft, f.Fc, f.M, f.Rules.Seats, f.Rules.Stake, percent(f.Looked), percent(Shipping.Undecided),
-		percent(Shipping.Mistaken), percent(f.Guess), percent(f.Upheld))
+`, "`", f.Price, f.Claim, f.Work, f.Gas, f.Value, f.Rt, f.Ft, f.Fc, f.M, f.Rules.Seats, f.Rules.Stake, percent(f.Looked), percent(f.Undecided(Shipping)),
+		percent(Shipping.Mistaken), percent(f.Guess), percent(f.Upheld), percent(Shipping.Unable))
 	for _, i := range Inequalities(f, Shipping) {
 		fmt.Fprintf(&b, "| %s | %s | %.0f ≥ %.0f |\n", i.Name, i.Says, i.Left, i.Right)
 	}
-	b.WriteString(`
+	fmt.Fprintf(&b, `
+That a requester looks at so many is a premise: one that never looks is paid back nothing, and I1 is 0 ≥ c. For these figures I1 holds from
+%[1]s on. So %[2]sparley run%[2]s looks at %[3]s by itself where a panel judges (%[2]sdeals.JudgedAudit%[2]s), and a requester that says
+%[2]s--audit 0%[2]s trusts. Without a panel I1 holds for no p: [SECURITY.md](SECURITY.md) has what follows.
+
 ## Cells
 
 One line is one move that is not honest, after the fewest other lies that lead there; everybody else is honest, before and after. The
@@ -44,7 +49,7 @@ average over both, against the same without it.
 
 | who | instead | row | requester | farmer | mediator | juror | bystander | after |
 |---|---|---|---|---|---|---|---|---|
-`)
+`, percent(f.Least(Shipping)), "`", percent(f.Looked))
 	for _, c := range r.Cells {
 		fmt.Fprintf(&b, "| %s | %s | %s |", c.Step, c.Move, rows(c.Rows))
 		for role := range roles {
@@ -72,6 +77,8 @@ Beyond gas, and only where somebody else is not honest:
 | 8b | farmer that is said not to have served | half of M |
 | 9b | requester and farmer, where the seat is silent, which costs it S | half of C each |
 | 3 | requester that does not look, and gets a wrong result | C: it trusts |
+| any | member whose own run can be compared with nobody's: it says so, and is paid nothing | its run |
+| 9 | requester and farmer, where none of the three that were drawn can tell | half of C and of M each |
 
 What no play shows: more than half of the last round's members have nobody above them, and lose nothing by a wrong verdict. That they
 are drawn by lot, of a list that both sides agreed to, is all that speaks for them.
@@ -79,7 +86,7 @@ are drawn by lot, of a list that both sides agreed to, is all that speaks for th
 	return b.String()
 }
 
-func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
+func percent(x float64) string { return fmt.Sprintf("%.3g %%", 100*x) }
 
 func rows(all []settlement.Row) string {
 	var names []string

@@ -30,10 +30,10 @@ type Figures struct {
 const txs = 6
 
 // Shipped are the figures that ship (deals.Judged, panel.DefaultRules), for a deal of this price before a panel for deals up to
-// another. The work costs what is claimed for it but for a little; gas is a hundredth of the highest price; one result in
-// five is looked at.
+// another. The work costs what is claimed for it but for a little; gas is a hundredth of the highest price; as many results
+// are looked at as parley run looks at by itself.
 func Shipped(price, most int64) Figures {
-	f := Figures{Price: price, Claim: price * 4 / 5, Gas: most / 100, Value: 2 * price, Looked: 0.2, Guess: 0.8, Upheld: 0.8}
+	f := Figures{Price: price, Claim: price * 4 / 5, Gas: most / 100, Value: 2 * price, Looked: deals.JudgedAudit / 100.0, Guess: 0.8, Upheld: 0.8}
 	f.Work = f.Claim - 2*f.Gas
 	r := panel.DefaultRules(big.NewInt(most), big.NewInt(txs*f.Gas))
 	fee, err := messages.AmountOf(r.Fee)
@@ -54,9 +54,12 @@ func (f *Figures) collateral(c deals.Collateral, leastFee int64) {
 	f.D, f.F = max(f.Rt, f.M), max(f.Ft, f.Fc)
 }
 
-// length is the JudgeWindow that two appeals take.
+// redraws is how often others are drawn in place of a first round that cannot tell.
+const redraws = 2
+
+// length is the JudgeWindow that two appeals take, and two first rounds that cannot tell.
 func (f *Figures) length() int64 {
 	r := f.Rules
 	vote := r.Commit + r.Finality + r.Reveal
-	return vote + r.Reveal + 2*(vote+r.Appeal+r.Reveal)
+	return (1+redraws)*(vote+r.Reveal) + 2*(vote+r.Appeal+r.Reveal)
 }

@@ -53,14 +53,18 @@ func TestInequalities(t *testing.T) { // SETTLEMENT I1 to I8
 			}
 		}
 	}
+	// I1 has room: it does not rest on a panel that always can tell.
+	if i := game.Inequalities(game.Shipped(most, most), game.Shipping)[0]; i.Name != "I1" || i.Left < 1.02*i.Right {
+		t.Errorf("no room in %s", i)
+	}
 	// Any of the figures moved by a little, and one of them is broken: none is there for nothing.
 	for name, edit := range map[string]func(*game.Figures){
-		"a smaller bond":      func(f *game.Figures) { f.Fc -= most / 100 },
+		"a smaller bond":      func(f *game.Figures) { f.Fc -= most / 4 },
 		"a smaller fee":       func(f *game.Figures) { f.M -= most / 4 },
-		"a larger fee":        func(f *game.Figures) { f.M += most / 10 },
+		"a larger fee":        func(f *game.Figures) { f.M += most / 5 },
 		"more to pay late":    func(f *game.Figures) { f.Rt++ },
 		"nothing to pay late": func(f *game.Figures) { f.Rt = 0 },
-		"a smaller stake":     func(f *game.Figures) { f.Rules.Stake -= most / 10 },
+		"a smaller stake":     func(f *game.Figures) { f.Rules.Stake -= most },
 		"three seats":         func(f *game.Figures) { f.Rules.Seats = 3 },
 		"no looking":          func(f *game.Figures) { f.Looked = 0.19 },
 	} {

@@ -26,6 +26,9 @@ func (p *position) beforeDeadline() bool { return !p.overdue() }
 func (p *position) firstRound() bool     { return p.docket().Rounds <= 1 }
 func (p *position) secondRound() bool    { return p.docket().Rounds == 2 }
 
+// firstSeat: the first round is that of the mediator, who has not been replaced.
+func (p *position) firstSeat() bool { return p.firstRound() && len(p.docket().Passed) == 0 }
+
 // --- opening ---
 
 func (p *position) openBy(r Role) {
@@ -252,6 +255,9 @@ func (p *position) seat(r Role) int {
 	return int(p.f.Rules.Seats)
 }
 
+// cannotTell is what a member says that has not tried.
+const cannotTell = "lies: says that it cannot tell"
+
 func commits(r Role) func(*position) []move {
 	return func(p *position) []move {
 		seat := p.seat(r)
@@ -267,6 +273,7 @@ func commits(r Role) func(*position) []move {
 			}},
 			vanish,
 			{"lies: what nobody found", func(p *position) { p.commit(r, seat, p.finding(false3)) }},
+			{cannotTell, func(p *position) { p.commit(r, seat, p.finding(unable)) }},
 		}
 	}
 }
@@ -300,7 +307,7 @@ func reveal(r Role) func(*position) {
 // unrevealed: the member of the first round's only seat has committed, and not revealed.
 func (p *position) unrevealed() bool {
 	seats := p.docket().Seats
-	return len(seats) == int(p.f.Rules.Seats) && seats[0].Committed && !seats[0].Revealed
+	return p.firstSeat() && len(seats) == int(p.f.Rules.Seats) && seats[0].Committed && !seats[0].Revealed
 }
 
 func (p *position) revealLate() {
@@ -365,7 +372,7 @@ func (p *position) standing() (arbiters.Finding, bool) {
 		size := (int(p.f.Rules.Seats)+1)<<round - 1
 		count := map[[32]byte]int{}
 		for i := end - size; i < end; i++ {
-			if !d.Seats[i].Revealed {
+			if !d.Seats[i].Revealed || d.Seats[i].Word == digest(unable) {
 				continue
 			}
 			if count[d.Seats[i].Word]++; 2*count[d.Seats[i].Word] > size {

@@ -1,6 +1,7 @@
 package game
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/big"
@@ -44,6 +45,7 @@ const (
 	false1 byte = 6 // a farmer's lie
 	false2 byte = 7 // a requester's
 	false3 byte = 8 // a member's
+	unable byte = settlement.CannotTell
 )
 
 // position is a deal as far as it was played.
@@ -284,7 +286,22 @@ func (p *position) collect() {
 
 // valued: the requester has a right result in time, from the farmer, or from the panel where it had to ask for that.
 func (p *position) valued() bool {
-	return p.inTime && p.delivery.Digest == digest(truth) && (p.served || p.grounds.Complaint == notServed && len(p.votes) > 0)
+	return p.inTime && p.delivery.Digest == digest(truth) && (p.served || p.grounds.Complaint == notServed && p.found())
 }
 
-func digest(b byte) [32]byte { return [32]byte{b} }
+// found: a member has run the work, and can serve it.
+func (p *position) found() bool {
+	for _, f := range p.votes {
+		if f.Digest != digest(unable) {
+			return true
+		}
+	}
+	return false
+}
+
+func digest(b byte) [32]byte {
+	if b == unable {
+		return [32]byte(bytes.Repeat([]byte{unable}, 32))
+	}
+	return [32]byte{b}
+}

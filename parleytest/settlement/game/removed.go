@@ -26,7 +26,7 @@ const (
 	far  = "type(uint40).max"
 )
 
-// All are the slashes, the deadlines that end something, and those that something waits for.
+// All are the slashes, what keeps Undetermined from being bought, the deadlines that end something, and those that something waits for.
 //
 // Not among them: what keeps a draw from being ground (blocks, not seconds) and what keeps commitments from being reorganized away
 // (finality), since nothing is ground or reorganized in the game; and the last second of a ruling and of an appeal, which an honest
@@ -43,6 +43,8 @@ var All = []Removed{
 	{"slash: a silent member", reckonings, "k.slashed[i] = !s.revealed || (overturned != 0 && s.word == overturned);", "k.slashed[i] = overturned != 0 && s.word == overturned;"},
 	{"slash: an overturned majority", reckonings, "k.slashed[i] = !s.revealed || (overturned != 0 && s.word == overturned);", "k.slashed[i] = !s.revealed;"},
 	{"slash: a lost appeal", panelFile, "            if (k.lost[round]) {", "            if (false) {"},
+
+	{"another seat for one that cannot tell", panelFile, "Rounds.hung(_rules, c, _members.length)) _pass(id, c);", "false) _pass(id, c);"},
 
 	{"deadline: openBy", escrow, "        if (block.timestamp > deal.openBy) return EscrowTooLate.selector;\n", ""},
 	{"deadline: startBy", escrow, "block.timestamp > terms.startBy || ", ""},

@@ -297,7 +297,8 @@ func (r *Report) burns(table *settlement.Machine, f Figures) error {
 	return nil
 }
 
-// earns is I5, played: a member that runs the work is not out of pocket, in the first round or a later one.
+// earns is I5, played: a member that runs the work is not out of pocket, in the first round or a later one; one that only says that
+// it cannot tell is.
 func (r *Report) earns(table *settlement.Machine, f Figures) error {
 	f.Looked = 1
 	appealed := append(slices.Clone(just), lie{Farmer, "farmer appeals", "appeals falsely"})
@@ -311,6 +312,14 @@ func (r *Report) earns(table *settlement.Machine, f Figures) error {
 		}
 		if e.sum <= 0 {
 			r.faultf("a %s that runs the work gains %.0f by it: %s", c.role, e.sum, c.world)
+		}
+		idle, _ := c.world.with(lie{c.role, c.role.String() + " commits", cannotTell})
+		i, err := r.solve(table, &solver{f: &f, who: []Role{c.role}, world: idle}, nil)
+		if err != nil {
+			return err
+		}
+		if i.sum >= 0 {
+			r.faultf("a %s that says that it cannot tell gains %.0f by it, without running anything: %s", c.role, i.sum, c.world)
 		}
 	}
 	return nil

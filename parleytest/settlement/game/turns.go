@@ -1,6 +1,7 @@
 package game
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
@@ -21,7 +22,7 @@ type move struct {
 	do   func(*position)
 }
 
-// turn is when a role is asked, at most once in each state, stage and round.
+// turn is when a role is asked, at most once in each state, stage, round and panel.
 type turn struct {
 	role  Role
 	step  string
@@ -72,15 +73,15 @@ var turns = map[moment][]turn{
 		{Farmer, "serves the panel", (*position).firstRound, (*position).serves, false},
 		{Requester, "waits for the vote", (*position).firstRound, (*position).requesterWaits, false},
 		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle}), false},
-		{Mediator, "commits", (*position).firstRound, commits(Mediator), false},
+		{Mediator, "commits", (*position).firstSeat, commits(Mediator), false},
 		{Juror, "commits", (*position).secondRound, commits(Juror), false},
 	},
 	{disputed, settling}: {
-		{Mediator, "waits for the reveals", (*position).firstRound, always(goOn, move{"lies: commits late", (*position).commitLate}), false},
+		{Mediator, "waits for the reveals", (*position).firstSeat, always(goOn, move{"lies: commits late", (*position).commitLate}), false},
 	},
 	{disputed, revealing}: {
 		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle}), false},
-		{Mediator, "reveals", (*position).firstRound, always(move{"goes on", reveal(Mediator)}, move{"withholds", nothing},
+		{Mediator, "reveals", (*position).firstSeat, always(move{"goes on", reveal(Mediator)}, move{"withholds", nothing},
 			move{"lies: reveals another finding", (*position).revealOther}), false},
 		{Juror, "reveals", (*position).secondRound, always(move{"goes on", reveal(Juror)}, move{"withholds", nothing}), false},
 		{Juror, "is too late to commit", (*position).uncommitted, always(goOn, move{"lies: commits to what others show, and reveals it", (*position).copies}), false},
@@ -157,7 +158,7 @@ func (p *position) moment() (moment, string) {
 	}
 	d := p.docket()
 	p.seated(d)
-	return moment{disputed, int(d.Stage)}, string(rune('a'+d.Stage)) + string(rune('0'+d.Rounds)) + " "
+	return moment{disputed, int(d.Stage)}, fmt.Sprintf("%c%d%d ", 'a'+d.Stage, d.Rounds, len(d.Passed))
 }
 
 // seated notes who plays mediator and juror.
@@ -185,7 +186,7 @@ func member(s arbiters.Seat) settlement.Account {
 func (p *position) choose() bool {
 	seats := p.docket().Seats
 	for i := settlement.Accounts - 1; i >= settlement.FirstMediator && p.bystander < 0; i-- {
-		if !slices.ContainsFunc(seats, func(s arbiters.Seat) bool { return s.Member == i.Address() }) {
+		if i != p.seats[Mediator] && !slices.ContainsFunc(seats, func(s arbiters.Seat) bool { return s.Member == i.Address() }) {
 			p.bystander = i
 		}
 	}

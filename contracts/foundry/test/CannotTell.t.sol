@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import "../src/IParley.sol";
+import {CANNOT_TELL, IPanel, Docket, Finding, Stage} from "../src/IPanel.sol";
+import {PanelFixture} from "./PanelFixture.sol";
+import {vm} from "./Vm.sol";
+
+/// @title Who cannot tell says so: no side is hurt by it, others are asked, and it pays nothing. Rules 1 and 8; C03, C27.
+contract CannotTellTest is PanelFixture {
+    function unable() private pure returns (Finding memory) {
+        return Finding(CANNOT_TELL, 0, 0, false);
+    }
+
+    /// @dev Two of the first round cannot tell, and the third is silent.
+    function pass() private {
+        uint256 start = block.timestamp;
+        commit(0, unable());
+        commit(1, unable());
+        vm.warp(start + FINAL + 1);
+        reveal(0, unable());
+        reveal(1, unable());
+    }
+
+    function test_mostCannotTell_othersAreDrawn() public {
+        drawnCase(wrongResult());
+        (address a, address b, address silent) = (seat(0).member, seat(1).member, seat(2).member);
+        commit(0, unable());
+        Finding memory other = Finding(CANNOT_TELL, 1, 2, true); // the same, whatever else it says
+        commit(1, other);
+        vm.warp(START + 200 + FINAL + 1);
+        reveal(0, unable());
+        assertStage(Stage.Revealing);
+        vm.expectEmit(true, true, true, true, address(panel));
+        emit IPanel.Armed(id, 0, block.number, uint64(START + 200 + JUDGE));
+        vm.expectEmit(true, true, true, true, address(panel));
+        emit IPanel.Seated(id, silent, S, 0, 0);
+        reveal(1, other);
+
+        assertStage(Stage.Armed);
+        Docket memory d = panel.docketOf(id);
+        vm.assertEq(d.seats.length, 0, "seats");
+        vm.assertEq(d.passed.length, 3, "passed");
+        vm.assertEq(position(a).free, OWN, "who cannot tell leaves");
+        vm.assertEq(position(b).free, OWN, "who cannot tell leaves");
+        vm.assertEq(position(silent).free, OWN - S, "silence is slashed");
+        vm.assertEq(stake.burned(), S, "and burned");
+
+        draw();
+        d = panel.docketOf(id);
+        vm.assertEq(d.rounds, 1, "a first round");
+        for (uint256 i = 0; i < 3; ++i) {
+            for (uint256 j = 0; j < 3; ++j) {
+                vm.assertTrue(d.seats[i].member != d.passed[j], "others");
+            }
+        }
+        vote(0, right(), 3, right(), 0);
+        Free memory before = free();
+        conclude(right());
+        assertMoved(before, P - C + D - M, C + uint256(F), M, 0); // row 6
+        address paid = seat(0).member;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(panel.owedTo(paid), M / 3 + M % 3, "who could tell is paid");
+        vm.assertEq(panel.owedTo(a) + panel.owedTo(b), 0, "who could not is not");
+    }
+
+    // At most twice; then nobody can, and nobody of the panel has earned anything.
+    function test_nobodyCanTell_isRow9() public {
+        drawnCase(wrongResult());
+        pass();
+        draw();
+        pass();
+        draw();
+        pass();
+        assertStage(Stage.Revealing);
+        vm.assertEq(panel.docketOf(id).passed.length, 6, "passed");
+        address member = seat(0).member;
+        vm.warp(panel.docketOf(id).until + 1);
+        Free memory before = free();
+        conclude(unable());
+        uint256 half = M / 2;
+        assertMoved(before, P - C / 2 + D - (M - half), C / 2 + uint256(F) - half, M, 0);
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(panel.owedTo(member), 0, "nobody is paid");
+        vm.assertEq(position(member).free, OWN, "nor slashed");
+        vm.assertEq(stake.burned(), 3 * S, "but the silent");
+    }
+
+    // What passes take does not take the time of an appeal.
+    function test_afterTwoPasses_thereIsTimeForAnAppeal() public {
+        bringFor(someTerms(), wrongResult(), uint32(panel.lengthOf(1)));
+        for (uint256 i = 0; i < 2; ++i) {
+            draw();
+            uint256 start = block.timestamp;
+            pass();
+            vm.warp(start + 240); // the reveals, and to draw
+        }
+        draw();
+        vote(0, wrong(), 3, wrong(), 0);
+        fundBond(panel.bondOf(0));
+        vm.warp(block.timestamp + 79);
+        assertStage(Stage.Appealable);
+        appeal(requester);
+        vm.warp(block.timestamp + 60);
+        draw();
+        vote(1, right(), 7, right(), 0);
+        assertStage(Stage.Concludable);
+        panel.conclude(deal, terms, grounds, right());
+        panel.finish(id);
+        assertFinished();
+    }
+
+    function fundBond(uint256 bond) private {
+        money.transfer(requester, bond);
+        vm.startPrank(requester);
+        money.approve(address(stake), bond);
+        stake.deposit(address(panel), bond);
+        vm.stopPrank();
+    }
+
+    // One that cannot tell hinders no majority, and is neither paid nor slashed.
+    function test_fewCannotTell() public {
+        drawnCase(wrongResult());
+        vote(0, right(), 2, unable(), 1);
+        address odd = seat(2).member;
+        Free memory before = free();
+        conclude(right());
+        assertMoved(before, P - C + D - M, C + uint256(F), M, 0);
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(panel.owedTo(odd), 0, "not paid");
+        vm.assertEq(position(odd).free, OWN, "not slashed");
+    }
+
+    // Where the others differ nothing is drawn again: those who ran the work share the fee (rule 1).
+    function test_othersDiffer_isRow9() public {
+        drawnCase(wrongResult());
+        commit(0, unable());
+        commit(1, right());
+        commit(2, wrong());
+        vm.warp(START + 200 + FINAL + 1);
+        reveal(0, unable());
+        reveal(1, right());
+        reveal(2, wrong());
+        (address a, address b, address c) = (seat(0).member, seat(1).member, seat(2).member);
+        vm.warp(START + 200 + REVEAL + 1);
+        conclude(unable());
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(panel.owedTo(a), 0, "who cannot tell");
+        vm.assertEq(panel.owedTo(b), M / 2 + M % 2, "who can");
+        vm.assertEq(panel.owedTo(c), M / 2, "who can");
+    }
+
+    // In an appeal it leaves standing what was found before.
+    function test_appealThatCannotTell_overturnsNothing() public {
+        drawnCase(wrongResult());
+        vote(0, right(), 3, right(), 0);
+        fundBond(panel.bondOf(0));
+        appeal(requester);
+        draw();
+        vote(1, unable(), 7, unable(), 0);
+        Free memory before = free();
+        conclude(right());
+        assertMoved(before, P - C + D - M, C + uint256(F), M, 0);
+        panel.finish(id);
+        assertFinished();
+    }
+
+    function test_othersNotDrawn_isRow9() public {
+        drawnCase(wrongResult());
+        pass();
+        refuses(IPanel.PanelWrongStage.selector);
+        panel.conclude(deal, terms, grounds, unable());
+        vm.warp(START + 200 + JUDGE);
+        assertStage(Stage.Concludable); // there is no time for another round
+        Free memory before = free();
+        panel.conclude(deal, terms, grounds, unable());
+        uint256 half = M / 2;
+        assertMoved(before, P - C / 2 + D - (M - half), C / 2 + uint256(F) - half, M, 0);
+        panel.finish(id);
+        assertFinished();
+    }
+
+    function test_notWithoutTime() public {
+        // 120 until it is revealed, 60 to draw, 240 for the round.
+        for (uint32 window = 419; window <= 422; ++window) {
+            uint256 snapshot = vm.snapshotState();
+            bringFor(someTerms(), wrongResult(), window);
+            draw();
+            pass();
+            assertStage(window >= 421 ? Stage.Armed : Stage.Revealing);
+            vm.revertToState(snapshot);
+        }
+    }
+
+    function test_notWithoutOthers() public {
+        for (uint256 n = 5; n <= 6; ++n) {
+            uint256 snapshot = vm.snapshotState();
+            address[] memory few = new address[](n);
+            for (uint256 i = 0; i < n; ++i) {
+                few[i] = list()[i];
+            }
+            panel = deployPanel(someRules(), few);
+            for (uint256 i = 0; i < n; ++i) {
+                fund(few[i], OWN);
+            }
+            arbiter = address(panel);
+            drawnCase(wrongResult());
+            pass();
+            assertStage(n == 6 ? Stage.Armed : Stage.Revealing);
+            vm.revertToState(snapshot);
+        }
+    }
+
+    // The fee is due since the first draw, and nobody has earned it.
+    function test_canceledBeforeOthersAreDrawn() public {
+        drawnCase(wrongResult());
+        pass();
+        Free memory before = free();
+        parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
+        uint256 half = M / 2;
+        assertMoved(before, P + uint256(D) - (M - half), uint256(F) - half, M, 0);
+        assertStage(Stage.Ended);
+        panel.finish(id);
+        assertFinished();
+    }
+
+    // Closed while some have shown that they cannot tell: they are not paid for it.
+    function test_canceledWhileRevealing_paysNobodyWhoCannotTell() public {
+        drawnCase(wrongResult());
+        commit(0, unable());
+        commit(1, right());
+        address member = seat(0).member;
+        vm.warp(START + 200 + FINAL + 1);
+        reveal(0, unable());
+        parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
+        address other = seat(1).member;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(panel.owedTo(member), 0, "cannot tell");
+        vm.assertEq(panel.owedTo(other), M, "committed");
+    }
+}
