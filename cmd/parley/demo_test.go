@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"image"
 	"image/png"
 	"math/big"
 	"os"
@@ -24,8 +25,8 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// TestDemo: the whole of it, as one object: the same scene gives the same CID on every machine, and no money is made or
-// lost (done when 1).
+// TestDemo: the whole of it, as one object: the same scene gives the same CID on every machine, README's, and no money is made
+// or lost (done when 1).
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -36,6 +37,7 @@ func TestDemo(t *testing.T) {
 	s := object[summary](t, c.stdout())
 	checkDemo(t, p, &s)
 	golden(t, "demo-cid.txt", s.CID+"\n")
+	contains(t, textOf(t, "../../README.md"), "\n`"+s.CID+"`\n")
 	if len(s.Agreements) < hired || len(s.Farmers) != len(s.Agreements) || len(s.Quotes) < len(sellers) || s.ExitCode != 0 || s.Error != "" {
 		t.Errorf("hired %d in %d deals of %d who quoted, exit code %d, %s", len(s.Farmers), len(s.Agreements), len(s.Quotes), s.ExitCode, s.Error)
 	}
@@ -116,6 +118,15 @@ proofs    one.car two.car`
 	}
 }
 
+func textOf(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 func amountOf(t *testing.T, text string) *big.Int {
 	t.Helper()
 	n, ok := new(big.Int).SetString(text, 10)
@@ -170,17 +181,25 @@ func checkDemo(t *testing.T, p *place, s *summary) {
 	if gas != s.Gas || gas == 0 || len(s.Deals) < hired {
 		t.Errorf("%d gas in %d transactions, and %d is said; deals %v", gas, len(s.Transactions), s.Gas, s.Deals)
 	}
+	if len(s.Deals) != len(s.Agreements) || len(s.DealFiles) != len(s.Agreements) {
+		t.Errorf("%d agreements have the deals %v and the files %v", len(s.Agreements), s.Deals, s.DealFiles)
+	}
 	for _, f := range s.DealFiles {
 		contains(t, p.ok("verify", f), "sound     all")
 	}
-	f, err := os.Open(filepath.Join(p.dir, s.Output))
+	if !cmp.Equal(pictureAt(t, filepath.Join(p.dir, s.Output)), pictureAt(t, "../../docs/demo.png")) {
+		t.Errorf("%s is not the picture that README shows; if it should not be, make picture", s.Output)
+	}
+}
+
+// pictureAt is what a PNG file shows.
+func pictureAt(t *testing.T, path string) image.Image {
+	t.Helper()
+	shown, err := png.Decode(strings.NewReader(textOf(t, path)))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", path, err)
 	}
-	defer f.Close()
-	if c, err := png.DecodeConfig(f); err != nil || c.Width != render.Demo().Size.X || c.Height != render.Demo().Size.Y {
-		t.Errorf("the picture is %+v, %v", c, err)
-	}
+	return shown
 }
 
 // checkFuel checks that what was paid is the fuel that was used, at the price that was quoted.

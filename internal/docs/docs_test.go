@@ -88,7 +88,7 @@ var (
 	code = regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]*`")
 )
 
-// The demo's picture comes from make picture, and with it the CID, which .ci/run compares with a real run.
+// The demo's picture comes from make picture, and with it the CID, which cmd/parley's TestDemo compares with a real run's.
 func TestTheDemoIsShown(t *testing.T) {
 	readme := read(t, "README.md")
 	if !strings.Contains(readme, "](docs/demo.png)") {
