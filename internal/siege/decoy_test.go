@@ -3,6 +3,7 @@ package siege
 import (
 	"bufio"
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"io"
 	"os"
@@ -12,14 +13,29 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/parley-p2p/parley/transports"
 )
 
 // decoyVariable makes a process the decoy: a farmer like the other, with whom nobody trades. While the horde storms it, the
-// machine has as much to do as while it storms the other, and what the decoy has of memory it has of the horde. It says where
-// it is reached, and then, for each line that it hears, how many sessions and how many bytes it has.
+// machine has as much to do as while it storms the other, and what the decoy has of memory and has used of the processors it has
+// of the horde. It says where it is reached, and then, for each line that it hears, how many sessions it has, and how many bytes
+// when it is asked for them, or else how many nanoseconds it has used.
 const decoyVariable = "PARLEY_TEST_DECOY"
 
-func decoy(string) error {
+// What a decoy may be: as good as the product is, or a farmer who spends a while on each session that is opened to it.
+const (
+	sound    = "sound"
+	wasteful = "wasteful"
+)
+
+// What a decoy is asked.
+const (
+	bytesAsked = "bytes"
+	timeAsked  = "time"
+)
+
+func decoy(kind string) error {
 	h, server, err := stall(3, seller{brief: true}, nil)
 	if err != nil {
 		return err
@@ -27,18 +43,37 @@ func decoy(string) error {
 	defer h.Close()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
+	var ln transports.Listener = h
+	if kind == wasteful {
+		ln = waster{h}
+	}
 	go func() {
 		defer close(ended)
-		_ = server.Serve(ctx, h)
+		_ = server.Serve(ctx, ln)
 	}()
 	fmt.Println(address(h))
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		if lines.Text() != bytesAsked {
+			fmt.Println(len(server.Sessions()), int64(cpu()))
+			continue
+		}
 		debug.FreeOSMemory() // what the collector would give back by and by
 		fmt.Println(len(server.Sessions()), resident())
 	}
 	cancel()
 	<-ended
 	return nil
+}
+
+// waster signs much that nobody reads for each session that it accepts: for two milliseconds, where a negotiation takes one.
+type waster struct{ transports.Listener }
+
+func (w waster) Accept(ctx context.Context) (transports.Stream, error) {
+	s, err := w.Listener.Accept(ctx)
+	for n := 0; err == nil && n < 80; n++ {
+		ed25519.Sign(key(3), []byte{byte(n)})
+	}
+	return s, err
 }
 
 // resident is what this process has of the machine's memory.
@@ -61,7 +96,7 @@ func shrinks(t *testing.T, d *child, most uint64) (has uint64) {
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); <-look.C {
 		var sessions int
 		had := has
-		if _, err := fmt.Sscan(d.ask(t, "how much"), &sessions, &has); err != nil {
+		if _, err := fmt.Sscan(d.ask(t, bytesAsked), &sessions, &has); err != nil {
 			t.Fatal(err)
 		}
 		if sessions == 0 && (has <= most || most == 0 && had > 0 && has > had-had/100) {
@@ -69,6 +104,25 @@ func shrinks(t *testing.T, d *child, most uint64) (has uint64) {
 		}
 	}
 	return has
+}
+
+// used waits until the decoy has no sessions, and is what it has used of the processors until then.
+func used(t *testing.T, d *child) (cpu time.Duration) {
+	t.Helper()
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for end := time.Now().Add(30 * time.Second); ; <-look.C {
+		var sessions int
+		if _, err := fmt.Sscan(d.ask(t, timeAsked), &sessions, (*int64)(&cpu)); err != nil {
+			t.Fatal(err)
+		}
+		if sessions == 0 {
+			return cpu
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the decoy has still %d sessions", sessions)
+		}
+	}
 }
 
 // child is another process of this test: it is told lines, and answers them.

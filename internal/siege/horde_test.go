@@ -12,6 +12,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,9 +27,9 @@ import (
 )
 
 // The horde is a process of its own, so that what it needs is not counted as the farmer's. It is told on its input whom to storm,
-// with how many streams and in what time, a line each, and answers each line when they are over. Of its streams no more are
-// open at once than identities times atOnce, nearly all of them for the whole time if it is told to open as many: a farmer
-// takes eight of each peer, and 4,096 of all, so that no horde has ten thousand open.
+// with how many streams and in what time, a line each, and says when they are over how many arrived: not those of barred peers, nor
+// of who has too many. Of its streams no more are open at once than identities times atOnce, nearly all of them for the whole
+// time if it is told to open as many: a farmer takes eight of each peer, and 4,096 of all, so that no horde has ten thousand open.
 const (
 	hordeVariable = "PARLEY_TEST_HORDE" // the addresses of the farmer and of the decoy
 	identities    = 100
@@ -93,7 +94,11 @@ func horde(addrs string) error {
 			under.Go(func() { v.strike(marks[whom], span) })
 		}
 		under.Wait()
-		fmt.Println("done")
+		arrived := 0
+		for _, v := range all {
+			arrived += int(v.arrived.Swap(0))
+		}
+		fmt.Println(arrived)
 	}
 	return nil
 }
@@ -103,6 +108,8 @@ type villain struct {
 	host   *libp2p.Host
 	signer ed25519.PrivateKey
 	attack func(*villain, context.Context, mark) error
+
+	arrived atomic.Int64 // streams that the farmer took
 
 	mu    sync.Mutex
 	free  sync.Cond
@@ -154,7 +161,9 @@ func (v *villain) raw(ctx context.Context, at mark) (network.Stream, error) {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { s.Reset() }) // ctx ends with the strike
-	_, err = io.ReadFull(s, make([]byte, 1))
+	if _, err = io.ReadFull(s, make([]byte, 1)); err == nil {
+		v.arrived.Add(1)
+	}
 	return s, err
 }
 
@@ -252,6 +261,9 @@ func (v *villain) ask(ctx context.Context, at mark, spoil bool) (transports.Stre
 	s, err := v.host.Dial(ctx, at.key, at.where)
 	if err != nil {
 		return nil, err
+	}
+	if !spoil {
+		v.arrived.Add(1)
 	}
 	if err := s.Send(ctx, frame(v.question(spoil))); err != nil {
 		s.Reset()
