@@ -14,6 +14,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -44,6 +45,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":{"number":"0x7","baseFeePerGas":"0x3b9aca00"}},`+
 		`{"jsonrpc":"2.0","id":3,"result":"0x2"},{"jsonrpc":"2.0","id":4,"result":"0xffffffffffffffff"},{"jsonrpc":"2.0","id":5,"result":"0x1"}]`)
 	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":"0x7"},{"jsonrpc":"2.0","id":3,"result":null}]`)
+	f.Add(200, `{"jsonrpc":"2.0","id":1,"result":{"transactions":[{"hash":"0x02`+strings.Repeat("00", 31)+`","from":"0x01`+strings.Repeat("00", 19)+`","nonce":"0x7"}]}}`)
 	f.Add(502, `<html>`)
 	f.Add(429, ``)
 	f.Fuzz(func(t *testing.T, status int, answer string) {
@@ -85,6 +87,9 @@ func lookedAt(t *testing.T, c *Client) {
 	hash := common.Hash{2}
 	if found, err := c.receipts(t.Context(), []common.Hash{hash}); err == nil && found[0] != nil && (found[0].TxHash != hash || found[0].BlockNumber == nil) {
 		t.Fatalf("%+v is not the receipt of %s", found[0], hash)
+	}
+	if tx, err := c.taker(t.Context(), types.LatestSignerForChainID(big.NewInt(1337)), common.Address{1}, 7, 9); err == nil {
+		t.Fatalf("a transaction was found that nobody can sign: %+v", tx)
 	}
 	m := &Manager{config: Config{Client: c}}
 	if stands, err := m.holds(t.Context(), Outcome{Block: 7, BlockHash: hash}); stands && err == nil {

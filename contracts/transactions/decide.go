@@ -41,7 +41,7 @@ func (m *Manager) inspect(ctx context.Context, v *view) (decided bool) {
 		receipts = receipts[len(s.Attempts):]
 		i := slices.IndexFunc(mine, func(r *types.Receipt) bool { return r != nil })
 		if i < 0 {
-			decided = m.foreign(s, v) || decided
+			decided = m.foreign(ctx, s, v) || decided
 			continue
 		}
 		decided = m.mined(ctx, s, &s.Attempts[i], mine[i], v, &canon) || decided
@@ -51,7 +51,7 @@ func (m *Manager) inspect(ctx context.Context, v *view) (decided bool) {
 }
 
 // foreign decides, once two heads in a row have said so, that somebody else used the slot's nonce.
-func (m *Manager) foreign(s *slot, v *view) bool {
+func (m *Manager) foreign(ctx context.Context, s *slot, v *view) bool {
 	if s.judged == v.head.Hash() {
 		return false
 	}
@@ -60,6 +60,13 @@ func (m *Manager) foreign(s *slot, v *view) bool {
 	m.tell(s, fmt.Sprintf("proof that its nonce %d was used by another transaction", s.Nonce))
 	if uint64(s.missing) < max(2, m.config.Confirmations) {
 		return false
+	}
+	switch own, err := m.recover(ctx, s, v); {
+	case err != nil:
+		m.tell(s, fmt.Sprintf("the chain to say which transaction used its nonce %d: %v", s.Nonce, err))
+		return false
+	case own:
+		return true // the next look decides by it
 	}
 	m.decide(s, Outcome{Status: Replaced, Reason: "its nonce was used by a transaction not made here"})
 	return true

@@ -13,6 +13,11 @@
 //   - one that the node keeps refusing is replaced by an empty one, so that later nonces do not hang behind it;
 //   - nonces that are missing below those in the store are filled with empty transactions.
 //
+// A Store that comes from a backup knows less than the chain. No nonce is used again that the chain or the node's pool has
+// used, and a transaction that was replaced by one of the same content, signed since, is recognized by what the chain has. A key
+// that the backup does not know is a new one: whoever asks for it looks at the chain first, as after any crash, or asks for what
+// the contract does once. So does who is told that a key was Replaced or Canceled.
+//
 // Every signature made for a nonce is remembered, and whichever is mined decides the outcome. Whatever waits has a
 // deadline; when it passes, the outcome is Unknown, the Manager goes on pursuing it, and Reconcile tells later.
 //

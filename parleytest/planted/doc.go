@@ -1,6 +1,7 @@
 // Package planted tests the tests: it holds bugs, each a small patch of the product that a tired engineer could have made,
-// and plants them one by one to see which suite finds it. Half of them were written by who knows the suites, half by
-// somebody who had not seen them.
+// and plants them one by one to see which suite finds it. Ten of them were written by somebody who had not seen the suites, the
+// others by who knows them. The simulator has no chain: what forgets a nonce, ignores a reorganization, takes a high s or pays
+// twice is found by tests on the development chain.
 //
 //	make planted                                      all of them, and what found each
 //	go run ./parleytest/planted/run -seeds 500 NAME   one of them
