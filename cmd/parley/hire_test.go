@@ -355,7 +355,10 @@ func TestInterrupt(t *testing.T) {
 	mute := *p
 	mute.env = []string{victim.Role + "=farm", victim.Holds + "=Quote"}
 	p.write("other.wasm", moduleThatPrints("another job\n"))
-	other := p.start("run", "other.wasm", "--farmer", mute.farm("mute").addr, "--wait", "1h").says("asking farmers").says("is hired").interrupt().exits(failure.Interrupted)
+	other := p.start("run", "other.wasm", "--farmer", mute.farm("mute").addr, "--wait", "1h").says("asking farmers").says("which was interrupted, goes on").interrupt().exits(failure.Interrupted)
+	if strings.Contains(other.stderr(), "is hired") {
+		t.Errorf("somebody is said to be hired for the new job: %s", other.stderr())
+	}
 	contains(t, other.stderr(), "nothing is owed for this job; what was agreed for an earlier one goes on", "try: parley run --resume "+id)
 	farmer.signal(syscall.SIGUSR1)
 	again := p.run("run", "--resume", strings.TrimSpace(id), "-o", "json").exits(0)

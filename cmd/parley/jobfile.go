@@ -43,12 +43,20 @@ func readJobFile(name string) (*jobfile.File, error) {
 	}
 	f, err := jobfile.Parse(text)
 	if err == nil {
-		err = completed(f)
+		err = errors.Join(moduleIsFile(f), completed(f))
 	}
 	if err != nil {
 		return nil, failure.Newf(failure.Usage, "correct the file, then see what it becomes with: parley spec show "+quoted(name), "the job of %s cannot be had as it is:\n%w", name, err)
 	}
 	return f, nil
+}
+
+// moduleIsFile refuses a module on this machine that is no file.
+func moduleIsFile(f *jobfile.File) error {
+	if info, err := os.Stat(f.Module.Path); f.Module.Path != "" && err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("the module, %s, is no file: name the file of the module in it", f.Module.Path)
+	}
+	return nil
 }
 
 // placeholder stands for content that is yet to be fetched.

@@ -69,6 +69,28 @@ func TestRunJobFile(t *testing.T) {
 	contains(t, p.run("run", "gpu.json", "--farmer", f.addr).exits(failure.Refused).stderr(), "no engine for containers here")
 }
 
+// A directory is no module: it is said before it is read, by whoever reads the file.
+func TestModuleIsADirectory(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "job.yaml")
+	text := fmt.Sprintf("Type: batch\nTasks:\n  - Name: main\n    Engine: {Type: wasm, Params: {EntryModule: /m}}\n    InputSources:\n      - {Target: /m, Source: {Type: local, Params: {SourcePath: %s}}}\n", dir)
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readJobFile(name); err == nil || !strings.Contains(err.Error(), dir+", is no file: name the file") {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "m.wasm"), moduleThatPrints("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(strings.Replace(text, "SourcePath: "+dir, "SourcePath: "+filepath.Join(dir, "m.wasm"), 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readJobFile(name); err != nil {
+		t.Error(err)
+	}
+}
+
 // What a file names elsewhere is fetched within bounds, and is what the file says.
 func TestBring(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

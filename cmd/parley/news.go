@@ -48,7 +48,10 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.app.say("%s quotes %s, by %s", who, o.asks(q), q.By)
 		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "unit": q.Unit, "by": q.By, "signature": signature(v)})
 	case protocol.Agreed:
-		if v.Progress == nil {
+		if j := o.earlier(v); j != nil {
+			o.app.say("what %s agreed to do for job %.8s, which was interrupted, goes on until %s; come back to it with: %s", who, j.ID,
+				time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly), o.app.typed("parley run --resume "+j.ID))
+		} else if v.Progress == nil {
 			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "tasks": tasksIn(v, v.Terms.Units), "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
@@ -95,9 +98,17 @@ func (o *errand) money(text string) string {
 	return o.node.Amount(a)
 }
 
+// earlier is the job of a session that is not this run's: its agreement was made by an earlier one.
+func (o *errand) earlier(v *protocol.View) *compute.Job {
+	if j, err := compute.JobOf(v); err == nil && (o.job == nil || j.ID != o.job.ID) {
+		return j
+	}
+	return nil
+}
+
 // got hears of every result that is here and verified: it is written out at once.
 func (o *errand) got(v *protocol.View, d compute.Done) {
-	if j, err := compute.JobOf(v); err == nil && (o.job == nil || j.ID != o.job.ID) {
+	if j := o.earlier(v); j != nil {
 		o.app.say("%s did task %d of job %.8s, which was interrupted; it is kept, for: %s", v.Farmer.Short(), d.Task, j.ID, o.app.typed("parley run --resume "+j.ID))
 		return
 	}

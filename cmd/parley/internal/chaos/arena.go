@@ -36,6 +36,24 @@ type arena struct {
 	killed  atomic.Int64 // those that hit
 	retries atomic.Int64
 	books   ledger
+	stage   atomic.Pointer[string] // what goes on, for who watches
+}
+
+// begin says what goes on from now.
+func (a *arena) begin(stage string) { a.stage.Store(&stage) }
+
+// tell says what goes on, each 30 s until ctx ends.
+func (a *arena) tell(ctx context.Context) {
+	began, tick := time.Now(), time.NewTicker(30*time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			fmt.Fprintf(os.Stderr, "%6.0f s  %s: %s\n", time.Since(began).Seconds(), *a.stage.Load(), a.progress())
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 func (a *arena) state() string { return filepath.Join(a.dir, "state") }
@@ -80,6 +98,8 @@ func (a *arena) wait(c <-chan struct{}) error {
 func open(ctx context.Context, o options, dir, program string) (*arena, error) {
 	a := &arena{options: o, dir: dir, program: program, starter: newStarter(), rng: rand.New(rand.NewPCG(o.seed, 0))}
 	a.ctx, a.cancel = context.WithCancelCause(ctx)
+	a.begin("everybody comes to the market")
+	a.living.Go(func() { a.tell(a.ctx) })
 	if err := a.come(); err != nil {
 		a.close()
 		return nil, err

@@ -9,6 +9,7 @@ import (
 // fight has the requesters buy while everybody is killed, until all kills are made and every job has ended.
 func (a *arena) fight() error {
 	const rounds = 5
+	a.begin("in peace, for comparison")
 	for range rounds {
 		if err := a.measure(inPeace); err != nil {
 			return err
@@ -18,6 +19,7 @@ func (a *arena) fight() error {
 	for _, b := range a.requesters {
 		a.own(b.victim, func() error { return b.run(over) })
 	}
+	a.begin("killing")
 	measuring, stop := context.WithCancel(a.ctx)
 	defer stop()
 	measured := make(chan error, 1)
@@ -27,6 +29,7 @@ func (a *arena) fight() error {
 	}
 	close(over)
 	stop()
+	a.begin("the jobs that were begun end")
 	for _, v := range a.everybody() {
 		v.spare()
 	}
@@ -40,17 +43,12 @@ func (a *arena) fight() error {
 
 // raid kills as often as it was told, and no more.
 func (a *arena) raid() error {
-	began, told := time.Now(), time.Now()
 	for a.killed.Load() < int64(a.kills) {
 		if !a.pause(a.moment()) {
 			return context.Cause(a.ctx)
 		}
 		if v := a.pick(); a.aimed.Load() < int64(a.kills) {
 			v.kill()
-		}
-		if time.Since(told) > 10*time.Second {
-			told = time.Now()
-			fmt.Printf("%6.0f s  %s\n", time.Since(began).Seconds(), a.progress())
 		}
 	}
 	return nil

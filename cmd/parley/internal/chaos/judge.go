@@ -19,6 +19,7 @@ const granted = "10000"
 
 // judge closes the market and holds what everybody has against what everybody must have.
 func (a *arena) judge() error {
+	a.begin("the deals close, and are compared")
 	requesters, err := a.read(a.requesterVictims())
 	if err != nil {
 		return err

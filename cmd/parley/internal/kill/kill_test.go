@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 // exactly that and once, no money is lost or made, and the results are complete. A place that is new in the code is a case
 // from then on; one that these runs do not come by is a failure.
 //
+// In some cases who was killed comes back with a backup of its transactions that knows none of them (figure N).
+//
 // Some cases are run by default, around the steps that bind and pay; PARLEY_FULL=1 runs all.
 //
 // H06, A45: resumed, not negotiated anew.
@@ -57,7 +59,7 @@ func TestKill(t *testing.T) {
 	if !full {
 		cases = slices.Concat(sample(alone.points), sampleDev(alone.points))
 	}
-	cases = append(cases, pairs(pair.points, full)...)
+	cases = slices.Concat(cases, pairs(pair.points, full), restores(alone.points, full))
 	t.Logf("the undisturbed runs take %s and have %d points; %d cases", time.Since(began).Round(time.Millisecond), len(alone.points)+len(pair.points), len(cases))
 	var tried, reached atomic.Int32
 	t.Run("at", func(t *testing.T) {
@@ -217,6 +219,24 @@ func pairs(all []point, full bool) (cases []raid) {
 		a, b := ours[i], theirs[(i+len(theirs)/2)%len(theirs)]
 		a.lingers, b.lingers = i%2 == 0, i%3 == 0
 		cases = append(cases, raid{a, b})
+	}
+	return cases
+}
+
+// restores are cases in which a party comes back with the transactions of an older backup: after each write of them and each
+// transaction that it sent, or the first and the last of each that leave.
+func restores(all []point, full bool) (cases []raid) {
+	for _, role := range []string{roleFarm, roleRun} {
+		written := slices.DeleteFunc(of(all, role), func(p point) bool {
+			return !strings.HasPrefix(p.name, "after broadcast") && (!full || !strings.HasPrefix(p.name, "after put "))
+		})
+		if !full && len(written) > 2 {
+			written = []point{written[0], written[len(written)-1]}
+		}
+		for _, p := range written {
+			p.restored, p.lingers = true, true // the chain has it, and what it leads to
+			cases = append(cases, raid{p})
+		}
 	}
 	return cases
 }

@@ -40,6 +40,8 @@ type point struct {
 	// lingers: it stays at the point for a moment before it dies, while the rest of the process goes on. What was sent before
 	// has left then, and been answered perhaps; otherwise it mostly dies with the process.
 	lingers bool
+	// restored: it comes back with the transactions of a backup that was made before it had sent any.
+	restored bool
 }
 
 func (p point) lives() int { return 1 + p.again }
@@ -48,6 +50,9 @@ func (p point) String() string {
 	how := ""
 	if p.lingers {
 		how = " lingering"
+	}
+	if p.restored {
+		how += " restored"
 	}
 	return fmt.Sprintf("%s%s %s #%d", p.role, how, p.name, p.nth)
 }
@@ -157,6 +162,9 @@ func (s *siege) start(role string, args ...string) *life {
 	}
 	s.started[role]++
 	at := s.raid.on(role)
+	if at != nil && at.restored && s.started[role] == 2 {
+		s.restore(role)
+	}
 	if s.counts || at != nil && s.started[role] <= at.lives() {
 		env = append(env, victim.Log+"="+s.log(role))
 	}
@@ -172,6 +180,16 @@ func (s *siege) start(role string, args ...string) *life {
 	}
 	s.lives = append(s.lives, l)
 	return l
+}
+
+// restore gives somebody who has died the transactions of a backup that was made before the first. The rest of its state stays.
+func (s *siege) restore(role string) {
+	s.t.Helper()
+	for _, of := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(s.home(role).Path("transactions.db" + of)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // tell prints what everybody said, if the test has failed.
