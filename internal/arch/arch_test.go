@@ -66,6 +66,7 @@ var plan = []room{
 	{path: "parleytest/settlement/game/", may: []string{"messages", "services/deals", "contracts/bindings/", "contracts/panel", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/settlement/mutants/", may: []string{"parleytest/settlement/"}},
 	{path: "parleytest/settlement/", may: []string{"contracts/bindings/", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
+	{path: "parleytest/reorg/", may: []string{"messages", "protocol", "journal", "contracts/", "services/deals", "internal/pause", "parleytest/ledger"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/histories/", may: []string{"contracts/", "parleytest/settlement", "parleytest/histories/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/anishathalye/porcupine"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},

@@ -1,0 +1,57 @@
+package reorg_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/parley-p2p/parley/parleytest/reorg"
+)
+
+// wait is how many blocks the parties wait for: in a part of the suite, and in all of it.
+const wait, waitAll = 3, 12
+
+var (
+	from = flag.Int("cases.first", 0, "the first of the cases")
+	n    = flag.Int("cases", -1, "how many cases to play of those that there are at full size; -1: a part of them, one a step")
+)
+
+// cases are those that the flags name.
+func cases(t *testing.T) []reorg.Case {
+	if *n < 0 {
+		return reorg.Some(wait)
+	}
+	all := reorg.All(waitAll)
+	t.Logf("%d cases at full size", len(all))
+	first := min(*from, len(all))
+	return all[first:min(first+*n, len(all))]
+}
+
+// THREATS 4, chain reorganization, and figure I: on the development chain. R48, rule 1.
+func TestReorganized(t *testing.T) {
+	play(t, reorg.Dev)
+}
+
+// On anvil, whose reorganizations are its own.
+func TestReorganizedAnvil(t *testing.T) {
+	binary := os.Getenv("PARLEY_ANVIL")
+	if binary == "" {
+		t.Skip("NOTHING WAS SHOWN ON ANVIL: set PARLEY_ANVIL to its binary, of npm's @foundry-rs/anvil-linux-amd64 1.7.1 (make reorg does)")
+	}
+	play(t, reorg.Anvil(binary))
+}
+
+func play(t *testing.T, start reorg.Start) {
+	all := cases(t)
+	reorg.Run(t, start, all)
+	if !t.Failed() {
+		t.Logf("%d reorganizations, money equals the chain after each", len(all))
+	}
+}
+
+// Every method of the contract that changes something is a step of the suite, or it is said why not.
+func TestEveryStepOfTheContract(t *testing.T) {
+	if err := reorg.Complete(); err != nil {
+		t.Error(err)
+	}
+}

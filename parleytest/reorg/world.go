@@ -1,0 +1,222 @@
+package reorg
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/eip712"
+	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/parleytest/ledger"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// world is one contract on a chain, its accounts, and who makes the blocks.
+type world struct {
+	*testing.T
+	chain  Chain
+	client *transactions.Client // of the test itself
+	depth  uint64               // that every party waits for
+	seats  [ledger.Seats]*seat
+	miner  *miner
+}
+
+// poll is how often parties and Managers look.
+const poll = 10 * time.Millisecond
+
+// newWorld deploys the contract, and gives each seat its tokens.
+func newWorld(t *testing.T, start Start, depth uint64) *world {
+	t.Helper()
+	ctx := context.Background() // what is left is ended after the test's has ended
+	var accounts []common.Address
+	var grants []escrow.Grant
+	for n := range ledger.Seats {
+		accounts = append(accounts, devchain.Address(int(n)))
+		grants = append(grants, escrow.Grant{Account: devchain.Address(int(n)), Amount: big.NewInt(ledger.Wealth)})
+	}
+	// The chain's time stands behind the clock, so that a block more or less is no deadline of a deal.
+	chain := start(t, time.Now().Add(-3*time.Minute), accounts)
+	w := &world{T: t, chain: chain, depth: depth}
+	var err error
+	w.client, err = transactions.Dial(ctx, chain.URL(), chain.ID())
+	w.must(err)
+	t.Cleanup(w.client.Close)
+	w.miner = newMiner(w, accounts)
+	var deployed *escrow.Contract
+	for n := range w.seats {
+		s := w.open(ctx, devchain.Account(n), filepath.Join(t.TempDir(), "transactions.db"))
+		if w.seats[n] = s; deployed == nil {
+			deployed, err = escrow.Deploy(ctx, s.client, s.manager, escrow.Deployment{Grants: grants, MinimumWindow: ledger.MinimumWindow * time.Second})
+			w.must(err)
+		}
+		s.escrow, err = escrow.Bind(ctx, s.client, s.manager, deployed.Address())
+		w.must(err)
+		s.Party = party.New(s.escrow, s.client, s.key)
+	}
+	w.miner.contract, w.miner.token = deployed.Address(), deployed.Token()
+	return w
+}
+
+// open makes what an account sends with.
+func (w *world) open(ctx context.Context, key *ecdsa.PrivateKey, file string) *seat {
+	w.Helper()
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DisableCompression = true
+	s := &seat{world: w, key: key, wire: &wire{RoundTripper: transport}}
+	var err error
+	s.client, err = transactions.DialThrough(ctx, w.chain.URL(), w.chain.ID(), s.wire)
+	w.must(err)
+	w.Cleanup(s.client.Close)
+	s.store, err = transactions.OpenSQLite(ctx, file)
+	w.must(err)
+	w.Cleanup(func() { s.store.Close() })
+	s.manager, err = transactions.Open(ctx, transactions.Config{Client: s.client, Key: key, Store: s.store, Confirmations: w.depth, Decode: escrow.Explain, Poll: poll})
+	w.must(err)
+	w.Cleanup(s.manager.Close)
+	return s
+}
+
+// Party implements ledger.World.
+func (w *world) Party(n ledger.Seat) ledger.Account { return w.seats[n] }
+
+// Advance implements ledger.World.
+func (w *world) Advance(d time.Duration) { w.must(w.miner.advance(context.Background(), d)) }
+
+// Burned implements ledger.World.
+func (w *world) Burned() int64 {
+	burned, err := w.seats[0].escrow.Burned(context.Background())
+	w.must(err)
+	return burned.Int64()
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// seat is an account: a party of the product's, what it sends with, and its way to the chain.
+type seat struct {
+	*party.Party
+	*world
+	key     *ecdsa.PrivateKey
+	client  *transactions.Client
+	store   *transactions.SQLite
+	manager *transactions.Manager
+	escrow  *escrow.Contract
+	wire    *wire
+}
+
+// Tokens implements ledger.Account.
+func (s *seat) Tokens(account deals.Address) int64 {
+	tokens, err := s.escrow.Tokens(context.Background(), common.Address(account))
+	s.must(err)
+	return tokens.Int64()
+}
+
+// worth is what the account has, in the contract and outside.
+func (s *seat) worth(ctx context.Context) (free, all int64) {
+	s.Helper()
+	a, err := s.escrow.Account(ctx, s.manager.Account())
+	s.must(err)
+	return a.Free.Int64(), a.Free.Int64() + s.Tokens(deals.Address(s.manager.Account()))
+}
+
+// Draw implements ledger.Account.
+func (s *seat) Draw(ctx context.Context, r *deals.Record) error {
+	d, t, _, err := s.grounds(ctx, r)
+	if err != nil {
+		return err
+	}
+	_, err = s.escrow.Draw(ctx, d, t)
+	return err
+}
+
+// Rule implements ledger.Account.
+func (s *seat) Rule(ctx context.Context, r *deals.Record, ruling ledger.Ruling) error {
+	d, t, grounds, err := s.grounds(ctx, r)
+	if err != nil {
+		return err
+	}
+	verdicts := map[ledger.Verdict]escrow.Verdict{ledger.Correct: escrow.Correct, ledger.Wrong: escrow.Wrong, ledger.Undetermined: escrow.Undetermined}
+	_, err = s.escrow.Rule(ctx, d, t, grounds, escrow.Ruling{Verdict: verdicts[ruling.Verdict], Served: ruling.Served, Digest: ruling.Digest, Fuel: ruling.Fuel})
+	return err
+}
+
+// grounds are what the arbiter must show.
+func (s *seat) grounds(ctx context.Context, r *deals.Record) (d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, err error) {
+	t, err1 := party.Terms(r.Papers.Terms)
+	d, err2 := party.Deal(r.Papers.Deal)
+	if err = errors.Join(err1, err2); err != nil {
+		return d, t, grounds, err
+	}
+	if d.TermsHash, err = eip712.Hash(t); err != nil {
+		return d, t, grounds, err
+	}
+	events, err := s.events(ctx, 0, r.Papers.ID)
+	for _, e := range events {
+		if dispute, ok := e.Entry.(escrow.Disputation); ok {
+			grounds = dispute.Grounds
+		}
+	}
+	return d, t, grounds, err
+}
+
+// events are what the chain tells of a deal from a block on.
+func (s *seat) events(ctx context.Context, first uint64, id [32]byte) (all []escrow.Event, err error) {
+	head, err := s.client.BlockNumber(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for e, err := range s.escrow.Events(ctx, first, head, &id) {
+		if err != nil {
+			return nil, fmt.Errorf("events of deal %x: %w", id[:6], err)
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// wire is a seat's way to the chain, which a test cuts.
+type wire struct {
+	http.RoundTripper
+	cut      atomic.Bool
+	answered atomic.Int64
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	if w.cut.Load() {
+		r.Body.Close()
+		return &http.Response{StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable", Request: r, Body: http.NoBody}, nil
+	}
+	response, err := w.RoundTripper.RoundTrip(r)
+	if err == nil {
+		w.answered.Add(1)
+	}
+	return response, err
+}
+
+// CloseIdleConnections is what http.Client asks for.
+func (w *wire) CloseIdleConnections() { w.RoundTripper.(*http.Transport).CloseIdleConnections() }
+
+// looks is how often the parties have looked at the chain since it was asked last.
+func (w *world) looks() (n int64) {
+	for _, s := range w.seats {
+		n += s.wire.answered.Swap(0)
+	}
+	return n
+}
