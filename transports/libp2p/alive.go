@@ -3,6 +3,7 @@ package libp2p
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -12,22 +13,28 @@ import (
 )
 
 // A peer that loses power says nothing, and over QUIC half a minute passes until its silence is noticed. Whoever dialed
-// asks now and then.
+// asks now and then: often while somebody waits for a session, and seldom on a link that has none, of which there may be
+// many.
 const (
 	pingEvery   = time.Second
+	pingIdle    = 15 // times that
 	pingTimeout = 4 * time.Second
 )
 
 // watch ends the connection of a link whose peer no longer answers. It returns when the link has ended.
-func (h *Host) watch(c network.Conn, link *transports.Link) {
+func (h *Host) watch(c network.Conn, link *transports.Link, busy *atomic.Bool) {
 	tick := time.NewTicker(pingEvery)
 	defer tick.Stop()
-	for {
+	for quiet := 0; ; {
 		select {
 		case <-link.Done():
 			return
 		case <-tick.C:
 		}
+		if quiet++; quiet < pingIdle && !busy.Load() {
+			continue
+		}
+		quiet = 0
 		if err := h.ping(c, link); err != nil {
 			h.logger.Debug("peer does not answer", "peer", c.RemotePeer(), "err", err)
 			_ = c.CloseWithError(network.ConnGarbageCollected)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -273,7 +274,7 @@ func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*trans
 	}
 	h.count++
 	tag := fmt.Sprintf("%s %d", service, h.count)
-	connections := h.host.ConnManager()
+	connections, hasSessions := h.host.ConnManager(), new(atomic.Bool)
 	link := transports.NewLink(newMetered(s, meter.bytes), transports.LinkConfig{
 		Peer:      key,
 		Initiator: initiator,
@@ -281,6 +282,7 @@ func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*trans
 		Budget:    h.budget,
 		Accept:    func(s transports.Stream) bool { return meter.sessions.Allow() && h.enqueue(s) },
 		Busy: func(busy bool) {
+			hasSessions.Store(busy)
 			if busy {
 				connections.Protect(id, tag)
 			} else {
@@ -292,7 +294,7 @@ func (h *Host) serve(s network.Stream, key messages.Key, initiator bool) (*trans
 	})
 	h.links[key] = append(h.links[key], link)
 	if initiator {
-		h.watching.Go(func() { h.watch(s.Conn(), link) })
+		h.watching.Go(func() { h.watch(s.Conn(), link, hasSessions) })
 	}
 	return link, nil
 }
