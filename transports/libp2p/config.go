@@ -3,6 +3,7 @@ package libp2p
 import (
 	"crypto"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/parley-p2p/parley/transports"
@@ -23,6 +24,12 @@ type Config struct {
 	// Listen holds the multiaddrs to listen on: .../tcp/PORT, .../udp/PORT/quic-v1 or .../tcp/PORT/ws. Nil means all three
 	// on free ports of every IPv4 interface; an empty slice, that the host only dials.
 	Listen []string
+
+	// Packets opens the sockets that QUIC listens on and dials from, network being udp4 or udp6, for who plays a network of
+	// its own, in virtual time say; what it returns has a *net.UDPAddr as its LocalAddr and may be read and written at once.
+	// It is asked for an address of Listen, and for an unspecified one where none of Listen has been opened. Nil means the
+	// operating system's. TCP and WebSocket are the system's always.
+	Packets func(network string, addr *net.UDPAddr) (net.PacketConn, error)
 
 	// Bootstrap holds addresses (multiaddrs that end in /p2p/ID) of peers through which this one joins the DHT.
 	Bootstrap []string

@@ -19,6 +19,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/net/connmgr"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	quic "github.com/libp2p/go-libp2p/p2p/transport/quic"
+	"github.com/libp2p/go-libp2p/p2p/transport/quicreuse"
 	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 	ws "github.com/libp2p/go-libp2p/p2p/transport/websocket"
 	ma "github.com/multiformats/go-multiaddr"
@@ -41,6 +42,7 @@ type Host struct {
 	key    messages.Key
 	host   host.Host
 	dht    *dht.IpfsDHT
+	quic   *quicreuse.ConnManager // of Config.Packets; nil without
 	gate   *gate
 	meters *meters
 	budget *transports.Budget
@@ -135,6 +137,9 @@ func (h *Host) start(bootstrap []peer.AddrInfo) error {
 	if h.config.Local {
 		options = append(options, golibp2p.DisableIdentifyAddressDiscovery())
 	}
+	if h.config.Packets != nil {
+		options = append(options, h.simulated())
+	}
 	if h.host, err = golibp2p.New(options...); err != nil {
 		return err
 	}
@@ -157,7 +162,9 @@ func (h *Host) listen(addr string) error {
 	if err != nil {
 		return fmt.Errorf("listen on %.200q: %w; it should look like %s", addr, err, defaultListen[0])
 	}
-	err = probe(m)
+	if h.config.Packets == nil {
+		err = probe(m)
+	}
 	if err == nil {
 		err = h.host.Network().Listen(m)
 	}
@@ -284,6 +291,9 @@ func (h *Host) Close() error {
 		}
 		if h.host != nil {
 			errs = append(errs, h.host.Close())
+		}
+		if h.quic != nil {
+			errs = append(errs, h.quic.Close())
 		}
 		h.closeErr = errors.Join(errs...)
 	})
