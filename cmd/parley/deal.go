@@ -20,6 +20,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -33,7 +34,7 @@ func (a *app) deal() *cobra.Command {
 		Long: "A deal is what the chain holds for two parties: unopened (it may still be opened), void (it was not, in time), open (the money is\n" +
 			"locked), submitted (the farmer has put its result on the chain), disputed or closed.\n\n" +
 			"With -o json, list prints a list of objects and show one, with deal, session, role, state, payer, requester, farmer, price,\n" +
-			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, transactions. IDs and accounts\n" +
+			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, case (before a panel) and transactions. IDs and accounts\n" +
 			"are hex, times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
@@ -50,14 +51,17 @@ func (a *app) deal() *cobra.Command {
 	dispute := one("dispute ID", "contest what the farmer has submitted on chain", "",
 		func(ctx context.Context, name, id string) error { return a.disputeDeal(ctx, name, id, claimed) })
 	dispute.Flags().StringVar(&claimed, "claim", "", "CID of what would be right; without it: the result is not served")
+	appeal := one("appeal ID", "have more members of the panel judge anew what it found",
+		"While the case can be appealed against, see: parley deal show. It holds a bond of this side's stake, which is deposited where it is\nmissing; the bond is lost unless the larger panel finds something else.",
+		a.appealDeal)
 	watch := &cobra.Command{Use: "watch", Short: "see the open deals of a requester to their end", Args: cobra.NoArgs,
 		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.watchDeals(cmd.Context(), name) }}
 	cmd.AddCommand(list, watch,
 		one("show ID", "one deal: who has locked what, and what can be done by whom from when", "", a.showDeal),
 		one("accept ID", "accept and pay what the farmer has submitted on chain", "", a.acceptDeal),
-		one("claim ID", "take what is due now: the time exit that the deal's state allows", "", a.claimDeal),
-		cancel, dispute)
+		one("claim ID", "take what is due now: the time exit that the deal's state allows, or the call that its panel waits for", "", a.claimDeal),
+		cancel, dispute, appeal)
 	return cmd
 }
 
@@ -188,16 +192,24 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
+	c, err := hear(ctx, p, r, s)
+	if err != nil {
+		return err
+	}
+	var before *caseStatement
+	if c != nil {
+		before, s.Moves = c.statement(m), append(c.moves(), s.Moves...)
+	}
 	if a.output != "table" {
 		x := a.statementOf(m, r, s)
-		x.Transactions = transactions
+		x.Case, x.Transactions = before, transactions
 		return json.NewEncoder(a.out).Encode(x)
 	}
-	a.printDeal(m, r, s, transactions)
+	a.printDeal(m, r, s, before, transactions)
 	return nil
 }
 
-func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, transactions []party.Transaction) {
+func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, before *caseStatement, transactions []party.Transaction) {
 	w, t := a.out, r.Papers.Terms
 	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
@@ -216,6 +228,9 @@ func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, trans
 	}
 	if r.Accepted != nil {
 		fmt.Fprintf(w, "accepted  %s, signed by the requester\n", money(r.Accepted.Cost))
+	}
+	if before != nil {
+		before.print(a)
 	}
 	for _, move := range s.Moves {
 		a.printMove(s.Role, move, money, at)
@@ -250,7 +265,8 @@ func (a *app) moveCommand(role string, move deals.Move) string {
 // hand opens what a person needs to act in a deal: the account, and the journal, which no other process may have.
 type hand struct {
 	deals.Manual
-	party   *party.Opened
+	party   *party.Opened // with its panel, if the deal has one
+	market  *market.Market
 	journal journal.Journal
 	home    *home.Home
 	record  *deals.Record
@@ -273,12 +289,15 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, _, _, err := a.account(ctx, name, true)
+	p, m, _, err := a.accountAt(ctx, name, true, r.Papers.Terms.Arbiter)
+	if errors.Is(err, panel.ErrNotPanel) || errors.Is(err, party.ErrPanel) { // an arbiter of another kind
+		p, m, _, err = a.account(ctx, name, true)
+	}
 	if err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
 	noted := node.PointsOf(ctx).Journal(kept)
-	return &hand{Manual: deals.Manual{Contract: p, Ledger: &deals.Ledger{Journal: noted}}, party: p, journal: noted, home: h, record: r}, nil
+	return &hand{Manual: deals.Manual{Contract: p, Ledger: &deals.Ledger{Journal: noted}}, party: p, market: m, journal: noted, home: h, record: r}, nil
 }
 
 // close mirrors the deal as it is now.
@@ -299,6 +318,9 @@ func (a *app) claimDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	defer d.close(ctx, a)
+	if done, err := a.advance(ctx, d); done || err != nil {
+		return err
+	}
 	plan, err := d.Claim(ctx, d.record.Papers.ID)
 	if plan.Step == deals.Wait && err != nil {
 		return tooEarly(plan, id, err)

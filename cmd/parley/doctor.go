@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,9 +15,11 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute/wasm"
+	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
@@ -155,16 +159,71 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 	}
 	defer p.Close()
 	now, err := p.Now(asking)
-	skew := time.Until(now).Abs().Round(time.Second)
-	if err == nil && skew > time.Minute {
-		err = failure.Newf(failure.General, "set the clock, for example: timedatectl set-ntp true", "this machine's clock is %s off the chain's", skew)
+	if err == nil {
+		err = node.Skew(asking, p.Client, now)
 	}
-	note("clock", true, fmt.Sprintf("%s off the chain's newest block", skew), err)
+	note("clock", true, fmt.Sprintf("%s off the chain's newest block", time.Until(now).Abs().Round(time.Second)), err)
 	w, err := p.Wallet(asking)
 	if err == nil && w.Coin.IsZero() {
 		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
 	}
 	note("money", false, "there is coin for gas", err)
+	a.examineDeals(ctx, name, m, p, note)
+}
+
+// examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money.
+func (a *app) examineDeals(ctx context.Context, name string, m *market.Market, p *party.Opened, note noting) {
+	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	h, err := a.party(name)
+	var records []*deals.Record
+	if err == nil {
+		a.renew(h)
+		records, err = statuses(h)
+	}
+	live := 0
+	for _, r := range records {
+		if r.Closed {
+			continue
+		}
+		open, why := a.blocked(asking, m, p, r)
+		if open {
+			live++
+		}
+		if why != nil {
+			note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", why)
+		}
+	}
+	note("deals", false, plural(live, "is open", "are open"), err)
+}
+
+// blocked says whether a deal is open, and what it waits for that this side, or anybody, could do now; nil: for nothing.
+func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record) (open bool, why error) {
+	s, err := look(ctx, p, r)
+	if err != nil {
+		return false, err
+	}
+	open = s.Next != deals.Finish.String()
+	c, err := hear(ctx, p, r, s)
+	if err != nil {
+		return open, err
+	}
+	if c != nil {
+		s.Moves = append(c.moves(), s.Moves...)
+	}
+	for _, move := range s.Moves {
+		due := !move.From.After(s.Now) && (move.Until.IsZero() || !s.Now.After(move.Until))
+		if !due || move.By != "either" && (move.By != s.Role || move.Row != "3") || strings.Contains(move.Command, " appeal ") {
+			continue
+		}
+		locked := []string{}
+		for _, l := range s.Locks {
+			locked = append(locked, fmt.Sprintf("the %s has %s locked", l.By, sumOfText(m, l.Amount)))
+		}
+		return open, failure.Newf(failure.General, move.Command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
+			cmp.Or(strings.Join(locked, ", "), "the panel holds stake"), s.State, move.From.Local().Format(time.DateTime), move.Why)
+	}
+	return open, nil
 }
 
 func (a *app) examineWalls(ctx context.Context, note noting) {

@@ -70,7 +70,7 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if f.listen == nil && m.Local {
 		f.listen = []string{"/ip4/127.0.0.1/tcp/0"}
 	}
-	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: f.listen, Say: a.say, Logger: a.logger()})
+	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: f.listen, Settles: true, Say: a.say, Logger: a.logger()})
 	if err != nil {
 		return err
 	}

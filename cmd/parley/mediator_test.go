@@ -63,6 +63,14 @@ func TestStake(t *testing.T) { // C03
 	contains(t, p.ok("stake", "withdraw", "3000"), "free      0.5 PLAY")
 	contains(t, p.ok("balance", "--name", "mediator"), "has       9999.5 PLAY")
 	contains(t, p.run("stake", "deposit", "0").exits(failure.Usage).stderr(), "is no amount of PLAY to stake")
+	// Where time was moved nothing new is agreed on, and what was is seen to its end.
+	contains(t, p.run("farm", "--name", "late").exits(failure.General).stderr(), "moved ahead of the clock by 4h", "dev_advance", "begin a market anew")
+	contains(t, p.run("doctor").exits(failure.General).stdout(), "BAD   clock", "dev_advance")
+	c = p.start("mediator").says("it has staked 3000 PLAY")
+	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	c.exits(0)
 }
 
 // TestNoPanel: where nobody judges nobody can stake or mediate, and deals are made all the same.

@@ -26,9 +26,23 @@ type timed struct {
 
 func newTimed(t *testing.T) *timed {
 	t.Helper()
+	return newJudged(t)
+}
+
+// newJudged is one with a panel of these parties of the place.
+func newJudged(t *testing.T, mediators ...string) *timed {
+	t.Helper()
 	p := &timed{place: newPlace(t).join()}
+	c := devmarket.Config{Dir: t.TempDir()}
+	for _, name := range mediators {
+		account, err := deals.ParseAddress(p.account(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Mediators = append(c.Mediators, account)
+	}
 	var err error
-	if p.chain, err = devmarket.Start(t.Context(), devmarket.Config{Dir: t.TempDir()}); err != nil {
+	if p.chain, err = devmarket.Start(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.chain.Close() })
@@ -75,13 +89,19 @@ func (p *timed) terms(name string) deals.Terms {
 func mute(t *testing.T) (p *timed, requester *process, farmer *farmerProcess) {
 	t.Helper()
 	p = newTimed(t)
+	requester, farmer = p.mute()
+	return p, requester, farmer
+}
+
+func (p *timed) mute() (requester *process, farmer *farmerProcess) {
+	p.t.Helper()
 	silent := *p.place
 	silent.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
 	farmer = silent.farm("farm")
 	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
 	requester = p.start("run", "hello.wasm", "--farmer", farmer.addr, "--output", "out", "-o", "json")
 	farmer.says("Delivery is held back")
-	return p, requester, farmer
+	return requester, farmer
 }
 
 // TestFoundOnChain: what a farmer puts on the chain alone, and never says in its session, is found there by the requester that

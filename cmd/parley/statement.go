@@ -53,7 +53,9 @@ type statement struct {
 	Moves     []moveStatement `json:"moves"`
 	Next      nextStatement   `json:"next"`
 
-	Transactions []party.Transaction `json:"transactions,omitempty"` // of deal show
+	// Of deal show.
+	Case         *caseStatement      `json:"case,omitempty"` // before the panel
+	Transactions []party.Transaction `json:"transactions,omitempty"`
 }
 
 // lockStatement is what an account has in the deal.

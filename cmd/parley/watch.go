@@ -22,7 +22,7 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: localListen(m), Say: a.say, Logger: a.logger()})
+	n, err := node.Open(ctx, node.Config{Home: h, Cache: a.cache(), Market: m, Listen: localListen(m), Settles: true, Say: a.say, Logger: a.logger()})
 	if err != nil {
 		return err
 	}

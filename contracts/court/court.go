@@ -2,7 +2,6 @@ package court
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/escrow"
-	"github.com/parley-p2p/parley/contracts/internal/logs"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
@@ -21,20 +19,19 @@ import (
 
 // Court is a panel and its escrow, seen by a member. Both must have been bound with a manager of the member's account.
 type Court struct {
-	client *transactions.Client
-	panel  *panel.Panel
-	escrow *escrow.Contract
+	*Clerk
 	member common.Address
 }
 
 // New makes the court of a member. The error says that the panel judges the deals of another contract, or does not list it.
 func New(client *transactions.Client, p *panel.Panel, e *escrow.Contract, member common.Address) (*Court, error) {
-	if p.Escrow() != e.Address() {
-		return nil, fmt.Errorf("court: the panel %s judges deals of %s, not of %s; name a panel of this contract", p.Address(), p.Escrow(), e.Address())
+	clerk, err := NewClerk(client, p, e)
+	if err != nil {
+		return nil, err
 	}
 	for _, m := range p.Members() {
 		if m == member {
-			return &Court{client, p, e, member}, nil
+			return &Court{clerk, member}, nil
 		}
 	}
 	return nil, fmt.Errorf("court: %s is not on the list of the panel %s, which never changes; use the account that is, or another panel", member, p.Address())
@@ -122,24 +119,6 @@ func (c *Court) seat(d panel.Docket) (int, bool) {
 	return seat, ok && seat >= c.first(d, d.Rounds-1)
 }
 
-// first is the number of a round's first seat: rounds have n, 2n + 1 and 4n + 3.
-func (c *Court) first(d panel.Docket, round int) int {
-	first := 0
-	for r := range round {
-		first += (int(c.panel.Rules().Seats)+1)<<r - 1
-	}
-	return min(first, len(d.Seats))
-}
-
-// disclosed is what the chain shows of a case.
-func (c *Court) disclosed(ctx context.Context, id deals.Hash) (escrow.Disclosure, error) {
-	head, err := c.client.BlockNumber(ctx)
-	if err != nil {
-		return escrow.Disclosure{}, c.client.Explain(err)
-	}
-	return c.escrow.Disclosed(ctx, id, head)
-}
-
 // Brief is what the chain discloses of a case.
 func (c *Court) Brief(ctx context.Context, id deals.Hash) (*mediator.Brief, error) {
 	d, err := c.disclosed(ctx, id)
@@ -199,105 +178,6 @@ func (c *Court) Collect(ctx context.Context, id deals.Hash) error {
 		return err
 	}
 	_, err = c.panel.Collect(ctx, "case "+id.String(), c.member)
-	return err
-}
-
-// Draw draws the round that is to be drawn.
-func (c *Court) Draw(ctx context.Context, id deals.Hash) error {
-	d, err := c.disclosed(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = c.panel.Draw(ctx, d.Deal, d.Terms)
-	return overtaken(err)
-}
-
-// Conclude rules by the finding that stands.
-func (c *Court) Conclude(ctx context.Context, id deals.Hash) error {
-	d, err := c.disclosed(ctx, id)
-	if err != nil {
-		return err
-	}
-	f, err := c.standing(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = c.panel.Conclude(ctx, d.Deal, d.Terms, d.Grounds, f)
-	return overtaken(err)
-}
-
-// standing is the finding that more than half of the seats of the last round have revealed that has one; where none has, any
-// will do.
-func (c *Court) standing(ctx context.Context, id deals.Hash) (panel.Finding, error) {
-	d, err := c.panel.Docket(ctx, id, 1)
-	if err != nil {
-		return panel.Finding{}, err
-	}
-	word, ok := [32]byte{}, false
-	for round := d.Rounds - 1; round >= 0 && !ok; round-- {
-		word, ok = majority(d.Seats[c.first(d, round):c.first(d, round+1)])
-	}
-	if !ok {
-		return panel.Finding{}, nil
-	}
-	members := map[common.Address]bool{}
-	for _, s := range d.Seats {
-		if s.Revealed && s.Word == word {
-			members[s.Member] = true
-		}
-	}
-	head, err := c.client.BlockNumber(ctx)
-	if err != nil {
-		return panel.Finding{}, c.client.Explain(err)
-	}
-	for first, last := range logs.Back(head) {
-		for e, err := range c.panel.Events(ctx, first, last, (*[32]byte)(&id)) {
-			if err != nil {
-				return panel.Finding{}, err
-			}
-			if shown, is := e.Entry.(panel.Revelation); is && members[shown.Member] {
-				return shown.Finding, nil
-			}
-		}
-	}
-	return panel.Finding{}, fmt.Errorf("court: the endpoint leaves out what was revealed in case %s; use another", id)
-}
-
-// majority is the word that more than half of a round's seats have revealed.
-func majority(seats []panel.Seat) ([32]byte, bool) {
-	votes := map[[32]byte]int{}
-	for _, s := range seats {
-		if s.Revealed && !s.CannotTell() {
-			votes[s.Word]++
-		}
-		if 2*votes[s.Word] > len(seats) {
-			return s.Word, true
-		}
-	}
-	return [32]byte{}, false
-}
-
-// Lapse ends a dispute in which nobody ruled: row 9b.
-func (c *Court) Lapse(ctx context.Context, id deals.Hash) error {
-	d, err := c.disclosed(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = c.escrow.Lapse(ctx, d.Deal, d.Terms, d.Grounds)
-	return overtaken(err)
-}
-
-// Finish pays, releases and slashes all seats.
-func (c *Court) Finish(ctx context.Context, id deals.Hash) error {
-	_, err := c.panel.Finish(ctx, id)
-	return overtaken(err)
-}
-
-// overtaken: somebody else has made the call, and the chain is looked at again.
-func overtaken(err error) error {
-	if errors.Is(err, panel.ErrWrongStage) || errors.Is(err, escrow.ErrWrongState) {
-		return nil
-	}
 	return err
 }
 

@@ -70,6 +70,14 @@ func (c *Client) URL() string { return c.url }
 // ID returns the chain's id.
 func (c *Client) ID() *big.Int { return new(big.Int).Set(c.chainID) }
 
+// Serves reports whether the endpoint names a namespace among those that it serves: "dev" is that of a development chain whose time can
+// be moved. One that does not say so serves none.
+func (c *Client) Serves(ctx context.Context, namespace string) bool {
+	var served map[string]string
+	err := c.Client.Client().CallContext(ctx, &served, "rpc_modules")
+	return err == nil && served[namespace] != ""
+}
+
 // Explain turns an error of the embedded client into one of this package, with cause and remedy.
 func (c *Client) Explain(err error) error { return explain(c.url, err) }
 

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// hearing is a deal's case before the panel that its terms name.
+type hearing struct {
+	id     deals.Hash
+	panel  *panel.Panel
+	clerk  *court.Clerk
+	docket panel.Docket
+	found  *panel.Finding // that more than half of the last round agree on; nil: none yet
+	now    time.Time
+}
+
+// hear looks at the case of a deal that is disputed, or was. Nil: there is none, or its arbiter is no panel that this version knows.
+func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown) (*hearing, error) {
+	arbiter := r.Papers.Terms.Arbiter
+	if arbiter == (deals.Address{}) || s.State != deals.Disputed.String() && s.State != deals.Closed.String() {
+		return nil, nil
+	}
+	h := &hearing{id: r.Papers.ID, panel: p.Panel, now: s.Now}
+	var err error
+	if h.panel == nil {
+		if h.panel, err = panel.Bind(ctx, p.Client, nil, [20]byte(arbiter)); errors.Is(err, panel.ErrNotPanel) {
+			return nil, nil
+		}
+	}
+	if err == nil {
+		h.clerk, err = court.NewClerk(p.Client, h.panel, p.Escrow)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if h.docket, err = h.panel.Docket(ctx, h.id, 1); err != nil || h.docket.Stage == panel.Unknown {
+		return nil, err
+	}
+	if f, ok, err := h.clerk.Standing(ctx, h.id); err != nil {
+		return nil, err
+	} else if ok {
+		h.found = &f
+	}
+	return h, nil
+}
+
+// spoken: there is something to rule by.
+func (h *hearing) spoken() bool {
+	return len(h.docket.Passed) > 0 || slices.ContainsFunc(h.docket.Seats, func(s panel.Seat) bool { return s.Revealed })
+}
+
+// revealBy and appealBy are the last seconds of the round; the second is the first where the list is too short for an appeal, or there
+// were two. Known from when a round is drawn until it can be concluded.
+func (h *hearing) dates() (revealBy, appealBy time.Time) {
+	rules, d := h.panel.Rules(), h.docket
+	switch d.Stage {
+	case panel.Committing:
+		revealBy = d.Until.Add(rules.Finality + rules.RevealWindow)
+	case panel.Settling:
+		revealBy = d.Until.Add(rules.RevealWindow)
+	case panel.Revealing:
+		revealBy = d.Until
+	case panel.Appealable:
+		return d.Until, d.Until
+	default:
+		return
+	}
+	seats, rounds := int(rules.Seats), d.Rounds+1
+	needed := (seats+1)*(1<<rounds-1) - rounds + len(d.Passed)
+	if rounds > 3 || needed > len(h.panel.Members()) {
+		return revealBy, revealBy
+	}
+	return revealBy, revealBy.Add(rules.AppealWindow)
+}
+
+// moves are what the case allows, now and next, and whom.
+func (h *hearing) moves() (all []deals.Move) {
+	d, claim := h.docket, fmt.Sprintf("parley deal claim %s", h.id)
+	move := func(why, command string, from, until time.Time) {
+		all = append(all, deals.Move{By: "either", Row: "6 to 9", Why: why, From: from, Until: until, Command: command})
+	}
+	const concludes = "the panel's finding is ruled; its mediators do that by themselves"
+	revealBy, appealBy := h.dates()
+	next := func(t time.Time) time.Time { return t.Add(time.Second) }
+	switch d.Stage {
+	case panel.Armed:
+		move("the panel's members are drawn by lot; its mediators do that by themselves", claim, h.now, d.Until)
+	case panel.Committing, panel.Settling, panel.Revealing, panel.Appealable:
+		if from := next(revealBy); d.Stage == panel.Appealable || appealBy.After(revealBy) {
+			if d.Stage == panel.Appealable {
+				from = h.now
+			}
+			move("more members judge anew, for a bond in stake that is lost unless they find something else", fmt.Sprintf("parley deal appeal %s", h.id), from, appealBy)
+		}
+		move(concludes, claim, next(appealBy), d.JudgeBy)
+	case panel.Concludable:
+		if h.spoken() && !h.now.After(d.JudgeBy) {
+			move(concludes, claim, h.now, d.JudgeBy)
+		}
+	case panel.Ended:
+		move("the mediators are paid, and what their seats and appeals hold is let go", claim, h.now, time.Time{})
+	}
+	return all
+}
+
+// caseStatement is a case in the JSON of deal show. Fields are only ever added.
+type caseStatement struct {
+	Panel    deals.Address   `json:"panel"`
+	Stage    string          `json:"stage"` // armed, committing, settling, revealing, appealable, concludable, ended
+	Round    int             `json:"round"` // 1 is the first; 0: none was drawn yet
+	Until    time.Time       `json:"until,omitzero"`
+	RevealBy time.Time       `json:"revealBy,omitzero"`
+	AppealBy time.Time       `json:"appealBy,omitzero"`
+	JudgeBy  time.Time       `json:"judgeBy"`
+	Seats    []seatStatement `json:"seats"`  // of all rounds
+	Passed   []deals.Address `json:"passed"` // who could not tell, and was replaced
+	Found    *foundStatement `json:"found,omitempty"`
+	Bond     *sum            `json:"bond,omitempty"` // of an appeal
+}
+
+// seatStatement is a member in a case.
+type seatStatement struct {
+	Member deals.Address `json:"member"`
+	State  string        `json:"state"` // drawn, committed, revealed, cannot tell
+}
+
+// foundStatement is what more than half of the last round found.
+type foundStatement struct {
+	Result string `json:"result"` // CID; empty: nobody serves what is to be run
+	Fuel   uint64 `json:"fuel"`
+	Cost   *sum   `json:"cost"` // the most that may be asked for it
+}
+
+func (h *hearing) statement(m *market.Market) *caseStatement {
+	d := h.docket
+	x := &caseStatement{Panel: deals.Address(h.panel.Address()), Stage: d.Stage.String(), Round: d.Rounds, Until: d.Until, JudgeBy: d.JudgeBy,
+		Seats: []seatStatement{}, Passed: []deals.Address{}}
+	x.RevealBy, x.AppealBy = h.dates()
+	for _, s := range d.Seats {
+		state := "drawn"
+		switch {
+		case s.CannotTell():
+			state = "cannot tell"
+		case s.Revealed:
+			state = "revealed"
+		case s.Committed:
+			state = "committed"
+		}
+		x.Seats = append(x.Seats, seatStatement{deals.Address(s.Member), state})
+	}
+	for _, a := range d.Passed {
+		x.Passed = append(x.Passed, deals.Address(a))
+	}
+	if f := h.found; f != nil {
+		x.Found = &foundStatement{Fuel: f.Fuel, Cost: sumOfText(m, f.Cost.String())}
+		if f.Digest != [32]byte{} {
+			x.Found.Result = compute.Root(f.Digest).String()
+		}
+	}
+	if _, appealBy := h.dates(); d.Rounds > 0 && !appealBy.IsZero() {
+		x.Bond = sumOfText(m, h.panel.Bond(d.Rounds-1).String())
+	}
+	return x
+}
+
+// print tells it to a person.
+func (x *caseStatement) print(a *app) {
+	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
+	a.print("case      %s, before the panel %s, which rules by %s", x.Stage, x.Panel, at(x.JudgeBy))
+	if !x.Until.IsZero() {
+		a.print("          this stage lasts until %s", at(x.Until))
+	}
+	for _, s := range x.Seats {
+		a.print("member    %s: %s", s.Member, s.State)
+	}
+	for _, p := range x.Passed {
+		a.print("member    %s: could not tell, and was replaced", p)
+	}
+	switch {
+	case x.Found == nil:
+	case x.Found.Result == "":
+		a.print("found     that nobody serves what is to be run")
+	default:
+		a.print("found     %s, with %s, for at most %s", x.Found.Result, fuel(int64(x.Found.Fuel)), x.Found.Cost)
+	}
+	if x.Bond != nil {
+		a.print("appeal    holds %s of stake, until %s; it is deposited with it", x.Bond, at(x.AppealBy))
+	}
+}
+
+// errUnjudged is told where a deal has no case before a panel.
+func errUnjudged(id string) error {
+	return failure.Newf(failure.NotFound, "see what can be done, and when, with: parley deal show "+id, "the deal has no case before a panel")
+}
+
+func (a *app) appealDeal(ctx context.Context, name, id string) error {
+	d, err := a.hand(ctx, name, id)
+	if err != nil {
+		return err
+	}
+	defer d.close(ctx, a)
+	h, err := d.hearing(ctx)
+	if err != nil {
+		return err
+	}
+	if h == nil {
+		return errUnjudged(id)
+	}
+	switch stage := h.docket.Stage; {
+	case stage == panel.Armed && h.docket.Rounds > 0:
+		a.say("an appeal is on the chain: more members are to be drawn")
+		return nil
+	case stage > panel.Appealable:
+		return failure.Newf(failure.Refused, "see what the case has come to with: parley deal show "+id, "it is too late to appeal: the case is %s", stage)
+	case stage < panel.Appealable:
+		return &failure.Failure{Cause: fmt.Sprintf("it is too early to appeal: the case is %s", stage), Try: "see from when that is possible with: parley deal show " + id, Exit: failure.TimedOut}
+	}
+	bond, err := messages.AmountOf(h.panel.Bond(h.docket.Rounds - 1))
+	if err != nil {
+		return err
+	}
+	at, err := h.panel.Position(ctx, [20]byte(d.party.Account().Address))
+	if err != nil {
+		return err
+	}
+	if free := bigAmount(at.Free); free.Cmp(bond) < 0 {
+		if err := a.deposit(ctx, d.party, minus(bond, free)); err != nil {
+			return err
+		}
+	}
+	if err := h.clerk.Appeal(ctx, h.id); err != nil {
+		return err
+	}
+	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something else; take it out with: parley stake withdraw AMOUNT --name %s",
+		sumOf(d.market, bond), quoted(name))
+	return nil
+}
+
+// hearing is the case of the deal that is at hand.
+func (d *hand) hearing(ctx context.Context) (*hearing, error) {
+	if d.party.Panel == nil {
+		return nil, nil
+	}
+	s, err := look(ctx, d.party, d.record)
+	if err != nil {
+		return nil, err
+	}
+	return hear(ctx, d.party, d.record, s)
+}
+
+// advance makes the call that is due in the deal's case, which its mediators have not made, and reports whether there was one.
+func (a *app) advance(ctx context.Context, d *hand) (bool, error) {
+	h, err := d.hearing(ctx)
+	if err != nil || h == nil {
+		return false, err
+	}
+	switch stage := h.docket.Stage; {
+	case stage == panel.Armed && !h.now.After(h.docket.Until):
+		err = h.clerk.Draw(ctx, h.id)
+		if errors.Is(err, panel.ErrTooEarly) {
+			return false, failure.Newf(failure.TimedOut, fmt.Sprintf("wait for some blocks, then: parley deal claim %s", h.id), "it is too early: the block that draws the panel has not come")
+		}
+		a.sayDone(err, "a round of the panel was drawn")
+	case stage == panel.Concludable && !h.now.After(h.docket.JudgeBy) && h.spoken():
+		err = h.clerk.Conclude(ctx, h.id)
+		a.sayDone(err, "what the panel found was ruled")
+	case stage == panel.Ended:
+		err = h.clerk.Finish(ctx, h.id)
+		a.sayDone(err, "the panel's seats and appeals were settled")
+	default:
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (a *app) sayDone(err error, what string) {
+	if err == nil {
+		a.say("done: %s", what)
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+)
+
+// TestAppealByHand: where no mediator runs, a party sees by itself whom its case waits for, who is drawn and until when, draws, appeals,
+// and takes what time gives it; the doctor names each call that the money waits for. Who is killed at any point of an appeal
+// asks again, and appeals once.
+func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
+	t.Parallel()
+	mediators := []string{"mediator", "mediator-2", "mediator-3", "mediator-4", "mediator-5", "mediator-6"}
+	p := newJudged(t, mediators...)
+	for _, name := range mediators {
+		p.ok("stake", "deposit", "1500", "--name", name)
+	}
+	c, farmer := p.mute()
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.run("deal", "appeal", id).exits(failure.NotFound).stderr(), "no case before a panel")
+	p.ok("deal", "dispute", id)
+	contains(t, p.ok("deal", "show", id), "case      armed", "the panel's members are drawn by lot", "parley deal claim "+id)
+	contains(t, p.run("deal", "appeal", id).exits(failure.TimedOut).stderr(), "too early to appeal: the case is armed")
+	p.blocked(id, "drawn by lot")
+	p.claims(id, "a round of the panel was drawn")
+	contains(t, p.ok("deal", "show", id), "case      committing", "member    0x", ": drawn", "holds 750 PLAY of stake", "parley deal appeal "+id)
+
+	s := p.hearing(id)
+	if s.Round != 1 || len(s.Seats) != 1 || !s.Until.Before(s.RevealBy) || !s.RevealBy.Before(s.AppealBy) || !s.AppealBy.Before(s.JudgeBy) {
+		t.Errorf("the case is %+v", s)
+	}
+	p.until(s.RevealBy)
+	if got := p.hearing(id); got.Stage != "appealable" || !got.AppealBy.Equal(s.AppealBy) {
+		t.Errorf("after the reveals the case is %+v, and an appeal was possible until %s", got, s.AppealBy)
+	}
+	contains(t, p.killed(4, "deal", "appeal", id).exits(0).stderr(), "appeal")
+	if n := strings.Count(p.ok("deal", "show", id, "-o", "json"), "armed"); n != 1 {
+		t.Errorf("the case after the appeal: %d times armed", n)
+	}
+	p.claims(id, "a round of the panel was drawn")
+	if s = p.hearing(id); s.Round != 2 || len(s.Seats) != 4 {
+		t.Errorf("after the appeal the case is %+v", s)
+	}
+	p.until(s.JudgeBy)
+	p.blocked(id, "nobody ruled")
+	p.claims(id, "lapse, since")
+	p.blocked(id, "what their seats and appeals hold")
+	p.claims(id, "seats and appeals were settled")
+	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
+	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
+}
+
+// hearing is the case as a program sees it.
+func (p *timed) hearing(id string) *caseStatement {
+	p.t.Helper()
+	var s statement
+	if err := json.Unmarshal([]byte(p.ok("deal", "show", id, "-o", "json")), &s); err != nil || s.Case == nil {
+		p.t.Fatalf("deal %s has no case: %v", id, err)
+	}
+	return s.Case
+}
+
+// until moves the chain's time to just past a second.
+func (p *timed) until(at time.Time) {
+	p.t.Helper()
+	if left := at.Unix() + 1 - p.advance(1); left > 0 {
+		p.advance(left)
+	}
+}
+
+// blocked: the doctor says what a deal waits for.
+func (p *timed) blocked(id, why string) {
+	p.t.Helper()
+	contains(p.t, p.run("doctor").stdout(), "deal "+id[:10], why, "try: parley deal claim "+id)
+}
+
+// claims takes what is due, once the block has come that it waits for.
+func (p *timed) claims(id, done string) {
+	p.t.Helper()
+	for p.t.Context().Err() == nil {
+		c := p.run("deal", "claim", id)
+		if c.code == int(failure.TimedOut) && strings.Contains(c.stderr(), "the block that draws") {
+			p.advance(1)
+			continue
+		}
+		contains(p.t, c.exits(0).stderr(), done)
+		return
+	}
+}
