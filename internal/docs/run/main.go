@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ran, failed := 0, 0
-	dir, err := os.MkdirTemp("", "docs-")
+	dir, err := folder()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -42,6 +43,21 @@ func main() {
 	if failed > 0 || ran == 0 {
 		os.Exit(1)
 	}
+}
+
+// folder makes a new folder. It has the same path in each run, unless another run of this tree is there or what one left that was
+// killed: Go, which goes by the path, has what it compiled for a clone like this one.
+func folder() (string, error) {
+	tree, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(tree))
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("parley-docs-%x", sum[:8]))
+	if os.Mkdir(dir, 0o700) == nil {
+		return dir, nil
+	}
+	return os.MkdirTemp("", "parley-docs-")
 }
 
 // run runs one document in a clone, with a home directory where nothing is yet but what Go keeps. Both are in dir, and new: since
