@@ -23,7 +23,7 @@ import (
 
 // clusterFlags say where programs are run.
 type clusterFlags struct {
-	executor, url, auth, gateway, ipfs string
+	executor, url, auth, gateway, ipfs, publisher string
 }
 
 // What --executor may be.
@@ -43,6 +43,7 @@ func (f *clusterFlags) add(flags *pflag.FlagSet) {
 func (f *clusterFlags) addURL(flags *pflag.FlagSet) {
 	flags.StringVar(&f.url, "bacalhau", "", "URL of a Bacalhau orchestrator, 1.8 or later, as http://127.0.0.1:1234")
 	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its API key, or {\"user\", \"password\"} (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
+	flags.StringVar(&f.publisher, "bacalhau-publisher", "", "with what the cluster's nodes publish results: local, s3managed or ipfs (default local, or ipfs with --bacalhau-ipfs)")
 }
 
 func (f *clusterFlags) check() error {
@@ -54,12 +55,32 @@ func (f *clusterFlags) check() error {
 	case f.executor == embedded && f.given() != "":
 		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
 	}
-	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs))
+	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs), f.checkPublisher())
+}
+
+func (f *clusterFlags) checkPublisher() error {
+	switch f.publishes() {
+	case bacalhau.PublishLocal, bacalhau.PublishS3, bacalhau.PublishIPFS:
+	default:
+		return failure.Newf(failure.Usage, "choose local, s3managed or ipfs", "--bacalhau-publisher is %.40q", f.publisher)
+	}
+	if (f.publishes() == bacalhau.PublishIPFS) != (f.ipfs != "") {
+		return failure.Newf(failure.Usage, "say both: --bacalhau-publisher ipfs --bacalhau-ipfs https://GATEWAY", "results that nodes publish to IPFS are fetched from the gateway that --bacalhau-ipfs names, and no others are")
+	}
+	return nil
+}
+
+// publishes is with what results are published.
+func (f *clusterFlags) publishes() string {
+	if f.publisher == "" && f.ipfs != "" {
+		return bacalhau.PublishIPFS
+	}
+	return cmp.Or(f.publisher, bacalhau.PublishLocal)
 }
 
 // given is the first flag that means something for a cluster only.
 func (f *clusterFlags) given() string {
-	for _, flag := range [][2]string{{"--bacalhau", f.url}, {"--bacalhau-auth", f.auth}, {"--bacalhau-gateway", f.gateway}, {"--bacalhau-ipfs", f.ipfs}} {
+	for _, flag := range [][2]string{{"--bacalhau", f.url}, {"--bacalhau-auth", f.auth}, {"--bacalhau-gateway", f.gateway}, {"--bacalhau-ipfs", f.ipfs}, {"--bacalhau-publisher", f.publisher}} {
 		if flag[1] != "" {
 			return flag[0]
 		}
@@ -110,7 +131,7 @@ func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
 		return nil, clusterFailure(err)
 	}
 	c := &cluster{client: &bacalhau.Client{URL: f.url, Auth: auth}}
-	c.fleet = &bacalhau.Fleet{Client: c.client}
+	c.fleet = &bacalhau.Fleet{Client: c.client, Publisher: f.publishes()}
 	ctx, cancel := context.WithTimeout(ctx, clusterTime)
 	defer cancel()
 	if _, err := c.client.Check(ctx); err != nil {
@@ -147,7 +168,7 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 	if err != nil {
 		return nil, err
 	}
-	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
+	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Publisher: f.publishes(), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
 	duties := []func(context.Context) error{func(ctx context.Context) error {
 		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
 			if err != nil {

@@ -74,14 +74,15 @@ func tiles(s *summary) (all []string) {
 	return all
 }
 
-// billed are the lines of the bill that are the same on every machine, as alike finds. Farmers have other keys each time.
+// billed are the lines of the bill that are the same on every machine, as alike finds. Farmers have other keys each time, and which of
+// them, each with a price of its own, paints which share is settled by who answers first: checkDemo holds what is paid against that.
 func billed(s *summary) (lines []string) {
 	d := &demo{}
 	for _, g := range s.Agreements {
-		lines = append(lines, "painted "+d.painting(&g)+" for "+money(g.Owed)+ended(g))
+		lines = append(lines, "painted "+d.painting(&g)+ended(g))
 	}
 	slices.Sort(lines)
-	return append(lines, money(s.Price), bonds(s))
+	return append(lines, bonds(s))
 }
 
 // alike reports whether two lines say the same, but for the last digits of numbers.

@@ -36,6 +36,9 @@ func failClusterURL(p *place) {
 		{"farm", "--executor", "auto", "--bacalhau", "ftp://127.0.0.1:1234"},
 		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:port"},
 		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-ipfs", "gateway"},
+		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "noop"},
+		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "ipfs"},
+		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "local", "--bacalhau-ipfs", "http://127.0.0.1:8080"},
 		{"doctor", "--bacalhau", "localhost:1234"},
 		{"doctor", "--bacalhau-auth", "key"},
 	} {

@@ -206,7 +206,7 @@ func (d *demo) farmArgs(s seller) []string {
 	}
 	args[8] = clusterTaskTime
 	args = append(args, "--executor", d.flags.cluster.executor, "--bacalhau", d.flags.cluster.url)
-	for _, flag := range [][2]string{{"--bacalhau-auth", d.flags.cluster.auth}, {"--bacalhau-gateway", d.flags.cluster.gateway}, {"--bacalhau-ipfs", d.flags.cluster.ipfs}} {
+	for _, flag := range [][2]string{{"--bacalhau-auth", d.flags.cluster.auth}, {"--bacalhau-gateway", d.flags.cluster.gateway}, {"--bacalhau-ipfs", d.flags.cluster.ipfs}, {"--bacalhau-publisher", d.flags.cluster.publisher}} {
 		if flag[1] != "" {
 			args = append(args, flag[0], flag[1])
 		}

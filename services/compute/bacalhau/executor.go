@@ -46,7 +46,9 @@ type Executor struct {
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
 	// FetchTime is how long a result may take to arrive. Default 5 min.
 	FetchTime time.Duration
-	// IPFS is the URL of a gateway, for a publisher that publishes there.
+	// Publisher is with what nodes publish results. Default PublishLocal.
+	Publisher string
+	// IPFS is the URL of a gateway, for what is published there.
 	IPFS string
 
 	Logger *slog.Logger // nil discards
@@ -61,6 +63,13 @@ type Executor struct {
 
 var _ executor.Executor = (*Executor)(nil)
 
+// Publishers that results can be fetched from.
+const (
+	PublishLocal = "local"     // an HTTP server on each compute node
+	PublishS3    = "s3managed" // a bucket of the orchestrator's, which signs URLs
+	PublishIPFS  = "ipfs"      // IPFS nodes beside the compute nodes; see Executor.IPFS
+)
+
 // DefaultCPU is what a task takes up of a node that is not said to take another share, in thousandths of a processor.
 const DefaultCPU = 500
 
@@ -68,6 +77,7 @@ func (e *Executor) init() {
 	e.once.Do(func() {
 		e.busy = map[string]bool{}
 		e.CPU = cmp.Or(e.CPU, DefaultCPU)
+		e.Publisher = cmp.Or(e.Publisher, PublishLocal)
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
 		e.Preparing = cmp.Or(e.Preparing, time.Minute)
 		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)

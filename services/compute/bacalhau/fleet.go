@@ -1,6 +1,7 @@
 package bacalhau
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -16,6 +17,8 @@ type Fleet struct {
 	Client *Client
 	// Every is how often the nodes are asked for. Default 30 s.
 	Every time.Duration
+	// Publisher is what a node must have to serve, as Executor.Publisher. Default PublishLocal.
+	Publisher string
 	// Ours is whose jobs are known to be ours among what the nodes say is used. Nil: none is.
 	Ours *Executor
 
@@ -28,10 +31,11 @@ type Fleet struct {
 func (f *Fleet) Refresh(ctx context.Context) error {
 	nodes, err := f.Client.Nodes(ctx)
 	if err == nil {
-		nodes = slices.DeleteFunc(nodes, func(n Node) bool { return !n.serves() })
+		publisher := cmp.Or(f.Publisher, PublishLocal)
+		nodes = slices.DeleteFunc(nodes, func(n Node) bool { return !n.serves(publisher) })
 		if len(nodes) == 0 {
-			err = &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm or docker, the storage inline and a publisher that can be fetched from",
-				Remedy: "see its nodes with: bacalhau node list; and start one with: bacalhau serve --compute"}
+			err = &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm or docker, the storage inline and the publisher " + publisher,
+				Remedy: "see its nodes with: bacalhau node list; and start one with: bacalhau serve --compute; or name another publisher"}
 		}
 	}
 	f.mu.Lock()
@@ -41,9 +45,9 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 }
 
 // serves reports whether the node has what a job of ours needs.
-func (n *Node) serves() bool {
+func (n *Node) serves(publisher string) bool {
 	i := &n.Info.ComputeNodeInfo
-	return n.has(i.ExecutionEngines, "wasm", "docker") && n.has(i.StorageSources, "inline") && n.has(i.Publishers, "local")
+	return n.has(i.ExecutionEngines, "wasm", "docker") && n.has(i.StorageSources, "inline") && n.has(i.Publishers, publisher)
 }
 
 // Watch refreshes until ctx is done. changed hears of every change of what is offered, and of why nothing is.

@@ -5,7 +5,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
 )
 
 // A result is the same wherever it was published: behind a URL that the orchestrator has signed, or on IPFS, whose gateways put
@@ -32,17 +35,25 @@ func TestPublishers(t *testing.T) {
 	})
 	server := httptest.NewServer(at)
 	t.Cleanup(server.Close)
-	for publisher, published := range map[string]map[string]any{
-		"s3PreSigned": {"PreSignedURL": server.URL + "/bucket/key?X-Amz-Signature=abc&x=%2F"},
-		"ipfs":        {"CID": cid},
+	spec := func(kind string, params map[string]any) map[string]any {
+		return map[string]any{"Type": kind, "Params": params}
+	}
+	signed := spec("s3PreSigned", map[string]any{"PreSignedURL": server.URL + "/bucket/key?X-Amz-Signature=abc&x=%2F"})
+	for publisher, published := range map[string]struct{ by, listed map[string]any }{
+		bacalhau.PublishLocal: {signed, nil},
+		bacalhau.PublishS3:    {spec("s3managed", map[string]any{"JobID": "j"}), signed},
+		bacalhau.PublishIPFS:  {spec("ipfs", map[string]any{"CID": cid}), nil},
 	} {
 		w := newWorld(t)
 		w.impatient()
-		w.executor.IPFS = server.URL + "/"
-		w.Set(func() { w.Published = map[string]any{"Type": publisher, "Params": published} })
+		w.executor.IPFS, w.executor.Publisher = server.URL+"/", publisher
+		w.Set(func() { w.Published, w.Signed = published.by, published.listed })
 		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 {
 			t.Errorf("%s: %+v, %v", publisher, rep, err)
 			continue
+		}
+		if !strings.Contains(w.Jobs()[0], `"Publisher":{"Type":"`+publisher+`"}`) {
+			t.Errorf("%s is not asked for: %.3000s", publisher, w.Jobs()[0])
 		}
 		for name, want := range map[string]string{"stdout": "hello\n", "outputs/f": "x"} {
 			if got, err := os.ReadFile(filepath.Join(w.task.Dir, name)); err != nil || string(got) != want {

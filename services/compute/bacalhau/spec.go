@@ -168,7 +168,7 @@ func (r *run) task0() {
 		Name: "main",
 		Engine: Spec{Type: "wasm", Params: map[string]any{"EntryModule": adapterPath, "Entrypoint": "_start",
 			"ImportModules": []string{stubsPath, moduleDir + "/" + moduleFile}}},
-		Publisher:   Spec{Type: "local"},
+		Publisher:   Spec{Type: r.Publisher},
 		ResultPaths: []ResultPath{{executor.OutputsDir, "/" + executor.OutputsDir}, {adapter.StreamsDir, "/" + adapter.StreamsDir}},
 		Network:     Network{Type: "None"},
 		Resources:   Resources{CPU: fmt.Sprintf("%dm", cmp.Or(r.task.Needs.MilliCPU, r.CPU)), Memory: fmt.Sprintf("%dB", l.Memory), Disk: fmt.Sprintf("%dB", l.OutputBytes+l.Stdout+l.Stderr)},

@@ -23,11 +23,14 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if err != nil {
 		return err
 	}
-	if t.PublishedResult != nil && t.PublishedResult.Type != "" { // that of the very try
-		published = []Spec{*t.PublishedResult}
+	if p := t.PublishedResult; p != nil && p.Type != "" && p.Type != PublishS3 { // that of the very try; an S3 one is signed in the list alone
+		published = []Spec{*p}
+	}
+	if len(published) > 1 {
+		return &executor.Error{Code: executor.Internal, Cause: "which node published which result is not told", Remedy: "let nodes publish with the publisher local, or ask for one replica"}
 	}
 	if len(published) == 0 {
-		return &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher local: bacalhau node list"}
+		return &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher that the job asks for: bacalhau node list"}
 	}
 	from, root, err := r.address(published[0])
 	if err != nil {

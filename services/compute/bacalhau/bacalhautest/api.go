@@ -161,7 +161,11 @@ func (c *Cluster) of(j *job, kind string) (any, error) {
 		items := []any{}
 		for _, x := range j.tries {
 			if x.published {
-				items = append(items, c.where(x))
+				if at := c.Signed; at != nil {
+					items = append(items, at)
+				} else {
+					items = append(items, c.where(x))
+				}
 			}
 		}
 		return map[string]any{"NextToken": "", "Items": items}, nil

@@ -31,6 +31,8 @@ type Cluster struct {
 	Nodes int
 	// Published replaces what executions say of where their result is.
 	Published map[string]any
+	// Signed replaces what the list of results says of that, as an orchestrator does that signs URLs.
+	Signed map[string]any
 	// Minor is the version's second number. Default "9".
 	Minor string
 	// Hold keeps jobs from ending until it is closed.
