@@ -39,8 +39,9 @@ type Executor struct {
 	Looks       float64       // how many of them there are in a second at most, at all jobs together; default 20
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
-	// Here runs again what has trapped on the cluster, unless it is live: what such a program had written stays there. Nil: its
-	// streams are empty, which others who run it may hold against whoever delivers that.
+	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
+	// does otherwise than everybody else (directories that are made, much randomness). Nil: the streams of the first are empty, which
+	// others who run it may hold against whoever delivers that, and the rest is refused.
 	Here executor.Executor
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
@@ -143,7 +144,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	switch {
 	case err == nil, errors.Is(err, errHopeless):
 		rep, err := run.finish(ctx, job, result)
-		if rep != nil && rep.End == executor.Trapped && t.Profile == executor.Deterministic && e.Here != nil {
+		if e.settledHere(&t, rep, err) {
 			return e.here(ctx, t, result)
 		}
 		return rep, err

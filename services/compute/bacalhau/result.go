@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -57,9 +58,11 @@ func (r *run) outcome(ctx context.Context, j *Job, t *Execution, rep *executor.R
 		code = 0
 	case code < 0 || code > math.MaxUint32:
 		return garbled(fmt.Sprintf("the exit code %d", code), nil)
-	case code == adapter.Exhausted && r.task.Profile == executor.Deterministic:
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness),
-			Remedy: "run it on the embedded engine (--executor embedded), or live"}
+	case r.task.Profile != executor.Deterministic:
+	case code == adapter.Exhausted:
+		return unlike(fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness))
+	case code == adapter.Directories:
+		return unlike("the program makes directories, which a cluster does not let it")
 	}
 	r.left = nil // of another try
 	if err := r.fetch(ctx, j, t, result); err != nil {
@@ -109,8 +112,21 @@ func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error 
 // overflow is what a node says whose engine's own stack has ended, which says nothing about another's.
 const overflow = "stack overflow"
 
-// here runs a task again on this machine that has trapped on the cluster, where nothing of it was published: what it had
-// written and the fuel that it had used are what everybody else finds, and would hold against who shows nothing.
+// errUnlike: a cluster would not have done the same as everybody else.
+var errUnlike = errors.New("a cluster does otherwise")
+
+func unlike(cause string) error {
+	return &executor.Error{Code: executor.Refused, Cause: cause, Remedy: "run it on the embedded engine (--executor embedded), or live", Err: errUnlike}
+}
+
+// settledHere reports whether what became of a task on the cluster is to be found out on this machine: it has trapped there, where
+// nothing of it was published, or was ended before it was done as nobody else does it. What everybody else finds would be held
+// against who shows something else.
+func (e *Executor) settledHere(t *executor.Task, rep *executor.Report, err error) bool {
+	return e.Here != nil && t.Profile == executor.Deterministic && (errors.Is(err, errUnlike) || rep != nil && rep.End == executor.Trapped)
+}
+
+// here runs on this machine what the cluster could not show.
 func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result) (*executor.Report, error) {
 	if err := r.Discard(); err != nil {
 		return nil, err
@@ -118,7 +134,7 @@ func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result
 	t.Needs = executor.Needs{} // which a node has met
 	rep, err := e.Here.Execute(ctx, t)
 	if rep == nil && ctx.Err() == nil {
-		return nil, &executor.Error{Code: executor.Refused, Cause: "the program trapped on the cluster, which keeps nothing of it, and this machine cannot tell what it left",
+		return nil, &executor.Error{Code: executor.Refused, Cause: "the cluster cannot show what becomes of the program, which trapped there or asked for what is not the same there, and this machine cannot either",
 			Remedy: "mend the program, or ask for less", Err: err}
 	}
 	return rep, err
