@@ -61,6 +61,17 @@ game: contracts/foundry/node_modules ## whether honest play pays, on the contrac
 mutants: contracts/foundry/node_modules ## N mistakes in the contracts from FROM on, one by one (0: all): at least nine of ten must be noticed
 	@go run ./parleytest/settlement/mutants/run -n $(N) -from $(FROM) -forge
 
+.PHONY: reorg
+reorg: contracts/foundry/node_modules ## N reorganizations of the chain under a deal from FROM on (0: all), on three chains; PARLEY_GETH=/path spares minutes of building geth
+	@built=$$(mktemp -d)
+	trap 'rm -rf "$$built"' EXIT
+	if [ -z "$${PARLEY_GETH:-}" ]; then
+		go -C tools/geth build -o "$$built/geth" github.com/ethereum/go-ethereum/cmd/geth
+		export PARLEY_GETH="$$built/geth"
+	fi
+	export PARLEY_ANVIL=$${PARLEY_ANVIL:-$$PWD/contracts/foundry/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil}
+	go test -count=1 -timeout 3h -v -run '^TestReorganized' ./parleytest/reorg -cases $(N) -cases.first $(FROM)
+
 .PHONY: gas
 gas: contracts/foundry/node_modules ## what the contracts cost: by forge, and on a node as name, osaka, amsterdam
 	@contracts/foundry/forge.sh test --match-contract Gas -vvvv | grep Measured

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -34,16 +35,18 @@ func Anvil(binary string) Start {
 		if err != nil {
 			t.Fatal(err)
 		}
-		url := serve(t, exec.Command(binary, "--port", "0", "--no-mining", "--chain-id", fmt.Sprint(devchain.DefaultChainID), "--hardfork", "osaka",
-			"--timestamp", fmt.Sprint(first.Unix()), "--init", genesis, "--accounts", "1"), "Listening on ")
-		client, err := rpc.Dial("http://" + url)
+		address := serve(t, exec.Command(binary, "--port", "0", "--no-mining", "--chain-id", fmt.Sprint(devchain.DefaultChainID), "--hardfork", "osaka",
+			"--timestamp", fmt.Sprint(first.Unix()), "--init", genesis, "--accounts", "1"), listening)
+		client, err := rpc.Dial("http://" + address)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(client.Close)
-		return &anvil{url: "http://" + url, client: client, clock: uint64(first.Unix())}
+		return &anvil{url: "http://" + address, client: client, clock: uint64(first.Unix())}
 	}
 }
+
+var listening = regexp.MustCompile(`Listening on (\S+)`)
 
 // alloc funds accounts.
 func alloc(accounts []common.Address) map[string]any {
@@ -55,8 +58,8 @@ func alloc(accounts []common.Address) map[string]any {
 		"difficulty": "0x0", "mixHash": common.Hash{}, "coinbase": common.Address{}, "alloc": funded}
 }
 
-// serve runs a program until the test ends, and returns what it says behind the words that tell where it serves.
-func serve(t *testing.T, program *exec.Cmd, words string) string {
+// serve runs a program until the test ends, and returns where it says that it serves.
+func serve(t *testing.T, program *exec.Cmd, where *regexp.Regexp) string {
 	t.Helper()
 	out, err := program.StdoutPipe()
 	if err != nil {
@@ -72,8 +75,8 @@ func serve(t *testing.T, program *exec.Cmd, words string) string {
 		var all strings.Builder
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
-			if _, where, ok := strings.Cut(lines.Text(), words); ok && len(said) == 0 {
-				said <- strings.Fields(where)[0]
+			if found := where.FindStringSubmatch(lines.Text()); found != nil && len(said) == 0 {
+				said <- found[1]
 			}
 			if all.Len() < 1<<16 {
 				all.WriteString(lines.Text() + "\n")
@@ -89,10 +92,10 @@ func serve(t *testing.T, program *exec.Cmd, words string) string {
 		_ = program.Wait()
 	})
 	select {
-	case where := <-said:
-		return where
+	case address := <-said:
+		return address
 	case <-time.After(time.Minute):
-		t.Fatalf("%s does not say where it serves (%q)", program, words)
+		t.Fatalf("%s does not say where it serves (%s)", program, where)
 		return ""
 	}
 }

@@ -10,5 +10,5 @@
 // Beyond the depth that the parties wait for, they may have acted on what is gone. Then a deal ends as it would have, or as
 // if it had never been: its money is free again, nobody is paid twice, and every record is closed.
 //
-// The chain is [Dev] in this process, or [Anvil].
+// The chain is [Dev] in this process, [Anvil] or [Geth]: make reorg has all of it on all of them.
 package reorg

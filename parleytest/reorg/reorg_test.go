@@ -13,7 +13,7 @@ const wait, waitAll = 3, 12
 
 var (
 	from = flag.Int("cases.first", 0, "the first of the cases")
-	n    = flag.Int("cases", -1, "how many cases to play of those that there are at full size; -1: a part of them, one a step")
+	n    = flag.Int("cases", -1, "how many cases to play of those that there are at full size, 0 all; -1: a part of them, one a step")
 )
 
 // cases are those that the flags name.
@@ -22,14 +22,16 @@ func cases(t *testing.T) []reorg.Case {
 		return reorg.Some(wait)
 	}
 	all := reorg.All(waitAll)
-	t.Logf("%d cases at full size", len(all))
-	first := min(*from, len(all))
-	return all[first:min(first+*n, len(all))]
+	if *n > 0 {
+		first := min(*from, len(all))
+		all = all[first:min(first+*n, len(all))]
+	}
+	return all
 }
 
 // THREATS 4, chain reorganization, and figure I: on the development chain. R48, rule 1.
 func TestReorganized(t *testing.T) {
-	play(t, reorg.Dev)
+	play(t, "the development chain", reorg.Dev)
 }
 
 // On anvil, whose reorganizations are its own.
@@ -38,14 +40,24 @@ func TestReorganizedAnvil(t *testing.T) {
 	if binary == "" {
 		t.Skip("NOTHING WAS SHOWN ON ANVIL: set PARLEY_ANVIL to its binary, of npm's @foundry-rs/anvil-linux-amd64 1.7.1 (make reorg does)")
 	}
-	play(t, reorg.Anvil(binary))
+	play(t, "anvil", reorg.Anvil(binary))
 }
 
-func play(t *testing.T, start reorg.Start) {
+// On a node of the network's most used program.
+func TestReorganizedGeth(t *testing.T) {
+	binary := os.Getenv("PARLEY_GETH")
+	if binary == "" {
+		t.Skip("NOTHING WAS SHOWN ON GETH: set PARLEY_GETH to its binary, of the module in tools/geth (make reorg builds it, which takes minutes)")
+	}
+	play(t, "geth", reorg.Geth(binary))
+}
+
+func play(t *testing.T, on string, start reorg.Start) {
+	t.Helper()
 	all := cases(t)
 	reorg.Run(t, start, all)
 	if !t.Failed() {
-		t.Logf("%d reorganizations, money equals the chain after each", len(all))
+		t.Logf("%d reorganizations on %s, money equals the chain after each", len(all), on)
 	}
 }
 
@@ -53,5 +65,9 @@ func play(t *testing.T, start reorg.Start) {
 func TestEveryStepOfTheContract(t *testing.T) {
 	if err := reorg.Complete(); err != nil {
 		t.Error(err)
+	}
+	const whole = 295
+	if got := len(reorg.All(waitAll)); got != whole {
+		t.Errorf("there are %d cases; have make full play as many: internal/docs/full has %d", got, whole)
 	}
 }

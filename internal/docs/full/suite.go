@@ -59,6 +59,8 @@ var all = []suite{
 		packages: []string{"./parleytest/voyage"}},
 	{name: "lost", command: "{full}go test -count=1 -timeout 1h -v -run '^TestVoyagesFindPlantedBugs$' ./parleytest/voyage",
 		figures: says(`\d+ bugs planted, \d+ found`), packages: []string{"./parleytest/voyage", "./parleytest/planted"}},
+	{name: "reorg", command: "make reorg N={n} FROM={first}", n: 295, of: "reorganizations on each of three chains", least: 16, part: 50,
+		figures: says(`\d+ reorganizations on geth, .*`), sum: summed(`(\d+) reorganizations`), packages: []string{"./parleytest/reorg"}, files: []string{"tools/geth", "contracts/foundry/package-lock.json"}},
 	{name: "kills", command: "{full}go test -count=1 -timeout 2h -v -run '^TestKill$' ./cmd/parley/internal/kill",
 		figures: says(`\d+ points; \d+ cases`, `\d+ of \d+ cases killed somebody`), packages: []string{"./cmd/parley/internal/kill", "./cmd/parley"}},
 	{name: "chaos", command: "make chaos KILLS={n} SEED={first}", n: 5000, of: "kills", least: 10, part: 500, sum: survived,

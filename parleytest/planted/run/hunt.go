@@ -30,7 +30,7 @@ type means struct {
 }
 
 // others are the packages whose tests are tried, after the bug's own, on what the simulator does not find.
-var others = []string{"internal/spec", "internal/drive", "farmer", "requester", "services/deals", "services/compute"}
+var others = []string{"internal/spec", "internal/drive", "farmer", "requester", "services/deals", "parleytest/reorg", "services/compute"}
 
 // patience is how long a means may take. One that takes longer has found nothing: nobody would wait for its verdict.
 const patience = 5 * time.Minute
