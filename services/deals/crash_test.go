@@ -178,6 +178,37 @@ func TestEveryOutcomeUnknown(t *testing.T) {
 	}
 }
 
+// A market is started again just when quotes are there: the quotes hold meanwhile, and are agreed to when it is back.
+func TestChainAwayBeforeTheAgreement(t *testing.T) {
+	for _, away := range []struct {
+		time.Duration
+		paid int64
+	}{{5 * time.Second, parts * ledger.PartPrice}, {10 * time.Minute, 0}} {
+		t.Run(away.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t)
+				var until time.Time
+				r.chain.SetFault(func(call string) ledger.Fault {
+					if call == "Free" && until.IsZero() { // a requester looks what there is, before it promises more
+						until = time.Now().Add(away.Duration)
+					}
+					if time.Now().Before(until) {
+						return ledger.Unreachable
+					}
+					return ledger.Works
+				})
+				r.start()
+				time.Sleep(away.Duration)
+				r.settle()
+				r.stop()
+				if r.paid(); r.gain(ledger.Farmer) != away.paid {
+					t.Errorf("the farmer has %d, want %d", r.gain(ledger.Farmer), away.paid)
+				}
+			})
+		})
+	}
+}
+
 func count(of []string, what string) (n int) {
 	for _, s := range of {
 		if s == what {

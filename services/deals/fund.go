@@ -70,9 +70,23 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 }
 
 // Agree adds the deal that the terms stand for, and signs it, if its collateral is at least what was offered. The money is there and the record is on disk before the
-// signature leaves. Terms without a contract are refused unless they cost nothing.
+// signature leaves. Terms without a contract are refused unless they cost nothing. A chain that is away is asked again while the
+// quote holds.
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
+	for {
+		m, err := f.agree(ctx, v, c)
+		if !errors.Is(err, ErrUnreachable) || time.Now().Add(f.Poll).UnixMilli() >= v.Quote.ExpiresMs {
+			return m, err
+		}
+		f.Logger.Warn("agreeing to a quote", "session", v.Session.Short(), "err", err)
+		if err := pause.For(ctx, f.Poll); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	m, err := f.Requester.Agree(ctx, v, c)
 	a, ok := m.(*messages.Agreement)
 	if err != nil || !ok {

@@ -46,10 +46,13 @@ func TestKill(t *testing.T) {
 	began := time.Now()
 	c := newCode(t)
 	c.look()
+	sites := c.sites() // as the program is that is built now
 	w := newWar(t, c.build())
 	alone, pair := w.count(t, 1), w.count(t, 2)
 	w.root = alone.root
-	c.reaches(slices.Concat(alone.points, pair.points))
+	for _, fault := range missed(sites, slices.Concat(alone.points, pair.points), unreached) {
+		t.Error(fault)
+	}
 	var cases []raid
 	for _, p := range slices.Concat(alone.points, lingering(alone.points)) {
 		if full {

@@ -65,15 +65,7 @@ type site struct {
 	line     int // 0: the method is not called here but passed on, and nobody sees where it is called
 }
 
-// reaches checks that the undisturbed runs came by every site, so that it is a case, and that what is excused is still there.
-func (c *code) reaches(points []point) {
-	c.t.Helper()
-	for _, fault := range missed(c.sites(), points, unreached) {
-		c.t.Error(fault)
-	}
-}
-
-// missed is what is wrong with runs that came by these points.
+// missed is what is wrong with runs that came by these points: each site is a case, or excused, and what is excused is still there.
 func missed(sites []site, points []point, excused map[string]string) (faults []string) {
 	type place struct {
 		function string
