@@ -146,6 +146,12 @@ func failClusterNetwork(p *place) {
 	p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
 }
 
+// failClusterReplicas: more nodes are asked for than there are.
+func failClusterReplicas(p *place) {
+	p.write("job.yaml", append([]byte("Count: 2\n"), jobOf("")...))
+	p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
+}
+
 func failNetwork(p *place) {
 	contains(p.t, p.run("farm", "--network", "http").exits(failure.Usage).stderr(), "--network is given, which is for containers")
 	p.write("job.yaml", containerAsks("none"))

@@ -76,6 +76,7 @@ func TestFailures(t *testing.T) {
 		{"cluster-auth-open", failClusterAuthOpen},
 		{"cluster-too-much", failClusterTooMuch},
 		{"cluster-network", failClusterNetwork},
+		{"cluster-replicas", failClusterReplicas},
 		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},

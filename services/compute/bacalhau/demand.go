@@ -51,14 +51,14 @@ func amount(what string, bits int, asked uint64, of func(*Capacity) uint64) dema
 
 // refusal says that only so many nodes meet the demand, of those that meet the ones before it.
 func (d demand) refusal(meet int, of []Node) error {
-	none := "no node of those that would do has it"
+	what, none := d.what, "no node of those that would do has it"
 	if meet > 0 {
-		none = fmt.Sprintf("only %d of its nodes could do that, and it asks for replicas on more", meet)
+		what, none = what+" on several nodes, one for each replica", fmt.Sprintf("only %d could do that", meet)
 	}
 	if d.most != nil {
 		none += d.most(of)
 	}
-	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %s, and %s", d.what, none), Remedy: "ask for less, or hire somebody who offers more"}
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %s, and %s", what, none), Remedy: "ask for less, or hire somebody who offers more"}
 }
 
 // engineOf is the engine that runs a task.

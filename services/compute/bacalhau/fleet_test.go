@@ -76,7 +76,7 @@ func TestFleetFits(t *testing.T) {
 		{executor.Task{}, ""},
 		{executor.Task{Container: image}, ""},
 		{executor.Task{Container: image, Needs: executor.Needs{Replicas: 2}}, "replicas of a live run"},
-		{executor.Task{Needs: executor.Needs{Replicas: 2}}, "the engine wasm, and only 1"},
+		{executor.Task{Needs: executor.Needs{Replicas: 2}}, "the engine wasm on several nodes, one for each replica, and only 1 could do that"},
 		{executor.Task{Container: image, Needs: executor.Needs{GPUs: 2, MilliCPU: 8000, Labels: zone("eu")}}, ""},
 		{executor.Task{Container: image, Needs: executor.Needs{GPUs: 3}}, "3 GPUs, and no node of those that would do has it: at most 2"},
 		{executor.Task{Needs: executor.Needs{GPUs: 1}}, "1 GPUs, and no node of those that would do has it: at most 0"},

@@ -72,7 +72,7 @@ func TestReplicasRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	task := executor.Task{Needs: executor.Needs{Replicas: 2}}
-	for want, profile := range map[string]executor.Profile{"replicas of a live run": executor.Live, "only 1 of its nodes": executor.Deterministic} {
+	for want, profile := range map[string]executor.Profile{"replicas of a live run": executor.Live, "the engine wasm on several nodes, one for each replica, and only 1 could do that": executor.Deterministic} {
 		task.Profile = profile
 		if err := f.Fits(load(task), nil); executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
