@@ -11,11 +11,12 @@ import (
 // command is the package of the program.
 const command = module + "cmd/parley"
 
-// build builds the command's test binary, which is the command wherever it is called parley, and returns its path.
+// build builds the command's test binary, which is the command wherever it is called parley, as go test does: without what
+// debuggers read. It returns its path.
 func (c *code) build() string {
 	c.t.Helper()
 	program := filepath.Join(c.t.TempDir(), "parley")
-	if out, err := exec.Command("go", "test", "-c", "-o", program, command).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "test", "-c", "-ldflags=-s -w", "-o", program, command).CombinedOutput(); err != nil {
 		c.t.Fatalf("go test -c: %v\n%s", err, out)
 	}
 	return program
