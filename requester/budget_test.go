@@ -118,6 +118,10 @@ func TestBudgetOfADealGivenUpAfterACrash(t *testing.T) {
 					s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
 						return &messages.Acceptance{Signature: signature()}, nil
 					}
+					s.OnWork = func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+						<-ctx.Done() // it never gets so far
+						return nil, ctx.Err()
+					}
 				})
 				opened := make(chan messages.ID, 1)
 				m.buyer.OnAgree = signs

@@ -349,7 +349,7 @@ func TestQuote(t *testing.T) {
 		{name: "labels", edit: func(_ *messages.SOW, j *compute.Job) {
 			j.Needs.Labels = []compute.Label{{Key: "zone", Operator: "exists"}}
 		}, code: protocol.Resources, want: "labels (zone)"},
-		{name: "the network", edit: func(_ *messages.SOW, j *compute.Job) { contained(j); j.Container.Network = "host" }, code: protocol.Resources, want: "the network (host)"},
+		{name: "the network", edit: func(_ *messages.SOW, j *compute.Job) { contained(j); j.Container.Network = "host" }, code: protocol.Resources, want: "the job asks for the network host, which no container has here"},
 		{name: "any asset", edit: func(s *messages.SOW, _ *compute.Job) { s.Limit = &messages.Price{PerUnit: "10", Ceiling: "20"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
