@@ -64,8 +64,12 @@ func (f *fleet) same(id messages.ID, r, far *host, ours, theirs *held) {
 			f.log.seen["late"]++
 		}
 	}
-	if terms := ours.view.Terms; late && ours.view.Bound() && !f.excused(r, far, terms.GetDeliverByMs()) &&
-		(ours.view.Phase != protocol.Abandoned || !f.excused(r, far, terms.GetStartByMs())) {
+	after := 30 * time.Second // of grace
+	if ours.view.Delivery != nil {
+		after = 2 * time.Minute // in which it is reviewed, and a reward answered
+	}
+	if terms := ours.view.Terms; late && ours.view.Bound() && !f.excused(r, far, terms.GetDeliverByMs(), after) &&
+		(ours.view.Phase != protocol.Abandoned || !f.excused(r, far, terms.GetStartByMs(), after)) {
 		f.fail("%s: time has ended it, with %v in %s and with %v in %s, though nothing kept them from each other when it was due, %s after all began: %v",
 			id.Short(), r, ours.view.Phase, far, theirs.view.Phase, time.UnixMilli(terms.GetDeliverByMs()).Sub(f.began), ours.view.Reject)
 	}

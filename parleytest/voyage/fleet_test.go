@@ -40,9 +40,9 @@ func (f *fleet) trouble(from, to time.Time, apart func(a, b netip.Addr) bool) {
 }
 
 // excused reports whether trouble may be why two hosts did not finish by a date what they had agreed: in the time before it in
-// which they find each other and the work is done, if need be anew, and after it in which it is reviewed and a reward answered.
-func (f *fleet) excused(a, b *host, dueMs int64) bool {
-	const before, after = 30*time.Second + longest, 2 * time.Minute
+// which they find each other and the work is done, if need be anew, and in some time after it.
+func (f *fleet) excused(a, b *host, dueMs int64, after time.Duration) bool {
+	const before = 30*time.Second + longest
 	due := time.UnixMilli(dueMs)
 	return slices.ContainsFunc(f.troubles, func(t trouble) bool {
 		return t.apart(a.at, b.at) && t.to.After(due.Add(-before)) && t.from.Before(due.Add(after))

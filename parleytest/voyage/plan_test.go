@@ -20,7 +20,7 @@ const (
 	deaths     = 8
 
 	mostUnits = 3
-	perUnit   = 5 * time.Second // at most
+	perUnit   = 15 * time.Second // at most
 	longest   = mostUnits * perUnit
 
 	lasting = 10 * time.Minute
@@ -111,7 +111,7 @@ func (p *plan) death(r *rand.Rand) {
 func (p *plan) order(r *rand.Rand, i int, at time.Duration) {
 	o := order{
 		n: 1 + r.IntN(2), reserve: r.IntN(3) - 1, units: 1 + r.Uint64N(mostUnits),
-		within: between(r, 45*time.Second, 75*time.Second), patience: between(r, 3*time.Second, 20*time.Second),
+		within: between(r, 120*time.Second, 180*time.Second), patience: between(r, 3*time.Second, 20*time.Second),
 	}
 	for j := range o.nonce {
 		o.nonce[j] = byte(r.Uint32())
