@@ -155,6 +155,15 @@ func (m *Machine) Call(from Account, to common.Address, data []byte) ([]byte, er
 	return answer, err
 }
 
+// Execute is Call for the transaction of a hash, and what the contracts have told in it.
+func (m *Machine) Execute(from Account, to common.Address, data []byte, hash common.Hash) ([]*types.Log, error) {
+	m.state.SetTxContext(hash, 0, 0)
+	if _, err := m.Call(from, to, data); err != nil {
+		return nil, err
+	}
+	return m.state.GetLogs(hash, uint64(m.Block), common.Hash{}, uint64(m.Now)), nil
+}
+
 // Try is a call from any address that changes nothing.
 func (m *Machine) Try(from, to common.Address, data []byte) ([]byte, error) {
 	evm := m.begin(from, to)

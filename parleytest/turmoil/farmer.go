@@ -1,0 +1,100 @@
+package turmoil
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/pause"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// seller is the farmer's policy: it works, claims a share at half time, and delivers; or does what its conduct is.
+type seller struct {
+	farmer.Unset
+	process *process
+}
+
+// farm is a life of the farmer's program.
+func farm(ctx context.Context, p *process) error {
+	w, j := p.world, p.book()
+	ledger, account := &deals.Ledger{Journal: j}, party.New(p.escrow, p.client, p.account.Key())
+	collateral, err := court.Collateral(p.panel)
+	if err != nil {
+		return err
+	}
+	guard := deals.Guard(&seller{process: p}, account, ledger, digest)
+	guard.Collateral, guard.Takes, guard.Margin, guard.Poll = collateral, court.Takes(p.panel), margin, w.poll
+	server := &farmer.Server{Farmer: guard, Signer: p.node.Signer, Journal: j}
+	reconciler := &deals.Reconciler{Contract: w.flawed(account), Ledger: ledger, Margin: margin, Poll: w.poll, Notice: p.heard}
+	return together(ctx,
+		func(ctx context.Context) error { return server.Serve(ctx, &network{p, p.node.Network()}) },
+		reconciler.Run)
+}
+
+// together runs what a process consists of; where one ends, all do.
+func together(ctx context.Context, parts ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var running sync.WaitGroup
+	for _, part := range parts {
+		running.Go(func() { cancel(part(ctx)) })
+	}
+	running.Wait()
+	return context.Cause(ctx)
+}
+
+// Quote asks for a unit of the token for a unit of work.
+func (s *seller) Quote(context.Context, *protocol.View) (*messages.Quote, error) {
+	return &messages.Quote{Price: &messages.Price{Unit: "unit", PerUnit: "1", Ceiling: fmt.Sprint(price)},
+		ExpiresMs: time.Now().Add(2 * acceptIn).UnixMilli()}, nil
+}
+
+// Accept accepts.
+func (s *seller) Accept(context.Context, *protocol.View) (*messages.Acceptance, error) {
+	return nil, nil
+}
+
+// Work works.
+func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Progress) (*messages.Delivery, error) {
+	w, conduct := s.process.world, s.process.part.Conduct
+	part, all := result{digestOf(w.script.share()), w.script.share()}, result{digestOf(w.script.Units), w.script.Units}
+	if conduct == ClaimsWrong {
+		part.Digest = wrong("the farmer")
+	}
+	if err := pause.For(ctx, w.script.Works/2); err != nil {
+		return nil, err
+	}
+	w.library.keep(part.Digest)
+	evidence, err := results.Encode(part)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := progress.Claim(ctx, &messages.Progress{Units: part.Units, Evidence: evidence}); err != nil {
+		return nil, err
+	}
+	if err := pause.For(ctx, w.script.Works/2); err != nil {
+		return nil, err
+	}
+	switch conduct {
+	case BringsWrong:
+		all.Digest = wrong("the farmer")
+	case Overcharges:
+		all.Units += 100
+	case NeverDelivers:
+		<-ctx.Done()
+		return nil, context.Cause(ctx)
+	}
+	w.library.keep(all.Digest)
+	payload, err := results.Encode(all)
+	return &messages.Delivery{Result: payload, Units: all.Units}, err
+}
+
+// Confirm confirms.
+func (s *seller) Confirm(context.Context, *protocol.View) (*messages.Receipt, error) { return nil, nil }
