@@ -92,7 +92,7 @@ func lookedAt(t *testing.T, c *Client) {
 		t.Fatalf("a transaction was found that nobody can sign: %+v", tx)
 	}
 	m := &Manager{config: Config{Client: c}}
-	if stands, err := m.holds(t.Context(), Outcome{Block: 7, BlockHash: hash}); stands && err == nil {
+	if stands, _, err := m.holds(t.Context(), Outcome{Block: 7, BlockHash: hash}); stands && err == nil {
 		t.Fatal("a block whose hash nobody can make stands")
 	}
 }

@@ -72,7 +72,6 @@ func (m *Manager) step(ctx context.Context) (moved bool) {
 	if m.heads.hash != v.head.Hash() {
 		m.heads = headWatch{v.head.Hash(), time.Now()}
 	}
-	m.reached(v.head.Number.Uint64())
 	m.start(v)
 	decided := m.inspect(ctx, v)
 	m.mend(ctx, v)

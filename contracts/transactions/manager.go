@@ -23,7 +23,6 @@ type Manager struct {
 	cancel context.CancelFunc
 	closed chan struct{} // closed when the Manager ends
 	done   sync.WaitGroup
-	height atomic.Uint64 // of the chain, as far as it is known
 
 	// Owned by the goroutine that runs.
 	slots  []*slot          // undecided, in the order of nonces

@@ -15,6 +15,8 @@ type Record struct {
 	Content  common.Hash `json:"content"`
 	Attempts []Attempt   `json:"attempts"` // oldest first; never empty
 	Outcome  Outcome     `json:"outcome"`  // Status is Pending until it is decided
+	// Final: Config.Final blocks were seen to stand on the outcome's. No reorganization is that deep.
+	Final bool `json:"final,omitempty"`
 }
 
 // Attempt is one transaction signed for a nonce. Any of a nonce's attempts may be mined, one at most.

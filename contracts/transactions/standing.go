@@ -13,18 +13,21 @@ import (
 )
 
 // confirm holds a decided outcome against the chain: one whose block the chain has replaced since is pending again, and
-// its slot is returned, with what was signed for it and its nonce. The status is the slot's. An outcome Config.Final blocks deep stands without
-// being asked for. It asks on the caller's time, not on the Manager's.
+// its slot is returned, with what was signed for it and its nonce. The status is the slot's. An outcome that was seen to stand Config.Final
+// blocks deep is not asked about again. It asks on the caller's time, not on the Manager's.
 func (m *Manager) confirm(ctx context.Context, s *slot) (*slot, Status, error) {
 	o := s.outcome
-	if o.BlockHash == (common.Hash{}) || m.final(o) {
+	if o.BlockHash == (common.Hash{}) || s.Final {
 		return s, o.Status, nil
 	}
-	stands, err := m.holds(ctx, o)
+	stands, height, err := m.holds(ctx, o)
 	if err != nil {
 		return nil, 0, fmt.Errorf("transaction %s: is it still in block %d? %w", s.Key, o.Block, err)
 	}
 	if stands {
+		if height >= o.Block+m.config.Final {
+			_ = m.do(ctx, func(ctx context.Context) { m.finish(ctx, s.Nonce, o) }) // else it is asked about again
+		}
 		return s, o.Status, nil
 	}
 	var again *slot
@@ -37,11 +40,21 @@ func (m *Manager) confirm(ctx context.Context, s *slot) (*slot, Status, error) {
 	return again, status, errors.Join(doErr, err)
 }
 
-// final reports whether an outcome is as deep as no reorganization goes.
-func (m *Manager) final(o Outcome) bool { return m.height.Load() >= o.Block+m.config.Final }
+// finish notes of an outcome that it is as deep as no reorganization goes, unless it is another by now.
+func (m *Manager) finish(ctx context.Context, nonce uint64, o Outcome) {
+	r, ok, err := m.config.Store.At(ctx, m.scope, nonce)
+	if err != nil || !ok || r.Outcome.BlockHash != o.BlockHash {
+		return
+	}
+	s := decidedSlot(r)
+	s.Final = true
+	if err := m.put(s); err != nil {
+		m.config.Logger.Error("transactions: store that an outcome is final", "key", o.Key, "error", err)
+	}
+}
 
-// holds asks whether the chain has the block of an outcome. It compares the chain id in the same request.
-func (m *Manager) holds(ctx context.Context, o Outcome) (bool, error) {
+// holds asks whether the chain has the block of an outcome, and how high it is. It compares the chain id in the same request.
+func (m *Manager) holds(ctx context.Context, o Outcome) (bool, uint64, error) {
 	client := m.config.Client
 	var id hexutil.Big
 	var height hexutil.Uint64
@@ -52,27 +65,20 @@ func (m *Manager) holds(ctx context.Context, o Outcome) (bool, error) {
 		{Method: "eth_getBlockByNumber", Args: []any{hexutil.EncodeUint64(o.Block), false}, Result: &header},
 	}
 	if err := client.batch(ctx, questions); err != nil {
-		return false, err
+		return false, 0, err
 	}
 	for _, q := range questions {
 		if q.Error != nil {
-			return false, fmt.Errorf("%s: %w", q.Method, client.Explain(q.Error))
+			return false, 0, fmt.Errorf("%s: %w", q.Method, client.Explain(q.Error))
 		}
 	}
 	if err := client.compare(id.ToInt()); err != nil {
-		return false, err
+		return false, 0, err
 	}
 	if header == nil || header.Hash() != o.BlockHash {
-		return false, nil
+		return false, uint64(height), nil
 	}
-	m.reached(uint64(height))
-	return true, nil
-}
-
-// reached notes how high the chain is known to be.
-func (m *Manager) reached(height uint64) {
-	for old := m.height.Load(); old < height && !m.height.CompareAndSwap(old, height); old = m.height.Load() {
-	}
+	return true, uint64(height), nil
 }
 
 // takeBack makes the slot of an outcome pending again that the chain has taken back, unless somebody did so already.
@@ -108,7 +114,7 @@ func decidedSlot(r Record) *slot {
 // reopen makes a record's slot pending, in the store too.
 func (m *Manager) reopen(r Record) (*slot, error) {
 	s := &slot{Record: r, decided: make(chan struct{})}
-	s.Outcome = Outcome{Key: r.Key, Nonce: r.Nonce, Status: Pending}
+	s.Outcome, s.Final = Outcome{Key: r.Key, Nonce: r.Nonce, Status: Pending}, false
 	return s, m.put(s)
 }
 

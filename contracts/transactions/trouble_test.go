@@ -391,6 +391,27 @@ func TestAKnownOutcomeIsHeldAgainstTheChainUntilItIsFinal(t *testing.T) { // THR
 	}
 }
 
+// An outcome whose block was replaced before it was deep is not believed later for the height of the chain: blocks stand on another.
+func TestAReplacedBlockIsNeverFinal(t *testing.T) { // THREATS 4, chain reorganization
+	chain := startChain(t, devchain.Config{})
+	client := dial(t, chain.URL())
+	m := open(t, transactions.Config{Client: client, Final: 3})
+	first := mustSend(t, m, pay("returns"))
+	if _, err := chain.Reorg(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 6 { // which see the chain grow
+		mustSend(t, m, pay(fmt.Sprintf("later %d", n)))
+	}
+	r, err := client.TransactionReceipt(t.Context(), first.Hash)
+	if err != nil || r.BlockHash == first.BlockHash {
+		t.Fatalf("the transaction is in block %v as before, %v", r, err)
+	}
+	if again := mustSend(t, m, pay("returns")); again.BlockHash != r.BlockHash {
+		t.Errorf("it is said to be in block %s; it is in %s", again.BlockHash, r.BlockHash)
+	}
+}
+
 func TestFaultsOfTheEndpointAreToldApart(t *testing.T) { // THREATS 4, RPC outage or lies
 	chain := startChain(t, devchain.Config{})
 	for name, c := range map[string]struct {
