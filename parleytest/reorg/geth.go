@@ -117,5 +117,5 @@ func (g *geth) Reorg(ctx context.Context, depth uint64) error {
 	return nil
 }
 
-// Drop does nothing: the pool of a node that makes blocks of all that waits has nothing but what has come this moment.
+// Drop does nothing: this pool cannot be told to forget.
 func (g *geth) Drop(context.Context) error { return nil }

@@ -43,7 +43,8 @@ func TestReorganizedAnvil(t *testing.T) {
 	play(t, "anvil", reorg.Anvil(binary))
 }
 
-// On a node of the network's most used program.
+// On a node of the network's most used program. Its pool cannot be told to forget, so that the other side is not faster for certain:
+// those cases have everything come back.
 func TestReorganizedGeth(t *testing.T) {
 	binary := os.Getenv("PARLEY_GETH")
 	if binary == "" {
@@ -55,6 +56,11 @@ func TestReorganizedGeth(t *testing.T) {
 func play(t *testing.T, on string, start reorg.Start) {
 	t.Helper()
 	all := cases(t)
+	for i := range all {
+		if on == "geth" && all[i].Fate == reorg.Displaced {
+			all[i].Fate = reorg.Returns
+		}
+	}
 	reorg.Run(t, start, all)
 	if !t.Failed() {
 		t.Logf("%d reorganizations on %s, money equals the chain after each", len(all), on)
