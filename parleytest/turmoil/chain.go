@@ -22,6 +22,7 @@ type chain struct {
 	pace     time.Duration // between two blocks, and up to as much again
 	blocks   []block
 	nonces   map[settlement.Account]uint64
+	used     map[settlement.Account][]uint64 // the blocks of their transactions
 	pool     map[settlement.Account]map[uint64]*types.Transaction
 	receipts map[common.Hash]*types.Receipt
 	mined    map[common.Hash]*types.Transaction
@@ -56,7 +57,7 @@ var byAddress = sync.OnceValue(func() map[common.Address]settlement.Account {
 })
 
 func newChain(machine *settlement.Machine, random *rand.Rand, pace time.Duration) *chain {
-	c := &chain{random: random, pace: pace, nonces: make(map[settlement.Account]uint64), pool: make(map[settlement.Account]map[uint64]*types.Transaction),
+	c := &chain{random: random, pace: pace, nonces: make(map[settlement.Account]uint64), used: make(map[settlement.Account][]uint64), pool: make(map[settlement.Account]map[uint64]*types.Transaction),
 		receipts: make(map[common.Hash]*types.Receipt), mined: make(map[common.Hash]*types.Transaction)}
 	machine.Now = time.Now().Unix()
 	c.blocks = []block{{header(machine.Block, machine.Now, common.Hash{}), machine}}
@@ -128,6 +129,7 @@ func (c *chain) seal() {
 func (c *chain) execute(a settlement.Account, tx *types.Transaction, in block) {
 	delete(c.pool[a], tx.Nonce())
 	c.nonces[a]++
+	c.used[a] = append(c.used[a], in.Number.Uint64())
 	r := &types.Receipt{Type: tx.Type(), Status: types.ReceiptStatusSuccessful, TxHash: tx.Hash(), BlockHash: in.Hash(), BlockNumber: in.Number,
 		GasUsed: tx.Gas() / 2, EffectiveGasPrice: tx.GasFeeCap(), Logs: []*types.Log{}}
 	c.receipts[tx.Hash()], c.mined[tx.Hash()] = r, tx

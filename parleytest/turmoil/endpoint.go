@@ -114,8 +114,12 @@ func (e *endpoint) GetBlockByHash(hash common.Hash, _ bool) any {
 func (e *endpoint) GetTransactionCount(of common.Address, at rpc.BlockNumber) hexutil.Uint64 {
 	e.chain.mu.Lock()
 	defer e.chain.mu.Unlock()
-	a := byAddress()[of]
-	next := e.chain.nonces[a]
+	a, newest, next := byAddress()[of], e.newest().Number.Uint64(), uint64(0)
+	for _, in := range e.chain.used[a] {
+		if in <= newest {
+			next++
+		}
+	}
 	for at == rpc.PendingBlockNumber && e.chain.pool[a][next] != nil {
 		next++
 	}

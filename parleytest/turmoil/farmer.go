@@ -68,6 +68,10 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 	if conduct == ClaimsWrong {
 		part.Digest = wrong("the farmer")
 	}
+	if conduct == NeverDelivers {
+		<-ctx.Done()
+		return nil, context.Cause(ctx)
+	}
 	if err := pause.For(ctx, w.script.Works/2); err != nil {
 		return nil, err
 	}
@@ -83,13 +87,10 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 		return nil, err
 	}
 	switch conduct {
-	case BringsWrong:
+	case BringsWrong, WithholdsWrong:
 		all.Digest = wrong("the farmer")
 	case Overcharges:
 		all.Units += 100
-	case NeverDelivers:
-		<-ctx.Done()
-		return nil, context.Cause(ctx)
 	}
 	w.library.keep(all.Digest)
 	payload, err := results.Encode(all)

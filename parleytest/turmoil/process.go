@@ -159,14 +159,15 @@ func (p *program) live(ctx context.Context) {
 	}
 }
 
-// begin connects to the chain; where it does not answer, again.
+// begin connects to the chain; where it does not answer, again. Whoever has a program begun again does so, too, where it does not
+// begin with what its endpoint tells: that its own transactions are not on the chain.
 func (p *process) begin(ctx context.Context) error {
 	for {
 		err := p.connect(ctx)
 		if err == nil || ctx.Err() != nil {
 			return err
 		}
-		if _, ok := errors.AsType[*transactions.ChainError](err); !ok && !errors.Is(err, context.DeadlineExceeded) {
+		if _, ok := errors.AsType[*transactions.ChainError](err); !ok && !errors.Is(err, context.DeadlineExceeded) && p.world.calm.Load() {
 			return fmt.Errorf("%s begins: %w", p.account, err)
 		}
 		p.end()

@@ -43,6 +43,7 @@ const (
 	BringsWrong
 	Overcharges
 	Withholds
+	WithholdsWrong
 	ClaimsWrong
 	NeverDelivers
 	VotesWrong
@@ -54,7 +55,7 @@ const (
 
 func (c Conduct) String() string {
 	return [...]string{"honest", "refuses what is right", "denies the fuel", "denies that it was served", "never answers", "pays no claim", "never opens",
-		"brings something wrong", "overcharges", "withholds", "claims something wrong", "never delivers", "votes wrong", "copies", "never reveals", "cannot tell"}[c]
+		"brings something wrong", "overcharges", "withholds", "withholds something wrong", "claims something wrong", "never delivers", "votes wrong", "copies", "never reveals", "cannot tell"}[c]
 }
 
 // Fault is something that happens to a party, at the At-th place where it writes or sends, or where At is 0 from a time on, for so
@@ -122,12 +123,13 @@ func Draft(seed uint64) *Script {
 	if random.IntN(3) > 0 {
 		bad = random.IntN(len(s.Mediators))
 	}
+	silent := s.Beyond && random.IntN(2) == 0 // all that are not honest
 	for i := range s.Mediators {
 		m, impaired := &s.Mediators[i], i == bad
 		if s.Beyond {
 			impaired = i == 0 || random.IntN(4) > 0 || seats-i > 1 // no majority is left, whoever is drawn of three
 		}
-		lame := impaired && random.IntN(2) == 0
+		lame := impaired && (silent || random.IntN(2) == 0)
 		if impaired && !lame {
 			m.Conduct = VotesWrong + Conduct(random.IntN(int(conducts-VotesWrong)))
 		}

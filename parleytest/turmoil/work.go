@@ -99,5 +99,6 @@ func (w *world) fetch(ctx context.Context, d deals.Hash, patience time.Duration)
 
 // serves: the farmer gives a result to whoever asks now.
 func (w *world) serves(d deals.Hash) bool {
-	return w.farmer.up() && w.farmer.part.Conduct != Withholds && w.library.has(d)
+	conduct := w.farmer.part.Conduct
+	return w.farmer.up() && conduct != Withholds && conduct != WithholdsWrong && w.library.has(d)
 }
