@@ -20,30 +20,28 @@ import (
 
 // endpoint is one party's node: what it answers about the chain, true or not. Its methods are named by JSON-RPC.
 type endpoint struct {
-	chain *chain
-	lie   func() Lie // that it tells now
-	asked int        // how often; guarded by the chain's mu
+	chain  *chain
+	lie    func() Lie // that it tells now
+	behind int        // the blocks that it has not seen when it is stale
+	asked  int        // how often; guarded by the chain's mu
 
 	mu        sync.Mutex
 	swallowed map[common.Hash]bool // taken, and never passed on
 }
 
-// behind is how many blocks a stale endpoint has not seen; ahead how many another head is further.
-const (
-	behind = 6
-	ahead  = 2
-)
+// ahead is how many blocks another head is further.
+const ahead = 2
 
-func serve(c *chain, lie func() Lie) (*rpc.Server, error) {
+func serve(c *chain, lie func() Lie, behind int) (*rpc.Server, error) {
 	s := rpc.NewServer()
-	return s, s.RegisterName("eth", &endpoint{chain: c, lie: lie, swallowed: make(map[common.Hash]bool)})
+	return s, s.RegisterName("eth", &endpoint{chain: c, lie: lie, behind: behind, swallowed: make(map[common.Hash]bool)})
 }
 
 // newest is the block that it says is the newest. The chain is locked.
 func (e *endpoint) newest() block {
 	blocks, lie := e.chain.blocks, e.lie()
 	if e.asked++; lie == Stale || lie == Torn && e.asked%2 == 0 {
-		return blocks[len(blocks)-1-behind]
+		return blocks[max(0, len(blocks)-1-e.behind)]
 	}
 	return blocks[len(blocks)-1]
 }

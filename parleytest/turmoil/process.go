@@ -180,7 +180,7 @@ func (p *process) begin(ctx context.Context) error {
 
 func (p *process) connect(ctx context.Context) (err error) {
 	w := p.world
-	server, err := serve(w.chain, p.lie)
+	server, err := serve(w.chain, p.lie, w.script.Behind)
 	if err != nil {
 		return err
 	}

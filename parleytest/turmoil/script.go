@@ -96,6 +96,8 @@ type Script struct {
 	Works             time.Duration // how long
 	Requester, Farmer Part
 	Mediators         []Part
+	// Behind is how many blocks a stale endpoint has not seen.
+	Behind int
 	// Beyond: more mediators are not honest, or lame, than SETTLEMENT tolerates. Then it is only asked that no money is stuck.
 	Beyond bool
 }
@@ -103,12 +105,13 @@ type Script struct {
 const (
 	short   = time.Minute
 	forever = 10000 * time.Hour
+	behind  = 6 // blocks: a minute or two
 )
 
 // Draft draws a script. The same seed gives the same.
 func Draft(seed uint64) *Script {
 	random := rand.New(rand.NewPCG(seed, 0x70a1))
-	s := &Script{Seed: seed, Units: 400 + random.Uint64N(300), Works: time.Duration(random.IntN(12*60)) * time.Second}
+	s := &Script{Seed: seed, Behind: behind, Units: 400 + random.Uint64N(300), Works: time.Duration(random.IntN(12*60)) * time.Second}
 	switch random.IntN(5) {
 	case 0, 1:
 		s.Requester.Conduct = RefusesRight + Conduct(random.IntN(int(BringsWrong-RefusesRight)))
@@ -173,7 +176,7 @@ func (p *Part) suffer(random *rand.Rand, places int, within time.Duration, lame 
 
 func (s *Script) String() string {
 	text := &strings.Builder{}
-	fmt.Fprintf(text, "seed %d: %d units in %s, %d mediators", s.Seed, s.Units, s.Works, len(s.Mediators))
+	fmt.Fprintf(text, "seed %d: %d units in %s, %d mediators, stale endpoints %d blocks behind", s.Seed, s.Units, s.Works, len(s.Mediators), s.Behind)
 	if s.Beyond {
 		text.WriteString(", too few of them honest")
 	}

@@ -18,6 +18,7 @@ import (
 var (
 	seeds = flag.Uint64("turmoil", 20, "how many cases to play")
 	first = flag.Uint64("turmoil.first", 0, "the seed of the first")
+	late  = flag.Int("turmoil.behind", 0, "how many blocks stale endpoints have not seen; 0: as the script says")
 	told  = flag.Bool("turmoil.story", false, "tell what was done in each case")
 )
 
@@ -44,6 +45,9 @@ func TestTurmoil(t *testing.T) {
 	rows, kills, moves, faults, beyond, sent := make(map[settlement.Row]int), 0, 0, 0, 0, 0
 	for seed := *first; seed < *first+*seeds; seed++ {
 		s := turmoil.Draft(seed)
+		if *late > 0 {
+			s.Behind = *late
+		}
 		report, err := play(t, deployed, s, 0)
 		if *told && report != nil {
 			t.Logf("seed %d:\n%s", seed, strings.Join(report.Story, "\n"))
