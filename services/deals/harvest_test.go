@@ -7,9 +7,12 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/ledger"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // A crash between the voucher's commit and the record's loses nothing: the session has it, and the work that fails after
@@ -50,4 +53,37 @@ func TestVoucherThatTheRecordLost(t *testing.T) {
 			t.Errorf("the farmer gained %d, want 200", got)
 		}
 	})
+}
+
+// A voucher that is signed when the farmer has already settled for less would be owed and never paid: a claim is answered before
+// that, or not at all. What the session owes is what the chain has paid. H05
+func TestClaimIsAnsweredInTimeOrNotAtAll(t *testing.T) {
+	for _, late := range []time.Duration{-time.Minute, time.Second, 20 * time.Second} { // after the work must have ended
+		t.Run(late.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t)
+				r.market.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+					if v.Phase == protocol.Claimed && v.Progress.Units == 2 {
+						by := time.UnixMilli(v.Terms.DeliverByMs).Add(-r.market.Margin - r.market.Margin/6)
+						time.Sleep(time.Until(by.Add(late)))
+					}
+					return nil, nil
+				}
+				r.farms, r.buys = r.market.Farm(t.Context(), true), r.market.Buy(t.Context(), true)
+				ended := make(chan *protocol.View, 1)
+				go func() {
+					o, err := r.market.Hire(t.Context(), r.buys, parts)
+					r.must(err)
+					ended <- o.View
+				}()
+				v := <-ended
+				r.settle()
+				r.stop()
+				owed, open := v.Owed()
+				if got := r.gain(ledger.Farmer); open || owed.Big().Int64() != got || got < ledger.PartPrice {
+					t.Errorf("the session ended %s and owes %s (open %t), and the farmer gained %d", v.Phase, owed, open, got)
+				}
+			})
+		})
+	}
 }

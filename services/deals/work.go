@@ -72,15 +72,19 @@ const handover = 6
 // inTime has the farmer inside work while its result can still be put on the chain. What it brings after that is delivered
 // all the same, unless the deal was settled for a part meanwhile.
 func (g *Guarded) inTime(ctx context.Context, v *protocol.View, p *vouched) (*messages.Delivery, error) {
-	margin := p.papers.margin(g.Margin)
-	by := time.Unix(p.papers.Terms.SubmitBy, 0).Add(-margin - margin/handover)
-	ctx, cancel := context.WithDeadlineCause(ctx, by, errNoTime)
+	ctx, cancel := context.WithDeadlineCause(ctx, g.workBy(p.papers), errNoTime)
 	defer cancel()
 	d, err := g.Farmer.Work(ctx, v, p)
 	if err != nil && context.Cause(ctx) == errNoTime {
 		return nil, errNoTime
 	}
 	return d, err
+}
+
+// workBy is when the work must end at the latest, so that what it has brought is put on the chain in time.
+func (g *Guarded) workBy(p *Papers) time.Time {
+	margin := p.margin(g.Margin)
+	return time.Unix(p.Terms.SubmitBy, 0).Add(-margin - margin/handover)
 }
 
 // begin waits for the opening, and writes down that the work begins.
@@ -230,6 +234,9 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 	}
 	if m.Claim == "" {
 		m.Claim = w.view.Cost(m.Units).String()
+	}
+	if m.AnswerByMs == 0 { // later the deal is settled for the part that is signed for, and a voucher would be owed and not paid
+		m.AnswerByMs = w.guard.workBy(w.papers).UnixMilli()
 	}
 	claimed := &Delivery{Digest: digest, Cost: m.Claim}
 	if err := w.guard.Ledger.note(ctx, w.papers.ID, func(r *Record) error {
