@@ -31,7 +31,7 @@ type summary struct {
 	SOW          string              `json:"sow"`
 	Farmers      []string            `json:"farmers"`
 	Quotes       []quoteLine         `json:"quotes"`
-	Price        string              `json:"price"` // owed for everything, smallest unit
+	Price        string              `json:"price"` // for everything, smallest unit: paid on the chain, or owed where a deal is not closed there
 	Asset        string              `json:"asset,omitempty"`
 	CID          string              `json:"cid"`
 	Output       string              `json:"output"`
@@ -53,7 +53,7 @@ type agreementLine struct {
 	Farmer  string `json:"farmer"`
 	Account string `json:"account,omitempty"`
 	Tasks   []int  `json:"tasks"`
-	Owed    string `json:"owed"`
+	Owed    string `json:"owed"`           // what was paid on the chain, once the deal is closed there
 	Fuel    int64  `json:"fuel,omitempty"` // that its tasks used, where it is paid by
 	Phase   string `json:"phase"`
 	Deal    string `json:"deal,omitempty"`
@@ -255,16 +255,21 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	var total messages.Amount
 	var ids []deals.Hash
 	for _, l := range bill.Lines {
-		total, _ = total.Add(l.Owed)
-		line := agreementLine{Session: l.Session.String(), Farmer: l.Farmer.String(), Tasks: l.Tasks, Owed: l.Owed.String(), Fuel: l.Fuel, Phase: l.View.Phase.String()}
+		line := agreementLine{Session: l.Session.String(), Farmer: l.Farmer.String(), Tasks: l.Tasks, Fuel: l.Fuel, Phase: l.View.Phase.String()}
 		if l.Err != nil {
 			line.Error = l.Err.Error()
 		}
+		owed := l.Owed
 		if r, err := o.record(ctx, l.View); err == nil {
 			line.Deal, line.Account = r.Papers.ID.String(), r.Papers.Deal.Farmer.String()
 			ids = append(ids, r.Papers.ID)
 			s.Deals = append(s.Deals, line.Deal)
+			if owed, err = o.settled(ctx, r.Papers.ID, owed); err != nil {
+				return nil, err
+			}
 		}
+		total, _ = total.Add(owed)
+		line.Owed = owed.String()
 		s.Agreements = append(s.Agreements, line)
 		s.Farmers = append(s.Farmers, line.Farmer)
 		path, err := o.dealFile(ctx, l)
@@ -279,6 +284,19 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	}
 	s.Asset = o.node.Party.Asset().String()
 	return s, o.chain(ctx, s, ids)
+}
+
+// settled is what a deal has come to: what the chain has paid the farmer, once the deal is closed there. It may be less than what
+// was signed for, where the farmer settled for a part before it had the last voucher, and more, where silence had its price.
+func (o *errand) settled(ctx context.Context, deal deals.Hash, owed messages.Amount) (messages.Amount, error) {
+	if o.node.Party == nil {
+		return owed, nil
+	}
+	paid, ended, err := o.node.Party.Paid(ctx, deal)
+	if err != nil || !ended {
+		return owed, err
+	}
+	return paid, nil
 }
 
 func (o *errand) record(ctx context.Context, v *protocol.View) (*deals.Record, error) {

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
+	"iter"
 	"math/big"
 	"time"
 
@@ -192,6 +193,25 @@ func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Deliver
 	return &deals.Delivery{Digest: submitted.Digest, Cost: cost.String()}, nil
 }
 
+// Paid is what a deal that has ended has moved from the payer to the farmer, penalties for silence included and those of the farmer
+// not. ended is false, and paid 0, while it is open and where it never was.
+func (p *Party) Paid(ctx context.Context, deal deals.Hash) (paid messages.Amount, ended bool, err error) {
+	sum := new(big.Int)
+	for e, err := range p.events(ctx, deal) {
+		if err != nil {
+			return messages.Amount{}, false, explain(err)
+		}
+		switch entry := e.Entry.(type) {
+		case escrow.Accepted:
+			sum, ended = entry.Delivery.Cost, true
+		case escrow.Ended:
+			sum, ended = entry.Payout.PaidFarmer, true
+		}
+	}
+	paid, err = messages.AmountOf(sum)
+	return paid, ended, err
+}
+
 // Deposit moves the account's own tokens into its free balance.
 func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount) error {
 	if waited, err := p.contract.Settled(ctx, reference); err != nil {
@@ -369,19 +389,9 @@ func (p *Party) Lapse(ctx context.Context, r *deals.Record) error {
 
 // seen reads from the events what was submitted and what was disputed: the contract itself keeps only a commitment.
 func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispute, submitted escrow.Delivery, err error) {
-	head, err := p.client.BlockNumber(ctx)
-	if err != nil {
-		return grounds, submitted, p.client.Explain(err)
-	}
-	id := [32]byte(deal)
-	first := true
-	for e, err := range p.contract.Events(ctx, p.openings.of(deal), head, &id) {
+	for e, err := range p.events(ctx, deal) {
 		if err != nil {
 			return grounds, submitted, err
-		}
-		if first {
-			p.openings.saw(deal, e.Block)
-			first = false
 		}
 		switch entry := e.Entry.(type) {
 		case escrow.Submission:
@@ -391,6 +401,28 @@ func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispu
 		}
 	}
 	return grounds, submitted, nil
+}
+
+// events are what has happened to a deal, in order; an error ends them.
+func (p *Party) events(ctx context.Context, deal deals.Hash) iter.Seq2[escrow.Event, error] {
+	return func(yield func(escrow.Event, error) bool) {
+		head, err := p.client.BlockNumber(ctx)
+		if err != nil {
+			yield(escrow.Event{}, p.client.Explain(err))
+			return
+		}
+		id := [32]byte(deal)
+		first := true
+		for e, err := range p.contract.Events(ctx, p.openings.of(deal), head, &id) {
+			if first && err == nil {
+				p.openings.saw(deal, e.Block)
+				first = false
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // explain puts an error into the words that package deals knows.

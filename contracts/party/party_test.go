@@ -13,6 +13,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -133,5 +134,34 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What a deal has come to is what the chain has paid, whatever the session says: here a voucher is on record that the farmer cannot
+// show, and it settles for the one before.
+func TestPaid(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	w := newWorld(t)
+	m := ledger.NewMarket(w)
+	m.Buyer.Spoil = func(x messages.Message) {
+		if v, ok := x.(*messages.Voucher); ok && v.Amount == "200" {
+			v.Signature.Signature[0] ^= 1
+		}
+	}
+	farms, buys := m.Farm(ctx, true), m.Buy(ctx, true)
+	defer farms.Stop()
+	defer buys.Stop()
+	o, err := m.Hire(ctx, buys, 3)
+	must(t, err)
+	must(t, m.Await(ctx, ledger.Requester, "finish"))
+	payer := w.Party(ledger.Requester).(*seat)
+	paid, ended, err := payer.Paid(ctx, m.Records(t, ledger.Requester)[0].Papers.ID)
+	must(t, err)
+	if owed, _ := o.View.Owed(); owed.String() != "200" || paid.String() != "100" || !ended {
+		t.Errorf("the session owes %s, and %s was paid (ended %t), want 200 and 100", owed, paid, ended)
+	}
+	if paid, ended, err := payer.Paid(ctx, deals.Hash{1}); err != nil || ended || !paid.IsZero() {
+		t.Errorf("a deal that never was has paid %s (ended %t, %v)", paid, ended, err)
 	}
 }

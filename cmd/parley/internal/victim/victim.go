@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -35,7 +36,7 @@ const (
 	At      = "TESTPARLEY_AT"      // name of the point at which to die; empty lives
 	Nth     = "TESTPARLEY_NTH"     // at which of those with that name, from 1
 	Lingers = "TESTPARLEY_LINGERS" // set: the rest of the process goes on for a moment before
-	Holds   = "TESTPARLEY_HOLDS"   // kind of envelope that it sends only after SIGUSR1; it goes on otherwise
+	Holds   = "TESTPARLEY_HOLDS"   // kind of envelope that it sends, from the Nth on, only after SIGUSR1; it goes on otherwise
 )
 
 // What At may say instead of a name.
@@ -86,8 +87,10 @@ func attacked(ctx context.Context, args []string) (context.Context, []string, er
 	if kind := os.Getenv(Holds); kind != "" {
 		released, stop := signal.NotifyContext(context.Background(), syscall.SIGUSR1)
 		context.AfterFunc(released, stop)
+		nth, _ := strconv.Atoi(os.Getenv(Nth))
+		var sent atomic.Int64
 		ctx = node.WithPoints(ctx, func(what string) {
-			if strings.HasPrefix(what, "before send ") && strings.Contains(what, kind) {
+			if strings.HasPrefix(what, "before send ") && strings.Contains(what, kind) && sent.Add(1) >= int64(nth) {
 				fmt.Fprintln(os.Stderr, kind+" is held back")
 				<-released.Done()
 			}
