@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,6 +20,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/services/deals"
+	"golang.org/x/sync/errgroup"
 )
 
 // Symbol and Decimals of play money.
@@ -84,12 +86,18 @@ func Start(ctx context.Context, c Config) (*Market, error) {
 	}
 	// Well below the 30 s within which a deal is to be opened: the contract goes by chain time, whoever asks by the clock.
 	config := devchain.Config{Addr: c.Addr, Heartbeat: time.Second, MaxLead: 12*time.Second + c.Ahead, Controls: c.Ahead > 0, Point: c.Point, Logger: c.Logger}
+	// The blocks in which a new market deploys have times before it began, so that those who come find all of the lead unused.
+	var behind atomic.Int64
+	config.Now = func() time.Time { return time.Now().Add(-time.Duration(behind.Load())) }
+	fresh := c.Dir == ""
 	m := &Market{store: new(transactions.Memory), close: func() error { return nil }, granted: map[deals.Address]bool{}}
 	if c.Dir != "" {
 		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 			return nil, err
 		}
 		config.DataDir = filepath.Join(c.Dir, "chain")
+		_, err := os.Stat(config.DataDir)
+		fresh = os.IsNotExist(err)
 		store, err := transactions.OpenSQLite(ctx, filepath.Join(c.Dir, "transactions.db"))
 		if err != nil {
 			return nil, err
@@ -99,9 +107,13 @@ func Start(ctx context.Context, c Config) (*Market, error) {
 	if c.Wrap != nil {
 		m.store = c.Wrap(m.store)
 	}
+	if fresh {
+		behind.Store(int64(30 * time.Second))
+	}
 	var err error
 	if m.chain, err = devchain.Start(ctx, config); err == nil {
 		err = m.deploy(ctx, c)
+		behind.Store(0)
 	}
 	if err != nil {
 		return nil, errors.Join(err, m.Close())
@@ -127,7 +139,7 @@ func (m *Market) deploy(ctx context.Context, c Config) (err error) {
 }
 
 // convene deploys the panel, another one for each list and each set of rules, and gives its members what they need to stake.
-func (m *Market) convene(ctx context.Context, c Config) (err error) {
+func (m *Market) convene(ctx context.Context, c Config) error {
 	d := panel.Deployment{Escrow: m.contract, Rules: c.Rules}
 	if d.Rules == (panel.Rules{}) {
 		d.Rules = DefaultRules()
@@ -137,15 +149,16 @@ func (m *Market) convene(ctx context.Context, c Config) (err error) {
 		d.Members = append(d.Members, common.Address(a))
 	}
 	name := crypto.Keccak256Hash(fmt.Append(nil, d.Members, d.Rules)) // the same list and rules are the same panel
-	if m.panel, err = panel.Deploy(ctx, m.client, m.manager, name.Hex(), d); err != nil {
+	// All are on their way at once, and share blocks: each block takes a second of what the chain may run ahead of the clock.
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() (err error) {
+		m.panel, err = panel.Deploy(ctx, m.client, m.manager, name.Hex(), d)
 		return err
-	}
+	})
 	for _, a := range c.Mediators {
-		if err := m.Grant(ctx, a); err != nil {
-			return err
-		}
+		all.Go(func() error { return m.Grant(ctx, a) })
 	}
-	return nil
+	return all.Wait()
 }
 
 // RPC is the address of the JSON-RPC endpoint.
@@ -177,25 +190,28 @@ func (m *Market) Advance(ctx context.Context, d time.Duration) (time.Time, error
 // Grant gives an account coin for gas and play money, once.
 func (m *Market) Grant(ctx context.Context, account deals.Address) error {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.granted[account] {
+	granted := m.granted[account]
+	m.mu.Unlock()
+	if granted {
 		return nil
 	}
 	to, token := common.Address(account), m.contract.Token()
-	// Both are on their way at once, so that they share a block.
-	errs := make(chan error, 2)
-	go func() {
-		_, err := m.manager.Send(ctx, transactions.Call{Key: "coin/" + account.String(), To: &to, Value: coinGrant})
-		errs <- err
-	}()
-	go func() {
-		_, err := m.manager.Send(ctx, transactions.Call{Key: "token/" + account.String(), To: &token,
+	// Both are on their way at once, so that they share a block. Who asks twice at once gets one of each: their keys are the same.
+	both, sending := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		_, err := m.manager.Send(sending, transactions.Call{Key: "coin/" + account.String(), To: &to, Value: coinGrant})
+		return err
+	})
+	both.Go(func() error {
+		_, err := m.manager.Send(sending, transactions.Call{Key: "token/" + account.String(), To: &token,
 			Data: bindings.NewPlayMoney().PackTransfer(to, tokenGrant)})
-		errs <- err
-	}()
-	if err := errors.Join(<-errs, <-errs); err != nil {
+		return err
+	})
+	if err := both.Wait(); err != nil {
 		return fmt.Errorf("grant to %s: %w", account, err)
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.granted[account] = true
 	return nil
 }
