@@ -20,7 +20,6 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/services/deals"
-	"golang.org/x/sync/errgroup"
 )
 
 // Symbol and Decimals of play money.
@@ -150,15 +149,14 @@ func (m *Market) convene(ctx context.Context, c Config) error {
 	}
 	name := crypto.Keccak256Hash(fmt.Append(nil, d.Members, d.Rules)) // the same list and rules are the same panel
 	// All are on their way at once, and share blocks: each block takes a second of what the chain may run ahead of the clock.
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() (err error) {
+	work := []func() error{func() (err error) {
 		m.panel, err = panel.Deploy(ctx, m.client, m.manager, name.Hex(), d)
 		return err
-	})
+	}}
 	for _, a := range c.Mediators {
-		all.Go(func() error { return m.Grant(ctx, a) })
+		work = append(work, func() error { return m.Grant(ctx, a) })
 	}
-	return all.Wait()
+	return together(work...)
 }
 
 // RPC is the address of the JSON-RPC endpoint.
@@ -197,23 +195,32 @@ func (m *Market) Grant(ctx context.Context, account deals.Address) error {
 	}
 	to, token := common.Address(account), m.contract.Token()
 	// Both are on their way at once, so that they share a block. Who asks twice at once gets one of each: their keys are the same.
-	both, sending := errgroup.WithContext(ctx)
-	both.Go(func() error {
-		_, err := m.manager.Send(sending, transactions.Call{Key: "coin/" + account.String(), To: &to, Value: coinGrant})
+	err := together(func() error {
+		_, err := m.manager.Send(ctx, transactions.Call{Key: "coin/" + account.String(), To: &to, Value: coinGrant})
 		return err
-	})
-	both.Go(func() error {
-		_, err := m.manager.Send(sending, transactions.Call{Key: "token/" + account.String(), To: &token,
+	}, func() error {
+		_, err := m.manager.Send(ctx, transactions.Call{Key: "token/" + account.String(), To: &token,
 			Data: bindings.NewPlayMoney().PackTransfer(to, tokenGrant)})
 		return err
 	})
-	if err := both.Wait(); err != nil {
+	if err != nil {
 		return fmt.Errorf("grant to %s: %w", account, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.granted[account] = true
 	return nil
+}
+
+// together does all at once, and waits for all.
+func together(work ...func() error) error {
+	errs := make([]error, len(work))
+	var all sync.WaitGroup
+	for i, f := range work {
+		all.Go(func() { errs[i] = f() })
+	}
+	all.Wait()
+	return errors.Join(errs...)
 }
 
 // Close ends everything that was started.
