@@ -34,8 +34,7 @@ func (f Figures) Least(o Odds) float64 {
 	return p / ((1-u)*(p+float64(f.Fc)) + u*(p+float64(f.M))/2)
 }
 
-// Inequalities are I1 to I8 of these figures, for work that costs all of its price: c = C = P. I5, I6 and I8 are not word by word what
-// the document has, and the last two are not in it: RATIONALE.md says why.
+// Inequalities are I1 to I8 of these figures, for work that costs all of its price: c = C = P.
 func Inequalities(f Figures, o Odds) []Inequality {
 	n, s, m := float64(f.Rules.Seats), float64(f.Rules.Stake), float64(f.M)
 	price, cheat, gas := float64(f.Price), float64(f.Fc), float64(f.Gas)
