@@ -30,7 +30,7 @@ func main() {
 	var f flags
 	flag.IntVar(&f.n, "n", 0, "how many, 0 for all; which ones follows from their names")
 	flag.IntVar(&f.from, "from", 0, "how many of that order to leave out first")
-	flag.IntVar(&f.runs, "runs", 60, "runs of random moves against each, twice")
+	flag.IntVar(&f.runs, "runs", 240, "runs of random moves against each, twice")
 	flag.StringVar(&f.only, "only", "", "those whose name has this")
 	flag.BoolVar(&f.forge, "forge", false, "the contracts' own tests too")
 	flag.BoolVar(&f.list, "list", false, "only print their names")
