@@ -133,6 +133,15 @@ func (p *play) delivered() {
 	p.reach(p.deal().Papers.Terms.SubmitBy, -p.Margin)
 }
 
+// disputed hires for so many parts, and waits until the delivery is contested on the chain. It needs no time to pass: with its
+// dispute the session is over, and the farmer submits at once.
+func (p *play) disputed(parts int) {
+	p.Helper()
+	p.Buyer.Review = disputes
+	p.hire(parts)
+	p.await(ledger.Requester, "dispute")
+}
+
 // past moves chain time past a window that began when the deal's state did.
 func (p *play) past(window func(deals.Terms) uint32) {
 	p.Helper()

@@ -128,29 +128,20 @@ func silent(p *play) {
 
 // undecided: row 9b.
 func undecided(p *play) {
-	p.Buyer.Review = disputes
-	p.hire(1)
-	p.delivered()
-	p.await(ledger.Requester, "dispute")
+	p.disputed(1)
 	p.past(judgeWindow)
 }
 
 // shown: row 3 in a dispute, for the parts that the farmer has vouchers for.
 func shown(p *play) {
-	p.Buyer.Review = disputes
-	p.hire(3)
-	p.delivered()
-	p.await(ledger.Requester, "dispute")
+	p.disputed(3)
 }
 
 // judged: row 7.
 func judged(p *play) {
 	arbiter := p.w.seats[ledger.Arbiter]
 	p.Collateral = deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000, Fee: 3000, Arbiter: arbiter.Account().Address}
-	p.Buyer.Review = disputes
-	p.hire(1)
-	p.delivered()
-	p.await(ledger.Requester, "dispute")
+	p.disputed(1)
 	right, err := ledger.Digest(evidence())
 	p.w.must(err)
 	if !p.over() {
