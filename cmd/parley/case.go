@@ -49,6 +49,7 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if h.docket, err = h.panel.Docket(ctx, h.id, 1); err != nil || h.docket.Stage == panel.Unknown {
 		return nil, err
 	}
+	h.now = h.docket.Block.Time
 	if f, ok, err := h.clerk.Standing(ctx, h.id); err != nil {
 		return nil, err
 	} else if ok {

@@ -117,10 +117,6 @@ func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, 
 	if err != nil {
 		return nil, err
 	}
-	now, err := p.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if status.State == deals.Submitted || status.State == deals.Disputed {
 		if status.Submitted, err = p.Submission(ctx, r.Papers.ID); err != nil {
 			return nil, err
@@ -139,7 +135,7 @@ func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, 
 			status.State = deals.Closed
 		}
 	}
-	return deals.Show(r, status, now), nil
+	return deals.Show(r, status), nil
 }
 
 func (a *app) listDeals(ctx context.Context, name string) error {

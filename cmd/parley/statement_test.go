@@ -31,7 +31,7 @@ func TestStory(t *testing.T) {
 		{"open", "open", "waits: the work is under way, until " + clock(now.Add(time.Minute)), deals.Record{Papers: papers, Role: protocol.Farmer, Opened: true}, deals.Open},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			s := deals.Show(&c.record, deals.Status{State: c.chain, Since: now}, now)
+			s := deals.Show(&c.record, deals.Status{State: c.chain, Since: now, Block: deals.Block{Time: now}})
 			if got := stateOf(&c.record, s); got != c.state {
 				t.Errorf("state %s, want %s", got, c.state)
 			}

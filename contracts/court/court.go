@@ -39,12 +39,11 @@ func New(client *transactions.Client, p *panel.Panel, e *escrow.Contract, member
 
 // Head is the newest block.
 func (c *Court) Head(ctx context.Context) (mediator.Head, error) {
-	block, err := c.client.BlockNumber(ctx)
+	head, err := c.client.Head(ctx)
 	if err != nil {
-		return mediator.Head{}, fmt.Errorf("court: the newest block: %w", c.client.Explain(err))
+		return mediator.Head{}, fmt.Errorf("court: the newest block: %w", err)
 	}
-	now, err := c.escrow.Now(ctx)
-	return mediator.Head{Block: block, Time: now}, err
+	return mediator.Head{Block: head.Number, Time: head.Time}, nil
 }
 
 // Cases yields what was told of cases.
@@ -93,7 +92,7 @@ func (c *Court) Docket(ctx context.Context, id deals.Hash, depth uint64) (mediat
 	if d.Stage > panel.Ended {
 		return mediator.Docket{}, fmt.Errorf("court: the panel answers with a stage that this version does not know (%d)", d.Stage)
 	}
-	docket := mediator.Docket{Stage: mediator.Stage(d.Stage), JudgeBy: d.JudgeBy, Until: d.Until, DrawFrom: d.ArmedAt + drawDelay,
+	docket := mediator.Docket{Stage: mediator.Stage(d.Stage), Of: mediator.Head{Block: d.Block.Number, Time: d.Block.Time}, JudgeBy: d.JudgeBy, Until: d.Until, DrawFrom: d.ArmedAt + drawDelay,
 		CommitWindow: c.panel.Rules().CommitWindow, RevealWindow: c.panel.Rules().RevealWindow, Silent: true}
 	docket.Turn, docket.Pace = c.turn(id)
 	for _, s := range d.Seats {

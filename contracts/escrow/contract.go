@@ -93,9 +93,14 @@ func readAt[T any](ctx context.Context, c *Contract, to common.Address, call []b
 	if err != nil {
 		return zero, refusal(err)
 	}
+	return unpacked(to, answer, unpack)
+}
+
+func unpacked[T any](from common.Address, answer []byte, unpack func([]byte) (T, error)) (T, error) {
 	value, err := unpack(answer)
 	if err != nil {
-		return zero, fmt.Errorf("escrow: %s answered %d bytes that are not what was asked for: %w", to, len(answer), err)
+		var zero T
+		return zero, fmt.Errorf("escrow: %s answered %d bytes that are not what was asked for: %w", from, len(answer), err)
 	}
 	return value, nil
 }

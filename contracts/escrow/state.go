@@ -38,16 +38,22 @@ type Progress struct {
 	Since     time.Time // when the state was entered; zero unless live
 	// Commitment is to the delivery (Submitted) or the dispute (Disputed) that the next step must show.
 	Commitment [24]byte
+	// Block is the block that all this is of: whether a deadline has passed is compared to its time.
+	Block transactions.Block
 }
 
 // Progress returns where the deal with this id is. The depth is how many blocks must stand on what is read, its own
 // included: 1, or 0, is the newest.
 func (c *Contract) Progress(ctx context.Context, id [32]byte, depth uint64) (Progress, error) {
-	p, err := readAt(ctx, c, c.address, c.parley.PackProgressOf(id), depth, c.parley.UnpackProgressOf)
+	answer, block, err := c.client.ReadAt(ctx, c.address, c.parley.PackProgressOf(id), depth, Explain)
+	if err != nil {
+		return Progress{}, refusal(err)
+	}
+	p, err := unpacked(c.address, answer, c.parley.UnpackProgressOf)
 	if err != nil {
 		return Progress{}, err
 	}
-	progress := Progress{State: State(p.State), Sponsored: p.Sponsored, Drawn: p.Drawn, Commitment: p.Commitment}
+	progress := Progress{State: State(p.State), Sponsored: p.Sponsored, Drawn: p.Drawn, Commitment: p.Commitment, Block: block}
 	if p.Since.Sign() > 0 {
 		progress.Since = unix(p.Since.Uint64())
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/contracts/transactions"
 )
 
 // Stage is what can be done in a case now. The values are the contract's.
@@ -45,6 +46,8 @@ type Docket struct {
 	Seats   []Seat    // of all rounds: n, then 2n + 1, then 4n + 3
 	// Passed sat in a first round that could not tell: they have no seat any more, and are drawn no more.
 	Passed []common.Address
+	// Block is the block that all this is of: whether a deadline has passed is compared to its time.
+	Block transactions.Block
 }
 
 // Seat is a member of the panel in one case.
@@ -72,11 +75,17 @@ func (d Docket) Seat(member common.Address) (int, bool) {
 // Docket returns what the panel holds of a case. The depth is how many blocks must stand on what is read, its own included: 1, or
 // 0, is the newest.
 func (p *Panel) Docket(ctx context.Context, id [32]byte, depth uint64) (Docket, error) {
-	d, err := read(ctx, p, p.address, p.panel.PackDocketOf(id), depth, p.panel.UnpackDocketOf)
+	answer, block, err := p.client.ReadAt(ctx, p.address, p.panel.PackDocketOf(id), depth, Explain)
+	if err != nil {
+		return Docket{}, refusal(err)
+	}
+	told, err := unpacked(p.address, answer, p.panel.UnpackDocketOf)
 	if err != nil {
 		return Docket{}, err
 	}
-	return unpackDocket(d), nil
+	d := unpackDocket(told)
+	d.Block = block
+	return d, nil
 }
 
 func unpackDocket(d arbiters.Docket) Docket {

@@ -113,9 +113,14 @@ func read[T any](ctx context.Context, p *Panel, to common.Address, call []byte, 
 	if err != nil {
 		return zero, refusal(err)
 	}
+	return unpacked(to, answer, unpack)
+}
+
+func unpacked[T any](from common.Address, answer []byte, unpack func([]byte) (T, error)) (T, error) {
 	value, err := unpack(answer)
 	if err != nil {
-		return zero, fmt.Errorf("panel: %s answered %d bytes that are not what was asked for: %w", to, len(answer), err)
+		var zero T
+		return zero, fmt.Errorf("panel: %s answered %d bytes that are not what was asked for: %w", from, len(answer), err)
 	}
 	return value, nil
 }

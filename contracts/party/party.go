@@ -160,7 +160,8 @@ func (p *Party) Status(ctx context.Context, deal deals.Hash, depth uint64) (deal
 	if err != nil {
 		return deals.Status{}, fmt.Errorf("deal %s: %w", deal, err)
 	}
-	return deals.Status{State: state, Since: progress.Since, Drawn: progress.Drawn}, nil
+	return deals.Status{State: state, Since: progress.Since, Drawn: progress.Drawn,
+		Block: deals.Block{Number: progress.Block.Number, Hash: deals.Hash(progress.Block.Hash), Time: progress.Block.Time}}, nil
 }
 
 // stateOf names a state of the contract's as package deals does.

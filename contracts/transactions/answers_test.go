@@ -69,6 +69,9 @@ func FuzzAnswer(f *testing.F) {
 		if refused, ok := errors.AsType[*RevertError](err); ok {
 			shown(t, refused.Reason)
 		}
+		if _, at, err := c.ReadAt(t.Context(), common.Address{1}, nil, 1, nil); err == nil && (at.Time.IsZero() || !strings.Contains(strings.ToLower(answer), "539")) {
+			t.Fatalf("%q was read of block %+v", answer, at)
+		}
 		logs, err := c.FilterLogs(t.Context(), ethereum.FilterQuery{FromBlock: big.NewInt(0), ToBlock: big.NewInt(1)})
 		if err = c.Explain(err); err == nil && len(logs) > len(answer) {
 			t.Fatalf("%d logs of %q", len(logs), answer)

@@ -113,6 +113,23 @@ func (c *Client) Read(ctx context.Context, to common.Address, data []byte, depth
 	return answer, c.compare(id.ToInt())
 }
 
+// ReadAt is Read that says of which block the answer is. That one is named by its hash, so that whichever node behind the
+// endpoint answers, it answers of this block: an answer and a time of two requests may be those of two nodes, one of which lags
+// behind. A node that does not know the block yet is asked again, a few times; then the error is ErrBusy.
+func (c *Client) ReadAt(ctx context.Context, to common.Address, data []byte, depth uint64, decode func([]byte) string) ([]byte, Block, error) {
+	at, err := c.Head(ctx)
+	if err == nil && depth > 1 {
+		at, err = c.block(ctx, hexutil.EncodeUint64(at.Number-min(at.Number, depth-1)))
+	}
+	if err != nil {
+		return nil, Block{}, err
+	}
+	var answer hexutil.Bytes
+	call := map[string]any{"to": to, "data": hexutil.Bytes(data)}
+	err = c.ask(ctx, rpc.BatchElem{Method: "eth_call", Args: []any{call, map[string]any{"blockHash": at.Hash}}, Result: &answer}, decode, func() bool { return true })
+	return answer, at, err
+}
+
 // TransactionReceipt returns the receipt of a mined transaction, ethereum.NotFound where the chain has none. A node that
 // still builds its index of transactions, as it does for a moment after a start, cannot tell: it is asked again for up to
 // 30 seconds, then the error is ErrBusy.

@@ -111,6 +111,7 @@ var decoders = []decoder{
 	fuzzed("contracts/panel/panel.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/panel/stake.go", "what views return", "FuzzViews"),
 	fuzzed("contracts/panel/docket.go", "what views return", "FuzzViews"),
+	fuzzed("contracts/transactions/block.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/client.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/look.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/taker.go", "JSON-RPC answers", "FuzzAnswer"),

@@ -101,7 +101,7 @@ func (t *till) Now(context.Context) (time.Time, error) { return time.Now(), nil 
 func (t *till) Status(_ context.Context, deal deals.Hash, _ uint64) (deals.Status, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return deals.Status{State: t.states[deal]}, nil
+	return deals.Status{State: t.states[deal], Block: deals.Block{Time: time.Now()}}, nil
 }
 
 func (t *till) Open(_ context.Context, openings []deals.Opening) ([]error, error) {

@@ -213,6 +213,12 @@ func (c *Chain) at(id deals.Hash, depth uint64) progress {
 	return progress{}
 }
 
+// told is the block so many blocks deep, with a time that it is no earlier than: so many seconds before the newest one's. mu is held.
+func (c *Chain) told(depth uint64) deals.Block {
+	before := int64(max(depth, 1)) - 1
+	return deals.Block{Number: uint64(max(0, c.block()-before)), Time: c.time().Add(-time.Duration(before) * time.Second)}
+}
+
 func hash(kind string, v any) deals.Hash {
 	b, err := json.Marshal([]any{kind, ChainID, contractAddress, v})
 	if err != nil {

@@ -161,7 +161,7 @@ func (p *Party) Now(context.Context) (now time.Time, err error) {
 func (p *Party) Status(_ context.Context, deal deals.Hash, depth uint64) (s deals.Status, err error) {
 	err = p.read("Status", func() {
 		at := p.chain.at(deal, depth)
-		s = deals.Status{State: at.state, Drawn: at.drawn}
+		s = deals.Status{State: at.state, Drawn: at.drawn, Block: p.chain.told(depth)}
 		if at.state == deals.Open || at.state == deals.Submitted || at.state == deals.Disputed {
 			s.Since = time.Unix(at.since, 0)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -71,6 +72,20 @@ func (e *endpoint) find(number rpc.BlockNumber) *block {
 	}
 	if i := n - e.chain.blocks[0].Number.Int64(); i >= 0 && n <= newest.Number.Int64() {
 		return &e.chain.blocks[i]
+	}
+	return nil
+}
+
+// seen is the block of a number or a hash, nil if it has none.
+func (e *endpoint) seen(at rpc.BlockNumberOrHash) *block {
+	if number, ok := at.Number(); ok {
+		return e.find(number)
+	}
+	newest := e.newest().Number
+	for i, b := range slices.Backward(e.chain.blocks) {
+		if e.told(b).Hash() == *at.BlockHash && b.Number.Cmp(newest) <= 0 {
+			return &e.chain.blocks[i]
+		}
 	}
 	return nil
 }
@@ -244,13 +259,9 @@ func (e *endpoint) EstimateGas(m message) (hexutil.Uint64, error) {
 func (e *endpoint) Call(_ context.Context, m message, at rpc.BlockNumberOrHash) (hexutil.Bytes, error) {
 	e.chain.mu.Lock()
 	defer e.chain.mu.Unlock()
-	number, ok := at.Number()
-	if !ok {
-		return nil, errors.New("calls are answered by number here")
-	}
-	b := e.find(number)
+	b := e.seen(at)
 	if b == nil {
-		return nil, fmt.Errorf("missing trie node of block %d", number)
+		return nil, fmt.Errorf("missing trie node of block %s", at.String())
 	}
 	answer, err := b.at().Try(m.From, m.To, m.data())
 	return answer, refused(answer, err)

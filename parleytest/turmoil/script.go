@@ -105,7 +105,7 @@ type Script struct {
 const (
 	short   = time.Minute
 	forever = 10000 * time.Hour
-	behind  = 6 // blocks: a minute or two
+	behind  = 30 // blocks: longer than what is left of many a time
 )
 
 // Draft draws a script. The same seed gives the same.

@@ -33,6 +33,16 @@ type Status struct {
 	Drawn bool
 	// Submitted is what the farmer put on the chain, where that was asked for: a Reader's Status leaves it nil.
 	Submitted *Delivery
+	// Block is the block that all this is of. Whether a deadline has passed is a question to its time, and to no other: behind one
+	// address one node may tell the time and another, which lags behind, the state, and what it has not seen yet is not closed.
+	Block Block
+}
+
+// Block is one of the chain's.
+type Block struct {
+	Number uint64
+	Hash   Hash
+	Time   time.Time // chain time
 }
 
 // Delivery is a result and what it costs, as the chain knows it.
@@ -78,7 +88,7 @@ type Reader interface {
 	Asset() Asset
 	// Free is what an account has in the contract and not in a deal.
 	Free(ctx context.Context, account Address) (messages.Amount, error)
-	// Now is chain time.
+	// Now is chain time. It is not to be compared with what another call says: Status says of which time it is.
 	Now(ctx context.Context) (time.Time, error)
 	// Status reads a deal with so many blocks standing on what is read; 1 is the newest.
 	Status(ctx context.Context, deal Hash, depth uint64) (Status, error)

@@ -36,7 +36,6 @@ type Funded struct {
 	once    sync.Once
 	opening gather[Opening]
 	derived derived
-	clock   clock
 }
 
 // Fund makes a requester that puts the money into a contract before the work begins.
@@ -251,18 +250,14 @@ const (
 	opened
 )
 
-// lookOpen reports how far the opening has come. Chain time is read first: a deal that is not open after it is not opened
-// in time.
+// lookOpen reports how far the opening has come. By the time of its block, and no later one, a deal that is not open is
+// not opened in time.
 func (f *Funded) lookOpen(ctx context.Context, p *Papers) (openness, error) {
-	now, err := f.clock.read(ctx, f.Contract, f.Poll/2)
-	if err != nil {
-		return 0, err
-	}
 	newest, err := f.Contract.Status(ctx, p.ID, 1)
 	switch {
 	case err != nil:
 		return 0, err
-	case newest.State == Unopened && now.Unix() > p.Deal.OpenBy:
+	case newest.State == Unopened && newest.Block.Time.Unix() > p.Deal.OpenBy:
 		return 0, protocol.Errorf(protocol.Late, "the deal was not opened by %s", time.Unix(p.Deal.OpenBy, 0).UTC().Format(time.RFC3339))
 	case newest.State == Unopened:
 		return unopened, nil

@@ -43,7 +43,6 @@ type Guarded struct {
 
 	once    sync.Once
 	derived derived
-	clock   clock
 }
 
 // Guard makes a farmer whose pay is in a contract before it works.

@@ -17,38 +17,34 @@ type Manual struct {
 
 // Show says how a deal stands.
 func (m Manual) Show(ctx context.Context, id Hash) (*Shown, error) {
-	r, s, now, err := m.look(ctx, id)
+	r, s, err := m.look(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return Show(r, s, now), nil
+	return Show(r, s), nil
 }
 
-func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, time.Time, error) {
+func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, error) {
 	r, err := m.Ledger.Get(ctx, id)
 	if err != nil {
-		return nil, Status{}, time.Time{}, err
-	}
-	now, err := m.Contract.Now(ctx)
-	if err != nil {
-		return nil, Status{}, now, err
+		return nil, Status{}, err
 	}
 	s, err := m.Contract.Status(ctx, id, 1)
 	if err == nil && (s.State == Submitted || s.State == Disputed) {
 		s.Submitted, err = m.Contract.Submission(ctx, id)
 	}
-	return r, s, now, err
+	return r, s, err
 }
 
 // Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
 // delivered in the session: then the farmer must show it, and is given the signature to do so. For the farmer it shows the
 // acceptance that it holds. Once the deal is closed it returns the acceptance that is held, if there is one, and does nothing.
 func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
-	r, s, now, err := m.look(ctx, id)
+	r, s, err := m.look(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if s.State == Closed || s.State == Unopened && now.After(time.Unix(r.Papers.Deal.OpenBy, 0)) {
+	if s.State == Closed || s.State == Unopened && s.Block.Time.After(time.Unix(r.Papers.Deal.OpenBy, 0)) {
 		if r.Accepted == nil {
 			return nil, protocol.Errorf(protocol.Late, "the deal is closed, and nothing is left to accept")
 		}
@@ -92,7 +88,7 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 // Dispute notes what the requester holds against the result, and contests it if it is on the chain. If it is not yet, the
 // Reconciler does when it comes. Asked for what it has done already, it does nothing.
 func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
-	r, s, now, err := m.look(ctx, id)
+	r, s, err := m.look(ctx, id)
 	switch {
 	case err != nil:
 		return err
@@ -102,7 +98,7 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 		return nil
 	case s.State != Open && s.State != Submitted:
 		return protocol.Errorf(protocol.Late, "the deal is %s", s.State)
-	case s.State == Submitted && now.After(window(s.Since, r.Papers.Terms.AcceptWindow)):
+	case s.State == Submitted && s.Block.Time.After(window(s.Since, r.Papers.Terms.AcceptWindow)):
 		return protocol.Errorf(protocol.Late, "the time to dispute is over: silence was acceptance")
 	case r.acceptedExactly(s.Submitted) || r.acceptedExactly(r.Result):
 		return protocol.Errorf(protocol.Late, "the result was accepted: the signature beats any dispute")
@@ -120,15 +116,15 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 
 // Claim takes what time, or an acceptance that is held, has made due: rows 2, 3, 5, 6 and 9b. It returns what it did.
 func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
-	r, s, now, err := m.look(ctx, id)
+	r, s, err := m.look(ctx, id)
 	if err != nil {
 		return Plan{}, err
 	}
-	e, ok := exit(r, s, now)
+	e, ok := exit(r, s)
 	if !ok {
 		return Plan{}, protocol.Errorf(protocol.NotFound, "nothing can be claimed: the deal is %s", s.State)
 	}
-	if now.Before(e.From) {
+	if s.Block.Time.Before(e.From) {
 		return Plan{Step: Wait, Why: e.Why, Until: e.From}, protocol.Errorf(protocol.NotYourTurn, "%s can be claimed from %s on", e.Why, e.From.UTC().Format(time.RFC3339))
 	}
 	plan := Plan{Step: e.step, Why: e.Why}
@@ -149,14 +145,14 @@ func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
 // without the other side's signature one's own is returned, to be handed over; with it the deal is canceled at once. Who
 // signs first gives the other side an option that lasts until the deal ends.
 func (m Manual) Cancel(ctx context.Context, id Hash, others []byte) (mine []byte, err error) {
-	r, s, now, err := m.look(ctx, id)
+	r, s, err := m.look(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case s.State == Unopened || s.State == Closed:
 		return nil, protocol.Errorf(protocol.Late, "the deal is %s: nothing is locked", s.State)
-	case r.Role == protocol.Farmer && s.State == Open && now.Unix() <= r.Papers.Terms.StartBy && others == nil:
+	case r.Role == protocol.Farmer && s.State == Open && s.Block.Time.Unix() <= r.Papers.Terms.StartBy && others == nil:
 		return nil, m.Contract.Decline(ctx, r)
 	}
 	if mine, err = m.Contract.SignCancel(id); err != nil || others == nil {

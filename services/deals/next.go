@@ -40,9 +40,10 @@ type Plan struct {
 // money back.
 const patience = time.Hour
 
-// Next decides from what the chain says and what the party holds, and from nothing else. now is chain time; margin is how
-// long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
-func Next(r *Record, s Status, now time.Time, margin time.Duration) Plan {
+// Next decides from what the chain says and what the party holds, and from nothing else. Chain time is that of the status's
+// block; margin is how long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
+func Next(r *Record, s Status, margin time.Duration) Plan {
+	now := s.Block.Time
 	if r.Closed {
 		return Plan{Step: Finish, Why: "the record is closed"}
 	}

@@ -152,14 +152,14 @@ func TestNext(t *testing.T) {
 	for _, c := range farmerCases {
 		r := c.held
 		r.Role, r.Papers = protocol.Farmer, papers()
-		if got := Next(&r, Status{State: c.state, Since: at(since)}, at(c.now), margin*time.Second); got.Step != c.want {
+		if got := Next(&r, Status{State: c.state, Since: at(since), Block: Block{Time: at(c.now)}}, margin*time.Second); got.Step != c.want {
 			t.Errorf("farmer, %s: %s (%s), want %s", c.name, got.Step, got.Why, c.want)
 		}
 	}
 	for _, c := range requesterCases {
 		r := c.held
 		r.Role, r.Papers = protocol.Requester, papers()
-		if got := Next(&r, Status{State: c.state, Since: at(since), Submitted: c.submitted}, at(c.now), margin*time.Second); got.Step != c.want {
+		if got := Next(&r, Status{State: c.state, Since: at(since), Submitted: c.submitted, Block: Block{Time: at(c.now)}}, margin*time.Second); got.Step != c.want {
 			t.Errorf("requester, %s: %s (%s), want %s", c.name, got.Step, got.Why, c.want)
 		}
 	}
@@ -170,12 +170,12 @@ func TestNextWaitsForTheArbiter(t *testing.T) {
 	r := Record{Role: protocol.Farmer, Papers: papers(), Result: whole, Accepted: signedFor(9, "45")}
 	for arbiter, want := range map[Address]Step{{}: DoSettle, {7}: Wait, {1}: DoSettle, {2}: DoSettle} {
 		r.Papers.Terms.Arbiter = arbiter
-		if got := Next(&r, Status{State: Disputed, Since: at(since)}, at(since), margin*time.Second); got.Step != want {
+		if got := Next(&r, Status{State: Disputed, Since: at(since), Block: Block{Time: at(since)}}, margin*time.Second); got.Step != want {
 			t.Errorf("arbiter %s: %s, want %s", arbiter, got.Step, want)
 		}
 	}
 	r.Papers.Terms.Arbiter = Address{7}
-	if got := Next(&r, Status{State: Disputed, Since: at(since)}, at(since+judge-margin), margin*time.Second); got.Step != DoSettle {
+	if got := Next(&r, Status{State: Disputed, Since: at(since), Block: Block{Time: at(since + judge - margin)}}, margin*time.Second); got.Step != DoSettle {
 		t.Errorf("before the end: %s, want settle", got.Step)
 	}
 }
@@ -189,11 +189,11 @@ func TestNextEverywhere(t *testing.T) {
 		for _, state := range []State{Unopened, Open, Submitted, Disputed, Closed} {
 			for _, submitted := range []*Delivery{whole, other} {
 				for _, now := range times {
-					s := Status{State: state, Since: at(since)}
+					s := Status{State: state, Since: at(since), Block: Block{Time: at(now)}}
 					if state == Submitted || state == Disputed {
 						s.Submitted = submitted
 					}
-					p := Next(&r, s, at(now), margin*time.Second)
+					p := Next(&r, s, margin*time.Second)
 					if why := wrong(&r, s, now, p); why != "" {
 						t.Fatalf("%s %s at %d with result %v, accepted %v, complaint %v, ended %t: %s (%s): %s",
 							r.Role, state, now, r.Result, r.Accepted, r.Complaint, r.Ended, p.Step, p.Why, why)

@@ -176,7 +176,7 @@ func (c *Reconciler) start(ctx context.Context, id Hash, now time.Time) {
 // attend does what is due for one deal. A step whose outcome is unknown is decided again at the next look, when the chain
 // says more.
 func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time.Time) {
-	r, plan, err := c.advance(ctx, id, a, now)
+	r, plan, of, err := c.advance(ctx, id, a, now)
 	c.mu.Lock()
 	told := err != nil && a.told == err.Error() || plan.Step == Wait && err == nil
 	a.told = ""
@@ -190,8 +190,8 @@ func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time
 		c.telling.Unlock()
 	}
 	c.mu.Lock()
-	a.busy = false // no later step of this deal is told before this one
-	if err != nil || plan.Step != Wait {
+	a.busy = false                                         // no later step of this deal is told before this one
+	if err != nil || plan.Step != Wait || !of.Equal(now) { // of another time another node behind the same address may know more
 		a.quiet = time.Time{}
 	}
 	if plan.Step == Finish && err == nil {
@@ -203,40 +203,50 @@ func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time
 	}
 }
 
-// advance reads the chain, decides and acts. A Plan to Wait with an error could not be decided or not be finished.
-func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now time.Time) (*Record, Plan, error) {
+// advance reads the chain, decides by the time that what it reads is of, which it returns, and acts. A Plan to Wait with an error
+// could not be decided or not be finished.
+func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now time.Time) (*Record, Plan, time.Time, error) {
 	select {
 	case c.reading <- struct{}{}:
 	case <-ctx.Done():
-		return nil, Plan{Step: Wait}, context.Cause(ctx)
+		return nil, Plan{Step: Wait}, now, context.Cause(ctx)
 	}
 	r, status, err := c.read(ctx, id)
 	<-c.reading
 	if err != nil || r.Closed {
-		return r, Plan{Step: Wait}, err
+		return r, Plan{Step: Wait}, now, err
 	}
-	plan := Next(r, status, now, r.Papers.margin(c.Margin))
+	of := status.Block.Time
+	if of.After(now) {
+		now = of
+	}
+	plan, err := c.act(ctx, r, Next(r, status, r.Papers.margin(c.Margin)), status, now, a)
+	return r, plan, of, err
+}
+
+// act does what is planned, and says what was done. For what is left of a time now counts, the latest that was told.
+func (c *Reconciler) act(ctx context.Context, r *Record, plan Plan, status Status, now time.Time, a *attention) (Plan, error) {
 	switch plan.Step {
 	case Wait:
 		if status.State != Unopened && !r.Opened {
-			err = c.Ledger.note(ctx, id, func(r *Record) error { r.Opened = true; return nil })
+			return plan, c.Ledger.note(ctx, r.Papers.ID, func(r *Record) error { r.Opened = true; return nil })
 		}
-		return r, plan, err
+		return plan, nil
 	case Finish:
 		deep, err := c.finish(ctx, r, status)
 		if err == nil && !deep {
 			plan = Plan{Step: Wait, Why: "the deal's end does not stand deep enough yet"}
 		}
-		return r, plan, err
+		return plan, err
 	case DoInspect:
-		return r, plan, c.inspect(ctx, r, status, now)
+		return plan, c.inspect(ctx, r, status, now)
 	case DoDispute:
 		if r.uncertain(status) && c.Rerun != nil {
 			plan = Plan{Step: DoInspect, Why: "what is contested is run again, to claim what is right"}
-			return r, plan, c.rerun(ctx, r, status, now)
+			return plan, c.rerun(ctx, r, status, now)
 		}
 	}
-	return r, plan, c.do(ctx, plan.Step, r, status, a)
+	return plan, c.do(ctx, plan.Step, r, status, a)
 }
 
 func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error) {
@@ -246,16 +256,19 @@ func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error)
 	}
 	status, err := c.Contract.Status(ctx, id, 1)
 	if err == nil && r.Role == protocol.Requester && status.State == Submitted {
-		status.Submitted, err = c.Contract.Submission(ctx, id)
+		if status.Submitted, err = c.Contract.Submission(ctx, id); err == nil && status.Submitted == nil { // it may have come, and be known
+			err = fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
+		}
 	}
 	return r, status, err
 }
 
-// finish closes the record once the end stands at depth, and reports whether it does.
+// finish closes the record once the end stands at depth, and reports whether it does. What is not open at depth has ended only if
+// it could not be opened any more there.
 func (c *Reconciler) finish(ctx context.Context, r *Record, s Status) (bool, error) {
 	if c.Depth > 1 {
 		deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
-		if err != nil || deep.State != s.State {
+		if err != nil || deep.State != s.State || Next(r, deep, 0).Step != Finish {
 			return false, err
 		}
 	}
@@ -348,9 +361,6 @@ func contested(r *Record, s Status) *Record {
 
 // inspect looks at what was submitted, and writes down what is to be done about it.
 func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status, now time.Time) error {
-	if s.Submitted == nil {
-		return fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
-	}
 	complaint := &Complaint{NotServed: true}
 	switch {
 	case amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:

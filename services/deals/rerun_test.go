@@ -62,6 +62,7 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 			if c.late {
 				now = now.Add(590 * time.Second)
 			}
+			s.Block.Time = now
 			reconciler := &Reconciler{Contract: pen{}, Ledger: ledger, Margin: defaultMargin, Rerun: func(ctx context.Context, _ *Record, d Delivery) (*Complaint, error) {
 				if d != *submitted {
 					t.Errorf("it looks at %+v", d)
@@ -78,7 +79,7 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 			if diff := cmp.Diff(c.want, Record{Complaint: got.Complaint, Against: got.Against, Accepted: got.Accepted}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if step := Next(got, s, now, time.Second).Step; step != c.decides {
+			if step := Next(got, s, time.Second).Step; step != c.decides {
 				t.Errorf("next is %s, want %s", step, c.decides)
 			}
 			if got.uncertain(s) != c.fails {

@@ -45,10 +45,11 @@ type Move struct {
 }
 
 // Show says how a deal stands, for one of its parties. It is pure. s.Submitted should hold what was submitted.
-func Show(r *Record, s Status, now time.Time) *Shown {
+func Show(r *Record, s Status) *Shown {
+	now := s.Block.Time
 	id, p := r.Papers.ID, &r.Papers
 	shown := &Shown{Deal: id, Role: r.Role.String(), State: s.State.String(), Now: now}
-	plan := Next(r, s, now, 0)
+	plan := Next(r, s, 0)
 	shown.Next, shown.Why = plan.Step.String(), plan.Why
 	if plan.Step == Wait && !plan.Until.IsZero() {
 		shown.Until = &plan.Until
@@ -138,11 +139,11 @@ func timeExit(r *Record, s Status) (Move, bool) {
 }
 
 // exit is what a party can claim by itself: an acceptance that it holds, else the time exit.
-func exit(r *Record, s Status, now time.Time) (Move, bool) {
+func exit(r *Record, s Status) (Move, bool) {
 	e, ok := timeExit(r, s)
 	better := s.State == Open && !r.Ended && !r.acceptedExactly(r.Result) // may still come
 	settles := r.Role == protocol.Farmer && r.Accepted != nil && !better || r.acceptedExactly(s.Submitted)
-	if ok && settles && (now.Before(e.From) || s.State != Submitted) {
+	if ok && settles && (s.Block.Time.Before(e.From) || s.State != Submitted) {
 		return Move{By: r.Role.String(), Row: "3", Why: "the requester has signed for it", step: DoSettle}, true
 	}
 	return e, ok

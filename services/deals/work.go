@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
@@ -149,20 +148,18 @@ func (b *blocks) see(at time.Time) {
 	}
 }
 
-// lookOpen reports whether the deal is open at depth. Chain time is read first: a deal that is not open after it is not
+// lookOpen reports whether the deal is open at depth. By the time of its block, and no later one, a deal that is not open is not
 // opened in time. past counts the blocks that are later than openBy: with depth of them the deal is void.
 func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, error) {
-	now, err := g.clock.read(ctx, g.Contract, g.Poll/2)
+	newest, err := g.Contract.Status(ctx, p.ID, 1)
 	if err != nil {
 		return false, err
 	}
+	now := newest.Block.Time
 	if now.Unix() > p.Deal.OpenBy {
 		past.see(now)
 	}
-	newest, err := g.Contract.Status(ctx, p.ID, 1)
 	switch {
-	case err != nil:
-		return false, err
 	case newest.State == Closed:
 		return false, errClosed
 	case newest.State == Unopened && (past.n >= g.Depth || now.Unix() > max(p.Terms.StartBy, p.Deal.OpenBy)):
@@ -172,28 +169,6 @@ func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, 
 	}
 	deep, err := g.Contract.Status(ctx, p.ID, g.Depth)
 	return deep.State != Unopened && deep.State != Closed, err
-}
-
-// clock reads chain time for many. The zero value is ready.
-type clock struct {
-	mu  sync.Mutex
-	at  time.Time // when it was read
-	now time.Time
-}
-
-// read is chain time, read no longer ago than that.
-func (k *clock) read(ctx context.Context, c Contract, ago time.Duration) (time.Time, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	began := time.Now()
-	if !k.at.IsZero() && began.Sub(k.at) < ago {
-		return k.now, nil
-	}
-	now, err := c.Now(ctx)
-	if err == nil {
-		k.at, k.now = began, now
-	}
-	return now, err
 }
 
 // harvest keeps what the requester has signed for in the session and a crash kept from the record.

@@ -52,7 +52,9 @@ func (s Stage) String() string {
 
 // Docket is what the panel holds of a case, for one member.
 type Docket struct {
-	Stage    Stage
+	Stage Stage
+	// Of is the block that all this is of, which may be one before Watcher.Head: what has passed, has passed at its time.
+	Of       Head
 	JudgeBy  time.Time // the last second in which the panel can rule
 	Until    time.Time // the last second of the stage; zero where it has none
 	DrawFrom uint64    // Armed: the first block after which the round can be drawn
@@ -68,7 +70,7 @@ type Docket struct {
 	Silent bool
 }
 
-// Head is the newest block, and chain time.
+// Head is a block, and chain time at it.
 type Head struct {
 	Block uint64
 	Time  time.Time

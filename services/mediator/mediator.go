@@ -154,7 +154,7 @@ func (m *Mediator) advance(ctx context.Context, a *attention, head Head) (*Case,
 	if err != nil {
 		return c, Plan{Step: Wait}, err
 	}
-	if newest.Stage == Unknown { // asked again without a new block, too: another node may know it
+	if newest.Stage == Unknown || newest.Of.Block < head.Block { // asked again without a new block, too: another node may know more
 		m.mu.Lock()
 		a.again = true
 		m.mu.Unlock()

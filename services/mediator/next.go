@@ -37,8 +37,13 @@ func (s Step) anybody() bool { return s == DoDraw || s == DoConclude || s == DoL
 // retention is how long after the last second of a case its requester finds the result that it was to be served.
 const retention = 24 * time.Hour
 
-// Next decides from the case's record and what the chain says, newest and at depth, and from nothing else.
+// Next decides from the case's record and what the chain says, newest and at depth, and from nothing else. That something is over it
+// takes from the time of the block that the docket is of: a head may be told by a node that knows more than who tells of the case. For
+// what is left of a time the head counts, where it is later.
 func Next(c *Case, newest, deep Docket, head Head) Plan {
+	if newest.Of.Time.After(head.Time) {
+		head = newest.Of
+	}
 	p := next(c, newest, deep, head)
 	idle := p.Step == Wait || p.Step == DoClose
 	known := c.Over || newest.Stage >= Appealable || newest.Revealed // nobody can commit to what it has not run
@@ -52,17 +57,18 @@ func next(c *Case, newest, deep Docket, head Head) Plan {
 	if c.Over {
 		return over(c, head)
 	}
-	lapsed := head.Time.After(newest.JudgeBy)
+	of := newest.Of
+	lapsed := of.Time.After(newest.JudgeBy)
 	switch newest.Stage {
 	case Unknown:
-		return unknown(c, head)
+		return unknown(c, of)
 	case Armed:
 		switch {
 		case lapsed:
 			return Plan{Step: DoLapse, Why: "the case was never drawn"}
-		case head.Time.After(newest.Until):
+		case of.Time.After(newest.Until):
 			return Plan{Wait, "there is no time left for a round", newest.JudgeBy}
-		case head.Block >= newest.DrawFrom:
+		case of.Block >= newest.DrawFrom:
 			return Plan{Step: DoDraw, Why: "a round is to be drawn"}
 		}
 		return Plan{Wait, "the block that draws has not come", newest.Until}
@@ -92,9 +98,9 @@ func next(c *Case, newest, deep Docket, head Head) Plan {
 
 // unknown: a case is over only when the panel has said so. An endpoint that lags behind knows nothing of it, and who forgot it
 // then could not reveal what it has committed to.
-func unknown(c *Case, head Head) Plan {
-	if !c.JudgeBy.IsZero() && head.Time.After(c.JudgeBy) {
-		return over(c, head)
+func unknown(c *Case, of Head) Plan {
+	if !c.JudgeBy.IsZero() && of.Time.After(c.JudgeBy) {
+		return over(c, of)
 	}
 	return Plan{Wait, "the endpoint does not know the case: it lags behind, or the chain was reorganized", c.JudgeBy}
 }

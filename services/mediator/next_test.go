@@ -58,6 +58,7 @@ func TestNext(t *testing.T) {
 					if over {
 						h.Time = c.JudgeBy.Add(time.Second)
 					}
+					d.Of = h
 					if got := mediator.Next(c, d, d, h); got.Step != want[seat][2*i+j] || got.Why == "" {
 						t.Errorf("%s, %s, found %t, over %t: %v, want %v", stage, sat[seat], found, over, got, want[seat][2*i+j])
 					}
@@ -101,6 +102,11 @@ func TestNextBesides(t *testing.T) {
 		{what: "served in time for an appeal", record: mediator.Case{Finding: found, Owed: true}, stage: mediator.Appealable, step: mediator.DoServe},
 		{what: "not served while others commit", record: mediator.Case{Finding: found, Owed: true}, stage: mediator.Committing, step: mediator.Wait, edit: committed},
 		{what: "a ruling comes first", record: mediator.Case{Finding: found, Owed: true}, stage: mediator.Concludable, step: mediator.DoConclude},
+		{what: "unknown, after its time, to a node that lags behind", record: mediator.Case{Finding: found}, step: mediator.Wait, edit: lagging(11 * hour)},
+		{what: "armed, after its time, at a node that lags behind", stage: mediator.Armed, step: mediator.DoDraw, edit: lagging(11 * hour)},
+		{what: "to be concluded, after its time, at a node that lags behind", stage: mediator.Concludable, step: mediator.DoConclude, edit: lagging(11 * hour)},
+		{what: "not served, and the time to reveal runs out where more is known", record: mediator.Case{Finding: found, Owed: true}, stage: mediator.Revealing, step: mediator.DoReveal,
+			edit: func(n, d *mediator.Docket, h *mediator.Head) { committed(n, d, h); lagging(hour)(n, d, h) }},
 		{what: "finished", record: mediator.Case{Over: true}, step: mediator.DoCollect},
 		{what: "finished, whatever an endpoint says", record: mediator.Case{Over: true, Finding: found}, stage: mediator.Committing, step: mediator.DoCollect,
 			edit: func(n, _ *mediator.Docket, _ *mediator.Head) { n.Seated = true }},
@@ -119,11 +125,22 @@ func TestNextBesides(t *testing.T) {
 			if c.edit != nil {
 				c.edit(&newest, &deep, &h)
 			}
+			if newest.Of == (mediator.Head{}) {
+				newest.Of = h
+			}
 			c.record.JudgeBy = now.Add(10 * hour)
 			if got := mediator.Next(&c.record, newest, deep, h); got.Step != c.step {
 				t.Errorf("%v, want %v", got, c.step)
 			}
 		})
+	}
+}
+
+// lagging has the docket be of a block that is older than the head.
+func lagging(by time.Duration) func(newest, deep *mediator.Docket, h *mediator.Head) {
+	return func(newest, _ *mediator.Docket, h *mediator.Head) {
+		newest.Of = *h
+		h.Time = h.Time.Add(by)
 	}
 }
 

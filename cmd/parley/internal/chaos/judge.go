@@ -79,17 +79,14 @@ func (a *arena) closed(proposals map[deals.Hash]*deals.Papers) error {
 	late := time.Now().Add(closeTime)
 	for id, p := range proposals {
 		for {
-			var now time.Time
 			var status deals.Status
 			if err := a.inquire(func(ctx context.Context) (err error) {
-				if now, err = a.asker.chain.Now(ctx); err == nil {
-					status, err = a.asker.chain.Status(ctx, id, 1)
-				}
+				status, err = a.asker.chain.Status(ctx, id, 1)
 				return err
 			}); err != nil {
 				return err
 			}
-			if status.State == deals.Closed || status.State == deals.Unopened && now.Unix() > p.Deal.OpenBy {
+			if status.State == deals.Closed || status.State == deals.Unopened && status.Block.Time.Unix() > p.Deal.OpenBy {
 				break
 			}
 			if time.Now().After(late) {

@@ -1,0 +1,75 @@
+package deals
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// behind is an address behind which one node tells the time, and others what they know of a deal: nothing, at blocks of their own.
+type behind struct {
+	purse
+	now time.Time
+	at  []int64 // the times of the newest block of who answers, and of those before it
+}
+
+func (b *behind) Now(context.Context) (time.Time, error) { return b.now, nil }
+
+func (b *behind) Status(_ context.Context, _ Hash, depth uint64) (Status, error) {
+	return Status{State: Unopened, Block: Block{Time: at(b.at[depth-1])}}, nil
+}
+
+// Issue 4, stale endpoints: a deal that is live stays on record, though chain time is past openBy where it was told, and who
+// answers for the deal has not seen its opening.
+func TestALaggingEndpointEndsNoDeal(t *testing.T) {
+	for name, c := range map[string]struct {
+		at   []int64
+		ends bool
+	}{
+		"of a block before openBy":          {[]int64{openBy - 300}, false},
+		"of the last in which it can begin": {[]int64{openBy}, false},
+		"of a block past openBy":            {[]int64{openBy + 1}, true},
+		"deep before openBy":                {[]int64{openBy + 20, openBy + 10, openBy}, false},
+		"deep past openBy":                  {[]int64{openBy + 20, openBy + 10, openBy + 1}, true},
+	} {
+		for _, role := range []protocol.Role{protocol.Requester, protocol.Farmer} {
+			t.Run(name+", "+role.String(), func(t *testing.T) {
+				chain := &behind{now: at(submitBy - margin), at: c.at}
+				l, id := &Ledger{Journal: new(journal.Memory)}, Hash{1}
+				if err := l.update(t.Context(), id, func(r *Record) error {
+					*r = Record{Role: role, Papers: papers(), Opened: true, Result: whole}
+					r.Papers.ID = id
+					return nil
+				}); err != nil {
+					t.Fatal(err)
+				}
+				reconciler := &Reconciler{Contract: chain, Ledger: l, Margin: defaultMargin, Depth: uint64(len(c.at)), reading: make(chan struct{}, 1)}
+				if _, plan, _, err := reconciler.advance(t.Context(), id, new(attention), chain.now); err != nil || (plan.Step == Finish) != c.ends {
+					t.Errorf("%+v, %v", plan, err)
+				}
+				if r, err := l.Get(t.Context(), id); err != nil || r.Closed != c.ends {
+					t.Errorf("closed: %v, %v", r, err)
+				}
+			})
+		}
+	}
+}
+
+// Neither side takes for late what only a node that lags behind has not seen.
+func TestALaggingEndpointMakesNoOpeningLate(t *testing.T) {
+	p := papers()
+	for block, late := range map[int64]bool{openBy - 300: false, openBy: false, openBy + 1: true} {
+		chain := &behind{now: at(submitBy), at: []int64{block}}
+		g := Guard(nil, chain, nil, nil)
+		g.init()
+		if open, err := g.lookOpen(t.Context(), &p, new(blocks)); open || (err != nil) != late {
+			t.Errorf("the farmer at %d: %t, %v", block, open, err)
+		}
+		if is, err := Fund(nil, chain, nil, nil).lookOpen(t.Context(), &p); (is == unopened) == late || (err != nil) != late {
+			t.Errorf("the requester at %d: %v, %v", block, is, err)
+		}
+	}
+}
