@@ -123,16 +123,21 @@ func (n node) EstimateGas(m message) (hexutil.Uint64, error) {
 	return estimate, refused(answer, err)
 }
 
-func (n node) Call(_ context.Context, m message, at rpc.BlockNumber) (hexutil.Bytes, error) {
+func (n node) Call(_ context.Context, m message, at rpc.BlockNumberOrHash) (hexutil.Bytes, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	machine := n.machine
-	switch head := n.head().Number.Int64(); {
-	case at < 0 || at.Int64() == head:
-	case at.Int64() == head-1:
+	last := len(n.blocks) - 1
+	named := func(i int) bool {
+		number, byNumber := at.Number()
+		return byNumber && number.Int64() == n.blocks[i].Number.Int64() || !byNumber && *at.BlockHash == n.blocks[i].Hash()
+	}
+	switch number, byNumber := at.Number(); {
+	case byNumber && number < 0, named(last):
+	case last > 0 && named(last-1):
 		machine = n.before
 	default:
-		return nil, fmt.Errorf("missing trie node of block %d", at)
+		return nil, fmt.Errorf("missing trie node of block %s", at.String())
 	}
 	answer, err := machine.Try(m.From, m.To, m.data())
 	return answer, refused(answer, err)
