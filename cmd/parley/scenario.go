@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
-	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -20,29 +19,32 @@ type scenario struct {
 	row     string
 	outcome escrow.Outcome
 	story   string
-	judged  bool // mediators are there
-	cheats  bool // the farmer is examples/forger
-	run     []string
-	play    func(*stage, context.Context) error
+	// mediators is how many come: one to be drawn, another to see what becomes of it where it is killed, two where it cannot tell.
+	mediators int
+	honest    bool // an honest farmer comes, for the deal or to do it in place of one that cheats
+	cheats    bool // the deal is with examples/forger
+	withholds bool // which does the work, and serves nobody
+	run       []string
+	play      func(*stage, context.Context) error
 }
 
 var scenarios = []scenario{
-	{name: "accept", row: "3", outcome: escrow.OutcomeAccepted, play: (*stage).accept,
+	{name: "accept", row: "3", outcome: escrow.OutcomeAccepted, play: (*stage).accept, honest: true,
 		story: "a farmer paints a picture, and the requester accepts it"},
-	{name: "no-result", row: "2", outcome: escrow.OutcomeNoShow, play: (*stage).noResult,
+	{name: "no-result", row: "2", outcome: escrow.OutcomeNoShow, play: (*stage).noResult, honest: true,
 		story: "a farmer is killed when it is hired, and brings nothing"},
-	{name: "no-answer", row: "5", outcome: escrow.OutcomeSilent, play: (*stage).noAnswer,
+	{name: "no-answer", row: "5", outcome: escrow.OutcomeSilent, play: (*stage).noAnswer, honest: true,
 		story: "a requester is killed when the work has begun, and says nothing to its result"},
-	{name: "wrong-result", row: "7", outcome: escrow.OutcomeWrong, play: (*stage).wrongResult, judged: true, cheats: true,
+	{name: "wrong-result", row: "7", outcome: escrow.OutcomeWrong, play: (*stage).wrongResult, mediators: 1, honest: true, cheats: true,
 		run:   []string{"--audit", "1", "--reserve", "1", "--wait", "2s"},
 		story: "a farmer paints over the picture that it was hired for; who looks twice disputes, and a mediator runs the work again"},
-	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, judged: true, cheats: true,
+	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, mediators: 1, cheats: true, withholds: true,
 		run:   []string{"--review", "20s"},
 		story: "a farmer does the work, and serves the result to nobody; a mediator runs it again, and serves it"},
-	{name: "vanish", row: "9b", outcome: escrow.OutcomeUnjudged, play: (*stage).vanish, judged: true, cheats: true,
+	{name: "vanish", row: "9b", outcome: escrow.OutcomeUnjudged, play: (*stage).vanish, mediators: 2, cheats: true,
 		run:   []string{"--audit", "1"},
 		story: "a picture is disputed, and the mediator drawn for it is killed"},
-	{name: "undetermined", row: "9", outcome: escrow.OutcomeUndetermined, play: (*stage).undetermined, judged: true,
+	{name: "undetermined", row: "9", outcome: escrow.OutcomeUndetermined, play: (*stage).undetermined, mediators: 3, honest: true,
 		run:   []string{"--live"},
 		story: "a program is given the clock of its machine, so that no two runs of it can be compared, and its result is disputed"},
 }
@@ -67,6 +69,12 @@ func scenarioOf(f demoFlags) (*scenario, error) {
 	return &scenarios[i], nil
 }
 
+// scenarioAfter is the scenario that follows.
+func scenarioAfter(name string) string {
+	i := slices.IndexFunc(scenarios, func(s scenario) bool { return s.name == name })
+	return scenarios[(i+1)%len(scenarios)].name
+}
+
 // payout is who gets what of a deal's P + D + F.
 type payout struct{ payer, farmer, panel, burned messages.Amount }
 
@@ -75,8 +83,7 @@ func due(row string, p *deals.Papers, claimed messages.Amount) (payout, error) {
 	price, deposit, bond := of(p.Deal.Price), of(p.Deal.Deposit), of(p.Deal.Bond)
 	fee, cheat := of(p.Terms.MediationFee), of(p.Terms.CheatPenalty)
 	all := plus(price, deposit)
-	half := func(a messages.Amount, up uint64) messages.Amount { return halved(a, up) }
-	award := half(minus(cheat, fee), 0)
+	award := halved(minus(cheat, fee), 0)
 	switch row {
 	case "2":
 		return payout{payer: plus(all, of(p.Terms.NoShowPenalty)), farmer: minus(bond, of(p.Terms.NoShowPenalty))}, nil
@@ -90,9 +97,9 @@ func due(row string, p *deals.Papers, claimed messages.Amount) (payout, error) {
 	case "8":
 		return payout{payer: minus(all, claimed), farmer: minus(plus(claimed, bond), fee), panel: fee}, nil
 	case "9":
-		return payout{payer: minus(minus(all, half(claimed, 0)), half(fee, 1)), farmer: minus(plus(half(claimed, 0), bond), half(fee, 0)), panel: fee}, nil
+		return payout{payer: minus(minus(all, halved(claimed, 0)), halved(fee, 1)), farmer: minus(plus(halved(claimed, 0), bond), halved(fee, 0)), panel: fee}, nil
 	case "9b":
-		return payout{payer: minus(all, half(claimed, 0)), farmer: plus(half(claimed, 0), bond)}, nil
+		return payout{payer: minus(all, halved(claimed, 0)), farmer: plus(halved(claimed, 0), bond)}, nil
 	}
 	return payout{}, fmt.Errorf("no scenario ends by row %s", row)
 }
@@ -104,62 +111,7 @@ func plus(a, b messages.Amount) messages.Amount { s, _ := a.Add(b); return s }
 func minus(a, b messages.Amount) messages.Amount { d, _ := a.Sub(b); return d }
 
 // halved is the half of an amount and so much, rounded down.
-func halved(a messages.Amount, up uint64) messages.Amount {
-	i := a.Big()
-	i.SetUint64(up).Add(i, a.Big()).Rsh(i, 1)
-	return bigAmount(i)
-}
-
-// finale is what a scenario came to, for programs.
-type finale struct {
-	Scenario string        `json:"scenario"`
-	Row      string        `json:"row"`
-	Outcome  string        `json:"outcome"`
-	Deal     string        `json:"deal"`
-	Payer    string        `json:"payer"` // of the deal's price, deposit and bond, in the smallest unit
-	Farmer   string        `json:"farmer"`
-	Panel    string        `json:"panel"`
-	Burned   string        `json:"burned"`
-	Balances []balanceLine `json:"balances"`
-	Pictures []string      `json:"pictures"`
-}
-
-// tell prints how it ended.
-func (s *stage) tell(e *finale) error {
-	if s.app.output != "table" {
-		enc := json.NewEncoder(s.app.out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(e)
-	}
-	w := s.app.out
-	fmt.Fprintf(w, "\nrow         %s of the payout table: %s\n", e.Row, e.Outcome)
-	fmt.Fprintf(w, "paid        %s to the payer, %s to the farmer, %s to the panel; %s burned\n", money(e.Payer), money(e.Farmer), money(e.Panel), money(e.Burned))
-	for _, b := range e.Balances {
-		fmt.Fprintf(w, "%-12shad %s, has %s: %s\n", b.Who, bare(b.Before), money(b.After), gained(b))
-	}
-	for _, p := range e.Pictures {
-		fmt.Fprintf(w, "picture     %s\n", p)
-	}
-	fmt.Fprintf(w, "\ntry next    %s\n", s.app.typed("parley demo --scenario ")+scenarioAfter(e.Scenario))
-	return nil
-}
-
-// scenarioAfter is the scenario that follows.
-func scenarioAfter(name string) string {
-	i := slices.IndexFunc(scenarios, func(s scenario) bool { return s.name == name })
-	return scenarios[(i+1)%len(scenarios)].name
-}
-
-func bare(text string) string { return messages.FormatUnits(of(text), devmarket.Decimals) }
-
-// gained says what came or went.
-func gained(b balanceLine) string {
-	before, after := of(b.Before), of(b.After)
-	switch c := after.Cmp(before); {
-	case c > 0:
-		return "+" + messages.FormatUnits(minus(after, before), devmarket.Decimals)
-	case c < 0:
-		return "-" + messages.FormatUnits(minus(before, after), devmarket.Decimals)
-	}
-	return "as before"
+func halved(a messages.Amount, up int64) messages.Amount {
+	more := big.NewInt(up)
+	return bigAmount(more.Add(more, a.Big()).Rsh(more, 1))
 }

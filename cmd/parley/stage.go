@@ -20,7 +20,6 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/examples/forger"
@@ -100,7 +99,7 @@ func (s *stage) open(ctx context.Context) error {
 	if s.market, err = market.Read(file); err != nil {
 		return err
 	}
-	for i, name := 0, mediatorName; i < s.judges(); i, name = i+1, following(name) {
+	for i, name := 0, mediatorName; i < s.scenario.mediators; i, name = i+1, following(name) {
 		s.show("%s stakes, and waits to be drawn", name)
 		s.mediators = append(s.mediators, s.start(ctx, name, "mediator", "--name", name, "-o", "jsonl"))
 	}
@@ -125,20 +124,6 @@ func (s *stage) open(ctx context.Context) error {
 		s.cast = append(s.cast, actor{c.name, account})
 	}
 	return s.balances(ctx)
-}
-
-// judges is how many mediators come: one, another to see what becomes of the first where that is killed, and two where it cannot
-// tell.
-func (s *stage) judges() int {
-	switch {
-	case !s.scenario.judged:
-		return 0
-	case s.scenario.name == "vanish":
-		return 2
-	case s.scenario.name == "undetermined":
-		return 3
-	}
-	return 1
 }
 
 // join makes the account of a party, and has it given play money.
@@ -167,7 +152,7 @@ func (s *stage) farmers(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.scenario.cheats && s.scenario.name != "wrong-result" {
+	if !s.scenario.honest {
 		return nil
 	}
 	if _, err := s.join(ctx, honest, honest); err != nil {
@@ -196,7 +181,7 @@ func (s *stage) forge(ctx context.Context) error {
 	}
 	ready, ended := make(chan messages.Key, 1), make(chan error, 1)
 	f := &forger.Farm{Dir: filepath.Join(s.dir, "forger"), Cache: filepath.Join(s.home, home.CacheDir), Bootstrap: s.market.Bootstrap, RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID,
-		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, Withholds: s.scenario.name == "not-served",
+		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, Withholds: s.scenario.withholds,
 		Ready: func(key messages.Key, _ []string) { ready <- key }, Painted: s.painted}
 	s.playing.Go(func() { ended <- f.Run(ctx) })
 	select {
@@ -410,96 +395,4 @@ func (s *stage) judge(ctx context.Context) error {
 		}
 		return false, nil
 	})
-}
-
-var errOpen = errors.New("the deal is not closed")
-
-// ended is how the deal ended, what that paid, and what was claimed.
-func (s *stage) ended(ctx context.Context) (escrow.Outcome, payout, error) {
-	head, err := s.reader.Client.BlockNumber(ctx)
-	if err != nil {
-		return 0, payout{}, s.reader.Client.Explain(err)
-	}
-	id := [32]byte(s.deal.Papers.ID)
-	for e, err := range s.reader.Escrow.Events(ctx, 0, head, &id) {
-		if err != nil {
-			return 0, payout{}, err
-		}
-		switch e := e.Entry.(type) {
-		case escrow.Accepted:
-			p, err := due("3", &s.deal.Papers, bigAmount(e.Delivery.Cost))
-			return escrow.OutcomeAccepted, p, err
-		case escrow.Ended:
-			x := e.Payout
-			return e.Outcome, payout{payer: plus(bigAmount(x.RefundedPayer), bigAmount(x.PaidPayer)), farmer: plus(bigAmount(x.RefundedFarmer), bigAmount(x.PaidFarmer)),
-				panel: bigAmount(x.PaidArbiter), burned: bigAmount(x.Burned)}, nil
-		}
-	}
-	return 0, payout{}, errOpen
-}
-
-// end holds how the deal ended against the row, and tells it.
-func (s *stage) end(ctx context.Context) error {
-	outcome, paid, err := s.ended(ctx)
-	if err != nil {
-		return err
-	}
-	claimed := messages.Amount{}
-	if d, err := s.reader.Submission(ctx, s.deal.Papers.ID); err != nil {
-		return err
-	} else if d != nil {
-		claimed = of(d.Cost)
-	} else if outcome == escrow.OutcomeAccepted {
-		claimed = minus(paid.farmer, of(s.deal.Papers.Deal.Bond))
-	}
-	want, err := due(s.scenario.row, &s.deal.Papers, claimed)
-	if err != nil {
-		return err
-	}
-	e := &finale{Scenario: s.scenario.name, Row: s.scenario.row, Outcome: outcome.String(), Deal: s.deal.Papers.ID.String(), Payer: paid.payer.String(),
-		Farmer: paid.farmer.String(), Panel: paid.panel.String(), Burned: paid.burned.String(), Balances: []balanceLine{}, Pictures: []string{}}
-	for i, a := range s.cast {
-		has, err := s.worth(ctx, a.account)
-		if err != nil {
-			return err
-		}
-		e.Balances = append(e.Balances, balanceLine{Account: a.account.String(), Who: a.name, Before: s.before[i].String(), After: has.String()})
-	}
-	if e.Pictures, err = s.keepPictures(); err != nil {
-		return err
-	}
-	if err := s.tell(e); err != nil {
-		return err
-	}
-	if outcome != s.scenario.outcome || want != paid {
-		return failure.Newf(failure.General, "run it again with --show-commands", "the deal ended as %s and paid %+v, and row %s pays %+v", outcome, paid, s.scenario.row, want)
-	}
-	return nil
-}
-
-// keepPictures copies the picture that was accepted, and the one that was forged.
-func (s *stage) keepPictures() (kept []string, err error) {
-	kept = []string{}
-	s.ui.Lock()
-	forged := s.forged
-	s.ui.Unlock()
-	if s.drawing() {
-		s.screen.Leave()
-	}
-	stem := strings.TrimSuffix(s.flags.picture, filepath.Ext(s.flags.picture))
-	accepted, err := readFile(filepath.Join(s.dir, "tiles", "outputs", render.TileFile), 8<<20)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return kept, err
-	}
-	for path, b := range map[string][]byte{s.flags.picture: accepted, stem + "-forged.png": forged} {
-		if len(b) == 0 {
-			continue
-		}
-		if err := os.WriteFile(path, b, 0o644); err != nil {
-			return kept, failure.Newf(failure.General, "name another place with --picture FILE", "the picture cannot be kept: %w", err)
-		}
-		kept = append(kept, path)
-	}
-	slices.Sort(kept)
-	return kept, nil
 }
