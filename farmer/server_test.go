@@ -2,11 +2,8 @@ package farmer_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
-	"log/slog"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -373,36 +370,6 @@ func TestRewards(t *testing.T) {
 	})
 }
 
-// A reward that the policy rejects comes back to the delivery; one that could not be checked is looked at again.
-func TestConfirm(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t)
-		tries := 0
-		s.seller.OnConfirm = func(context.Context, *protocol.View) (*messages.Receipt, error) {
-			switch tries++; tries {
-			case 1:
-				return nil, protocol.Errorf(protocol.WrongReward, "no such payment")
-			case 2, 3:
-				return nil, errors.New("the chain cannot be reached")
-			}
-			return nil, nil
-		}
-		a := deliver(t, s)
-		reward := &messages.Reward{Amount: "10", ReceiptByMs: time.Now().Add(time.Minute).UnixMilli()}
-		if err := a.Say(t.Context(), reward); err != nil {
-			t.Fatal(err)
-		}
-		if r := hear[*messages.Reject](t, a); r.Code != protocol.WrongReward {
-			t.Errorf("rejected as %s", r.Code)
-		}
-		if err := a.Say(t.Context(), reward); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Receipt](t, a)
-		s.serves()
-	})
-}
-
 // A peer that says nothing, and one that never reads, are given up.
 func TestSilentPeer(t *testing.T) {
 	test(t, func(t *testing.T) {
@@ -418,87 +385,6 @@ func TestSilentPeer(t *testing.T) {
 		if took := time.Since(began); took != 10*time.Second {
 			t.Errorf("given up after %s", took)
 		}
-		s.serves()
-	})
-}
-
-// A27: a hook that nobody set says so.
-func TestUnset(t *testing.T) {
-	var unset farmer.Unset
-	_, quote := unset.Quote(t.Context(), nil)
-	_, accept := unset.Accept(t.Context(), nil)
-	_, work := unset.Work(t.Context(), nil, nil)
-	_, confirm := unset.Confirm(t.Context(), nil)
-	for hook, err := range map[string]error{"Quote": quote, "Accept": accept, "Work": work, "Confirm": confirm} {
-		if !errors.Is(err, farmer.ErrNotImplemented) || protocol.CodeOf(err) != protocol.Unsupported {
-			t.Errorf("%s: %v", hook, err)
-		}
-	}
-}
-
-// A27, and a policy that panics, gives nothing, or gives what is not legal: the requester hears of it at once, and what it was
-// is in the farmer's own log.
-func TestBrokenPolicies(t *testing.T) {
-	for name, c := range map[string]struct {
-		quote  func(context.Context, *protocol.View) (*messages.Quote, error)
-		want   protocol.Code
-		logged string
-	}{
-		"unset":   {farmer.Unset{}.Quote, protocol.Unsupported, ""},
-		"panic":   {func(context.Context, *protocol.View) (*messages.Quote, error) { panic("no") }, protocol.Internal, "panic=no"},
-		"nothing": {func(context.Context, *protocol.View) (*messages.Quote, error) { return nil, nil }, protocol.Internal, "neither a quote nor an error"},
-		"illegal": {func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
-			return &messages.Quote{Price: parleytest.Price(5, 2), Units: v.SOW.Units + 1}, nil
-		}, protocol.Internal, "Quote is not legal here"},
-		"secret": {func(context.Context, *protocol.View) (*messages.Quote, error) {
-			return nil, errors.New("password 1234")
-		}, protocol.Internal, "password 1234"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			test(t, func(t *testing.T) {
-				var log bytes.Buffer
-				logger := slog.New(slog.NewTextHandler(&log, nil))
-				s := open(t, func(server *farmer.Server) { server.Logger = logger })
-				s.seller.OnQuote = c.quote
-				r := hear[*messages.Reject](t, s.attack(1))
-				if r.Code != c.want || bytes.Contains([]byte(r.Reason), []byte("1234")) {
-					t.Errorf("rejected as %s: %s", r.Code, r.Reason)
-				}
-				s.seller.OnQuote = nil
-				s.serves()
-				if said := log.String(); !strings.Contains(said, c.logged) || c.logged == "" && said != "" {
-					t.Errorf("logged %q, want %q", said, c.logged)
-				}
-			})
-		})
-	}
-}
-
-// A late hook does not spin: the work that missed its deadline is asked for once, and time ends the session.
-func TestLateWork(t *testing.T) {
-	test(t, func(t *testing.T) {
-		s := open(t)
-		s.seller.OnWork = func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
-			<-ctx.Done()
-			time.Sleep(time.Second) // too late for a Reject
-			return nil, context.Cause(ctx)
-		}
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
-		id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
-		if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: head[:]})); err != nil {
-			t.Fatal(err)
-		}
-		if e, err := a.Hear(t.Context()); err != io.EOF {
-			t.Errorf("heard %v, %v; want the end", e, err)
-		}
-		if n := s.seller.Count("Work"); n != 1 {
-			t.Errorf("Work was called %d times", n)
-		}
-		s.seller.OnWork = nil
 		s.serves()
 	})
 }
