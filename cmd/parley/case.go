@@ -63,8 +63,8 @@ func (h *hearing) spoken() bool {
 	return len(h.docket.Passed) > 0 || slices.ContainsFunc(h.docket.Seats, func(s panel.Seat) bool { return s.Revealed })
 }
 
-// revealBy and appealBy are the last seconds of the round; the second is the first where the list is too short for an appeal, or there
-// were two. Known from when a round is drawn until it can be concluded.
+// dates are the last seconds of the round, to reveal and to appeal; the second is the first where the list is too short for an appeal, or
+// there were two. Known from when a round is drawn until it can be concluded.
 func (h *hearing) dates() (revealBy, appealBy time.Time) {
 	rules, d := h.panel.Rules(), h.docket
 	switch d.Stage {
@@ -79,9 +79,7 @@ func (h *hearing) dates() (revealBy, appealBy time.Time) {
 	default:
 		return
 	}
-	seats, rounds := int(rules.Seats), d.Rounds+1
-	needed := (seats+1)*(1<<rounds-1) - rounds + len(d.Passed)
-	if rounds > 3 || needed > len(h.panel.Members()) {
+	if d.Rounds > panel.MaxAppeals || rules.SeatsIn(d.Rounds+1)+len(d.Passed) > len(h.panel.Members()) {
 		return revealBy, revealBy
 	}
 	return revealBy, revealBy.Add(rules.AppealWindow)
@@ -171,7 +169,7 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 			x.Found.Result = compute.Root(f.Digest).String()
 		}
 	}
-	if _, appealBy := h.dates(); d.Rounds > 0 && !appealBy.IsZero() {
+	if d.Rounds > 0 && !x.AppealBy.IsZero() {
 		x.Bond = sumOfText(m, h.panel.Bond(d.Rounds-1).String())
 	}
 	return x

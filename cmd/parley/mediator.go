@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -106,7 +107,7 @@ func (a *app) staked(ctx context.Context, n *node.Node, want string) error {
 	p := n.Party.Panel
 	least := seats(p, 4)
 	if want != "" || !n.Market.Chain.Play {
-		amount, err := parsePrice(n.Market, "stake", orNothing(want))
+		amount, err := parsePrice(n.Market, "stake", cmp.Or(want, "0"))
 		if err != nil {
 			return err
 		}
@@ -126,13 +127,6 @@ func (a *app) staked(ctx context.Context, n *node.Node, want string) error {
 	}
 	a.say("staking %s, to be drawn for cases", n.Amount(missing))
 	return a.deposit(ctx, n.Party.Opened, missing)
-}
-
-func orNothing(amount string) string {
-	if amount == "" {
-		return "0"
-	}
-	return amount
 }
 
 // seats is the stake of so many of them.

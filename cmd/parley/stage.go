@@ -1,18 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -346,19 +342,9 @@ func (s *stage) moveTo(ctx context.Context, at time.Time, why string) error {
 	}
 	d := at.Sub(now).Truncate(time.Second) + time.Second
 	s.show("%s: the chain's time is moved ahead by %s", why, d)
-	body := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"dev_advance","params":[%d]}`, int(d.Seconds()))
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.market.Chain.RPC, strings.NewReader(body))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	if b, err := io.ReadAll(io.LimitReader(answer.Body, 4<<10)); err != nil || !bytes.Contains(b, []byte(`"result"`)) {
-		return fmt.Errorf("the chain's time cannot be moved: %s: %w", b, err)
+	chain := s.reader.Client
+	if err := chain.Client.Client().CallContext(ctx, nil, "dev_advance", int(d.Seconds())); err != nil {
+		return fmt.Errorf("the chain's time cannot be moved: %w", chain.Explain(err))
 	}
 	return nil
 }

@@ -30,13 +30,9 @@ func NewClerk(client *transactions.Client, p *panel.Panel, e *escrow.Contract) (
 	return &Clerk{client, p, e}, nil
 }
 
-// first is the number of a round's first seat: rounds have n, 2n + 1 and 4n + 3.
+// first is the number of a round's first seat.
 func (c *Clerk) first(d panel.Docket, round int) int {
-	first := 0
-	for r := range round {
-		first += (int(c.panel.Rules().Seats)+1)<<r - 1
-	}
-	return min(first, len(d.Seats))
+	return min(c.panel.Rules().SeatsIn(round), len(d.Seats))
 }
 
 // disclosed is what the chain shows of a case.

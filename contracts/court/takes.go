@@ -27,13 +27,12 @@ func Takes(p *panel.Panel) func(deals.Deal, deals.Terms) error {
 
 // Window is how long terms leave to judge in for the panel to rule, with as many appeals as its list is long enough for.
 func Window(p *panel.Panel) time.Duration {
-	seats, appeals := int(p.Rules().Seats), 0
-	for size := 2*seats + 1; appeals < 2 && seats+size <= len(p.Members()); size = 2*size + 1 {
-		seats += size
+	rules, appeals := p.Rules(), 0
+	for appeals < panel.MaxAppeals && rules.SeatsIn(1+appeals+1) <= len(p.Members()) {
 		appeals++
 	}
 	const rounds = 3 // the first, and two in its place should it not be able to tell
-	return p.Rules().Length(appeals) + time.Duration(appeals+rounds)*drawWithin
+	return rules.Length(appeals) + time.Duration(appeals+rounds)*drawWithin
 }
 
 // drawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.

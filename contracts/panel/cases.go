@@ -90,8 +90,8 @@ func (p *Panel) Reveal(ctx context.Context, id [32]byte, seat int, f Finding, sa
 
 // Bond is what an appeal against a round, 0 or 1, holds of the appellant's stake, and costs if it fails.
 func (p *Panel) Bond(round int) *big.Int {
-	size := (int64(p.rules.Seats)+1)<<round - 1
-	return new(big.Int).Mul(big.NewInt((size+1)/2), p.rules.Stake)
+	majority := int64(p.rules.Size(round)+1) / 2
+	return new(big.Int).Mul(big.NewInt(majority), p.rules.Stake)
 }
 
 // Appeal has a larger panel judge anew. A party of the deal, with Bond of its own stake for this panel free.

@@ -36,6 +36,20 @@ func (r Rules) Length(appeals int) time.Duration {
 	return (1+passes)*(vote+r.RevealWindow) + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
 }
 
+// MaxAppeals is how often more members judge a case anew.
+const MaxAppeals = 2
+
+// Size is how many members judge in a round: n in the first, 2n + 1 and 4n + 3 after an appeal.
+func (r Rules) Size(round int) int { return (int(r.Seats)+1)<<round - 1 }
+
+// SeatsIn is how many seats the first rounds of a case have together. There are no more than three.
+func (r Rules) SeatsIn(rounds int) (seats int) {
+	for round := range min(rounds, 1+MaxAppeals) {
+		seats += r.Size(round)
+	}
+	return seats
+}
+
 // passes is how often others are drawn in place of a first round that cannot tell.
 const passes = 2
 
@@ -57,8 +71,8 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 		return fmt.Errorf("a stake of %v is too small for a fee of %v and %d seats: whoever is overturned could not pay for the appeal; stake at least 2M(2n+1)/(n(n+1))", stake, fee, n)
 	case r.CommitWindow == 0 || r.RevealWindow == 0:
 		return fmt.Errorf("no time to commit or reveal; give each at least a second")
-	case unbonding < r.Length(2):
-		return fmt.Errorf("stake that can leave after %v; two appeals take %v", unbonding, r.Length(2))
+	case unbonding < r.Length(MaxAppeals):
+		return fmt.Errorf("stake that can leave after %v; two appeals take %v", unbonding, r.Length(MaxAppeals))
 	case len(members) < int(n) || len(members) > MaxMembers:
 		return fmt.Errorf("a list of %d; give %d to %d members", len(members), n, MaxMembers)
 	}

@@ -219,10 +219,10 @@ func holderIn(deal deals.Hash) string { return "deal-" + deal.String() }
 
 // hold keeps results for a case until Release. What was run for one of the parties has none, and is not kept.
 func (s *Sandbox) hold(id deals.Hash, roots ...cid.Cid) error {
+	if id == (deals.Hash{}) {
+		return nil
+	}
 	for _, root := range roots {
-		if id == (deals.Hash{}) {
-			break
-		}
 		if err := s.Private.Hold(root, holderIn(id)); err != nil {
 			return err
 		}
