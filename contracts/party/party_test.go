@@ -6,15 +6,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/parley-p2p/parley/contracts/devchain"
-	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/ledger"
+	"github.com/parley-p2p/parley/parleytest/ledger/onchain"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -27,7 +25,7 @@ func TestParty(t *testing.T) {
 type world struct {
 	t     *testing.T
 	chain *devchain.Chain
-	seats []*seat
+	seats []*onchain.Party
 }
 
 func newWorld(t *testing.T) ledger.World {
@@ -56,7 +54,7 @@ func newWorld(t *testing.T) ledger.World {
 		}
 		contract, err := escrow.Bind(ctx, client, manager, deployed.Address())
 		must(t, err)
-		w.seats = append(w.seats, &seat{party.New(contract, client, key), t, contract, chain})
+		w.seats = append(w.seats, &onchain.Party{Party: party.New(contract, client, key), Test: t, Client: client, Escrow: contract})
 	}
 	return w
 }
@@ -68,67 +66,7 @@ func (w *world) Advance(d time.Duration) {
 	must(w.t, err)
 }
 
-func (w *world) Burned() int64 {
-	burned, err := w.seats[0].escrow.Burned(context.Background())
-	must(w.t, err)
-	return burned.Int64()
-}
-
-// seat is a party that a test can see through.
-type seat struct {
-	*party.Party
-	t      *testing.T
-	escrow *escrow.Contract
-	chain  *devchain.Chain
-}
-
-func (s *seat) Tokens(account deals.Address) int64 {
-	tokens, err := s.escrow.Tokens(context.Background(), common.Address(account))
-	must(s.t, err)
-	return tokens.Int64()
-}
-
-func (s *seat) Draw(ctx context.Context, r *deals.Record) error {
-	d, terms, _, err := s.dispute(ctx, r)
-	if err != nil {
-		return err
-	}
-	_, err = s.escrow.Draw(ctx, d, terms)
-	return err
-}
-
-func (s *seat) Rule(ctx context.Context, r *deals.Record, ruling ledger.Ruling) error {
-	d, terms, grounds, err := s.dispute(ctx, r)
-	if err != nil {
-		return err
-	}
-	verdicts := map[ledger.Verdict]escrow.Verdict{ledger.Correct: escrow.Correct, ledger.Wrong: escrow.Wrong, ledger.Undetermined: escrow.Undetermined}
-	_, err = s.escrow.Rule(ctx, d, terms, grounds, escrow.Ruling{Verdict: verdicts[ruling.Verdict], Served: ruling.Served, Digest: ruling.Digest, Fuel: ruling.Fuel})
-	return err
-}
-
-// dispute is what the arbiter must show.
-func (s *seat) dispute(ctx context.Context, r *deals.Record) (d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, err error) {
-	if t, err = party.Terms(r.Papers.Terms); err != nil {
-		return
-	}
-	if d, err = party.Deal(r.Papers.Deal); err != nil {
-		return
-	}
-	if d.TermsHash, err = eip712.Hash(t); err != nil {
-		return
-	}
-	id := [32]byte(r.Papers.ID)
-	for e, err := range s.escrow.Events(ctx, 0, s.chain.Head().Number, &id) {
-		if err != nil {
-			return d, t, grounds, err
-		}
-		if dispute, ok := e.Entry.(escrow.Disputation); ok {
-			grounds = dispute.Grounds
-		}
-	}
-	return
-}
+func (w *world) Burned() int64 { return w.seats[0].Burned() }
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -155,7 +93,7 @@ func TestPaid(t *testing.T) {
 	o, err := m.Hire(ctx, buys, 3)
 	must(t, err)
 	must(t, m.Await(ctx, ledger.Requester, "finish"))
-	payer := w.Party(ledger.Requester).(*seat)
+	payer := w.Party(ledger.Requester).(*onchain.Party)
 	paid, ended, err := payer.Paid(ctx, m.Records(t, ledger.Requester)[0].Papers.ID)
 	must(t, err)
 	if owed, _ := o.View.Owed(); owed.String() != "200" || paid.String() != "100" || !ended {

@@ -117,7 +117,7 @@ func (p *play) money() {
 		sum += free
 	}
 	s := p.w.seats[ledger.Stranger]
-	if held := s.Tokens(deals.Address(s.escrow.Address())); held != sum {
+	if held := s.Tokens(deals.Address(s.Escrow.Address())); held != sum {
 		p.Errorf("the contract has %d tokens, and %d are free or burned: %d are locked though all deals are over", held, sum, held-sum)
 	}
 }
@@ -126,7 +126,7 @@ func (p *play) money() {
 func (p *play) once() {
 	p.Helper()
 	for _, r := range p.Records(p.T, ledger.Requester) {
-		events, err := p.w.seats[ledger.Stranger].events(p.ctx, 0, r.Papers.ID)
+		events, err := p.w.seats[ledger.Stranger].Told(p.ctx, r.Papers.ID)
 		p.w.must(err)
 		did := make(map[string]int)
 		for _, e := range events {
@@ -236,7 +236,7 @@ func (p *play) emptied() {
 	p.Helper()
 	for n, s := range p.w.seats {
 		if free, _ := s.worth(p.ctx); free > 0 {
-			if _, err := s.escrow.Withdraw(p.ctx, "in the end", s.manager.Account(), units(free)); err != nil {
+			if _, err := s.Escrow.Withdraw(p.ctx, "in the end", s.manager.Account(), units(free)); err != nil {
 				p.Errorf("the %d cannot fetch the %d that are its own: %v", n, free, err)
 			}
 		}

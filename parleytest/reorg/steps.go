@@ -75,7 +75,7 @@ func paid(p *play) { p.hire(3) }
 func withdrawn(p *play) {
 	paid(p)
 	p.closed()
-	_, err := p.w.seats[ledger.Farmer].escrow.Withdraw(p.ctx, "its money", p.w.seats[ledger.Farmer].manager.Account(), units(300))
+	_, err := p.w.seats[ledger.Farmer].Escrow.Withdraw(p.ctx, "its money", p.w.seats[ledger.Farmer].manager.Account(), units(300))
 	p.w.must(err)
 }
 
@@ -185,7 +185,7 @@ func splits(p *play, ctx context.Context, by ledger.Seat) error {
 func withdraws(p *play, ctx context.Context, by ledger.Seat) error {
 	s := p.w.seats[other(by)]
 	free, _ := s.worth(ctx)
-	_, err := s.escrow.Withdraw(ctx, fmt.Sprintf("before the deal is opened by the %d", by), s.manager.Account(), units(free))
+	_, err := s.Escrow.Withdraw(ctx, fmt.Sprintf("before the deal is opened by the %d", by), s.manager.Account(), units(free))
 	p.looked(other(by))
 	return err
 }

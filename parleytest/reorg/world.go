@@ -3,8 +3,6 @@ package reorg
 import (
 	"context"
 	"crypto/ecdsa"
-	"errors"
-	"fmt"
 	"math/big"
 	"net/http"
 	"path/filepath"
@@ -15,11 +13,11 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/devchain"
-	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/parleytest/ledger"
+	"github.com/parley-p2p/parley/parleytest/ledger/onchain"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -58,12 +56,12 @@ func newWorld(t *testing.T, start Start, depth uint64) *world {
 	for n := range w.seats {
 		s := w.open(ctx, devchain.Account(n), filepath.Join(t.TempDir(), "transactions.db"))
 		if w.seats[n] = s; deployed == nil {
-			deployed, err = escrow.Deploy(ctx, s.client, s.manager, escrow.Deployment{Grants: grants, MinimumWindow: ledger.MinimumWindow * time.Second})
+			deployed, err = escrow.Deploy(ctx, s.Client, s.manager, escrow.Deployment{Grants: grants, MinimumWindow: ledger.MinimumWindow * time.Second})
 			w.must(err)
 		}
-		s.escrow, err = escrow.Bind(ctx, s.client, s.manager, deployed.Address())
+		contract, err := escrow.Bind(ctx, s.Client, s.manager, deployed.Address())
 		w.must(err)
-		s.Party = party.New(s.escrow, s.client, s.key)
+		s.Escrow, s.Party.Party = contract, party.New(contract, s.Client, s.key)
 	}
 	w.miner.contract, w.miner.token = deployed.Address(), deployed.Token()
 	return w
@@ -74,15 +72,15 @@ func (w *world) open(ctx context.Context, key *ecdsa.PrivateKey, file string) *s
 	w.Helper()
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DisableCompression = true
-	s := &seat{world: w, key: key, wire: &wire{RoundTripper: transport}}
+	s := &seat{Party: &onchain.Party{Test: w.T}, world: w, key: key, wire: &wire{RoundTripper: transport}}
 	var err error
-	s.client, err = transactions.DialThrough(ctx, w.chain.URL(), w.chain.ID(), s.wire)
+	s.Client, err = transactions.DialThrough(ctx, w.chain.URL(), w.chain.ID(), s.wire)
 	w.must(err)
-	w.Cleanup(s.client.Close)
+	w.Cleanup(s.Client.Close)
 	s.store, err = transactions.OpenSQLite(ctx, file)
 	w.must(err)
 	w.Cleanup(func() { s.store.Close() })
-	s.manager, err = transactions.Open(ctx, transactions.Config{Client: s.client, Key: key, Store: s.store, Confirmations: w.depth, Decode: escrow.Explain, Poll: poll})
+	s.manager, err = transactions.Open(ctx, transactions.Config{Client: s.Client, Key: key, Store: s.store, Confirmations: w.depth, Decode: escrow.Explain, Poll: poll})
 	w.must(err)
 	w.Cleanup(s.manager.Close)
 	return s
@@ -95,11 +93,7 @@ func (w *world) Party(n ledger.Seat) ledger.Account { return w.seats[n] }
 func (w *world) Advance(d time.Duration) { w.must(w.miner.advance(context.Background(), d)) }
 
 // Burned implements ledger.World.
-func (w *world) Burned() int64 {
-	burned, err := w.seats[0].escrow.Burned(context.Background())
-	w.must(err)
-	return burned.Int64()
-}
+func (w *world) Burned() int64 { return w.seats[0].Party.Burned() }
 
 func (w *world) must(err error) {
 	w.Helper()
@@ -110,84 +104,20 @@ func (w *world) must(err error) {
 
 // seat is an account: a party of the product's, what it sends with, and its way to the chain.
 type seat struct {
-	*party.Party
+	*onchain.Party
 	*world
 	key     *ecdsa.PrivateKey
-	client  *transactions.Client
 	store   *transactions.SQLite
 	manager *transactions.Manager
-	escrow  *escrow.Contract
 	wire    *wire
-}
-
-// Tokens implements ledger.Account.
-func (s *seat) Tokens(account deals.Address) int64 {
-	tokens, err := s.escrow.Tokens(context.Background(), common.Address(account))
-	s.must(err)
-	return tokens.Int64()
 }
 
 // worth is what the account has, in the contract and outside.
 func (s *seat) worth(ctx context.Context) (free, all int64) {
 	s.Helper()
-	a, err := s.escrow.Account(ctx, s.manager.Account())
+	a, err := s.Escrow.Account(ctx, s.manager.Account())
 	s.must(err)
 	return a.Free.Int64(), a.Free.Int64() + s.Tokens(deals.Address(s.manager.Account()))
-}
-
-// Draw implements ledger.Account.
-func (s *seat) Draw(ctx context.Context, r *deals.Record) error {
-	d, t, _, err := s.grounds(ctx, r)
-	if err != nil {
-		return err
-	}
-	_, err = s.escrow.Draw(ctx, d, t)
-	return err
-}
-
-// Rule implements ledger.Account.
-func (s *seat) Rule(ctx context.Context, r *deals.Record, ruling ledger.Ruling) error {
-	d, t, grounds, err := s.grounds(ctx, r)
-	if err != nil {
-		return err
-	}
-	verdicts := map[ledger.Verdict]escrow.Verdict{ledger.Correct: escrow.Correct, ledger.Wrong: escrow.Wrong, ledger.Undetermined: escrow.Undetermined}
-	_, err = s.escrow.Rule(ctx, d, t, grounds, escrow.Ruling{Verdict: verdicts[ruling.Verdict], Served: ruling.Served, Digest: ruling.Digest, Fuel: ruling.Fuel})
-	return err
-}
-
-// grounds are what the arbiter must show.
-func (s *seat) grounds(ctx context.Context, r *deals.Record) (d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, err error) {
-	t, err1 := party.Terms(r.Papers.Terms)
-	d, err2 := party.Deal(r.Papers.Deal)
-	if err = errors.Join(err1, err2); err != nil {
-		return d, t, grounds, err
-	}
-	if d.TermsHash, err = eip712.Hash(t); err != nil {
-		return d, t, grounds, err
-	}
-	events, err := s.events(ctx, 0, r.Papers.ID)
-	for _, e := range events {
-		if dispute, ok := e.Entry.(escrow.Disputation); ok {
-			grounds = dispute.Grounds
-		}
-	}
-	return d, t, grounds, err
-}
-
-// events are what the chain tells of a deal from a block on.
-func (s *seat) events(ctx context.Context, first uint64, id [32]byte) (all []escrow.Event, err error) {
-	head, err := s.client.BlockNumber(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for e, err := range s.escrow.Events(ctx, first, head, &id) {
-		if err != nil {
-			return nil, fmt.Errorf("events of deal %x: %w", id[:6], err)
-		}
-		all = append(all, e)
-	}
-	return all, nil
 }
 
 // wire is a seat's way to the chain, which a test cuts.
