@@ -1,24 +1,15 @@
 package reorg
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"math/big"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/parley-p2p/parley/contracts/devchain"
 )
@@ -27,22 +18,8 @@ import (
 func Anvil(binary string) Start {
 	return func(t *testing.T, first time.Time, accounts []common.Address) Chain {
 		t.Helper()
-		genesis := filepath.Join(t.TempDir(), "genesis.json")
-		text, err := json.Marshal(alloc(accounts))
-		if err == nil {
-			err = os.WriteFile(genesis, text, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		address := serve(t, exec.Command(binary, "--port", "0", "--no-mining", "--chain-id", fmt.Sprint(devchain.DefaultChainID), "--hardfork", "osaka",
-			"--timestamp", fmt.Sprint(first.Unix()), "--init", genesis, "--accounts", "1"), listening)
-		client, err := rpc.Dial("http://" + address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(client.Close)
-		return &anvil{url: "http://" + address, client: client, clock: uint64(first.Unix())}
+		return &anvil{startNode(t, exec.Command(binary, "--port", "0", "--no-mining", "--chain-id", fmt.Sprint(devchain.DefaultChainID), "--hardfork", "osaka",
+			"--timestamp", fmt.Sprint(first.Unix()), "--init", written(t, t.TempDir(), alloc(accounts)), "--accounts", "1"), listening, first)}
 	}
 }
 
@@ -58,71 +35,20 @@ func alloc(accounts []common.Address) map[string]any {
 		"difficulty": "0x0", "mixHash": common.Hash{}, "coinbase": common.Address{}, "alloc": funded}
 }
 
-// serve runs a program until the test ends, and returns where it says that it serves.
-func serve(t *testing.T, program *exec.Cmd, where *regexp.Regexp) string {
-	t.Helper()
-	out, err := program.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	program.Stderr = program.Stdout
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := make(chan string, 1)
-	var reading sync.WaitGroup
-	reading.Go(func() {
-		var all strings.Builder
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if found := where.FindStringSubmatch(lines.Text()); found != nil && len(said) == 0 {
-				said <- found[1]
-			}
-			if all.Len() < 1<<16 {
-				all.WriteString(lines.Text() + "\n")
-			}
-		}
-		if t.Failed() {
-			t.Logf("%s said:\n%s", program, all.String())
-		}
-	})
-	t.Cleanup(func() {
-		_ = program.Process.Kill()
-		reading.Wait()
-		_ = program.Wait()
-	})
-	select {
-	case address := <-said:
-		return address
-	case <-time.After(time.Minute):
-		t.Fatalf("%s does not say where it serves (%s)", program, where)
-		return ""
-	}
-}
-
-// anvil makes blocks when it is told to. Its own clock counts for nothing: each block is told its time.
-type anvil struct {
-	url    string
-	client *rpc.Client
-	clock  uint64 // no block is earlier from now on
-}
-
-func (a *anvil) URL() string { return a.url }
-
-func (a *anvil) ID() *big.Int { return big.NewInt(devchain.DefaultChainID) }
+type anvil struct{ node }
 
 func (a *anvil) Seal(ctx context.Context) error { return a.seal(ctx, 0) }
 
 func (a *anvil) Advance(ctx context.Context, by time.Duration) error {
-	return a.seal(ctx, uint64((by+time.Second-1)/time.Second))
+	return a.seal(ctx, seconds(by))
 }
 
 func (a *anvil) seal(ctx context.Context, later uint64) error {
-	var head *types.Header
-	if err := a.client.CallContext(ctx, &head, "eth_getBlockByNumber", "latest", false); err != nil {
+	head, err := a.head(ctx)
+	if err != nil {
 		return err
 	}
-	a.clock = max(head.Time+1, a.clock, head.Time+later)
+	a.tick(head, later)
 	if err := a.client.CallContext(ctx, nil, "evm_setNextBlockTimestamp", a.clock); err != nil {
 		return fmt.Errorf("set the time of the next block: %w", err)
 	}

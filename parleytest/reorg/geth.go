@@ -2,12 +2,9 @@ package reorg
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/big"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -18,7 +15,6 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/parley-p2p/parley/contracts/devchain"
 )
@@ -28,26 +24,12 @@ func Geth(binary string) Start {
 	return func(t *testing.T, first time.Time, accounts []common.Address) Chain {
 		t.Helper()
 		dir := t.TempDir()
-		file := filepath.Join(dir, "genesis.json")
-		text, err := json.Marshal(genesis(accounts))
-		if err == nil {
-			err = os.WriteFile(file, text, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if said, err := exec.Command(binary, "init", "--datadir", dir, "--state.scheme", "hash", file).CombinedOutput(); err != nil {
+		if said, err := exec.Command(binary, "init", "--datadir", dir, "--state.scheme", "hash", written(t, dir, genesis(accounts))).CombinedOutput(); err != nil {
 			t.Fatalf("geth init: %v\n%s", err, said)
 		}
-		address := serve(t, exec.Command(binary, "--datadir", dir, "--networkid", fmt.Sprint(devchain.DefaultChainID), "--state.scheme", "hash",
+		return &geth{startNode(t, exec.Command(binary, "--datadir", dir, "--networkid", fmt.Sprint(devchain.DefaultChainID), "--state.scheme", "hash",
 			"--syncmode", "full", "--gcmode", "archive", "--http", "--http.port", "0", "--http.api", "eth,net,web3,debug,testing", "--authrpc.port", "0",
-			"--ipcdisable", "--nodiscover", "--nat", "none", "--maxpeers", "0", "--port", "0", "--cache", "32"), serving)
-		client, err := rpc.Dial("http://" + address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(client.Close)
-		return &geth{url: "http://" + address, client: client, clock: uint64(first.Unix())}
+			"--ipcdisable", "--nodiscover", "--nat", "none", "--maxpeers", "0", "--port", "0", "--cache", "32"), serving, first)}
 	}
 }
 
@@ -65,21 +47,13 @@ func genesis(accounts []common.Address) *core.Genesis {
 	return &core.Genesis{Config: &rules, GasLimit: 60_000_000, BaseFee: big.NewInt(params.InitialBaseFee), Difficulty: new(big.Int), Alloc: alloc}
 }
 
-// geth makes blocks when it is told to, on its head, which can be set back.
-type geth struct {
-	url    string
-	client *rpc.Client
-	clock  uint64 // no block is earlier from now on
-}
-
-func (g *geth) URL() string { return g.url }
-
-func (g *geth) ID() *big.Int { return big.NewInt(devchain.DefaultChainID) }
+// geth makes blocks on its head, which can be set back.
+type geth struct{ node }
 
 func (g *geth) Seal(ctx context.Context) error { return g.seal(ctx, 0, nil) }
 
 func (g *geth) Advance(ctx context.Context, by time.Duration) error {
-	return g.seal(ctx, uint64((by+time.Second-1)/time.Second), nil)
+	return g.seal(ctx, seconds(by), nil)
 }
 
 // seal makes a block of the transactions that are given, or of what waits.
@@ -88,16 +62,12 @@ func (g *geth) seal(ctx context.Context, later uint64, of *[]hexutil.Bytes) erro
 	if err != nil {
 		return err
 	}
-	g.clock = max(head.Time+1, g.clock, head.Time+later)
+	g.tick(head, later)
 	attributes := engine.PayloadAttributes{Timestamp: g.clock, Random: common.BigToHash(big.NewInt(time.Now().UnixNano())), Withdrawals: []*types.Withdrawal{}, BeaconRoot: new(common.Hash)}
 	if err := g.client.CallContext(ctx, nil, "testing_commitBlockV1", attributes, of, nil); err != nil {
 		return fmt.Errorf("make a block on %v: %w", head.Number, err)
 	}
 	return nil
-}
-
-func (g *geth) head(ctx context.Context) (head *types.Header, err error) {
-	return head, g.client.CallContext(ctx, &head, "eth_getBlockByNumber", "latest", false)
 }
 
 // Reorg sets the head back and makes others. That has the node forget what was in the blocks.
