@@ -41,3 +41,13 @@ func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
 		}
 	}
 }
+
+// A case has no more seats than three rounds have, whatever an endpoint says of its rounds.
+func TestSeatsIn(t *testing.T) {
+	r := Rules{Seats: 3}
+	for rounds, want := range map[int]int{0: 0, 1: 3, 2: 3 + 7, 3: 3 + 7 + 15, 255: 3 + 7 + 15} {
+		if got := r.SeatsIn(rounds); got != want {
+			t.Errorf("%d rounds have %d seats, want %d", rounds, got, want)
+		}
+	}
+}
