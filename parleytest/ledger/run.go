@@ -170,20 +170,6 @@ func (p *play) delivered() {
 	}
 }
 
-// state waits until the deal is in a state.
-func (p *play) state(want deals.State) {
-	p.Helper()
-	id := p.deal().Papers.ID
-	for {
-		s, err := p.World.Party(Farmer).Status(p.ctx, id, 1)
-		must(p.T, err)
-		if s.State == want {
-			return
-		}
-		p.pause()
-	}
-}
-
 // works waits until the work of a part is under way: the n-th call of Part. Work then waits until it is let go on, or its
 // context ends.
 func (p *play) gate(n int) (reached <-chan struct{}, free func()) {
