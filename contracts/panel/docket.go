@@ -84,8 +84,19 @@ func (p *Panel) Docket(ctx context.Context, id [32]byte, depth uint64) (Docket, 
 		return Docket{}, err
 	}
 	d := unpackDocket(told)
+	if err := p.rules.bounds(d); err != nil {
+		return Docket{}, fmt.Errorf("panel: %s answers of case %x with %w", p.address, id, err)
+	}
 	d.Block = block
 	return d, nil
+}
+
+// bounds refuses more rounds or seats than a case can have.
+func (r Rules) bounds(d Docket) error {
+	if rounds, seats := 1+MaxAppeals, r.SeatsIn(1+MaxAppeals); d.Rounds > rounds || len(d.Seats) > seats {
+		return fmt.Errorf("%d rounds and %d seats, where there are %d and %d at most: the endpoint is not to be believed", d.Rounds, len(d.Seats), rounds, seats)
+	}
+	return nil
 }
 
 func unpackDocket(d arbiters.Docket) Docket {

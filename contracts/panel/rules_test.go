@@ -51,3 +51,16 @@ func TestSeatsIn(t *testing.T) {
 		}
 	}
 }
+
+// THREATS 4, RPC lies: what an endpoint tells of a case is bounded before it is counted by.
+func TestADocketIsBounded(t *testing.T) {
+	r := Rules{Seats: 3}
+	for _, c := range []struct {
+		rounds, seats int
+		fails         bool
+	}{{0, 0, false}, {1, 3, false}, {3, 25, false}, {4, 25, true}, {255, 3, true}, {3, 26, true}} {
+		if err := r.bounds(Docket{Rounds: c.rounds, Seats: make([]Seat, c.seats)}); (err != nil) != c.fails {
+			t.Errorf("%d rounds, %d seats: %v", c.rounds, c.seats, err)
+		}
+	}
+}
