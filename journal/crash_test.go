@@ -233,6 +233,7 @@ func TestTornWrite(t *testing.T) {
 	if opened < 60 {
 		t.Errorf("only %d cuts were tried", opened)
 	}
+	t.Logf("%d torn logs were opened, each a prefix of whole commits with all that was acknowledged", opened)
 }
 
 // commitUntilFull commits in a process whose files may not grow beyond size bytes, and reports what was acknowledged

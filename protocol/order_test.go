@@ -231,6 +231,11 @@ func TestEveryStateHasAnExit(t *testing.T) {
 			t.Errorf("%s cannot be reached", p)
 		}
 	}
+	moves := 0
+	for range protocol.Transitions() {
+		moves++
+	}
+	t.Logf("%d states and %d moves were walked: each state that is no end has a deadline, which leads to one", len(seen), moves)
 	// Where the session is, there is a deadline, and it is a signed one.
 	for name, lines := range deals {
 		s := protocol.New(script.Peer("farmer"), 0, protocol.Limits{})

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -30,6 +31,7 @@ func TestNoLeakOverTCP(t *testing.T) {
 		return calm
 	})
 	var group sync.WaitGroup
+	var sessions atomic.Int64
 	for range 10 {
 		group.Go(func() {
 			for range 100 {
@@ -37,12 +39,14 @@ func TestNoLeakOverTCP(t *testing.T) {
 					t.Error(err)
 					return
 				}
+				sessions.Add(1)
 			}
 		})
 	}
 	group.Wait()
 	// libp2p may have begun something of its own meanwhile: a leak is one of each session.
 	settle(t, func() bool { return quiet() && runtime.NumGoroutine() <= before+5 && descriptors() <= files+2 })
+	t.Logf("%d sessions over TCP: goroutines %d before and %d after, descriptors %d and %d", sessions.Load(), before, runtime.NumGoroutine(), files, descriptors())
 }
 
 // The same after an abort at each step of a negotiation, by either party: its engine and its host end there and then, while

@@ -2,6 +2,7 @@ package reorg_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 
@@ -55,16 +56,22 @@ func TestReorganizedGeth(t *testing.T) {
 
 func play(t *testing.T, on string, start reorg.Start) {
 	t.Helper()
-	all := cases(t)
+	all, returned := cases(t), 0
 	for i := range all {
 		if on == "geth" && all[i].Fate == reorg.Displaced {
 			all[i].Fate = reorg.Returns
+			returned++
 		}
 	}
 	reorg.Run(t, start, all)
-	if !t.Failed() {
-		t.Logf("%d reorganizations on %s, money equals the chain after each", len(all), on)
+	if t.Failed() {
+		return
 	}
+	others := ""
+	if on == "geth" {
+		others = fmt.Sprintf("%d displaced cases are returns there, ", returned)
+	}
+	t.Logf("%d reorganizations on %s, %smoney equals the chain after each", len(all), on, others)
 }
 
 // Every method of the contract that changes something is a step of the suite, or it is said why not.
