@@ -153,7 +153,7 @@ func (b *book) write(ctx context.Context, dir, at string, h *history) error {
 			continue
 		}
 		var err error
-		if b.Runs[i].Changed, err = h.since(ctx, s, e.Commit); err != nil {
+		if b.Runs[i].Changed, err = h.since(ctx, s, &b.Runs[i], b.Scale); err != nil {
 			return err
 		}
 	}

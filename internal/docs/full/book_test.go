@@ -86,9 +86,9 @@ func TestDocument(t *testing.T) {
 	got := b.document()
 	for _, want := range []string{
 		"at commit ffffffffffff",
-		"| sim | `make full SUITES=sim` | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
+		"| sim | `make sim SEEDS=400000 FIRST=0` and 1 more, below | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
 			"450000 schedules of 2000 steps, no failure | so far | stale: 1 of 2 runs, since aaaaaaaaaaaa: messages, protocol |\n",
-		"| ci | `make green` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green of the code at cccccccccccc | unchanged |\n",
+		"| ci | `.ci/run` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green of the code at cccccccccccc | unchanged |\n",
 		"| cross | `make cross` | whole |  |  |  |  |  | not run yet |  |\n",
 		"| `make sim SEEDS=400000 FIRST=0` | aaaaaaaaaaaa | ",
 		"| ci | `.ci/run` | aaaaaaaaaaaa | 2026-11-21 12:00:01 | 1m0s |  | total 400 s; 89 passed, 1 failed | failed: --- test |\n",
@@ -191,7 +191,7 @@ func TestRunner(t *testing.T) {
 		}
 		interrupt()
 	}()
-	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a" ||
+	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a, the command: it is "+all[0].command ||
 		results["program"] != "passed, unchanged" {
 		t.Errorf("interrupted: %v, %v", results, err)
 	}
@@ -272,5 +272,139 @@ func TestTrial(t *testing.T) {
 	}
 	if _, err := os.Stat("docs"); err == nil {
 		t.Error("a trial writes to docs")
+	}
+}
+
+// place is a repository with a commit on main in which a suite's code is a/x.
+func place(t *testing.T, suites ...suite) (shell func(line string), fill func(context.Context) (*book, error)) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	was := all
+	t.Cleanup(func() { all = was })
+	all = suites
+	shell = func(line string) {
+		t.Helper()
+		if out, err := exec.Command("bash", "-c", line).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", line, err, out)
+		}
+	}
+	shell("git init -q -b main . && git config user.name a && git config user.email a@b && mkdir docs a && touch docs/x a/x && git add . && git commit -qm one")
+	fill = func(ctx context.Context) (*book, error) {
+		t.Helper()
+		r := &runner{options: options{scale: 1, logs: t.TempDir()}, dir: "docs", history: newHistory(), began: time.Now()}
+		err := r.all(ctx, all)
+		b, openErr := open("docs")
+		if openErr != nil {
+			t.Fatal(openErr)
+		}
+		return b, err
+	}
+	return shell, fill
+}
+
+// What make does for a command, and the command itself, are a part of what ran: another is not evidence of what is there now. A
+// comment is no part of it, nor is what make does for others.
+func TestStaleCommands(t *testing.T) {
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("there is no make, and full is run by make")
+	}
+	made := suite{name: "made", command: "A=1 make play N={n} FROM={first}", n: 4, of: "things", part: 2, figures: says(`\d+ done`), files: []string{"a"}}
+	once := suite{name: "once", command: "echo {n} done", n: 3, of: "things", figures: says(`\d+ done`), files: []string{"a"}}
+	shell, fill := place(t, made, once)
+	write := func(recipe, other string) {
+		t.Helper()
+		text := "SHELL := bash\n.ONESHELL:\nSIZE ?= 1\n" + recipe + "\n" + other + "\n"
+		if err := os.WriteFile("Makefile", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		shell("git add Makefile && git commit -qm make")
+	}
+	const recipe = "play: ## plays\n\t@# as it should be\n\techo $(N) done $(SIZE) >&2\n"
+	write(recipe, "other:\n\ttrue\n")
+	if b, err := fill(t.Context()); err != nil || len(b.Runs) != 3 {
+		t.Fatalf("%v: %+v", err, b)
+	}
+	stale := func() (said []string) {
+		t.Helper()
+		r := &runner{options: options{scale: 1, write: true}, dir: "docs", history: newHistory()}
+		if err := r.all(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		b, err := open("docs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range b.Runs {
+			said = append(said, e.Changed...)
+		}
+		return said
+	}
+	both := []string{"what A=1 make play N=2 FROM=0 does", "what A=1 make play N=2 FROM=2 does"}
+	for _, c := range []struct {
+		what, recipe, other string
+		suites              []suite
+		want                []string
+	}{
+		{"nothing", recipe, "other:\n\ttrue\n", all, nil},
+		{"comments and another target", strings.Replace(strings.Replace(recipe, "as it", "just as it", 1), "plays", "plays it", 1), "# other\nother:\n\tfalse\n", all, nil},
+		{"the recipe", strings.Replace(recipe, ">&2", "", 1), "other:\n\ttrue\n", all, both},
+		{"a variable", recipe, "SIZE := 2\n", all, both},
+		{"the command", recipe, "other:\n\ttrue\n", []suite{made, {name: "once", command: "echo {n} done, and more", n: 3, files: []string{"a"}}}, []string{"the command: it is echo 3 done, and more"}},
+		{"the size", recipe, "other:\n\ttrue\n", []suite{made, {name: "once", command: "echo {n} done", n: 4, files: []string{"a"}}}, []string{"the command: it is echo 4 done"}},
+	} {
+		all = c.suites
+		shell("rm Makefile")
+		write(c.recipe+"\n# "+c.what, c.other)
+		if diff := cmp.Diff(c.want, stale()); diff != "" {
+			t.Errorf("after a change of %s (-want +got)\n%s", c.what, diff)
+		}
+	}
+}
+
+// A run that has failed is kept, though it was interrupted after that, or the tree has moved meanwhile; one that passed is not.
+func TestFailuresAreKept(t *testing.T) {
+	s := suite{name: "some", figures: says(`\d+ done`), files: []string{"a"}}
+	shell, fill := place(t, s)
+	ran := func(ctx context.Context, command string) (results []string, err error) {
+		t.Helper()
+		all[0].command = command
+		b, err := fill(ctx)
+		for _, e := range b.Runs {
+			results = append(results, e.Result)
+		}
+		return results, err
+	}
+	const moves = "echo 1 done; git commit -q --allow-empty -m two; "
+	var want []string
+	if got, err := ran(t.Context(), moves); err == nil || !strings.Contains(err.Error(), "while the tree changed") || len(got) > 0 {
+		t.Errorf("%q, %v: what passed while the tree moved is evidence", got, err)
+	}
+	want = append(want, "failed: exit status 1: 1 done; the tree has changed meanwhile")
+	if got, err := ran(t.Context(), moves+"exit 1"); err == nil || !strings.Contains(err.Error(), "while the tree changed") || cmp.Diff(want, got) != "" {
+		t.Errorf("%v (-want +got)\n%s", err, cmp.Diff(want, got))
+	}
+	for _, c := range []struct{ says, result string }{
+		{"1 done", ""},
+		{"--- FAIL: TestA (1s)", "failed: --- FAIL: TestA, and was interrupted after that"},
+	} {
+		ctx, interrupt := context.WithCancel(t.Context())
+		go func() {
+			for t.Context().Err() == nil {
+				if _, err := os.Stat(".git/began"); err == nil {
+					break
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			interrupt()
+		}()
+		if c.result != "" {
+			want = append(want, c.result)
+		}
+		got, err := ran(ctx, "echo '"+c.says+"'; trap 'echo \"--- FAIL: TestThatWasEnded (0s)\"; exit 1' TERM; touch .git/began; while true; do sleep 0.01; done")
+		if err == nil || cmp.Diff(want, got) != "" {
+			t.Errorf("%v (-want +got)\n%s", err, cmp.Diff(want, got))
+		}
+		interrupt()
+		shell("rm .git/began")
 	}
 }

@@ -15,8 +15,9 @@ func (b *book) document() string {
 	var d strings.Builder
 	fmt.Fprintf(&d, "# Evidence\n\n"+
 		"Made by `make full` and `make green` from docs/evidence.json, at commit %s. Each row is of the commits that it names. *Stale*\n"+
-		"means that the code it ran has changed between then and the commit above: the figure is true, and of older code. What a\n"+
-		"suite runs is in the table of internal/docs/full. Load is the machine's average over 1, 5 and 15 minutes before the run.\n\n", b.At)
+		"means that the code it ran, the recipe or the command has changed between then and the commit above: the figure is true, and of\n"+
+		"what was then. The command is the one that ran; `make full SUITES=NAME` has a suite run whole. Load is the machine's average over\n"+
+		"1, 5 and 15 minutes before the run.\n\n", b.At)
 	suites := slices.Clone(all)
 	for _, e := range b.Runs { // of suites that were
 		if _, ok := named(e.Suite); !ok && !slices.ContainsFunc(suites, func(s suite) bool { return s.name == e.Suite }) {
@@ -42,11 +43,11 @@ func (b *book) suite(d *strings.Builder, s suite) {
 		good, _ = b.row(s)
 	}
 	runs := good
-	if len(runs) == 0 {
+	if len(runs) == 0 || s.part == 0 && !s.counted && len(bad) > 0 { // what is told is what the result is of
 		runs = bad
 	}
 	if len(runs) == 0 {
-		line(d, s.name, code(s.whole(b.Scale)), s.sized(b.Scale), "", "", "", "", "", "not run yet", "")
+		line(d, s.name, code(s.toType(b.Scale)), s.sized(b.Scale), "", "", "", "", "", "not run yet", "")
 		return
 	}
 	var took time.Duration
@@ -62,12 +63,21 @@ func (b *book) suite(d *strings.Builder, s suite) {
 	if s.part > 0 || s.counted {
 		load, figures = "", fmt.Sprintf("%d runs", len(good))
 		size = fmt.Sprintf("%d of %s", total(good), s.sized(b.Scale))
-		if s.sum != nil && len(good) > 0 {
-			figures = s.sum(good)
+		if s.part > 0 && len(good) > 0 {
+			figures = cmp.Or(s.whole(good), figures)
 		}
 	}
-	line(d, s.name, code(s.whole(b.Scale)), size, strings.Join(distinct(runs, func(e entry) string { return e.Commit }), ", "), start.Format(moment),
+	line(d, s.name, commands(runs), size, strings.Join(distinct(runs, func(e entry) string { return e.Commit }), ", "), start.Format(moment),
 		took.String(), load, figures, b.result(s, good, bad), since(runs))
+}
+
+// commands are those that ran.
+func commands(runs []entry) string {
+	ran := distinct(runs, func(e entry) string { return e.Command })
+	if len(ran) == 1 {
+		return code(ran[0])
+	}
+	return fmt.Sprintf("%s and %d more, below", code(ran[0]), len(ran)-1)
 }
 
 // result is how far a suite is, or why it is no further.
@@ -105,10 +115,10 @@ func total(runs []entry) (n int) {
 	return n
 }
 
-// shown is how many folders are named that have changed.
+// shown is how many things are named that have changed.
 const shown = 4
 
-// since says what has changed of what runs are about.
+// since says what has changed of what runs are about, and of how they were made.
 func since(runs []entry) string {
 	var stale []entry
 	var folders []string
@@ -134,11 +144,8 @@ func since(runs []entry) string {
 	return fmt.Sprintf("stale: %ssince %s: %s", which, strings.Join(distinct(stale, func(e entry) string { return e.Commit }), ", "), said)
 }
 
-// parts are the runs that make up a suite, where those are more than one.
+// parts are the runs of a suite.
 func (b *book) parts(d *strings.Builder, s suite) {
-	if s.part == 0 && !s.counted {
-		return
-	}
 	runs := slices.DeleteFunc(slices.Clone(b.Runs), func(e entry) bool { return e.Suite != s.name })
 	if len(runs) == 0 {
 		return

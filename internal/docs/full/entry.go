@@ -27,7 +27,8 @@ type entry struct {
 	Machine string    `json:"machine"`
 	Figures string    `json:"figures"`
 	Result  string    `json:"result"`
-	// Changed are the folders whose code it ran and which have changed since its commit: found when the file was written.
+	// Changed are the folders whose code it ran and which have changed since its commit, and what of its command has: found when
+	// the file was written.
 	Changed []string `json:"changed,omitempty"`
 }
 
@@ -52,9 +53,10 @@ func (e *entry) sameCode(o *entry) bool {
 
 // history answers what has changed since a commit in the code that a suite runs.
 type history struct {
-	made  map[string]*made     // of a suite
-	known map[string][]string  // of a suite, a space, a commit
-	wants map[string]*required // of a commit
+	made    map[string]*made     // of a suite
+	known   map[string][]string  // of a suite, a space, a commit
+	wants   map[string]*required // of a commit
+	recipes map[string]string    // of a commit, a space, a command
 }
 
 // made is what a suite's code is made of: files and folders of this repository, and modules of others.
@@ -64,14 +66,24 @@ type made struct{ paths, modules []string }
 const now = ""
 
 func newHistory() *history {
-	return &history{made: make(map[string]*made), known: make(map[string][]string), wants: make(map[string]*required)}
+	return &history{made: make(map[string]*made), known: make(map[string][]string), wants: make(map[string]*required), recipes: make(map[string]string)}
 }
 
-// since are the folders of a suite's code that are not as they were at a commit.
-func (h *history) since(ctx context.Context, s suite, commit string) ([]string, error) {
-	if base, changed := strings.CutSuffix(commit, uncommitted); changed {
+// since is what is not as it was when a run of a suite was made, in a book of a scale.
+func (h *history) since(ctx context.Context, s suite, e *entry, scale float64) ([]string, error) {
+	if base, changed := strings.CutSuffix(e.Commit, uncommitted); changed {
 		return []string{"what was not committed on " + base}, nil
 	}
+	code, err := h.folders(ctx, s, e.Commit)
+	if err != nil {
+		return nil, err
+	}
+	typed, err := h.typed(ctx, s, e, scale)
+	return slices.Concat(typed, code), err
+}
+
+// folders are those of a suite's code that are not as they were at a commit.
+func (h *history) folders(ctx context.Context, s suite, commit string) ([]string, error) {
 	key := s.name + " " + commit
 	if folders, ok := h.known[key]; ok {
 		return folders, nil

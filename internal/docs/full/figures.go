@@ -71,6 +71,68 @@ func fuzzed(log string) string {
 	return fmt.Sprintf("%d targets, %d inputs", targets, inputs)
 }
 
+// joined are several figures of one log; nothing if one is missing.
+func joined(figures ...func(string) string) func(string) string {
+	return func(log string) string {
+		var all []string
+		for _, of := range figures {
+			one := of(log)
+			if one == "" {
+				return ""
+			}
+			all = append(all, one)
+		}
+		return strings.Join(all, "; ")
+	}
+}
+
+// totaled adds up the number that is the group of a pattern, of all that fits it, and says of what it is.
+func totaled(what, pattern string) func(string) string {
+	number := regexp.MustCompile(pattern)
+	return func(log string) string {
+		sum := 0
+		for _, m := range number.FindAllStringSubmatch(log, -1) {
+			n, _ := strconv.Atoi(m[1])
+			sum += n
+		}
+		if sum == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%d %s", sum, what)
+	}
+}
+
+var ended = regexp.MustCompile(`(?m)^ +--- (PASS|FAIL|SKIP): (\S+)`)
+
+// cases counts what became of the cases of a test, its subtests that have none of their own, and says what they are.
+func cases(what, test string) func(string) string {
+	return func(log string) string {
+		did, parents := make(map[string]string), make(map[string]bool)
+		for _, m := range ended.FindAllStringSubmatch(log, -1) {
+			if strings.HasPrefix(m[2], test+"/") {
+				did[m[2]] = m[1]
+				parents[m[2][:strings.LastIndex(m[2], "/")]] = true
+			}
+		}
+		n := make(map[string]int)
+		for name, result := range did {
+			if !parents[name] {
+				n[result]++
+			}
+		}
+		if n["PASS"] == 0 {
+			return ""
+		}
+		said := fmt.Sprintf("%d %s", n["PASS"], what)
+		for _, result := range []string{"FAIL", "SKIP"} {
+			if n[result] > 0 {
+				said += fmt.Sprintf(", %d %s", n[result], map[string]string{"FAIL": "failed", "SKIP": "skipped"}[result])
+			}
+		}
+		return said
+	}
+}
+
 // benchmarks counts the rows, and names those that miss their budgets.
 func benchmarks(log string) string {
 	rows := len(figure.FindAllString(log, -1))
@@ -83,41 +145,6 @@ func benchmarks(log string) string {
 		names = append(names, name)
 	}
 	return fmt.Sprintf("%d rows; budgets missed: %s", rows, cmp.Or(strings.Join(names, " "), "none"))
-}
-
-// summed is the text of the first run's figures, with the numbers that match added up over all runs; pattern has the number
-// as its group.
-func summed(pattern string) func([]entry) string {
-	number := regexp.MustCompile(pattern)
-	return func(runs []entry) string {
-		sum := 0
-		for _, e := range runs {
-			if m := number.FindStringSubmatch(e.Figures); m != nil {
-				n, _ := strconv.Atoi(m[1])
-				sum += n
-			}
-		}
-		m := number.FindStringSubmatchIndex(runs[0].Figures)
-		if m == nil {
-			return ""
-		}
-		return runs[0].Figures[:m[2]] + strconv.Itoa(sum) + runs[0].Figures[m[3]:]
-	}
-}
-
-var mutated = regexp.MustCompile(`(\d+) mutants of the contracts: (\d+) killed, (\d+) survive, of which (\d+) make no difference; (\d+) more`)
-
-// noticed adds up mutants.
-func noticed(runs []entry) string {
-	var sum [5]int
-	for _, e := range runs {
-		for i, m := range mutated.FindStringSubmatch(e.Figures) {
-			if n, err := strconv.Atoi(m); i > 0 && err == nil {
-				sum[i-1] += n
-			}
-		}
-	}
-	return fmt.Sprintf("%d mutants of the contracts: %d killed, %d survive, of which %d make no difference; %d more do not compile", sum[0], sum[1], sum[2], sum[3], sum[4])
 }
 
 var (

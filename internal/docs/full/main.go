@@ -8,8 +8,8 @@
 //	go run ./internal/docs/full -green 20     .ci/run until so many in a row were green
 //	go run ./internal/docs/full -write        run nothing; find anew what has changed since the runs
 //
-// The files are renewed after each run: who interrupts it loses the run that is going on, and the same command goes on with
-// it. A long suite is run in parts, each with seeds of its own. Evidence is of a commit on main: anything else is refused.
+// The files are renewed after each run: who interrupts it loses the run that is going on, unless a part of that has failed
+// already, and the same command goes on with it. A long suite is run in parts, each with seeds of its own. Evidence is of a commit on main: anything else is refused.
 package main
 
 import (

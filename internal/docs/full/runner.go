@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -130,11 +129,14 @@ func (r *runner) suite(ctx context.Context, s suite) error {
 			return errOver
 		}
 		fmt.Printf("=== %s, run %d of %d: %s\n", s.name, n+1, len(plan), s.typed(r.scale, part))
+		if ctx.Err() != nil {
+			return r.interrupted(s)
+		}
 		e, err := r.run(ctx, s, part)
-		if err != nil {
+		if e == nil {
 			return err
 		}
-		if err := r.renew(ctx, e, s.counted); err != nil {
+		if err := errors.Join(r.renew(context.WithoutCancel(ctx), e, s.counted), err); err != nil { // what is over counts, whatever comes after
 			return err
 		}
 		if fmt.Printf("--- %s %s in %s: %s\n", s.name, e.Result, e.took(), e.Figures); !e.ok() {
@@ -144,36 +146,43 @@ func (r *runner) suite(ctx context.Context, s suite) error {
 	return nil
 }
 
-// run runs a part of a suite.
+// run runs a part of a suite. An entry that it returns with an error counts all the same.
 func (r *runner) run(ctx context.Context, s suite, part span) (*entry, error) {
 	e := &entry{Suite: s.name, Command: s.typed(r.scale, part), Size: s.sized(r.scale), First: part.first, Count: part.count, Commit: r.commit,
 		Start: time.Now().UTC().Truncate(time.Second), Load: docs.Load(), Machine: docs.Machine()}
 	log := filepath.Join(r.logs, fmt.Sprintf("%s-%d.log", s.name, part.first))
-	err := shell(ctx, e.Command, log)
-	if ctx.Err() != nil {
-		return nil, fmt.Errorf("interrupted at %s; the same command goes on with it%s", s.name, r.same())
-	}
+	said, err := shell(ctx, e.Command, log)
 	e.Seconds = int(time.Since(e.Start).Round(time.Second) / time.Second)
-	said, readErr := os.ReadFile(log)
-	if readErr != nil {
-		return nil, readErr
-	}
-	if at, err := r.at(ctx); err != nil || at != r.commit {
-		return nil, fmt.Errorf("%s ran while the tree changed, so that nobody knows what it says anything about: it was at %s, and is at %s: %v", s.name, r.commit, at, err)
-	}
 	if s.part > 0 || s.counted {
 		e.Size = fmt.Sprintf("%d %s", part.count, s.of)
 	}
-	e.Figures = s.figures(string(said))
+	e.Figures = s.figures(said)
 	switch {
+	case errors.Is(err, errInterrupted) && !faulted.MatchString(colors.ReplaceAllString(said, "")):
+		return nil, r.interrupted(s)
+	case errors.Is(err, errInterrupted): // a failure is not forgotten
+		e.Result = "failed: " + reason(said) + ", and was interrupted after that"
 	case err != nil:
-		e.Result = fmt.Sprintf("failed: %v: %s", err, reason(string(said)))
+		e.Result = fmt.Sprintf("failed: %v: %s", err, reason(said))
 	case e.Figures == "":
 		e.Result = "failed: it did not say what it did"
 	default:
 		e.Result = passed
 	}
+	at, err := r.at(context.WithoutCancel(ctx))
+	if err != nil || at != r.commit {
+		err = fmt.Errorf("%s ran while the tree changed, so that nobody knows what it says anything about: it was at %s, and is at %s: %v", s.name, r.commit, at, err)
+		if e.ok() {
+			return nil, err
+		}
+		e.Result += "; the tree has changed meanwhile"
+		return e, err
+	}
 	return e, nil
+}
+
+func (r *runner) interrupted(s suite) error {
+	return fmt.Errorf("interrupted at %s; the same command goes on with it%s", s.name, r.same())
 }
 
 // faulted is how gates of CI and tests say that they have failed.
