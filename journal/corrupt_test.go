@@ -160,6 +160,54 @@ func TestEveryByteIsGuarded(t *testing.T) {
 	}
 }
 
+// THREATS 4, B: a journal that was emptied, or is gone, is not taken for a new one, however often it is asked for: its party
+// would forget what it owes.
+func TestEmptiedOrGone(t *testing.T) {
+	for name, harm := range map[string]func(path string) error{
+		"emptied":  func(path string) error { return os.Truncate(path, 0) },
+		"zeroed":   func(path string) error { return os.WriteFile(path, make([]byte, 8192), 0o600) },
+		"gone":     os.Remove,
+		"log left": func(path string) error { return errors.Join(os.Rename(path, path+"-wal"), os.Remove(path+".lock")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := written(t)
+			if err := harm(path); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				_, err := Open(path)
+				if c, ok := errors.AsType[*CorruptError](err); !ok || c.Path != path {
+					t.Errorf("error is %v, want one that names %s", err, path)
+				}
+			}
+			for _, suffix := range []string{"", "-wal", ".lock"} { // what a person moves away who begins anew
+				if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+			if n := length(t, mustOpen(t, path), testID("a")); n != 0 {
+				t.Errorf("a new journal has %d records", n)
+			}
+		})
+	}
+}
+
+// A process that was killed before its journal was made has made none: the next one does.
+func TestKilledBeforeTheJournalWas(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	for name, text := range map[string]string{path + ".lock": "4711\n", filepath.Join(filepath.Dir(path), ".new-1"): ""} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := mustOpen(t, path)
+	mustCommit(t, s, Batch{Records: []Record{testRecord(testID("a"), 0, 10)}, Sync: true})
+	_, err := Open(path)
+	if l, ok := errors.AsType[*LockedError](err); !ok || l.PID != os.Getpid() {
+		t.Errorf("opened twice: %v", err)
+	}
+}
+
 // A newer format, and a database that is something else, are refused with what to do.
 func TestVersion(t *testing.T) {
 	path := written(t)

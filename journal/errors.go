@@ -43,6 +43,7 @@ func (e *ConflictError) Unwrap() error { return ErrConflict }
 // CorruptError is stored data that is not what was written. Other sessions and notes stay readable unless Open itself
 // returned it. The remedy is a backup, or the peer, which holds the same transcript.
 type CorruptError struct {
+	Path    string      // of the journal, if Open returned it
 	Session messages.ID // zero if a note, or nothing in particular, is concerned
 	Index   int         // of the record, if Session is not zero
 	Bucket  string      // of the note, if not empty

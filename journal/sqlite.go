@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"sync"
 
+	"github.com/parley-p2p/parley/internal/dbfile"
 	"github.com/parley-p2p/parley/messages"
 )
 
@@ -44,7 +46,7 @@ type SQLite struct {
 // are path-wal and path-shm, which belong to it, and path.lock.
 //
 // It returns a *LockedError at once if another process has it open, ErrVersion if a newer version wrote it, a
-// *CorruptError if rows are missing or their directories damaged, ErrFull or ErrReadOnly if it cannot be written.
+// *CorruptError if rows are missing or their directories damaged, or if the file was emptied or is gone, ErrFull or ErrReadOnly if it cannot be written.
 func Open(path string) (*SQLite, error) {
 	return openWith(path, func(t table) table { return t })
 }
@@ -59,7 +61,8 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 		return nil, fmt.Errorf("open journal: %w", classify(err))
 	}
 	s := &SQLite{path: path, index: newIndex(), wake: make(chan struct{}, 1)}
-	if s.lock, err = lock(path); err != nil {
+	var made bool
+	if s.lock, made, err = lock(path); err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	defer func() {
@@ -68,10 +71,13 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 				s.table.close()
 			}
 			s.lock.Close()
+			if c, ok := errors.AsType[*CorruptError](err); ok {
+				c.Path = path
+			}
 			err = fmt.Errorf("open journal %s: %w", path, err)
 		}
 	}()
-	if err := makeFile(path); err != nil {
+	if err := s.makeFile(made); err != nil {
 		return nil, err
 	}
 	t, err := openTable(path)
@@ -101,24 +107,32 @@ func syncLog(path string) error {
 	return classify(errors.Join(f.Sync(), f.Close()))
 }
 
-// makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it.
-func makeFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil
+// madeMark stands in the lock file behind the process, once there is a journal.
+const madeMark = "made"
+
+// inscribe writes who has the lock, and whether there is a journal.
+func inscribe(lock *os.File, made bool) error {
+	text := strconv.Itoa(os.Getpid())
+	if made {
+		text += " " + madeMark
 	}
-	if err != nil {
+	if err := lock.Truncate(0); err != nil {
+		return err
+	}
+	_, err := lock.WriteAt([]byte(text+"\n"), 0)
+	return err
+}
+
+// makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it. One that
+// was made before and is gone is damage, as one that was emptied is: a party that forgot its deals would lose what it staked.
+func (s *SQLite) makeFile(made bool) error {
+	if _, err := os.Stat(s.path); made && errors.Is(err, os.ErrNotExist) {
+		return &CorruptError{Reason: "there was a journal here, and it is gone"}
+	}
+	if err := dbfile.Make(s.path, create); err != nil || made {
 		return classify(err)
 	}
-	if err := f.Close(); err != nil {
-		return classify(err)
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return classify(err)
-	}
-	defer dir.Close()
-	return classify(dir.Sync())
+	return classify(inscribe(s.lock, true))
 }
 
 // recover rebuilds the index from the directories.

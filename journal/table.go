@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/parley-p2p/parley/internal/dbfile"
 )
 
 // table is the log on disk: rows of two columns, numbered without a gap. append is called by one at a time.
@@ -42,6 +45,9 @@ const schema = `CREATE TABLE log (
 	data      BLOB NOT NULL
 ) STRICT`
 
+// create makes an empty file a journal.
+var create = fmt.Sprintf("%s; PRAGMA application_id=%d; PRAGMA user_version=%d", schema, applicationID, version)
+
 // sqlTable is a table in an SQLite file. Writes have a connection of their own; readers never wait for them.
 type sqlTable struct {
 	db                 *sql.DB
@@ -49,7 +55,7 @@ type sqlTable struct {
 	insert, drop, part *sql.Stmt
 }
 
-// openTable opens or makes the file at path, an absolute one. The caller holds the lock.
+// openTable opens the file at path, an absolute one. The caller holds the lock.
 func openTable(path string) (_ *sqlTable, err error) {
 	name := url.URL{Scheme: "file", Path: path, RawQuery: url.Values{
 		"_pragma": {"busy_timeout(10000)", "synchronous(FULL)", "trusted_schema(OFF)", "cell_size_check(ON)"},
@@ -83,20 +89,15 @@ func openTable(path string) (_ *sqlTable, err error) {
 	return t, err
 }
 
-// prepareFile refuses what is not a journal of this version, and makes an empty file one.
+// prepareFile refuses what is not a journal of this version.
 func (t *sqlTable) prepareFile(ctx context.Context) error {
-	var id, have, objects int64
-	for pragma, into := range map[string]*int64{
-		"PRAGMA application_id":              &id,
-		"PRAGMA user_version":                &have,
-		"SELECT count(*) FROM sqlite_schema": &objects,
-	} {
+	var id, have int64
+	for pragma, into := range map[string]*int64{"PRAGMA application_id": &id, "PRAGMA user_version": &have} {
 		if err := t.writer.QueryRowContext(ctx, pragma).Scan(into); err != nil {
 			return err
 		}
 	}
 	switch {
-	case id == 0 && have == 0 && objects == 0:
 	case id != applicationID:
 		return fmt.Errorf("%w: it is a database, but not a journal; use another path", ErrVersion)
 	case have > version:
@@ -111,12 +112,7 @@ func (t *sqlTable) prepareFile(ctx context.Context) error {
 	if mode != "wal" {
 		return fmt.Errorf("the file system does not allow a write-ahead log (journal mode is %q); use a local disk", mode)
 	}
-	if have == version {
-		return nil
-	}
-	_, err := t.writer.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
-		schema, applicationID, version))
-	return err
+	return nil
 }
 
 func (t *sqlTable) append(row int64, directory, data []byte, dropped int64) error {
@@ -194,9 +190,10 @@ func classify(err error) error {
 			reason = ErrFull
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 			reason = ErrReadOnly
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-			return &CorruptError{Reason: "the database is damaged: " + e.Error()}
 		}
+	}
+	if dbfile.Damaged(err) {
+		return &CorruptError{Reason: strings.TrimPrefix(err.Error(), dbfile.ErrDamaged.Error()+": ")}
 	}
 	switch {
 	case err == nil:

@@ -8,6 +8,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -188,4 +189,50 @@ func TestChainAwayAtTheBill(t *testing.T) {
 	command, _, _ = strings.Cut(command, "\n")
 	c = p.run(strings.Fields(command)...).exits(0)
 	contains(t, c.stdout(), "price     0.01 PLAY")
+}
+
+// A database of the state folder that was emptied, cut, overwritten or lost is not begun anew without a word: it is named, with
+// what to do, and what is to be done helps.
+func TestDamagedState(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer := p.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	args := []string{"run", "hello.wasm", "--farmer", farmer.addr, "--output"}
+	p.run(append(args, "sound")...).exits(0)
+	for _, name := range []string{"journal.db", "transactions.db"} {
+		path := filepath.Join(p.home, "run", name)
+		sound, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for how, harm := range map[string]func() error{
+			"emptied": func() error { return os.Truncate(path, 0) },
+			"zeroed":  func() error { return os.WriteFile(path, make([]byte, len(sound)), 0o600) },
+			"cut":     func() error { return os.Truncate(path, int64(len(sound)/2+100)) },
+			"gone":    func() error { return os.Remove(path) },
+		} {
+			if how == "gone" && name != "journal.db" {
+				continue // the chain tells what the account has sent
+			}
+			if err := harm(); err != nil {
+				t.Fatal(err)
+			}
+			c := p.run(append(args, how)...).exits(failure.General)
+			contains(t, c.stderr(), path, "  try: restore "+path+" from a backup; or begin anew", "mv "+name+"* damaged")
+			if err := os.WriteFile(path, sound, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Truncate(path, 0); err != nil {
+			t.Fatal(err)
+		}
+		c := p.run(append(args, "anew")...).exits(failure.General)
+		_, command, _ := strings.Cut(c.stderr(), "begin anew, ")
+		_, command, _ = strings.Cut(command, ": ")
+		if out, err := exec.Command("sh", "-c", strings.TrimSpace(command)).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, out)
+		}
+		p.run(append(args, name)...).exits(0)
+	}
 }

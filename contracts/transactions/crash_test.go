@@ -2,6 +2,7 @@ package transactions_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -147,6 +148,45 @@ func TestAStoreServesOneProcess(t *testing.T) { // THREATS 4, two daemons, one k
 	}
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A store that was emptied, zeroed, cut or changed is named with what it is: none is taken for a new one, which would know
+// nothing of what is under way.
+func TestADamagedStoreIsRefused(t *testing.T) { // THREATS 4
+	for name, harm := range map[string]func(b []byte) []byte{
+		"emptied": func(b []byte) []byte { return nil },
+		"zeroed":  func(b []byte) []byte { clear(b); return b },
+		"cut":     func(b []byte) []byte { return b[:len(b)/2+100] },
+		"changed": func(b []byte) []byte { copy(b[4096:], bytes.Repeat([]byte{0xa5}, 64)); return b },
+	} {
+		path := filepath.Join(t.TempDir(), "transactions.db")
+		store, err := transactions.OpenSQLite(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode() != 0o600 {
+			t.Errorf("the store is %v, %v; want its owner's alone", info.Mode(), err)
+		}
+		scope := transactions.Scope{ChainID: chainID}
+		if err := errors.Join(store.Put(t.Context(), scope, []transactions.Record{{Key: "k"}}), store.Close()); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, harm(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		store, err = transactions.OpenSQLite(t.Context(), path)
+		if err == nil {
+			_, _, err = store.Load(t.Context(), scope)
+			store.Close()
+		}
+		if d, ok := errors.AsType[*transactions.DamagedError](err); !ok || d.Path != path {
+			t.Errorf("%s: %v, want a *DamagedError that names %s", name, err, path)
+		}
 	}
 }
 

@@ -10,11 +10,14 @@ import (
 	"net/url"
 	"strings"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"github.com/parley-p2p/parley/internal/dbfile" // registers the driver "sqlite"
 )
 
 // SQLite is a Store in a file. One process at a time opens it: the second would sign the same nonces.
-type SQLite struct{ db *sql.DB }
+type SQLite struct {
+	path string
+	db   *sql.DB
+}
 
 var _ Store = (*SQLite)(nil)
 
@@ -23,7 +26,7 @@ var ErrStoreInUse = errors.New("transactions: the store is in use by another pro
 
 // schema keys records by nonce, as the chain does. The number is the format's version, in user_version.
 const schema = `
-CREATE TABLE IF NOT EXISTS transactions (
+CREATE TABLE transactions (
 	chain   TEXT    NOT NULL,
 	account BLOB    NOT NULL,
 	nonce   INTEGER NOT NULL,
@@ -32,28 +35,61 @@ CREATE TABLE IF NOT EXISTS transactions (
 	record  BLOB    NOT NULL,
 	PRIMARY KEY (chain, account, nonce)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS transactions_key ON transactions (chain, account, key, nonce);
-CREATE INDEX IF NOT EXISTS transactions_status ON transactions (chain, account, status, nonce);
+CREATE INDEX transactions_key ON transactions (chain, account, key, nonce);
+CREATE INDEX transactions_status ON transactions (chain, account, status, nonce);
 PRAGMA user_version = 1;`
 
-// OpenSQLite opens the store at path, and makes it if there is none.
+// DamagedError is a store that is not what was written. The remedy is a backup, or a new store: what was sent and is not
+// mined yet may then be sent again.
+type DamagedError struct {
+	Path string
+	Err  error
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("transactions: the store %s is damaged: %v", e.Path, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// OpenSQLite opens the store at path, and makes it, for its owner only, if there is none. It returns ErrStoreInUse if another
+// process has it open, a *DamagedError if it is not what was written, emptied for example.
 func OpenSQLite(ctx context.Context, path string) (*SQLite, error) {
+	if err := dbfile.Make(path, schema); err != nil {
+		return nil, unopened(path, err)
+	}
 	pragmas := url.Values{"_pragma": {"busy_timeout(0)", "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
 	if err != nil {
-		return nil, fmt.Errorf("transactions: open store %s: %w", path, err)
+		return nil, unopened(path, err)
 	}
 	db.SetMaxOpenConns(1) // the lock belongs to the connection
 	db.SetConnMaxIdleTime(0)
-	s := &SQLite{db: db}
+	s := &SQLite{path: path, db: db}
 	if err := s.prepare(ctx); err != nil {
 		db.Close()
 		if strings.Contains(err.Error(), "SQLITE_BUSY") || strings.Contains(err.Error(), "locked") {
 			return nil, fmt.Errorf("%w: %s; end that process, or give each its own directory and account", ErrStoreInUse, path)
 		}
-		return nil, fmt.Errorf("transactions: open store %s: %w", path, err)
+		return nil, unopened(path, err)
 	}
 	return s, nil
+}
+
+func unopened(path string, err error) error {
+	if dbfile.Damaged(err) {
+		return &DamagedError{Path: path, Err: err}
+	}
+	return fmt.Errorf("transactions: open store %s: %w", path, err)
+}
+
+// damaged is err as a *DamagedError if the file is to blame.
+func (s *SQLite) damaged(err error) error {
+	if dbfile.Damaged(err) {
+		return &DamagedError{Path: s.path, Err: err}
+	}
+	return err
 }
 
 func (s *SQLite) prepare(ctx context.Context) error {
@@ -61,10 +97,13 @@ func (s *SQLite) prepare(ctx context.Context) error {
 	if err := s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version > 1 {
+	switch {
+	case version > 1:
 		return fmt.Errorf("its format %d is newer than this program; upgrade it", version)
+	case version < 1:
+		return fmt.Errorf("%w: it is a database, but no store of transactions", dbfile.ErrDamaged)
 	}
-	_, err := s.db.ExecContext(ctx, schema) // a write, which takes the lock
+	_, err := s.db.ExecContext(ctx, "PRAGMA user_version = 1") // a write, which takes the lock
 	return err
 }
 
@@ -91,10 +130,10 @@ func (s *SQLite) Put(ctx context.Context, scope Scope, records []Record) error {
 			 ON CONFLICT DO UPDATE SET key = excluded.key, status = excluded.status, record = excluded.record`,
 			scope.ChainID.String(), scope.Account[:], int64(r.Nonce), r.Key, int(r.Outcome.Status), blob)
 		if err != nil {
-			return err
+			return s.damaged(err)
 		}
 	}
-	return tx.Commit()
+	return s.damaged(tx.Commit())
 }
 
 // Find implements Store.
@@ -138,7 +177,7 @@ func (s *SQLite) Load(ctx context.Context, scope Scope) (undecided []Record, new
 func (s *SQLite) read(ctx context.Context, query string, args ...any) ([]Record, error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, s.damaged(err)
 	}
 	defer rows.Close()
 	var records []Record
@@ -149,12 +188,12 @@ func (s *SQLite) read(ctx context.Context, query string, args ...any) ([]Record,
 		}
 		var r Record
 		if err := json.Unmarshal(blob, &r); err != nil {
-			return nil, fmt.Errorf("a stored transaction is damaged: %w", err)
+			return nil, &DamagedError{Path: s.path, Err: fmt.Errorf("a stored transaction does not decode: %w", err)}
 		}
 		if len(r.Attempts) == 0 {
-			return nil, fmt.Errorf("a stored transaction is damaged: nonce %d has no attempt", r.Nonce)
+			return nil, &DamagedError{Path: s.path, Err: fmt.Errorf("nonce %d has no attempt", r.Nonce)}
 		}
 		records = append(records, r)
 	}
-	return records, rows.Err()
+	return records, s.damaged(rows.Err())
 }

@@ -39,7 +39,7 @@ var plan = []room{
 	// L1
 	{path: "protocol", may: []string{"messages"}, doors: []string{proto}},
 	// L2
-	{path: "journal", may: []string{"messages"}, doors: []string{"modernc.org/sqlite", "golang.org/x/sys"}},
+	{path: "journal", may: []string{"messages", "internal/dbfile"}, doors: []string{"modernc.org/sqlite", "golang.org/x/sys"}},
 	{path: "transports", may: []string{"messages"}},
 	{path: "discovery", may: []string{"messages"}},
 	{path: "content", doors: append([]string{"golang.org/x/sys", "golang.org/x/text", proto}, ipfs...)},
@@ -58,7 +58,7 @@ var plan = []room{
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},
-	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "contracts/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
+	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "contracts/", "internal/dbfile"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
 	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},
@@ -72,6 +72,7 @@ var plan = []room{
 	{path: "parleytest/turmoil/", may: []string{"/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},
+	{path: "internal/dbfile", doors: []string{"modernc.org/sqlite"}},
 	{path: "internal/", may: []string{"/"}, doors: []string{proto}},
 }
 

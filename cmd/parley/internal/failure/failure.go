@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -98,6 +99,12 @@ func (w Words) Of(err error) *Failure {
 		}
 		return f
 	}
+	if c, ok := errors.AsType[*journal.CorruptError](err); ok {
+		return damaged(err, c.Path, "without the deals that it held")
+	}
+	if d, ok := errors.AsType[*transactions.DamagedError](err); ok {
+		return damaged(err, d.Path, "without what it knew of transactions under way")
+	}
 	if e, ok := errors.AsType[*executor.Error](err); ok {
 		return &Failure{Cause: e.Cause, Try: e.Remedy, Exit: General, Err: err}
 	}
@@ -121,6 +128,16 @@ func (w Words) Of(err error) *Failure {
 // DiskFull reports whether it is for want of space.
 func DiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, journal.ErrFull)
+}
+
+// damaged is a database of the state folder that is not what was written, emptied, cut or gone. What belongs to it goes with it.
+func damaged(err error, path, anew string) *Failure {
+	try := "restore the state folder from a backup"
+	if path != "" {
+		folder, name := filepath.Split(path)
+		try = fmt.Sprintf("restore %s from a backup; or begin anew, %s: cd %s && mkdir -p damaged && mv %s* damaged", path, anew, folder, name)
+	}
+	return &Failure{Cause: err.Error(), Try: try, Exit: General, Err: err}
 }
 
 // diskFull names the file whose disk has no space left, where that is known.
@@ -153,7 +170,7 @@ var table = []struct {
 	try  string
 	exit int
 }{
-	{transactions.ErrOtherHistory, "the chain was started anew: remove this party's transactions.db, or use another --name", Unavailable},
+	{transactions.ErrOtherHistory, "the chain was started anew: remove this party's transactions.db and what is beside it, or use another --name", Unavailable},
 	{transactions.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
