@@ -31,76 +31,47 @@ contract InvariantsTest is Fixture {
         bytes4[] selectors;
     }
 
-    /// @dev exitAll is for the end of a run.
+    /// @dev exitAll is for the end of a run. What ends a deal in agreement works in every state: it comes less often than what
+    /// leads into a dispute and out of it, or hardly a deal would get there.
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[19] memory moves = [
-            Handler.passTime.selector,
+        bytes4[18] memory moves = [
             Handler.deposit.selector,
             Handler.donate.selector,
             Handler.withdraw.selector,
-            Handler.open.selector,
-            Handler.open.selector,
             Handler.reopen.selector,
             Handler.decline.selector,
             Handler.cancel.selector,
             Handler.split.selector,
-            Handler.submit.selector,
-            Handler.submit.selector,
             Handler.settle.selector,
             Handler.acceptDelivery.selector,
-            Handler.dispute.selector,
-            Handler.dispute.selector,
-            Handler.draw.selector,
+            Handler.expire.selector,
+            Handler.claim.selector,
+            Handler.lapse.selector,
             Handler.rule.selector,
-            Handler.expire.selector
+            Handler.draw.selector,
+            Handler.open.selector,
+            Handler.passTime.selector,
+            Handler.submit.selector,
+            Handler.dispute.selector
         ];
+        uint8[18] memory times = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5];
         targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), new bytes4[](moves.length + 2));
+        targets[0] = FuzzSelector(address(handler), new bytes4[](35));
+        uint256 n;
         for (uint256 i = 0; i < moves.length; ++i) {
-            targets[0].selectors[i] = moves[i];
+            for (uint256 j = 0; j < times[i]; ++j) {
+                targets[0].selectors[n++] = moves[i];
+            }
         }
-        targets[0].selectors[moves.length] = Handler.claim.selector;
-        targets[0].selectors[moves.length + 1] = Handler.lapse.selector;
     }
 
     function invariant_holds() public view {
-        checkBalances();
-        checkSurprises();
-        checkStates();
-    }
-
-    // 1 to 4, and C50: what is held is free, locked, burned or donated; the events tell all of it, account by account.
-    function checkBalances() private view {
-        uint256 free;
-        for (uint256 i = 0; i < 4; ++i) {
-            address account = i == 3 ? handler.arbiter() : handler.actor(i);
-            vm.assertEq(parley.accountOf(account).free, handler.booked(account), "free, by the events");
-            free += parley.accountOf(account).free;
-        }
-        vm.assertEq(parley.burned(), handler.burned(), "burned, by the events");
-        vm.assertEq(handler.locked(), handler.liveLocks(), "each lock has one live deal");
-        vm.assertEq(
-            money.balanceOf(address(parley)),
-            free + handler.locked() + handler.burned() + handler.donated(),
-            "held = free + locked + burned + donated"
-        );
-    }
-
-    // 6 and 8 to 11: what the windows allow works, and nothing else does.
-    function checkSurprises() private view {
-        if (handler.surpriseCount() != 0) vm.assertEq(handler.surpriseCount(), 0, handler.surprises(0));
-    }
-
-    function checkStates() private view {
-        vm.assertTrue(handler.stateAgrees(), "the contract and the book agree on every state");
+        handler.check();
     }
 
     // 5: at the end of each run everybody gets out.
     function afterInvariant() public {
         handler.exitAll();
-        checkSurprises();
-        vm.assertEq(handler.locked(), 0, "nothing stays locked");
-        vm.assertEq(money.balanceOf(address(parley)), handler.burned() + handler.donated(), "only ashes and gifts stay");
     }
 
     // The moves must reach every row, or the invariants above say little.
@@ -115,24 +86,24 @@ contract InvariantsTest is Fixture {
                 amounts[j] = uint96(uint256(keccak256(abi.encode(seed, j))));
                 if (j < 4) windows[j] = uint32(amounts[j] >> 20);
             }
-            uint256 move = seed % 18;
-            if (move < 2) handler.passTime(a);
-            else if (move < 4) handler.open(a, amounts, windows);
-            else if (move == 4) handler.decline(a);
-            else if (move == 5) handler.cancel(a);
-            else if (move == 6) handler.split(a, amounts[0]);
-            else if (move < 9) handler.submit(a, amounts[1]);
-            else if (move == 9) handler.settle(a, amounts[2]);
-            else if (move == 10) handler.acceptDelivery(a);
-            else if (move < 13) handler.dispute(a, a % 2 == 0);
-            else if (move == 13) handler.draw(a);
-            else if (move == 14) handler.rule(a, uint8(a), a % 3 == 0);
-            else if (move == 15) handler.expire(a);
-            else if (move == 16) handler.claim(a);
-            else handler.lapse(a);
+            uint256 move = seed % 30;
+            if (move < 3) handler.passTime(a);
+            else if (move < 6) handler.open(a, amounts, windows);
+            else if (move == 6) handler.decline(a);
+            else if (move == 7) handler.cancel(a);
+            else if (move == 8) handler.split(a, amounts[0]);
+            else if (move < 14) handler.submit(a, amounts[1]);
+            else if (move == 14) handler.settle(a, amounts[2]);
+            else if (move == 15) handler.acceptDelivery(a);
+            else if (move < 21) handler.dispute(a, a % 2 == 0);
+            else if (move < 24) handler.draw(a);
+            else if (move < 26) handler.rule(a, uint8(a), a % 3 == 0);
+            else if (move == 26) handler.expire(a);
+            else if (move == 27) handler.claim(a);
+            else if (move == 28) handler.lapse(a);
+            else handler.deposit(a, amounts[3]);
         }
-        checkSurprises();
-        checkBalances();
+        handler.check();
         string[13] memory moves = [
             "open",
             "decline",
@@ -149,7 +120,7 @@ contract InvariantsTest is Fixture {
             "lapse"
         ];
         for (uint256 i = 0; i < moves.length; ++i) {
-            vm.assertGe(handler.done(moves[i]), 1, moves[i]);
+            vm.assertGe(handler.done(moves[i]), 3, moves[i]);
         }
         afterInvariant();
     }

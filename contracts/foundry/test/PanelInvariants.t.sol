@@ -5,8 +5,9 @@ import {PanelHandler} from "./PanelHandler.sol";
 import {vm} from "./Vm.sol";
 
 /// @title The invariants of docs/SETTLEMENT.md that concern panel and stake: 1, 5, 11, 12 and 15.
-/// @dev A run takes many times what one of the escrow's does: a list of 29 is read at each step.
-/// forge-config: ci.invariant.runs = 24
+/// @dev A move takes more than one of the escrow's: a list of 29 is read.
+/// forge-config: ci.invariant.runs = 200
+/// forge-config: deep.invariant.runs = 4000
 contract PanelInvariantsTest {
     PanelHandler private handler;
 
