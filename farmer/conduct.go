@@ -117,7 +117,7 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 				c.server.quoted(c)
 			}
 			if d, ok := c.server.Farmer.(Disputee); ok && v.Phase == protocol.Disputed {
-				d.Disputed(ctx, v)
+				_ = c.guard("Disputed", func() error { d.Disputed(ctx, v); return nil }) // which logs it
 			}
 		}
 		was := v.Head
@@ -210,6 +210,11 @@ func (c *conduct) guard(hook string, f func() error) (err error) {
 
 func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, error) {
 	policy := c.server.Farmer
+	if !v.Bound() {
+		if err := c.server.grown(c); err != nil {
+			return nil, err
+		}
+	}
 	switch v.Phase {
 	case protocol.Solicited:
 		q, err := policy.Quote(ctx, v)

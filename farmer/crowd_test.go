@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -223,5 +225,79 @@ func TestRoomForWhatBinds(t *testing.T) {
 		restart.Wait()
 		_ = p.Stop()
 		_ = s.process.Stop()
+	})
+}
+
+// lines keeps what is logged at Warn and above.
+type lines struct {
+	slog.Handler
+	mu  sync.Mutex
+	all []string
+}
+
+func (l *lines) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelWarn }
+
+func (l *lines) Handle(_ context.Context, r slog.Record) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all = append(l.all, r.Message)
+	return nil
+}
+
+// THREATS: who refuses again and again what binds does not fill the log.
+func TestRefusalsDoNotFillTheLog(t *testing.T) {
+	test(t, func(t *testing.T) {
+		log := &lines{Handler: slog.DiscardHandler}
+		s := open(t, func(server *farmer.Server) { server.Logger = slog.New(log) })
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		for range 1000 {
+			if err := a.Stream.Send(t.Context(), messages.RefusalFrame(&messages.Refusal{Code: messages.Code_CODE_INTERNAL})); err != nil {
+				t.Fatal(err)
+			}
+		}
+		synctest.Wait()
+		log.mu.Lock()
+		all := log.all
+		log.mu.Unlock()
+		if len(all) == 0 || len(all) > 16 || !strings.Contains(all[len(all)-1], "further ones of this session are not told") {
+			t.Errorf("%d lines: %q", len(all), all)
+		}
+		a.Stream.Reset()
+		s.serves()
+	})
+}
+
+// disputee is a farmer that panics when its result is disputed.
+type disputee struct{ *parleytest.Seller }
+
+func (disputee) Disputed(context.Context, *protocol.View) { panic("no court is known here") }
+
+// A panic of the policy that hears of a dispute ends its hook and nothing else.
+func TestPanicInDisputed(t *testing.T) {
+	test(t, func(t *testing.T) {
+		log := &lines{Handler: slog.DiscardHandler}
+		s := open(t, func(server *farmer.Server) {
+			server.Logger, server.Farmer = slog.New(log), disputee{server.Farmer.(*parleytest.Seller)}
+		})
+		client, p := s.buyer.Hire(&parleytest.Buyer{OnReview: func(_ context.Context, v *protocol.View) (messages.Message, error) {
+			by := time.Now().UnixMilli() + int64(v.Terms.JudgeMs)
+			return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, JudgeByMs: by}, nil
+		}})
+		for o, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(s.farm)) {
+			if err == nil && o.View.Dispute == nil {
+				t.Errorf("the work ended as %s: %v", o.View.Phase, o.Err)
+			}
+		}
+		_ = p.Stop()
+		s.serves()
+		log.mu.Lock()
+		defer log.mu.Unlock()
+		if len(log.all) != 1 || log.all[0] != "the farmer panicked" {
+			t.Errorf("the log has %q, want one panic", log.all)
+		}
 	})
 }

@@ -31,7 +31,8 @@ type Server struct {
 	Peers func(messages.Key) error
 	// MaxSessions bounds the sessions under way, and MaxPerPeer those of one requester. Default 10,000 and 1,000. What binds
 	// is taken up again even when there is no room. Who finds none is given that of the oldest quote of the requester that has
-	// most sessions which do not bind, if it has fewer itself.
+	// most sessions which do not bind, if it has fewer itself. As many streams may be in no session, each for as long as an
+	// answer takes, and one of each peer however many there are; others are reset.
 	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
@@ -51,6 +52,7 @@ type Server struct {
 	live    map[messages.ID]*conduct
 	peers   map[messages.Key]load
 	unhired unhired
+	strays  strays
 	leaving int // of live, those that were let go
 	ended   ended
 	closed  bool
@@ -187,7 +189,7 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 		return existing.session, nil
 	case s.closed:
 		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer is stopping", Err: ErrServerClosed}
-	case v.Agreement != nil: // there is room for what was promised
+	case v.Bound(): // there is room for what was promised
 	case s.peers[v.Requester].sessions >= s.MaxPerPeer:
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
 	case s.peers[v.Requester].unbound+d.Size() > maxUnbound:
@@ -196,7 +198,7 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
 	}
 	c := &conduct{server: s, session: d}
-	if v.Agreement == nil {
+	if !v.Bound() {
 		c.unbound = d.Size()
 		s.unhired.add(c, v.Requester)
 	}
@@ -264,6 +266,18 @@ func (s *Server) bound(c *conduct) {
 	c.unbound = 0
 }
 
+// grown charges what a session that does not bind was told since, counter-offers and a proposal, and refuses what is too much.
+func (s *Server) grown(c *conduct) error {
+	requester, size := c.session.View().Requester, c.session.Size()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.charge(requester, load{0, size - c.unbound})
+	if c.unbound = size; s.peers[requester].unbound > maxUnbound {
+		return protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
+	}
+	return nil
+}
+
 // load is what one requester has under way: sessions, and the bytes of those that are kept in memory alone.
 type load struct{ sessions, unbound int }
 
@@ -307,179 +321,6 @@ func (s *Server) Sessions() []*protocol.View {
 		views = append(views, c.session.View())
 	}
 	return views
-}
-
-// ServeStream serves one stream until it ends. The session that it carries may outlive it: the requester comes back for
-// it on another one.
-func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) error {
-	if err := s.init(); err != nil {
-		stream.Reset()
-		return err
-	}
-	first := drive.NewPatience(ctx, s.config.Limits.Reply, transports.ErrSlow)
-	frame, err := stream.Receive(first)
-	first.Stop()
-	if err != nil {
-		stream.Reset()
-		return err
-	}
-	if s.Peers != nil { // after its first words, or it might not hear ours
-		if err := s.Peers(stream.Peer()); err != nil {
-			return s.turnAway(ctx, stream, messages.ID{}, err)
-		}
-	}
-	switch frame.Type {
-	case messages.FrameResume:
-		return s.serveResume(ctx, stream, frame)
-	case messages.FrameType(messages.Kind_KIND_SOW):
-		return s.serveSOW(ctx, stream, frame)
-	}
-	return s.turnAway(ctx, stream, messages.ID{}, protocol.Errorf(protocol.Invalid, "a stream begins with a SOW or with Resume"))
-}
-
-// turnAway says why and closes.
-func (s *Server) turnAway(ctx context.Context, stream transports.Stream, id messages.ID, err error) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.config.Limits.Reply, transports.ErrSlow)
-	defer cancel()
-	s.notice(&protocol.View{Requester: stream.Peer(), Farmer: s.config.Key, Phase: protocol.Open}, err)
-	if protocol.CodeOf(err) == protocol.BadSignature {
-		transports.Bar(stream, drive.BarFor)
-		return err
-	}
-	if sent := stream.Send(ctx, messages.RefusalFrame(protocol.AsError(err).Refusal(id))); sent != nil {
-		stream.Reset()
-		return err
-	}
-	_ = stream.Close()
-	return err
-}
-
-func (s *Server) serveSOW(ctx context.Context, stream transports.Stream, frame messages.Frame) error {
-	u, err := messages.Parse(frame.Data)
-	if err != nil {
-		return s.turnAway(ctx, stream, messages.ID{}, err)
-	}
-	asked := u.ID()
-	switch h := u.Header(); {
-	case h.Signer != stream.Peer():
-		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer"))
-	case h.Signer == s.config.Key:
-		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Forbidden, "a peer cannot hire itself"))
-	case !h.Prev.IsZero():
-		return s.turnAway(ctx, stream, asked, protocol.Errorf(protocol.Stale, "a counter-offer belongs on the stream of its session"))
-	}
-	id := messages.SessionID(asked, s.config.Key)
-	again := func() messages.Frame {
-		return messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: asked[:]})
-	}
-	known, err := s.find(ctx, id, stream.Peer())
-	if err != nil {
-		return s.turnAway(ctx, stream, asked, err)
-	}
-	if known != nil { // the same question again gets the same answer again
-		return s.rejoin(ctx, stream, known, again())
-	}
-	d := drive.New(&s.config, s.config.Key)
-	d.Open(stream)
-	if err := d.Take(ctx, stream, frame); err != nil {
-		stream.Reset()
-		return err
-	}
-	if d.ID().IsZero() { // refused, and said so
-		_ = stream.Close()
-		return nil
-	}
-	switch session, err := s.enlist(d); {
-	case err != nil:
-		return s.turnAway(ctx, stream, asked, err)
-	case session != d: // it was asked twice at once
-		return s.rejoin(ctx, stream, session, again())
-	}
-	return d.Pump(ctx, stream)
-}
-
-// find returns the session that is under way, ended lately or is in the journal, or nil. One of another
-// requester than the peer that asks is not looked for further than that takes: replaying verifies every signature.
-func (s *Server) find(ctx context.Context, id messages.ID, peer messages.Key) (*drive.Session, error) {
-	s.mu.Lock()
-	c, ended := s.live[id], s.ended.sessions[id]
-	s.mu.Unlock()
-	switch {
-	case c != nil:
-		return c.session, nil
-	case ended != nil:
-		return ended, nil
-	}
-	if asker, err := drive.Asker(ctx, s.config.Journal, id); err != nil || asker != peer {
-		return nil, err
-	}
-	d, err := drive.Load(ctx, &s.config, id, s.config.Key)
-	if err == nil && d.View().Final() {
-		s.mu.Lock()
-		s.ended.keep(id, d)
-		s.mu.Unlock()
-	}
-	return d, err
-}
-
-func (s *Server) serveResume(ctx context.Context, stream transports.Stream, frame messages.Frame) error {
-	m, err := frame.Unsigned()
-	if err != nil {
-		return s.turnAway(ctx, stream, messages.ID{}, err)
-	}
-	id := messages.ID(m.(*messages.Resume).Session)
-	d, err := s.find(ctx, id, stream.Peer())
-	if err != nil {
-		return s.turnAway(ctx, stream, messages.ID{}, err)
-	}
-	if d == nil || d.View().Requester != stream.Peer() { // a stranger does not learn that there is such a session
-		d = drive.Unknown(&s.config, s.config.Key, id)
-	}
-	return s.rejoin(ctx, stream, d, frame)
-}
-
-// rejoin gives a session another stream, on which the other side has said how far it is.
-func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.Session, resume messages.Frame) error {
-	if err := d.Greet(ctx, stream); err != nil {
-		stream.Reset()
-		return err
-	}
-	if v := d.View(); v.Phase != protocol.Open && !v.Final() && d.Failed() == nil {
-		session, err := s.enlist(d)
-		if err != nil {
-			return s.turnAway(ctx, stream, messages.ID{}, err)
-		}
-		if session != d { // it was taken up meanwhile
-			d = session
-			if err := d.Greet(ctx, stream); err != nil {
-				stream.Reset()
-				return err
-			}
-		}
-	}
-	if err := d.Take(ctx, stream, resume); err != nil {
-		stream.Reset()
-		return err
-	}
-	ended := make(chan error, 1)
-	var pump sync.WaitGroup
-	pump.Go(func() { ended <- d.Pump(ctx, stream) })
-	defer pump.Wait()
-	if err := d.AwaitExchange(ctx); err == nil {
-		s.learned(stream, d)
-	}
-	return <-ended
-}
-
-// learned conducts a session that the other side had to bring back, once it is whole.
-func (s *Server) learned(stream transports.Stream, d *drive.Session) {
-	v := d.View()
-	if v.Phase == protocol.Open || v.Final() {
-		return
-	}
-	if session, err := s.enlist(d); err != nil || session != d {
-		stream.Reset() // it is to come back, to the session that is under way
-	}
 }
 
 func (s *Server) notice(v *protocol.View, err error) {

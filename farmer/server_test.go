@@ -13,7 +13,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/parley-p2p/parley/farmer"
-	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -280,21 +279,59 @@ func TestEquivocator(t *testing.T) {
 			t.Fatal(err)
 		}
 		refusal(t, a, protocol.Equivocation)
-		proofs := 0
-		for _, err := range s.farm.Journal().Notes(t.Context(), drive.Equivocations) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			proofs++
-		}
-		if proofs != 1 {
-			t.Errorf("%d proofs are kept, want 1", proofs)
+		if n := s.proofs(); n != 1 {
+			t.Errorf("%d proofs are kept, want 1", n)
 		}
 		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
 		if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: agreed[:]})); err != nil {
 			t.Fatal(err)
 		}
 		hear[*messages.Delivery](t, a)
+		s.serves()
+	})
+}
+
+// S-7.1-6: of one session two proofs are kept, however often it is contradicted, here and after a restart; they go with it.
+func TestProofsAreFew(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		q := hear[*messages.Quote](t, a)
+		head := a.Head
+		if err := a.Say(t.Context(), agreement(t, s, a, q)); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		contradict := func(n int, by uint64) {
+			t.Helper()
+			a.Head = head
+			if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.ReviewMs += by })); err != nil {
+				t.Fatal(err)
+			}
+			refusal(t, a, protocol.Equivocation)
+			if got := s.proofs(); got != n {
+				t.Errorf("%d proofs are kept, want %d", got, n)
+			}
+		}
+		contradict(1, 1)
+		contradict(1, 1) // the same again
+		_ = s.process.Stop()
+		s.farm.Restart(false)
+		s.server, s.process = s.farm.Farm(s.seller)
+		id, sowID := messages.SessionID(a.SOW.ID(), s.farm.Key), a.SOW.ID()
+		a = &parleytest.Adversary{Node: s.ad, SOW: a.SOW, Stream: s.knock(s.ad, messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 1, Head: sowID[:]})).Stream}
+		hear[*messages.Quote](t, a)
+		hear[*messages.Agreement](t, a)
+		hear[*messages.Acceptance](t, a)
+		contradict(2, 2)
+		contradict(2, 3)
+		time.Sleep(60 * 24 * time.Hour)
+		if n := s.proofs(); n > 0 {
+			t.Errorf("%d proofs are kept of a session that is forgotten", n)
+		}
+		if all := journaled(t, s.farm); len(all) > 0 {
+			t.Errorf("the journal has %v", all)
+		}
 		s.serves()
 	})
 }

@@ -46,8 +46,15 @@ func (s *Session) OnAsk(f func(*protocol.View)) {
 	}
 }
 
+// errIdle is said of an Ask that changes nothing: one that repeats another, or was crossed by a move, which is its answer then. The
+// other side is not told so, but one stream does not bring many of them.
+var errIdle = protocol.Errorf(protocol.Duplicate, "the Ask changes nothing")
+
 func (s *Session) receiveAsk(u *messages.Unopened) error {
 	if err := s.verify(); err != nil { // it may be about the quote
+		return err
+	}
+	if err := s.admitAsk(u.Header()); err != nil {
 		return err
 	}
 	e, err := s.config.opener.open(u)
@@ -66,11 +73,26 @@ func (s *Session) receiveAsk(u *messages.Unopened) error {
 		if asked != nil {
 			asked(view)
 		}
-	case protocol.NotYourTurn:
-		// The move that it crossed is its answer.
-	case protocol.Duplicate:
+	case protocol.NotYourTurn, protocol.Duplicate:
+		return errIdle
 	default:
 		return err
+	}
+	return nil
+}
+
+// admitAsk judges an Ask by its outside, before its signature is checked.
+func (s *Session) admitAsk(h messages.Header) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.established()
+	switch by := now.RoleOf(h.Signer); {
+	case by != protocol.Requester && by != protocol.Farmer:
+		return protocol.Errorf(protocol.Forbidden, "the signer of the Ask is no party of this session")
+	case h.Prev != now.Session:
+		return protocol.Errorf(protocol.Invalid, "the Ask is about another session")
+	case now.Final(), by == now.Turn(), by == now.AskedBy:
+		return errIdle
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
@@ -50,7 +51,7 @@ func forget(ctx context.Context, c *Config, dropped func(messages.ID)) error {
 		if !over {
 			continue
 		}
-		if err := c.Journal.Forget(ctx, head.Session); err != nil {
+		if err := c.drop(ctx, head.Session); err != nil {
 			return fmt.Errorf("forget session %s: %w", head.Session.Short(), err)
 		}
 		if dropped != nil {
@@ -58,6 +59,27 @@ func forget(ctx context.Context, c *Config, dropped func(messages.ID)) error {
 		}
 	}
 	return nil
+}
+
+// drop forgets a session, and before it what was proved with it: with the session there, a crash in between is made good.
+func (c *Config) drop(ctx context.Context, id messages.ID) error {
+	var proofs []journal.Note
+	for n := range byte(maxProofs) {
+		key := proofKey(id, n)
+		known, err := c.Journal.Note(ctx, Equivocations, key)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			proofs = append(proofs, journal.Note{Bucket: Equivocations, Key: key})
+		}
+	}
+	if len(proofs) > 0 {
+		if err := c.Journal.Commit(ctx, journal.Batch{Notes: proofs}); err != nil {
+			return err
+		}
+	}
+	return c.Journal.Forget(ctx, id)
 }
 
 // over reports whether a session of this role, none of whose envelopes is later than before, had ended by then. One that

@@ -79,6 +79,7 @@ type Session struct {
 	held      int               // envelopes that the other side is known to hold
 	heard     time.Time         // when the other side last said anything
 	refused   int               // envelopes refused on this stream
+	refusals  int               // that the other side has said since this one is bound
 	confirmed bool              // the other side may rely on the countersignature being held here
 	asking    *messages.Signed  // this side's request, until a move answers it
 	spent     time.Time         // until when the allowance for telemetry is used up

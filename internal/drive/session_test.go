@@ -239,6 +239,16 @@ func TestProofThatIsNotKept(t *testing.T) {
 		s, farmer := quotedTo(t, c)
 		ours, theirs := transports.Pipe(c.Key, farmer)
 		s.Open(ours)
+		agreement, err := parleytest.Agree(s.View(), protocol.Choice{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Send(t.Context(), agreement); err != nil { // from here on it is bound
+			t.Fatal(err)
+		}
+		if _, err := theirs.Receive(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		other := proto.CloneOf(s.View().Quote)
 		other.Price = parleytest.Price(2, 1)
 		signer, _ := parleytest.Key(1)

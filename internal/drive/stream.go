@@ -1,6 +1,7 @@
 package drive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,9 +18,12 @@ import (
 // BarFor is how long a peer is kept out that sent a signature which does not verify.
 const BarFor = 10 * time.Minute
 
-// Equivocations is the journal's bucket for proofs that a peer said two things: an envelope's bytes under the ID of the
-// session and its own.
+// Equivocations is the journal's bucket for proofs that a peer said two things: an envelope's bytes, which contradict the
+// session's transcript, under the ID of the session and a number from zero.
 const Equivocations = "equivocations"
+
+// maxProofs is how many of them are kept of a session: that one side said a third thing proves nothing more.
+const maxProofs = 2
 
 // Open attaches a stream of a session that is new to both sides: there is nothing to compare.
 func (s *Session) Open(stream transports.Stream) {
@@ -138,7 +142,14 @@ func (s *Session) wasRefused(stream transports.Stream, refusal *protocol.Error) 
 		s.fail(refusal)
 		return
 	}
-	s.config.Logger.Warn("the other side refused", "peer", stream.Peer().Short(), "session", s.established().Session.Short(), "err", refusal)
+	said := "the other side refused"
+	switch s.refusals++; {
+	case s.refusals > maxRefused:
+		return
+	case s.refusals == maxRefused:
+		said += "; further ones of this session are not told"
+	}
+	s.config.Logger.Warn(said, "peer", stream.Peer().Short(), "session", s.established().Session.Short(), "err", refusal)
 }
 
 // receive judges an envelope that arrived now: what costs nothing first, the signature after that, its meaning last.
@@ -221,12 +232,35 @@ type equivocation struct {
 
 func (e *equivocation) Unwrap() error { return e.error }
 
-// keep stores what proves equivocation.
+// keep stores what proves equivocation, where it does: what is said before this side is bound binds nobody and is not
+// journaled, so that there is nothing to hold against it. emit is held.
 func (s *Session) keep(e *messages.Signed) error {
-	session, id := s.ID(), e.ID()
-	note := journal.Note{Bucket: Equivocations, Key: append(session[:], id[:]...), Value: e.Bytes()}
-	return s.write(journal.Batch{Notes: []journal.Note{note}, Sync: true})
+	s.mu.Lock()
+	session, bound := s.established().Session, s.binds()
+	s.mu.Unlock()
+	if !bound {
+		return nil
+	}
+	for n := range byte(maxProofs) {
+		key := proofKey(session, n)
+		known, err := s.config.Journal.Note(context.Background(), Equivocations, key)
+		switch {
+		case err != nil:
+			return fmt.Errorf("journal: %w", err)
+		case bytes.Equal(known, e.Bytes()):
+			return nil
+		case known != nil:
+			continue
+		}
+		if err := s.commit(true); err != nil { // what it contradicts
+			return err
+		}
+		return s.write(journal.Batch{Notes: []journal.Note{{Bucket: Equivocations, Key: key, Value: e.Bytes()}}, Sync: true})
+	}
+	return nil
 }
+
+func proofKey(session messages.ID, n byte) []byte { return append(session[:], n) }
 
 // maxRefused is how many envelopes of one stream may be refused. An honest peer has no more than bad luck.
 const maxRefused = 16
@@ -235,7 +269,7 @@ const maxRefused = 16
 func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messages.ID, cause error) error {
 	refused := protocol.AsError(cause)
 	if refused.Code == protocol.Duplicate {
-		return nil
+		return s.tolerate(cause)
 	}
 	s.config.Logger.Debug("refused", "peer", stream.Peer().Short(), "envelope", id.Short(), "err", cause)
 	if s.config.Refused != nil {
@@ -245,21 +279,28 @@ func (s *Session) refuse(ctx context.Context, stream transports.Stream, id messa
 		transports.Bar(stream, BarFor)
 		return cause
 	}
+	s.emit.Lock()
+	defer s.emit.Unlock()
 	if twice, ok := errors.AsType[*equivocation](cause); ok {
 		if err := s.keep(twice.envelope); err != nil {
 			return err
 		}
 	}
-	s.emit.Lock()
-	defer s.emit.Unlock()
 	if err := s.send(ctx, stream, messages.RefusalFrame(refused.Refusal(id))); err != nil {
 		return err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if refused.Code == protocol.Equivocation && s.established().Agreement == nil {
 		s.fail(cause) // where somebody is bound, what was said first stands
 	}
+	s.mu.Unlock()
+	return s.tolerate(cause)
+}
+
+// tolerate counts what was refused on the attached stream, and says when that is too much.
+func (s *Session) tolerate(cause error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.refused++; s.refused > maxRefused {
 		return fmt.Errorf("more than %d envelopes refused, the last: %w", maxRefused, cause)
 	}

@@ -36,6 +36,14 @@ type disk struct {
 	safe      map[messages.ID]bool
 }
 
+// named is the name of an envelope, zero for what is none.
+func named(raw []byte) (id messages.ID) {
+	if u, err := messages.Parse(raw); err == nil {
+		id = u.ID()
+	}
+	return id
+}
+
 func (d *disk) Commit(ctx context.Context, b journal.Batch) error {
 	if err := d.Memory.Commit(ctx, b); err != nil {
 		return err
@@ -47,7 +55,7 @@ func (d *disk) Commit(ctx context.Context, b journal.Batch) error {
 	}
 	for _, n := range b.Notes {
 		if n.Bucket == drive.Equivocations {
-			d.committed = append(d.committed, messages.ID(n.Key[len(messages.ID{}):]))
+			d.committed = append(d.committed, named(n.Value))
 		}
 	}
 	if b.Sync {
@@ -438,7 +446,7 @@ func TestEquivocationIsKept(t *testing.T) {
 		synctest.Wait()
 		found := false
 		for note, err := range b.journal.Notes(context.Background(), drive.Equivocations) {
-			found = found || err == nil && bytes.Equal(note.Value, two) && b.journal.isSafe(messages.ID(note.Key[len(messages.ID{}):]))
+			found = found || err == nil && bytes.Equal(note.Value, two) && b.journal.isSafe(named(note.Value))
 		}
 		if !found {
 			t.Error("the proof is not on disk")

@@ -20,7 +20,7 @@ func (p *party) leaves(e *end, f messages.Frame) {
 	case !p.honest():
 		return
 	case f.Type == messages.FrameRefusal:
-		p.refuses(f)
+		p.refuses(e, f)
 		return
 	case f.Type >= messages.FrameResume || err != nil:
 		return
@@ -60,8 +60,9 @@ func (p *party) answers(l *life, u *messages.Unopened) {
 	}
 }
 
-// refuses is what holds whenever a Refusal leaves an honest party: what proves that somebody said two things is safe (S-7.1-6).
-func (p *party) refuses(f messages.Frame) {
+// refuses is what holds whenever a Refusal leaves an honest party that is bound: what proves that somebody said two things is safe,
+// unless two such proofs are (S-7.1-6).
+func (p *party) refuses(e *end, f messages.Frame) {
 	b := p.bubble
 	m, err := f.Unsigned()
 	if err != nil {
@@ -73,9 +74,10 @@ func (p *party) refuses(f messages.Frame) {
 		return // of nothing, or of a Resume
 	}
 	b.mu.Lock()
-	safe := p.disk.safe[messages.ID(r.Envelope)]
+	bound := len(p.disk.holds[e.wire.id]) > 0
+	safe, enough := p.disk.safe[messages.ID(r.Envelope)], p.disk.proofs(e.wire.id) == 2
 	b.mu.Unlock()
-	if !safe {
+	if bound && !safe && !enough {
 		b.fail("%s refuses an equivocation and has not kept the proof", p.name)
 	}
 }

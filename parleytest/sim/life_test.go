@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -212,6 +213,16 @@ func (d *disk) secure(b journal.Batch) {
 			d.safe[read(n.Value).id] = true
 		}
 	}
+}
+
+// proofs is how many proofs of equivocation there are of a session.
+func (d *disk) proofs(session messages.ID) (n int) {
+	for note, err := range d.now.Notes(context.Background(), drive.Equivocations) {
+		if err == nil && bytes.HasPrefix(note.Key, session[:]) {
+			n++
+		}
+	}
+	return n
 }
 
 func (d *disk) apply(b journal.Batch) error {
