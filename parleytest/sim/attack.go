@@ -15,21 +15,17 @@ func (w *world) attack(d *deal, who string, x uint64) {
 		return
 	}
 	r := w.random(x)
-	var f *frame
+	f := new(frame)
 	switch r.IntN(12) {
-	case 0: // a replay: of this session, of another, of the victim's own
-		f = w.said[r.IntN(len(w.said))]
+	case 0: // of this session, of another, of the victim's own
+		*f = frame{envelope: w.said[r.IntN(len(w.said))].envelope, forged: replayed}
 	case 1:
-		f = &frame{resume: d.lie(d.sides[seat(who)], x), forged: true}
+		*f = frame{resume: d.lie(d.sides[seat(who)], x), forged: lied}
 	case 2:
-		f = w.frame(garble(r, w.forge(d, who, r)))
+		*f = frame{envelope: w.frame(garble(r, w.forge(d, who, r))).envelope, forged: garbled}
 	default:
-		f = w.frame(w.forge(d, who, r))
+		*f = frame{envelope: w.frame(w.forge(d, who, r)).envelope, forged: forged}
 	}
-	if f.resume == nil {
-		f = &frame{envelope: f.envelope, forged: true}
-	}
-	w.seen.attacks++
 	w.logf("  the %s cheats with %s", who, f)
 	victim.receive(f)
 }

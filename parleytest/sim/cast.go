@@ -31,12 +31,12 @@ type seen struct {
 	took    [messages.Kind_KIND_ASK + 1]int
 	in      [protocol.Expired + 1]int
 	refused [64]int
-	attacks int
+	faults  [faultKinds]int
 }
 
 // names are the counts by what people call it.
 func (s *seen) names() map[string]int {
-	all := map[string]int{"attacks": s.attacks}
+	all := make(map[string]int)
 	count := func(name string, n int) {
 		if n > 0 {
 			all[name] = n
@@ -50,6 +50,9 @@ func (s *seen) names() map[string]int {
 	}
 	for c, n := range s.refused {
 		count("refused "+protocol.CodeName(messages.Code(c)), n)
+	}
+	for f, n := range s.faults {
+		count(faultNames[f], n)
 	}
 	return all
 }

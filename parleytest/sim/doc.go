@@ -3,6 +3,10 @@
 // and parts. Disks fail and lose what was not synced, processes die, clocks differ and jump, and one of the parties may
 // be an adversary with a real key.
 //
+// What goes wrong is counted where it has its effect, not where a step asks for it, and schedules in which something never did
+// fail: they would show nothing. In the end both sides are silent, or at work, or keen on what they want of each other; and
+// keen ones must get it, while there is time.
+//
 // Every judgment is compared with a second, deliberately dumb one: nested ifs over the list of moves, written from
 // SPEC.md, that share nothing with package protocol. After every step the invariants of DESIGN 4.3 hold, or the run
 // fails. A schedule is a list of steps of which any may be left out, so that a failure is shrunk to a script that a

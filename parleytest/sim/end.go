@@ -2,10 +2,11 @@ package sim
 
 import (
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // end is what comes after the last step: faults stop, heads are compared, and every session ends by its deadline, with
-// both sides silent or at work.
+// both sides silent, or at work, or keen on what they want of each other.
 func (w *world) end(how string) {
 	w.logf("faults stop")
 	w.parted = false
@@ -20,7 +21,11 @@ func (w *world) end(how string) {
 			}
 		}
 		d.settle()
-		if how == "work" {
+		switch how {
+		case "work":
+			d.work()
+		case "keen":
+			d.finish()
 			d.work()
 		}
 	}
@@ -78,6 +83,35 @@ func (d *deal) work() {
 		}
 	}
 	d.world.fail("deal %d goes on for ever", d.number)
+}
+
+// finish is that no fault leaves anything behind that is in the way of two honest sides: while there is time, and if they hold
+// the same of a deal that has not ended, and no mediator has to judge it, they bring it to the end that both want.
+func (d *deal) finish() {
+	w, a, b := d.world, d.sides[seat("requester")], d.sides[seat("farmer")]
+	v := a.judge.View()
+	due, _, waits := v.Deadline()
+	soon := w.now + minute/6
+	if v.Phase == protocol.Claimed && v.Terms.DeliverByMs < soon { // the answer may come later than the work has to be done
+		return
+	}
+	if !a.honest() || !b.honest() || !d.open || !waits || len(a.held) != len(b.held) || b.judge.View().Timed ||
+		v.Phase == protocol.Disputed || due.UnixMilli() < soon {
+		return
+	}
+	from := v.Phase
+	w.keen = true
+	defer func() { w.keen = false }()
+	for x := range uint64(8) {
+		d.round(x, false)
+	}
+	for _, s := range d.sides {
+		v := s.judge.View()
+		if good := v.Phase == protocol.Settled || v.Free() && v.Phase == protocol.Delivered; !good || !v.Final() {
+			w.fail("deal %d was in %s when faults stopped, both sides wanted it, and for the %s it is in %s", d.number, from, s.who, v.Phase)
+		}
+	}
+	w.count(finished, 1)
 }
 
 // round is a move of each side that has one, all of which arrives, and reports whether there was any. Who cheats may try

@@ -73,6 +73,18 @@ func (p policy) say(kind messages.Kind, v *protocol.View) messages.Message {
 	return &messages.Reject{Code: protocol.Declined, Reason: "no " + strconv.Itoa(p.IntN(1000))}
 }
 
+// forward is the kind of those that are legal with which a deal goes on to the end that both sides want.
+func forward(kinds []messages.Kind) messages.Kind {
+	for _, k := range kinds {
+		switch k {
+		case messages.Kind_KIND_SOW, messages.Kind_KIND_PROGRESS, messages.Kind_KIND_REJECT, messages.Kind_KIND_DISPUTE:
+		default:
+			return k
+		}
+	}
+	return kinds[0]
+}
+
 func (p policy) noise() *messages.Payload {
 	return &messages.Payload{Type: "text/plain", Body: binary.BigEndian.AppendUint32(nil, p.Uint32())}
 }

@@ -23,6 +23,9 @@ func (s *side) move(x uint64) {
 	}
 	p := policy{w.random(x), w.cast, s.now(), false}
 	kind := p.choose(kinds)
+	if w.keen {
+		kind = forward(kinds)
+	}
 	if s.judge.Phase() == protocol.Agreed && s.told < s.judge.View().AcceptedAt && kind != messages.Kind_KIND_REJECT {
 		return // S-7.2-1
 	}
@@ -115,7 +118,16 @@ func (s *side) commit(sync bool) bool {
 	if x := w.failing[seat(s.who)]; x != nil && len(s.held) > len(s.disk) {
 		w.failing[seat(s.who)] = nil
 		s.failed = true
-		s.disk = s.held[:len(s.disk)+int(*x)%(len(s.held)-len(s.disk)+1)]
+		kept := len(s.disk) + int(*x)%(len(s.held)-len(s.disk)+1)
+		switch kept {
+		case len(s.disk):
+			w.count(failed, 1)
+		case len(s.held):
+			w.count(unheard, 1)
+		default:
+			w.count(torn, 1)
+		}
+		s.disk = s.held[:kept]
 		w.logf("  the disk of the %s fails after %d of %d", s.who, len(s.disk), len(s.held))
 		return false
 	}
@@ -151,8 +163,13 @@ func (s *side) restart(kept int) {
 
 // receive is a frame that arrives.
 func (s *side) receive(f *frame) {
+	if s.failed {
+		return
+	}
+	if f.forged != 0 {
+		s.deal.world.count(f.forged, 1)
+	}
 	switch {
-	case s.failed:
 	case f.resume != nil:
 		s.resumed(f)
 	case f.said.signer == s.deal.world.peers[s.who]:
@@ -176,7 +193,7 @@ func (s *side) heard(f *frame, refused messages.Code) {
 			s.behind--
 			s.exchanged = s.exchanged || s.behind == 0
 		}
-	case !f.forged && w.cheat == "nobody":
+	case f.forged == 0 && w.cheat == "nobody":
 		s.excused(f, refused)
 	}
 	if s.refused == 0 {
@@ -217,7 +234,7 @@ func (s *side) resumed(f *frame) {
 	}
 	w.logf("  the %s hears of %d: from %d, behind %d, %s", s.who, r.Count, from, behind, protocol.CodeName(want))
 	if err != nil {
-		if !f.forged {
+		if f.forged == 0 {
 			w.fail("the %s refuses the other's word on how far it is: %v", s.who, err)
 		}
 		return
@@ -241,8 +258,8 @@ func (s *side) resumed(f *frame) {
 	}
 }
 
-// expire looks at the clock.
-func (s *side) expire() {
+// expire looks at the clock, and reports whether time has ended the phase.
+func (s *side) expire() bool {
 	w := s.deal.world
 	phase := s.judge.Phase()
 	got, want := s.judge.Expire(at(s.now())), s.model.expire(s.now())
@@ -254,4 +271,5 @@ func (s *side) expire() {
 		w.seen.in[s.judge.Phase()]++
 	}
 	s.compare()
+	return got
 }

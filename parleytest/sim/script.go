@@ -21,7 +21,7 @@ type Step struct {
 // Script is a run: who cheats, if anybody does, and what happens.
 type Script struct {
 	Cheat string // "nobody", "requester" or "farmer"
-	End   string // how it ends once faults stop: "silence" or "work"
+	End   string // how it ends once faults stop: "silence", "work" or "keen"
 	Steps []Step
 }
 
@@ -63,7 +63,7 @@ func Generate(seed uint64, steps int) Script {
 	r := rand.New(rand.NewPCG(seed, 0x5e550))
 	s := Script{
 		Cheat: []string{"nobody", "nobody", "requester", "farmer"}[r.IntN(4)],
-		End:   []string{"silence", "work"}[r.IntN(2)],
+		End:   []string{"silence", "work", "keen"}[r.IntN(3)],
 	}
 	total := 0
 	for _, a := range acts {

@@ -31,6 +31,7 @@ type side struct {
 	failed    bool          // the disk failed: nothing more happens before a restart
 	recalled  bool          // an old backup was put back: what was agreed since is known only if the other side tells in time
 	refused   messages.Code // the first refusal since faults stopped
+	last      bool          // what it took last came in the last millisecond for it
 }
 
 func newSide(d *deal, who string) *side {
@@ -68,6 +69,7 @@ func at(ms int64) time.Time {
 func (s *side) take(f *frame, now int64) messages.Code {
 	w := s.deal.world
 	before := s.judge.View()
+	s.last = s.model.lastMoment(f.said, now)
 	code := protocol.CodeOf(s.apply(f, at(now)))
 	want := s.model.judge(f.said, now)
 	switch {

@@ -41,20 +41,26 @@ func TestSchedules(t *testing.T) {
 		protocol.Deadline, protocol.Settlement, protocol.Verification, protocol.Declined, protocol.WrongReward} {
 		want = append(want, "refused "+protocol.CodeName(c))
 	}
-	for _, what := range want {
+	for _, what := range append(want, Faults()...) {
 		if seen[what] == 0 {
 			t.Errorf("%d schedules never saw %q", seeds, what)
 		}
 	}
+	for _, what := range Faults() {
+		t.Logf("%s %d", what, seen[what])
+	}
 }
 
-// The same seed gives the same log, and another one another.
+// The same seed gives the same log and the same counts, and another one another.
 func TestSameSeedSameLog(t *testing.T) {
 	logs := make(map[[32]byte]uint64)
 	for seed := range uint64(4) {
 		a, b := Run(Generate(seed, 500), io.Discard), Run(Generate(seed, 500), io.Discard)
 		if a.Log != b.Log {
 			t.Errorf("seed %d gives two logs", seed)
+		}
+		if diff := cmp.Diff(a.Seen, b.Seen); diff != "" {
+			t.Errorf("seed %d gives two counts (-one +other):\n%s", seed, diff)
 		}
 		if before, ok := logs[a.Log]; ok {
 			t.Errorf("seeds %d and %d give one log", before, seed)

@@ -1,23 +1,41 @@
 package sim
 
 import (
+	"slices"
+
 	"github.com/parley-p2p/parley/messages"
 )
 
+// flight is a frame under way.
+type flight struct {
+	*frame
+	number  int  // how many were sent before it
+	arrived bool // it did, and may again
+	held    bool // it should have, and the network was parted
+}
+
 // send puts a frame under way, if there is a stream.
 func (d *deal) send(from string, f *frame) {
-	if d.open {
-		d.flying[seat(other(from))] = append(d.flying[seat(other(from))], f)
+	if to := seat(other(from)); d.open {
+		d.flying[to] = append(d.flying[to], &flight{frame: f, number: d.sent[to]})
+		d.sent[to]++
 	}
 }
 
-// cut loses the stream and what is under way on it.
-func (d *deal) cut() {
+// cut loses the stream and what is under way on it, and returns how much that was.
+func (d *deal) cut() (gone int) {
 	d.open = false
 	for _, who := range sides {
+		s := d.sides[seat(who)]
+		for _, f := range d.flying[seat(who)] {
+			if s.honest() && !f.arrived {
+				gone++
+			}
+		}
 		d.flying[seat(who)] = nil
-		d.sides[seat(who)].greeted = false
+		s.greeted = false
 	}
+	return gone
 }
 
 // pick is the index of something that is under way to a party, mostly what was sent first; -1 if nothing is.
@@ -37,21 +55,65 @@ func (d *deal) pick(to string, x uint64) int {
 func (d *deal) deliver(to *side, x uint64, off bool) {
 	i := d.pick(to.who, x)
 	if i < 0 {
+		d.hold(to)
 		return
 	}
 	f := d.flying[seat(to.who)][i]
+	before := d.flying[seat(to.who)][:i]
 	if off || f.resume != nil {
-		d.drop(to.who, x)
+		d.remove(to.who, i)
 	}
 	if to.honest() {
-		to.receive(f)
+		d.arrives(to, f, before)
+		to.receive(f.frame)
 	}
 }
 
-func (d *deal) drop(to string, x uint64) {
-	if i := d.pick(to, x); i >= 0 {
-		d.flying[seat(to)] = append(d.flying[seat(to)][:i:i], d.flying[seat(to)][i+1:]...)
+// hold notes what would have arrived if the network were not parted.
+func (d *deal) hold(to *side) {
+	for _, f := range d.flying[seat(to.who)] {
+		if to.honest() && !f.held {
+			f.held = true
+			d.world.count(heldBack, 1)
+			return
+		}
 	}
+}
+
+// arrives notes what is wrong with how a frame arrives: again, before another, after another.
+func (d *deal) arrives(to *side, f *flight, before []*flight) {
+	if to.failed {
+		return
+	}
+	w, newest := d.world, &d.newest[seat(to.who)]
+	switch early := func(b *flight) bool { return !b.arrived }; {
+	case f.arrived:
+		w.count(repeated, 1)
+	case slices.ContainsFunc(before, early):
+		w.count(overtaking, 1)
+	case f.number < *newest:
+		w.count(overtaken, 1)
+	}
+	if apart := w.clocks[0] - w.clocks[1]; f.resume == nil && max(apart, -apart) > dumbLimits.grace {
+		w.count(askew, 1)
+	}
+	f.arrived, *newest = true, max(*newest, f.number)
+}
+
+// drop loses something.
+func (d *deal) drop(to *side, x uint64) {
+	i := d.pick(to.who, x)
+	if i < 0 {
+		return
+	}
+	if to.honest() && !d.flying[seat(to.who)][i].arrived {
+		d.world.count(lost, 1)
+	}
+	d.remove(to.who, i)
+}
+
+func (d *deal) remove(to string, i int) {
+	d.flying[seat(to)] = append(d.flying[seat(to)][:i:i], d.flying[seat(to)][i+1:]...)
 }
 
 // brink is S-4.2-1 and S-4.2-2 to the millisecond: whoever is on turn moves when its clock says that this is the last moment,
@@ -67,18 +129,24 @@ func (d *deal) brink(x uint64) {
 	if !on.honest() || !off.honest() || deadline == 0 || on.now() > deadline || w.parted || !d.open {
 		return
 	}
-	was := w.clocks[seat(off.who)]
 	w.now += deadline - on.now()
-	w.clocks[seat(off.who)] = deadline + dumbLimits.grace - w.now
+	w.leap[seat(off.who)] = deadline + dumbLimits.grace - off.now()
+	on.last, off.last = false, false
 	w.move(d, on.who, x)
 	d.flush()
-	w.clocks[seat(off.who)] = was
+	if on.last && off.last {
+		w.count(brink, 1)
+	}
+	w.leap[seat(off.who)] = 0
 }
 
 // connect opens a new stream, on which both sides say how far they are. A requester that has forgotten a deal does not.
 func (d *deal) connect(x uint64) {
 	w := d.world
 	d.cut()
+	if w.parted && !d.lost {
+		w.count(keptApart, 1)
+	}
 	if w.parted || d.lost {
 		return
 	}
@@ -87,7 +155,7 @@ func (d *deal) connect(x uint64) {
 		s := d.sides[seat(who)]
 		switch {
 		case !s.honest():
-			d.send(who, &frame{resume: d.lie(s, x), forged: true})
+			d.send(who, &frame{resume: d.lie(s, x), forged: lied})
 		case !s.failed:
 			s.behind = 0
 			s.commit(false)

@@ -86,6 +86,15 @@ func (m *model) late(who string, at int64) bool {
 	return at > deadline+m.limits.grace
 }
 
+// lastMoment reports whether what comes at a time would be late in the next millisecond.
+func (m *model) lastMoment(e *said, at int64) bool {
+	if at == 0 || len(m.moves) == 0 {
+		return false
+	}
+	who := m.who(e.signer)
+	return !m.late(who, at) && m.late(who, at+1)
+}
+
 // take adds a move that was judged to be right.
 func (m *model) take(e *said, at int64) {
 	if m.who(e.signer) == m.self {

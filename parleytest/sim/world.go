@@ -16,7 +16,7 @@ import (
 type Result struct {
 	Log     [32]byte // the hash of all that happened; zero without a log
 	Failure *Failure // nil if every invariant held
-	// Seen counts what happened: phases reached, codes given, kinds taken.
+	// Seen counts what happened: phases reached, codes given, kinds taken, and what Faults names.
 	Seen map[string]int
 }
 
@@ -43,6 +43,8 @@ type world struct {
 	step    int
 	now     int64
 	clocks  [2]int64 // what a party's clock is ahead, by its seat
+	leap    [2]int64 // and what more it is for a moment
+	keen    bool     // both sides want to come to an end
 	parted  bool
 	failing [2]*uint64 // a disk that will fail, and how much of the commit it keeps
 	deals   []*deal
@@ -63,17 +65,19 @@ type deal struct {
 	number int
 	sow    *frame
 	sides  [2]*side // by their seats
-	// stream counts the streams; what is under way on it goes to whom it is under way to.
-	open   bool
-	flying [2][]*frame
-	lost   bool // its requester has forgotten it, before anybody was bound
+	// What is under way on the stream goes to whom it is under way to; sent counts what ever was, and newest what of it was
+	// sent until the last that arrived.
+	open         bool
+	flying       [2][]*flight
+	sent, newest [2]int
+	lost         bool // its requester has forgotten it, before anybody was bound
 }
 
 // frame is an envelope under way, or a Resume.
 type frame struct {
 	*envelope
 	resume *messages.Resume
-	forged bool // by who cheats
+	forged fault // how, by who cheats
 }
 
 // stop is panicked with by fail.
@@ -96,7 +100,7 @@ func (w *world) logf(format string, args ...any) {
 }
 
 // clock is a party's time.
-func (w *world) clock(who string) int64 { return w.now + w.clocks[seat(who)] }
+func (w *world) clock(who string) int64 { return w.now + w.clocks[seat(who)] + w.leap[seat(who)] }
 
 // Run plays a script. The log goes to out; if that is nil there is none, which is faster.
 func Run(s Script, out io.Writer) *Result { return run(s, out, simLimits) }
@@ -150,11 +154,11 @@ func (w *world) do(step Step) {
 	case "repeat":
 		d.deliver(s, step.X, false)
 	case "drop":
-		d.drop(step.Who, step.X)
+		d.drop(s, step.X)
 	case "connect":
 		d.connect(step.X)
 	case "cut":
-		d.cut()
+		w.count(cutOff, d.cut())
 	case "part":
 		w.parted = true
 	case "heal":
@@ -170,8 +174,8 @@ func (w *world) do(step Step) {
 	case "recall":
 		w.recall(step.Who, step.X)
 	case "expire":
-		if s.honest() {
-			s.expire()
+		if s.honest() && s.expire() {
+			w.count(timedOut, 1)
 		}
 	case "advance":
 		d.advance(step.X)
@@ -223,12 +227,20 @@ func (s *side) left(r *rand.Rand) int64 {
 // setClock sets a clock: mostly within the grace of the other's, sometimes far off.
 func (w *world) setClock(who string, x uint64) {
 	r := w.random(x)
-	ahead := r.Int64N(20_000) - 10_000
+	by := r.Int64N(20_000) - 10_000
 	if r.IntN(8) == 0 {
-		ahead = r.Int64N(30*minute) - 15*minute
+		by = r.Int64N(30*minute) - 15*minute
 	}
-	w.clocks[seat(who)] = ahead
-	w.logf("  the clock of the %s is %d ms ahead", who, ahead)
+	was := w.clock(who)
+	w.clocks[seat(who)] = by
+	switch now := w.clock(who); {
+	case w.cheat == who:
+	case now > was:
+		w.count(ahead, 1)
+	case now < was:
+		w.count(back, 1)
+	}
+	w.logf("  the clock of the %s is %d ms ahead", who, by)
 }
 
 func (w *world) deal(number int) *deal {
@@ -353,7 +365,10 @@ func (w *world) crash(who string, x uint64) {
 	for _, d := range w.deals {
 		d.cut()
 		if s := d.sides[seat(who)]; s.honest() {
-			s.restart(s.synced + r.IntN(len(s.disk)-s.synced+1))
+			kept := s.synced + r.IntN(len(s.disk)-s.synced+1)
+			w.count(forgotten, len(s.held)-len(s.disk))
+			w.count(unsynced, len(s.disk)-kept)
+			s.restart(kept)
 		}
 	}
 	w.failing[seat(who)] = nil
@@ -367,7 +382,11 @@ func (w *world) recall(who string, x uint64) {
 		if s := d.sides[seat(who)]; s.honest() && len(s.disk) > 0 {
 			s.recalled, s.sent = true, 0
 			s.unsay()
-			s.restart(1 + r.IntN(len(s.disk)))
+			kept := 1 + r.IntN(len(s.disk))
+			if kept < len(s.disk) {
+				w.count(restored, 1)
+			}
+			s.restart(kept)
 		}
 	}
 	w.failing[seat(who)] = nil

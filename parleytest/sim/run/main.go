@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -91,14 +92,17 @@ func play(s sim.Script, log io.Writer) error {
 func many(ctx context.Context, first, seeds uint64, steps int) error {
 	began := time.Now()
 	var next, done atomic.Uint64
+	var seen tally
 	var failed atomic.Pointer[failure]
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for n := next.Add(1) - 1; n < seeds && failed.Load() == nil && ctx.Err() == nil; n = next.Add(1) - 1 {
-				if r := sim.Run(sim.Generate(first+n, steps), nil); r.Failure != nil {
+				r := sim.Run(sim.Generate(first+n, steps), nil)
+				if r.Failure != nil {
 					failed.CompareAndSwap(nil, &failure{first + n, r.Failure})
 				}
+				seen.add(r)
 				if n := done.Add(1); n%10_000 == 0 {
 					fmt.Fprintf(os.Stderr, "%d of %d in %s\n", n, seeds, time.Since(began).Round(time.Second))
 				}
@@ -111,11 +115,53 @@ func many(ctx context.Context, first, seeds uint64, steps int) error {
 		fmt.Printf("# seed %d: %v\n# shrunk: %v\n%s", f.seed, f.cause, sim.Run(small, nil).Failure, small)
 		return fmt.Errorf("seed %d: %w; write the lines above to FILE and see them with go run ./parleytest/sim/run -script FILE", f.seed, f.cause)
 	}
-	fmt.Printf("%d schedules of %d steps, no failure, %s\n", done.Load(), steps, time.Since(began).Round(time.Second/10))
+	fmt.Printf("%d schedules of %d steps, no failure; %s\n", done.Load(), steps, &seen)
+	fmt.Printf("in %s\n", time.Since(began).Round(time.Second/10))
 	if ctx.Err() != nil {
 		return errors.New("interrupted")
 	}
+	if never := seen.never(); len(never) > 0 && done.Load()*uint64(steps) >= enough {
+		return fmt.Errorf("nothing was ever %s in %d schedules of %d steps: they show nothing about it", strings.Join(never, ", or "), done.Load(), steps)
+	}
 	return nil
+}
+
+// enough steps are those in which all that can go wrong does, many times over.
+const enough = 200_000
+
+// tally is how often what went wrong, in all schedules.
+type tally struct {
+	mu    sync.Mutex
+	times map[string]int
+}
+
+func (t *tally) add(r *sim.Result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.times == nil {
+		t.times = make(map[string]int)
+	}
+	for _, what := range sim.Faults() {
+		t.times[what] += r.Seen[what]
+	}
+}
+
+// never is what did not go wrong at all.
+func (t *tally) never() (never []string) {
+	for _, what := range sim.Faults() {
+		if t.times[what] == 0 {
+			never = append(never, what)
+		}
+	}
+	return never
+}
+
+func (t *tally) String() string {
+	var told []string
+	for _, what := range sim.Faults() {
+		told = append(told, fmt.Sprintf("%s %d", what, t.times[what]))
+	}
+	return strings.Join(told, ", ")
 }
 
 type failure struct {
