@@ -78,6 +78,14 @@ func (b *bubble) party(name string) *party {
 	return b.parties[max(0, slices.Index(engineParties[:], name))]
 }
 
+// count notes that something went wrong so often, to somebody honest; mu is held, or all else waits.
+func (b *bubble) count(f fault, times int) { b.seen[faultNames[f]] += times }
+
+// engineFaults are what goes wrong with engines: no deadline of theirs is met to the millisecond, whoever did not hear that a commit
+// was made finds that when it comes back, and whether they come to an end is for agree.
+var engineFaults = []fault{lost, repeated, overtaking, overtaken, cutOff, heldBack, keptApart, failed, torn, interrupted, unsynced, restored,
+	ahead, back, askew, timedOut, replayed, lied, garbled, forged}
+
 // fail notes the first thing that must not be.
 func (b *bubble) fail(format string, args ...any) {
 	b.mu.Lock()
@@ -149,7 +157,15 @@ func (b *bubble) options() []option {
 	}
 	for _, w := range b.wires {
 		for _, e := range w.ends {
-			if e.listens() && len(e.coming) > 0 && !b.parted {
+			if !e.listens() || len(e.coming) == 0 {
+				continue
+			}
+			if c := &e.coming[0]; b.parted {
+				if e.hears() && !c.held {
+					b.count(heldBack, 1)
+				}
+				c.held = true
+			} else {
 				all = append(all, option{e.coming[0].name, func() { e.deliver(0) }})
 			}
 		}

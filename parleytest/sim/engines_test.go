@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	engineSeeds  = flag.Uint64("engines", 40, "how many schedules of the engines to play")
+	engineSeeds  = flag.Uint64("engines", 200, "how many schedules of the engines to play")
 	engineFirst  = flag.Uint64("engines.first", 0, "the seed of the first")
 	engineTwice  = flag.Uint64("engines.twice", 8, "how many of the engines to play again, once as they are and once with goroutines that let others run first, at random")
 	engineScript = flag.String("engines.script", "", "play this script of the engines, with its log, and nothing else")
@@ -61,7 +61,13 @@ func TestEngines(t *testing.T) {
 			seen[what] += n
 		}
 	}
-	for _, what := range []string{"attacks", "agreed", "in Agreed", "in Claimed", "in Delivered", "in Settled", "in Disputed", "in Stopped", "in Abandoned"} {
+	for _, f := range engineFaults {
+		if what := faultNames[f]; *engineSeeds >= 200 && seen[what] == 0 {
+			t.Errorf("%d schedules never saw %q", *engineSeeds, what)
+		}
+		t.Logf("%s %d", faultNames[f], seen[faultNames[f]])
+	}
+	for _, what := range []string{"agreed", "in Agreed", "in Claimed", "in Delivered", "in Settled", "in Disputed", "in Stopped", "in Abandoned"} {
 		if n := seen[what]; *engineSeeds >= 40 && n == 0 || what == "agreed" && n < int(*engineSeeds)/2 {
 			t.Errorf("%d schedules saw %q only %d times: they are not what they were", *engineSeeds, what, n)
 		}
@@ -88,15 +94,19 @@ func playFile(t *testing.T, file string) {
 	}
 }
 
-// The same seed gives the same log, byte for byte, also when goroutines run in another order.
+// The same seed gives the same counts and the same log, byte for byte, also when goroutines run in another order.
 func TestEnginesSameLog(t *testing.T) {
 	for seed := *engineFirst; seed < *engineFirst+*engineTwice; seed++ {
 		s := generateEngines(seed, engineSteps)
-		first := playEngines(t, s).log.String()
+		one := playEngines(t, s)
+		first := one.log.String()
 		for _, shaken := range []bool{false, true} {
-			again := playEngines(t, s, func(b *bubble) { b.shaken = shaken }).log.String()
-			if first != again {
+			other := playEngines(t, s, func(b *bubble) { b.shaken = shaken })
+			if again := other.log.String(); first != again {
 				t.Fatalf("seed %d gives two logs, goroutines shaken: %v (-one +other):\n%s", seed, shaken, cmp.Diff(strings.Split(first, "\n"), strings.Split(again, "\n")))
+			}
+			if diff := cmp.Diff(one.seen, other.seen); diff != "" {
+				t.Errorf("seed %d gives two counts, goroutines shaken: %v (-one +other):\n%s", seed, shaken, diff)
 			}
 		}
 	}

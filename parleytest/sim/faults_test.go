@@ -87,7 +87,9 @@ func (b *bubble) do(step Step) {
 	case "part", "heal":
 		b.parted = step.Act == "part"
 	case "crash":
-		p.life.die(step.X)
+		if n := p.life.die(step.X); p.honest() {
+			b.count(interrupted, n)
+		}
 	case "restart":
 		p.restart(step.X)
 	case "recall":
@@ -140,6 +142,9 @@ func (b *bubble) disorder(act string, x uint64) {
 				all = append(all, option{c.name, func() {
 					w.lossy = w.lossy || act != "repeat"
 					if act == "drop" {
+						if e.hears() && !c.arrived {
+							b.count(lost, 1)
+						}
 						e.coming = slices.Delete(e.coming, i, i+1)
 						return
 					}
@@ -161,8 +166,11 @@ func (b *bubble) disorder(act string, x uint64) {
 // restart brings a process back that died, or ends it before; some of what was not synced is lost.
 func (p *party) restart(x uint64) {
 	p.life.die(x)
-	unsynced := len(p.disk.changes) - p.disk.synced
-	kept := p.disk.synced + int(x%uint64(unsynced+1))
+	loose := len(p.disk.changes) - p.disk.synced
+	kept := p.disk.synced + int(x%uint64(loose+1))
+	if p.honest() && !p.bubble.calm {
+		p.bubble.count(unsynced, len(p.disk.changes)-kept)
+	}
 	p.bubble.logf("  %s comes back with %d of %d changes", p.name, kept, len(p.disk.changes))
 	p.disk.reopen(kept)
 	p.failing = ""
@@ -174,21 +182,33 @@ func (p *party) restart(x uint64) {
 func (p *party) recall(x uint64) {
 	p.life.die(x)
 	p.recalled = true
-	p.disk.reopen(int(x % uint64(len(p.disk.changes)+1)))
+	kept := int(x % uint64(len(p.disk.changes)+1))
+	if p.honest() && kept < len(p.disk.changes) {
+		p.bubble.count(restored, 1)
+	}
+	p.disk.reopen(kept)
 	p.bubble.logf("  %s is given back its disk of %d changes", p.name, len(p.disk.changes))
 	p.reborn, p.life = true, p.born()
 	p.bubble.settle()
 }
 
 func (p *party) setClock(r *rand.Rand) {
-	ahead := time.Duration(r.Int64N(20_000)-10_000) * time.Millisecond
+	by := time.Duration(r.Int64N(20_000)-10_000) * time.Millisecond
 	if r.IntN(8) == 0 {
-		ahead = time.Duration(r.Int64N(30)-15) * time.Minute
+		by = time.Duration(r.Int64N(30)-15) * time.Minute
 	}
+	was := p.now()
 	p.bubble.mu.Lock()
-	p.ahead, p.fast = ahead, p.fast || ahead > 0
+	p.ahead, p.fast = by, p.fast || by > 0
 	p.bubble.mu.Unlock()
-	p.bubble.logf("  the clock of %s is %s ahead", p.name, ahead)
+	switch now := p.now(); {
+	case !p.honest():
+	case now.After(was):
+		p.bubble.count(ahead, 1)
+	case now.Before(was):
+		p.bubble.count(back, 1)
+	}
+	p.bubble.logf("  the clock of %s is %s ahead", p.name, by)
 }
 
 // attack is something that the one who cheats says, on a stream that its engine has or on one of its own.
@@ -204,12 +224,11 @@ func (b *bubble) attack(x uint64) {
 		return
 	}
 	at := slices.IndexFunc(w.ends[:], func(e *end) bool { return e.who == cheat })
-	f := b.lie(r, cheat, w.ends[at].other.who, w.id)
-	b.seen["attacks"]++
+	f, how := b.lie(r, cheat, w.ends[at].other.who, w.id)
 	what := "a lie: " + w.describe(f)
 	b.logf("  %s cheats %s with %s", cheat.name, w.ends[at].other.who.name, what)
 	b.mu.Lock()
-	w.ends[at].put(what, f)
+	w.ends[at].put(what, f, how)
 	b.mu.Unlock()
 	b.settle()
 }
@@ -228,34 +247,34 @@ func (b *bubble) intrude(from, to *party) *wire {
 	return w
 }
 
-// lie is a frame of one who cheats, about a session of its victim.
-func (b *bubble) lie(r *rand.Rand, cheat, victim *party, session messages.ID) messages.Frame {
+// lie is a frame of one who cheats, about a session of its victim, and how it is forged.
+func (b *bubble) lie(r *rand.Rand, cheat, victim *party, session messages.ID) (f messages.Frame, how fault) {
 	w, d := b.shadow(cheat, victim, session)
 	who := b.cheat
 	switch r.IntN(10) {
 	case 0:
 		if len(b.frames) > 0 {
-			return carried(b.frames[r.IntN(len(b.frames))].raw)
+			return carried(b.frames[r.IntN(len(b.frames))].raw), replayed
 		}
 	case 1:
 		resume := d.lie(d.sides[seat(who)], r.Uint64())
 		if resume.Session = session[:]; r.IntN(12) == 0 {
 			resume.Session = make([]byte, 32)
 		}
-		return messages.ResumeFrame(resume)
+		return messages.ResumeFrame(resume), lied
 	case 2: // an unsigned word
-		return messages.RefusalFrame(protocol.Errorf(protocol.Code(1+r.IntN(20)), "no").Refusal(session))
+		return messages.RefusalFrame(protocol.Errorf(protocol.Code(1+r.IntN(20)), "no").Refusal(session)), lied
 	}
-	raw := w.forge(d, who, r)
+	raw, how := w.forge(d, who, r), forged
 	if r.IntN(12) == 0 {
-		raw = garble(r, raw)
+		raw, how = garble(r, raw), garbled
 	}
-	f := carried(raw)
+	f = carried(raw)
 	if r.IntN(32) == 0 {
 		f.Type = messages.FrameType(messages.Kind(1 + r.IntN(12)))
 	}
 	f.Data = f.Data[:min(len(f.Data), f.Type.MaxSize())]
-	return f
+	return f, how
 }
 
 // carried is an envelope as a transport would carry it: with the type of its kind, if there is one.

@@ -291,8 +291,8 @@ func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
 	if short.late[b.named(id)] || long.late[b.named(id)] || short.recalled || short == r && b.off[id] || n == 0 && b.judge(long, id).Acceptance == nil {
 		return
 	}
-	if b.judge(long, id).Phase == protocol.Stopped && n+1 == len(long.disk.holds[id]) {
-		return // a requester that stops need not come back for it: the farmer waits in vain, and no more is owed
+	if last := b.judge(long, id); n+1 == len(long.disk.holds[id]) && (last.Phase == protocol.Stopped || last.Phase == protocol.Disputed && last.Settles()) {
+		return // a requester need not come back for that: the farmer waits in vain, and no more is owed; or the contract tells it
 	}
 	due, _, waits := v.Deadline()
 	if n > 0 && !waits || n == 0 || due.After(stopped.Add(time.Minute)) {

@@ -55,13 +55,13 @@ func (p *party) born() *life {
 	return l
 }
 
-// die ends the process in the middle of whatever it does. Of the commits under way some are made.
-func (l *life) die(x uint64) {
+// die ends the process in the middle of whatever it does, and returns how much that was. Of the commits under way some are made.
+func (l *life) die(x uint64) (interrupted int) {
 	b := l.party.bubble
 	b.mu.Lock()
 	if l.dead {
 		b.mu.Unlock()
-		return
+		return 0
 	}
 	l.dead = true
 	made := make(map[string]bool)
@@ -73,6 +73,8 @@ func (l *life) die(x uint64) {
 	b.waiting = slices.DeleteFunc(b.waiting, func(g *gate) bool {
 		if made[g.name] {
 			g.open <- "as it dies"
+		} else if g.who == l.party {
+			interrupted++
 		}
 		return g.who == l.party
 	})
@@ -89,6 +91,7 @@ func (l *life) die(x uint64) {
 	l.stop()
 	<-l.done
 	b.settle()
+	return interrupted
 }
 
 // views are the sessions under way, by name.
@@ -122,6 +125,9 @@ func (p *party) notice(v *protocol.View, err error) {
 	}
 	if p.late == nil {
 		p.late = make(map[string]bool)
+	}
+	if name := b.named(v.Session); v.Timed && p.honest() && !p.late[name] {
+		b.count(timedOut, 1)
 	}
 	p.late[b.named(v.Session)] = true
 }
@@ -277,8 +283,14 @@ func (j *diskJournal) Commit(ctx context.Context, b journal.Batch) error {
 	b.Sync = b.Sync && !bubble.hasty
 	switch how {
 	case "fails":
+		if j.life.party.honest() {
+			bubble.count(failed, 1)
+		}
 		return errDisk
 	case "is torn": // perhaps it is in the file: who opens that again will see
+		if j.life.party.honest() {
+			bubble.count(torn, 1)
+		}
 		j.disk.changes = append(j.disk.changes, copied(b))
 		return errDisk
 	}

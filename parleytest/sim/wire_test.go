@@ -38,6 +38,11 @@ type coming struct {
 	frame messages.Frame
 	end   error
 	told  bool
+
+	forged  fault // how, by who cheats
+	arrived bool  // it did, and may again
+	passed  bool  // what was sent later has arrived
+	held    bool  // it should have arrived, and the network was parted
 }
 
 var _ transports.Stream = (*end)(nil)
@@ -56,6 +61,35 @@ func (e *end) Peer() messages.Key { return e.other.who.key }
 
 // listens reports whether something can be delivered; mu is held.
 func (e *end) listens() bool { return e.asks != nil || e.life == nil }
+
+// hears reports whether what arrives here is for an honest engine.
+func (e *end) hears() bool { return e.life != nil && e.who.honest() }
+
+// arrives notes what is wrong with how the i-th frame under way arrives; mu is held.
+func (e *end) arrives(i int) {
+	b, c := e.wire.bubble, &e.coming[i]
+	if c.end != nil || !e.hears() || e.asks == nil {
+		return
+	}
+	switch early := func(c coming) bool { return !c.arrived && c.end == nil }; {
+	case c.arrived:
+		b.count(repeated, 1)
+	case slices.ContainsFunc(e.coming[:i], early):
+		b.count(overtaking, 1)
+	case c.passed:
+		b.count(overtaken, 1)
+	}
+	if apart := e.who.ahead - e.other.who.ahead; max(apart, -apart) > simLimits.Grace {
+		b.count(askew, 1)
+	}
+	if c.forged != 0 {
+		b.count(c.forged, 1)
+	}
+	c.arrived = true
+	for j := range e.coming[:i] {
+		e.coming[j].passed = true
+	}
+}
 
 // over reports that nothing more can happen on a wire; mu is held.
 func (w *wire) over() bool {
@@ -80,7 +114,7 @@ func (e *end) Send(ctx context.Context, frames ...messages.Frame) error {
 		b.mu.Lock()
 		err := e.err
 		if err == nil {
-			e.put(what, f)
+			e.put(what, f, 0)
 		}
 		b.mu.Unlock()
 		if err != nil {
@@ -90,14 +124,14 @@ func (e *end) Send(ctx context.Context, frames ...messages.Frame) error {
 	return nil
 }
 
-// put sets a frame under way; mu is held.
-func (e *end) put(what string, f messages.Frame) {
+// put sets a frame under way, perhaps one that is forged; mu is held.
+func (e *end) put(what string, f messages.Frame, how fault) {
 	if b := e.wire.bubble; f.Type < messages.FrameResume && !b.sent[string(f.Data)] {
 		b.sent[string(f.Data)] = true
 		b.frames = append(b.frames, &frame{envelope: &envelope{raw: f.Data, said: read(f.Data)}})
 	}
 	if e.other.life != nil && e.other.err == nil {
-		e.other.coming = append(e.other.coming, coming{name: fmt.Sprintf("%s hears %s", e.other.who.name, what), frame: f})
+		e.other.coming = append(e.other.coming, coming{name: fmt.Sprintf("%s hears %s", e.other.who.name, what), frame: f, forged: how})
 	}
 }
 
@@ -170,6 +204,7 @@ func (e *end) Receive(ctx context.Context) (messages.Frame, error) {
 func (e *end) deliver(i int) {
 	b := e.wire.bubble
 	b.mu.Lock()
+	e.arrives(i)
 	c := e.coming[i]
 	if !b.replay || c.end != nil {
 		e.coming = slices.Delete(e.coming, i, i+1)
@@ -226,6 +261,9 @@ func (e *end) Reset()       { e.finish(transports.ErrReset, transports.ErrReset)
 func (w *wire) cut() {
 	w.bubble.mu.Lock()
 	for _, e := range w.ends {
+		if e.hears() && !w.bubble.calm {
+			w.bubble.count(cutOff, len(slices.DeleteFunc(slices.Clone(e.coming), func(c coming) bool { return c.arrived || c.end != nil })))
+		}
 		e.leave(transports.ErrReset)
 	}
 	w.bubble.mu.Unlock()
@@ -244,6 +282,9 @@ func (n network) Dial(ctx context.Context, peer messages.Key, addrs ...string) (
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.parted && n.party.honest() && !to.life.dead && !n.dead {
+		b.count(keptApart, 1)
+	}
 	if b.parted || to.life.dead || n.dead {
 		return nil, fmt.Errorf("dial: %w", transports.ErrUnreachable)
 	}
