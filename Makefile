@@ -158,7 +158,7 @@ cross: ## the other systems that the binary is for: everything compiles, tests t
 arm64: ## that fuel, the stack and NaNs are on linux/arm64 what they are here, under QEMU (Debian: qemu-user-static); QEMU= on arm64 itself
 	@if [[ -n "$(QEMU)" ]] && ! command -v "$(QEMU)" >/dev/null; then
 		echo "NOTHING WAS SHOWN: make arm64 needs $(QEMU). apt-get install qemu-user-static, or name another: make arm64 QEMU=/path/to/qemu-aarch64" >&2
-		exit 0
+		exit 1
 	fi
 	built=$$(mktemp -d)
 	trap 'rm -rf "$$built"' EXIT

@@ -51,7 +51,7 @@ func packages(log string) string {
 	return fmt.Sprintf("%d packages passed, %d failed", ok, failed)
 }
 
-// fuzzed counts the targets, and the inputs that they had.
+// fuzzed counts the targets, and the inputs that they had; nothing if one had none, which go test does not mind.
 func fuzzed(log string) string {
 	targets, inputs := 0, 0
 	last := 0
@@ -60,6 +60,9 @@ func fuzzed(log string) string {
 			last, _ = strconv.Atoi(m[1])
 		}
 		if tested.MatchString(line) {
+			if last == 0 {
+				return ""
+			}
 			targets++
 			inputs += last
 			last = 0

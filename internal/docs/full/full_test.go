@@ -125,6 +125,7 @@ func TestFigures(t *testing.T) {
 		{says(`\d+ bugs`, `\d+ found`), "\x1b[32m20 bugs\x1b[0m, 19 found\n20 bugs, 20 found\n", "20 bugs; 20 found"},
 		{says(`\d+ bugs`, `\d+ found`), "20 bugs\n", ""},
 		{fuzzed, "fuzz: elapsed: 1s, execs: 7 (7/sec)\nfuzz: elapsed: 2s, execs: 20 (7/sec)\nPASS\nok  \ta\t2s\nfuzz: elapsed: 1s, execs: 5 (7/sec)\nok  \tb\t2s\n", "2 targets, 25 inputs"},
+		{fuzzed, "fuzz: elapsed: 1s, execs: 7 (7/sec)\nPASS\nok  \ta\t2s\ntesting: warning: no fuzz tests to fuzz\nPASS\nok  \tb\t2s\n", ""},
 		{benchmarks, "name value\njudge/apply 900 ns/op 1 1 at most 1000\njobs/go 1 s - - 3 most: MISSED\n", "2 rows; budgets missed: jobs/go"},
 		{cases("cases", "TestA"), "=== RUN   TestA\n--- PASS: TestA (1s)\n    --- PASS: TestA/x (1s)\n        --- PASS: TestA/x/1 (0s)\n        --- SKIP: TestA/x/2 (0s)\n    --- FAIL: TestA/y (0s)\n" +
 			"    --- PASS: TestA/z (0s)\n    --- PASS: TestAB/x (0s)\n", "2 cases, 1 failed, 1 skipped"},
