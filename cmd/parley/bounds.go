@@ -4,15 +4,18 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/multiformats/go-multiaddr"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute"
 )
@@ -55,6 +58,24 @@ func (f *runFlags) check() error {
 			bounded[time.Duration]{"timeout", f.timeout, time.Millisecond, maxTime}, bounded[time.Duration]{"deliver-in", f.deliverIn, time.Second, maxTime}, bounded[time.Duration]{"review", f.review, 10 * time.Second, time.Hour}))
 }
 
+// written checks what is written in parts.
+func (f *runFlags) written() error {
+	for _, kv := range f.env {
+		switch name, _, ok := strings.Cut(kv, "="); {
+		case !ok:
+			return failure.Newf(failure.Usage, "write it as --env NAME=VALUE", "--env %.90q has no value", kv)
+		case name == "":
+			return failure.Newf(failure.Usage, "write it as --env NAME=VALUE", "--env %.90q has no name", kv)
+		}
+	}
+	for _, in := range f.inputs {
+		if name, path, named := strings.Cut(in, "="); in == "" || named && (name == "" || path == "") {
+			return failure.Newf(failure.Usage, "write it as --input PATH or --input NAME=PATH", "--input %.90q lacks its name or its path", in)
+		}
+	}
+	return nil
+}
+
 // audited reads --audit: a percentage of the deals, or a number of tasks.
 func (f *runFlags) audited() error {
 	const command = "parley run"
@@ -82,6 +103,19 @@ func (f *farmFlags) check() error {
 		bounded[int64]{"memory", f.memory, 1, maxMemory}, bounded[int64]{"output-space", f.space, 1, maxSpace}), check(command, bounded[time.Duration]{"task-time", f.taskTime, 0, maxTime}))
 }
 
+// listens checks the places to listen, before a party is made for them.
+func (f *farmFlags) listens() error {
+	for _, addr := range f.listen {
+		if _, err := multiaddr.NewMultiaddr(addr); err != nil {
+			return failure.Newf(failure.Usage, node.ListenHere, "--listen %.200q: %w", addr, err)
+		}
+	}
+	return nil
+}
+
+// number is what parsePrice takes, but for its size.
+var number = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
 // parsePrice reads an amount of the market's money.
 func parsePrice(m *market.Market, flag, text string) (messages.Amount, error) {
 	decimals, symbol := 0, "the market's money"
@@ -89,6 +123,9 @@ func parsePrice(m *market.Market, flag, text string) (messages.Amount, error) {
 		decimals, symbol = m.Chain.Decimals, m.Chain.Symbol
 	}
 	x, err := messages.ParseUnits(text, decimals)
+	if _, fraction, _ := strings.Cut(text, "."); err != nil && number.MatchString(text) && len(fraction) <= decimals {
+		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5", flag), "--%s %.20s... is too large: no amount of %s has so many digits", flag, text, symbol)
+	}
 	if err != nil {
 		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5; for work that costs nothing use --free", flag),
 			"--%s %.90q is no amount of %s: want a number that is not negative, with at most %d digits after the point", flag, text, symbol, decimals)

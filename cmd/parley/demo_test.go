@@ -57,7 +57,7 @@ func TestDemo(t *testing.T) {
 // hiredFor is for how many tiles farmers were hired, as the demo said.
 func hiredFor(t *testing.T, said string) (tiles int) {
 	t.Helper()
-	for _, m := range regexp.MustCompile(` is hired for (\d+) tiles`).FindAllStringSubmatch(said, -1) {
+	for _, m := range regexp.MustCompile(` is hired for (\d+) tiles?,`).FindAllStringSubmatch(said, -1) {
 		n, err := strconv.Atoi(m[1])
 		if err != nil {
 			t.Fatal(err)

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -17,6 +19,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // A newcomer meets these; each is produced for real, and its words are held: the cause, and the command that mends it.
@@ -46,6 +49,8 @@ func TestFailures(t *testing.T) {
 		{"no-funds", failFunds},
 		{"chain-unreachable", failChain},
 		{"wrong-chain", failWrongChain},
+		{"wrong-contract", failWrongContract},
+		{"journal-emptied", failJournal},
 		{"port-taken", failPort},
 		{"state-locked", failLocked},
 		{"clock-off", failClock},
@@ -136,6 +141,27 @@ func failWrongChain(p *place) {
 	m.Chain.ID++
 	p.describe(m)
 	p.fails(failure.Unavailable, "run", "hello.wasm")
+}
+
+func failWrongContract(p *place) {
+	p.join()
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	m := readMarket(p.t, p.marketFile())
+	m.Chain.Contract = deals.Address{19: 0x99}
+	p.describe(m)
+	p.fails(failure.Unavailable, "run", "hello.wasm")
+}
+
+func failJournal(p *place) {
+	p.join()
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	farm := p.farm("farm")
+	farm.signal(9).wait()
+	path := filepath.Join(p.home, "farm", "journal.db")
+	if err := errors.Join(os.Remove(path+"-wal"), os.Remove(path+"-shm"), os.Truncate(path, 0)); err != nil {
+		p.t.Fatal(err)
+	}
+	p.fails(failure.General, "farm")
 }
 
 func failPort(p *place) {

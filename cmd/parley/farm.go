@@ -66,18 +66,18 @@ func (a *app) farm() *cobra.Command {
 
 func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	networks, err := f.allowed()
-	if err := cmp.Or(f.check(), f.cluster.check(), err); err != nil {
+	if err := cmp.Or(f.check(), f.listens(), f.cluster.check(), err); err != nil {
 		return err
 	}
 	m, err := a.market()
 	if err != nil {
 		return err
 	}
-	h, err := a.party(f.name)
+	price, fuel, rates, err := f.prices(m)
 	if err != nil {
 		return err
 	}
-	price, fuel, rates, err := f.prices(m)
+	h, err := a.party(f.name)
 	if err != nil {
 		return err
 	}

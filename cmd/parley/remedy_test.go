@@ -100,7 +100,7 @@ func TestFaucetDown(t *testing.T) {
 	c := p.run("run", "hello.wasm").exits(failure.Unavailable)
 	contains(t, c.stderr(), "the faucet does not answer", "  try: start the market with: parley dev")
 	c = p.run("farm", "--listen", "foo").exits(failure.Usage)
-	contains(t, c.stderr(), `listen on "foo"`, "  try: name a place of this machine, as --listen /ip4/")
+	contains(t, c.stderr(), `--listen "foo"`, "  try: name a place of this machine, as --listen /ip4/")
 }
 
 // TestFlagsOutOfRange: flag, value and range are named, before anything is asked of anybody: there is no market here.
@@ -145,6 +145,18 @@ func TestFlagsOutOfRange(t *testing.T) {
 	}
 }
 
+// TestParts: what is written in parts lacks none.
+func TestParts(t *testing.T) {
+	for flag, causes := range map[string]map[string]string{
+		"--env":   {"=x": "has no name", "x": "has no value", "": "has no value"},
+		"--input": {"=F": "lacks its name or its path", "F=": "lacks its name or its path", "": "lacks its name or its path"},
+	} {
+		for value, cause := range causes {
+			bad{[]string{"run", "x.wasm", flag, value}, failure.Usage, fmt.Sprintf("%s %q %s", flag, value, cause), "write it as " + flag}.holds(t, t.TempDir())
+		}
+	}
+}
+
 // TestEach: the file of arguments is looked at before anything else.
 func TestEach(t *testing.T) {
 	home := t.TempDir()
@@ -186,6 +198,17 @@ func TestPrices(t *testing.T) {
 	for _, command := range []string{"run x.wasm", "demo"} {
 		bad{append(strings.Fields(command), "--match", "nicest"), failure.Usage, `--match "nicest" is unknown`, "use --match cheapest, fastest or first"}.holds(t, home)
 	}
+	bad{[]string{"run", "x.wasm", "--max-price", strings.Repeat("9", 90)}, failure.Usage, "--max-price 99999999999999999999... is too large", "--max-price 0.5"}.holds(t, home)
+	for _, name := range []string{"foo", "/ip4/1"} { // nobody is made for it
+		bad{[]string{"farm", "--name", "q", "--listen", name}, failure.Usage, fmt.Sprintf("--listen %q: ", name), "--listen /ip4/"}.holds(t, home)
+	}
+	bad{[]string{"farm", "--name", "q", "--price", "x"}, failure.Usage, `--price "x" is no amount`, "--price 0.5"}.holds(t, home)
+	if _, err := os.Stat(filepath.Join(home, "q")); !os.IsNotExist(err) {
+		t.Errorf("a party was made for flags that were refused: %v", err)
+	}
+	bad{[]string{"key", "--name", strings.Repeat("q", 300)}, failure.Usage, `--name "qqqqqqqqqqqqqqqqqqqq"... is too long for a folder: 300`, "at most 64"}.holds(t, home)
+	bad{[]string{"run", "--resume", "xyz"}, failure.Usage, `--resume "xyz" is no job's ID`, "copy the ID"}.holds(t, home)
+	bad{[]string{"run", "--resume", "abc"}, failure.NotFound, "no job of --name run that can be come back to begins with abc", "any other can be run again"}.holds(t, home)
 	bad{[]string{"run", "x.wasm", "--max-price", "0.00"}, failure.Usage, "--max-price 0.00 leaves nothing to pay with", "--free"}.holds(t, home)
 }
 

@@ -52,7 +52,10 @@ func (a *app) resumes(cmd *cobra.Command) error {
 
 func (o *errand) savedPath() string { return o.node.Home.Path(filepath.Join(jobDir, o.job.ID+".json")) }
 
-const jobDir = "jobs"
+const (
+	jobDir   = "jobs"
+	idDigits = 32 // of a job's ID
+)
 
 // keep writes the job down, synced: it is what the interrupted command's ID stands for.
 func (o *errand) keep() error {
@@ -99,9 +102,16 @@ func (o *errand) forget() {
 // savedJob reads a job that was interrupted, by its ID, or the beginning of it.
 func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, error) {
 	id = strings.ToLower(id)
+	if strings.Trim(id, "0123456789abcdef") != "" || len(id) > idDigits {
+		return nil, f, failure.Newf(failure.Usage, "copy the ID that the run printed, or the beginning of it", "--resume %.90q is no job's ID: want at most %d hex digits", id, idDigits)
+	}
 	all, _ := filepath.Glob(filepath.Join(h.Path(jobDir), "*.json"))
 	paths := slices.DeleteFunc(slices.Clone(all), func(p string) bool { return !strings.HasPrefix(filepath.Base(p), id) })
 	if len(paths) != 1 {
+		begin := "no job of --name %s that can be come back to begins with %s"
+		if len(paths) > 1 {
+			begin = "more than one job of --name %s that can be come back to begins with %s"
+		}
 		jobs := "none is: one whose bill was told needs no resuming, any other can be run again"
 		if len(all) > 0 {
 			jobs = "name one of"
@@ -109,7 +119,7 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 				jobs += " " + strings.TrimSuffix(filepath.Base(p), ".json")
 			}
 		}
-		return nil, f, failure.Newf(failure.NotFound, jobs, "of --name %s, %d jobs that can be come back to begin with %s", f.name, len(paths), id)
+		return nil, f, failure.Newf(failure.NotFound, jobs, begin, f.name, id)
 	}
 	b, err := readFile(paths[0], maxModule)
 	if err != nil {

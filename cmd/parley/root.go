@@ -116,11 +116,15 @@ func oneArg(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("%s takes one argument, %s, not %d", cmd.CommandPath(), name, len(args))
 }
 
-// wrapUsage makes a wrong number of arguments a usage error.
+// wrapUsage makes a wrong number of arguments a usage error, and a command that is not known one that names those like it.
 func wrapUsage(cmd *cobra.Command) {
+	cmd.SuggestionsMinimumDistance = 2 // letters
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
+				if near := cmd.SuggestionsFor(slices.Concat(args, []string{""})[0]); cmd.HasSubCommands() && len(near) > 0 {
+					return failure.Newf(failure.Usage, cmd.CommandPath()+" "+strings.Join(near, ", or "+cmd.CommandPath()+" "), "%w", err)
+				}
 				return failure.Newf(failure.Usage, "see how with: "+cmd.CommandPath()+" --help", "%w", err)
 			}
 			return nil
@@ -200,9 +204,15 @@ func (a *app) env(name string) string {
 	return ""
 }
 
+// maxName bounds the name of a party of this machine, in bytes.
+const maxName = 64
+
 // party opens the folder of one party of this machine.
 func (a *app) party(name string) (*home.Home, error) {
-	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") || len(name) > 64 {
+	if len(name) > maxName {
+		return nil, failure.Newf(failure.Usage, fmt.Sprintf("choose one of at most %d characters", maxName), "--name %.20q... is too long for a folder: %d characters", name, len(name))
+	}
+	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
 		return nil, failure.Newf(failure.Usage, "use letters, digits and dashes", "--name %q cannot be a folder", name)
 	}
 	return home.Open(filepath.Join(a.homeDir, name))

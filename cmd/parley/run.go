@@ -22,6 +22,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/cmd/parley/internal/regular"
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/matcher"
@@ -118,7 +119,7 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
-	if err := cmp.Or(f.check(), f.audited()); err != nil {
+	if err := cmp.Or(f.check(), f.written(), f.audited()); err != nil {
 		return err
 	}
 	if f.network != "" && f.file == nil {
@@ -261,10 +262,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 		return nil, err
 	}
 	for _, kv := range f.env {
-		name, value, ok := strings.Cut(kv, "=")
-		if !ok {
-			return nil, failure.Newf(failure.Usage, "write it as --env NAME=VALUE", "--env %q has no value", kv)
-		}
+		name, value, _ := strings.Cut(kv, "=")
 		j.Env = append(j.Env, compute.Var{Name: name, Value: value})
 	}
 	if err := j.Validate(); err != nil {
@@ -332,7 +330,7 @@ func tasks(f runFlags) ([]compute.Task, error) {
 }
 
 func readFile(path string, limit int64) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}

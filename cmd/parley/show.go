@@ -293,8 +293,9 @@ func (d *demo) heard(ctx context.Context, event map[string]any) error {
 		}
 		d.progress("%s quotes %s for all %d tiles", farmer, money(text("price")), d.cut.Tiles)
 	case "hired":
-		d.shares[text("session")], _ = event["tasks"].(float64)
-		d.progress("%s is hired for %v tiles, at most %s, and the deal is signed by both", farmer, event["tasks"], money(text("ceiling")))
+		tiles, _ := event["tasks"].(float64)
+		d.shares[text("session")] = tiles
+		d.progress("%s is hired for %s, at most %s, and the deal is signed by both", farmer, plural(int(tiles), "tile", "tiles"), money(text("ceiling")))
 	case "audit":
 		d.progress("one tile of %s was rendered again here: the same bytes, and as much fuel: %v", farmer, event["same"])
 	case "refused":

@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/regular"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/evidence"
 	"github.com/parley-p2p/parley/messages"
@@ -105,7 +105,7 @@ func (a *app) confirm(ctx context.Context, contract deals.Account, deal deals.Ha
 // readEvidence reads a deal file and checks all of it.
 func readEvidence(ctx context.Context, path string) (*evidence.File, error) {
 	const names = "a run prints the names of its own after: proof"
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "check the file's name; "+names, "the deal file cannot be read: %w", err)
 	}

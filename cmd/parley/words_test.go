@@ -170,6 +170,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"deal", "show"}, "parley deal show takes one argument, ID, not 0"},
 		{[]string{"version", "-o", "xml"}, "unknown output format"},
 		{[]string{"farm", "extra"}, "unknown command"},
+		{[]string{"fram"}, "  try: parley farm\n"},
+		{[]string{"deal", "lst"}, "  try: parley deal list\n"},
 	} {
 		code, _, errs := say(t, t.TempDir(), nil, c.args...)
 		if code != failure.Usage || !strings.Contains(errs, c.want) || !strings.Contains(errs, "  try: ") {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
@@ -134,7 +135,7 @@ func DiskFull(err error) bool {
 func damaged(err error, path, anew string) *Failure {
 	try := "restore the state folder from a backup"
 	if path != "" {
-		folder, name := filepath.Split(path)
+		folder, name := filepath.Dir(path), filepath.Base(path)
 		try = fmt.Sprintf("restore %s from a backup; or begin anew, %s: cd %s && mkdir -p damaged && mv %s* damaged", path, anew, folder, name)
 	}
 	return &Failure{Cause: err.Error(), Try: try, Exit: General, Err: err}
@@ -174,6 +175,7 @@ var table = []struct {
 	{transactions.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrFunds, "see what the account has with: parley balance", Funds},
 	{deals.ErrUnreachable, "start the chain with: parley dev, or correct the market file's rpc", Unavailable},
+	{escrow.ErrNotParley, "correct the market file's contract, or have a new file written by a market on this machine: parley dev", Unavailable},
 	{panel.ErrNotPanel, "correct the market file's panel, or leave it out: then nobody judges what is disputed", Unavailable},
 	{party.ErrPanel, "correct the market file's panel, or leave it out: then nobody judges what is disputed", Unavailable},
 	{syscall.EADDRINUSE, "choose another port, or 0 for a free one", Unavailable},

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/regular"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -63,7 +64,7 @@ func Read(path string) (*Market, error) {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w %s", ErrNone, path)
 	}

@@ -133,12 +133,15 @@ func (n *Node) openNetwork(ctx context.Context, c Config) (err error) {
 	return nil
 }
 
+// ListenHere is what to do about a place where nothing can listen.
+const ListenHere = "name a place of this machine, as --listen /ip4/0.0.0.0/tcp/4001, or leave --listen out"
+
 // listening is why the host cannot be made: the market's addresses are known to be sound, so it is where it should listen.
 func listening(c Config, err error) error {
 	if len(c.Listen) == 0 || errors.Is(err, syscall.EADDRINUSE) {
 		return err
 	}
-	return failure.Newf(failure.Usage, "name a place of this machine, as --listen /ip4/0.0.0.0/tcp/4001, or leave --listen out", "%w", err)
+	return failure.Newf(failure.Usage, ListenHere, "%w", err)
 }
 
 // late tells a person what is waited for, and until when at the latest, if it is not soon there.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/regular"
 )
 
 // File is the settings file in the state folder: a JSON object whose keys are flags' names.
@@ -74,7 +74,7 @@ func Apply(cmd *cobra.Command, environ []string, path string, known []string) er
 }
 
 func read(path string, known []string) (map[string]string, error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || path == "" {
 		return nil, nil
 	}
