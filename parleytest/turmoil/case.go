@@ -63,11 +63,13 @@ type failure struct {
 
 // Report says how a case went.
 type Report struct {
-	Rows  []settlement.Row // of its deals
-	Kills int              // that took place
-	Moves int              // transactions that did something
-	Sent  int              // transactions that cost an honest party gas: the most of one
-	Story []string         // what was done and what failed, in order
+	Rows []settlement.Row // of its deals
+	// Faults are those of the script that had an effect, by what they are: somebody was killed, an endpoint told a lie to who asked,
+	// somebody did what its conduct is.
+	Faults map[string]int
+	Moves  int      // transactions that did something
+	Sent   int      // transactions that cost an honest party gas: the most of one
+	Story  []string // what was done and what failed, in order
 }
 
 // Play plays a script on a copy of the machine that is deployed under Rules, in a synctest bubble. An error says what should not be
@@ -88,7 +90,7 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 	defer close(end)
 	peers := new(parleytest.World)
 	program := func(n byte, a settlement.Account, part Part, run func(context.Context, *process) error) *program {
-		return &program{world: w, account: a, part: part, run: run, node: peers.Node(n), begun: make(map[int]time.Time), sent: new(transactions.Memory)}
+		return &program{world: w, account: a, part: part, run: run, node: peers.Node(n), begun: make(map[int]time.Time), took: make(map[int]bool), sent: new(transactions.Memory)}
 	}
 	w.farmer = program(2, settlement.Farmer, s.Farmer, farm)
 	w.requester = program(1, settlement.Requester, s.Requester, buy)

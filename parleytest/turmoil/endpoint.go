@@ -22,26 +22,35 @@ import (
 // endpoint is one party's node: what it answers about the chain, true or not. Its methods are named by JSON-RPC.
 type endpoint struct {
 	chain  *chain
-	lie    func() Lie // that it tells now
-	behind int        // the blocks that it has not seen when it is stale
-	asked  int        // how often; guarded by the chain's mu
+	whose  liar
+	behind int // the blocks that it has not seen when it is stale
+	asked  int // how often; guarded by the chain's mu
 
 	mu        sync.Mutex
 	swallowed map[common.Hash]bool // taken, and never passed on
 }
 
+// liar is whose endpoint it is.
+type liar interface {
+	lie() Lie // that it tells now
+	lied()    // it did
+}
+
 // ahead is how many blocks another head is further.
 const ahead = 2
 
-func serve(c *chain, lie func() Lie, behind int) (*rpc.Server, error) {
+func serve(c *chain, whose liar, behind int) (*rpc.Server, error) {
 	s := rpc.NewServer()
-	return s, s.RegisterName("eth", &endpoint{chain: c, lie: lie, behind: behind, swallowed: make(map[common.Hash]bool)})
+	return s, s.RegisterName("eth", &endpoint{chain: c, whose: whose, behind: behind, swallowed: make(map[common.Hash]bool)})
 }
 
 // newest is the block that it says is the newest. The chain is locked.
 func (e *endpoint) newest() block {
-	blocks, lie := e.chain.blocks, e.lie()
+	blocks, lie := e.chain.blocks, e.whose.lie()
 	if e.asked++; lie == Stale || lie == Torn && e.asked%2 == 0 {
+		if e.behind > 0 && len(blocks) > 1 {
+			e.whose.lied()
+		}
 		return blocks[max(0, len(blocks)-1-e.behind)]
 	}
 	return blocks[len(blocks)-1]
@@ -49,11 +58,12 @@ func (e *endpoint) newest() block {
 
 // told is a header as it tells it: that of another chain's, if it has another head.
 func (e *endpoint) told(b block) *types.Header {
-	if e.lie() != OtherHead {
+	if e.whose.lie() != OtherHead {
 		return b.Header
 	}
 	h := types.CopyHeader(b.Header)
 	h.Extra = []byte("another")
+	e.whose.lied()
 	if b.Number.Cmp(e.chain.head().Number) == 0 {
 		h.Number.Add(h.Number, big.NewInt(ahead))
 	}
@@ -67,7 +77,7 @@ func (e *endpoint) find(number rpc.BlockNumber) *block {
 		return &newest
 	}
 	n := number.Int64()
-	if e.lie() == OtherHead {
+	if e.whose.lie() == OtherHead {
 		n = min(n, newest.Number.Int64())
 	}
 	if i := n - e.chain.blocks[0].Number.Int64(); i >= 0 && n <= newest.Number.Int64() {
@@ -150,7 +160,7 @@ func (e *endpoint) GetTransactionReceipt(hash common.Hash) any {
 	switch {
 	case r != nil && r.BlockNumber.Cmp(newest.Number) <= 0:
 		return r
-	case swallowed && e.lie() == FalseReceipts:
+	case swallowed && e.whose.lie() == FalseReceipts:
 		return &types.Receipt{Type: types.DynamicFeeTxType, Status: types.ReceiptStatusSuccessful, TxHash: hash, BlockHash: newest.Hash(), BlockNumber: newest.Number,
 			GasUsed: 50_000, EffectiveGasPrice: big.NewInt(params.GWei), Logs: []*types.Log{}}
 	}
@@ -182,10 +192,11 @@ func (e *endpoint) SendRawTransaction(raw hexutil.Bytes) (common.Hash, error) {
 	if err := tx.UnmarshalBinary(raw); err != nil {
 		return common.Hash{}, err
 	}
-	if e.lie() == FalseReceipts {
+	if e.whose.lie() == FalseReceipts {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		e.swallowed[tx.Hash()] = true
+		e.whose.lied()
 		return tx.Hash(), nil
 	}
 	return tx.Hash(), e.chain.take(tx)

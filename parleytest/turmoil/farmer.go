@@ -69,6 +69,7 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 		part.Digest = wrong("the farmer")
 	}
 	if conduct == NeverDelivers {
+		s.process.misbehaves()
 		<-ctx.Done()
 		return nil, context.Cause(ctx)
 	}
@@ -80,6 +81,9 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 	if err != nil {
 		return nil, err
 	}
+	if conduct == ClaimsWrong {
+		s.process.misbehaves()
+	}
 	if _, err := progress.Claim(ctx, &messages.Progress{Units: part.Units, Evidence: evidence}); err != nil {
 		return nil, err
 	}
@@ -89,8 +93,10 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 	switch conduct {
 	case BringsWrong, WithholdsWrong:
 		all.Digest = wrong("the farmer")
+		s.process.misbehaves()
 	case Overcharges:
 		all.Units += 100
+		s.process.misbehaves()
 	}
 	w.library.keep(all.Digest)
 	payload, err := results.Encode(all)

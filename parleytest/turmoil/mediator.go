@@ -30,7 +30,7 @@ func mediate(ctx context.Context, p *process) error {
 	case Copies:
 		m.Court = &copycat{seen, p}
 	case NeverReveals:
-		m.Court = &shy{seen}
+		m.Court = &shy{seen, p}
 	}
 	return m.Run(ctx)
 }
@@ -47,6 +47,10 @@ func (r *runner) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun,
 	cost, err := messages.ParseAmount(b.Delivery.Cost)
 	if err != nil {
 		return nil, err
+	}
+	switch r.process.part.Conduct {
+	case CannotTell, VotesWrong:
+		r.process.misbehaves()
 	}
 	switch r.process.part.Conduct {
 	case CannotTell:
@@ -93,6 +97,7 @@ func (c *copycat) Commit(ctx context.Context, id deals.Hash, _ mediator.Finding,
 	seat, _ := d.Seat(c.process.account.Address())
 	for _, s := range d.Seats {
 		if s.Committed {
+			c.process.misbehaves()
 			_, err := c.process.panel.Commit(ctx, id, seat, s.Word)
 			return err
 		}
@@ -101,6 +106,12 @@ func (c *copycat) Commit(ctx context.Context, id deals.Hash, _ mediator.Finding,
 }
 
 // shy reveals nothing.
-type shy struct{ mediator.Court }
+type shy struct {
+	mediator.Court
+	process *process
+}
 
-func (shy) Reveal(context.Context, deals.Hash, mediator.Finding, [32]byte) error { return nil }
+func (s *shy) Reveal(context.Context, deals.Hash, mediator.Finding, [32]byte) error {
+	s.process.misbehaves()
+	return nil
+}

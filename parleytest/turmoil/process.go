@@ -37,8 +37,8 @@ type program struct {
 	mu     sync.Mutex
 	places int               // that were passed in all its lives
 	begun  map[int]time.Time // the faults that began at one
+	took   map[int]bool      // the faults that had an effect; misconduct for that of the conduct
 	alive  *process
-	lives  int
 	ended  error // by itself
 }
 
@@ -73,7 +73,7 @@ func (p *process) pass() error {
 			p.begun[i] = time.Now()
 			continue
 		}
-		p.dead, p.away, p.unsynced = true, f.For, f.Unsynced
+		p.dead, p.away, p.unsynced, p.took[i] = true, f.For, f.Unsynced, true
 		p.kill()
 		return errKilled
 	}
@@ -95,20 +95,56 @@ func (p *process) around(f func() error) error {
 func (p *program) up() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.alive != nil && !p.alive.dead && p.told() != Silence
+	said, _ := p.told()
+	return p.alive != nil && !p.alive.dead && said != Silence
+}
+
+// misconduct is what took has for what somebody does who is not honest.
+const misconduct = -1
+
+// misbehaves notes that the program did what its conduct is.
+func (p *program) misbehaves() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.took[misconduct] = true
+}
+
+// lied notes that the program's endpoint did not tell the truth.
+func (p *program) lied() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if lie, fault := p.told(); lie != Truth {
+		p.took[fault] = true
+	}
+}
+
+// faults are those that had an effect, by what they are.
+func (p *program) faults() (names []string) {
+	for i := range p.took {
+		switch {
+		case i == misconduct:
+			names = append(names, p.part.Conduct.String())
+		case p.part.Faults[i].Lie == Truth:
+			names = append(names, Killed)
+		default:
+			names = append(names, "told "+p.part.Faults[i].Lie.String())
+		}
+	}
+	return names
 }
 
 // lie is what the program's endpoint tells now.
 func (p *program) lie() Lie {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.told()
+	said, _ := p.told()
+	return said
 }
 
-// told is lie, with mu held.
-func (p *program) told() Lie {
+// told is lie, and the fault that it comes from, with mu held.
+func (p *program) told() (said Lie, fault int) {
 	if p.world.calm.Load() {
-		return Truth
+		return Truth, 0
 	}
 	for i, f := range p.part.Faults {
 		from := p.world.began.Add(f.From)
@@ -116,10 +152,10 @@ func (p *program) told() Lie {
 			from = p.begun[i]
 		}
 		if now := time.Now(); f.Lie != Truth && !from.IsZero() && !now.Before(from) && now.Before(from.Add(f.For)) {
-			return f.Lie
+			return f.Lie, i
 		}
 	}
-	return Truth
+	return Truth, 0
 }
 
 // live gives the program one life after the other until ctx ends.
@@ -127,9 +163,6 @@ func (p *program) live(ctx context.Context) {
 	for ctx.Err() == nil {
 		life, kill := context.WithCancel(ctx)
 		s := &process{program: p, kill: kill}
-		p.mu.Lock()
-		p.lives++
-		p.mu.Unlock()
 		err := s.begin(life)
 		if err == nil {
 			p.mu.Lock()
@@ -180,7 +213,7 @@ func (p *process) begin(ctx context.Context) error {
 
 func (p *process) connect(ctx context.Context) (err error) {
 	w := p.world
-	server, err := serve(w.chain, p.lie, w.script.Behind)
+	server, err := serve(w.chain, p.program, w.script.Behind)
 	if err != nil {
 		return err
 	}
@@ -249,9 +282,11 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	case dead:
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errKilled}
 	case lie == Silence:
+		p.lied()
 		<-r.Context().Done()
 		return nil, context.Cause(r.Context())
 	case lie == Failures:
+		p.lied()
 		return &http.Response{StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable", Request: r, Body: http.NoBody}, nil
 	}
 	body, err := io.ReadAll(r.Body)

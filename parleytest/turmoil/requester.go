@@ -100,6 +100,7 @@ var errNever = errors.New("never")
 // Hired has nothing to hand over.
 func (b *buyer) Hired(context.Context, *protocol.View) error {
 	if b.process.part.Conduct == NeverOpens {
+		b.process.misbehaves()
 		return errNever
 	}
 	return nil
@@ -114,6 +115,7 @@ func (b *buyer) Review(ctx context.Context, v *protocol.View) (messages.Message,
 		case err != nil:
 			return nil, err
 		case conduct == PaysNoClaim:
+			b.process.misbehaves()
 			return nil, errNever
 		case conduct == Honest && !w.script.right(deals.Delivery{Digest: d, Cost: v.Progress.Claim}):
 			return nil, contradiction{w.script.truth(deals.Delivery{Digest: d})}
@@ -138,6 +140,10 @@ func (b *buyer) answer(ctx context.Context, d deals.Delivery) (messages.Message,
 		return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Reason: "it is another", Evidence: evidence}, err
 	}
 	notServed := &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_NOT_SERVED, Reason: "it cannot be had"}
+	switch b.process.part.Conduct {
+	case RefusesRight, DeniesFuel, DeniesServed, NeverAnswers:
+		b.process.misbehaves()
+	}
 	switch b.process.part.Conduct {
 	case RefusesRight:
 		return wrongly(result{wrong("the requester"), 7})

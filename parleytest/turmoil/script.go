@@ -194,13 +194,17 @@ func (s *Script) String() string {
 	return text.String()
 }
 
-// Faults is how many kills, stalls and lies there are in it.
-func (s *Script) Faults() (n int) {
-	for _, p := range append([]Part{s.Requester, s.Farmer}, s.Mediators...) {
-		n += len(p.Faults)
-		if p.Conduct != Honest {
-			n++
-		}
+// Killed is what a kill is called among faults.
+const Killed = "killed"
+
+// Faults are what a script can have, as Report.Faults has them.
+func Faults() []string {
+	all := []string{Killed}
+	for l := Silence; l < lies; l++ {
+		all = append(all, "told "+l.String())
 	}
-	return n
+	for c := RefusesRight; c < conducts; c++ {
+		all = append(all, c.String())
+	}
+	return all
 }

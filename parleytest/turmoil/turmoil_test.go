@@ -42,7 +42,7 @@ func play(t *testing.T, deployed *settlement.Machine, s *turmoil.Script, flaw tu
 // says.
 func TestTurmoil(t *testing.T) {
 	deployed := deploy(t)
-	rows, kills, moves, faults, beyond, sent := make(map[settlement.Row]int), 0, 0, 0, 0, 0
+	rows, faults, moves, happened, beyond, sent := make(map[settlement.Row]int), make(map[string]int), 0, 0, 0, 0
 	for seed := *first; seed < *first+*seeds; seed++ {
 		s := turmoil.Draft(seed)
 		if *late > 0 {
@@ -59,7 +59,11 @@ func TestTurmoil(t *testing.T) {
 		for _, row := range report.Rows {
 			rows[row]++
 		}
-		kills, moves, faults = kills+report.Kills, moves+report.Moves, faults+s.Faults()
+		moves += report.Moves
+		for what, n := range report.Faults {
+			faults[what] += n
+			happened += n
+		}
 		sent = max(sent, report.Sent)
 		if s.Beyond {
 			beyond++
@@ -79,7 +83,16 @@ func TestTurmoil(t *testing.T) {
 			t.Errorf("%d cases have no deal that ended by row %s: they are not what they were", *seeds, row)
 		}
 	}
-	t.Logf("%d cases, %d beyond what a panel tolerates; %d faults, %d kills, %d transactions, at most %d of one honest party; rows %s", *seeds, beyond, faults, kills, moves, sent, strings.Join(closed, ", "))
+	var suffered []string
+	for _, what := range turmoil.Faults() {
+		often := what == turmoil.Killed || strings.HasPrefix(what, "told ") && what != "told "+turmoil.FalseReceipts.String()
+		if faults[what] == 0 && (*seeds >= 20 && often || *seeds >= 250) {
+			t.Errorf("in %d cases it never came to %q: they are not what they were", *seeds, what)
+		}
+		suffered = append(suffered, fmt.Sprintf("%s: %d", what, faults[what]))
+	}
+	t.Logf("%d cases, %d beyond what a panel tolerates; %d faults, %d transactions, at most %d of one honest party; rows %s; %s",
+		*seeds, beyond, happened, moves, sent, strings.Join(closed, ", "), strings.Join(suffered, ", "))
 }
 
 // The same seed gives the same script.

@@ -24,9 +24,11 @@ func (w *world) judge(left string) (*Report, error) {
 	if left != "" {
 		failed = append(failed, fmt.Errorf("%s after the last deadline: %s", most, left))
 	}
-	report := &Report{Moves: len(w.chain.done), Story: w.story}
+	report := &Report{Moves: len(w.chain.done), Story: w.story, Faults: make(map[string]int)}
 	for _, p := range w.all() {
-		report.Kills += p.lives - 2 // one life while things go wrong, one after that
+		for _, what := range p.faults() {
+			report.Faults[what]++
+		}
 		if p.ended != nil {
 			failed = append(failed, p.ended)
 		}

@@ -100,5 +100,12 @@ func (w *world) fetch(ctx context.Context, d deals.Hash, patience time.Duration)
 // serves: the farmer gives a result to whoever asks now.
 func (w *world) serves(d deals.Hash) bool {
 	conduct := w.farmer.part.Conduct
-	return w.farmer.up() && conduct != Withholds && conduct != WithholdsWrong && w.library.has(d)
+	if !w.farmer.up() || !w.library.has(d) {
+		return false
+	}
+	if conduct == Withholds || conduct == WithholdsWrong {
+		w.farmer.misbehaves()
+		return false
+	}
+	return true
 }
