@@ -30,6 +30,7 @@ type chain struct {
 	pool     map[settlement.Account]map[uint64]*types.Transaction
 	receipts map[common.Hash]*types.Receipt
 	calm     bool // blocks take everything, and nothing is forgotten
+	tally    *tally
 }
 
 var signer = types.LatestSignerForChainID(big.NewInt(settlement.ChainID))
@@ -37,8 +38,8 @@ var signer = types.LatestSignerForChainID(big.NewInt(settlement.ChainID))
 // senders are whose transactions it takes.
 var senders = []settlement.Account{settlement.Requester, settlement.Farmer, settlement.Arbiter, settlement.Payer, settlement.Stranger}
 
-func newChain(machine *settlement.Machine, random *rand.Rand, sealed func(block, now int64)) *chain {
-	c := &chain{began: time.Now(), sealed: sealed, random: random, machine: machine, nonces: make(map[settlement.Account]uint64),
+func newChain(machine *settlement.Machine, random *rand.Rand, sealed func(block, now int64), tally *tally) *chain {
+	c := &chain{began: time.Now(), sealed: sealed, tally: tally, random: random, machine: machine, nonces: make(map[settlement.Account]uint64),
 		pool: make(map[settlement.Account]map[uint64]*types.Transaction), receipts: make(map[common.Hash]*types.Receipt)}
 	for _, a := range senders {
 		c.pool[a] = make(map[uint64]*types.Transaction)
@@ -90,9 +91,14 @@ func (c *chain) seal() {
 	for _, i := range c.random.Perm(len(senders)) {
 		a := senders[i]
 		if !c.calm && c.random.IntN(30) == 0 {
+			c.tally.count(dropped, len(c.pool[a]))
 			clear(c.pool[a]) // the node has forgotten them
 		}
-		for tx := c.pool[a][c.nonces[a]]; tx != nil && (c.calm || c.random.IntN(6) > 0); tx = c.pool[a][c.nonces[a]] {
+		for tx := c.pool[a][c.nonces[a]]; tx != nil; tx = c.pool[a][c.nonces[a]] {
+			if !c.calm && c.random.IntN(6) == 0 {
+				c.tally.count(left, 1)
+				break
+			}
 			c.execute(a, tx, head)
 		}
 	}

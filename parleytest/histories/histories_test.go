@@ -2,8 +2,10 @@ package histories_test
 
 import (
 	"flag"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,7 +49,7 @@ const long = 5 * time.Minute
 // THREATS, figure H.
 func TestHistories(t *testing.T) {
 	deployed := deploy(t)
-	did, all := make(map[string]int), 0
+	did, faults, all := make(map[string]int), make(map[string]int), 0
 	for seed := *first; seed < *first+*seeds; seed++ {
 		h := play(t, deployed, seed, 0)
 		if err := h.Check(long); err != nil {
@@ -56,6 +58,9 @@ func TestHistories(t *testing.T) {
 		for what, n := range h.Did {
 			did[what] += n
 			all += n
+		}
+		for what, n := range h.Faults {
+			faults[what] += n
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(did)) {
@@ -71,7 +76,14 @@ func TestHistories(t *testing.T) {
 			t.Errorf("%d histories have %q never: they are not what they were", *seeds, what)
 		}
 	}
-	t.Logf("%d histories of %d operations, %d operations and blocks in all, all linearizable", *seeds, operations, all)
+	var suffered []string
+	for _, what := range histories.Faults() {
+		if *seeds >= 6 && faults[what] == 0 {
+			t.Errorf("%d histories have nothing %q: they are not what they were", *seeds, what)
+		}
+		suffered = append(suffered, fmt.Sprintf("%s: %d", what, faults[what]))
+	}
+	t.Logf("%d histories of %d operations, %d operations and blocks in all, all linearizable; %s", *seeds, operations, all, strings.Join(suffered, ", "))
 }
 
 // Clients that answer before it is so, show what was, or forget what they have signed are found.

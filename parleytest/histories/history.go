@@ -37,11 +37,13 @@ const dealsOf = 14
 type History struct {
 	Operations []porcupine.Operation
 	Did        map[string]int // by what was asked and how it went
+	Faults     map[string]int // what went wrong meanwhile
 
 	flaw  Flaw
 	deals []*deal
 	first *world
 	chain *chain
+	tally *tally
 	sides map[settlement.Account]*side
 
 	clock atomic.Int64
@@ -64,12 +66,13 @@ type pending struct {
 func Play(ctx context.Context, deployed *settlement.Machine, seed uint64, operations int, flaw Flaw) (*History, error) {
 	random := rand.New(rand.NewPCG(seed, 0x4e15))
 	own := func() *rand.Rand { return rand.New(rand.NewPCG(seed, random.Uint64())) }
-	h := &History{Did: make(map[string]int), flaw: flaw, hints: make([]settlement.State, dealsOf), sides: make(map[settlement.Account]*side)}
+	faults := &tally{times: make(map[string]int)}
+	h := &History{Did: make(map[string]int), Faults: faults.times, tally: faults, flaw: flaw, hints: make([]settlement.State, dealsOf), sides: make(map[settlement.Account]*side)}
 	machine := deployed.Copy()
 	if err := h.draft(machine, random); err != nil {
 		return nil, err
 	}
-	h.chain = newChain(machine, own(), h.block)
+	h.chain = newChain(machine, own(), h.block, h.tally)
 	server, err := serve(h.chain)
 	if err != nil {
 		return nil, err
@@ -80,7 +83,8 @@ func Play(ctx context.Context, deployed *settlement.Machine, seed uint64, operat
 	defer mines.Wait()
 	defer close(end)
 	for _, a := range senders {
-		s := &side{account: a, parley: machine.Parley, wire: &wire{node: server, random: own()}, disk: &disk{Memory: new(transactions.Memory), random: own()}, wipes: flaw == Forgetful}
+		s := &side{account: a, parley: machine.Parley, wire: &wire{node: server, tally: faults, random: own()},
+			disk: &disk{Memory: new(transactions.Memory), tally: faults, random: own()}, wipes: flaw == Forgetful}
 		if err := s.begin(ctx); err != nil {
 			return nil, err
 		}
@@ -130,6 +134,9 @@ func (h *History) work(ctx context.Context, operations int, own func() *rand.Ran
 				case <-time.After(time.Duration(random.Int64N(int64(60 * time.Second)))):
 				case <-over:
 					return
+				}
+				if h.sides[a].asked.Load() > 0 {
+					h.tally.count(restarted, 1)
 				}
 				if err := h.sides[a].again(context.WithoutCancel(ctx)); err != nil {
 					cancel(err)

@@ -25,6 +25,7 @@ type side struct {
 	disk    *disk
 	wipes   bool // loses its disk too: a planted flaw
 	up      atomic.Bool
+	asked   atomic.Int64 // what is asked of it now
 
 	mu       sync.Mutex
 	client   *transactions.Client
@@ -99,6 +100,7 @@ func (s *side) use() *escrow.Contract {
 type disk struct {
 	*transactions.Memory
 	sound, broken atomic.Bool
+	tally         *tally
 
 	mu     sync.Mutex
 	random *rand.Rand
@@ -109,7 +111,7 @@ var errDisk = errors.New("input/output error")
 // Put implements transactions.Store.
 func (d *disk) Put(ctx context.Context, s transactions.Scope, records []transactions.Record) error {
 	d.mu.Lock()
-	fails, wrote := d.random.IntN(120) == 0, d.random.IntN(2) == 0
+	fails, wrote := d.random.IntN(40) == 0, d.random.IntN(2) == 0
 	d.mu.Unlock()
 	if d.broken.Load() {
 		return errDisk
@@ -119,8 +121,10 @@ func (d *disk) Put(ctx context.Context, s transactions.Scope, records []transact
 	}
 	d.broken.Store(true)
 	if wrote {
+		d.tally.count(unsure, 1)
 		return errors.Join(d.Memory.Put(ctx, s, records), errDisk)
 	}
+	d.tally.count(failed, 1)
 	return errDisk
 }
 

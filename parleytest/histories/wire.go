@@ -18,17 +18,21 @@ import (
 // wire is one client's way to the node: what goes over it is late, overtakes, is lost on the way there or back, arrives twice, or
 // is refused by an endpoint that has too much to do; at times nothing goes over it.
 type wire struct {
-	node *rpc.Server
-	bare atomic.Bool // nothing goes wrong
-	late sync.WaitGroup
+	node  *rpc.Server
+	bare  atomic.Bool // nothing goes wrong
+	late  sync.WaitGroup
+	tally *tally
 
 	mu     sync.Mutex
+	sent   int // how many requests
+	newest int // the last of those that arrived
 	random *rand.Rand
 	cut    time.Time // until then nothing goes over it
 }
 
 // fate is what becomes of one request.
 type fate struct {
+	number        int // how many were sent before
 	there, back   time.Duration
 	lost, unheard bool // on the way there; on the way back
 	busy, cut     bool
@@ -37,11 +41,12 @@ type fate struct {
 }
 
 func (w *wire) draw() (f fate) {
-	if w.bare.Load() {
-		return f
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.sent++
+	if f.number = w.sent; w.bare.Load() {
+		return f
+	}
 	chance := func(percent int) bool { return w.random.IntN(100) < percent }
 	span := func(most time.Duration) time.Duration { return time.Duration(w.random.Int64N(int64(most))) }
 	f.there, f.back = span(40*time.Millisecond), span(40*time.Millisecond)
@@ -89,22 +94,29 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: errors.New(why)}
 	}
-	if f.cut || f.lost {
+	switch {
+	case f.cut:
+		w.tally.count(cutOff, 1)
 		return failed("connection refused")
-	}
-	if f.busy {
+	case f.lost:
+		w.tally.count(lost, 1)
+		return failed("connection refused")
+	case f.busy:
+		w.tally.count(turnedAway, 1)
 		return &http.Response{StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable", Request: r, Body: http.NoBody}, nil
 	}
 	arrived := pause(f.there)
 	if arrived != nil { // who asked is gone; what was asked is on its way all the same
-		w.later(f.there, r, body)
+		w.later(f.there, abandoned, r, body)
 		return nil, arrived
 	}
+	w.arrives(f.number)
 	answer := w.ask(r, body)
 	if f.again > 0 {
-		w.later(f.again, r, body)
+		w.later(f.again, again, r, body)
 	}
 	if f.unheard {
+		w.tally.count(unheard, 1)
 		return failed("connection reset by peer")
 	}
 	if err := pause(f.back); err != nil {
@@ -113,10 +125,21 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, nil
 }
 
-// later has a request arrive once more.
-func (w *wire) later(after time.Duration, r *http.Request, body []byte) {
+// arrives notes whether a request that arrives was overtaken.
+func (w *wire) arrives(number int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if number < w.newest {
+		w.tally.count(overtaken, 1)
+	}
+	w.newest = max(w.newest, number)
+}
+
+// later has a request arrive after a while, for the reason that is given.
+func (w *wire) later(after time.Duration, why string, r *http.Request, body []byte) {
 	w.late.Go(func() {
 		time.Sleep(after)
+		w.tally.count(why, 1)
 		w.ask(r, body)
 	})
 }

@@ -116,7 +116,9 @@ func (w *worker) ask(ctx context.Context, m *Move, send send) Answer {
 			most = 3 * time.Second
 		}
 		asking, cancel := context.WithTimeout(ctx, 1+time.Duration(w.random.Int64N(int64(most))))
+		w.sides[w.by].asked.Add(1)
 		o, err := send(asking, w.sides[w.by].use())
+		w.sides[w.by].asked.Add(-1)
 		cancel()
 		said, unknown := answer(o, err)
 		if unknown && w.flaw == Hasty && !errors.Is(err, transactions.ErrFrozen) {
