@@ -99,12 +99,20 @@ func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 				c.server.config.Logger.Error("the farmer failed", "session", v.Session.Short(), "in", v.Phase, "err", err)
 			}
 			c.server.notice(v, err)
-			m = protocol.AsError(err).Reject()
+			m = rejection(err)
 		}
 		if err := c.say(ctx, v, m); err != nil {
 			return c.session.View(), err
 		}
 	}
+}
+
+// rejection says err to the requester. What was not meant for it crosses as its code, which says all by itself.
+func rejection(err error) *messages.Reject {
+	if e, deliberate := errors.AsType[*protocol.Error](err); deliberate {
+		return e.Reject()
+	}
+	return (&protocol.Error{Code: protocol.CodeOf(err)}).Reject()
 }
 
 // turn waits until the farmer is to move, and tells of the phases until then.
@@ -155,7 +163,7 @@ func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message)
 		illegal := fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err)
 		c.server.config.Logger.Error("the farmer's move is refused", "session", v.Session.Short(), "in", v.Phase, "err", illegal)
 		c.server.notice(v, illegal)
-		err = c.session.Answer(ctx, v.Head, protocol.Errorf(protocol.Internal, "internal error").Reject())
+		err = c.session.Answer(ctx, v.Head, (&protocol.Error{Code: protocol.Internal}).Reject())
 		if protocol.CodeOf(err) == protocol.Declined { // a reward was rejected too often
 			_, err = c.session.Await(ctx, (*protocol.View).Final)
 		}

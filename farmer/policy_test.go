@@ -88,6 +88,9 @@ func TestBrokenPolicies(t *testing.T) {
 				if r.Code != c.want || bytes.Contains([]byte(r.Reason), []byte("1234")) {
 					t.Errorf("rejected as %s: %s", r.Code, r.Reason)
 				}
+				if said := protocol.FromReject(r).Error(); c.want == protocol.Internal && said != "peer: internal error" {
+					t.Errorf("the requester is told %q, want it said once", said)
+				}
 				s.seller.OnQuote = nil
 				s.serves()
 				if said := log.String(); !strings.Contains(said, c.logged) || c.logged == "" && said != "" {

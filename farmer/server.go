@@ -25,7 +25,8 @@ type Server struct {
 	// Journal keeps what was agreed. Nil keeps it in memory, and a restart forgets.
 	Journal journal.Journal
 	Limits  protocol.Limits
-	// Logger hears what is not an answer to anybody. Nil discards.
+	// Logger hears what is not an answer to anybody, such as what is wrong with a quote of the Farmer's own: the requester is
+	// told no more than that something is. Nil discards.
 	Logger *slog.Logger
 	// Peers decides whom to serve, before anything else is looked at. Nil serves everybody.
 	Peers func(messages.Key) error

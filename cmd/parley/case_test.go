@@ -27,11 +27,11 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	id := p.onlyDeal("run")
 	contains(t, p.run("deal", "appeal", id).exits(failure.NotFound).stderr(), "no case before a panel")
 	p.ok("deal", "dispute", id)
-	contains(t, p.ok("deal", "show", id), "case      armed", "the panel's members are drawn by lot", "parley deal claim "+id)
+	contains(t, p.ok("deal", "show", id), "case      armed", "the panel's members are drawn by lot", "parley deal claim"+p.where()+" "+id)
 	contains(t, p.run("deal", "appeal", id).exits(failure.TimedOut).stderr(), "too early to appeal: the case is armed")
 	p.blocked(id, "drawn by lot")
 	p.claims(id, "a round of the panel was drawn")
-	contains(t, p.ok("deal", "show", id), "case      committing", "member    0x", ": drawn", "holds 750 PLAY of stake", "parley deal appeal "+id)
+	contains(t, p.ok("deal", "show", id), "case      committing", "member    0x", ": drawn", "holds 750 PLAY of stake", "parley deal appeal"+p.where()+" "+id)
 
 	s := p.hearing(id)
 	if s.Round != 1 || len(s.Seats) != 1 || !s.Until.Before(s.RevealBy) || !s.RevealBy.Before(s.AppealBy) || !s.AppealBy.Before(s.JudgeBy) {
@@ -79,7 +79,7 @@ func (p *timed) until(at time.Time) {
 // blocked: the doctor says what a deal waits for.
 func (p *timed) blocked(id, why string) {
 	p.t.Helper()
-	contains(p.t, p.run("doctor").stdout(), "deal "+id[:10], why, "try: parley deal claim "+id)
+	contains(p.t, p.run("doctor").stdout(), "deal "+id[:10], why, "try: parley deal claim"+p.where()+" "+id)
 }
 
 // claims takes what is due, once the block has come that it waits for.

@@ -298,7 +298,7 @@ func TestRunShares(t *testing.T) {
 		contains(t, c.stderr(), "wants 0.01 PLAY for the job", "--max-price 0.01")
 		p.run("run", "hello.wasm", "--max-price", "0.01", "--farmer", one.addr).exits(0) // as it was told to
 		_, id, _ := strings.Cut(c.stderr(), "parley run --resume ")
-		id, _, _ = strings.Cut(id, "\n")
+		id = strings.Fields(id)[0]
 		moneyed := *p
 		moneyed.env = append(slices.Clone(p.env), "PARLEY_MAX_PRICE=1") // whoever came back did not say so
 		moneyed.run("run", "--resume", id).exits(failure.Refused)
@@ -334,8 +334,9 @@ func TestFree(t *testing.T) {
 	c := p.run("run", "hello.wasm", "--free", "--farmer", farmer.addr).exits(0)
 	contains(t, c.stdout(), "for 0", "the chain was left alone")
 	contains(t, c.stderr(), "for nothing")
-	file, _, _ := strings.Cut(c.stdout()[strings.Index(c.stdout(), "parley verify ")+len("parley verify "):], "\n")
-	contains(t, p.ok("verify", file), "on chain  nothing: the settlement is none")
+	_, proof, _ := strings.Cut(c.stdout(), "parley verify ")
+	proof, _, _ = strings.Cut(proof, "\n")
+	contains(t, p.ok(append([]string{"verify"}, strings.Fields(proof)...)...), "on chain  nothing: the settlement is none")
 }
 
 // TestInterrupt: Ctrl-C leaves what is paid for running, says what is locked until when and how to come back; coming back
@@ -361,7 +362,7 @@ func TestInterrupt(t *testing.T) {
 	}
 	contains(t, other.stderr(), "nothing is owed for this job; what was agreed for an earlier one goes on", "try: parley run --resume "+id)
 	farmer.signal(syscall.SIGUSR1)
-	again := p.run("run", "--resume", strings.TrimSpace(id), "-o", "json").exits(0)
+	again := p.run("run", "--resume", strings.Fields(id)[0], "-o", "json").exits(0)
 	s := object[summary](t, again.stdout())
 	if len(s.Agreements) != 1 || s.Price != "10000000000000000" || s.Agreements[0].Phase != "Settled" || s.CID == "" {
 		t.Errorf("after coming back: %s", again.stdout())
@@ -372,7 +373,7 @@ func TestInterrupt(t *testing.T) {
 	if deals := object[[]json.RawMessage](t, p.ok("deal", "list", "-o", "json")); len(deals) != 1 {
 		t.Errorf("%d deals, want 1", len(deals))
 	}
-	p.run("run", "--resume", strings.TrimSpace(id)).exits(failure.NotFound)
+	p.run("run", "--resume", strings.Fields(id)[0]).exits(failure.NotFound)
 }
 
 // TestInterruptEarly: before anything was agreed nothing is owed.

@@ -41,6 +41,9 @@ func newPlace(t *testing.T) *place {
 	return p
 }
 
+// where is what a command that is printed says of the state folder.
+func (p *place) where() string { return " --home " + p.home }
+
 // write makes a file in the place's folder and returns its path.
 func (p *place) write(name string, b []byte) string {
 	p.t.Helper()

@@ -30,7 +30,7 @@ type app struct {
 	named    string   // --name, where it is not the default of most commands
 	priced   bool     // --max-price was typed, in no settings
 	flags    []string // all that were typed
-	given    string   // --home and --market, as they were given: what is typed next needs them again
+	given    string   // --home and --market, as they were given, there or in the environment: what is typed next needs them again
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
@@ -155,8 +155,12 @@ func knownFlags(root *cobra.Command) []string {
 // prepare gives the flags their values and checks those that every command shares.
 func (a *app) prepare(cmd *cobra.Command, known []string) error {
 	for _, name := range []string{"home", "market"} {
+		value := a.env(settings.EnvName(name)) // another terminal has none
 		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
-			a.given += " --" + name + " " + quoted(f.Value.String())
+			value = f.Value.String()
+		}
+		if value != "" {
+			a.given += " --" + name + " " + quoted(value)
 		}
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) { a.flags = append(a.flags, f.Name) })

@@ -245,7 +245,7 @@ func TestAccept(t *testing.T) {
 	contains(t, nothing.stderr(), "there is nothing to accept")
 	p.submitted(farmer)
 	shown := p.ok("deal", "show", id)
-	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept "+id, "parley deal dispute "+id)
+	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept"+p.where()+" "+id, "parley deal dispute"+p.where()+" "+id)
 	if c := p.killed(8, "deal", "accept", id); c.code != 0 { // done, and nobody there to see it
 		contains(t, c.exits(failure.NotFound).stderr(), "it was accepted already")
 	}

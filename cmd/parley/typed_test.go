@@ -60,6 +60,7 @@ func TestTypedStaysWithTheParty(t *testing.T) {
 		"parley run hello.wasm --name farm-2":         "bin/parley run" + where + " hello.wasm --name farm-2",
 		"start one with: parley farm --price 1":       "start one with: bin/parley farm" + where + " --price 1",
 		"parley demo":                                 "bin/parley demo",
+		"see: parley farm --help":                     "see: bin/parley farm --help",
 	} {
 		if diff := cmp.Diff(want, a.typed(sentence)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", sentence, diff)
