@@ -159,6 +159,7 @@ func TestSums(t *testing.T) {
 	}{
 		"one":             {[]string{turmoil}, turmoil},
 		"each number":     {[]string{turmoil, "250 cases, 40 beyond what a panel tolerates; 5188 faults, 917 kills, at most 7 of one honest party; rows 3: 56, 7: 2, 7b: 9"}, "500 cases, 81 beyond what a panel tolerates; 10295 faults, 1879 kills, at most 7 of one honest party; rows 2: 23, 3: 109, 7: 2, 7b: 14, 10: 1"},
+		"two tables":      {[]string{"4 cases; rows 3: 2, 6: 1; killed: 24, told what was: 2, never opens: 0", "1 cases; rows 7b: 1; killed: 6, told what was: 1, never opens: 1"}, "5 cases; rows 3: 2, 6: 1, 7b: 1; killed: 30, never opens: 1, told what was: 3"},
 		"maps":            {[]string{"map[agreed:1720 in Abandoned:650]", "map[agreed:2 in Claimed:7]", "map[agreed:1]"}, "map[agreed:1723 in Abandoned:650 in Claimed:7]"},
 		"what is fixed":   {[]string{"7 voyages of 20 hosts for 10m0s each: 3 deals agreed, 2 settled; map[late:1]", "8 voyages of 20 hosts for 10m0s each: 9 deals agreed, 1 settled; map[late:2]"}, "15 voyages of 20 hosts for 10m0s each: 12 deals agreed, 3 settled; map[late:3]"},
 		"another size":    {[]string{"7 schedules of 2000 steps, no failure; lost 1, repeated 3", "7 schedules of 1000 steps, no failure; lost 2, repeated 4"}, "lost 3, repeated 7"},
