@@ -62,8 +62,7 @@ type Client struct {
 	crew     drive.Crew
 	closed   bool // nothing is added to running any more
 	sessions map[messages.ID]*engagement
-	exposed  []lapsing       // of hires that are over
-	stranded messages.Amount // likewise, and at no time free
+	exposed  []*exposure
 }
 
 // ErrClientClosed is the cause for everything that Run's end cuts short.
@@ -119,7 +118,7 @@ func (c *Client) Run(ctx context.Context) error {
 		cancel(err)
 		return err
 	}
-	c.spawn(func() { drive.Retain(ctx, &c.config, nil) })
+	c.spawn(func() { drive.Retain(ctx, &c.config, c.unexpose) })
 	close(c.ready)
 	<-ctx.Done()
 	return context.Cause(ctx)
@@ -170,7 +169,7 @@ func (c *Client) takeUp(ctx context.Context) error {
 		c.enlist(e)
 		c.spawn(func() { e.resume(ctx) })
 	}
-	return nil
+	return c.recallExposed(ctx)
 }
 
 // load is the engagement that a note of the journal is about.
@@ -228,7 +227,7 @@ func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq
 
 // Resume yields how the sessions of a SOW end that Run has taken up, or whose Hire was broken off, and hires others in the
 // place of those that fail, as Hire would have. sow is the ID of the SOW, as its hires' views name it (FirstSOW). Sessions
-// that ended before are not known any more: h.N and h.MaxPrice are over what is still under way.
+// that ended before are not known any more: h.N and h.MaxPrice are over what is still under way; what they may still cost is Exposed.
 func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring) iter.Seq2[*Outcome, error] {
 	return func(yield func(*Outcome, error) bool) {
 		if err := c.await(ctx); err != nil {

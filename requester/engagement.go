@@ -26,6 +26,8 @@ type engagement struct {
 	agreeing  bool                 // the policy was asked to agree
 	confirmed bool                 // the farmer may know that its countersignature is held
 	doubtful  bool                 // so it may since before a restart, and the deal may be open
+	void      bool                 // the deal was never opened, and cannot be any more
+	exposed   *exposure            // once it has ended: what it may still cost
 
 	mu       sync.Mutex
 	canceled *protocol.Error // why it is no longer wanted
@@ -120,10 +122,13 @@ func (e *engagement) finish(ctx context.Context, err error) {
 	v := e.session.View()
 	if halts(err) {
 		e.session.Fail(err) // so that it stays open in the journal
+		e.expose(ctx, v, true)
 		e.over(ctx)
 	} else {
 		e.end(ctx, v)
+		e.expose(ctx, v, false)
 		e.over(ctx)
+		e.client.follow(ctx, e.exposed)
 		e.client.notice(v, err)
 	}
 	e.post(event{kind: ended, from: e, view: v, err: err})
@@ -220,7 +225,7 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 		return nil
 	}
 	if protocol.CodeOf(err) == protocol.Late {
-		e.doubtful = false // it was never opened
+		e.doubtful, e.void = false, true
 	}
 	if ask := e.askCancel(ctx, e.session.View(), protocol.AsError(err)); ask != nil {
 		e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", ask)

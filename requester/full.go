@@ -45,6 +45,15 @@ func (h *hire) isFull(key messages.Key, err error) bool {
 	return true
 }
 
+// afresh has those asked again now who were not hired for want of money.
+func (h *hire) afresh() {
+	for _, a := range h.asked {
+		if e, ok := errors.AsType[*protocol.Error](a.full); ok && !e.Remote && e.Code == protocol.Price {
+			a.again = h.client.config.Now()
+		}
+	}
+}
+
 // full are those that were waited for in vain.
 func (h *hire) full() (refused []Refused) {
 	for _, c := range h.candidates {

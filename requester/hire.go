@@ -23,11 +23,9 @@ type hire struct {
 	gone   chan struct{} // closed when nobody hires any more
 	leave  func()        // closes gone
 
-	mu        sync.Mutex
-	committed messages.Amount                 // sum of what may come to be owed
-	reserved  map[*engagement]messages.Amount // of that, by sessions that have not ended
-	lapsing   []lapsing                       // and by deals that were signed and not accepted, soonest first
-	stranded  messages.Amount                 // and by sessions that were given up here
+	// What may come to be owed, and of that by sessions that have not ended; the client's mu guards them.
+	committed messages.Amount
+	reserved  map[*engagement]messages.Amount
 
 	signed     *messages.Signed
 	asked      map[messages.Key]*asked
@@ -231,6 +229,8 @@ func (h *hire) take(base context.Context, ev event) {
 		h.welcome(base, ev.from)
 	case ended:
 		h.finished(ev)
+	case freed:
+		h.afresh()
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	vanished
 	returned
 	ended
+	freed // a part of the budget
 )
 
 // run asks, and hands the outcomes to the consumer. The loop runs where the consumer waits for the next outcome, and under
@@ -58,8 +59,8 @@ func (h *hire) run(ctx context.Context, yield func(*Outcome, error) bool) {
 
 // end has nobody hire here any more.
 func (h *hire) end() {
-	h.bequeath()
 	h.leave()
+	h.bequeath()
 }
 
 // next is the next outcome, and whether it is the last: then err is how the hire ended. Run waits until it returns.

@@ -45,6 +45,16 @@ type Replacer interface {
 	Replaced(ctx context.Context, v *protocol.View)
 }
 
+// Closer is implemented by a Requester whose deals end elsewhere than in their sessions: a chain may still pay for work of which the
+// session has heard nothing.
+type Closer interface {
+	// Closed waits until the deal of a session that has ended is closed, and returns what it has cost; more than its price
+	// counts as the price. It is called after Ended for a session in which this side has signed a deal and whose end does not say what is
+	// owed, and again after a restart, of deals that were closed before too. Until it returns, the whole price is charged to the
+	// budget, and after an error too, unless ctx has ended: then the next Run asks again.
+	Closed(ctx context.Context, v *protocol.View) (messages.Amount, error)
+}
+
 // Matcher chooses from what is on the table whom to hire, best first, and at what price. An offer that it leaves out is
 // declined; of those that it names, the first Want are hired and the next are kept in reserve. Package matcher has some.
 type Matcher interface {
@@ -57,7 +67,10 @@ type Hiring struct {
 	N int
 	// Reserve is how many more quotes to keep for when one fails. Default 8; negative for none.
 	Reserve int
-	// MaxPrice bounds the sum of what is owed and of the ceilings that bind and may yet be. Zero: no bound.
+	// MaxPrice bounds the sum of what is owed and of the ceilings that bind and may yet be: also of deals whose session has
+	// ended without a result, or in a dispute, until they are closed (see [Closer], and Client.Exposed for when there is none). Who is
+	// not hired for that is asked again when the money is free, as those that are full are (Insist), and said to wait for it.
+	// Penalties are not counted. Zero: no bound.
 	MaxPrice messages.Amount
 	// Wait is how long to gather quotes before the first is chosen, unless everybody asked has answered. Default 2 s;
 	// negative to choose at once.

@@ -489,4 +489,7 @@ func amount(s string) (*big.Int, error) {
 	return a.Big(), err
 }
 
-var _ deals.Contract = (*Party)(nil)
+var (
+	_ deals.Contract = (*Party)(nil)
+	_ deals.Teller   = (*Party)(nil)
+)

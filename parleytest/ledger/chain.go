@@ -45,6 +45,7 @@ type progress struct {
 	drawn     bool
 	submitted deals.Delivery
 	complaint deals.Complaint
+	paid      string // to the farmer, beside its bond; empty until the end
 }
 
 type undo struct {

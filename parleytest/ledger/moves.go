@@ -98,6 +98,7 @@ func (m *move) close(toPayer, toFarmer, toArbiter, burned *big.Int) error {
 	if m.now > m.OpenBy {
 		end.state = deals.Unopened
 	}
+	end.paid = minus(toFarmer, least(toFarmer, m.bond)).String()
 	m.enter(m.id, end)
 	return nil
 }

@@ -18,7 +18,10 @@ type Party struct {
 	deposits map[string]messages.Amount
 }
 
-var _ deals.Contract = (*Party)(nil)
+var (
+	_ deals.Contract = (*Party)(nil)
+	_ deals.Teller   = (*Party)(nil)
+)
 
 // Party is the view of an account.
 func (c *Chain) Party(account deals.Address) *Party {
@@ -177,6 +180,17 @@ func (p *Party) Submission(_ context.Context, deal deals.Hash) (d *deals.Deliver
 		}
 	})
 	return d, err
+}
+
+// Paid is what a deal that has ended has moved from the payer to the farmer.
+func (p *Party) Paid(_ context.Context, deal deals.Hash) (paid messages.Amount, ended bool, err error) {
+	err = p.read("Paid", func() {
+		if at := p.chain.at(deal, 1); at.paid != "" {
+			paid, _ = messages.ParseAmount(at.paid)
+			ended = true
+		}
+	})
+	return paid, ended, err
 }
 
 // Deposit moves tokens into the contract.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -297,14 +298,23 @@ func again(sow *messages.SOW, now time.Time) {
 }
 
 // budget is what is left of the most that may be spent: not what is owed, nor what may yet be, for work under way or by a
-// deal that a farmer refused and can still have opened.
+// deal of the job that is not closed, nor what such a deal has cost.
 func (d *drive) budget(live []*protocol.View) (messages.Amount, error) {
 	left := d.hiring.MaxPrice
 	if left.IsZero() {
 		return left, nil
 	}
-	spent := d.client.Exposed()
-	counted := map[messages.ID]bool{}
+	spent, counted := messages.Amount{}, map[messages.ID]bool{}
+	for v, amount := range d.client.Exposures() {
+		if v.SOW.GetService() != Service || digest(sha256.Sum256(v.SOW.GetJob().GetBody())) != d.order.digest {
+			continue
+		}
+		sum, err := spent.Add(amount)
+		if err != nil {
+			return left, err
+		}
+		spent = sum
+	}
 	for _, l := range d.bill.Lines {
 		counted[l.Session] = true
 		sum, err := spent.Add(l.Owed)

@@ -429,5 +429,6 @@ func (f *Funded) ended(ctx context.Context, v *protocol.View) error {
 var (
 	_ requester.Requester = (*Funded)(nil)
 	_ requester.Ender     = (*Funded)(nil)
+	_ requester.Closer    = (*Funded)(nil)
 	_ requester.Replacer  = (*Funded)(nil)
 )

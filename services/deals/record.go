@@ -95,6 +95,7 @@ type Ledger struct {
 
 	mu      sync.Mutex
 	changed func(Hash)
+	closing map[Hash]chan struct{} // of deals that somebody waits for: closed once their records are
 }
 
 // errNoDeal is returned for a deal that this party has no record of.
@@ -208,10 +209,38 @@ func (l *Ledger) write(ctx context.Context, id Hash, synced bool, change func(*R
 	l.book.set(id, r)
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if waits := l.closing[id]; waits != nil && r.Closed {
+		close(waits)
+		delete(l.closing, id)
+	}
 	if l.changed != nil && !r.Closed {
 		l.changed(id)
 	}
 	return nil
+}
+
+// Closed waits until nothing is left to do for a deal, which a reconciler finds out, and returns its record.
+func (l *Ledger) Closed(ctx context.Context, id Hash) (*Record, error) {
+	l.mu.Lock()
+	waits := l.closing[id]
+	if waits == nil {
+		if l.closing == nil {
+			l.closing = make(map[Hash]chan struct{})
+		}
+		waits = make(chan struct{})
+		l.closing[id] = waits
+	}
+	l.mu.Unlock()
+	r, err := l.Get(ctx, id)
+	if err != nil || r.Closed {
+		return r, err
+	}
+	select {
+	case <-waits:
+		return l.Get(ctx, id)
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // watch has f hear of every change of what is live, from now on and until the function returned is called. One may watch at a time.
