@@ -1,6 +1,8 @@
 package libp2p
 
 import (
+	"net/netip"
+
 	golibp2p "github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/protocol"
@@ -30,11 +32,27 @@ var (
 func resourceManager() (network.ResourceManager, error) {
 	defaults := rcmgr.DefaultLimits
 	golibp2p.SetDefaultServiceLimits(&defaults)
+	scaled := defaults.AutoScale()
+	transient := handshakes(scaled.ToPartialLimitConfig())
 	limits := rcmgr.PartialLimitConfig{
+		Transient:    transient,
 		Protocol:     map[protocol.ID]rcmgr.ResourceLimits{Protocol: allPeers},
 		ProtocolPeer: map[protocol.ID]rcmgr.ResourceLimits{Protocol: eachPeer},
 		Service:      map[string]rcmgr.ResourceLimits{service: allPeers},
 		ServicePeer:  map[string]rcmgr.ResourceLimits{service: eachPeer},
-	}.Build(defaults.AutoScale())
-	return rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits), rcmgr.WithMetricsDisabled())
+	}.Build(scaled)
+	manager, err := rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits), rcmgr.WithMetricsDisabled())
+	if err != nil {
+		return nil, err
+	}
+	return &doorstep{ResourceManager: manager, most: int(transient.ConnsInbound) / 2, here: make(map[netip.Prefix]int)}, nil
+}
+
+// handshakes are the limits of connections of which it is not known yet whose they are. libp2p's own are filled by a handful of
+// addresses that say nothing, while there is room for three times as many connections: they may have three quarters of it.
+func handshakes(scaled rcmgr.PartialLimitConfig) rcmgr.ResourceLimits {
+	limits := scaled.Transient
+	limits.ConnsInbound = max(limits.ConnsInbound, scaled.System.ConnsInbound*3/4)
+	limits.Conns = limits.ConnsInbound + limits.ConnsOutbound
+	return limits
 }
