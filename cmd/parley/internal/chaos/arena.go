@@ -98,6 +98,7 @@ func (a *arena) wait(c <-chan struct{}) error {
 func open(ctx context.Context, o options, dir, program string) (*arena, error) {
 	a := &arena{options: o, dir: dir, program: program, starter: newStarter(), rng: rand.New(rand.NewPCG(o.seed, 0))}
 	a.ctx, a.cancel = context.WithCancelCause(ctx)
+	a.figures.calibrate()
 	a.begin("everybody comes to the market")
 	a.living.Go(func() { a.tell(a.ctx) })
 	if err := a.come(); err != nil {

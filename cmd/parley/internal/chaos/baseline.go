@@ -23,22 +23,18 @@ func (s *bystanders) come(a *arena) (err error) {
 	return err
 }
 
-// keepMeasuring takes the baseline now and then, until ctx ends and it has enough.
+// keepMeasuring takes the baseline now and then, until ctx ends.
 func (a *arena) keepMeasuring(ctx context.Context) error {
-	for few := true; few || ctx.Err() == nil; {
+	for {
 		if err := a.measure(inWar); err != nil {
 			return err
 		}
-		pause := 3 * time.Second
-		if few = len(a.figures.of(all(inWar)...)) < enough; few {
-			pause = time.Second
-		}
 		select {
-		case <-time.After(pause):
+		case <-time.After(3 * time.Second):
 		case <-ctx.Done():
+			return nil
 		}
 	}
-	return nil
 }
 
 // measure has a bystander of each kind live once.

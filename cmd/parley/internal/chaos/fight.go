@@ -24,6 +24,8 @@ func (a *arena) fight() error {
 	defer stop()
 	measured := make(chan error, 1)
 	go func() { measured <- a.keepMeasuring(measuring) }()
+	loaded := make(chan struct{})
+	go func() { defer close(loaded); a.figures.keepMeasuringLoad(measuring) }()
 	if err := a.raid(); err != nil {
 		return err
 	}
@@ -38,6 +40,7 @@ func (a *arena) fight() error {
 			return err
 		}
 	}
+	<-loaded
 	return <-measured
 }
 

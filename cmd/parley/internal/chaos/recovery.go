@@ -29,10 +29,6 @@ farmer that was killed until a requester that it works for tells the next thing.
 // within is how soon 99 of 100 must be back where nothing else loads the machine.
 const within = 3 * time.Second
 
-// idle is how long a start takes at most that nobody disturbs, on two cores that have nothing else to do but these parties:
-// several times what it does.
-const idle = time.Second
-
 // figures gathers durations by name. It may be used concurrently.
 type figures struct {
 	mu  sync.Mutex
@@ -88,19 +84,13 @@ func all(name func(string) string) (names []string) {
 	return names
 }
 
-// enough starts say how busy the machine is: of fewer, one that a machine slept through would say it alone.
+// enough measures say how busy the machine is: of fewer, one that a machine slept through would say it alone.
 const enough = 30
-
-// load is by how much the machine is busier than one that has nothing else to do, at least 1: how long the slowest starts but
-// one in twenty took that nobody disturbed, of what they take at most there.
-func (f *figures) load() float64 {
-	return max(1, float64(percentile(f.of(all(inWar)...), 95))/float64(idle))
-}
 
 // String lists all of them.
 func (f *figures) String() string {
 	var b strings.Builder
-	for _, name := range slices.Concat(all(inPeace), all(inWar), all(back), all(cutShort), []string{moved}) {
+	for _, name := range slices.Concat(all(inPeace), all(inWar), all(back), all(cutShort), []string{moved, yardAlone, yardMeanwhile}) {
 		fmt.Fprintf(&b, "  %-32s %s\n", name, spread(f.of(name)))
 	}
 	return b.String()
@@ -108,12 +98,15 @@ func (f *figures) String() string {
 
 // wanted says what recoveries are held against: where they are few, that is not their p99.
 func (f *figures) wanted() string {
-	wants := fmt.Sprintf("want p99 at most %s at a load of %.2f, from %d starts", within, f.load(), len(f.of(all(inWar)...)))
+	wants := fmt.Sprintf("want p99 at most %s, and %s at a load of %.2f, from %d measures", within, f.most().Round(time.Millisecond), f.load(), len(f.of(yardMeanwhile)))
 	if n := len(f.of(slices.Concat(all(back), all(cutShort))...)); n < 100*(spare+1) {
 		wants += fmt.Sprintf("; of %d that is not judged: %d may take longer", n, spare)
 	}
 	return wants
 }
+
+// most is how soon 99 of 100 must be back here.
+func (f *figures) most() time.Duration { return time.Duration(float64(within) * f.load()) }
 
 // spare recoveries may take longer however few they are, since a machine may stand still for a moment.
 const spare = 2
@@ -149,7 +142,7 @@ func most99(seen, cut []time.Duration) time.Duration {
 // Where too many were cut short, nobody knows.
 func (f *figures) late() error {
 	const spareCut = 6
-	most := time.Duration(float64(within) * f.load())
+	most := f.most()
 	seen, cut := f.of(all(back)...), f.of(all(cutShort)...)
 	n := len(seen) + len(cut)
 	if len(cut) > max(spareCut, n/3) {

@@ -9,12 +9,16 @@ import (
 )
 
 func TestLate(t *testing.T) {
+	const idle = crowd * 50 * time.Millisecond // what the yardstick takes where nothing but the parties loads the machine
 	of := func(late, all int, start, slowest time.Duration, cut ...time.Duration) error {
 		f := new(figures)
+		f.add(yardAlone, idle)
+		f.add(yardAlone, idle/crowd)
 		for range enough - 1 {
-			f.add(inWar(kindFarmer), start)
+			f.add(yardMeanwhile, start)
+			f.add(inWar(kindFarmer), time.Hour) // that the product starts slowly excuses nothing
 		}
-		f.add(inWar(kindMarket), slowest)
+		f.add(yardMeanwhile, slowest)
 		for n := range all {
 			took := within
 			if n < late {
@@ -40,10 +44,10 @@ func TestLate(t *testing.T) {
 		{51, 5000, idle, idle, true},
 		{51, 5000, idle / 2, idle / 2, true},
 		{5000, 5000, 2 * idle, 2 * idle, false},
-		{51, 5000, idle, 10 * idle, true}, // one start alone is no load
+		{51, 5000, idle, 10 * idle, true}, // one measure alone is no load
 	} {
 		if err := of(c.late, c.all, c.start, c.slowest); (err != nil) != c.want {
-			t.Errorf("%d of %d late, starts take %s, one %s: %v", c.late, c.all, c.start, c.slowest, err)
+			t.Errorf("%d of %d late, the yardstick takes %s, once %s: %v", c.late, c.all, c.start, c.slowest, err)
 		}
 	}
 	for name, c := range map[string]struct {
