@@ -345,6 +345,9 @@ func (s *siege) work() (job *life) {
 		killed := job.wait()
 		switch {
 		case job.succeeded() || killed && job.named("summary") != nil:
+			if killed { // as it let go of what no job needs any longer
+				s.killed++
+			}
 			s.revive()
 			return job
 		case killed:
