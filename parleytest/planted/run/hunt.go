@@ -54,7 +54,7 @@ func newHunt(ctx context.Context, schedules, engines int) (*hunt, error) {
 		{name: "simulator, the machine", pkg: "parleytest/sim/run", simulated: true, tags: "parleysim",
 			args: []string{"-seeds", fmt.Sprint(schedules)}, where: seeded},
 		{name: "simulator, the engines", pkg: "parleytest/sim", simulated: true, tests: true,
-			args: []string{"-test.run", "^TestEngines", "-test.v", "-test.failfast", "-engines", fmt.Sprint(engines)}, where: seeded},
+			args: []string{"-test.run", "^TestEngines$", "-test.v", "-test.failfast", "-engines", fmt.Sprint(engines)}, where: seeded},
 	}}
 	for _, m := range h.means {
 		if err := h.look(ctx, m); err != nil {
@@ -89,13 +89,15 @@ type finding struct {
 	simulated bool
 	took      time.Duration // by what found it, without compiling
 	late      []string      // what was tried before and took too long
+	other     []string      // what was tried before and failed, but by nothing that counts
 }
 
 const nobody = "NOBODY"
 
 // verdict is what came of a means that was tried.
 type verdict struct {
-	found  bool   // an assertion failed, or a test panicked
+	found  bool   // an assertion failed, or a test panicked; in the simulator: an invariant did not hold, or the model says otherwise
+	failed bool   // it did
 	late   bool   // it took too long, which says nothing
 	output string // what it printed
 	took   time.Duration
@@ -130,7 +132,9 @@ func (h *hunt) bug(ctx context.Context, b planted.Bug) (finding, error) {
 			f.late = append(f.late, m.name)
 		case v.found:
 			h.used = append(h.used, m)
-			return finding{m.name, m.where(v.output), says(v.output), m.simulated, v.took, f.late}, nil
+			return finding{m.name, m.where(v.output), says(v.output), m.simulated, v.took, f.late, f.other}, nil
+		case v.failed:
+			f.other = append(f.other, m.name)
 		}
 	}
 	return f, nil
@@ -160,7 +164,7 @@ func (h *hunt) clean(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
-		case v.found || v.late:
+		case v.failed || v.late:
 			return fmt.Errorf("%s does not pass without a planted bug, so that what it found proves nothing:\n%s", m.name, v.output)
 		}
 	}
@@ -201,7 +205,12 @@ func (h *hunt) try(ctx context.Context, m *means, dir string, flags ...string) (
 	case err == nil:
 		return v, nil
 	}
-	if v.found, v.late = found(v.output); !v.found && !v.late {
+	v.failed = true
+	if v.found, v.late = found(v.output); m.simulated {
+		v.found = invariant(v.output)
+		return v, nil
+	}
+	if !v.found && !v.late {
 		return verdict{}, fmt.Errorf("%s: %w, and it says of nothing that it is wrong:\n%s", m.name, err, out)
 	}
 	return v, nil

@@ -24,6 +24,31 @@ func TestFound(t *testing.T) {
 	}
 }
 
+// Only what an invariant or the model finds is the simulator's.
+func TestInvariant(t *testing.T) {
+	for output, want := range map[string]bool{
+		"# seed 7: step 3: no\n# shrunk: no\n": true,
+		"--- FAIL: TestEngines (0.1s)\n    engines_test.go:57: seed 0: step 200: no\n        shrunk: no\nFAIL\n":       true,
+		"--- FAIL: TestEngines (0.1s)\n    engines_test.go:66: 200 schedules never saw \"lost\"\nFAIL\n":               false,
+		"--- FAIL: TestEnginesSameLog (0.1s)\n    engines_test.go:100: seed 7 gives two logs, goroutines shaken: no\n": false,
+		"panic: no\n\ngoroutine 1 [running]:\n":                                                   false,
+		"sim: nothing was ever lost in 300 schedules of 2000 steps: they show nothing about it\n": false,
+	} {
+		if got := invariant(output); got != want {
+			t.Errorf("%q: %t", output, got)
+		}
+	}
+}
+
+// Three of four bugs, rounded up.
+func TestLeast(t *testing.T) {
+	for bugs, want := range map[int]int{20: 15, 24: 18, 25: 19} {
+		if got := least(bugs); got != want {
+			t.Errorf("of %d: %d, want %d", bugs, got, want)
+		}
+	}
+}
+
 // What a person says wrongly is told in one line.
 func TestOptions(t *testing.T) {
 	for args, want := range map[string]string{

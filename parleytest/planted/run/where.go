@@ -36,6 +36,12 @@ func found(output string) (found, late bool) {
 	return found, late && !found
 }
 
+var invariantLine = regexp.MustCompile(`(?m)^(?:# | +engines_test\.go:\d+: )seed \d+: step \d+: `)
+
+// invariant reports whether the simulator says that something does not hold, by an invariant or by its model. That schedules are not what
+// they were, or that a seed gives two logs, is no such find, and neither is a panic.
+func invariant(output string) bool { return invariantLine.MatchString(output) }
+
 var testLine = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
 // failing is the test that failed.
