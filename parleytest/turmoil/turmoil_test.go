@@ -84,15 +84,30 @@ func TestTurmoil(t *testing.T) {
 		}
 	}
 	var suffered []string
+	misled, seldom := 0, map[string]bool{} // what mediators do, which matters only if they are seated and there is a dispute
+	for _, c := range []turmoil.Conduct{turmoil.VotesWrong, turmoil.Copies, turmoil.NeverReveals, turmoil.CannotTell} {
+		seldom[c.String()] = true
+	}
 	for _, what := range turmoil.Faults() {
-		often := what == turmoil.Killed || strings.HasPrefix(what, "told ") && what != "told "+turmoil.FalseReceipts.String()
-		if faults[what] == 0 && (*seeds >= 20 && often || *seeds >= 250) {
+		if faults[what] == 0 && (*seeds >= 20 && often(what) || *seeds >= 250 && !seldom[what]) {
 			t.Errorf("in %d cases it never came to %q: they are not what they were", *seeds, what)
+		}
+		if seldom[what] {
+			misled += faults[what]
 		}
 		suffered = append(suffered, fmt.Sprintf("%s: %d", what, faults[what]))
 	}
+	if *seeds >= 250 && misled == 0 {
+		t.Errorf("in %d cases no mediator did what it should not: they are not what they were", *seeds)
+	}
 	t.Logf("%d cases, %d beyond what a panel tolerates; %d faults, %d transactions, at most %d of one honest party; rows %s; %s",
 		*seeds, beyond, happened, moves, sent, strings.Join(closed, ", "), strings.Join(suffered, ", "))
+}
+
+// often: it comes to that in a few cases already.
+func often(what string) bool {
+	lie, lied := strings.CutPrefix(what, "told ")
+	return what == turmoil.Killed || lied && lie != turmoil.FalseReceipts.String()
 }
 
 // The same seed gives the same script.
