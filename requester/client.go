@@ -71,9 +71,6 @@ var ErrClientClosed = errors.New("client closed")
 func (c *Client) init() error {
 	c.start.Do(func() {
 		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.notice, Weighs: true}
-		if c.policy = c.Requester; c.policy == nil {
-			c.policy = free{}
-		}
 		c.ready, c.stopped = make(chan struct{}), make(chan struct{})
 		c.sessions = make(map[messages.ID]*engagement)
 		if c.Dialer == nil {
@@ -81,6 +78,9 @@ func (c *Client) init() error {
 			return
 		}
 		c.startErr = c.config.Complete()
+		if c.policy = c.Requester; c.policy == nil {
+			c.policy = free{c.config.Now}
+		}
 		reply := c.config.Limits.Reply
 		c.unreached = protocol.Errorf(protocol.Unavailable, "the farmer did not answer the dial within %s", reply)
 		c.unquoted = protocol.Errorf(protocol.Late, "no quote within %s", reply)

@@ -133,10 +133,10 @@ type Refused struct {
 }
 
 // free is the policy of a Client without a Requester: work that costs nothing.
-type free struct{}
+type free struct{ now func() time.Time }
 
-func (free) Agree(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
-	a, err := Terms(v, c, 0)
+func (f free) Agree(_ context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
+	a, err := TermsAt(f.now(), v, c, 0)
 	if err != nil {
 		return nil, err
 	}

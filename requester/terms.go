@@ -20,9 +20,15 @@ const (
 
 // Terms makes an Agreement to the quote of v at the price chosen: the quote's own settlement, verification and dates, and
 // customary windows. units is the share that is hired; 0 is all that is quoted. Change what you like with edit; the
-// terms are encoded after it. Where a settlement was chosen, the deal and its signature must be added.
+// terms are encoded after it. Where a settlement was chosen, the deal and its signature must be added. The windows begin now, by
+// time.Now.
 func Terms(v *protocol.View, c protocol.Choice, units uint64, edit ...func(*messages.Terms)) (*messages.Agreement, error) {
-	q, now := v.Quote, time.Now()
+	return TermsAt(time.Now(), v, c, units, edit...)
+}
+
+// TermsAt is Terms by another clock: that of a Client which has one of its own (Client.Now).
+func TermsAt(now time.Time, v *protocol.View, c protocol.Choice, units uint64, edit ...func(*messages.Terms)) (*messages.Agreement, error) {
+	q := v.Quote
 	if units == 0 {
 		units = q.Units
 	}

@@ -30,11 +30,19 @@ func (s *Session) Open(stream transports.Stream) {
 	s.attach(stream, true)
 }
 
-// Greet attaches a stream and says how far this side is; nothing is appended until the other side has said the same.
+// Greet attaches a stream and says how far this side is; nothing is appended until the other side has said the same. It is attached
+// before it is its turn to speak: who is being sent something on the stream before it holds nobody up any longer, and of many that
+// wait for their turn only the last one has it.
 func (s *Session) Greet(ctx context.Context, stream transports.Stream) error {
+	s.attach(stream, false)
 	s.emit.Lock()
 	defer s.emit.Unlock()
-	s.attach(stream, false)
+	s.mu.Lock()
+	replaced := s.stream != stream
+	s.mu.Unlock()
+	if replaced {
+		return errReplaced
+	}
 	if err := s.commit(false); err != nil {
 		return err
 	}
@@ -44,6 +52,8 @@ func (s *Session) Greet(ctx context.Context, stream transports.Stream) error {
 	}
 	return nil
 }
+
+var errReplaced = protocol.Errorf(protocol.Unavailable, "the stream was lost, or another one came for the session")
 
 // resume is how far this side is.
 func (s *Session) resume() *messages.Resume {
@@ -339,23 +349,27 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	if !first {
 		return nil
 	}
+	// The other side has as long for all that it lacks as for one answer, which is what it gives this side: whoever has the pen
+	// while it reads slowly, a frame at a time, would keep the session from its end.
+	exchange := NewPatience(ctx, s.config.Limits.Reply, transports.ErrSlow)
+	defer exchange.Stop()
 	if from < count { // what was adopted and not answered yet is not safe, and whoever had it may have lost it
 		if err := s.commit(true); err != nil {
 			return err
 		}
 	}
-	if err := s.tail(ctx, stream, from, count, pending); err != nil {
+	if err := s.tail(exchange, stream, from, count, pending); err != nil {
 		return err
 	}
 	if confirmed {
-		if err := s.send(ctx, stream, messages.ResumeFrame(s.resume())); err != nil {
+		if err := s.send(exchange, stream, messages.ResumeFrame(s.resume())); err != nil {
 			return err
 		}
 	}
 	if asking == nil {
 		return nil
 	}
-	return s.send(ctx, stream, messages.EnvelopeFrame(asking))
+	return s.send(exchange, stream, messages.EnvelopeFrame(asking))
 }
 
 // tail sends the envelopes from an index on: as the journal has them, and those that are pending. emit is held.
