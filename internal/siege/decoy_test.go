@@ -5,9 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -17,9 +15,8 @@ import (
 	"github.com/parley-p2p/parley/transports"
 )
 
-// decoyVariable makes a process the decoy: a farmer like the other, with whom nobody trades. While the horde storms it, the
-// machine has as much to do as while it storms the other, and what the decoy has of memory and has used of the processors it has
-// of the horde. It says where it is reached, and then, for each line that it hears, how many sessions it has, and how many bytes
+// decoyVariable makes a process the decoy: a farmer like the other, with whom nobody trades any more. What it has of memory and has
+// used of the processors it has of the horde. It says where it is reached, and then, for each line that it hears, how many sessions it has, and how many bytes
 // when it is asked for them, or else how many nanoseconds it has used.
 const decoyVariable = "PARLEY_TEST_DECOY"
 
@@ -76,19 +73,35 @@ func (w waster) Accept(ctx context.Context) (transports.Stream, error) {
 	return s, err
 }
 
-// resident is what this process has of the machine's memory.
+// resident is what this process has of the machine's memory, but for what of the program is loaded.
 func resident() uint64 {
 	b, err := os.ReadFile("/proc/self/statm")
-	if pages := strings.Fields(string(b)); err == nil && len(pages) > 1 {
-		if n, err := strconv.ParseUint(pages[1], 10, 64); err == nil {
-			return n * uint64(os.Getpagesize())
-		}
+	var size, pages, mapped uint64
+	if _, scanned := fmt.Sscan(string(b), &size, &pages, &mapped); err != nil || scanned != nil {
+		return memory() // where the system does not say
 	}
-	return memory() // where the system does not say
+	return (pages - mapped) * uint64(os.Getpagesize())
 }
 
-// shrinks waits until the decoy has no more memory than most, or, where that is 0, until it gives back no more; for at most as
-// long as memory may take to come back after a siege.
+// busy is the sum of some fields of the first line of a file of the system's, which are counted from 0 and in hundredths of a second.
+func busy(file string, fields ...int) (all time.Duration) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return 0
+	}
+	line, _, _ := strings.Cut(string(b), "\n")
+	said := strings.Fields(line)
+	for _, n := range fields {
+		if n < len(said) {
+			ticks, _ := strconv.Atoi(said[n])
+			all += time.Duration(ticks) * 10 * time.Millisecond
+		}
+	}
+	return all
+}
+
+// shrinks waits until the decoy gives back no more memory, and has no more than most, if that is not 0; for at most as long as
+// memory may take to come back after a siege.
 func shrinks(t *testing.T, d *child, most uint64) (has uint64) {
 	t.Helper()
 	look := time.NewTicker(time.Second)
@@ -99,7 +112,7 @@ func shrinks(t *testing.T, d *child, most uint64) (has uint64) {
 		if _, err := fmt.Sscan(d.ask(t, bytesAsked), &sessions, &has); err != nil {
 			t.Fatal(err)
 		}
-		if sessions == 0 && (has <= most || most == 0 && had > 0 && has > had-had/100) {
+		if sessions == 0 && (has <= most || most == 0) && had > 0 && has > had-had/100 {
 			break
 		}
 	}
@@ -122,66 +135,5 @@ func used(t *testing.T, d *child) (cpu time.Duration) {
 		if time.Now().After(end) {
 			t.Fatalf("the decoy has still %d sessions", sessions)
 		}
-	}
-}
-
-// child is another process of this test: it is told lines, and answers them.
-type child struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Scanner
-}
-
-// raise starts what a variable of its environment makes it.
-func raise(t *testing.T, variable, value string) *child {
-	t.Helper()
-	c := &child{cmd: exec.CommandContext(t.Context(), os.Args[0])}
-	c.cmd.Env = append(os.Environ(), variable+"="+value)
-	c.cmd.Stderr = os.Stderr
-	var err error
-	if c.in, err = c.cmd.StdinPipe(); err != nil {
-		t.Fatal(err)
-	}
-	out, err := c.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	c.out = bufio.NewScanner(out)
-	return c
-}
-
-// hear is the next line that it says.
-func (c *child) hear(t *testing.T) string {
-	t.Helper()
-	if !c.out.Scan() {
-		t.Errorf("%s says no more: %v", c.cmd.Env[len(c.cmd.Env)-1], c.out.Err())
-	}
-	return c.out.Text()
-}
-
-// tell tells it a line.
-func (c *child) tell(t *testing.T, line ...any) {
-	t.Helper()
-	if _, err := fmt.Fprintln(c.in, line...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// ask tells it a line and hears what it says.
-func (c *child) ask(t *testing.T, line ...any) string {
-	t.Helper()
-	c.tell(t, line...)
-	return c.hear(t)
-}
-
-// dismiss has it end.
-func (c *child) dismiss(t *testing.T) {
-	t.Helper()
-	c.in.Close()
-	if err := c.cmd.Wait(); err != nil {
-		t.Errorf("%s: %v", c.cmd.Env[len(c.cmd.Env)-1], err)
 	}
 }

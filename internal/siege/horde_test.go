@@ -2,34 +2,23 @@ package siege
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"crypto/ed25519"
-	"crypto/rand"
-	"encoding/binary"
+	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/libp2p/go-libp2p/core/network"
-	"github.com/libp2p/go-libp2p/core/peer"
-	"github.com/libp2p/go-libp2p/core/peerstore"
-	ma "github.com/multiformats/go-multiaddr"
-
 	"github.com/parley-p2p/parley/messages"
-	"github.com/parley-p2p/parley/transports"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
-// The horde is a process of its own, so that what it needs is not counted as the farmer's. It is told on its input whom to storm,
-// with how many streams and in what time, a line each, and says when they are over how many arrived: not those of barred peers, nor
-// of who has too many. Of its streams no more are open at once than identities times atOnce, nearly all of them for the whole
-// time if it is told to open as many: a farmer takes eight of each peer, and 4,096 of all, so that no horde has ten thousand open.
+// The horde is a process of its own, so that what it needs is not counted as the farmer's. It is told orders on its input, and says
+// of each what came of it, a line of JSON either way. Of its streams no more are open at once than identities times atOnce, nearly all
+// of them for the whole time if it is told to open as many: a farmer takes eight of each peer, and 4,096 of all, so that no horde
+// has ten thousand open.
 const (
 	hordeVariable = "PARLEY_TEST_HORDE" // the addresses of the farmer and of the decoy
 	identities    = 100
@@ -39,10 +28,35 @@ const (
 const (
 	theFarmer = iota
 	theDecoy
+	marks
 )
 
+// What the horde does.
+const (
+	storm = "storm"
+	feint = "feint" // burn what the last storm of the farmer took of the processors, when it took it, and storm nobody
+	count = "count" // say what stands
+)
+
+type order struct {
+	Do      string
+	Whom    int
+	Streams int // that the villains open
+	Resumes int // that the stranger does
+	Span    time.Duration
+}
+
+// report is what came of an order.
+type report struct {
+	Arrived  [kinds]int    // streams that the farmer took, or of which it is not known that it did not
+	Barred   int           // strikes of a peer that had signed badly and found the door shut
+	Lost     int           // strikes that came to nothing
+	Standing int           // resumes that nobody has ended
+	CPU      time.Duration // of the horde
+}
+
 func TestMain(m *testing.M) {
-	for variable, be := range map[string]func(string) error{hordeVariable: horde, decoyVariable: decoy} {
+	for variable, be := range map[string]func(string) error{hordeVariable: beHorde, decoyVariable: decoy} {
 		if told := os.Getenv(variable); told != "" {
 			if err := be(told); err != nil {
 				fmt.Fprintf(os.Stderr, "%s: %v\n", variable, err)
@@ -56,238 +70,123 @@ func TestMain(m *testing.M) {
 
 // mark is a farmer that is stormed.
 type mark struct {
+	which int
 	key   messages.Key
 	where string
 }
 
-func horde(addrs string) error {
-	var marks []mark
-	for _, addr := range strings.Fields(addrs) {
+type horde struct {
+	marks    []mark
+	villains []*villain
+	stranger *stranger
+	burnt    []time.Duration // of the processors, by each beat of the last storm of the farmer
+}
+
+// beat is how finely a feint is like a storm.
+const beat = 2 * time.Millisecond
+
+func beHorde(addrs string) error {
+	h := new(horde)
+	for n, addr := range strings.Fields(addrs) {
 		farmer, where, err := libp2p.ParseAddr(addr)
 		if err != nil {
 			return err
 		}
-		marks = append(marks, mark{farmer, where})
+		h.marks = append(h.marks, mark{n, farmer, where})
 	}
-	var all []*villain
-	for n := range identities {
-		h, err := host(1000 + n)
+	for n := range identities + 1 {
+		own, err := host(firstVillain + n)
 		if err != nil {
 			return err
 		}
-		defer h.Close()
-		v := &villain{host: h, signer: key(1000 + n), attack: attacks[n%len(attacks)]}
+		defer own.Close()
+		if n == identities {
+			h.stranger = &stranger{host: own}
+			break
+		}
+		v := &villain{host: own, signer: key(firstVillain + n), kind: n % kinds}
 		v.free.L = &v.mu
-		all = append(all, v)
+		h.villains = append(h.villains, v)
 	}
-	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-		var whom, streams int
-		var span time.Duration
-		if _, err := fmt.Sscan(lines.Text(), &whom, &streams, (*int64)(&span)); err != nil {
+	orders, reports := json.NewDecoder(bufio.NewReader(os.Stdin)), json.NewEncoder(os.Stdout)
+	for orders.More() {
+		var o order
+		if err := orders.Decode(&o); err != nil {
 			return err
 		}
-		began := time.Now()
-		var under sync.WaitGroup
-		for i := range streams {
-			time.Sleep(time.Until(began.Add(span * time.Duration(i) / time.Duration(streams)))) // a pace, not a wait for anybody
-			v := all[i%len(all)]
-			under.Go(func() { v.strike(marks[whom], span) })
+		before := cpu()
+		switch o.Do {
+		case storm:
+			h.storm(o)
+		case feint:
+			h.feint()
 		}
-		under.Wait()
-		arrived := 0
-		for _, v := range all {
-			arrived += int(v.arrived.Swap(0))
+		r := h.report()
+		r.CPU = cpu() - before
+		if err := reports.Encode(r); err != nil {
+			return err
 		}
-		fmt.Println(arrived)
 	}
 	return nil
 }
 
-// villain is one identity, which does one thing again and again.
-type villain struct {
-	host   *libp2p.Host
-	signer ed25519.PrivateKey
-	attack func(*villain, context.Context, mark) error
-
-	arrived atomic.Int64 // streams that the farmer took
-
-	mu    sync.Mutex
-	free  sync.Cond
-	under int
+func (h *horde) report() (r report) {
+	for _, v := range h.villains {
+		r.Arrived[v.kind] += int(v.arrived.Swap(0))
+		r.Barred += int(v.barred.Swap(0))
+		r.Lost += int(v.lost.Swap(0))
+	}
+	r.Standing = int(h.stranger.standing.Load())
+	return r
 }
 
-// atOnce is how many streams a villain has open: as many as the farmer lets a peer have, and one.
-const atOnce = 9
-
-// spoiled is how many bad signatures it sends at once.
-const spoiled = 3
-
-// strike opens one stream and does its worst. What comes of it is the farmer's business.
-func (v *villain) strike(at mark, span time.Duration) {
-	v.mu.Lock()
-	for v.under >= atOnce {
-		v.free.Wait()
+// storm strikes at an even pace, and ends when every strike has.
+func (h *horde) storm(o order) {
+	at := h.marks[o.Whom]
+	over, noted := make(chan struct{}), make(chan []time.Duration)
+	go func() { noted <- note(over) }()
+	began := time.Now()
+	var under sync.WaitGroup
+	under.Go(func() { h.stranger.come(at, o.Resumes, o.Span) })
+	for i := range o.Streams {
+		time.Sleep(time.Until(began.Add(o.Span * time.Duration(i) / time.Duration(o.Streams)))) // a pace, not a wait for anybody
+		v := h.villains[i%len(h.villains)]
+		under.Go(func() { v.strike(at, o.Span) })
 	}
-	v.under++
-	v.mu.Unlock()
-	ctx, cancel := context.WithTimeout(context.Background(), span)
-	defer cancel()
-	_ = v.attack(v, ctx, at)
-	v.mu.Lock()
-	v.under--
-	v.free.Signal()
-	v.mu.Unlock()
+	under.Wait()
+	close(over)
+	if burnt := <-noted; o.Whom == theFarmer {
+		h.burnt = burnt
+	}
 }
 
-var attacks = []func(*villain, context.Context, mark) error{(*villain).slow, (*villain).oversized, (*villain).garbage, (*villain).halfOpen, (*villain).badlySigned}
-
-// raw is a libp2p stream of our protocol, on which anything can be written.
-func (v *villain) raw(ctx context.Context, at mark) (network.Stream, error) {
-	id, err := libp2p.PeerID(at.key)
-	if err != nil {
-		return nil, err
-	}
-	where, err := ma.NewMultiaddr(at.where)
-	if err != nil {
-		return nil, err
-	}
-	inner := v.host.Libp2p()
-	inner.Peerstore().AddAddrs(id, []ma.Multiaddr{where}, peerstore.PermanentAddrTTL)
-	if err := inner.Connect(ctx, peer.AddrInfo{ID: id, Addrs: []ma.Multiaddr{where}}); err != nil {
-		return nil, err
-	}
-	s, err := inner.NewStream(ctx, id, libp2p.Protocol)
-	if err != nil {
-		return nil, err
-	}
-	context.AfterFunc(ctx, func() { s.Reset() }) // ctx ends with the strike
-	if _, err = io.ReadFull(s, make([]byte, 1)); err == nil {
-		v.arrived.Add(1)
-	}
-	return s, err
-}
-
-// begun opens session 1 and begins a SOW of so many bytes on it.
-func begun(size uint64) []byte {
-	return append(binary.AppendUvarint([]byte{1<<3 | 1, 1 << 3}, size), byte(messages.Kind_KIND_SOW))
-}
-
-// slow sends a byte of a SOW now and then.
-func (v *villain) slow(ctx context.Context, at mark) error {
-	s, err := v.raw(ctx, at)
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	if _, err := s.Write(begun(60_000)); err != nil {
-		return err
-	}
-	for tick := time.NewTicker(100 * time.Millisecond); ; {
+// note is what this process has used by each beat until over.
+func note(over <-chan struct{}) (burnt []time.Duration) {
+	before := cpu()
+	for tick, began := time.NewTicker(beat), time.Now(); ; {
 		select {
-		case <-tick.C:
-			if _, err := s.Write([]byte{1}); err != nil {
-				return err
-			}
-		case <-ctx.Done():
+		case <-over:
 			tick.Stop()
-			return nil
+			return burnt
+		case <-tick.C:
+			for used := cpu() - before; len(burnt) < int(time.Since(began)/beat); {
+				burnt = append(burnt, used)
+			}
 		}
 	}
 }
 
-// oversized says that a gigabyte comes, and begins to send it.
-func (v *villain) oversized(ctx context.Context, at mark) error {
-	s, err := v.raw(ctx, at)
-	if err != nil {
-		return err
+// feint uses as much by each beat. The beats of a storm overlap, as its strikes did: whoever is behind signs until it is not.
+func (h *horde) feint() {
+	before, began := cpu(), time.Now()
+	var under sync.WaitGroup
+	for n, due := range h.burnt {
+		time.Sleep(time.Until(began.Add(beat * time.Duration(n)))) // a pace
+		under.Go(func() {
+			for cpu()-before < due {
+				ed25519.Sign(key(firstVillain), nil)
+			}
+		})
 	}
-	defer s.Reset()
-	if _, err := s.Write(append(begun(1<<30), make([]byte, 64<<10)...)); err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, s)
-	return err
-}
-
-// garbage sends what means nothing.
-func (v *villain) garbage(ctx context.Context, at mark) error {
-	s, err := v.raw(ctx, at)
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	b := make([]byte, 4<<10)
-	rand.Read(b)
-	if _, err := s.Write(b); err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, s)
-	return err
-}
-
-// halfOpen asks a good question and never hears the answer.
-func (v *villain) halfOpen(ctx context.Context, at mark) error {
-	s, err := v.ask(ctx, at, false)
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	<-ctx.Done()
-	return nil
-}
-
-// badlySigned proves itself by a good signature, so that it may share a batch, and then sends bad ones all at once.
-func (v *villain) badlySigned(ctx context.Context, at mark) error {
-	s, err := v.ask(ctx, at, false)
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	if _, err := s.Receive(ctx); err != nil {
-		return err
-	}
-	for range spoiled {
-		if s, err = v.ask(ctx, at, true); err != nil {
-			return err
-		}
-		defer s.Reset()
-	}
-	_, err = s.Receive(ctx)
-	return err
-}
-
-// ask opens a session with a question.
-func (v *villain) ask(ctx context.Context, at mark, spoil bool) (transports.Stream, error) {
-	s, err := v.host.Dial(ctx, at.key, at.where)
-	if err != nil {
-		return nil, err
-	}
-	if !spoil {
-		v.arrived.Add(1)
-	}
-	if err := s.Send(ctx, frame(v.question(spoil))); err != nil {
-		s.Reset()
-		return nil, err
-	}
-	return s, nil
-}
-
-// question is a SOW of its own, as it is signed; spoiled in one bit of the signature, if it is to be.
-func (v *villain) question(spoil bool) []byte {
-	sow := statement()
-	sow.Version, sow.Nonce = messages.Version, make([]byte, 32)
-	rand.Read(sow.Nonce)
-	e, err := messages.Seal(sow, messages.ID{}, v.signer)
-	if err != nil {
-		panic(err)
-	}
-	raw := bytes.Clone(e.Bytes())
-	if spoil {
-		raw[len(raw)-40] ^= 1
-	}
-	return raw
-}
-
-func frame(raw []byte) messages.Frame {
-	return messages.Frame{Type: messages.FrameType(messages.Kind_KIND_SOW), Data: raw}
+	under.Wait()
 }

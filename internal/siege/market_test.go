@@ -12,10 +12,13 @@ import (
 
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
@@ -90,7 +93,60 @@ func hear(ctx context.Context, at func(context.Context, string) error, hook stri
 // stall is the n-th key's farmer, and where it is reached.
 func stall(n int, s seller, notice func(*protocol.View, error)) (*libp2p.Host, *farmer.Server, error) {
 	h, err := host(n, "/ip4/127.0.0.1/tcp/0")
-	return h, &farmer.Server{Farmer: s, Signer: key(n), Notice: notice, Limits: protocol.Limits{Grace: time.Second}}, err
+	return h, &farmer.Server{Farmer: s, Signer: key(n), Journal: &forgetful{role: protocol.Farmer}, Notice: notice,
+		Limits: protocol.Limits{Grace: time.Second}}, err
+}
+
+// forgetful is a journal in memory without the sessions that were closed, but for the last ones: that a farmer holds more, the
+// longer it has traded, would hide what a siege leaves behind.
+type forgetful struct {
+	journal.Memory
+	role protocol.Role
+
+	mu     sync.Mutex
+	closed []messages.ID // in the order in which they were
+}
+
+// remembered is how many closed sessions a forgetful journal has: as many as a farmer keeps at hand.
+const remembered = 1024
+
+func (f *forgetful) Commit(ctx context.Context, b journal.Batch) error {
+	err := f.Memory.Commit(ctx, b)
+	for _, n := range b.Notes {
+		if err == nil && n.Bucket == drive.Bucket(f.role) && n.Value == nil {
+			err = f.close(ctx, messages.ID(n.Key))
+		}
+	}
+	return err
+}
+
+func (f *forgetful) close(ctx context.Context, session messages.ID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed = append(f.closed, session)
+	if len(f.closed) <= remembered {
+		return nil
+	}
+	first := f.closed[0]
+	f.closed = f.closed[1:]
+	return f.Forget(ctx, first)
+}
+
+// door counts by their peers the streams that a farmer takes.
+type door struct {
+	transports.Listener
+	mu    sync.Mutex
+	taken map[messages.Key]int
+}
+
+func (d *door) Accept(ctx context.Context) (transports.Stream, error) {
+	s, err := d.Listener.Accept(ctx)
+	if err == nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.taken[s.Peer()]++
+	}
+	return s, err
 }
 
 // address is where a host is dialed.
@@ -99,9 +155,9 @@ func address(h *libp2p.Host) string { return fmt.Sprintf("%s/p2p/%s", h.Addrs()[
 // market is a farmer and a requester, each with a host of its own.
 type market struct {
 	farm, own *libp2p.Host
+	door      *door
 	server    *farmer.Server
 	client    *requester.Client
-	hiring    requester.Hiring
 
 	stopFarmer, stopRequester func() // with their hosts
 }
@@ -118,10 +174,9 @@ func open(t *testing.T, s seller, b buyer, notice func(*protocol.View, error)) *
 		t.Fatal(err)
 	}
 	// An honest requester has patience: that this machine is busy is no fault of the farmer's.
-	m.client = &requester.Client{Requester: b, Signer: key(2), Dialer: m.own, Limits: protocol.Limits{Reply: time.Minute}}
-	m.hiring = requester.Hiring{Reserve: -1, Wait: -1, Patience: 5 * time.Minute,
-		Farmers: []discovery.Candidate{{Key: m.farm.Key(), Addrs: m.farm.Addrs()}}}
-	m.stopFarmer = m.run(t, func(ctx context.Context) { _ = m.server.Serve(ctx, m.farm) }, m.farm)
+	m.client = &requester.Client{Requester: b, Signer: key(2), Dialer: m.own, Journal: &forgetful{role: protocol.Requester}, Limits: protocol.Limits{Reply: time.Minute}}
+	m.door = &door{Listener: m.farm, taken: make(map[messages.Key]int)}
+	m.stopFarmer = m.run(t, func(ctx context.Context) { _ = m.server.Serve(ctx, m.door) }, m.farm)
 	m.stopRequester = m.run(t, func(ctx context.Context) { _ = m.client.Run(ctx) }, m.own)
 	t.Cleanup(m.stop)
 	return m
@@ -159,8 +214,13 @@ func statement() *messages.SOW {
 
 // hire is one negotiation from the SOW to the Receipt.
 func (m *market) hire(ctx context.Context) error {
+	return m.hireOf(ctx, discovery.Candidate{Key: m.farm.Key(), Addrs: m.farm.Addrs()})
+}
+
+func (m *market) hireOf(ctx context.Context, farmer discovery.Candidate) error {
 	hired := 0
-	for o, err := range m.client.Hire(ctx, statement(), m.hiring) {
+	hiring := requester.Hiring{Reserve: -1, Wait: -1, Patience: 5 * time.Minute, Farmers: []discovery.Candidate{farmer}}
+	for o, err := range m.client.Hire(ctx, statement(), hiring) {
 		if err != nil {
 			return err
 		}
