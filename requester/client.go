@@ -38,8 +38,9 @@ type Client struct {
 	Logger *slog.Logger
 	// Peers decides whom to ask. Nil asks everybody.
 	Peers func(messages.Key) error
-	// Notice hears of every change of a session's phase, and of what was refused. A quote is Unverified when it comes, and told
-	// again if it is chosen and its signature holds. It must not block.
+	// Notice hears of every change of a session's phase, of what was refused, and, as ErrAway and ErrBack, of a hired farmer that is
+	// out of reach for longer than the Hiring's Patience and of its return. A quote is Unverified when it comes, and told again if
+	// it is chosen and its signature holds. It must not block.
 	Notice func(*protocol.View, error)
 	// Telemetry hears droppable news of running work. It must not block.
 	Telemetry func(*protocol.View, *messages.Telemetry)

@@ -2,6 +2,7 @@ package requester
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/parley-p2p/parley/protocol"
@@ -13,6 +14,12 @@ const (
 	maxDialPause = 5 * time.Second
 )
 
+// What Notice hears of a farmer that is hired. What was agreed with it stands all the while.
+var (
+	ErrAway = errors.New("the farmer is out of reach")
+	ErrBack = errors.New("the farmer is in reach again")
+)
+
 // keep dials the farmer again whenever the stream is lost, until ctx ends, and tells the hire when a hired farmer has been
 // out of reach for longer than its patience, and when it is back.
 func (e *engagement) keep(ctx context.Context) {
@@ -21,6 +28,7 @@ func (e *engagement) keep(ctx context.Context) {
 		if _, equal := e.session.Heard(); equal {
 			if away {
 				away = false
+				e.client.notice(e.session.View(), ErrBack)
 				e.post(event{kind: returned, from: e})
 			}
 			began := time.Now()
@@ -43,6 +51,7 @@ func (e *engagement) keep(ctx context.Context) {
 		e.client.config.Logger.Debug("dial again", "peer", e.candidate.Key.Short(), "err", err)
 		if h := e.hire.Load(); !away && h != nil && time.Since(lost) > h.Patience && e.session.View().Bound() {
 			away = true
+			e.client.notice(e.session.View(), ErrAway)
 			e.post(event{kind: vanished, from: e})
 		}
 		if !rest(ctx, &pause) {

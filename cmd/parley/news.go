@@ -15,6 +15,7 @@ import (
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -28,6 +29,15 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.views[v.Session] = v
 	}
 	o.mu.Unlock()
+	switch {
+	case errors.Is(err, requester.ErrAway):
+		o.away(v, who)
+		return
+	case errors.Is(err, requester.ErrBack):
+		o.app.say("%s is in reach again", who)
+		o.app.event("back", map[string]any{"farmer": v.Farmer.String(), "session": v.Session.String()})
+		return
+	}
 	if err != nil {
 		if o.app.verbose || o.matters(v, err) {
 			o.app.say("%s: %s", who, o.words().Refusal(err))
@@ -56,6 +66,20 @@ func (o *errand) notice(v *protocol.View, err error) {
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "tasks": tasksIn(v, v.Terms.Units), "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
+}
+
+// away says of a farmer that is out of reach what it is waited for, until when, and what becomes of the money.
+func (o *errand) away(v *protocol.View, who string) {
+	said := fmt.Sprintf("%s has been out of reach for %s: it is dialed again and again, and another takes its place if one has quoted; it may bring its work until %s",
+		who, o.flags.patience, time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+	if o.node.Ledger != nil && v.Settles() {
+		if r, err := o.node.Ledger.OfSession(context.Background(), v); err == nil {
+			said += fmt.Sprintf("; the money for what it does not do comes back after %s by itself, while this runs or %s",
+				time.Unix(r.Papers.Terms.SubmitBy, 0).Format(time.TimeOnly), o.app.typed("parley deal watch"))
+		}
+	}
+	o.app.say("%s", said)
+	o.app.event("away", map[string]any{"farmer": v.Farmer.String(), "session": v.Session.String()})
 }
 
 // signature is what is known of a quote's: it is looked at once the quote is chosen, since the others cost less without.

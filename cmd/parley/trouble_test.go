@@ -191,6 +191,23 @@ func TestChainAwayAtTheBill(t *testing.T) {
 	contains(t, c.stdout(), "price     0.01 PLAY")
 }
 
+// A farmer that goes away is told of once the patience is over, with what is waited for and when the money comes back, also where
+// nobody is there to take its place; and so is its return.
+func TestFarmerGoesAwayAndComesBack(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).join()
+	_, port, _ := strings.Cut(unused(t), ":")
+	where := []string{"--listen", "/ip4/127.0.0.1/tcp/" + port}
+	farmer := p.farm("farm", where...)
+	p.write("long.wasm", moduleThatWaits(3600e9, "done\n"))
+	c := p.start("run", "long.wasm", "--live", "--timeout", "1h", "--deliver-in", "2h", "--patience", "1s", "--farmer", farmer.addr).says("is hired")
+	farmer.signal(9).wait()
+	c.says("has been out of reach for 1s: ")
+	contains(t, c.stderr(), "; it may bring its work until ", "; the money for what it does not do comes back after ", "parley deal watch")
+	p.farm("farm", where...)
+	c.says("is in reach again").interrupt().exits(failure.Interrupted)
+}
+
 // A database of the state folder that was emptied, cut, overwritten or lost is not begun anew without a word: it is named, with
 // what to do, and what is to be done helps.
 func TestDamagedState(t *testing.T) {
