@@ -170,9 +170,14 @@ func (c *Client) recallExposed(ctx context.Context) error {
 			continue
 		}
 		c.mu.Lock()
-		c.exposed = append(c.exposed, x)
+		again := c.sessions[x.view.Session] != nil // a crash came before its end: it ends once more
+		if !again {
+			c.exposed = append(c.exposed, x)
+		}
 		c.mu.Unlock()
-		c.follow(ctx, x)
+		if !again {
+			c.follow(ctx, x)
+		}
 	}
 	return nil
 }

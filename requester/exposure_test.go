@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -191,6 +192,38 @@ func TestExposureSurvivesARestart(t *testing.T) {
 		exposed("0")
 		m.begin(closer{m.buyer, never})
 		exposed("0")
+		m.stop()
+	})
+}
+
+// A crash between the note of what a deal may still cost and the end of its session has that end once more, and cost once.
+func TestExposureOfASessionTakenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := lost(t, true)
+		m.begin(closer{m.buyer, never})
+		h := m.ask()
+		h.MaxPrice, h.Reserve, h.Insist = messages.AmountOfUint64(10), 1, -1
+		hired := make(chan struct{})
+		go func() {
+			defer close(hired)
+			for range m.client.Hire(t.Context(), asksEscrow(), h) {
+			}
+		}()
+		time.Sleep(10 * time.Second)
+		id := m.client.Sessions()[0].Session
+		note := journal.Note{Bucket: "exposed-requester", Key: id[:], Value: []byte("10")}
+		if err := m.node.Journal().Commit(t.Context(), journal.Batch{Notes: []journal.Note{note}, Sync: true}); err != nil {
+			t.Fatal(err)
+		}
+		m.begin(closer{m.buyer, never})
+		<-hired
+		if got := m.client.Exposed().String(); got != "0" {
+			t.Errorf("%s is exposed by a session under way", got)
+		}
+		time.Sleep(10 * time.Minute)
+		if got := m.client.Exposed().String(); got != "10" {
+			t.Errorf("%s is exposed by one session, want 10", got)
+		}
 		m.stop()
 	})
 }

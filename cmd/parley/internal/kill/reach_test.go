@@ -56,6 +56,8 @@ var unreached = map[string]string{
 	"farmer.(*Server).turnAway":        "answers a stranger, and remembers nothing",
 	"mediator.(*Mediator).close":       "services/mediator's TestKilledEverywhere; nobody disputes in these runs",
 	"mediator.(*Mediator).write":       "services/mediator's TestKilledEverywhere",
+	"requester.(*Client).unexpose":     "every session of these runs has a result; TestExposureSurvivesARestart. A note that stays is asked about again",
+	"requester.(*engagement).expose":   "every session of these runs has a result; TestExposureSurvivesARestart",
 }
 
 // site is a place of the code that is a point: a call in a function, "FUNCTION #2" the second one in its text.
