@@ -74,6 +74,9 @@ func TestBrokenPolicies(t *testing.T) {
 		"illegal": {func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
 			return &messages.Quote{Price: parleytest.Price(5, 2), Units: v.SOW.Units + 1}, nil
 		}, protocol.Internal, "Quote is not legal here"},
+		"no price": {func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+			return &messages.Quote{Price: &messages.Price{Asset: "a", PerUnit: "x", Ceiling: "x"}, Units: v.SOW.Units}, nil
+		}, protocol.Internal, "Quote is not legal here"},
 		"secret": {func(context.Context, *protocol.View) (*messages.Quote, error) {
 			return nil, errors.New("password 1234")
 		}, protocol.Internal, "password 1234"},
