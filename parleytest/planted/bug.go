@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -78,6 +79,11 @@ func parse(text string) (b Bug, err error) {
 		}
 	}
 	return b, nil
+}
+
+// OnChain reports whether the bug is one of the contracts' clients, which the simulator does without.
+func (b Bug) OnChain() bool {
+	return !slices.ContainsFunc(b.Edits, func(e Edit) bool { return !strings.HasPrefix(e.File, "contracts/") })
 }
 
 // Patched are the files under root that the bug changes, by their path there, as it leaves them.
