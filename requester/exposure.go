@@ -144,8 +144,11 @@ func (c *Client) settle(x *exposure, cost messages.Amount) *hire {
 	return x.hire
 }
 
-// unexpose has the journal forget an exposure.
+// unexpose has the journal forget an exposure, and what a deal has cost with it, once that is nobody's budget any more.
 func (c *Client) unexpose(session messages.ID) {
+	c.mu.Lock()
+	c.exposed = slices.DeleteFunc(c.exposed, func(x *exposure) bool { return x.view.Session == session && x.hire == nil && !x.waits })
+	c.mu.Unlock()
 	known, err := c.config.Journal.Note(context.Background(), exposedBucket, session[:])
 	if err == nil && known != nil {
 		err = c.config.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{{Bucket: exposedBucket, Key: session[:]}}})

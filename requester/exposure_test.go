@@ -196,6 +196,27 @@ func TestExposureSurvivesARestart(t *testing.T) {
 	})
 }
 
+// What a deal has cost is forgotten with its session, not before, and not only by a restart.
+func TestExposureEndsWithItsSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := lost(t, true)
+		m.begin(closer{m.buyer, costs(4, time.Minute)})
+		h := m.ask()
+		h.MaxPrice, h.Reserve, h.Insist = messages.AmountOfUint64(10), 1, -1
+		for range m.client.Hire(t.Context(), asksEscrow(), h) {
+		}
+		time.Sleep(24 * time.Hour)
+		if got := m.client.Exposed().String(); got != "4" {
+			t.Errorf("%s is spent, want 4", got)
+		}
+		time.Sleep(60 * 24 * time.Hour)
+		if got := m.client.Exposed().String(); got != "0" {
+			t.Errorf("%s is spent by a session that is forgotten", got)
+		}
+		m.stop()
+	})
+}
+
 // A crash between the note of what a deal may still cost and the end of its session has that end once more, and cost once.
 func TestExposureOfASessionTakenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

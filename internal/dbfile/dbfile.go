@@ -76,7 +76,7 @@ func write(path string, b []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := place(os.Link, f.Name(), path); err != nil {
 		return err
 	}
 	folder, err := os.Open(dir)
@@ -84,6 +84,22 @@ func write(path string, b []byte) error {
 		return err
 	}
 	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// place gives a file its name, unless there is one of that name. Where the file system has no links, only who holds a lock on what
+// the name is for can be sure of that.
+func place(link func(name, path string) error, name, path string) error {
+	err := link(name, path)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrExist):
+		return nil
+	case !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission):
+		return err
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.Rename(name, path)
 }
 
 // Damaged reports whether err says that a database's file is not what was written.
