@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/parley-p2p/parley/internal/dbfile"
 )
 
 const (
@@ -79,7 +81,11 @@ func floor(b *testing.B, together int) {
 
 // benchTable writes 64 envelopes a transaction, in so many rows.
 func benchTable(b *testing.B, rows int) {
-	t, err := openTable(filepath.Join(b.TempDir(), "journal"))
+	path := filepath.Join(b.TempDir(), "journal")
+	if err := dbfile.Make(path, create); err != nil {
+		b.Fatal(err)
+	}
+	t, err := openTable(path)
 	if err != nil {
 		b.Fatal(err)
 	}
