@@ -57,7 +57,7 @@ func (c *Court) Cases(ctx context.Context, first, last uint64) iter.Seq2[mediato
 			s := mediator.Sighting{ID: e.Entry.Of(), Block: e.Block}
 			switch entry := e.Entry.(type) {
 			case panel.RoundArmed:
-				s.JudgeBy, s.Drawn = unix(entry.JudgeBy), entry.Round > 0
+				s.JudgeBy, s.Drawn = transactions.Time(entry.JudgeBy), entry.Round > 0
 			case panel.RoundDrawn:
 				s.Drawn = true
 			case panel.Closed:
@@ -72,12 +72,6 @@ func (c *Court) Cases(ctx context.Context, first, last uint64) iter.Seq2[mediato
 			}
 		}
 	}
-}
-
-// unix is a time of the chain's; those beyond what time.Time formats are as far as it goes.
-func unix(seconds uint64) time.Time {
-	const year9999 = 253402300799
-	return time.Unix(int64(min(seconds, year9999)), 0).UTC()
 }
 
 // drawDelay is how many blocks after a round was armed it can be drawn.

@@ -129,13 +129,7 @@ func (c *Contract) Now(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("escrow: chain time: %w", c.client.Explain(err))
 	}
-	return unix(head.Time), nil
-}
-
-// unix is a time of the chain's; those beyond what time.Time formats are as far as it goes.
-func unix(seconds uint64) time.Time {
-	const year9999 = 253402300799
-	return time.Unix(int64(min(seconds, year9999)), 0).UTC()
+	return transactions.Time(head.Time), nil
 }
 
 // orZero spares callers to spell out amounts of zero.

@@ -55,7 +55,7 @@ func (c *Contract) Progress(ctx context.Context, id [32]byte, depth uint64) (Pro
 	}
 	progress := Progress{State: State(p.State), Sponsored: p.Sponsored, Drawn: p.Drawn, Commitment: p.Commitment, Block: block}
 	if p.Since.Sign() > 0 {
-		progress.Since = unix(p.Since.Uint64())
+		progress.Since = transactions.Time(p.Since.Uint64())
 	}
 	return progress, nil
 }
@@ -74,9 +74,9 @@ func (c *Contract) Deadline(ctx context.Context, d eip712.Deal, t eip712.Terms) 
 		return time.Time{}, err
 	}
 	if !seconds.IsUint64() {
-		return unix(1<<64 - 1), nil
+		return transactions.Time(1<<64 - 1), nil
 	}
-	return unix(seconds.Uint64()), nil
+	return transactions.Time(seconds.Uint64()), nil
 }
 
 // unsent reports that nothing was ever signed for a key.

@@ -102,19 +102,13 @@ func (r Rules) bounds(d Docket) error {
 func unpackDocket(d arbiters.Docket) Docket {
 	docket := Docket{Stage: Stage(d.Stage), Rounds: int(d.Rounds), Fee: d.Fee, ArmedAt: d.ArmedAt, Passed: d.Passed}
 	if d.JudgeBy != 0 {
-		docket.JudgeBy = unix(d.JudgeBy)
+		docket.JudgeBy = transactions.Time(d.JudgeBy)
 	}
 	if d.Until != 0 {
-		docket.Until = unix(d.Until)
+		docket.Until = transactions.Time(d.Until)
 	}
 	for _, s := range d.Seats {
 		docket.Seats = append(docket.Seats, Seat(s))
 	}
 	return docket
-}
-
-// unix is a time of the chain's; those beyond what time.Time formats are as far as it goes.
-func unix(seconds uint64) time.Time {
-	const year9999 = 253402300799
-	return time.Unix(int64(min(seconds, year9999)), 0).UTC()
 }

@@ -33,7 +33,7 @@ func (p *Panel) Position(ctx context.Context, account common.Address) (Position,
 func unpackPosition(at arbiters.Position) Position {
 	position := Position{Free: at.Free, Held: at.Held, Leaving: at.Leaving}
 	if at.LeaveFrom.Sign() > 0 {
-		position.LeaveFrom = unix(at.LeaveFrom.Uint64())
+		position.LeaveFrom = transactions.Time(at.LeaveFrom.Uint64())
 	}
 	return position
 }

@@ -36,8 +36,13 @@ func (c *Client) block(ctx context.Context, which string) (Block, error) {
 	if b.Number == nil || b.Hash == nil || b.Time == nil || which != "latest" && hexutil.EncodeUint64(uint64(*b.Number)) != which {
 		return Block{}, &ChainError{URL: c.url, Kind: ErrMalformed, Err: fmt.Errorf("block %s is told without number, hash or time, or is another", which)}
 	}
-	const year9999 = 253402300799 // the last that time.Time formats
-	return Block{Number: uint64(*b.Number), Hash: *b.Hash, Time: time.Unix(int64(min(uint64(*b.Time), year9999)), 0).UTC()}, nil
+	return Block{Number: uint64(*b.Number), Hash: *b.Hash, Time: Time(uint64(*b.Time))}, nil
+}
+
+// Time is a time of the chain's, in seconds; those beyond what time.Time formats are as far as it goes.
+func Time(seconds uint64) time.Time {
+	const year9999 = 253402300799
+	return time.Unix(int64(min(seconds, year9999)), 0).UTC()
 }
 
 // ask asks what a node that lags behind cannot answer, and compares the chain id in the same request. Where it is not known, another
