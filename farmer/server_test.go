@@ -262,17 +262,24 @@ func agreement(t *testing.T, s *shop, a *parleytest.Adversary, q *messages.Quote
 	return agreed
 }
 
+// agreed is an adversary that has agreed to a quote, which it could do once more: the head before it did comes with them.
+func (s *shop) agreed(t *testing.T) (a *parleytest.Adversary, q *messages.Quote, head messages.ID) {
+	t.Helper()
+	a = s.attack(1)
+	q = hear[*messages.Quote](t, a)
+	head = a.Head
+	if err := a.Say(t.Context(), agreement(t, s, a, q)); err != nil {
+		t.Fatal(err)
+	}
+	hear[*messages.Acceptance](t, a)
+	return a, q, head
+}
+
 // Two agreements to one quote: the second is refused and kept as a proof; the first stands.
 func TestEquivocator(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		q := hear[*messages.Quote](t, a)
-		head := a.Head
-		if err := a.Say(t.Context(), agreement(t, s, a, q)); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a, q, head := s.agreed(t)
 		agreed := a.Head
 		a.Head = head
 		if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.ReviewMs++ })); err != nil {
@@ -295,13 +302,7 @@ func TestEquivocator(t *testing.T) {
 func TestProofsAreFew(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		q := hear[*messages.Quote](t, a)
-		head := a.Head
-		if err := a.Say(t.Context(), agreement(t, s, a, q)); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a, q, head := s.agreed(t)
 		contradict := func(n int, by uint64) {
 			t.Helper()
 			a.Head = head

@@ -38,13 +38,7 @@ func TestAReorganizationIsSurvived(t *testing.T) { // THREATS 4, chain reorganiz
 	if err := chain.Release(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "three confirmations", func() bool {
-		if _, err := chain.Seal(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return len(sent) > 0
-	})
-	r := <-sent
+	r := sealUntil(t, chain, "three confirmations", sent)
 	if r.err != nil {
 		t.Fatal(r.err)
 	}

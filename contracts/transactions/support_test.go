@@ -117,6 +117,18 @@ func sending(t *testing.T, m *transactions.Manager, call transactions.Call) <-ch
 	return done
 }
 
+// sealUntil makes blocks until what was sent has come to an end, which it returns.
+func sealUntil(t *testing.T, chain *devchain.Chain, what string, sent <-chan result) result {
+	t.Helper()
+	eventually(t, what, func() bool {
+		if _, err := chain.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return len(sent) > 0
+	})
+	return <-sent
+}
+
 // paid checks that each key's effect happened exactly once.
 func paid(t *testing.T, client *transactions.Client, keys ...string) {
 	t.Helper()

@@ -34,13 +34,7 @@ func TestReplacedByAForeignTransaction(t *testing.T) { // THREATS 4, nonce; two 
 		t.Fatal(err)
 	}
 	// One head might be a lie or a slip; two in a row are believed.
-	eventually(t, "the verdict", func() bool {
-		if _, err := chain.Seal(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return len(sent) > 0
-	})
-	r := <-sent
+	r := sealUntil(t, chain, "the verdict", sent)
 	if r.outcome.Status != transactions.Replaced || !errors.Is(r.err, transactions.ErrReplaced) {
 		t.Fatalf("outcome %v, %v; want replaced", r.outcome.Status, r.err)
 	}
@@ -170,13 +164,7 @@ func TestTheFeeLimitHoldsAndTheWaitIsExplained(t *testing.T) { // THREATS 4, rep
 	}
 	eventually(t, "the Manager to say that the limit holds it up", func() bool { return heard.said("patient", "the limit is 3 gwei") })
 	// Empty blocks let the base fee fall until what was offered is enough.
-	eventually(t, "the transaction", func() bool {
-		if _, err := chain.Seal(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return len(sent) > 0
-	})
-	r := <-sent
+	r := sealUntil(t, chain, "the transaction", sent)
 	if r.err != nil {
 		t.Fatal(r.err)
 	}

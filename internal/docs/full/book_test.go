@@ -182,15 +182,7 @@ func TestRunner(t *testing.T) {
 	command := all[0].command
 	interrupted, interrupt := context.WithCancel(t.Context())
 	all[0].command = "touch .git/began; sleep 600"
-	go func() {
-		for t.Context().Err() == nil {
-			if _, err := os.Stat(".git/began"); err == nil {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		interrupt()
-	}()
+	go onceBegun(t, interrupt)
 	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a, the command: it is "+all[0].command ||
 		results["program"] != "passed, unchanged" {
 		t.Errorf("interrupted: %v, %v", results, err)
@@ -388,15 +380,7 @@ func TestFailuresAreKept(t *testing.T) {
 		{"--- FAIL: TestA (1s)", "failed: --- FAIL: TestA, and was interrupted after that"},
 	} {
 		ctx, interrupt := context.WithCancel(t.Context())
-		go func() {
-			for t.Context().Err() == nil {
-				if _, err := os.Stat(".git/began"); err == nil {
-					break
-				}
-				time.Sleep(10 * time.Millisecond)
-			}
-			interrupt()
-		}()
+		go onceBegun(t, interrupt)
 		if c.result != "" {
 			want = append(want, c.result)
 		}
@@ -407,4 +391,15 @@ func TestFailuresAreKept(t *testing.T) {
 		interrupt()
 		shell("rm .git/began")
 	}
+}
+
+// onceBegun interrupts a suite that has said that it runs, or at the end of the test.
+func onceBegun(t *testing.T, interrupt func()) {
+	for t.Context().Err() == nil {
+		if _, err := os.Stat(".git/began"); err == nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	interrupt()
 }
