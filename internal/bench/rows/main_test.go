@@ -38,8 +38,16 @@ PASS
 	if err := run(t.Context(), strings.NewReader(in), &out, true, "", ""); err == nil || !strings.Contains(err.Error(), "session/memory") {
 		t.Errorf("%v, want that rows are missing", err)
 	}
-	if err := run(t.Context(), strings.NewReader("--- FAIL: BenchmarkX\n"), &out, false, "", ""); err == nil {
-		t.Error("a benchmark that failed is none")
+	const failed = `BenchmarkX/tcp-2         	--- FAIL: BenchmarkX/tcp-2
+    bench_test.go:191: the stream was reset
+BenchmarkX/quic-2    	   10000	     41919 ns/op
+    bench_test.go:12: a remark
+--- FAIL: BenchmarkX
+FAIL
+`
+	err := run(t.Context(), strings.NewReader(failed), &out, false, "", "")
+	if err == nil || !strings.Contains(err.Error(), "the stream was reset") || strings.Contains(err.Error(), "remark") {
+		t.Errorf("%v, want the failure and why", err)
 	}
 }
 

@@ -45,22 +45,28 @@ func (r Row) cells() []any {
 	return []any{r.Name, figure(r.Value), r.Unit, floor, ratio, verdict}
 }
 
-// read yields the rows of what benchmarks print. What is no benchmark's line is passed over, but for failures: they are
-// yielded together, last.
+// read yields the rows of what benchmarks print. What is no benchmark's line is passed over, but for failures and what was said of
+// them: they are yielded together, last.
 func read(in io.Reader) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		var failed []error
+		failing := false // what is indented is of a failure
 		lines := bufio.NewScanner(in)
 		for lines.Scan() {
 			line := lines.Text()
+			if !strings.HasPrefix(line, " ") {
+				failing = strings.Contains(line, "--- FAIL: ")
+			}
 			switch {
+			case failing:
+				failed = append(failed, errors.New(line))
 			case strings.HasPrefix(line, "Benchmark"):
 				for _, r := range rowsOf(strings.Fields(line)) {
 					if !yield(r, nil) {
 						return
 					}
 				}
-			case strings.HasPrefix(line, "FAIL"), strings.HasPrefix(line, "--- FAIL"), strings.HasPrefix(line, "panic"):
+			case strings.HasPrefix(line, "FAIL"), strings.HasPrefix(line, "panic"):
 				failed = append(failed, errors.New(line))
 			}
 		}
