@@ -271,8 +271,8 @@ func TestRunShares(t *testing.T) {
 	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
 	p.write("each.txt", []byte("a 1\nb 2\nc 3\n\nd 4\n"))
 	c := p.run("run", "hello.wasm", "--each", "each.txt", "--hire", "2", "--farmer", one.addr, "--farmer", two.addr, "--output", "out", "--audit", "1").exits(0)
-	contains(t, c.stdout(), "farmer    "+one.key[:8], "farmer    "+two.key[:8], "price     0.04 PLAY")
-	contains(t, c.stderr(), "hello from afar", "was repeated here: the same")
+	contains(t, c.stdout(), "farmer    "+one.key[:8], "farmer    "+two.key[:8], "2 tasks, 0.000*10^9 fuel, for 0.000")
+	contains(t, c.stderr(), "hello from afar", "was repeated here: the same", "a task is paid by its fuel and may use 12.000*10^9 fuel")
 	for _, dir := range []string{"000", "001", "002", "003"} {
 		if b, err := os.ReadFile(filepath.Join(p.dir, "out", dir, "stdout")); string(b) != "hello from afar\n" {
 			t.Errorf("run %s printed %q, %v", dir, b, err)
@@ -288,6 +288,19 @@ func TestRunShares(t *testing.T) {
 	t.Run("live deals again", func(t *testing.T) {
 		c := p.run("run", "hello.wasm", "--farmer", one.addr, "--output", "live", "--audit", "100%", "--live").exits(failure.Usage)
 		contains(t, c.stderr(), "cannot be compared", "leave out --audit or --live")
+	})
+	t.Run("fuel of what is compared", func(t *testing.T) { // THREATS rule 8
+		for _, c := range []struct{ args, says, not string }{
+			{"--audit 20% --timeout 10s", "may use 2.000*10^9 fuel", ""},
+			{"--audit 20% --fuel 60", "0.06 PLAY at most", "may use"}, // in which the slowest machine takes five minutes
+			{"--audit 20% --fuel 60 --timeout 1m", "give it longer, or less fuel", ""},
+			{"--audit 0", "0.01 PLAY", "fuel"},
+		} {
+			run := p.run(append([]string{"run", "hello.wasm", "--dry-run", "--farmer", one.addr}, strings.Fields(c.args)...)...)
+			if said := run.stderr() + run.stdout(); !strings.Contains(said, c.says) || c.not != "" && strings.Contains(said, c.not) {
+				t.Errorf("%s: %s", c.args, said)
+			}
+		}
 	})
 	t.Run("dry", func(t *testing.T) {
 		out := p.ok("run", "hello.wasm", "--dry-run", "--farmer", one.addr, "--farmer", two.addr)

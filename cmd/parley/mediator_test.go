@@ -103,6 +103,9 @@ func TestAudited(t *testing.T) { // C52, I1
 		if strings.Contains(run.stderr(), said) != c.says {
 			t.Errorf("%q: %s", c.args, run.stderr())
 		}
+		if paid := strings.Contains(run.stdout(), "*10^9 fuel, for 0.000"); paid != c.says { // THREATS rule 8: by nobody's seconds
+			t.Errorf("%q: %s", c.args, run.stdout())
+		}
 	}
 }
 

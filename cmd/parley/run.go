@@ -46,6 +46,7 @@ type runFlags struct {
 	memory, space                               int64
 	files                                       int
 	fuel                                        int64 // 10^9 each
+	timed                                       bool  // timeout was typed
 	dryRun, free, live                          bool
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
@@ -69,7 +70,7 @@ func (a *app) run() *cobra.Command {
 			if (len(args) == 0) == (f.resume == "") {
 				return failure.Newf(failure.Usage, "for example: parley run program.wasm --input data/", "name one module, or --resume ID")
 			}
-			f.priced = a.priced
+			f.priced, f.timed = a.priced, slices.Contains(a.flags, "timeout")
 			if f.resume != "" {
 				if err := a.resumes(cmd); err != nil {
 					return err
@@ -103,13 +104,13 @@ func (a *app) run() *cobra.Command {
 	flags.StringArrayVar(&f.farmers, "farmer", nil, "address of a farmer to ask, instead of searching")
 	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
-	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take")
+	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take; unsaid, no less than --fuel takes on the slowest machine")
 	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
 	flags.DurationVar(&f.review, "review", 10*time.Minute, "how long a result may be looked at: silence accepts it then")
 	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
 	flags.Int64Var(&f.space, "output-space", 64, "space for what a task leaves in /outputs, in MiB")
 	flags.IntVar(&f.files, "output-files", 1024, "files and folders that a task may leave in /outputs")
-	flags.Int64Var(&f.fuel, "fuel", 0, "most fuel (WASM instructions) of a task, in 10^9: what it used is what is paid then, and not a price for each task")
+	flags.Int64Var(&f.fuel, "fuel", 0, "most fuel (WASM instructions) of a task, in 10^9: what it used is what is paid then, and not a price for each task (default what the slowest machine does in --timeout if results are compared, else none)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
@@ -208,14 +209,26 @@ func (o *errand) sampled() error {
 		percent = deals.JudgedAudit
 		o.app.say("%d %% of the deals are run again here, and disputed if that gives something else; --audit 0 runs none again", percent)
 	}
-	if percent == 0 {
-		return nil
+	if percent > 0 {
+		o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: percent}
 	}
-	o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: percent}
+	if (percent > 0 || o.flags.audit > 0) && !o.job.Live {
+		o.metered()
+	}
 	if err := o.job.Validate(); err != nil {
 		return failure.Newf(failure.Usage, "leave out --audit or --live", "%w", err)
 	}
 	return nil
+}
+
+// metered bounds the fuel of a job whose results are compared, where nobody has: what time ends is compared with nothing, so the fuel
+// has to end it before, on every machine.
+func (o *errand) metered() {
+	if o.job.Metered() {
+		return
+	}
+	o.job.Limits.Fuel = o.job.Limits.FuelInTime()
+	o.app.say("results are compared, so a task is paid by its fuel and may use %s, what the slowest machine does in its time; --fuel says otherwise", fuel(o.job.Limits.Fuel))
 }
 
 // words knows the market's money.
@@ -245,6 +258,9 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	b, err := readFile(module, maxModule)
 	if err != nil {
 		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(module)), "the module cannot be read: %w", err)
+	}
+	if f.fuel > 0 && !f.timed {
+		f.timeout = min(max(f.timeout, compute.TimeForFuel(f.fuel*1e9)), maxTime)
 	}
 	limits := compute.Limits{WallMs: f.timeout.Milliseconds(), Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: f.files, Fuel: f.fuel * 1e9}
 	if err := n.Engine.Check(executor.Module{Bytes: b}, limits.Executor()); err != nil {

@@ -42,7 +42,7 @@ type Farmer struct {
 	// are refused.
 	PerFuel messages.Amount
 	// Speed is how much fuel a run gets through in a second here, for certain. What its machine ends is not paid where fuel
-	// is, so a job that gives its runs too little time for their fuel is refused. Default 2*10^8.
+	// is, so a job that gives its runs too little time for their fuel is refused. Default [Speed], which requesters count on.
 	Speed int64
 	// TaskTime is how long a task is promised to take at most; the quote's delivery date follows from it. Zero promises
 	// only what the SOW asks for.
@@ -96,7 +96,7 @@ func (f *Farmer) init() error {
 		f.MaxJobs = cmp.Or(f.MaxJobs, 4)
 		f.Parallel = cmp.Or(f.Parallel, 1)
 		f.CPU = cmp.Or(f.CPU, 1000)
-		f.Speed = cmp.Or(f.Speed, 2e8)
+		f.Speed = cmp.Or(f.Speed, Speed)
 		f.FetchTime = cmp.Or(f.FetchTime, Fetching)
 		f.MaxStart = cmp.Or(f.MaxStart, 2*time.Minute)
 		f.MaxExtension = cmp.Or(f.MaxExtension, 10*time.Minute)

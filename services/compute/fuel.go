@@ -3,6 +3,7 @@ package compute
 import (
 	"math"
 	"math/big"
+	"time"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -13,6 +14,20 @@ import (
 const FuelUnit = "10^9 fuel/" + executor.Metering
 
 const fuelUnit = 1_000_000_000
+
+// Speed is how much fuel a run gets through in a second on any machine that is fit to farm. Most are five times as fast or more.
+const Speed = 200_000_000
+
+// FuelInTime is the most fuel that a run with these limits may be given, at [Speed], so that its time does not end it before its fuel.
+func (l Limits) FuelInTime() int64 {
+	times := l.Executor().Or(executor.Limits{})
+	return max(int64(min(times.Wall, times.CPU).Seconds()*Speed), 1)
+}
+
+// TimeForFuel is how long a run of so much fuel may take, at [Speed].
+func TimeForFuel(fuel int64) time.Duration {
+	return time.Duration(float64(fuel) / Speed * float64(time.Second))
+}
 
 // Metered reports whether the job's runs are paid by the fuel that they use.
 func (j *Job) Metered() bool { return j.Limits.Fuel > 0 }

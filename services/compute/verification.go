@@ -70,11 +70,16 @@ func (j *Job) validVerification() error {
 	return nil
 }
 
-// judged refuses a job whose disputes nobody could judge. It is asked before anybody is bound; what was agreed goes on, whatever
-// mediators run by then.
+// judged refuses a job whose disputes nobody could judge: by an engine that mediators do not run, or where a run is bounded by time
+// alone, which ends it elsewhere on each machine. It is asked before anybody is bound; what was agreed goes on, whatever mediators
+// run by then.
 func (j *Job) judged() error {
-	if j.Verify.Mode == Mediate && j.Engine != executor.EngineDigest() {
+	switch {
+	case j.Verify.Mode == Mediate && j.Engine != executor.EngineDigest():
 		return fmt.Errorf("job: mediators run the engine %s alone, and the job pins %q: pin that one", executor.EngineDigest(), j.Engine)
+	case j.Verify.Mode != Trust && !j.Metered():
+		return fmt.Errorf("job: results that are verified by %q need a limit on fuel, since time ends a run elsewhere on each machine: set limits.fuel, to %d for the time that a run is given",
+			j.Verify.Mode, j.Limits.FuelInTime())
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package compute_test
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -50,10 +51,70 @@ func TestVerificationModes(t *testing.T) {
 		"a mode of somebody's": {compute.Verification{Mode: "vote"}, "", false, "none of"},
 	} {
 		j := &compute.Job{ID: compute.NewID(), Module: module, Tasks: make([]compute.Task, 1), Engine: c.engine, Live: c.live, Verify: c.verify}
+		if !c.live {
+			j.Limits.Fuel = 1e9
+		}
 		if err := j.Validate(); (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
 		}
 	}
+}
+
+// THREATS rule 8: what is verified is bounded by fuel, not by seconds: nobody is asked to do it otherwise, and no farmer quotes for it; what
+// was agreed on is still read. The limit that is advised is one that a farmer's time does not cut short.
+func TestVerifiedByFuel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f, b := w.farm(1), w.buyer()
+		for _, v := range []compute.Verification{{Mode: compute.Sample, Percent: 5}, {Mode: compute.Replicate, Replicas: 3, Agree: 2}, {Mode: compute.Mediate}} {
+			j := b.job("print a")
+			j.Verify = v
+			if v.Mode == compute.Mediate {
+				j.Engine = executor.EngineDigest()
+			}
+			for limits, advised := range map[compute.Limits]string{{}: "12000000000", {WallMs: 90_000}: "18000000000", {CPUMs: 500}: "100000000"} {
+				j.Limits = limits
+				if err := j.Validate(); err == nil || !strings.Contains(err.Error(), "set limits.fuel, to "+advised+" ") {
+					t.Errorf("%s, %+v: %v", v.Mode, limits, err)
+				}
+				if _, err := compute.SOW(j); err == nil {
+					t.Errorf("%s: it is asked for", v.Mode)
+				}
+				payload, err := compute.Jobs.Encode(j)
+				if err == nil {
+					_, err = compute.Jobs.Decode(payload)
+				}
+				if err != nil {
+					t.Errorf("%s: what was agreed on is not read: %v", v.Mode, err)
+				}
+				asked := &protocol.View{SOW: &messages.SOW{Service: compute.Service, Units: 1, Job: payload}}
+				if q, err := f.farmer.Quote(t.Context(), asked); protocol.CodeOf(err) != protocol.Unsupported || !strings.Contains(err.Error(), "limit on fuel") {
+					t.Errorf("%s: quoted with %v, %v", v.Mode, q, err)
+				}
+				j.Limits.Fuel = j.Limits.FuelInTime()
+				if err := j.Validate(); err != nil {
+					t.Errorf("%s: %v", v.Mode, err)
+				}
+			}
+		}
+		f.farmer.PerFuel = messages.AmountOfUint64(7)
+		for _, limits := range []compute.Limits{{}, {WallMs: 1}, {WallMs: 90_000}, {CPUMs: 500}, {WallMs: int64(compute.TimeForFuel(5e12).Milliseconds())}} {
+			j := b.job("print a")
+			j.Limits = limits
+			j.Limits.Fuel = limits.FuelInTime()
+			if _, err := f.farmer.Quote(t.Context(), &protocol.View{SOW: sow(t, j)}); err != nil {
+				t.Errorf("%+v: %v", j.Limits, err)
+			}
+			if j.Limits.Fuel++; !strings.Contains(fmt.Sprint(quoteOf(f, sow(t, j))), "give it longer, or less fuel") {
+				t.Errorf("%+v: no run of it is in time for certain, and it is quoted for", j.Limits)
+			}
+		}
+	})
+}
+
+func quoteOf(f *farm, sow *messages.SOW) error {
+	_, err := f.farmer.Quote(f.w.t.Context(), &protocol.View{SOW: sow})
+	return err
 }
 
 // A farmer, and whoever runs work again, runs no job that pins an engine other than its own; a mode that the buyer would not
@@ -76,7 +137,7 @@ func TestPinned(t *testing.T) {
 		}
 		for _, v := range []compute.Verification{{Mode: compute.Sample, Percent: 5}, {Mode: compute.Replicate, Replicas: 3, Agree: 2}} {
 			j := b.job("print b")
-			j.Verify = v
+			j.Verify, j.Limits.Fuel = v, 1e9
 			if _, err := b.run(j, hiring(1, f)); err == nil || !strings.Contains(err.Error(), "compute run") {
 				t.Errorf("%s: %v", v.Mode, err)
 			}
