@@ -33,7 +33,7 @@ func (l *liar) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun, e
 func TestAppealAtDepth(t *testing.T) {
 	one := rules
 	one.Seats = 1
-	w := newPanel(t, one, 4, -1)
+	w := newPanel(t, one, 4)
 	w.depth = 3
 	work := printing("hello\n")
 	before := w.purses()

@@ -71,13 +71,13 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	return newPanel(t, rules, seats, -1)
+	return newPanel(t, rules, seats)
 }
 
-// newPanel is a world with a panel of so many members: accounts 2 and up. With a beat blocks come by themselves.
-func newPanel(t *testing.T, rules panel.Rules, members int, beat time.Duration) *world {
+// newPanel is a world with a panel of so many members: accounts 2 and up. No block comes by itself.
+func newPanel(t *testing.T, rules panel.Rules, members int) *world {
 	t.Helper()
-	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: beat, MaxLead: 1000 * hour})
+	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: -1, MaxLead: 1000 * hour})
 	if err != nil {
 		t.Fatal(err)
 	}
