@@ -243,7 +243,7 @@ func testVerify(t *testing.T, p *place) {
 	contains(t, other.ok("verify", path), "sound     all", "from SOW to Settled", "signed    payer", "signed    farmer", "signed    requester", "on chain  not asked")
 	m := readMarket(t, p.marketFile())
 	contains(t, other.ok("verify", path, "--rpc", m.Chain.RPC), "on chain  accepted and paid, 20000000000000000 of the smallest units of eip155:")
-	contains(t, p.ok("verify", path, "--rpc", m.Chain.RPC), "owed 0.02 PLAY", "the result, for 0.02 PLAY", "on chain  accepted and paid, 0.02 PLAY, in transaction 0x")
+	contains(t, p.ok("verify", path, "--rpc", m.Chain.RPC), "owed 0.02 PLAY", "the result, for 0.02 PLAY", "receipt   of the farmer, for 0.02 PLAY", "paid      0.02 PLAY to the farmer, by the chain", "on chain  accepted and paid, 0.02 PLAY, in transaction 0x")
 	contains(t, other.run("verify", path, "--rpc", "http://"+unused(t)).exits(failure.Unavailable).stderr(), "cannot be reached")
 
 	broken := func(what string, b []byte) {

@@ -117,10 +117,6 @@ func (a *app) withdrawStake(ctx context.Context, s *staking, amount messages.Amo
 	if err != nil {
 		return err
 	}
-	now, err := s.Now(ctx)
-	if err != nil {
-		return err
-	}
 	reference := fmt.Sprintf("%s/%s/%s/%d", amount, at.Free, at.Leaving, at.LeaveFrom.Unix())
 	if leaving.Cmp(amount) < 0 {
 		if _, err := s.Panel.Announce(ctx, reference, amount.Big()); err != nil {
@@ -129,8 +125,11 @@ func (a *app) withdrawStake(ctx context.Context, s *staking, amount messages.Amo
 		if at, err = s.Panel.Position(ctx, [20]byte(s.own)); err != nil {
 			return err
 		}
+		if at.Leaving.Cmp(amount.Big()) < 0 {
+			return failure.Newf(failure.TimedOut, "see from when they may with: parley stake show", "it is announced that %s leave, and the endpoint has not seen it yet", node.Amount(s.market, amount))
+		}
 	}
-	if now.Before(at.LeaveFrom) {
+	if now := at.Block.Time; now.Before(at.LeaveFrom) {
 		return failure.Newf(failure.TimedOut, fmt.Sprintf("wait for %s, then: parley stake withdraw %s", max(at.LeaveFrom.Sub(now), time.Second).Round(time.Second), messages.FormatUnits(amount, s.market.Chain.Decimals)),
 			"it is announced that %s leave, and they can be taken out from %s on", node.Amount(s.market, amount), at.LeaveFrom.Local().Format(time.DateTime))
 	}

@@ -44,6 +44,9 @@ type verdict struct {
 	Phase     string   `json:"phase"`
 	Service   string   `json:"service"`
 	Owed      string   `json:"owed"`
+	Receipt   string   `json:"receipt,omitempty"` // what the farmer has signed to have been paid
+	Paid      string   `json:"paid,omitempty"`    // what the farmer was paid on the chain, once the deal is closed there
+	Fined     string   `json:"fined,omitempty"`   // what the farmer has paid the payer there; left out if nothing
 	Asset     string   `json:"asset,omitempty"`
 	Envelopes int      `json:"envelopes"`
 	Content   []string `json:"content"`
@@ -63,7 +66,7 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 	owed, _ := v.Owed()
 	out := verdict{Session: v.Session.String(), Requester: v.Requester.String(), Farmer: v.Farmer.String(), Phase: v.Phase.String(),
 		Service: v.SOW.GetService(), Owed: owed.String(), Asset: v.Terms.GetPrice().GetAsset(), Envelopes: len(file.Envelopes),
-		Content: []string{}, Signed: []string{}, Chain: "not asked; with --rpc the opening and the payment can be confirmed"}
+		Content: []string{}, Signed: []string{}, Chain: "not asked; with " + a.endpointOf(v.Terms.GetPrice().GetAsset()) + " the opening and the payment can be confirmed"}
 	for _, c := range file.Content {
 		out.Content = append(out.Content, c.String())
 	}
@@ -71,6 +74,9 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 		if r, err := compute.Results.Decode(v.Delivery.Result); err == nil {
 			out.Result = r.Root
 		}
+	}
+	if v.Receipt != nil {
+		out.Receipt = v.Receipt.GetAmount()
 	}
 	var asked error
 	if v.Terms != nil && v.Settles() {
@@ -98,7 +104,13 @@ func (a *app) confirm(ctx context.Context, contract deals.Account, deal deals.Ha
 		told := failure.Of(err)
 		return &failure.Failure{Cause: told.Cause, Try: "correct --rpc, or leave it out: everything but the chain was checked", Exit: told.Exit, Err: err}
 	}
-	out.Chain = said
+	out.Chain = said.Said
+	if said.Ended {
+		out.Paid = said.Paid.String()
+	}
+	if !said.Fined.IsZero() {
+		out.Fined = said.Fined.String()
+	}
 	return nil
 }
 
@@ -220,6 +232,15 @@ func (a *app) moneyOf(asset string) func(amount string) string {
 	}
 }
 
+// endpointOf is the flag with which the asset's chain can be asked: of the market, where there is one about it.
+func (a *app) endpointOf(asset string) string {
+	m, err := market.Read(a.marketFile)
+	if err == nil && m.Chain != nil && (deals.Asset{Chain: m.Chain.ID, Token: m.Chain.Token}).String() == asset {
+		return "--rpc " + m.Chain.RPC
+	}
+	return "--rpc"
+}
+
 func (a *app) tellVerdict(v *verdict) error {
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(v)
@@ -237,8 +258,17 @@ func (a *app) tellVerdict(v *verdict) error {
 	for _, s := range v.Signed {
 		a.print("signed    %s\n", messages.Printable(s))
 	}
+	if v.Receipt != "" {
+		a.print("receipt   of the farmer, for %s\n", messages.Printable(a.moneyOf(v.Asset)(v.Receipt)))
+	}
 	if v.Deal != "" {
 		a.print("deal      %s\n", v.Deal)
+	}
+	if v.Paid != "" {
+		a.print("paid      %s to the farmer, by the chain", messages.Printable(a.moneyOf(v.Asset)(v.Paid)))
+	}
+	if v.Fined != "" {
+		a.print("fined     %s of the farmer's bond to the payer, by the chain", messages.Printable(a.moneyOf(v.Asset)(v.Fined)))
 	}
 	a.print("on chain  %s", v.Chain)
 	return nil

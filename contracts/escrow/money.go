@@ -26,7 +26,15 @@ type Account struct {
 
 // Account returns what the contract holds for an account.
 func (c *Contract) Account(ctx context.Context, account common.Address) (Account, error) {
-	a, err := read(ctx, c, c.parley.PackAccountOf(account), c.parley.UnpackAccountOf)
+	answer, err := c.client.Read(ctx, c.address, c.parley.PackAccountOf(account), 1, Explain)
+	if err != nil {
+		return Account{}, refusal(err)
+	}
+	return c.account(answer)
+}
+
+func (c *Contract) account(answer []byte) (Account, error) {
+	a, err := unpacked(c.address, answer, c.parley.UnpackAccountOf)
 	if err != nil {
 		return Account{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/transactions"
 )
@@ -49,6 +50,10 @@ func (c *Contract) Progress(ctx context.Context, id [32]byte, depth uint64) (Pro
 	if err != nil {
 		return Progress{}, refusal(err)
 	}
+	return c.progress(answer, block)
+}
+
+func (c *Contract) progress(answer []byte, block transactions.Block) (Progress, error) {
 	p, err := unpacked(c.address, answer, c.parley.UnpackProgressOf)
 	if err != nil {
 		return Progress{}, err
@@ -58,6 +63,39 @@ func (c *Contract) Progress(ctx context.Context, id [32]byte, depth uint64) (Pro
 		progress.Since = transactions.Time(p.Since.Uint64())
 	}
 	return progress, nil
+}
+
+// Standing is how an account and deals stood, all in one block. Told one by one, money that went into a deal in between would be in
+// both places, or in none.
+type Standing struct {
+	Account  Account
+	Progress []Progress // in the order of the ids
+	Block    transactions.Block
+}
+
+// Standing returns what the contract holds for an account and where the deals with these ids are, in the newest block.
+func (c *Contract) Standing(ctx context.Context, account common.Address, ids [][32]byte) (s Standing, err error) {
+	if s.Block, err = c.client.Head(ctx); err != nil {
+		return s, err
+	}
+	answer, err := c.client.ReadOf(ctx, s.Block, c.address, c.parley.PackAccountOf(account), Explain)
+	if err != nil {
+		return s, refusal(err)
+	}
+	if s.Account, err = c.account(answer); err != nil {
+		return s, err
+	}
+	for _, id := range ids {
+		if answer, err = c.client.ReadOf(ctx, s.Block, c.address, c.parley.PackProgressOf(id), Explain); err != nil {
+			return s, refusal(err)
+		}
+		p, err := c.progress(answer, s.Block)
+		if err != nil {
+			return s, err
+		}
+		s.Progress = append(s.Progress, p)
+	}
+	return s, nil
 }
 
 // Deadline is the last second in which the side on turn may act: submitBy, acceptBy or judgeBy. Zero where nothing is

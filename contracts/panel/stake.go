@@ -19,15 +19,23 @@ type Position struct {
 	Held      *big.Int  // for seats and appeals in open cases
 	Leaving   *big.Int  // announced
 	LeaveFrom time.Time // when that can be withdrawn; zero if nothing was ever announced
+	// Block is the block that all this is of: whether LeaveFrom has come is compared to its time.
+	Block transactions.Block
 }
 
 // Position returns what an account has staked for this panel.
 func (p *Panel) Position(ctx context.Context, account common.Address) (Position, error) {
-	at, err := read(ctx, p, p.stake, p.staking.PackPositionOf(account, p.address), 1, p.staking.UnpackPositionOf)
+	answer, block, err := p.client.ReadAt(ctx, p.stake, p.staking.PackPositionOf(account, p.address), 1, Explain)
+	if err != nil {
+		return Position{}, refusal(err)
+	}
+	at, err := unpacked(p.stake, answer, p.staking.UnpackPositionOf)
 	if err != nil {
 		return Position{}, err
 	}
-	return unpackPosition(at), nil
+	position := unpackPosition(at)
+	position.Block = block
+	return position, nil
 }
 
 func unpackPosition(at arbiters.Position) Position {

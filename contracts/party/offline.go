@@ -61,39 +61,63 @@ func (j Judge) VerifyAcceptance(deal deals.Hash, d deals.Delivery, by deals.Addr
 	return verified(digest, signature, by)
 }
 
-// Confirm asks a chain what became of a deal, and says it in a sentence, in which money writes an amount of the asset's
-// smallest units. The contract's code is compared with the committed one.
-func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals.Hash, money func(amount string) string) (string, error) {
+// Confirmation is what became of a deal on a chain.
+type Confirmation struct {
+	Said string // in a sentence
+	// Ended: the deal is closed. Paid is what it has moved to the farmer then, penalties for silence included, and Fined what it has moved
+	// from the farmer to the payer.
+	Ended       bool
+	Paid, Fined messages.Amount
+}
+
+// Confirm asks a chain what became of a deal. money writes an amount of the asset's smallest units. The contract's code is
+// compared with the committed one.
+func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals.Hash, money func(amount string) string) (c Confirmation, err error) {
 	client, err := transactions.Dial(ctx, rpc, new(big.Int).SetUint64(contract.Chain))
 	if err != nil {
-		return "", err
+		return c, err
 	}
 	defer client.Close()
 	bound, err := escrow.Bind(ctx, client, nil, common.Address(contract.Address))
 	if err != nil {
-		return "", err
+		return c, err
 	}
 	head, err := client.BlockNumber(ctx)
 	if err != nil {
-		return "", client.Explain(err)
+		return c, client.Explain(err)
 	}
 	id := [32]byte(deal)
-	said := "the deal was not opened there; a development chain elsewhere may have the same id"
+	c.Said = "the deal was not opened there; a development chain elsewhere may have the same id"
 	for e, err := range bound.Events(ctx, 0, head, &id) {
-		if err != nil {
-			return "", err
+		if err == nil {
+			err = c.enter(e, money)
 		}
-		tx := common.Hash(e.Tx).Hex()
-		switch entry := e.Entry.(type) {
-		case escrow.Accepted:
-			said = fmt.Sprintf("accepted and paid, %s, in transaction %s", money(entry.Delivery.Cost.String()), tx)
-		case escrow.Ended:
-			said = fmt.Sprintf("closed as %s in transaction %s", entry.Outcome, tx)
-		default:
-			said = fmt.Sprintf("%s in transaction %s", what(entry), tx)
+		if err != nil {
+			return Confirmation{}, err
 		}
 	}
-	return said, nil
+	return c, nil
+}
+
+// enter takes one event more.
+func (c *Confirmation) enter(e escrow.Event, money func(amount string) string) (err error) {
+	tx := common.Hash(e.Tx).Hex()
+	switch entry := e.Entry.(type) {
+	case escrow.Accepted:
+		c.Ended = true
+		if c.Paid, err = messages.AmountOf(entry.Delivery.Cost); err == nil {
+			c.Said = fmt.Sprintf("accepted and paid, %s, in transaction %s", money(c.Paid.String()), tx)
+		}
+	case escrow.Ended:
+		c.Ended = true
+		if c.Paid, err = messages.AmountOf(entry.Payout.PaidFarmer); err == nil {
+			c.Fined, err = messages.AmountOf(entry.Payout.PaidPayer)
+		}
+		c.Said = fmt.Sprintf("closed as %s in transaction %s", entry.Outcome, tx)
+	default:
+		c.Said = fmt.Sprintf("%s in transaction %s", what(entry), tx)
+	}
+	return err
 }
 
 // Locked is what an account has in a deal while the deal is open.

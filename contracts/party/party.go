@@ -144,6 +144,34 @@ func (p *Party) Free(ctx context.Context, account deals.Address) (messages.Amoun
 	return messages.AmountOf(a.Free)
 }
 
+// Standing reads an account and deals, all of one block.
+func (p *Party) Standing(ctx context.Context, account deals.Address, ids []deals.Hash) (s deals.Standing, err error) {
+	named := make([][32]byte, len(ids))
+	for i, id := range ids {
+		named[i] = id
+	}
+	told, err := p.contract.Standing(ctx, common.Address(account), named)
+	if err != nil {
+		return s, explain(err)
+	}
+	if s.Free, err = messages.AmountOf(told.Account.Free); err != nil {
+		return s, err
+	}
+	for i, progress := range told.Progress {
+		state, err := stateOf(progress.State)
+		if err != nil {
+			return s, fmt.Errorf("deal %s: %w", ids[i], err)
+		}
+		s.States = append(s.States, state)
+	}
+	s.Block = blockOf(told.Block)
+	return s, nil
+}
+
+func blockOf(b transactions.Block) deals.Block {
+	return deals.Block{Number: b.Number, Hash: deals.Hash(b.Hash), Time: b.Time}
+}
+
 // Now is chain time.
 func (p *Party) Now(ctx context.Context) (time.Time, error) {
 	now, err := p.contract.Now(ctx)
@@ -161,7 +189,7 @@ func (p *Party) Status(ctx context.Context, deal deals.Hash, depth uint64) (deal
 		return deals.Status{}, fmt.Errorf("deal %s: %w", deal, err)
 	}
 	return deals.Status{State: state, Since: progress.Since, Drawn: progress.Drawn,
-		Block: deals.Block{Number: progress.Block.Number, Hash: deals.Hash(progress.Block.Hash), Time: progress.Block.Time}}, nil
+		Block: blockOf(progress.Block)}, nil
 }
 
 // stateOf names a state of the contract's as package deals does.
@@ -437,56 +465,12 @@ func explain(err error) error {
 		return fmt.Errorf("%w: %w", deals.ErrUnreachable, err)
 	case errors.Is(err, transactions.ErrFunds), errors.Is(err, escrow.ErrBalance), errors.Is(err, escrow.ErrPayerFunds), errors.Is(err, escrow.ErrFarmerFunds):
 		return fmt.Errorf("%w: %w", deals.ErrFunds, err)
+	case errors.Is(err, escrow.ErrOpenedBefore):
+		return fmt.Errorf("%w: %w", deals.ErrOpened, err)
 	case errors.Is(err, transactions.ErrFrozen):
 		return fmt.Errorf("%w: %w", deals.ErrStopped, err)
 	}
 	return err
-}
-
-// Deal converts to what is hashed and sent.
-func Deal(d deals.Deal) (eip712.Deal, error) {
-	price, err1 := amount(d.Price)
-	deposit, err2 := amount(d.Deposit)
-	bond, err3 := amount(d.Bond)
-	return eip712.Deal{Requester: common.Address(d.Requester), Farmer: common.Address(d.Farmer), Price: price, Deposit: deposit,
-		Bond: bond, OpenBy: uint64(d.OpenBy), TermsHash: d.TermsHash}, errors.Join(err1, err2, err3)
-}
-
-// Terms converts to what is hashed and sent.
-func Terms(t deals.Terms) (eip712.Terms, error) {
-	late, err1 := amount(t.LatePenalty)
-	noShow, err2 := amount(t.NoShowPenalty)
-	cheat, err3 := amount(t.CheatPenalty)
-	fee, err4 := amount(t.MediationFee)
-	return eip712.Terms{Payer: common.Address(t.Payer), Arbiter: common.Address(t.Arbiter), StartBy: uint64(t.StartBy),
-		SubmitBy: uint64(t.SubmitBy), AcceptWindow: t.AcceptWindow, JudgeWindow: t.JudgeWindow, LatePenalty: late,
-		NoShowPenalty: noShow, CheatPenalty: cheat, MediationFee: fee, Agreement: t.Agreement, Quote: t.Quote}, errors.Join(err1, err2, err3, err4)
-}
-
-func convert(r *deals.Record) (eip712.Deal, eip712.Terms, error) {
-	t, err := Terms(r.Papers.Terms)
-	if err != nil {
-		return eip712.Deal{}, t, err
-	}
-	d, err := Deal(r.Papers.Deal)
-	if err != nil {
-		return d, t, err
-	}
-	d.TermsHash, err = eip712.Hash(t) // not written with the record: it follows
-	return d, t, err
-}
-
-func delivery(d *deals.Delivery) (escrow.Delivery, error) {
-	if d == nil {
-		return escrow.Delivery{}, errors.New("there is no result")
-	}
-	cost, err := amount(d.Cost)
-	return escrow.Delivery{Digest: d.Digest, Cost: cost}, err
-}
-
-func amount(s string) (*big.Int, error) {
-	a, err := messages.ParseAmount(s)
-	return a.Big(), err
 }
 
 var (

@@ -39,6 +39,24 @@ func (c *Client) block(ctx context.Context, which string) (Block, error) {
 	return Block{Number: uint64(*b.Number), Hash: *b.Hash, Time: Time(uint64(*b.Time))}, nil
 }
 
+// slots is how many of the newest blocks tell how far they are apart.
+const slots = 64
+
+// Slot is how far the newest blocks are apart on the average, at most 15 s: no chain that is served so is slower, and one whose
+// time was moved, or that rests while nobody sends, is no measure. Zero on a chain of one block.
+func (c *Client) Slot(ctx context.Context) (time.Duration, error) {
+	head, err := c.Head(ctx)
+	if err != nil || head.Number == 0 {
+		return 0, err
+	}
+	n := min(head.Number, slots)
+	earlier, err := c.block(ctx, hexutil.EncodeUint64(head.Number-n))
+	if err != nil {
+		return 0, err
+	}
+	return min(max(head.Time.Sub(earlier.Time), 0)/time.Duration(n), 15*time.Second), nil
+}
+
 // Time is a time of the chain's, in seconds; those beyond what time.Time formats are as far as it goes.
 func Time(seconds uint64) time.Time {
 	const year9999 = 253402300799

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -115,9 +116,30 @@ func TestAViewIsOfItsBlock(t *testing.T) {
 					if of := binary.BigEndian.Uint64(answer); of != at.Number || at.Hash != hashOf(of) || at.Time.Unix() != int64(12*of) {
 						t.Fatalf("what is of block %d is said to be of %+v", of, at)
 					}
+					again, err := c.ReadOf(t.Context(), at, common.Address{1}, nil, nil)
+					if err != nil || !bytes.Equal(again, answer) {
+						t.Fatalf("asked again of block %d: %x, %v", at.Number, again, err)
+					}
 				}
 			})
 		}
+	}
+}
+
+// SETTLEMENT, rule 5: how far blocks are apart is told by the chain, also where it has few, and nodes lag behind.
+func TestSlot(t *testing.T) {
+	for name, c := range map[string]struct {
+		heads []uint64
+		want  time.Duration
+	}{"of a slot of 12 s": {[]uint64{500}, 12 * time.Second}, "young": {[]uint64{3}, 12 * time.Second}, "new": {[]uint64{0}, 0}, "stale and fresh": {[]uint64{480, 500}, 12 * time.Second}} {
+		client, err := DialThrough(t.Context(), "http://chain", big.NewInt(1337), &balanced{heads: c.heads})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slot, err := client.Slot(t.Context()); err != nil || slot != c.want {
+			t.Errorf("%s: %s, %v; want %s", name, slot, err, c.want)
+		}
+		client.Close()
 	}
 }
 

@@ -124,10 +124,16 @@ func (c *Client) ReadAt(ctx context.Context, to common.Address, data []byte, dep
 	if err != nil {
 		return nil, Block{}, err
 	}
-	var answer hexutil.Bytes
-	call := map[string]any{"to": to, "data": hexutil.Bytes(data)}
-	err = c.ask(ctx, rpc.BatchElem{Method: "eth_call", Args: []any{call, map[string]any{"blockHash": at.Hash}}, Result: &answer}, decode, func() bool { return true })
+	answer, err := c.ReadOf(ctx, at, to, data, decode)
 	return answer, at, err
+}
+
+// ReadOf calls a view of a contract on a block that the endpoint has told of: what is asked so, one after the other, is of one state.
+// Its errors are those of ReadAt.
+func (c *Client) ReadOf(ctx context.Context, at Block, to common.Address, data []byte, decode func([]byte) string) (answer []byte, err error) {
+	call := map[string]any{"to": to, "data": hexutil.Bytes(data)}
+	err = c.ask(ctx, rpc.BatchElem{Method: "eth_call", Args: []any{call, map[string]any{"blockHash": at.Hash}}, Result: (*hexutil.Bytes)(&answer)}, decode, func() bool { return true })
+	return answer, err
 }
 
 // TransactionReceipt returns the receipt of a mined transaction, ethereum.NotFound where the chain has none. A node that

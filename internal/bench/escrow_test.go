@@ -93,8 +93,15 @@ func (t *till) SignAcceptance(deal deals.Hash, d deals.Delivery) ([]byte, error)
 	return eip712.Sign(digest, t.key)
 }
 
-func (t *till) Free(context.Context, deals.Address) (messages.Amount, error) {
-	return messages.ParseAmount("1000000000000")
+func (t *till) Standing(_ context.Context, _ deals.Address, ids []deals.Hash) (s deals.Standing, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, id := range ids {
+		s.States = append(s.States, t.states[id])
+	}
+	s.Block.Time = time.Now()
+	s.Free, err = messages.ParseAmount("1000000000000")
+	return s, err
 }
 func (t *till) Now(context.Context) (time.Time, error) { return time.Now(), nil }
 

@@ -158,7 +158,7 @@ func (p *Party) open(o deals.Opening) error {
 	paid, bond := sum(number(d.Price), number(d.Deposit)), number(d.Bond)
 	switch {
 	case c.at(id, 1).state != deals.Unopened:
-		return refuse(id, "it was opened before")
+		return fmt.Errorf("%w: %w", refuse(id, "it was opened before"), deals.ErrOpened)
 	case c.time().Unix() > d.OpenBy:
 		return refuse(id, "too late")
 	case d.Farmer == d.Requester:

@@ -147,6 +147,21 @@ func (p *Party) Free(_ context.Context, account deals.Address) (a messages.Amoun
 	return a, err
 }
 
+// Standing reads a balance and deals.
+func (p *Party) Standing(_ context.Context, account deals.Address, ids []deals.Hash) (s deals.Standing, err error) {
+	fault := p.read("Standing", func() {
+		s.Free, err = messages.AmountOf(value(p.chain.free, account))
+		for _, id := range ids {
+			s.States = append(s.States, p.chain.at(id, 1).state)
+		}
+		s.Block = p.chain.told(1)
+	})
+	if fault != nil {
+		return s, fault
+	}
+	return s, err
+}
+
 // Tokens is what an account has outside of the contract.
 func (p *Party) Tokens(account deals.Address) int64 {
 	p.chain.mu.Lock()

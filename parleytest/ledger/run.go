@@ -162,6 +162,13 @@ func (p *play) past(window uint32) {
 	p.until(p.deal().Papers.Terms.SubmitBy, -time.Duration(window+60)*time.Second)
 }
 
+// looking moves chain time to where a requester looks at what was submitted late, and never came through the session.
+func (p *play) looking() {
+	p.Helper()
+	t := p.deal().Papers.Terms
+	p.until(t.SubmitBy, -time.Duration(t.AcceptWindow)*time.Second*2/3)
+}
+
 // delivered waits until the farmer has a result on its record.
 func (p *play) delivered() {
 	p.Helper()
@@ -275,6 +282,20 @@ func testBatches(t *testing.T, w World) {
 		t.Errorf("opened with %v, want the third refused for its funds", errs)
 	}
 	conserved(t, w, 2*(rowPrice+rowFee+rowBond))
+	again, err := w.Party(Farmer).Open(t.Context(), openings[:1])
+	must(t, err)
+	if !errors.Is(again[0], deals.ErrOpened) {
+		t.Errorf("opened again with %v, want %v", again[0], deals.ErrOpened)
+	}
+	var ids []deals.Hash
+	for _, a := range agreed {
+		ids = append(ids, a.requester.Papers.ID)
+	}
+	stands, err := w.Party(Stranger).Standing(t.Context(), w.Party(Farmer).Account().Address, ids)
+	must(t, err)
+	if diff := cmp.Diff([]deals.State{deals.Open, deals.Open, deals.Unopened}, stands.States); diff != "" || !stands.Free.IsZero() || stands.Block.Time.IsZero() {
+		t.Errorf("the farmer has %s free by block %+v; its deals (-want +got)\n%s", stands.Free, stands.Block, diff)
+	}
 	var records []*deals.Record
 	for n, a := range agreed {
 		a.accept(result, int64(100*(n+1)))

@@ -81,7 +81,7 @@ var stories = []story{
 				r.Signature.Signature[0] ^= 1
 			}
 		}
-	}), gains{-100, 100, 0, 0}},
+	}), gains{-200, 200, 0, 0}}, // the claim is put on the chain, and the requester shows there what it has signed on its own record
 	{"canceled after two parts", canceled(3, nil), gains{-200, 200, 0, 0}},
 	{"canceled before the first part", canceled(1, nil, step{Farmer, "decline"}), gains{}},
 	// Whoever has its work stopped, when it cannot decline any more, does not lose its bond for it.
@@ -100,22 +100,36 @@ var stories = []story{
 		p.until(p.deal().Papers.Terms.StartBy, -time.Second)
 	}, step{Farmer, "submit"}, step{Requester, "settle"}), gains{}},
 	// A claim that nobody answers is put on the chain: the requester has vanished in the midst.
-	{"requester vanishes at the first part", func(p *play) {
-		asked := make(chan struct{}, 10)
-		p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
-			asked <- struct{}{}
-			return nil, errors.New("not today")
+	{"requester vanishes at the first part", vanishesAt(1), gains{-130, 130, 0, 0}},
+	// Nobody has a part for nothing by answering the first claim, and no other: the second is put on the chain, where silence is
+	// acceptance. What was signed for is paid in any case.
+	{"requester vanishes at the second part", vanishesAt(2), gains{-230, 230, 0, 0}},
+	{"requester answers no second claim, and finds it on the chain", func(p *play) {
+		asked := p.silentAt(2)
+		p.Buyer.Inspect = func(_ *protocol.View, _ [32]byte, cost messages.Amount) (*messages.Dispute, error) {
+			if cost.Cmp(amount(200)) != 0 {
+				return nil, fmt.Errorf("it costs %s", cost)
+			}
+			return nil, nil
 		}
 		p.hire(3)
 		p.reach(asked)
-		p.buys.Stop()
 		p.closing()
 		p.await(Farmer, "submit")
-		p.past(p.deal().Papers.Terms.AcceptWindow)
-		p.await(Farmer, "claim")
-		p.buys = p.Reconcile(p.ctx, Requester)
+		p.looking()
+		p.await(Requester, "settle")
 		p.both(false)
-	}, gains{-130, 130, 0, 0}},
+	}, gains{-200, 200, 0, 0}},
+	{"requester answers no second claim, and disputes it", func(p *play) {
+		asked := p.silentAt(2)
+		p.hire(3)
+		p.reach(asked)
+		p.closing()
+		p.await(Farmer, "submit")
+		p.looking()
+		p.await(Requester, "dispute")
+		p.both(false)
+	}, gains{-100, 100, 0, 0}},
 	// The farmer is killed in the midst of its share, and only its money is looked after.
 	{"farmer killed after two parts", func(p *play) {
 		reached, _ := p.gate(3)
@@ -291,6 +305,35 @@ var stories = []story{
 		p.await(Requester, "settle")
 		p.both(false)
 	}, gains{-100, 100, 0, 0}},
+}
+
+// silentAt has the requester answer no claim from a part on, and no delivery. Each question is told.
+func (p *play) silentAt(part uint64) (asked chan struct{}) {
+	asked = make(chan struct{}, 100)
+	p.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
+		if v.Progress.GetUnits() < part {
+			return nil, nil
+		}
+		asked <- struct{}{}
+		return nil, errors.New("not today")
+	}
+	return asked
+}
+
+// vanishesAt is a hire whose requester is asked for a part and gone.
+func vanishesAt(part uint64) func(*play) {
+	return func(p *play) {
+		asked := p.silentAt(part)
+		p.hire(3)
+		p.reach(asked)
+		p.buys.Stop()
+		p.closing()
+		p.await(Farmer, "submit")
+		p.past(p.deal().Papers.Terms.AcceptWindow)
+		p.await(Farmer, "claim")
+		p.buys = p.Reconcile(p.ctx, Requester)
+		p.both(false)
+	}
 }
 
 // ends is a hire with a hook that ends in a phase.

@@ -38,6 +38,8 @@ const Wealth = 1_000_000
 // Account is a party that a test can see through.
 type Account interface {
 	deals.Contract
+	// Free is what an account has in the contract and not in a deal.
+	Free(ctx context.Context, account deals.Address) (messages.Amount, error)
 	// Tokens is what an account has outside of the contract.
 	Tokens(account deals.Address) int64
 	// Draw and Rule are the arbiter's.

@@ -116,7 +116,7 @@ type counted struct {
 	looks int
 }
 
-func (c *counted) Status(ctx context.Context, deal Hash, depth uint64) (Status, error) {
-	c.looks++
-	return c.purse.Status(ctx, deal, depth)
+func (c *counted) Standing(ctx context.Context, of Address, deals []Hash) (Standing, error) {
+	c.looks += len(deals)
+	return c.purse.Standing(ctx, of, deals)
 }

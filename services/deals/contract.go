@@ -38,6 +38,14 @@ type Status struct {
 	Block Block
 }
 
+// Standing is how an account and deals stood in one block. Told one by one, money that went into a deal in between would be in both
+// places, or in none.
+type Standing struct {
+	Free   messages.Amount
+	States []State // of the deals, in the order in which they were asked for
+	Block  Block
+}
+
 // Block is one of the chain's.
 type Block struct {
 	Number uint64
@@ -86,8 +94,8 @@ type Reader interface {
 	// Contract and Asset name what this is, for offers.
 	Contract() Account
 	Asset() Asset
-	// Free is what an account has in the contract and not in a deal.
-	Free(ctx context.Context, account Address) (messages.Amount, error)
+	// Standing is what an account has in the contract and not in a deal, and where deals are, all in the newest block.
+	Standing(ctx context.Context, account Address, deals []Hash) (Standing, error)
 	// Now is chain time. It is not to be compared with what another call says: Status says of which time it is.
 	Now(ctx context.Context) (time.Time, error)
 	// Status reads a deal with so many blocks standing on what is read; 1 is the newest.
@@ -143,6 +151,8 @@ var (
 	ErrUnreachable = errors.New("the chain cannot be reached")
 	// ErrFunds: the account cannot pay for the transaction or the deposit.
 	ErrFunds = errors.New("insufficient funds")
+	// ErrOpened: somebody has opened the deal before.
+	ErrOpened = errors.New("the deal was opened before")
 	// ErrReference: the reference stands for a deposit of another amount. Nothing was sent.
 	ErrReference = errors.New("the reference stands for another deposit")
 	// ErrEarlier: a deposit that was under way has come to its end. Nothing was sent.

@@ -153,7 +153,7 @@ func crash(t *testing.T, of ledger.Seat, at int, when journaltest.Moment) {
 
 // The chain answers nothing, forgets what it was asked, or does it without a word: each call, each time (rule 4).
 func TestEveryOutcomeUnknown(t *testing.T) {
-	for _, call := range []string{"Deposit", "Open", "SettleMany", "Settle", "Status", "Free", "Now"} {
+	for _, call := range []string{"Deposit", "Open", "SettleMany", "Settle", "Status", "Standing", "Now"} {
 		for _, fault := range []ledger.Fault{ledger.Unreachable, ledger.Lost, ledger.Unanswered} {
 			t.Run(fmt.Sprintf("%s %d", call, fault), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestChainAwayBeforeTheAgreement(t *testing.T) {
 				r := newRun(t)
 				var until time.Time
 				r.chain.SetFault(func(call string) ledger.Fault {
-					if call == "Free" && until.IsZero() { // a requester looks what there is, before it promises more
+					if call == "Standing" && until.IsZero() { // a requester looks what there is, before it promises more
 						until = time.Now().Add(away.Duration)
 					}
 					if time.Now().Before(until) {

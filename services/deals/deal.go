@@ -236,6 +236,14 @@ func (p *Papers) Locks() (payer, farmer messages.Amount) {
 // defaultMargin is how long before a deadline a step is sent, if nothing else is said.
 const defaultMargin = 30 * time.Second
 
+// Margin is how long before a deadline a step is to be sent on a chain whose blocks are so far apart, where so many have to stand on
+// what is relied on: docs/SETTLEMENT.md, rule 5, δ and N slots. δ is what I9 says for a third of the proposers who leave the step out,
+// and one chance in a million that 13 of them come one after another. It is no less than 30 s.
+func Margin(slot time.Duration, depth uint64) time.Duration {
+	const censored = 13 // ln(1e6) / ln(3), rounded up
+	return max(time.Duration(censored+depth)*slot, defaultMargin)
+}
+
 // margin is most, and never more than a quarter of the time that there is.
 func (p *Papers) margin(most time.Duration) time.Duration {
 	total := time.Duration(p.Terms.SubmitBy-p.Deal.OpenBy) * time.Second

@@ -2,6 +2,7 @@ package deals_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,5 +45,19 @@ func inequalities(c deals.Collateral, u float64) map[string]bool {
 		"I2": fee*(1-wronged-u/2) >= (wronged+u/2)*claimed+wronged*award,
 		"I3": late >= gas && late <= price/10.0,
 		"I4": cheat >= 3*fee && cheat-fee-award > 0,
+	}
+}
+
+// Rule 5 and I9: a result is put on the chain so long before it is due that N blocks, and those of 13 proposers who leave it out, have
+// passed; on a chain that waits for nobody half a minute.
+func TestMargin(t *testing.T) {
+	for _, c := range []struct {
+		slot  time.Duration
+		depth uint64
+		want  time.Duration
+	}{{0, 1, 30 * time.Second}, {time.Second, 1, 30 * time.Second}, {2 * time.Second, 12, 50 * time.Second}, {12 * time.Second, 1, 168 * time.Second}, {12 * time.Second, 12, 5 * time.Minute}} {
+		if got := deals.Margin(c.slot, c.depth); got != c.want {
+			t.Errorf("slots of %s, depth %d: %s, want %s", c.slot, c.depth, got, c.want)
+		}
 	}
 }

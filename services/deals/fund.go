@@ -208,7 +208,7 @@ func (f *Funded) Hired(ctx context.Context, v *protocol.View) error {
 }
 
 // open opens a deal and sees it open at depth. A failure counts only if the deal is not open after it: somebody else may
-// have opened it, or this party before a crash.
+// have opened it, or this party before a crash. Where the contract says so, a node that does not know it yet is no proof against it.
 func (f *Funded) open(ctx context.Context, p *Papers, o Opening) error {
 	var failed error
 	for mined := false; ; {
@@ -228,7 +228,7 @@ func (f *Funded) open(ctx context.Context, p *Papers, o Opening) error {
 			switch {
 			case ctx.Err() != nil:
 				return context.Cause(ctx)
-			case errors.Is(failed, ErrUnknown), errors.Is(failed, ErrUnreachable):
+			case errors.Is(failed, ErrUnknown), errors.Is(failed, ErrUnreachable), errors.Is(failed, ErrOpened):
 				failed = nil
 			case failed != nil || !mined:
 				mined = failed == nil

@@ -2,7 +2,10 @@ package deals
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
@@ -72,4 +75,35 @@ func TestALaggingEndpointMakesNoOpeningLate(t *testing.T) {
 			t.Errorf("the requester at %d: %v, %v", block, is, err)
 		}
 	}
+}
+
+// forgetful is an address behind which the contract says that a deal was opened, and some nodes have not seen it.
+type forgetful struct {
+	purse
+	unseen int // so many looks
+	asked  int
+}
+
+func (f *forgetful) Status(context.Context, Hash, uint64) (Status, error) {
+	if f.unseen--; f.unseen >= 0 {
+		return Status{State: Unopened, Block: Block{Time: at(openBy)}}, nil
+	}
+	return Status{State: Open, Block: Block{Time: at(openBy)}}, nil
+}
+
+func (f *forgetful) Open(_ context.Context, o []Opening) ([]error, error) {
+	f.asked++
+	return slices.Repeat([]error{fmt.Errorf("open: %w", ErrOpened)}, len(o)), nil
+}
+
+// Issue 4, stale endpoints: a deal that somebody has opened is not given up because a node has not seen it.
+func TestALaggingEndpointFailsNoHire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, chain := papers(), &forgetful{unseen: 3}
+		f := Fund(nil, chain, nil, nil)
+		f.init()
+		if err := f.open(t.Context(), &p, Opening{Deal: p.Deal}); err != nil || chain.asked != 3 {
+			t.Errorf("asked to open %d times: %v", chain.asked, err)
+		}
+	})
 }

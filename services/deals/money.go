@@ -105,57 +105,53 @@ type pledge struct {
 func everything(pledge) bool { return true }
 
 // lacks is how much an account has too little free for the pledges that count, those of deals that can still be opened, and
-// what these come to. The chain is asked about each of them only if it matters. They are looked at before what is free: a
-// deal that is opened in between counts twice rather than not at all.
+// what these come to. The chain is asked about each of them only if it matters, and then about all and what is free in one block.
 func (l *Ledger) lacks(ctx context.Context, c Contract, account Address, counts func(pledge) bool) (missing, pledged messages.Amount, err error) {
-	for _, look := range []func() (messages.Amount, error){
-		func() (messages.Amount, error) { return l.book.most(ctx, l.Journal, account) },
-		func() (messages.Amount, error) { return l.pledged(ctx, c, account, counts) },
-	} {
-		if pledged, err = look(); err != nil {
-			return missing, pledged, err
-		}
-		free, err := c.Free(ctx, account)
-		if err != nil {
-			return missing, pledged, err
-		}
-		if free.Cmp(pledged) >= 0 {
-			return messages.Amount{}, pledged, nil
-		}
-		if missing, err = pledged.Sub(free); err != nil {
-			return missing, pledged, err
-		}
+	if pledged, err = l.book.most(ctx, l.Journal, account); err != nil {
+		return missing, pledged, err
 	}
-	return missing, pledged, nil
+	s, err := c.Standing(ctx, account, nil)
+	if err != nil || s.Free.Cmp(pledged) >= 0 {
+		return missing, pledged, err
+	}
+	if pledged, s, err = l.pledged(ctx, c, account, counts); err != nil || s.Free.Cmp(pledged) >= 0 {
+		return missing, pledged, err
+	}
+	missing, err = pledged.Sub(s.Free)
+	return missing, pledged, err
 }
 
-// pledged is what an account has to have for the pledges that count and can still be opened.
-func (l *Ledger) pledged(ctx context.Context, c Contract, account Address, counts func(pledge) bool) (sum messages.Amount, err error) {
-	now, err := c.Now(ctx)
-	if err != nil {
-		return sum, err
-	}
+// pledged is what an account has to have for the pledges that count and can still be opened, and how it stands in the block by
+// which that is told.
+func (l *Ledger) pledged(ctx context.Context, c Contract, account Address, counts func(pledge) bool) (sum messages.Amount, s Standing, err error) {
 	pledges, err := l.book.pledges(ctx, l.Journal)
 	if err != nil {
-		return sum, err
+		return sum, s, err
 	}
+	var signed []pledge // and who may have opened them
+	var ids []Hash
 	for _, p := range pledges {
 		lock := p.record.lockOf(account)
-		if lock.IsZero() || !counts(p) || now.Unix() > p.record.Papers.Deal.OpenBy && !p.held {
-			continue
-		}
-		if !p.held { // or nobody can have opened it
-			s, err := c.Status(ctx, p.record.Papers.ID, 1)
-			if err != nil {
-				return sum, err
+		switch {
+		case lock.IsZero() || !counts(p):
+		case p.held: // nobody can have opened it
+			if sum, err = sum.Add(lock); err != nil {
+				return sum, s, err
 			}
-			if s.State != Unopened {
-				continue
-			}
-		}
-		if sum, err = sum.Add(lock); err != nil {
-			return sum, err
+		default:
+			signed, ids = append(signed, p), append(ids, p.record.Papers.ID)
 		}
 	}
-	return sum, nil
+	if s, err = c.Standing(ctx, account, ids); err != nil {
+		return sum, s, err
+	}
+	for i, p := range signed {
+		if s.States[i] != Unopened || s.Block.Time.Unix() > p.record.Papers.Deal.OpenBy {
+			continue
+		}
+		if sum, err = sum.Add(p.record.lockOf(account)); err != nil {
+			return sum, s, err
+		}
+	}
+	return sum, s, nil
 }

@@ -24,10 +24,10 @@ type till struct {
 	sums []string
 }
 
-func (p *till) Free(ctx context.Context, of Address) (messages.Amount, error) {
+func (p *till) Standing(ctx context.Context, of Address, deals []Hash) (Standing, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.purse.Free(ctx, of)
+	return p.purse.Standing(ctx, of, deals)
 }
 
 func (p *till) Deposit(ctx context.Context, reference string, amount messages.Amount) error {
@@ -107,12 +107,12 @@ type wallet struct {
 	later  messages.Amount
 }
 
-func (p *wallet) Free(ctx context.Context, of Address) (messages.Amount, error) {
-	free, err := p.till.Free(ctx, of)
+func (p *wallet) Standing(ctx context.Context, of Address, deals []Hash) (Standing, error) {
+	s, err := p.till.Standing(ctx, of, deals)
 	if p.looks++; p.looks == 1 && p.looked != nil {
 		<-p.looked
 	}
-	return free, err
+	return s, err
 }
 
 func (p *wallet) Deposit(ctx context.Context, reference string, amount messages.Amount) (err error) {

@@ -98,6 +98,8 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
 	case r.Result != nil && over && !late:
 		return Plan{Step: DoSubmit, Why: "the result is not accepted, and would be too late"}
+	case r.Accepted != nil && r.stand() != nil && over && !late:
+		return Plan{Step: DoSubmit, Why: "the requester has signed for a part, and does not answer the claim for more"}
 	case r.Accepted != nil && (late || over && r.Result == nil):
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, and there is no time for more"}
 	case r.Ended && r.Result == nil && now.Unix() <= t.StartBy: // and nothing is accepted
@@ -208,11 +210,14 @@ func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 	return Plan{Wait, "the arbiter may rule", judgeBy}
 }
 
-// stand is what a farmer that holds nothing submits in the place of a result, which it has no chance to deliver: the part
-// that it has claimed and that nobody answers, or, where it was stopped, that nothing is owed. Nil if neither is so.
+// stand is what a farmer submits in the place of a result, which it has no chance to deliver: the part that it has claimed and
+// that nobody answers, or, where it was stopped, that nothing is owed. Nil if neither is so, or if what the requester has signed
+// for is no less: it can still be shown once more was submitted, so that who asks for more risks none of it.
 func (r *Record) stand() *Delivery {
 	switch {
-	case r.Result != nil || r.Accepted != nil:
+	case r.Result != nil:
+		return nil
+	case r.Accepted != nil && (r.Released || r.Claimed == nil || amount(r.Claimed.Cost).Cmp(r.signedFor()) <= 0):
 		return nil
 	case r.Released && r.Claimed != nil:
 		return &Delivery{Digest: r.Claimed.Digest, Cost: "0"}

@@ -73,7 +73,12 @@ var farmerCases = []struct {
 
 	{"claimed, no answer yet", Open, Record{Claimed: other}, submitBy - margin - 1, Wait},
 	{"claimed, no answer", Open, Record{Claimed: other}, submitBy - margin, DoSubmit},
-	{"claimed, no answer, a part", Open, Record{Claimed: other, Accepted: signedFor(9, "30")}, submitBy - margin, DoSettle},
+	{"claimed, no answer yet, a part", Open, Record{Claimed: other, Accepted: signedFor(9, "30")}, submitBy - margin - 1, Wait},
+	{"claimed, no answer, a part", Open, Record{Claimed: other, Accepted: signedFor(9, "30")}, submitBy - margin, DoSubmit},
+	{"claimed, no answer, a part, given up", Open, Record{Claimed: other, Accepted: signedFor(9, "30"), Ended: true}, startBy, DoSubmit},
+	{"claimed, no answer, a part, too late to submit", Open, Record{Claimed: other, Accepted: signedFor(9, "30")}, submitBy + 1, DoSettle},
+	{"claimed, and signed for", Open, Record{Claimed: other, Accepted: signedFor(2, "90")}, submitBy - margin, DoSettle},
+	{"stopped at the second claim", Open, Record{Claimed: other, Accepted: signedFor(9, "30"), Released: true, Ended: true}, 1200, DoSettle},
 	{"stopped at the first claim, may decline", Open, Record{Claimed: other, Released: true, Ended: true}, startBy, DoDecline},
 	{"stopped at the first claim", Open, Record{Claimed: other, Released: true, Ended: true}, startBy + 1, DoSubmit},
 	{"canceled before the first claim", Open, Record{Released: true, Ended: true}, startBy + 1, DoSubmit},
@@ -195,8 +200,8 @@ func TestNextEverywhere(t *testing.T) {
 					}
 					p := Next(&r, s, margin*time.Second)
 					if why := wrong(&r, s, now, p); why != "" {
-						t.Fatalf("%s %s at %d with result %v, accepted %v, complaint %v, ended %t: %s (%s): %s",
-							r.Role, state, now, r.Result, r.Accepted, r.Complaint, r.Ended, p.Step, p.Why, why)
+						t.Fatalf("%s %s at %d with result %v, claimed %v, accepted %v, complaint %v, ended %t: %s (%s): %s",
+							r.Role, state, now, r.Result, r.Claimed, r.Accepted, r.Complaint, r.Ended, p.Step, p.Why, why)
 					}
 				}
 			}
@@ -207,7 +212,7 @@ func TestNextEverywhere(t *testing.T) {
 // held yields every record of an open deal.
 func held() func(yield func(Record) bool) {
 	return func(yield func(Record) bool) {
-		for bits := range 1 << 4 {
+		for bits := range 1 << 5 {
 			for _, accepted := range []*Acceptance{nil, signedFor(9, "30"), signedFor(9, "50"), signedFor(9, "90"), signedFor(1, "90"), signedFor(1, "100")} {
 				for _, role := range []protocol.Role{protocol.Requester, protocol.Farmer} {
 					r := Record{Role: role, Papers: papers(), Opened: bits&1 > 0, Ended: bits&2 > 0, Accepted: accepted,
@@ -217,6 +222,9 @@ func held() func(yield func(Record) bool) {
 					}
 					if bits&8 > 0 && role == protocol.Requester {
 						r.Complaint = &Complaint{NotServed: true}
+					}
+					if bits&16 > 0 && role == protocol.Farmer {
+						r.Claimed = other
 					}
 					if !yield(r) {
 						return
@@ -251,6 +259,8 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "an acceptance is lost to the deadline"
 	case farmer && s.State == Open && r.Result != nil && now >= submitBy-margin && now <= submitBy && p.Step != DoSettle && p.Step != DoSubmit:
 		return "a result is lost to the deadline"
+	case farmer && s.State == Open && r.Result == nil && r.Claimed != nil && now >= submitBy-margin && now <= submitBy && amount(r.Claimed.Cost).Cmp(r.signedFor()) > 0 && p.Step != DoSubmit:
+		return "a claim is lost to the deadline"
 	case farmer && p.Step == DoSettle && s.State == Open && !r.Ended && now < submitBy-margin && !r.acceptedExactly(r.Result):
 		return "something better may come"
 	case farmer && p.Step == DoExpire && (r.Accepted != nil || now <= submitBy+later):

@@ -3,6 +3,7 @@ package deals
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,9 +63,11 @@ type purse struct {
 
 type unasked interface{ Contract } // the rest of a contract
 
-func (p *purse) Account() Account                                       { return Account{Address: papers().Terms.Payer} }
-func (p *purse) Now(context.Context) (time.Time, error)                 { return time.Unix(1, 0), nil }
-func (p *purse) Free(context.Context, Address) (messages.Amount, error) { return p.free, nil }
+func (p *purse) Account() Account { return Account{Address: papers().Terms.Payer} }
+
+func (p *purse) Standing(_ context.Context, _ Address, deals []Hash) (Standing, error) {
+	return Standing{Free: p.free, States: slices.Repeat([]State{p.state}, len(deals)), Block: Block{Time: time.Unix(1, 0)}}, nil
+}
 
 func (p *purse) Deposit(_ context.Context, reference string, amount messages.Amount) (err error) {
 	if before, again := p.made[reference]; again {

@@ -69,6 +69,10 @@ func Show(r *Record, s Status) *Shown {
 	since, t := s.Since, p.Terms
 	switch s.State {
 	case Open:
+		if submitBy := time.Unix(t.SubmitBy, 0); !now.After(submitBy) {
+			shown.Moves = append(shown.Moves, Move{By: "farmer", Row: "4", Why: "the farmer puts its result on the chain, if nobody accepts it before; its node does that by itself",
+				From: since, Until: submitBy, Command: "parley farm"})
+		}
 		if startBy := time.Unix(t.StartBy, 0); !now.After(startBy) {
 			add(Move{By: "farmer", Row: "1", Why: "the farmer declines", From: since, Until: startBy}, payer, farmer, "cancel")
 		}

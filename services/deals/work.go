@@ -210,7 +210,7 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 	if m.Claim == "" {
 		m.Claim = w.view.Cost(m.Units).String()
 	}
-	if m.AnswerByMs == 0 { // later the deal is settled for the part that is signed for, and a voucher would be owed and not paid
+	if m.AnswerByMs == 0 { // later the claim is put on the chain
 		m.AnswerByMs = w.guard.workBy(w.papers).UnixMilli()
 	}
 	claimed := &Delivery{Digest: digest, Cost: m.Claim}
