@@ -255,6 +255,9 @@ func (a *app) moveCommand(role string, move deals.Move) string {
 	if (move.By == "requester" || move.By == "farmer") && move.By != role {
 		return move.Command
 	}
+	if move.Row == "4" { // a farmer's node, which is another command of the same party's
+		return a.typed(move.Command) + a.named
+	}
 	return a.typed(move.Command)
 }
 

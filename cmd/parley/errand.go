@@ -170,7 +170,7 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		return nil, nil, err
 	}
 	o.offer = []*messages.Settlement{offer, none}
-	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
+	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Margin: o.node.Margin, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
 		Inspect: funded.Inspect, Notice: o.step}
 	if o.node.Judged() {
 		reconciler.Rerun = o.rerun(&mediator.Sandbox{Executor: o.node.Engine, Private: o.node.Store, Public: o.node.Store, Blocks: o.node.Bitswap, Dir: o.node.Home.Path("rerun")})

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math/big"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +28,7 @@ type farmFlags struct {
 	name, price       string
 	rates             [3]string // of a processor, of a GiB of memory, of a GPU, a second
 	fuel              string    // price of 10^9
+	typed             func(flag string) bool
 	free              bool
 	maxJobs, parallel int
 	taskTime          time.Duration
@@ -43,7 +46,10 @@ func (a *app) farm() *cobra.Command {
 		Long: "Offers to run WASM modules until Ctrl-C. A job is countersigned only when its module and inputs are here and its pay is in\n" +
 			"the contract; every program runs in a process of its own, without network or files, and is killed at its deadline.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runFarm(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.typed = cmd.Flags().Changed
+			return a.runFarm(cmd.Context(), f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", "farm", "which party of this machine to be; a folder in the state folder")
@@ -102,12 +108,13 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		work.Asset = n.Party.Asset().String()
 		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
+		guard.Margin = n.Margin
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
 		policy = guard
 		if duties, err = a.farmJudged(ctx, n, guard, duties); err != nil {
 			return err
 		}
-		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
+		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Margin: n.Margin, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
 	}
 	work.Finished = book.finished
@@ -136,8 +143,8 @@ func (f *farmFlags) prices(m *market.Market) (perTask, perFuel messages.Amount, 
 	if f.free || m.Chain == nil {
 		return perTask, perFuel, rates, nil
 	}
-	if perTask, err = parsePrice(m, "price", f.price); err == nil {
-		perFuel, err = parsePrice(m, "fuel-price", f.fuel)
+	if perTask, err = f.parse(m, "price", f.price); err == nil {
+		perFuel, err = f.parse(m, "fuel-price", f.fuel)
 	}
 	for i, rate := range []*messages.Amount{&rates.CPU, &rates.Memory, &rates.GPU} {
 		if err == nil {
@@ -145,6 +152,21 @@ func (f *farmFlags) prices(m *market.Market) (perTask, perFuel messages.Amount, 
 		}
 	}
 	return perTask, perFuel, rates, err
+}
+
+// parse reads a price. A default that the market's money has too few decimals for is the next amount that it has.
+func (f *farmFlags) parse(m *market.Market, flag, text string) (messages.Amount, error) {
+	_, fraction, _ := strings.Cut(text, ".")
+	if over := len(fraction) - m.Chain.Decimals; over > 0 && !f.typed(flag) {
+		x, err := messages.ParseUnits(text, len(fraction))
+		if err != nil {
+			return x, err
+		}
+		unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(over)), nil)
+		up := new(big.Int).Add(x.Big(), new(big.Int).Sub(unit, big.NewInt(1)))
+		return messages.AmountOf(up.Quo(up, unit))
+	}
+	return parsePrice(m, flag, text)
 }
 
 func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {

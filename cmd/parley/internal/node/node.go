@@ -55,6 +55,8 @@ type Node struct {
 	// Party and Ledger are nil where work is free.
 	Party  *Account
 	Ledger *deals.Ledger
+	// Margin is how long before a deadline a step is sent.
+	Margin time.Duration
 
 	points  Points
 	closers []func() error
@@ -187,7 +189,21 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 			return err
 		}
 	}
+	if err := n.pace(opening); err != nil {
+		return err
+	}
 	return n.provide(ctx, c)
+}
+
+// pace sees how fast the chain is. Play money is on a chain that seals a block for whoever sends.
+func (n *Node) pace(ctx context.Context) error {
+	if n.Market.Chain.Play {
+		n.Margin = deals.Margin(0, n.Market.Chain.Depth)
+		return nil
+	}
+	slot, err := n.Party.Client.Slot(ctx)
+	n.Margin = deals.Margin(slot, n.Market.Chain.Depth)
+	return err
 }
 
 // checkClock compares this machine's clock with the chain's: deadlines are signed by the one and judged by the other.
