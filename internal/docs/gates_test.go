@@ -147,6 +147,43 @@ func TestGatesNameWhatIsThere(t *testing.T) {
 	}
 }
 
+// programs is a folder with what .ci/run needs of the system, and go, make and gofmt, which all are this program of bash.
+func programs(t *testing.T, program string) (bin string) {
+	t.Helper()
+	bin = t.TempDir()
+	for _, name := range []string{"bash", "env", "dirname", "mktemp", "rm", "cat", "tee", "grep", "sed", "awk", "tail", "sort", "timeout", "git", "xargs"} {
+		if path, err := exec.LookPath(name); err != nil {
+			t.Skipf(".ci/run needs %s", name)
+		} else if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"go", "make", "gofmt"} {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!"+filepath.Join(bin, "bash")+"\n"+program+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return bin
+}
+
+// What a gate took of the processors is told, that of the programs that it ran too: on a busy machine it says more than the time does.
+func TestProcessorsOfAGate(t *testing.T) {
+	bin := programs(t, "for ((i = 0; i < 100000; i++)); do :; done")
+	cmd := exec.CommandContext(t.Context(), filepath.Join(root, ".ci/run"), "modules")
+	cmd.Env = []string{"PATH=" + bin, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir()}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	took := regexp.MustCompile(`(?m)^modules +\d+ s  cpu +([\d.]+) s  +1 passed`).FindSubmatch(out)
+	if took == nil {
+		t.Fatalf("it is not told:\n%s", out)
+	}
+	if seconds, err := strconv.ParseFloat(string(took[1]), 64); err != nil || seconds == 0 {
+		t.Errorf("%s seconds, %v, of three programs that count to 100,000", took[1], err)
+	}
+}
+
 // A gate fails where what it runs shows nothing, though it ends well; one that can show nothing here is skipped, and that is told.
 func TestGatesShowSomething(t *testing.T) {
 	const quiet = "echo 'testing: warning: no fuzz tests to fuzz'; echo PASS; printf 'ok  \\tx\\t1s\\n'"
@@ -171,19 +208,7 @@ printf '=== RUN   TestA\n    a_test.go:1: wrong\n--- FAIL: TestA (0s)\nFAIL\nFAI
 		{"no QEMU, no apt", "arm64", "exit 1", true, []string{"skipped: NOTHING WAS SHOWN of arm64", " 0 passed    0 failed   skipped: NOTHING", ", skipped: arm64\n0 passed, 0 failed\n"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			bin := t.TempDir()
-			for _, name := range []string{"bash", "env", "dirname", "mktemp", "rm", "cat", "tee", "grep", "sed", "awk", "tail", "sort", "timeout", "git", "xargs"} {
-				if path, err := exec.LookPath(name); err != nil {
-					t.Skipf(".ci/run needs %s", name)
-				} else if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			for _, name := range []string{"go", "make", "gofmt"} {
-				if err := os.WriteFile(filepath.Join(bin, name), []byte("#!"+filepath.Join(bin, "bash")+"\n"+c.program+"\n"), 0o755); err != nil {
-					t.Fatal(err)
-				}
-			}
+			bin := programs(t, c.program)
 			cmd := exec.CommandContext(t.Context(), filepath.Join(root, ".ci/run"), strings.Fields(c.args)...)
 			cmd.Env = []string{"PATH=" + bin, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir()}
 			out, err := cmd.CombinedOutput()
