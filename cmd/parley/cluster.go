@@ -23,7 +23,7 @@ import (
 
 // clusterFlags say where programs are run.
 type clusterFlags struct {
-	executor, url, auth, gateway, ipfs, publisher string
+	executor, url, auth, gateway, depot, ipfs, publisher string
 }
 
 // What --executor may be.
@@ -43,6 +43,7 @@ func (f *clusterFlags) add(flags *pflag.FlagSet) {
 func (f *clusterFlags) addURL(flags *pflag.FlagSet) {
 	flags.StringVar(&f.url, "bacalhau", "", "URL of a Bacalhau orchestrator, 1.8 or later, as http://127.0.0.1:1234")
 	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its API key, or {\"user\", \"password\"} (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
+	flags.StringVar(&f.depot, "bacalhau-depot", "", "place from which the cluster's nodes fetch what is too large for a job, instead of this machine: "+depotForms+" (an IPFS node's RPC API)")
 	flags.StringVar(&f.publisher, "bacalhau-publisher", "", "with what the cluster's nodes publish results: local, s3managed or ipfs (default local, or ipfs with --bacalhau-ipfs)")
 }
 
@@ -55,7 +56,11 @@ func (f *clusterFlags) check() error {
 	case f.executor == embedded && f.given() != "":
 		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
 	}
-	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs), f.checkPublisher())
+	if f.depot != "" && f.gateway != "" {
+		return failure.Newf(failure.Usage, "leave one of them out", "--bacalhau-gateway and --bacalhau-depot both say where the cluster's nodes fetch from")
+	}
+	_, err := parseDepot(f.depot)
+	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs), f.checkPublisher(), err)
 }
 
 func (f *clusterFlags) checkPublisher() error {
@@ -80,7 +85,7 @@ func (f *clusterFlags) publishes() string {
 
 // given is the first flag that means something for a cluster only.
 func (f *clusterFlags) given() string {
-	for _, flag := range [][2]string{{"--bacalhau", f.url}, {"--bacalhau-auth", f.auth}, {"--bacalhau-gateway", f.gateway}, {"--bacalhau-ipfs", f.ipfs}, {"--bacalhau-publisher", f.publisher}} {
+	for _, flag := range [][2]string{{"--bacalhau", f.url}, {"--bacalhau-auth", f.auth}, {"--bacalhau-gateway", f.gateway}, {"--bacalhau-depot", f.depot}, {"--bacalhau-ipfs", f.ipfs}, {"--bacalhau-publisher", f.publisher}} {
 		if flag[1] != "" {
 			return flag[0]
 		}
@@ -122,6 +127,7 @@ type cluster struct {
 	client *bacalhau.Client
 	fleet  *bacalhau.Fleet
 	offer  bacalhau.Offer
+	depot  bacalhau.Depot // nil if there is none
 }
 
 // reach looks whether the cluster is one, before anything is offered.
@@ -132,13 +138,22 @@ func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
 	}
 	c := &cluster{client: &bacalhau.Client{URL: f.url, Auth: auth}}
 	c.fleet = &bacalhau.Fleet{Client: c.client, Publisher: f.publishes()}
-	ctx, cancel := context.WithTimeout(ctx, clusterTime)
+	if c.depot, err = parseDepot(f.depot); err != nil {
+		return nil, err
+	}
+	if c.depot != nil {
+		c.fleet.Storage = c.depot.Storage()
+	}
+	near, cancel := context.WithTimeout(ctx, clusterTime)
 	defer cancel()
-	if _, err := c.client.Check(ctx); err != nil {
+	if _, err := c.client.Check(near); err != nil {
 		return nil, clusterFailure(err)
 	}
-	if err := c.fleet.Refresh(ctx); err != nil {
+	if err := c.fleet.Refresh(near); err != nil {
 		return nil, clusterFailure(err)
+	}
+	if err := tryDepot(ctx, c.depot); err != nil {
+		return nil, err
 	}
 	c.offer, err = c.fleet.Offer()
 	return c, err
@@ -178,12 +193,14 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 			a.say("the cluster has now %s", offered(o))
 		})
 	}}
-	serve, err := a.gateway(f, remote)
-	if err != nil {
-		return nil, err
-	}
-	if serve != nil {
-		duties = append(duties, serve)
+	if remote.Depot = c.depot; remote.Depot == nil {
+		serve, err := a.gateway(f, remote)
+		if err != nil {
+			return nil, err
+		}
+		if serve != nil {
+			duties = append(duties, serve)
+		}
 	}
 	here := work.Executor
 	c.fleet.Ours = remote
@@ -198,8 +215,8 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		}
 	}
 	a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))
-	if remote.Gateway == nil {
-		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach")
+	if remote.Gateway == nil && remote.Depot == nil {
+		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach, or a --bacalhau-depot")
 	}
 	return duties, nil
 }

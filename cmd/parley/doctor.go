@@ -47,8 +47,8 @@ func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 	if err := checkURL("bacalhau", f.url); err != nil {
 		return err
 	}
-	if f.url == "" && f.auth != "" {
-		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234", "--bacalhau-auth is given, and no cluster to show it to")
+	if given := f.given(); f.url == "" && given != "" {
+		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234", "%s is given, and no cluster that it could be about", given)
 	}
 	var found []finding
 	note := func(what string, serious bool, says string, err error) {

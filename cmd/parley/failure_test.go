@@ -39,11 +39,14 @@ func (p *place) fails(code int, args ...string) {
 	golden(p.t, filepath.Join("failures", name+".txt"), p.mask(fmt.Sprintf("$ parley %s\nparley: %sexit code %d\n", strings.Join(args, " "), said, code)))
 }
 
+// failing is a failure, and how it comes about.
+type failing struct {
+	name    string
+	produce func(p *place)
+}
+
 func TestFailures(t *testing.T) {
-	for _, f := range []struct {
-		name    string
-		produce func(p *place)
-	}{
+	for _, f := range append([]failing{
 		{"no-farmer", failNoFarmer},
 		{"all-quotes-refused", failRefused},
 		{"no-funds", failFunds},
@@ -85,7 +88,7 @@ func TestFailures(t *testing.T) {
 		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},
-	} {
+	}, clusterFailures...) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			f.produce(newPlace(t))

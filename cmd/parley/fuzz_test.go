@@ -7,7 +7,39 @@ import (
 	"testing"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
 )
+
+// FuzzDepot: what is taken for a depot names a bucket or a server, and no secret; a refusal repeats nothing beside an @.
+func FuzzDepot(f *testing.F) {
+	for _, text := range []string{"", "s3://b", "s3://b/p/q?region=r&endpoint=http://h:1", "s3://me:secret@b", "s3://b?endpoint=http://me:secret@h", "s3://b?x=y", "ipfs+http://h:5001",
+		"ipfs+https://h", "ipfs+ftp://h", "ipfs://h", "me:secret@h", "s3:", "%", "s3://b#f"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := parseDepot(text)
+		if err != nil {
+			if strings.Contains(text, "@") && len(text) > 1 && strings.Contains(err.Error(), text) {
+				t.Errorf("%v repeats %q", err, text)
+			}
+			return
+		}
+		switch d := d.(type) {
+		case nil:
+			if text != "" {
+				t.Errorf("%q is nothing", text)
+			}
+		case *depot.Bucket:
+			if d.Name == "" || strings.HasSuffix(d.Prefix, "/") || strings.Contains(d.Endpoint, "@") || checkURL("endpoint", d.Endpoint) != nil {
+				t.Errorf("%q is %+v", text, d)
+			}
+		case *depot.IPFS:
+			if checkURL("node", d.URL) != nil || strings.Contains(d.URL, "@") {
+				t.Errorf("%q is %+v", text, d)
+			}
+		}
+	})
+}
 
 // FuzzServerURL: what is taken for the URL of a server can be asked, and is shown without who asks; a refusal does not repeat
 // what may be a secret.

@@ -98,6 +98,10 @@ func (f *runFlags) useFile(file *jobfile.File, typed []string) error {
 	if err := connected(file, f.network); err != nil {
 		return err
 	}
+	if f.fuel > 0 && (file.Job.Container != nil || file.Job.Live || f.live) {
+		return failure.Newf(failure.Usage, "leave it out, and pay by the task", "--fuel is given, and what a container or a live run uses is not counted")
+	}
+	file.Job.Limits.Fuel = f.fuel * 1e9
 	f.file = file
 	if !slices.Contains(typed, "deliver-in") {
 		wall := cmp.Or(time.Duration(file.Job.Limits.WallMs)*time.Millisecond, f.timeout)

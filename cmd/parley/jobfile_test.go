@@ -56,6 +56,8 @@ func TestRunJobFile(t *testing.T) {
 	if file, flags := cid("run", "job.yaml", "--output", "a"), cid("run", "hello.wasm", "--input", "note", "--output", "b"); file != flags || file == "" {
 		t.Errorf("%q and %q", file, flags)
 	}
+	metered := p.run("run", "job.yaml", "--fuel", "1", "--output", "c", "--farmer", f.addr).exits(0)
+	contains(t, metered.stdout()+metered.stderr(), "10^9 fuel")
 	s := object[struct {
 		Service string
 		Units   int

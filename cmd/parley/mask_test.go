@@ -25,6 +25,7 @@ var masks = []struct {
 	{regexp.MustCompile(`3h0m\d+s|2h59m\d+s`), "3h0m"},
 	{regexp.MustCompile(`got \d+`), "got NUMBER"},
 	{regexp.MustCompile(`kill \d+`), "kill PID"},
+	{regexp.MustCompile(`parley-[a-z2-7]{26}\b`), "parley-NAME"},
 	{regexp.MustCompile(`staging/\w+`), "staging/NAME"},
 	{regexp.MustCompile(`\b0\.0000\d+`), "0.0000"},
 	{regexp.MustCompile(`/tcp/PORT/ws|/udp/PORT/quic-v1`), "/tcp/PORT"},

@@ -53,6 +53,8 @@ var plan = []room{
 	{path: "services", may: []string{"messages", "protocol", "farmer", "requester"}},
 	{path: "services/compute/executor/", may: []string{"services/compute/executor/"}},
 	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys"}},
+	{path: "services/compute/bacalhau/depot", may: []string{"content", "services/compute/executor", "services/compute/bacalhau"}, doors: append([]string{"github.com/aws/"}, ipfs...)},
+	{path: "services/compute/bacalhau/bacalhautest", may: []string{"content"}, doors: []string{"github.com/tetratelabs/wazero"}},
 	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},

@@ -45,13 +45,16 @@ func (r *run) bringInputs(inline []Input, all []file) (err error) {
 	if inline != nil && r.fits() {
 		return nil
 	}
-	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes",
-		Remedy: "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT"}
-	if r.Gateway == nil {
+	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes", Remedy: noDepot}
+	switch {
+	case r.Depot != nil:
+		r.spec.InputSources, r.things = nil, things(r.task.Inputs)
+	case r.Gateway == nil:
 		return tooLarge
-	}
-	if r.spec.InputSources, err = r.serveInputs("/", all); err != nil {
-		return err
+	default:
+		if r.spec.InputSources, err = r.serveInputs("/", all); err != nil {
+			return err
+		}
 	}
 	if !r.fits() {
 		tooLarge.Remedy = "pack many small inputs into fewer files, and ask for less"
@@ -60,10 +63,14 @@ func (r *run) bringInputs(inline []Input, all []file) (err error) {
 	return nil
 }
 
-// fits reports whether the job as it is may be sent.
+// fits reports whether the job as it is may be sent, once what is put into the depot is named in it.
 func (r *run) fits() bool {
 	text, err := json.Marshal(r.job())
-	return err == nil && len(text) <= MaxJob-100
+	size := len(text)
+	for _, t := range r.things {
+		size += len(t.At) + sourceBytes
+	}
+	return err == nil && size <= MaxJob-100
 }
 
 // networks are what the cluster calls them.
@@ -117,9 +124,9 @@ func readFile(f file) ([]byte, error) {
 	return []byte(out.String()), nil
 }
 
-// published are the names in an archive of what a run leaves: of its streams, and of directories by where they are under
+// leaves are the names in an archive of what a run leaves: of its streams, and of directories by where they are under
 // outputs.
-func (r *run) published() (stdout, stderr string, outputs map[string]string) {
+func (r *run) leaves() (stdout, stderr string, outputs map[string]string) {
 	if r.task.Container == nil {
 		return adapter.Stdout, adapter.Stderr, map[string]string{executor.OutputsDir: "."}
 	}

@@ -21,8 +21,10 @@ import (
 // after its first use; Client must be set. It is safe for concurrent use.
 type Executor struct {
 	Client *Client
-	// Gateway is where the cluster's nodes fetch what is too large for a job. Nil: such tasks are refused.
+	// Gateway is where the cluster's nodes fetch what is too large for a job. Nil: such tasks are refused, unless there is a Depot.
 	Gateway *Gateway
+	// Depot is where they fetch it instead, if it is not nil.
+	Depot Depot
 	// Dir remembers which job is whose, so that after a restart a task finds the job that it had. Empty: nothing is
 	// remembered.
 	Dir string
@@ -162,8 +164,11 @@ type run struct {
 	spec Task
 	record
 	release func()
-	started bool   // it was seen on a node
-	left    []byte // what its adapter wrote of the fuel that is left
+	things  []Thing // what the depot is to have
+	brought bool    // and has
+	over    bool    // nobody will look for the job again
+	started bool    // it was seen on a node
+	left    []byte  // what its adapter wrote of the fuel that is left
 }
 
 // prepare makes the job of a task, without sending it.
@@ -194,7 +199,6 @@ func (e *Executor) prepare(t *executor.Task) (*run, error) {
 
 // find submits the job, or finds the one that was submitted before.
 func (r *run) find(ctx context.Context) (*Job, error) {
-	j := r.job()
 	if r.resumed {
 		known, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, r.Name) })
 		switch {
@@ -205,19 +209,30 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 			if err := r.rename(); err != nil {
 				return nil, err
 			}
-			j = r.job()
 		case KindOf(err) != NotFound:
 			return nil, err
 		}
 	}
-	id, err := again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, j) })
+	j, err := r.submit(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.Logger.Info("submitted", "task", r.task.ID, "job", id, "name", r.Name)
-	j.ID = id
+	r.Logger.Info("submitted", "task", r.task.ID, "job", j.ID, "name", r.Name)
 	return j, nil
 }
+
+// submit gives the cluster the job, once what it is to find is there.
+func (r *run) submit(ctx context.Context) (j *Job, err error) {
+	if err := r.bring(ctx); err != nil {
+		return nil, err
+	}
+	j = r.job()
+	j.ID, err = again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, j) })
+	return j, err
+}
+
+// fetches reports whether there is a place from which nodes fetch.
+func (r *run) fetches() bool { return r.Gateway != nil || r.Depot != nil }
 
 // stop ends a job that nobody waits for any more.
 func (r *run) stop(ctx context.Context, j *Job) {

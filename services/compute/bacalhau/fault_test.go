@@ -76,13 +76,16 @@ func TestFaultsThatPass(t *testing.T) {
 		"submit taken, and a page told": func(w *world) {
 			w.Fault = w.Times(1, "PUT jobs", func(rw http.ResponseWriter, r *http.Request) { w.Answer(httptest.NewRecorder(), r); page(rw, r) })
 		},
-		"answers cut":           func(w *world) { w.Fault = w.Times(3, "GET job", bacalhautest.Cut) },
-		"answers of a proxy":    func(w *world) { w.Fault = w.Times(3, "GET job", refuse(502, "", "")) },
-		"too many requests":     func(w *world) { w.Fault = w.Times(3, "GET job", refuse(429, "TooManyRequests", "slow down")) },
-		"a page for a job":      func(w *world) { w.Fault = w.Times(2, "GET job", page) },
-		"another job":           func(w *world) { w.Fault = w.Times(2, "GET job", refuse(200, "", "")) },
-		"executions fail":       func(w *world) { w.Fault = w.Times(2, "GET executions", refuse(500, "DatastoreFailure", "timeout")) },
-		"results fail":          func(w *world) { w.Fault = w.Times(2, "GET results", refuse(500, "DatastoreFailure", "timeout")) },
+		"answers cut":        func(w *world) { w.Fault = w.Times(3, "GET job", bacalhautest.Cut) },
+		"answers of a proxy": func(w *world) { w.Fault = w.Times(3, "GET job", refuse(502, "", "")) },
+		"too many requests":  func(w *world) { w.Fault = w.Times(3, "GET job", refuse(429, "TooManyRequests", "slow down")) },
+		"a page for a job":   func(w *world) { w.Fault = w.Times(2, "GET job", page) },
+		"another job":        func(w *world) { w.Fault = w.Times(2, "GET job", refuse(200, "", "")) },
+		"executions fail":    func(w *world) { w.Fault = w.Times(2, "GET executions", refuse(500, "DatastoreFailure", "timeout")) },
+		"results fail": func(w *world) {
+			w.Untold = true
+			w.Fault = w.Times(2, "GET results", refuse(500, "DatastoreFailure", "timeout"))
+		},
 		"the archive is cut":    func(w *world) { w.FaultyResult = w.Times(2, "GET result", bacalhautest.Cut) },
 		"the archive is a page": func(w *world) { w.FaultyResult = w.Times(2, "GET result", page) },
 		"the node is starting":  func(w *world) { w.FaultyResult = w.Times(2, "GET result", refuse(503, "", "")) },
@@ -181,7 +184,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"the gateway is out of reach", func(w *world) {
 			w.executor.Gateway = &bacalhau.Gateway{URL: "http://127.0.0.1:1"}
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
-		}, executor.Internal, "connection refused"},
+		}, executor.Internal, "could not fetch what is too large for a job: "},
 		{"too large, and no gateway", func(w *world) {
 			w.executor.Gateway = nil
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}

@@ -19,6 +19,8 @@ type Fleet struct {
 	Every time.Duration
 	// Publisher is what a node must have to serve, as Executor.Publisher. Default PublishLocal.
 	Publisher string
+	// Storage is what a node must have beside inline, as Depot.Storage. Empty: nothing.
+	Storage string
 	// Ours is whose jobs are known to be ours among what the nodes say is used. Nil: none is.
 	Ours *Executor
 
@@ -32,10 +34,9 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 	nodes, err := f.Client.Nodes(ctx)
 	if err == nil {
 		publisher := cmp.Or(f.Publisher, PublishLocal)
-		nodes = slices.DeleteFunc(nodes, func(n Node) bool { return !n.serves(publisher) })
+		nodes = slices.DeleteFunc(nodes, func(n Node) bool { return !n.serves(publisher, f.Storage) })
 		if len(nodes) == 0 {
-			err = &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm or docker, the storage inline and the publisher " + publisher,
-				Remedy: "see its nodes with: bacalhau node list; and start one with: bacalhau serve --compute; or name another publisher"}
+			err = f.none(publisher)
 		}
 	}
 	f.mu.Lock()
@@ -44,10 +45,21 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 	return err
 }
 
+// none is that no node would do.
+func (f *Fleet) none(publisher string) error {
+	storage, other := "the storage inline", "another publisher"
+	if f.Storage != "" {
+		storage, other = "the storages inline and "+f.Storage, "another publisher or depot"
+	}
+	return &Error{Kind: Unavailable, Cause: "the cluster has no node that is connected and has the engine wasm or docker, " + storage + " and the publisher " + publisher,
+		Remedy: "see its nodes with: bacalhau node list; and start one with: bacalhau serve --compute; or name " + other}
+}
+
 // serves reports whether the node has what a job of ours needs.
-func (n *Node) serves(publisher string) bool {
+func (n *Node) serves(publisher, storage string) bool {
 	i := &n.Info.ComputeNodeInfo
-	return n.has(i.ExecutionEngines, "wasm", "docker") && n.has(i.StorageSources, "inline") && n.has(i.Publishers, publisher)
+	return n.has(i.ExecutionEngines, "wasm", "docker") && n.has(i.StorageSources, "inline") && n.has(i.Publishers, publisher) &&
+		(storage == "" || n.has(i.StorageSources, storage))
 }
 
 // Watch refreshes until ctx is done. changed hears of every change of what is offered, and of why nothing is.

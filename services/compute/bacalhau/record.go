@@ -97,6 +97,7 @@ func (r *run) rename() error {
 
 // forget drops the record of a job that has ended and was looked at.
 func (r *run) forget() {
+	r.over = true
 	if r.Dir == "" {
 		return
 	}
@@ -110,6 +111,7 @@ func (r *run) close() {
 	if r.Gateway != nil {
 		r.Gateway.withdraw(r.Token)
 	}
+	r.leave()
 	if r.release != nil {
 		r.release()
 	}

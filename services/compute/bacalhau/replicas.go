@@ -1,14 +1,17 @@
 package bacalhau
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -27,7 +30,8 @@ func (r *run) ranOn(tries []Execution) (all []*Execution) {
 	return all
 }
 
-// replicated holds the result of a task against those of the other nodes that ran it: of replicas that differ there is none.
+// replicated holds the result of a task against those of all other nodes that ran it: of replicas that differ there is none, and who
+// came to what is told, so that with three or more the odd one is seen.
 func (r *run) replicated(ctx context.Context, j *Job, ran []*Execution, rep *executor.Report) error {
 	asked := r.task.Needs.Replicas
 	if asked <= 1 || rep.End != executor.Exited && rep.End != executor.OutOfFuel {
@@ -40,17 +44,55 @@ func (r *run) replicated(ctx context.Context, j *Job, ran []*Execution, rep *exe
 	if err != nil {
 		return internal("a result cannot be read", err)
 	}
+	alike := map[came][]string{cameTo(rep, first): {clean(ran[0].NodeID)}} // the nodes, by what they came to
 	for _, t := range ran[1:] {
-		other, digest, err := r.replica(ctx, j, t)
-		if err != nil {
+		to := came{}
+		switch other, digest, err := r.replica(ctx, j, t); {
+		case executor.CodeOf(err) == executor.Refused: // by what it left, as the first did not
+			to.why = clean(err.Error())
+		case err != nil:
 			return err
+		default:
+			to = cameTo(other, digest)
 		}
-		if digest != first || other.End != rep.End || other.ExitCode != rep.ExitCode || other.Fuel != rep.Fuel {
-			return &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the nodes %s and %s ran the same job to different results (%s and %s)",
-				clean(ran[0].NodeID), clean(t.NodeID), told(rep, first), told(other, digest)), Remedy: "one of them cannot be trusted: run the job on each, and take the one that is wrong out of the cluster"}
-		}
+		alike[to] = append(alike[to], clean(t.NodeID))
 	}
-	return nil
+	if len(alike) == 1 {
+		return nil
+	}
+	return &executor.Error{Code: executor.Internal, Cause: "nodes ran the same job to different results: " + sides(alike),
+		Remedy: "one of them cannot be trusted: run the job on each, and take the one that is wrong out of the cluster"}
+}
+
+// came is what a node's try came to.
+type came struct {
+	end    executor.End
+	exit   uint32
+	fuel   int64
+	digest [32]byte
+	why    string // it left nothing that could be a result
+}
+
+func cameTo(rep *executor.Report, digest [32]byte) came {
+	return came{end: rep.End, exit: rep.ExitCode, fuel: rep.Fuel, digest: digest}
+}
+
+func (c came) String() string {
+	if c.why != "" {
+		return "no result: " + c.why
+	}
+	return fmt.Sprintf("%s %d, %d fuel, %x…", c.end, c.exit, c.fuel, c.digest[:4])
+}
+
+// sides are what nodes came to, that of most of them first.
+func sides(alike map[came][]string) string {
+	var all []string
+	for _, to := range slices.SortedFunc(maps.Keys(alike), func(a, b came) int {
+		return cmp.Or(len(alike[b])-len(alike[a]), cmp.Compare(a.String(), b.String()))
+	}) {
+		all = append(all, fmt.Sprintf("%s (%s)", strings.Join(slices.Sorted(slices.Values(alike[to])), ", "), to))
+	}
+	return strings.Join(all, "; ")
 }
 
 // replica is what another node's try of the task comes to.
@@ -76,10 +118,6 @@ func (r *run) replica(ctx context.Context, j *Job, t *Execution) (rep *executor.
 		return nil, digest, internal("a result cannot be read", err)
 	}
 	return rep, digest, nil
-}
-
-func told(rep *executor.Report, digest [32]byte) string {
-	return fmt.Sprintf("%s %d, %d fuel, %x…", rep.End, rep.ExitCode, rep.Fuel, digest[:4])
 }
 
 // digestOf tells the files of one directory from those of another.

@@ -2,8 +2,10 @@ package bacalhau_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,8 +56,45 @@ func TestReplicasDiffer(t *testing.T) {
 			}
 		})
 		rep, err := w.executor.Execute(t.Context(), w.task)
-		if rep != nil || executor.CodeOf(err) != executor.Internal || !strings.Contains(err.Error(), "the nodes node-2 and node-1 ran the same job to different results") {
+		if rep != nil || executor.CodeOf(err) != executor.Internal || !strings.Contains(err.Error(), "nodes ran the same job to different results: node-") ||
+			!strings.Contains(err.Error(), "node-1 (") || !strings.Contains(err.Error(), "node-2 (") {
 			t.Errorf("%s: %+v, %v", name, rep, err)
+		}
+	}
+}
+
+// Of three nodes the one that is alone with its result is seen, whichever it is, also if what it left is none.
+func TestReplicaAlone(t *testing.T) {
+	for odd := range 3 {
+		for name, other := range map[string][]entry{
+			"another line": {{"streams/stdout", '0', []byte("hullo\n")}},
+			"a link":       {{"streams/stdout", '0', []byte("hello\n")}, {"outputs/passwd", '2', nil}},
+		} {
+			w := newWorld(t)
+			w.task.Needs.Replicas = 3
+			usual, unusual := archive(t, entry{"streams/stdout", '0', []byte("hello\n")}), archive(t, other...)
+			w.Set(func() {
+				w.Nodes = 3
+				w.FaultyResult = func(rw http.ResponseWriter, r *http.Request) bool {
+					text := usual
+					if strings.HasSuffix(r.URL.Path, fmt.Sprintf("-%d.tar.gz", odd)) {
+						text = unusual
+					}
+					_, _ = rw.Write(text)
+					return true
+				}
+			})
+			_, err := w.executor.Execute(t.Context(), w.task)
+			if name == "a link" && odd == 2 { // whose result is looked at first
+				if executor.CodeOf(err) != executor.Refused {
+					t.Errorf("%s of node-%d: %v", name, odd+1, err)
+				}
+				continue
+			}
+			both := slices.Delete([]string{"node-1", "node-2", "node-3"}, odd, odd+1)
+			if err == nil || !strings.Contains(err.Error(), strings.Join(both, ", ")+" (") || !strings.Contains(err.Error(), fmt.Sprintf("; node-%d (", odd+1)) {
+				t.Errorf("%s of node-%d: %v", name, odd+1, err)
+			}
 		}
 	}
 }

@@ -114,6 +114,13 @@ func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
 	return fmt.Sprintf("%x", h.Sum(nil)[:16])
 }
 
+// How much of what a job brings is fetched, and not in the job itself.
+const (
+	fetchNothing = iota
+	fetchModule
+	fetchAll
+)
+
 // pack decides what travels in the job and what is fetched: the module if the job is too long with it, then the inputs.
 func (r *run) pack(p *program, own []byte, inputs []file) error {
 	r.task0()
@@ -121,30 +128,16 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 	if err != nil {
 		return &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
 	}
-	for serve := range 3 { // nothing, the module, all
-		if serve > 0 && r.Gateway == nil {
+	for fetch := fetchNothing; fetch <= fetchAll; fetch++ {
+		if fetch > fetchNothing && !r.fetches() {
 			break
 		}
-		if serve == 0 && p.packed == nil || serve < 2 && inline == nil {
+		if fetch == fetchNothing && p.packed == nil || fetch < fetchAll && inline == nil {
 			continue
 		}
-		sources := []Input{{Alias: "stubs", Target: stubsPath, Source: inlineSource("application/octet-stream", p.Stubs)},
-			{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", own)}}
-		if serve == 0 {
-			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, p.packed)})
-		} else {
-			sources = append(sources, Input{Alias: "module", Target: moduleDir, Source: r.served(moduleFile, "", p.Guest)})
+		if r.spec.InputSources, err = r.sources(fetch, p, own, inline, inputs); err != nil {
+			return err
 		}
-		if serve < 2 {
-			sources = append(sources, Input{Alias: "inputs", Target: inputsDir, Source: inlineSource(gzipType, inline)})
-		} else {
-			each, err := r.serveInputs(inputsDir, inputs)
-			if err != nil {
-				return err
-			}
-			sources = append(sources, each...)
-		}
-		r.spec.InputSources = sources
 		if r.fits() {
 			return nil
 		}
@@ -153,11 +146,38 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 	for _, f := range inputs {
 		size += f.size
 	}
-	remedy := "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT"
-	if r.Gateway != nil {
+	remedy := noDepot
+	if r.fetches() {
 		remedy = "pack many small inputs into fewer files"
 	}
 	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster", size, len(inputs)+1), Remedy: remedy}
+}
+
+// noDepot is what to do where nodes have nowhere to fetch from.
+const noDepot = "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT, or a place beside it: --bacalhau-depot"
+
+// sources are what a job brings in itself; what is put into the depot, if there is one, is remembered.
+func (r *run) sources(fetch int, p *program, own, inline []byte, inputs []file) ([]Input, error) {
+	r.things = nil
+	all := []Input{{Alias: "stubs", Target: stubsPath, Source: inlineSource("application/octet-stream", p.Stubs)},
+		{Alias: "adapter", Target: adapterPath, Source: inlineSource("application/octet-stream", own)}}
+	switch {
+	case fetch == fetchNothing:
+		all = append(all, Input{Alias: "module", Target: moduleDir, Source: inlineSource(gzipType, p.packed)})
+	case r.Depot != nil:
+		r.things = append(r.things, Thing{At: path.Join(moduleDir, moduleFile), Data: p.Guest})
+	default:
+		all = append(all, Input{Alias: "module", Target: moduleDir, Source: r.served(moduleFile, "", p.Guest)})
+	}
+	switch {
+	case fetch < fetchAll:
+		return append(all, Input{Alias: "inputs", Target: inputsDir, Source: inlineSource(gzipType, inline)}), nil
+	case r.Depot != nil:
+		r.things = append(r.things, things(r.task.Inputs)...)
+		return all, nil
+	}
+	each, err := r.serveInputs(inputsDir, inputs)
+	return append(all, each...), err
 }
 
 // task0 is the job's one task but for its inputs.
@@ -237,7 +257,7 @@ func archive(files []file, data ...[]byte) ([]byte, error) {
 		if err := copyFile(pack, f, data); err != nil {
 			return nil, err
 		}
-		if out.Len() > MaxJob {
+		if out.Len() > MaxJob/4*3 { // as it is written in base64
 			return nil, nil
 		}
 	}

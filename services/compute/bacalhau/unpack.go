@@ -17,22 +17,30 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
+// published says where the result of a try is.
+func (r *run) published(ctx context.Context, j *Job, t *Execution) (Spec, error) {
+	if p := t.PublishedResult; p != nil && p.Type != "" && p.Type != PublishS3 { // an S3 one is signed in the list alone
+		return *p, nil
+	}
+	all, err := again(ctx, r.Executor, func() ([]Spec, error) { return r.Client.Results(ctx, j.ID) })
+	switch {
+	case err != nil:
+		return Spec{}, err
+	case len(all) > 1:
+		return Spec{}, &executor.Error{Code: executor.Internal, Cause: "which node published which result is not told", Remedy: "let nodes publish with the publisher local, or ask for one replica"}
+	case len(all) == 0:
+		return Spec{}, &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher that the job asks for: bacalhau node list"}
+	}
+	return all[0], nil
+}
+
 // fetch brings what a job published and puts it into the result.
 func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.Result) error {
-	published, err := again(ctx, r.Executor, func() ([]Spec, error) { return r.Client.Results(ctx, j.ID) })
+	at, err := r.published(ctx, j, t)
 	if err != nil {
 		return err
 	}
-	if p := t.PublishedResult; p != nil && p.Type != "" && p.Type != PublishS3 { // that of the very try; an S3 one is signed in the list alone
-		published = []Spec{*p}
-	}
-	if len(published) > 1 {
-		return &executor.Error{Code: executor.Internal, Cause: "which node published which result is not told", Remedy: "let nodes publish with the publisher local, or ask for one replica"}
-	}
-	if len(published) == 0 {
-		return &executor.Error{Code: executor.Internal, Cause: "the cluster ran the job and published nothing", Remedy: "see that its nodes have the publisher that the job asks for: bacalhau node list"}
-	}
-	from, root, err := r.address(published[0])
+	from, root, err := r.address(at)
 	if err != nil {
 		return err
 	}
@@ -183,7 +191,7 @@ func (r *run) unpack(file *os.File, root string, result *executor.Result) error 
 		return internal("a result cannot be read", err)
 	}
 	made := map[string]bool{".": true}
-	stdout, stderr, outputs := r.published()
+	stdout, stderr, outputs := r.leaves()
 	for {
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {

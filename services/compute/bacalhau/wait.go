@@ -1,6 +1,7 @@
 package bacalhau
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,12 +37,12 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 	}
 }
 
-// await looks at the job until it has ended, ever less often: a pause is a twentieth of the time that has passed, between Poll
+// await looks at the job until it has ended, ever less often: a pause is a fortieth of the time that has passed, between Poll
 // and SlowPoll, so that what waiting adds stays a small part of what the cluster needs; and so often only as the looks at all
 // jobs together do not slow it. It returns the job as it last saw it.
 func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	begun := time.Now()
-	var onNode time.Time
+	var onNode, doubted time.Time
 	allowed := r.task.Limits.Wall + r.Preparing
 	lost := false
 	for {
@@ -52,11 +53,11 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		switch {
 		case KindOf(err) == NotFound && !lost: // the orchestrator has forgotten what it knew
 			lost = true
-			id, err := again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, r.job()) })
+			anew, err := r.submit(ctx)
 			if err != nil {
 				return j, err
 			}
-			j = &Job{ID: id, Name: r.Name}
+			j = anew
 			continue
 		case err != nil:
 			return j, err
@@ -65,17 +66,20 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 			return j, nil
 		}
 		now := time.Now()
+		passed := now.Sub(begun)
 		if j.State.StateType == Running && onNode.IsZero() {
 			onNode, r.started = now, true
 		}
 		overdue := !onNode.IsZero() && now.Sub(onNode) > allowed
-		if (overdue || j.State.StateType != Running && now.Sub(begun) > 4*r.Poll) && r.hopeless(ctx, j) {
-			return j, errHopeless
+		if (overdue || j.State.StateType != Running) && now.Sub(cmp.Or(doubted, begun)) > min(max(passed/4, 20*r.Poll), 5*r.SlowPoll) {
+			if doubted = now; r.hopeless(ctx, j) {
+				return j, errHopeless
+			}
 		}
-		if now.Sub(begun) > r.QueueTime+2*allowed+time.Minute {
-			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), now.Sub(begun).Round(time.Second))
+		if passed > r.QueueTime+2*allowed+time.Minute {
+			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), passed.Round(time.Second))
 		}
-		if err := pause.For(ctx, min(max(now.Sub(begun)/20, r.Poll), r.SlowPoll)); err != nil {
+		if err := pause.For(ctx, min(max(passed/40, r.Poll), r.SlowPoll)); err != nil {
 			return j, err
 		}
 	}

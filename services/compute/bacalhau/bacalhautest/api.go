@@ -199,7 +199,7 @@ func (j *job) told() map[string]any {
 func (c *Cluster) told(j *job, x *try) map[string]any {
 	run := map[string]any{"Stdout": x.stdout, "StdoutTruncated": false, "stderr": "", "StderrTruncated": false, "ExitCode": x.exit, "ErrorMsg": ""}
 	published := map[string]any{"Type": ""}
-	if x.published {
+	if x.published && !c.Untold {
 		published = c.where(x)
 	}
 	return map[string]any{"ID": x.id, "NodeID": x.node, "JobID": j.id, "JobVersion": j.version, "Job": j.told(),
@@ -217,10 +217,17 @@ func (c *Cluster) where(x *try) map[string]any {
 
 // nodes is the list: those that compute, and one that only asks.
 func (c *Cluster) nodes() map[string]any {
+	storage := []string{"inline", "urldownload"}
+	if c.IPFS != nil {
+		storage = append(storage, "ipfs")
+	}
+	if c.Bucket != nil {
+		storage = append(storage, "s3")
+	}
 	node := func(id, kind string) map[string]any {
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
 			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"noop", "local"},
-				"StorageSources":    []string{"inline", "urldownload"},
+				"StorageSources":    storage,
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
 				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots), "Memory": 20221201612, "Disk": 197939350732},
 				"RunningExecutions": c.running}},

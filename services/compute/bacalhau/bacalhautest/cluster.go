@@ -31,10 +31,17 @@ type Cluster struct {
 	Nodes int
 	// Published replaces what executions say of where their result is.
 	Published map[string]any
+	// Untold keeps executions from saying where their result is: only the list of results does.
+	Untold bool
 	// Signed replaces what the list of results says of that, as an orchestrator does that signs URLs.
 	Signed map[string]any
 	// Minor is the version's second number. Default "9".
 	Minor string
+	// IPFS and Bucket are what nodes fetch from. Nil: they have no such storage.
+	IPFS   *IPFS
+	Bucket *Bucket
+	// CutOff keeps nodes from fetching what is at a URL.
+	CutOff bool
 	// Hold keeps jobs from ending until it is closed.
 	Hold chan struct{}
 

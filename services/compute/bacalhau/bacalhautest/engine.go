@@ -30,7 +30,7 @@ func (c *Cluster) execute(ctx context.Context, j *job, id string) (exit int64, s
 	dir := filepath.Join(c.dir, id)
 	tree := mounts{}
 	for i, in := range j.task.InputSources {
-		at, where, err := bring(ctx, filepath.Join(dir, "in", strconv.Itoa(i)), in.Target, in.Source)
+		at, where, err := c.bring(ctx, filepath.Join(dir, "in", strconv.Itoa(i)), in.Target, in.Source)
 		if err != nil {
 			return 0, "", err
 		}
@@ -158,7 +158,7 @@ func (c *Cluster) call(ctx context.Context, j *job, tree mounts, stdout, stderr 
 }
 
 // bring puts an input on disk and says where a guest finds it.
-func bring(ctx context.Context, dir, target string, s source) (fs.FS, string, error) {
+func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.FS, string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, "", err
 	}
@@ -176,6 +176,9 @@ func bring(ctx context.Context, dir, target string, s source) (fs.FS, string, er
 		file := filepath.Join(dir, "file")
 		return single(file), target, os.WriteFile(file, plain, 0o644)
 	case "urlDownload":
+		if c.CutOff {
+			return nil, "", fmt.Errorf("failed to begin download from url %s: dial tcp: connect: connection refused", at)
+		}
 		req, err := http.NewRequestWithContext(ctx, http.MethodHead, at, nil)
 		if err != nil {
 			return nil, "", err
@@ -200,6 +203,30 @@ func bring(ctx context.Context, dir, target string, s source) (fs.FS, string, er
 		name := path.Base(res.Request.URL.Path)
 		file := filepath.Join(dir, name)
 		return single(file), path.Join(target, name), os.WriteFile(file, data, 0o644)
+	}
+	return c.depot(ctx, dir, target, s)
+}
+
+// depot brings what a node has from a bucket, which is a directory, or from IPFS.
+func (c *Cluster) depot(ctx context.Context, dir, target string, s source) (fs.FS, string, error) {
+	switch {
+	case s.Type == "ipfs" && c.IPFS != nil:
+		if err := c.IPFS.export(ctx, fmt.Sprint(s.Params["CID"]), dir, "it"); err != nil {
+			return nil, "", err
+		}
+		at := filepath.Join(dir, "it")
+		if info, err := os.Stat(at); err != nil || !info.IsDir() {
+			return single(at), target, err
+		}
+		return os.DirFS(at), target, nil
+	case s.Type == "s3" && c.Bucket != nil && s.Params["Bucket"] == "parley" && s.Params["Endpoint"] == c.Bucket.URL:
+		for name, data := range c.Bucket.under(fmt.Sprint(s.Params["Key"])) {
+			to := filepath.Join(dir, filepath.FromSlash(name))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, data, 0o644)); err != nil {
+				return nil, "", err
+			}
+		}
+		return os.DirFS(dir), target, nil
 	}
 	return nil, "", fmt.Errorf("storage source %q is not installed", s.Type)
 }

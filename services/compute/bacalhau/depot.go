@@ -1,0 +1,67 @@
+package bacalhau
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// A Depot is a place beside the cluster from which its nodes fetch what is too large for a job, where they cannot reach the
+// farmer's Gateway, or should not: package depot has them. What is there belongs to a token, which is a job's own. It is safe for
+// concurrent use.
+type Depot interface {
+	// Storage is the kind of storage that a node must have to fetch from here, as nodes name it: "s3".
+	Storage() string
+	// Put brings all that a job is to find, in the place of what was there under its token, and says as which inputs of the job
+	// its node has it. An error that is an [*Error] says whether another try may mend it; any other is final.
+	Put(ctx context.Context, token string, all []Thing) ([]Input, error)
+	// Drop takes away what is there under a token. That nothing is there is no error.
+	Drop(ctx context.Context, token string) error
+}
+
+// A Thing is a file or a directory that a guest is to find.
+type Thing struct {
+	At   string // where the guest finds it: an absolute path
+	Path string // of this host; empty: it is the file that holds Data
+	Data []byte
+}
+
+// things are the inputs as they are put into a depot.
+func things(inputs []executor.Input) (all []Thing) {
+	for _, in := range inputs {
+		all = append(all, Thing{At: in.Mount(), Path: in.Path})
+	}
+	return all
+}
+
+// sourceBytes is what an input that is fetched from a depot adds to a job at most, beside where a guest finds it.
+const sourceBytes = 2 << 10
+
+// bring puts what the job is to find into the depot, once, and names it in the job.
+func (r *run) bring(ctx context.Context) error {
+	if len(r.things) == 0 || r.brought {
+		return nil
+	}
+	sources, err := again(ctx, r.Executor, func() ([]Input, error) { return r.Depot.Put(ctx, r.Token, r.things) })
+	if err != nil {
+		return err
+	}
+	r.spec.InputSources, r.brought = append(r.spec.InputSources, sources...), true
+	return nil
+}
+
+// leave takes away what was brought for a job that nobody will look for again.
+func (r *run) leave() {
+	if len(r.things) == 0 || !r.over {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
+	defer cancel()
+	if err := r.Depot.Drop(ctx, r.Token); err != nil {
+		r.Logger.Warn("what was brought for a job cannot be taken away", "task", r.task.ID, "token", r.Token, "err", err)
+	}
+}
+
+// leaveTime is how long a depot is asked to take something away.
+const leaveTime = 30 * time.Second

@@ -1,0 +1,209 @@
+package bacalhau_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
+	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest"
+)
+
+// credentials are those by which the fake of S3 is written to.
+func credentials(t *testing.T) {
+	for name, value := range map[string]string{"AWS_ACCESS_KEY_ID": "farmer", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_PROFILE": ""} {
+		t.Setenv(name, value)
+	}
+}
+
+// stored is a world whose nodes have storage of a kind, with the depot there, and what is left in it.
+func stored(t *testing.T, kind string) (w *world, left func() int) {
+	t.Helper()
+	w = newWorld(t)
+	w.executor.Gateway = nil
+	if kind == "s3" {
+		credentials(t)
+		bucket := bacalhautest.NewBucket(t)
+		w.Set(func() { w.Bucket = bucket })
+		w.executor.Depot = &depot.Bucket{Name: "parley", Prefix: "of/farmer", Endpoint: bucket.URL}
+		return w, func() int { return len(bucket.Objects()) }
+	}
+	node := bacalhautest.NewIPFS(t)
+	w.Set(func() { w.IPFS = node })
+	w.executor.Depot = &depot.IPFS{URL: node.URL}
+	return w, node.Files
+}
+
+// lists has a Go program say what its inputs are.
+func (w *world) lists(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"one": "1", "d/two": "2", "d/e/three": "3"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.task = executor.Task{ID: t.Name(), Module: executor.Module{Path: executortest.Program(t)}, Args: []string{"list"}, Dir: t.TempDir(),
+		Inputs: []executor.Input{{Name: "tree", Path: dir}, {Name: "a/noise", Path: noise(t, 900_000)}, {Name: "a/two", Path: filepath.Join(dir, "d", "two")}}}
+}
+
+// What is too large for a job is fetched from a bucket of S3 or from IPFS, where nodes have that; the result is the same, and nothing
+// stays behind.
+func TestDepots(t *testing.T) {
+	want := ""
+	for _, kind := range []string{"", "s3", "ipfs"} {
+		t.Run("kind "+kind, func(t *testing.T) {
+			w, left := newWorld(t), func() int { return 0 }
+			if kind != "" {
+				w, left = stored(t, kind)
+			}
+			w.lists(t)
+			if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 0 {
+				t.Fatalf("%+v, %v", rep, err)
+			}
+			got := executortest.ReadResult(t, w.task.Dir).Stdout
+			if kind == "" {
+				want = got
+			}
+			if diff := cmp.Diff(want, got); diff != "" || !strings.Contains(got, "/inputs/tree/d/e/three false") {
+				t.Errorf("from the gateway and from %s: %s", kind, diff)
+			}
+			if kind != "" && !strings.Contains(w.Jobs()[0], `"Type":"`+kind+`"`) || strings.Contains(w.Jobs()[0], "urlDownload") == (kind != "") {
+				t.Errorf("the job is %.3000s", w.Jobs()[0])
+			}
+			if n := left(); n > 1 { // the folder of IPFS above what is brought
+				t.Errorf("%d things stay behind", n)
+			}
+		})
+	}
+}
+
+// A container finds its inputs where it asks for them; from a bucket, only directories.
+func TestContainerFromDepots(t *testing.T) {
+	for _, kind := range []string{"s3", "ipfs"} {
+		w, _ := stored(t, kind)
+		contained(t, w)
+		w.task.Inputs = append(w.task.Inputs, executor.Input{Name: "noise", Path: noise(t, 900_000)})
+		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 0 {
+			t.Fatalf("%s: %+v, %v", kind, rep, err)
+		}
+		for name, want := range map[string]int{"data-one": 1, "data-d-two": 1, "inputs-one": 1, "inputs-noise": 900_000} {
+			if got, err := os.ReadFile(filepath.Join(w.task.Dir, "outputs", "logs", name)); err != nil || len(got) != want {
+				t.Errorf("%s: %s: %d bytes, %v, want %d", kind, name, len(got), err, want)
+			}
+		}
+		w.task.Dir = t.TempDir()
+		w.task.Inputs[len(w.task.Inputs)-1] = executor.Input{At: "/deep/noise", Path: noise(t, 900_000)}
+		_, err := w.executor.Execute(t.Context(), w.task)
+		if kind == "ipfs" && err != nil || kind == "s3" && (executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "are directories")) {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
+
+// What goes wrong with a depot for a while is tried again, and told if it stays.
+func TestDepotFaults(t *testing.T) {
+	credentials(t)
+	answers := func(status int) func(http.ResponseWriter, *http.Request) bool {
+		return func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(status); return true }
+	}
+	closed := newWorld(t).URL // another API
+	for name, c := range map[string]struct {
+		bucket func(*bacalhautest.Bucket) *depot.Bucket
+		node   func(*bacalhautest.IPFS) *depot.IPFS
+		says   string
+	}{
+		"forbidden": {bucket: func(b *bacalhautest.Bucket) *depot.Bucket {
+			b.Fault = answers(http.StatusForbidden)
+			return &depot.Bucket{Name: "parley", Endpoint: b.URL}
+		}, says: "does not let this farmer in: give credentials"},
+		"another bucket": {bucket: func(b *bacalhautest.Bucket) *depot.Bucket { return &depot.Bucket{Name: "other", Endpoint: b.URL} }, says: "there is no bucket other"},
+		"no bucket": {bucket: func(*bacalhautest.Bucket) *depot.Bucket {
+			return &depot.Bucket{Name: "b", Endpoint: "http://127.0.0.1:1"}
+		}, says: "the bucket b cannot be reached"},
+		"elsewhere": {bucket: func(b *bacalhautest.Bucket) *depot.Bucket {
+			b.Fault = answers(http.StatusMovedPermanently)
+			return &depot.Bucket{Name: "parley", Endpoint: b.URL}
+		}, says: "in another region than us-east-1"},
+		"no node":     {node: func(*bacalhautest.IPFS) *depot.IPFS { return &depot.IPFS{URL: "http://127.0.0.1:1"} }, says: "connection refused"},
+		"no URL":      {node: func(*bacalhautest.IPFS) *depot.IPFS { return &depot.IPFS{URL: "::"} }, says: "at no URL"},
+		"another API": {node: func(*bacalhautest.IPFS) *depot.IPFS { return &depot.IPFS{URL: closed} }, says: "is no RPC API of an IPFS node"},
+		"not let in": {node: func(n *bacalhautest.IPFS) *depot.IPFS {
+			n.Fault = answers(http.StatusForbidden)
+			return &depot.IPFS{URL: n.URL}
+		}, says: "does not let this farmer in"},
+		"full": {node: func(n *bacalhautest.IPFS) *depot.IPFS {
+			n.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.Contains(r.URL.Path, "import") {
+					return false
+				}
+				http.Error(w, `{"Message":"no space left on device"}`, http.StatusInternalServerError)
+				return true
+			}
+			return &depot.IPFS{URL: n.URL}
+		}, says: "no space left on device"},
+		"full in the midst": {node: func(n *bacalhautest.IPFS) *depot.IPFS {
+			n.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.Contains(r.URL.Path, "import") {
+					return false
+				}
+				w.Header().Set("Trailer", "X-Stream-Error")
+				_, _ = w.Write([]byte("{}"))
+				w.Header().Set("X-Stream-Error", "disk full")
+				return true
+			}
+			return &depot.IPFS{URL: n.URL}
+		}, says: "disk full"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.impatient()
+			if w.executor.Gateway = nil; c.bucket != nil {
+				w.executor.Depot = c.bucket(bacalhautest.NewBucket(t))
+			} else {
+				w.executor.Depot = c.node(bacalhautest.NewIPFS(t))
+			}
+			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+			if rep, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || rep != nil || !strings.Contains(err.Error(), c.says) || len(w.Jobs()) > 0 {
+				t.Errorf("%+v, %v, want %s", rep, err, c.says)
+			}
+		})
+	}
+	w, left := stored(t, "ipfs")
+	failures := 2
+	w.IPFS.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+		if failures--; failures < 0 {
+			return false
+		}
+		w.WriteHeader(http.StatusInternalServerError)
+		return true
+	}
+	w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+	if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 || left() > 1 {
+		t.Errorf("%+v, %v, %d things left", rep, err, left())
+	}
+}
+
+// Nodes without the storage of the depot serve nobody.
+func TestFleetStorage(t *testing.T) {
+	w, _ := stored(t, "s3")
+	f := &bacalhau.Fleet{Client: w.executor.Client, Storage: w.executor.Depot.Storage()}
+	if err := f.Refresh(t.Context()); err != nil {
+		t.Error(err)
+	}
+	f.Storage = "ipfs"
+	if err := f.Refresh(t.Context()); bacalhau.KindOf(err) != bacalhau.Unavailable || !strings.Contains(err.Error(), "the storages inline and ipfs") {
+		t.Error(err)
+	}
+}
