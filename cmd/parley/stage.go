@@ -51,6 +51,9 @@ type actor struct {
 // sketch is a picture in one tile, which takes a core a few seconds.
 var sketch = render.Picture{Size: render.Demo().Size.Div(2), Samples: 4, Tiles: 1}
 
+// sketchFuel is the most fuel that it may use, in 10^9; it uses a little less.
+const sketchFuel = "6"
+
 func (s *stage) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	s.cut = sketch
@@ -175,9 +178,13 @@ func (s *stage) forge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	perFuel, err := parsePrice(s.market, "fuel-price", "0.0008") // less than the honest one, to be hired
+	if err != nil {
+		return err
+	}
 	ready, ended := make(chan messages.Key, 1), make(chan error, 1)
 	f := &forger.Farm{Dir: filepath.Join(s.dir, "forger"), Cache: filepath.Join(s.home, home.CacheDir), Bootstrap: s.market.Bootstrap, RPC: s.market.Chain.RPC, ChainID: s.market.Chain.ID,
-		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, Withholds: s.scenario.withholds,
+		Contract: s.market.Chain.Contract, Panel: s.market.Chain.Panel, Signer: signer, Secret: secret, Price: price, PerFuel: perFuel, Withholds: s.scenario.withholds,
 		Ready: func(key messages.Key, _ []string) { ready <- key }, Painted: s.painted}
 	s.playing.Go(func() { ended <- f.Run(ctx) })
 	select {
@@ -210,6 +217,9 @@ func (s *stage) hire(ctx context.Context) error {
 	}
 	args := append([]string{"run", filepath.Join(s.dir, "render.wasm"), "--input", filepath.Join(s.dir, render.SceneFile), "--max-price", "1", "--patience", "10m", "--timeout", "10m", "--deliver-in", "30m",
 		"--output", filepath.Join(s.dir, "tiles"), "-o", "jsonl"}, s.scenario.run...)
+	if !slices.Contains(s.scenario.run, "--live") {
+		args = append(args, "--fuel", sketchFuel)
+	}
 	args = append(append(args, "--home", s.home, "--"), s.cut.Args(tiles[0])...)
 	s.requester = s.startAs(ctx, "requester", args)
 	s.playing.Go(func() {

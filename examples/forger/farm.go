@@ -34,6 +34,7 @@ type Farm struct {
 	Signer          ed25519.PrivateKey // who it is
 	Secret          []byte             // of its account, which has coin for gas and tokens for its bond
 	Price           messages.Amount    // of a task
+	PerFuel         messages.Amount    // of 10^9 fuel, for jobs that bound what their runs may use
 	// Withholds: it works honestly, and serves what came of it to nobody. Otherwise it paints over pictures.
 	Withholds bool
 	// Painted hears of every picture that it has painted over: the file as it is then.
@@ -87,7 +88,7 @@ func (f *Farm) Run(ctx context.Context) (err error) {
 		return err
 	}
 	closers = append(closers, account.Close)
-	work := &compute.Farmer{Executor: engine, Store: store, Blocks: blocks, Notes: kept, Dir: filepath.Join(f.Dir, "work"), Asset: account.Asset().String(), PerTask: f.Price}
+	work := &compute.Farmer{Executor: engine, Store: store, Blocks: blocks, Notes: kept, Dir: filepath.Join(f.Dir, "work"), Asset: account.Asset().String(), PerTask: f.Price, PerFuel: f.PerFuel}
 	if !f.Withholds {
 		work.Executor = Brush{Executor: engine, Painted: f.Painted}
 	}

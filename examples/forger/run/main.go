@@ -84,9 +84,13 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	perFuel, err := messages.ParseUnits("0.0008", 18)
+	if err != nil {
+		return err
+	}
 	f := &forger.Farm{Dir: dir, Cache: filepath.Join(dir, "cache"), Bootstrap: m.Bootstrap, RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: m.Chain.Panel,
-		Signer: signer, Secret: secret, Price: price, Ready: func(key messages.Key, addrs []string) {
-			fmt.Printf("farmer %s paints over every picture that it is hired for, for 0.01 a task; account %s\n", key, account)
+		Signer: signer, Secret: secret, Price: price, PerFuel: perFuel, Ready: func(key messages.Key, addrs []string) {
+			fmt.Printf("farmer %s paints over every picture that it is hired for, for 0.01 a task or 0.0008 for 10^9 fuel; account %s\n", key, account)
 			for _, addr := range addrs {
 				fmt.Printf("  --farmer %s\n", addr)
 			}
