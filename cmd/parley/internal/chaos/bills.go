@@ -27,6 +27,7 @@ type ledger struct {
 	paid    map[deals.Hash]bool
 	refused int               // agreements that a farmer did not countersign, so that they bind nobody; counted at the end
 	result  map[string]string // CID of each kind of job
+	fuel    map[string]int64  // and what its tasks use
 }
 
 func (l *ledger) String() string {
@@ -40,8 +41,8 @@ func (a *arena) billed(b *buyer, e *errand) error {
 	if e.id != "" && e.bill.Job != e.id {
 		return fmt.Errorf("the bill is for job %s, want %s", e.bill.Job, e.id)
 	}
-	if e.bill.Price != worth(price, e.tasks).String() || e.bill.ExitCode != 0 || len(e.bill.Tasks) != e.tasks {
-		return fmt.Errorf("%s was billed for %d of %d tasks, and exit code %d; want %s", e.bill.Price, len(e.bill.Tasks), e.tasks, e.bill.ExitCode, worth(price, e.tasks))
+	if want := new(big.Int).Mul(big.NewInt(e.fuel()), big.NewInt(perFuel)).String(); e.bill.Price != want || want == "0" || e.bill.ExitCode != 0 || len(e.bill.Tasks) != e.tasks {
+		return fmt.Errorf("%s was billed for %d of %d tasks, and exit code %d; want %s, which is what their fuel costs", e.bill.Price, len(e.bill.Tasks), e.tasks, e.bill.ExitCode, want)
 	}
 	if err := a.books.add(e); err != nil {
 		return err
@@ -53,6 +54,14 @@ func (a *arena) billed(b *buyer, e *errand) error {
 		return err
 	}
 	return a.paid(e.paid())
+}
+
+// fuel is what all tasks used.
+func (e *errand) fuel() (sum int64) {
+	for _, g := range e.bill.Agreements {
+		sum += g.Fuel
+	}
+	return sum
 }
 
 // paid are the deals on the bill for which something was owed.
@@ -70,14 +79,17 @@ func (l *ledger) add(e *errand) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.paid == nil {
-		l.paid, l.result = map[deals.Hash]bool{}, map[string]string{}
+		l.paid, l.result, l.fuel = map[deals.Hash]bool{}, map[string]string{}, map[string]int64{}
 	}
 	l.jobs++
 	l.tasks += e.tasks
 	if before, known := l.result[e.kind]; e.bill.CID == "" || known && before != e.bill.CID {
 		return fmt.Errorf("the result of %s is %s, and was %s", e.kind, e.bill.CID, before)
 	}
-	l.result[e.kind] = e.bill.CID
+	if before, known := l.fuel[e.kind]; known && before != e.fuel() {
+		return fmt.Errorf("the tasks of %s used %d fuel, and before %d", e.kind, e.fuel(), before)
+	}
+	l.result[e.kind], l.fuel[e.kind] = e.bill.CID, e.fuel()
 	refused := 0
 	for _, g := range e.bill.Agreements {
 		switch {

@@ -9,8 +9,8 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// price of a task, in the market's money.
-const price = "0.01"
+// price of 10^9 fuel, in the market's money: so many of its smallest units are what one costs.
+const price, perFuel = "0.001", 1_000_000
 
 // post is a farmer.
 type post struct {
@@ -26,7 +26,7 @@ func newPost(a *arena, name string) (*post, error) {
 	f := &post{victim: &victim{arena: a, kind: kindFarmer, name: name, home: a.state()}}
 	f.needs = func() []*victim { return []*victim{a.market.victim} }
 	at, err := port.Draw()
-	f.args = []string{"farm", "--name", name, "-o", "jsonl", "-v", "--price", price, "--max-jobs", "16", "--listen", port.Multiaddr(at)}
+	f.args = []string{"farm", "--name", name, "-o", "jsonl", "-v", "--fuel-price", price, "--max-jobs", "16", "--listen", port.Multiaddr(at)}
 	return f, err
 }
 

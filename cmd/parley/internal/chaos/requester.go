@@ -46,8 +46,11 @@ type bill struct {
 	Job, Price, CID, Error string
 	ExitCode               int
 	Tasks                  []struct{ CID string }
-	Agreements             []struct{ Session, Phase, Deal, Owed, Error string }
-	DealFiles              []string
+	Agreements             []struct {
+		Session, Phase, Deal, Owed, Error string
+		Fuel                              int64 // that its tasks used, by which they are paid
+	}
+	DealFiles []string
 }
 
 const (
