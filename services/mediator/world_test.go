@@ -307,8 +307,12 @@ func (w *world) start(members ...*member) (stop func()) {
 func (w *world) judge(c *contract, voters int) {
 	w.t.Helper()
 	ctx := w.ctx()
-	last := ""
+	last, seen := "", [32]byte{}
 	for range time.Tick(5 * time.Millisecond) {
+		before := seen
+		if seen = w.chain.Head().Hash; seen == before {
+			continue // nothing has happened
+		}
 		d := must(w.panel.Docket(ctx, c.record.Papers.ID, 1))(w.t)
 		if now := fmt.Sprint(d); w.depth > 1 && now != last { // what is new comes to stand deep enough
 			last = now
