@@ -105,14 +105,13 @@ func (s *siege) ask(what func() error) {
 	}
 }
 
-// check holds what is left of a siege against what must be so whoever died where.
-func (s *siege) check(e aftermath, root string) {
+// check holds what is left of a siege against what must be so whoever died where: the results, and what they cost.
+func (s *siege) check(e aftermath, root string, job *big.Int) {
 	s.t.Helper()
 	if e.summary.CID != root || len(e.summary.Tasks) != siegeTasks || e.summary.ExitCode != 0 {
 		b, _ := json.Marshal(e.summary)
 		s.t.Errorf("results: %s, want %d tasks and CID %s", b, siegeTasks, root)
 	}
-	job := s.amount(siegePrice, siegeTasks)
 	owed := new(big.Int)
 	ours, theirs := s.books(roleRun), []*audit.Books{}
 	earned := map[messages.Key]*big.Int{}

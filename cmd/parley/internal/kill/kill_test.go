@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,7 +52,10 @@ func TestKill(t *testing.T) {
 	sites := c.sites() // as the program is that is built now
 	w := newWar(t, c.build())
 	alone, pair := w.count(t, 1), w.count(t, 2)
-	w.root = alone.root
+	w.root, w.job = alone.root, alone.job
+	if pair.job.Cmp(w.job) != 0 {
+		t.Errorf("the job costs %s with one farmer, and %s with two", w.job, pair.job)
+	}
 	for _, fault := range missed(sites, slices.Concat(alone.points, pair.points), unreached) {
 		t.Error(fault)
 	}
@@ -104,6 +108,7 @@ type war struct {
 	markets []string
 	module  string
 	root    string // CID of the results
+	job     *big.Int
 }
 
 func newWar(t *testing.T, program string) *war {
@@ -115,6 +120,7 @@ func newWar(t *testing.T, program string) *war {
 type undisturbed struct {
 	points []point
 	root   string
+	job    *big.Int // what it costs: its fuel
 }
 
 // count runs the job with so many farmers, in a market of its own, and counts the points that everybody comes by.
@@ -123,8 +129,16 @@ func (w *war) count(t *testing.T, farmers int) undisturbed {
 	s := newSiege(t, w.program, "", w.module, farmers, nil)
 	s.counts = true
 	end := s.run()
-	s.check(end, end.summary.CID)
-	return undisturbed{s.points(), end.summary.CID}
+	var fuel int64
+	for _, a := range end.summary.Agreements {
+		fuel += a.Fuel
+	}
+	if fuel < siegeTasks {
+		t.Errorf("%d tasks use %d fuel", siegeTasks, fuel)
+	}
+	job := new(big.Int).Mul(big.NewInt(fuel), big.NewInt(siegeUnit))
+	s.check(end, end.summary.CID, job)
+	return undisturbed{s.points(), end.summary.CID, job}
 }
 
 // toll is at which points somebody was killed, of those that are cases of their own.
@@ -214,7 +228,7 @@ func (w *war) wage(t *testing.T, market string, r raid) int {
 	}
 	s := newSiege(t, w.program, market, w.module, farmers, r)
 	e := s.run()
-	s.check(e, w.root)
+	s.check(e, w.root, w.job)
 	t.Logf("killed %d times, %s", e.killed, time.Since(began).Round(time.Millisecond))
 	return e.killed
 }

@@ -114,10 +114,11 @@ type post struct {
 	addr string // where it is reached
 }
 
-// tasks is how many runs a job has; price is what one costs, in PLAY.
+// tasks is how many runs a job has; price is what 10^9 fuel costs, in PLAY, and one costs so many of its smallest units.
 const (
 	siegeTasks = 3
-	siegePrice = "0.01"
+	siegePrice = "0.001"
+	siegeUnit  = 1_000_000
 	// siegeWait is how long anything may take before the test gives up: far more than it does on a slow machine.
 	siegeWait = 3 * time.Minute
 	siegeTick = 50 * time.Millisecond
@@ -253,7 +254,7 @@ func (s *siege) farm(f *post) {
 	host, port, _ := strings.Cut(f.at, ":")
 	for {
 		before := s.killed
-		f.life = s.start(f.role, "farm", "--name", f.role, "-o", "jsonl", "--price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
+		f.life = s.start(f.role, "farm", "--name", f.role, "-o", "jsonl", "--fuel-price", siegePrice, "--listen", "/ip4/"+host+"/tcp/"+port)
 		line := f.life.named("ready")
 		if line == nil {
 			if f.life.wait() {
@@ -307,7 +308,10 @@ type summary struct {
 	CID, Price string
 	ExitCode   int
 	Tasks      []json.RawMessage
-	Agreements json.RawMessage
+	Agreements []struct {
+		Session, Phase, Owed, Error string
+		Fuel                        int64
+	}
 }
 
 // run does the job under attack, starts whoever is killed again, and returns when all have ended and the deals are closed.
