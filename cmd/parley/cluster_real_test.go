@@ -188,3 +188,30 @@ func moduleThatWorks(rounds int64) []byte {
 	return p.BuildWith([]guest.Locals{{N: 1, Type: guest.I64}}, guest.Const64(rounds), guest.Set(i),
 		guest.Loop(guest.Get(i), guest.Const64(1), guest.Op(0x7d), guest.Tee(i), guest.Const64(0), guest.Op(0x52), guest.BrIf(0)))
 }
+
+// What nodes fetch, and what they publish, comes to the same result by whatever way: each line of PARLEY_BACALHAU_WAYS has flags of a
+// farmer that are possible with the cluster, as --bacalhau-depot and --bacalhau-publisher.
+func TestWaysOnRealCluster(t *testing.T) {
+	url := realCluster(t)
+	ways := strings.TrimSpace(os.Getenv("PARLEY_BACALHAU_WAYS"))
+	if ways == "" {
+		t.Skip("NOT TESTED WITH S3 AND IPFS: set PARLEY_BACALHAU_WAYS to lines of flags, as --bacalhau-depot ipfs+http://127.0.0.1:5001; docs/bacalhau.md says which")
+	}
+	p := newPlace(t).join()
+	p.large("job.yaml")
+	for _, v := range os.Environ() {
+		if strings.HasPrefix(v, "AWS_") {
+			p.env = append(p.env, v)
+		}
+	}
+	cid := func(name string, flags ...string) string {
+		f := p.farm(name, flags...)
+		return object[struct{ CID string }](t, lastLine(p.ok("run", "job.yaml", "--farmer", f.addr, "-o", "jsonl", "--output", "of-"+name))).CID
+	}
+	want := cid("here")
+	for i, way := range append(strings.Split(ways, "\n"), "") {
+		if got := cid(fmt.Sprint("there", i), append([]string{"--executor", "bacalhau", "--bacalhau", url}, strings.Fields(way)...)...); got != want || got == "" {
+			t.Errorf("%q: %s, want %s", way, got, want)
+		}
+	}
+}

@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -41,7 +42,7 @@ var _ bacalhau.Depot = (*Bucket)(nil)
 func (b *Bucket) Storage() string { return "s3" }
 
 func (b *Bucket) client(ctx context.Context) (*s3.Client, error) {
-	c, err := config.LoadDefaultConfig(ctx, config.WithRegion(b.region()))
+	c, err := config.LoadDefaultConfig(ctx, config.WithRegion(b.region()), config.WithLogger(logging.Nop{})) // errors say what it would
 	if err != nil {
 		return nil, &bacalhau.Error{Kind: bacalhau.Unauthorized, Cause: "the credentials for the bucket cannot be read", Remedy: "see AWS_PROFILE, and the files in ~/.aws", Err: err}
 	}
