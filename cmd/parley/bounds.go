@@ -97,6 +97,20 @@ func (f *runFlags) audited() error {
 	return check(command, bounded[int64]{"audit", int64(n), 0, compute.MaxTasks})
 }
 
+// replicated reads --replicas and --agree.
+func (f *runFlags) replicated() error {
+	const command = "parley run"
+	switch {
+	case f.replicas == 0 && f.agree == 0:
+		return nil
+	case f.replicas == 0:
+		return failure.Newf(failure.Usage, "say how many do the same, for example --replicas 3; see: parley run --help", "--agree is given without --replicas")
+	case f.agree == 0:
+		f.agree = f.replicas/2 + 1
+	}
+	return cmp.Or(check(command, bounded[int]{"replicas", f.replicas, 2, compute.MaxReplicas}), check(command, bounded[int]{"agree", f.agree, f.replicas/2 + 1, f.replicas}))
+}
+
 func (f *farmFlags) check() error {
 	const command = "parley farm"
 	return cmp.Or(check(command, bounded[int64]{"max-jobs", int64(f.maxJobs), 1, maxJobs}, bounded[int64]{"parallel", int64(f.parallel), 1, compute.MaxTasks},

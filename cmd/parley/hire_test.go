@@ -22,6 +22,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // Done when 2: in separate terminals dev, farm and run do one's own module on one's own files.
@@ -429,4 +430,35 @@ func (p *place) untilOpen() {
 	p.t.Helper()
 	for !strings.Contains(p.ok("deal", "list", "--name", "farm"), " open ") && p.t.Context().Err() == nil {
 	}
+}
+
+// TestReplicas: farmers do the same, say so before any of them shows it, and are all paid by the contract; a result that comes to be
+// in a deal file checks there.
+func TestReplicas(t *testing.T) { // C51, R63
+	t.Parallel()
+	p := newPlace(t).join()
+	args := []string{"run", "hello.wasm", "--output", "out", "--replicas", "3", "--wait", "1m", "-o", "json"}
+	var keys []string
+	for _, name := range []string{"one", "two", "three"} {
+		f := p.farm(name)
+		keys = append(keys, f.key)
+		args = append(args, "--farmer", f.addr)
+	}
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	c := p.run(args...).exits(0)
+	contains(t, c.stderr(), "3 farmers do the same, and 2 of them must find the same")
+	s := object[summary](t, c.stdout())
+	if b, err := os.ReadFile(filepath.Join(p.dir, "out", "stdout")); string(b) != "hello\n" || s.CID == "" || len(s.Agreements) != 3 || len(s.Tasks) != 1 {
+		t.Errorf("%q, %v: %s", b, err, c.stdout())
+	}
+	for _, a := range s.Agreements {
+		if a.Phase != protocol.Settled.String() || a.Owed == "0" || a.Fuel == 0 || len(a.Tasks) != 1 || !slices.Contains(keys, a.Farmer) || a.Deal == "" {
+			t.Errorf("%+v", a)
+		}
+	}
+	for _, file := range s.DealFiles {
+		contains(t, p.ok("verify", file), "from SOW to Settled", "the result, for")
+	}
+	lacking := p.run("run", "hello.wasm", "--output", "none", "--replicas", "5", "--farmer", p.farm("four").addr).exits(failure.Unavailable)
+	contains(t, lacking.stderr(), "5 farmers must do the same, and fewer have quoted", "try:")
 }

@@ -140,6 +140,11 @@ func fileJob(ctx context.Context, n *node.Node, f runFlags, say func(string, ...
 	j := f.file.Job
 	j.ID, j.Live = compute.NewID(), j.Live || f.live
 	j.Limits.OutputFiles = f.files
+	if f.fuel > 0 {
+		if j.Limits.Fuel = f.fuel * 1e9; f.file.Job.Limits.WallMs == 0 && !j.Live {
+			j.Limits.WallMs = min(max(f.timeout, compute.TimeForFuel(j.Limits.Fuel)), maxTime).Milliseconds()
+		}
+	}
 	for _, note := range f.file.Notes {
 		say("%s", note)
 	}

@@ -40,6 +40,7 @@ type runFlags struct {
 	name, each, match, maxPrice, output, resume string
 	inputs, farmers, env                        []string
 	hire, reserve                               int
+	replicas, agree                             int    // farmers that do the same, and how many must find the same
 	again                                       string // what --audit says: sample percent of the deals, or audit tasks
 	audit, sample                               int
 	wait, patience, timeout, deliverIn, review  time.Duration
@@ -54,6 +55,9 @@ type runFlags struct {
 	file                                        *jobfile.File  // what is run instead of a module
 	network                                     string         // what its container may reach; empty: what it says
 }
+
+// replicasWait is how long quotes for replicas are gathered, if nobody says: with too few of them nobody is hired.
+const replicasWait = 5 * time.Second
 
 func (a *app) run() *cobra.Command {
 	var f runFlags
@@ -71,6 +75,9 @@ func (a *app) run() *cobra.Command {
 				return failure.Newf(failure.Usage, "for example: parley run program.wasm --input data/", "name one module, or --resume ID")
 			}
 			f.priced, f.timed = a.priced, slices.Contains(a.flags, "timeout")
+			if f.replicas > 0 && !slices.Contains(a.flags, "wait") {
+				f.wait = replicasWait
+			}
 			if f.resume != "" {
 				if err := a.resumes(cmd); err != nil {
 					return err
@@ -96,6 +103,8 @@ func (a *app) run() *cobra.Command {
 	flags.StringVar(&f.each, "each", "", "file with the arguments of one task on each line")
 	flags.StringArrayVar(&f.env, "env", nil, "NAME=VALUE for the module")
 	flags.IntVar(&f.hire, "hire", 1, "farmers that share the tasks")
+	flags.IntVar(&f.replicas, "replicas", 0, "farmers that do the same, each all of it: results are compared, those that agree are paid, others disputed")
+	flags.IntVar(&f.agree, "agree", 0, "replicas that must find the same (default more than half)")
 	flags.IntVar(&f.reserve, "reserve", 2, "quotes to keep for when a farmer fails")
 	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
 	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
@@ -120,7 +129,7 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
-	if err := cmp.Or(f.check(), f.written(), f.audited()); err != nil {
+	if err := cmp.Or(f.check(), f.written(), f.audited(), f.replicated()); err != nil {
 		return err
 	}
 	if f.network != "" && f.file == nil {
@@ -201,10 +210,19 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 	return o.run(ctx)
 }
 
-// sampled has the job say how many of its deals are run again. Where nobody says, and a panel would judge what an audit finds wrong, it
+// sampled has the job say how it is verified: by replicas, or by how many of its deals are run again. Where nobody says, and a panel would judge what an audit finds wrong, it
 // is as many as cheating does not pay with (I1 of docs/SETTLEMENT.md).
 func (o *errand) sampled() error {
 	percent := o.flags.sample
+	if n := o.flags.replicas; n > 0 {
+		o.job.Verify = compute.Verification{Mode: compute.Replicate, Replicas: n, Agree: o.flags.agree}
+	}
+	if v := o.job.Verify; v.Mode == compute.Replicate {
+		if percent > 0 || o.flags.hire > 1 {
+			return failure.Newf(failure.Usage, "leave one of them out", "the job has %d replicas, and is to be audited or shared as well: each replica is all of the job, and is compared with the others", v.Replicas)
+		}
+		o.app.say("%d farmers do the same, and %d of them must find the same; nobody shows a result before all have committed to theirs", v.Replicas, v.Agree)
+	}
 	if o.flags.again == "" && o.node.Judged() && !o.job.Live && o.job.Verify.Mode == compute.Trust {
 		percent = deals.JudgedAudit
 		o.app.say("%d %% of the deals are run again here, and disputed if that gives something else; --audit 0 runs none again", percent)
@@ -212,11 +230,15 @@ func (o *errand) sampled() error {
 	if percent > 0 {
 		o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: percent}
 	}
-	if (percent > 0 || o.flags.audit > 0) && !o.job.Live {
+	if (o.job.Verify.Mode != compute.Trust || o.flags.audit > 0) && !o.job.Live {
 		o.metered()
 	}
 	if err := o.job.Validate(); err != nil {
-		return failure.Newf(failure.Usage, "leave out --audit or --live", "%w", err)
+		flag := "--audit"
+		if o.job.Verify.Mode == compute.Replicate {
+			flag = "--replicas"
+		}
+		return failure.Newf(failure.Usage, "leave out "+flag+" or --live", "%w", err)
 	}
 	return nil
 }

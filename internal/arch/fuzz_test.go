@@ -64,6 +64,8 @@ var decoders = []decoder{
 	fuzzed("services/compute/job.go", "jobs", "FuzzJob"),
 	fuzzed("services/compute/verification.go", "the engine and the mode that a job names", "FuzzJob"),
 	fuzzed("services/compute/share.go", "shares, claims and results", "FuzzShare", "FuzzResult"),
+	fuzzed("services/compute/sealed.go", "commitments, and salts of results", "FuzzShare", "FuzzResult"),
+	own("services/compute/poll.go", "the buyer's own notes of who has committed and shown"),
 	own("services/compute/inspect.go", "the first block of a result, which content fetches and verifies again before it is used"),
 	own("services/compute/gather.go", "verified blocks of results, decoded before by content"),
 	own("services/compute/work.go", "the farmer's own notes of tasks and holds"),

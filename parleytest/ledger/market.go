@@ -183,10 +183,16 @@ func (s spoiled) Review(ctx context.Context, v *protocol.View) (messages.Message
 	return m, err
 }
 
-// Digest is the SHA-256 of a payload's bytes.
+// Sealed is the media type of evidence that names no result.
+const Sealed = "text/x-sealed"
+
+// Digest is the SHA-256 of a payload's bytes; what is Sealed has none.
 func Digest(p *messages.Payload) ([32]byte, error) {
-	if p == nil {
+	switch {
+	case p == nil:
 		return [32]byte{}, errors.New("no payload")
+	case p.Type == Sealed:
+		return [32]byte{}, errors.New("it names no result")
 	}
 	return sha256.Sum256(p.Body), nil
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/big"
 	"slices"
 	"sync"
 	"time"
@@ -42,7 +43,13 @@ type Buyer struct {
 	// Repeat runs a task again, to know what fuel it used where its farmer did not say. Nil believes that it was the most
 	// that it might.
 	Repeat func(ctx context.Context, v *protocol.View, j *Job, task int) (Done, error)
-	// Got hears of every task whose result is here and verified, once in a process's life.
+	// Rule decides between the replicas of a job. Nil: a [Majority] of as many as the job says. It must decide the same after a restart.
+	Rule func(*Job) Rule
+	// Number reads from a result the number that a rule about numbers compares; nil is none. Nil: results have none.
+	Number func(ctx context.Context, d Done) (*big.Rat, error)
+	// Straggle is how long at least a replica is waited for once as many have committed as must agree. Default 30 s.
+	Straggle time.Duration
+	// Got hears of every task whose result is here and verified, of a replicated job once that is decided, once in a process's life.
 	Got    func(v *protocol.View, d Done)
 	Logger *slog.Logger
 
@@ -67,6 +74,7 @@ type order struct {
 	gone   map[messages.ID]bool         // sessions that were replaced
 	inRun  bool                         // somebody waits for it in Run
 	found  context.CancelCauseFunc      // ends that wait: the last results came by Inspect
+	poll   *poll                        // of a replicated job
 }
 
 // taskState is where a task is.
@@ -83,6 +91,7 @@ func (b *Buyer) init() error {
 	b.once.Do(func() {
 		b.orders = make(map[digest]*order)
 		b.FetchTime = cmp.Or(b.FetchTime, BuyerFetch)
+		b.Straggle = cmp.Or(b.Straggle, 30*time.Second)
 		if b.Logger == nil {
 			b.Logger = slog.New(slog.DiscardHandler)
 		}
@@ -118,12 +127,21 @@ func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, err
 	}
 	o := &order{job: j, digest: key, hires: 1, tasks: make([]taskState, len(j.Tasks)),
 		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, active: map[messages.ID]bool{}}
+	if j.Verify.Mode == Replicate {
+		o.poll = newPoll(len(j.Tasks))
+	}
+	var polled remembered
 	for note, err := range b.Notes.Notes(ctx, o.digest.bucket()) {
 		if err == nil {
-			err = o.recall(note)
+			err = o.recall(note, &polled)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("what was bought of job %s: %w", j.ID, err)
+		}
+	}
+	if o.poll != nil {
+		if err := b.restore(ctx, o, &polled); err != nil {
+			return nil, fmt.Errorf("what replicas of job %s have said: %w", j.ID, err)
 		}
 	}
 	b.orders[key] = o
@@ -131,7 +149,7 @@ func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, err
 }
 
 // recall takes up a note.
-func (o *order) recall(note journal.Note) error {
+func (o *order) recall(note journal.Note, polled *remembered) error {
 	if len(note.Key) <= len(messages.ID{}) {
 		return fmt.Errorf("the note %q is too short", note.Key)
 	}
@@ -139,6 +157,9 @@ func (o *order) recall(note journal.Note) error {
 	if what == goneKey {
 		o.gone[session] = true
 		return nil
+	}
+	if ours, err := polled.take(session, what, note.Value); ours || err != nil {
+		return err
 	}
 	var d Done
 	if err := json.Unmarshal(note.Value, &d); err != nil {
@@ -151,13 +172,13 @@ func (o *order) recall(note journal.Note) error {
 	return nil
 }
 
-// have takes up a verified result. first reports whether nobody had done the task before.
+// have takes up a verified result. first reports whether nobody had done the task before. One of many replicas is not yet the task's.
 func (o *order) have(session messages.ID, d Done) (first bool) {
 	if o.shown[session] == nil {
 		o.shown[session] = map[int]Done{}
 	}
 	o.shown[session][d.Task] = d
-	if o.tasks[d.Task].done != nil {
+	if o.tasks[d.Task].done != nil || o.poll != nil {
 		return false
 	}
 	o.tasks[d.Task] = taskState{with: session, done: &d, by: session}
@@ -178,10 +199,17 @@ func (b *Buyer) orderOf(ctx context.Context, v *protocol.View) (*order, error) {
 		return nil, err
 	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	if o.active[v.Session] || o.gone[v.Session] || v.Final() {
+	known := o.active[v.Session] || o.gone[v.Session] || v.Final()
+	b.mu.Unlock()
+	if known {
 		return o, nil
 	}
+	if o.poll != nil {
+		b.sit(o, v)
+		return o, nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	o.active[v.Session] = true
 	for _, t := range tasks { // a share that was agreed before a restart
 		if s := &o.tasks[t]; s.with.IsZero() && s.done == nil {
@@ -200,7 +228,7 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 	if unit := v.Quote.GetPrice().GetUnit(); o.job.Metered() != (unit == FuelUnit) {
 		return nil, protocol.Errorf(protocol.Price, "the quote is a price for each %q, want one for each %q", unit, o.job.Unit())
 	}
-	share := b.take(o, v.Session)
+	share := b.take(o, v)
 	if len(share) == 0 {
 		return nil, protocol.Errorf(protocol.Declined, "no task is left: others were hired")
 	}
@@ -219,8 +247,15 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 	return requester.Terms(v, c, o.job.Units(len(share)), edit)
 }
 
-// take assigns tasks to a session.
-func (b *Buyer) take(o *order, session messages.ID) []int {
+// take assigns tasks to a session: of a replicated job all.
+func (b *Buyer) take(o *order, v *protocol.View) []int {
+	if o.poll != nil {
+		if !b.sit(o, v) {
+			return nil
+		}
+		return numbers(len(o.tasks))
+	}
+	session := v.Session
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var free []int
@@ -273,6 +308,9 @@ func (b *Buyer) free(ctx context.Context, v *protocol.View, gone bool) {
 		b.Logger.Warn("free tasks", "session", v.Session.Short(), "err", err)
 		return
 	}
+	if o.poll != nil {
+		defer b.leave(ctx, o, v, gone)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if gone {
@@ -323,8 +361,11 @@ func (b *Buyer) results(o *order) (done []Done) {
 	return done
 }
 
-// by are the tasks that a session has shown, ascending.
+// by are the tasks that a session has shown, ascending; of a replicated job those in which it has shown what was decided.
 func (b *Buyer) by(o *order, session messages.ID) []int {
+	if o.poll != nil {
+		return b.right(o, session)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Sorted(maps.Keys(o.shown[session]))

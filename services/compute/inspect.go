@@ -90,6 +90,9 @@ func (b *Buyer) inspect(ctx context.Context, v *protocol.View, o *order, digest 
 	if most := o.job.Cost(v, done); cost.Cmp(most) > 0 {
 		return protocol.Errorf(protocol.Price, "the result costs %s, and %d tasks come to %s", cost, len(done), most)
 	}
+	if o.poll != nil {
+		return b.inspectReplica(ctx, v, o, done)
+	}
 	return nil
 }
 

@@ -28,10 +28,12 @@ func (b *Buyer) Review(ctx context.Context, v *protocol.View) (messages.Message,
 	if err != nil {
 		return nil, err
 	}
-	switch v.Phase {
-	case protocol.Claimed:
+	switch {
+	case v.Phase == protocol.Claimed && o.poll != nil:
+		return b.reviewSeal(ctx, v, o)
+	case v.Phase == protocol.Claimed:
 		return b.reviewClaim(ctx, v, o)
-	case protocol.Delivered:
+	case v.Phase == protocol.Delivered:
 		return b.reviewDelivery(ctx, v, o)
 	}
 	return nil, protocol.Errorf(protocol.Internal, "nothing to review in phase %s", v.Phase)
@@ -77,7 +79,7 @@ func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) 
 	if v.Free() {
 		return nil, b.reviewFree(ctx, v, o)
 	}
-	err := b.delivered(ctx, v, o)
+	err := b.worthy(ctx, v, o)
 	_, deliberate := errors.AsType[*protocol.Error](err)
 	switch {
 	case isHalt(err):
@@ -101,7 +103,7 @@ const (
 func (b *Buyer) reviewFree(ctx context.Context, v *protocol.View, o *order) error {
 	until := time.Now().Add(time.Duration(v.Terms.ReviewMs) * time.Millisecond)
 	for pause := freePause; ; pause = min(2*pause, maxFreePause) {
-		err := b.delivered(ctx, v, o)
+		err := b.worthy(ctx, v, o)
 		if _, deliberate := errors.AsType[*protocol.Error](err); err == nil || deliberate || isHalt(err) {
 			return err
 		}
@@ -116,11 +118,32 @@ func (b *Buyer) reviewFree(ctx context.Context, v *protocol.View, o *order) erro
 	}
 }
 
-// untilReview is how long a delivery may still be fetched before it must be disputed: a fifth of the window is left for
-// that.
-func untilReview(v *protocol.View) time.Duration {
+// untilReview is how long a delivery may still be fetched before it must be disputed.
+func untilReview(v *protocol.View) time.Duration { return time.Until(disputeAt(v)) }
+
+// disputeAt is when a delivery must be disputed at the latest: a fifth of the window is left for that.
+func disputeAt(v *protocol.View) time.Time {
 	margin := time.Duration(v.Terms.ReviewMs) * time.Millisecond / 5
-	return time.Until(time.UnixMilli(v.Delivery.ReviewByMs).Add(-margin))
+	return time.UnixMilli(v.Delivery.ReviewByMs).Add(-margin)
+}
+
+// worthy checks a delivery, and of a replicated job that it is what was decided.
+func (b *Buyer) worthy(ctx context.Context, v *protocol.View, o *order) error {
+	err := b.delivered(ctx, v, o)
+	if o.poll == nil {
+		return err
+	}
+	if err == nil {
+		err = b.show(ctx, v, o)
+	}
+	_, deliberate := errors.AsType[*protocol.Error](err)
+	if deliberate || err != nil && untilReview(v) <= 0 {
+		b.silence(o, v.Session)
+	}
+	if err != nil {
+		return err
+	}
+	return b.verdict(ctx, v, o)
 }
 
 // dispute says what is wrong, with what a run of one's own gave as evidence where there was one.

@@ -21,6 +21,12 @@ type Rule interface {
 	Decide(replicas int, shown []Replica) Consensus
 }
 
+// Lasting is implemented by a Rule whose decision, once it is one, stays the same whatever is shown later: nobody has to be waited for.
+type Lasting interface {
+	Rule
+	Lasts()
+}
+
 // Consensus is what a rule makes of replicas.
 type Consensus struct {
 	// Decided: enough agree. Otherwise nothing is known, and nobody is to blame.
@@ -36,6 +42,9 @@ type Majority struct{ Agree int }
 
 // SuperMajority is the Majority of at least two thirds of so many replicas.
 func SuperMajority(replicas int) Majority { return Majority{(2*replicas + 2) / 3} }
+
+// Lasts implements [Lasting]: more than half of those asked for have said so.
+func (Majority) Lasts() {}
 
 // Decide implements [Rule].
 func (m Majority) Decide(replicas int, shown []Replica) (c Consensus) {

@@ -131,6 +131,9 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 		return nil, protocol.Errorf(protocol.Duplicate, "job %s is being run already", o.job.ID)
 	}
 	h.N = min(max(h.N, 1), len(o.job.Tasks))
+	if o.poll != nil {
+		h.N, h.Wait = o.job.Verify.Replicas, max(h.Wait, 0) // who takes the first quotes could not know that there will be enough
+	}
 	working, found := context.WithCancelCause(ctx)
 	o.inRun, o.hires, o.found = true, h.N, found
 	b.mu.Unlock()
@@ -142,7 +145,11 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 	}()
 	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
 	err := d.takeUp(working)
-	if err == nil {
+	switch {
+	case err == nil && o.poll != nil:
+		err = d.hireReplicas(working, sow)
+		d.dismiss(ctx)
+	case err == nil:
 		err = d.hire(working, sow)
 	}
 	return d.finish(ctx, err)
@@ -206,6 +213,9 @@ func (d *drive) takeUp(ctx context.Context) error {
 		asked[v.FirstSOW] = true
 		h := d.hiring
 		h.N = 1 // whoever is under way is waited for; others are hired afterwards, for what is left of them all
+		if d.order.poll != nil {
+			h.N = d.seats(ctx) // at once: nobody shows anything before all have committed
+		}
 		err := d.collect(d.client.Resume(ctx, v.FirstSOW, h))
 		if _, unfilled := errors.AsType[*requester.Unfilled](err); err != nil && !unfilled && protocol.CodeOf(err) != protocol.NotFound {
 			return err
@@ -259,8 +269,8 @@ func (d *drive) begin(hires int) {
 }
 
 // wary is the hiring's matcher, but that who did less than their share before come last.
-func (d *drive) wary() requester.Matcher {
-	w := wary{matcher: d.hiring.Matcher, short: map[messages.Key]bool{}}
+func (d *drive) wary() wary {
+	w := wary{matcher: d.hiring.Matcher, short: map[messages.Key]bool{}, poll: d.order.poll}
 	for _, l := range d.bill.Lines {
 		if l.Err != nil || d.order.job.Units(len(l.Tasks)) < l.View.Terms.GetUnits() {
 			w.short[l.Farmer] = true
@@ -275,6 +285,7 @@ func (d *drive) wary() requester.Matcher {
 type wary struct {
 	matcher requester.Matcher
 	short   map[messages.Key]bool
+	poll    *poll // of a replicated job: the first are hired together, or nobody is
 }
 
 func (w wary) Match(m protocol.Market) []protocol.Choice {
@@ -285,6 +296,9 @@ func (w wary) Match(m protocol.Market) []protocol.Choice {
 		}
 	}
 	choices := slices.Clone(w.matcher.Match(m))
+	if w.poll != nil && w.poll.lacks(len(choices), m) {
+		return nil
+	}
 	slices.SortStableFunc(choices, func(a, b protocol.Choice) int { return last[a.Session] - last[b.Session] })
 	return choices
 }

@@ -29,9 +29,12 @@ type scripts struct {
 	mu      sync.Mutex
 	runs    map[string]int // by task ID
 	running int
-	most    int  // that ever ran at once
-	mended  bool // "broken" works
-	wrong   bool // results are not what they should be
+	most    int           // that ever ran at once
+	mended  bool          // "broken" works
+	wrong   bool          // results are not what they should be
+	also    string        // what is printed beside
+	tax     int64         // fuel that was not used
+	delay   time.Duration // before anything is done
 }
 
 func (s *scripts) count(delta int, id string) {
@@ -93,9 +96,18 @@ func (s *scripts) Execute(ctx context.Context, t executor.Task) (*executor.Repor
 	defer r.Close()
 	began := time.Now()
 	rep := &executor.Report{End: executor.Exited}
+	select {
+	case <-time.After(s.delay):
+	case <-ctx.Done():
+		return nil, &executor.Error{Code: executor.Canceled, Cause: "it was stopped"}
+	}
 	if err := s.play(ctx, t, r, rep, limits); err != nil {
 		return nil, err
 	}
+	if s.also != "" {
+		fmt.Fprintln(r.Stdout, s.also)
+	}
+	rep.Fuel += s.tax
 	if s.wrong {
 		fmt.Fprintln(r.Stdout, "and more")
 	}

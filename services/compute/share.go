@@ -48,6 +48,8 @@ type Result struct {
 	Root string `json:"root"`
 	// Tasks are ascending. Where there are many, their details and limits were in the claims and are left out.
 	Tasks []Done `json:"tasks"`
+	// Salt is what the farmer has committed to it with, 64 hex digits: of a replicated job only.
+	Salt string `json:"salt,omitempty"`
 }
 
 // Codecs of what compute adds to the messages.
@@ -120,6 +122,9 @@ func (r *Result) validate() error {
 	if err := canonical(r.Root); err != nil {
 		return fmt.Errorf("result: %w", err)
 	}
+	if _, err := sum(r.Salt); err != nil && r.Salt != "" {
+		return fmt.Errorf("result: salt: %w", err)
+	}
 	for i := range r.Tasks {
 		if err := r.Tasks[i].validate(); err != nil {
 			return err
@@ -136,10 +141,7 @@ func name(task int) string { return fmt.Sprintf("%03d", task) }
 
 // TasksOf are the tasks that the terms of a session are for, ascending.
 func TasksOf(v *protocol.View, j *Job) ([]int, error) {
-	tasks := make([]int, len(j.Tasks))
-	for i := range tasks {
-		tasks[i] = i
-	}
+	tasks := numbers(len(j.Tasks))
 	if details := v.Terms.GetDetails(); details != nil {
 		s, err := Shares.Decode(details)
 		if err != nil {
@@ -180,12 +182,26 @@ func Digest(p *messages.Payload) (digest [32]byte, err error) {
 	default:
 		return digest, fmt.Errorf("payload %q names no result", p.GetType())
 	}
+	return digestOf(text), nil
+}
+
+// digestOf is the SHA-256 inside a CID that was checked.
+func digestOf(text string) (digest [32]byte) {
 	hash := mustParse(text).Hash()
 	copy(digest[:], hash[len(hash)-32:])
-	return digest, nil
+	return digest
 }
 
 // isSingle: a job of one task is delivered as that task's directory.
 func isSingle(j *Job) bool { return len(j.Tasks) == 1 }
+
+// numbers are 0 to n-1.
+func numbers(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
 
 func contains(tasks []int, t int) bool { return slices.Contains(tasks, t) }

@@ -13,16 +13,23 @@ import (
 	"github.com/parley-p2p/parley/services/compute"
 )
 
-// FuzzShare: what terms and claims say is taken whole and within its bounds, and is the same when it is written again.
+// FuzzShare: what terms, claims and commitments say is taken whole and within its bounds, and is the same when it is written again.
 func FuzzShare(f *testing.F) {
 	f.Add([]byte(`{"tasks":[0,3,7]}`))
 	f.Add([]byte(`{"tasks":[3,3]}`))
 	f.Add([]byte(`{"task":1,"cid":"` + aCID + `","exit":0,"ended":"exited","wallMs":1}`))
+	f.Add([]byte(`{"commitment":"` + strings.Repeat("0a", 32) + `"}`))
+	f.Add([]byte(`{"commitment":"` + strings.Repeat("0A", 32) + `"}`))
 	f.Add([]byte(`{"task":-1,"cid":"","ended":"\u001b[2J"} {}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if s, ok := codec(t, compute.Shares, b); ok {
 			if n := len(s.Tasks); n == 0 || n > compute.MaxShare || s.Tasks[0] < 0 || !slices.IsSorted(s.Tasks) || len(slices.Compact(slices.Clone(s.Tasks))) != n {
 				t.Fatalf("%s was taken as %v", b, s.Tasks)
+			}
+		}
+		if s, ok := codec(t, compute.Seals, b); ok {
+			if len(s.Commitment) != 64 || strings.Trim(s.Commitment, "0123456789abcdef") != "" {
+				t.Fatalf("%s was taken as %+v", b, s)
 			}
 		}
 		if d, ok := codec(t, compute.Claims, b); ok {

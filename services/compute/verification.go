@@ -89,8 +89,8 @@ func (b *Buyer) verifies(j *Job) error {
 	switch {
 	case j.Verify.Mode == Sample && b.Audit == nil:
 		return errors.New("compute run: the job's deals are to be run again now and then: set Audit, to a Replay's")
-	case j.Verify.Mode == Replicate:
-		return errors.New("compute run: a Buyer gives each task to one farmer: hire the replicas one by one and decide with a Ballot and a Rule")
+	case j.Verify.Mode == Replicate && len(j.Tasks) > MaxShare:
+		return fmt.Errorf("compute run: every farmer of a replicated job does all of its tasks, at most %d, and it has %d: make jobs of it", MaxShare, len(j.Tasks))
 	}
 	return nil
 }

@@ -35,7 +35,8 @@ const spare = 2 * time.Second
 var errShort = protocol.Errorf(protocol.Late, "the work was not done in time")
 
 // Work runs the share. Of many tasks each is claimed as it is finished, and further ones run meanwhile, at most Parallel
-// unpaid. When the requester cancels, or time runs out, what was paid for is delivered.
+// unpaid. When the requester cancels, or time runs out, what was paid for is delivered. Of a replicated job all is done, and
+// committed to, before any of it is shown.
 func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
 	if err := f.init(); err != nil {
 		return nil, err
@@ -61,6 +62,9 @@ func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 	}
 	news := tell(ctx, p, prepared.tasks)
 	defer news.close()
+	if j.Verify.Mode == Replicate {
+		return f.workReplica(ctx, running, v, prepared, done, p, news)
+	}
 	if isSingle(prepared.job) {
 		d, ok := done[0]
 		if !ok {
@@ -306,8 +310,25 @@ func (f *Farmer) finished(ctx context.Context, session messages.ID, tasks []int)
 	return done, nil
 }
 
-// deliver makes the result of what was done.
+// deliver makes the delivery of what was done.
 func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tasks []Done) (*messages.Delivery, error) {
+	r, err := f.result(ctx, v, p, tasks)
+	if err != nil {
+		return nil, err
+	}
+	return delivery(v, p.job, r)
+}
+
+func delivery(v *protocol.View, j *Job, r *Result) (*messages.Delivery, error) {
+	payload, err := Results.Encode(r)
+	if err != nil {
+		return nil, err
+	}
+	return &messages.Delivery{Result: payload, Units: j.Units(len(r.Tasks)), Cost: j.Cost(v, r.Tasks).String()}, nil
+}
+
+// result gathers what was done, and keeps it.
+func (f *Farmer) result(ctx context.Context, v *protocol.View, p *prepared, tasks []Done) (*Result, error) {
 	tasks = slices.SortedFunc(slices.Values(tasks), func(a, b Done) int { return a.Task - b.Task })
 	root := mustParse(tasks[0].CID)
 	if !isSingle(p.job) {
@@ -322,11 +343,7 @@ func (f *Farmer) deliver(ctx context.Context, v *protocol.View, p *prepared, tas
 			tasks[i].Detail, tasks[i].Limited = "", nil
 		}
 	}
-	payload, err := Results.Encode(&Result{Root: root.String(), Tasks: tasks})
-	if err != nil {
-		return nil, err
-	}
-	return &messages.Delivery{Result: payload, Units: p.job.Units(len(tasks)), Cost: p.job.Cost(v, tasks).String()}, nil
+	return &Result{Root: root.String(), Tasks: tasks}, nil
 }
 
 // Sweep stops keeping what is kept beyond its time: results whose retention is over, and what a crash left behind of
@@ -376,7 +393,7 @@ func (f *Farmer) forget(ctx context.Context, sessions map[string]bool, notes []j
 			return err
 		}
 		if len(note.Key) >= len(messages.ID{}) && sessions[messages.ID(note.Key[:32]).String()] {
-			notes = append(notes, journal.Note{Bucket: bucketDone, Key: note.Key})
+			notes = append(notes, journal.Note{Bucket: bucketDone, Key: note.Key}, journal.Note{Bucket: bucketSalt, Key: note.Key[:32]})
 		}
 	}
 	for batch := range slices.Chunk(notes, 1000) {

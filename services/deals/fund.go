@@ -301,6 +301,10 @@ func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message
 	}
 	switch m := m.(type) {
 	case *messages.Voucher:
+		if _, none := f.Digest(v.Progress.Evidence); none != nil && m.Amount == "0" {
+			m.Signature = v.Agreement.Signature // over the deal, once more: an acceptance for nothing would beat a dispute
+			return m, nil
+		}
 		m.Signature, err = f.accept(ctx, p, v.Progress.Evidence, m.Amount)
 	case *messages.Reward:
 		m.Signature, err = f.accept(ctx, p, v.Delivery.Result, m.Amount)

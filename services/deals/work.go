@@ -203,24 +203,19 @@ type vouched struct {
 }
 
 func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
-	digest, err := w.guard.Digest(m.Evidence)
-	if err != nil {
-		return nil, fmt.Errorf("digest of the evidence: %w", err)
-	}
-	if m.Claim == "" {
-		m.Claim = w.view.Cost(m.Units).String()
-	}
 	if m.AnswerByMs == 0 { // later the claim is put on the chain
 		m.AnswerByMs = w.guard.workBy(w.papers).UnixMilli()
 	}
-	claimed := &Delivery{Digest: digest, Cost: m.Claim}
-	if err := w.guard.Ledger.note(ctx, w.papers.ID, func(r *Record) error {
-		if r.Cashed {
-			return errCashed
-		}
-		r.Claimed = claimed
-		return nil
-	}); err != nil {
+	digest, err := w.guard.Digest(m.Evidence)
+	switch {
+	case err != nil && m.Claim == "0": // what names no result and costs nothing is between the parties
+		return w.Progress.Claim(ctx, m)
+	case err != nil:
+		return nil, fmt.Errorf("digest of the evidence: %w", err)
+	case m.Claim == "":
+		m.Claim = w.view.Cost(m.Units).String()
+	}
+	if err := w.claimed(ctx, &Delivery{Digest: digest, Cost: m.Claim}); err != nil {
 		return nil, err
 	}
 	voucher, err := w.Progress.Claim(ctx, m)
@@ -231,6 +226,26 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 		return nil, err
 	}
 	return voucher, nil
+}
+
+// claimed notes what is put on the chain if the requester answers no more.
+func (w *vouched) claimed(ctx context.Context, d *Delivery) error {
+	return w.guard.Ledger.note(ctx, w.papers.ID, func(r *Record) error {
+		if r.Cashed {
+			return errCashed
+		}
+		r.Claimed = d
+		return nil
+	})
+}
+
+// Keep has the result behind a claim that names none be what is put on the chain if nobody answers that claim.
+func (w *vouched) Keep(ctx context.Context, result *messages.Payload, cost messages.Amount) error {
+	digest, err := w.guard.Digest(result)
+	if err != nil {
+		return fmt.Errorf("digest of the result: %w", err)
+	}
+	return w.claimed(ctx, &Delivery{Digest: digest, Cost: cost.String()})
 }
 
 // accepted verifies and keeps what the requester has signed for: the best of it. What is on record was verified.

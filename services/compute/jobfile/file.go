@@ -55,7 +55,8 @@ func (f *File) job(root field) {
 	if kind := got["Type"].string(); !strings.EqualFold(kind, "batch") {
 		got["Type"].wrong("want batch, not %q: what is hired ends, and is run where one chooses", clip(kind))
 	}
-	for _, name := range []string{"Namespace", "Priority", "Meta", "Labels"} {
+	f.verify(got["Labels"])
+	for _, name := range []string{"Namespace", "Priority", "Meta"} {
 		if got[name].there() {
 			got[name].note("it means nothing to who is hired, and is left out")
 		}
@@ -74,9 +75,46 @@ func (f *File) job(root field) {
 		f.task(t)
 		break
 	}
+	if f.Job.Verify.Mode != compute.Trust && f.Job.Container == nil {
+		f.Job.Limits.Fuel = f.Job.Limits.FuelInTime()
+	}
 	if f.Job.Needs.Replicas > 1 && f.Job.Container != nil {
 		got["Count"].wrong("what a container leaves is not the same on two nodes, so that replicas of it cannot be compared: want 1")
 	}
+}
+
+// Labels that say something to who hires: how many farmers do the same, and how many of them must find the same.
+const (
+	labelReplicas = "parley.dev/replicas"
+	labelAgree    = "parley.dev/agree"
+)
+
+// verify reads how the job is verified from its labels, which a cluster keeps and does not read.
+func (f *File) verify(labels field) {
+	others := false
+	v := compute.Verification{Mode: compute.Replicate}
+	for _, l := range labels.pairs() {
+		switch l.path[len(labels.path)+1:] {
+		case labelReplicas:
+			v.Replicas = int(l.integer(0, 2, compute.MaxReplicas))
+		case labelAgree:
+			v.Agree = int(l.integer(0, 1, compute.MaxReplicas))
+		default:
+			others = true
+		}
+	}
+	if others {
+		labels.note("but for %s and %s they mean nothing to who is hired, and are left out", labelReplicas, labelAgree)
+	}
+	switch {
+	case v.Replicas == 0 && v.Agree == 0:
+		return
+	case v.Agree == 0:
+		v.Agree = v.Replicas/2 + 1
+	case 2*v.Agree <= v.Replicas || v.Agree > v.Replicas:
+		labels.wrong("%d of %d replicas are to find the same: want more than half, in %s", v.Agree, v.Replicas, labelAgree)
+	}
+	f.Job.Verify = v
 }
 
 // operators of constraints, and what they are called here.

@@ -21,6 +21,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -91,6 +92,12 @@ func (w Words) Of(err error) *Failure {
 	}
 	if u, ok := errors.AsType[*requester.Unfilled](err); ok {
 		return w.unfilled(err, u)
+	}
+	if u, ok := errors.AsType[*compute.Undecided](err); ok {
+		return &Failure{Cause: err.Error(), Try: fmt.Sprintf("see how each of their deals ends with: parley deal list; then run it again, of %d replicas", u.Replicas+2), Exit: General, Err: err}
+	}
+	if l, ok := errors.AsType[*compute.Lacking](err); ok {
+		return &Failure{Cause: l.Error(), Try: "gather quotes for longer, for example with --wait 30s, or ask for fewer, with --replicas", Exit: Unavailable, Err: err}
 	}
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
 		f := &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),

@@ -44,6 +44,8 @@ var allPointed = []pointed{
 // unreached are sites that an undisturbed paid run does not come by: who kills them instead.
 var unreached = map[string]string{
 	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
+	"compute.(*Buyer).pollNotes":       "these runs have no replicas; services/compute's TestReplicasRestart. Nobody is paid or disputed before, and what was noted stands",
+	"compute.(*Farmer).salt":           "these runs have no replicas; services/compute's TestReplicaRestarts. A salt that nobody has heard of binds nobody",
 	"compute.(*Farmer).letGo":          "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
 	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
 	"compute.(*Farmer).forget":         "runs ten minutes after a start, for what is over; what comes back after a crash is forgotten again",
