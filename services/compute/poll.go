@@ -71,7 +71,8 @@ func (p *poll) turned() {
 
 // take gives a farmer a seat; of one who has one, and where there is none left, or who would have two, it says so. mu is held.
 func (p *poll) take(session messages.ID, farmer messages.Key, payee string, replicas int) (ok bool) {
-	if p.seats[session] != nil {
+	if s := p.seats[session]; s != nil {
+		s.payee = payee // which the notes do not have
 		return true
 	}
 	if p.ballot != nil || len(p.seats) >= replicas {
