@@ -82,7 +82,8 @@ func run(ctx context.Context, args []string) error {
 func wage(ctx context.Context, o options, dir string) error {
 	program := filepath.Join(dir, "parley")
 	fmt.Fprintln(os.Stderr, "building the command; from then on a line each 30 s says what goes on")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "github.com/parley-p2p/parley/cmd/parley").CombinedOutput(); err != nil {
+	// Without what debuggers read, which a third of the linking is for.
+	if out, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", program, "github.com/parley-p2p/parley/cmd/parley").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	a, err := open(ctx, o, dir, program)
