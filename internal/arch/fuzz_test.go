@@ -93,6 +93,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/bacalhau/record.go", "records of jobs on disk", "FuzzRecord"),
 	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives, and where they are", "FuzzUnpack", "FuzzAddress"),
 	fuzzed("services/compute/bacalhau/result.go", "what they say is left of a run's fuel", "FuzzUnpack"),
+	own("services/compute/bacalhau/depot/root.go", "the root block that was made of an input a moment before"),
 	fuzzed("services/compute/bacalhau/internal/adapter/guest.go", "modules that the inspection has passed", "FuzzAdapt"),
 
 	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),

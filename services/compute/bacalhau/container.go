@@ -104,6 +104,9 @@ func (r *run) mounted() (inline []Input, all []file, err error) {
 		} else if inline != nil {
 			inline = append(inline, Input{Target: at, Source: inlineSource(kind, data)})
 		}
+		if len(files) == 0 {
+			all = append(all, file{name: at, dir: true})
+		}
 		for _, f := range files {
 			f.name = path.Join(at, f.name)
 			all = append(all, f)

@@ -2,6 +2,8 @@ package bacalhau
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -27,6 +29,13 @@ type Thing struct {
 	Data []byte
 }
 
+// EmptyDirectory refuses a directory of the inputs that has nothing in it, where nodes are brought files and no directories: the
+// program would come to another result than everywhere else.
+func EmptyDirectory(name string) error {
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the directory %.200q of the inputs is empty, and nodes that fetch the files would not have it", name),
+		Remedy: "put a file into it, or leave it out"}
+}
+
 // things are the inputs as they are put into a depot.
 func things(inputs []executor.Input) (all []Thing) {
 	for _, in := range inputs {
@@ -43,13 +52,26 @@ func (r *run) bring(ctx context.Context) error {
 	if len(r.things) == 0 || r.brought {
 		return nil
 	}
-	sources, err := again(ctx, r.Executor, func() ([]Input, error) { return r.Depot.Put(ctx, r.Token, r.things) })
+	sources, err := again(ctx, r.Executor, func() ([]Input, error) { return r.put(ctx) })
 	if err != nil {
 		return err
 	}
 	r.spec.InputSources, r.brought = append(r.spec.InputSources, sources...), true
 	return nil
 }
+
+// put is one try, which a depot that does not answer does not make last for ever.
+func (r *run) put(ctx context.Context) ([]Input, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, r.FetchTime, errSlow)
+	defer cancel()
+	sources, err := r.Depot.Put(ctx, r.Token, r.things)
+	if err != nil && context.Cause(ctx) == errSlow {
+		return nil, &Error{Kind: Unavailable, Cause: fmt.Sprintf("what nodes are to fetch was not brought to the depot within %s", r.FetchTime), Remedy: "see that it answers from here, or use one that is nearer", Err: err}
+	}
+	return sources, err
+}
+
+var errSlow = errors.New("the depot is slow")
 
 // leave takes away what was brought for a job that nobody will look for again.
 func (r *run) leave() {

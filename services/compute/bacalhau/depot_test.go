@@ -1,11 +1,16 @@
 package bacalhau_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -112,6 +117,104 @@ func TestContainerFromDepots(t *testing.T) {
 	}
 }
 
+// What is brought to IPFS has a CID that no other job has, nor anything else of the job, since nodes keep what they fetch under it for
+// all of them; and the content of every shape is what it was.
+func TestOwnCIDs(t *testing.T) {
+	w, _ := stored(t, "ipfs")
+	empty, wide := filepath.Join(t.TempDir(), "empty"), t.TempDir()
+	if err := os.WriteFile(empty, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1100 { // whose names are too many for one block
+		if err := os.WriteFile(filepath.Join(wide, fmt.Sprintf("%0240d", i)), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	small, large := noise(t, 1000), noise(t, 900_000)
+	w.task.Module, w.task.Args = executor.Module{Path: executortest.Program(t)}, []string{"copy"}
+	w.task.Inputs = []executor.Input{{Name: "empty", Path: empty}, {Name: "small", Path: small}, {Name: "same", Path: small}, {Name: "large", Path: large}, {Name: "again", Path: large}}
+	for _, id := range []string{"first", "second"} {
+		w.task.ID, w.task.Dir = id, t.TempDir()
+		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 0 {
+			t.Fatalf("%+v, %v", rep, err)
+		}
+		for _, in := range w.task.Inputs {
+			want, err := os.ReadFile(in.Path)
+			if got := executortest.ReadResult(t, w.task.Dir).Outputs[in.Name]; err != nil || got != string(want) {
+				t.Errorf("%s: %d bytes of %d, %v", in.Name, len(got), len(want), err)
+			}
+		}
+	}
+	named := regexp.MustCompile(`"CID":"\w+"`).FindAllString(strings.Join(w.Jobs(), ""), -1)
+	slices.Sort(named)
+	if want := 2 * (1 + len(w.task.Inputs)); len(named) != want || len(slices.Compact(named)) != want {
+		t.Errorf("%v name fewer than %d", named, want)
+	}
+	w.task.Args, w.task.Inputs, w.task.Dir = []string{"list"}, append(w.task.Inputs, executor.Input{Name: "wide", Path: wide}), t.TempDir()
+	if _, err := w.executor.Execute(t.Context(), w.task); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(executortest.ReadResult(t, w.task.Dir).Stdout, "/inputs/wide/"); n != 1100 {
+		t.Errorf("%d files of 1100 are there", n)
+	}
+}
+
+// Nodes that fetch files have no directories in which there is nothing, and a program would come to another result than elsewhere: it
+// is refused. Those that fetch from IPFS have them.
+func TestEmptyDirectories(t *testing.T) {
+	for kind, want := range map[string]executor.Code{"": executor.Refused, "s3": executor.Refused, "ipfs": 0} {
+		w := newWorld(t)
+		if kind != "" {
+			w, _ = stored(t, kind)
+		}
+		w.lists(t)
+		if err := os.Mkdir(filepath.Join(w.task.Inputs[0].Path, "d", "nothing"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.executor.Execute(t.Context(), w.task)
+		if executor.CodeOf(err) != want || want != 0 && !strings.Contains(err.Error(), "tree/d/nothing") {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if got := executortest.ReadResult(t, w.task.Dir).Stdout; want == 0 && !strings.Contains(got, "/inputs/tree/d/nothing true") {
+			t.Errorf("%s: %s", kind, got)
+		}
+		contained(t, w)
+		w.task.Dir, w.task.Inputs = t.TempDir(), []executor.Input{{At: "/data", Path: t.TempDir()}, {Name: "noise", Path: noise(t, 900_000)}}
+		if _, err := w.executor.Execute(t.Context(), w.task); want != 0 && (executor.CodeOf(err) != want || !strings.Contains(err.Error(), "/data")) {
+			t.Errorf("%s, a container: %v", kind, err)
+		}
+	}
+}
+
+// A depot that does not answer is not waited for without an end.
+func TestDepotThatHangs(t *testing.T) {
+	w, _ := stored(t, "ipfs")
+	w.impatient()
+	w.executor.FetchTime = 10 * time.Millisecond
+	hung := make(chan struct{})
+	w.executor.Depot = hanging{hung}
+	w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || !strings.Contains(err.Error(), "not brought to the depot within 10ms") {
+		t.Error(err)
+	}
+	<-hung // it was asked to take away what may be there
+}
+
+// hanging is a depot that does nothing until it is given up.
+type hanging struct{ dropped chan struct{} }
+
+func (hanging) Storage() string { return "ipfs" }
+
+func (hanging) Put(ctx context.Context, _ string, _ []bacalhau.Thing) ([]bacalhau.Input, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (h hanging) Drop(context.Context, string) error {
+	close(h.dropped)
+	return nil
+}
+
 // What goes wrong with a depot for a while is tried again, and told if it stays.
 func TestDepotFaults(t *testing.T) {
 	credentials(t)
@@ -177,6 +280,9 @@ func TestDepotFaults(t *testing.T) {
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
 			if rep, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || rep != nil || !strings.Contains(err.Error(), c.says) || len(w.Jobs()) > 0 {
 				t.Errorf("%+v, %v, want %s", rep, err, c.says)
+			}
+			if records, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(records) > 0 {
+				t.Errorf("left behind: %v, %v", records, err)
 			}
 		})
 	}

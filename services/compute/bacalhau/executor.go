@@ -47,7 +47,7 @@ type Executor struct {
 	Here executor.Executor
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
-	// FetchTime is how long a result may take to arrive. Default 5 min.
+	// FetchTime is how long a result may take to arrive, and what is brought to the Depot to be there. Default 5 min.
 	FetchTime time.Duration
 	// Publisher is with what nodes publish results. Default PublishLocal.
 	Publisher string
@@ -137,6 +137,9 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	defer result.Close()
 	job, err := run.find(ctx)
 	if err != nil {
+		if ctx.Err() != nil && !run.over {
+			run.giveUp(ctx)
+		}
 		return nil, run.failed(ctx, err)
 	}
 	job, err = run.await(ctx, job)
@@ -224,11 +227,28 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 // submit gives the cluster the job, once what it is to find is there.
 func (r *run) submit(ctx context.Context) (j *Job, err error) {
 	if err := r.bring(ctx); err != nil {
+		r.forget() // the cluster has no such job
 		return nil, err
 	}
 	j = r.job()
 	j.ID, err = again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, j) })
+	switch KindOf(err) {
+	case BadRequest, NotFound, Unauthorized, Forbidden, TooLarge: // nor will it have
+		r.forget()
+	}
 	return j, err
+}
+
+// giveUp stops a job that nobody waits for any more and that the cluster may have taken without a word.
+func (r *run) giveUp(ctx context.Context) {
+	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	switch j, err := r.Client.Job(looking, r.Name); {
+	case err == nil:
+		r.stop(ctx, j)
+	case KindOf(err) == NotFound:
+		r.forget()
+	}
 }
 
 // fetches reports whether there is a place from which nodes fetch.

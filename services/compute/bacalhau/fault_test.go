@@ -3,16 +3,19 @@ package bacalhau_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
@@ -185,6 +188,20 @@ func TestFaultsThatStay(t *testing.T) {
 			w.executor.Gateway = &bacalhau.Gateway{URL: "http://127.0.0.1:1"}
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
 		}, executor.Internal, "could not fetch what is too large for a job: "},
+		{"IPFS is out of reach", func(w *world) { // and what it is told with is no deadline of the guest's
+			w.IPFS, w.CutOff = bacalhautest.NewIPFS(t), true
+			w.executor.Gateway, w.executor.Depot = nil, &depot.IPFS{URL: w.IPFS.URL}
+			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+		}, executor.Internal, "connection timed out"},
+		{"no node until it is too late", func(w *world) {
+			w.Slots = 0
+			w.Fault = w.Times(1e9, "GET job", func(rw http.ResponseWriter, r *http.Request) {
+				got := httptest.NewRecorder()
+				w.Answer(got, r)
+				text := strings.Replace(got.Body.String(), `"StateType":"Queued"`, `"StateType":"Failed"`, 1)
+				_, _ = io.WriteString(rw, regexp.MustCompile(`"Message":"[^"]*node busy[^"]*"`).ReplaceAllLiteralString(text, `"Message":"Job timed out. Job took longer than 11m30s"`))
+			})
+		}, executor.Internal, "Job timed out"},
 		{"too large, and no gateway", func(w *world) {
 			w.executor.Gateway = nil
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -244,6 +245,34 @@ func TestPrograms(t *testing.T) {
 		w.task.Dir, w.task.Module.Bytes = t.TempDir(), says("hello\n", i)
 		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != uint32(i) {
 			t.Errorf("%+v, %v", rep, err)
+		}
+	}
+}
+
+// A job whose submitting is given up half-way is stopped if the cluster took it; and of one that it has not taken nothing stays.
+func TestGivenUpWhileSubmitted(t *testing.T) {
+	for taken, want := range map[bool][]string{true: {bacalhau.Stopped}, false: nil} {
+		w, left := stored(t, "ipfs")
+		w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
+		ctx, cancel := context.WithCancel(t.Context())
+		w.Set(func() {
+			w.Hold = make(chan struct{})
+			w.Fault = w.Times(1, "PUT jobs", func(rw http.ResponseWriter, r *http.Request) {
+				if taken {
+					w.Answer(httptest.NewRecorder(), r)
+				}
+				cancel()
+				bacalhautest.Cut(rw, r)
+			})
+		})
+		if _, err := w.executor.Execute(ctx, w.task); executor.CodeOf(err) != executor.Canceled {
+			t.Errorf("%v", err)
+		}
+		if diff := cmp.Diff(want, w.States()); diff != "" {
+			t.Errorf("taken %v: %s", taken, diff)
+		}
+		if records, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(records) > 0 || left() > 1 {
+			t.Errorf("taken %v: %v stay behind, and %d things in the depot, %v", taken, records, left(), err)
 		}
 	}
 }

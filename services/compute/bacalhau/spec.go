@@ -221,7 +221,14 @@ func (r *run) served(name, file string, data []byte) Spec {
 
 // serveInputs names the files below a directory one by one, as no archive is unpacked that was fetched.
 func (r *run) serveInputs(below string, inputs []file) (all []Input, err error) {
+	filled := map[string]bool{}
+	for _, f := range inputs {
+		filled[path.Dir(f.name)] = true
+	}
 	for i, f := range inputs {
+		if f.dir && !filled[f.name] {
+			return nil, EmptyDirectory(f.name)
+		}
 		if f.dir {
 			continue
 		}

@@ -109,4 +109,6 @@ func (r *run) hopeless(ctx context.Context, j *Job) bool {
 	return failed > 1 && failed == len(tries) && j.State.StateType != Running
 }
 
-func isTimeout(message string) bool { return strings.Contains(message, "timed out") }
+// isTimeout reports whether a try was ended at its deadline. That of what a node fetches, or waits for, is told in other words, as is
+// that of a job which found no node.
+func isTimeout(message string) bool { return strings.Contains(message, "Execution timed out") }

@@ -40,7 +40,7 @@ type Cluster struct {
 	// IPFS and Bucket are what nodes fetch from. Nil: they have no such storage.
 	IPFS   *IPFS
 	Bucket *Bucket
-	// CutOff keeps nodes from fetching what is at a URL.
+	// CutOff keeps nodes from fetching what is at a URL, or in IPFS.
 	CutOff bool
 	// Hold keeps jobs from ending until it is closed.
 	Hold chan struct{}

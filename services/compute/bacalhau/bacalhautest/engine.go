@@ -210,6 +210,8 @@ func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.F
 // depot brings what a node has from a bucket, which is a directory, or from IPFS.
 func (c *Cluster) depot(ctx context.Context, dir, target string, s source) (fs.FS, string, error) {
 	switch {
+	case s.Type == "ipfs" && c.CutOff:
+		return nil, "", fmt.Errorf("failed to stat %s: dial tcp: connect: connection timed out", s.Params["CID"])
 	case s.Type == "ipfs" && c.IPFS != nil:
 		if err := c.IPFS.export(ctx, fmt.Sprint(s.Params["CID"]), dir, "it"); err != nil {
 			return nil, "", err

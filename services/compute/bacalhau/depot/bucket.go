@@ -131,8 +131,11 @@ func (b *Bucket) put(ctx context.Context, c *s3.Client, begins, name string, t b
 			return unread(err)
 		}
 		rel, err := filepath.Rel(t.Path, at)
-		if err != nil || info.IsDir() {
+		if err != nil {
 			return err
+		}
+		if info.IsDir() {
+			return filled(at, path.Join(t.At, filepath.ToSlash(rel)))
 		}
 		f, err := os.Open(at)
 		if err != nil {
@@ -141,6 +144,22 @@ func (b *Bucket) put(ctx context.Context, c *s3.Client, begins, name string, t b
 		defer f.Close()
 		return b.upload(ctx, c, begins+path.Join(name, filepath.ToSlash(rel)), f)
 	})
+}
+
+// filled refuses a directory that has nothing in it, which no key of a bucket could stand for.
+func filled(dir, name string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return unread(err)
+	}
+	defer f.Close()
+	switch _, err := f.Readdirnames(1); {
+	case errors.Is(err, io.EOF):
+		return bacalhau.EmptyDirectory(name)
+	case err != nil:
+		return unread(err)
+	}
+	return nil
 }
 
 func (b *Bucket) upload(ctx context.Context, c *s3.Client, key string, from io.ReadSeeker) error {

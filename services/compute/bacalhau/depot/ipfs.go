@@ -22,7 +22,7 @@ import (
 )
 
 // IPFS is an IPFS node that the cluster's nodes use or reach, spoken to over its RPC API, as Kubo has it. What is brought there is
-// named by the CID that is computed here, and kept from being collected by a place in the node's files: /parley/TOKEN. Its fields
+// named by a CID that is computed here and is one job's own, and kept from being collected by a place in the node's files: /parley/TOKEN. Its fields
 // are set before first use.
 type IPFS struct {
 	URL  string       // of the RPC API, as "http://127.0.0.1:5001"
@@ -46,14 +46,16 @@ func (n *IPFS) Put(ctx context.Context, token string, all []bacalhau.Thing) (sou
 		return nil, err
 	}
 	for i, t := range all {
-		c, err := add(ctx, content.Discard, t)
+		place := folder(token) + "/" + strconv.Itoa(i)
+		r, err := rootOf(ctx, t, place)
 		if err != nil {
 			return nil, unread(err)
 		}
-		if err := n.send(ctx, c, t); err != nil {
+		if err := n.send(ctx, r, t); err != nil {
 			return nil, err
 		}
-		if err := n.call(ctx, "files/cp", url.Values{"arg": {"/ipfs/" + c.String(), folder(token) + "/" + strconv.Itoa(i)}}, nil); err != nil {
+		c := r.own.Cid()
+		if err := n.call(ctx, "files/cp", url.Values{"arg": {"/ipfs/" + c.String(), place}}, nil); err != nil {
 			return nil, err
 		}
 		sources = append(sources, bacalhau.Input{Target: t.At, Source: bacalhau.Spec{Type: n.Storage(), Params: map[string]any{"CID": c.String()}}})
@@ -76,12 +78,12 @@ func add(ctx context.Context, to content.Putter, t bacalhau.Thing) (cid.Cid, err
 }
 
 // send streams a thing's blocks as they are made.
-func (n *IPFS) send(ctx context.Context, root cid.Cid, t bacalhau.Thing) error {
+func (n *IPFS) send(ctx context.Context, r *root, t bacalhau.Thing) error {
 	from, to := io.Pipe()
 	form := multipart.NewWriter(to)
 	made := make(chan error, 1)
 	go func() {
-		err := write(ctx, form, root, t)
+		err := write(ctx, form, r, t)
 		to.CloseWithError(errors.Join(err, form.Close()))
 		made <- err
 	}()
@@ -94,29 +96,35 @@ func (n *IPFS) send(ctx context.Context, root cid.Cid, t bacalhau.Thing) error {
 }
 
 // write writes the blocks of a thing as a CAR.
-func write(ctx context.Context, form *multipart.Writer, root cid.Cid, t bacalhau.Thing) error {
+func write(ctx context.Context, form *multipart.Writer, r *root, t bacalhau.Thing) error {
 	part, err := form.CreateFormFile("file", "blocks.car")
 	if err != nil {
 		return err
 	}
-	out, err := storage.NewWritable(part, []cid.Cid{root}, car.WriteAsCarV1(true))
+	out, err := storage.NewWritable(part, []cid.Cid{r.own.Cid()}, car.WriteAsCarV1(true))
 	if err != nil {
 		return err
 	}
-	got, err := add(ctx, putter{out}, t)
+	got, err := add(ctx, putter{out, r}, t)
 	switch {
 	case err != nil:
 		return unread(err)
-	case got != root:
+	case got != r.plain:
 		return unread(errors.New("it changed while it was read"))
 	}
-	return out.Finalize()
+	return errors.Join(out.Put(ctx, r.own.Cid().KeyString(), r.own.RawData()), out.Finalize())
 }
 
-// putter writes each block once.
-type putter struct{ out storage.WritableCar }
+// putter writes each block once, but for the one that another stands for.
+type putter struct {
+	out storage.WritableCar
+	*root
+}
 
 func (p putter) Put(ctx context.Context, c cid.Cid, data []byte) error {
+	if c == p.plain && c.Type() != cid.Raw {
+		return nil
+	}
 	return p.out.Put(ctx, c.KeyString(), data)
 }
 
