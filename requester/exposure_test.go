@@ -67,6 +67,8 @@ func lost(t *testing.T, silent bool) *market {
 				return &messages.Delivery{Result: v.SOW.Job}, nil
 			case silent: // it submits on the chain
 				<-time.After(3 * time.Minute)
+			default: // when the requester has the acceptance
+				time.Sleep(time.Millisecond)
 			}
 			return nil, protocol.Errorf(protocol.Failed, "sorry")
 		}
@@ -121,11 +123,10 @@ func TestBudgetOfADealThatMayStillBePaid(t *testing.T) {
 					h.MaxPrice, h.Reserve = messages.AmountOfUint64(10), 1
 					var ended, hired time.Time
 					var unfilled *requester.Unfilled
-					m.buyer.OnHired = func(_ context.Context, v *protocol.View) error {
-						if v.Farmer != m.farms[0].Key {
-							hired = time.Now()
-						}
-						return nil
+					work := m.sellers[1].OnWork // which begins for who is hired, where OnHired is not for a session that has gone on meanwhile
+					m.sellers[1].OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+						hired = time.Now()
+						return work(ctx, v, p)
 					}
 					for o, err := range m.client.Hire(t.Context(), asksEscrow(), h) {
 						switch {

@@ -119,10 +119,23 @@ func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
 	case p.Step == deals.DoClaim && r.Result != nil:
 		e.credit(r, r.Result.Cost)
 	case (p.Step == deals.DoSettle || p.Step == deals.Finish) && r.Accepted != nil && !r.Void:
-		e.credit(r, r.Accepted.Cost)
+		e.credit(r, e.paid(r))
 	case p.Step != deals.Finish:
 		e.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
 	}
+}
+
+// paid is what a deal has come to that is accepted: what was signed for, or, where more was put on the chain, what the chain says, if
+// it can be asked.
+func (e *earnings) paid(r *deals.Record) string {
+	if r.Cashed && r.Result != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if paid, ended, err := e.node.Party.Paid(ctx, r.Papers.ID); err == nil && ended {
+			return paid.String()
+		}
+	}
+	return r.Accepted.Cost
 }
 
 // earnedBucket of the journal has what each deal has earned, by its ID, from when it was told: the chain closes the deal

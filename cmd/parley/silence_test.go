@@ -136,9 +136,9 @@ func TestSilence(t *testing.T) {
 	contains(t, p.ok("balance"), "free      0 PLAY", "locked    0 PLAY")
 }
 
-// TestSettledForAPart: the farmer has no time left when the last voucher is still on its way, and settles for the one before. The
-// bill tells what the chain has paid, and not what the session owes.
-func TestSettledForAPart(t *testing.T) {
+// TestLastVoucherOnItsWay: the farmer has no time left when the last voucher is still on its way, and puts what it has claimed on the
+// chain, where the requester finds it. The bill tells what the chain has paid.
+func TestLastVoucherOnItsWay(t *testing.T) {
 	t.Parallel()
 	p := newTimed(t)
 	farmer := p.farm("farm")
@@ -149,12 +149,12 @@ func TestSettledForAPart(t *testing.T) {
 	c := slow.start("run", "hello.wasm", "--each", "each.txt", "--farmer", farmer.addr, "--output", "out", "-o", "json").says("Voucher is held back")
 	terms := p.terms("farm")
 	p.advance(terms.SubmitBy - p.advance(1) - 28)
-	farmer.says("settled: 0.01 PLAY earned")
+	farmer.says("settled: 0.02 PLAY earned")
 	s := object[summary](t, c.signal(syscall.SIGUSR1).exits(0).stdout())
-	if len(s.Agreements) != 1 || s.Agreements[0].Phase != "Abandoned" || s.Agreements[0].Owed != "10000000000000000" || s.Price != "10000000000000000" || len(s.Tasks) != 2 {
+	if len(s.Agreements) != 1 || s.Agreements[0].Phase != "Abandoned" || s.Agreements[0].Owed != "20000000000000000" || s.Price != "20000000000000000" || len(s.Tasks) != 2 {
 		t.Errorf("the bill is %s", c.stdout())
 	}
-	contains(t, p.ok("balance", "--name", "farm"), "free      0.095 PLAY", "locked    0 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.105 PLAY", "locked    0 PLAY")
 }
 
 // TestUnjudged: nobody rules on what the requester contests by hand; either side takes its half then (row 9b).

@@ -13,8 +13,8 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 )
 
-// errCashed ends work whose price was settled for the part that was accepted.
-var errCashed = protocol.Errorf(protocol.Late, "the deal was settled for the part that was accepted: there was no time for more")
+// errCashed ends work of which a part is settled for, or was submitted.
+var errCashed = protocol.Errorf(protocol.Late, "what was claimed is settled on the chain: there was no time for more")
 
 // errNoTime ends work whose result could not be put on the chain any more.
 var errNoTime = protocol.Errorf(protocol.Late, "the work was not done in time for its result to be put on the chain")
