@@ -204,7 +204,7 @@ func (o *errand) awaitDeals(ctx context.Context) error {
 		}
 		if names := strings.Join(open, " and "); names != told {
 			told = names
-			o.app.say("waiting for %s to settle on chain, until %s at the latest", names, until.Format(time.TimeOnly))
+			o.app.say("waiting for %s to settle on chain, until %s at the latest", names, clock(until))
 			o.app.event("waiting", map[string]any{"for": open, "until": until})
 		}
 		select {
@@ -212,7 +212,7 @@ func (o *errand) awaitDeals(ctx context.Context) error {
 		case <-ctx.Done():
 			return failure.Newf(failure.Interrupted, "parley deal watch",
 				"the results are here, but the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
-				strings.Join(open, " and "), until.Format(time.TimeOnly))
+				strings.Join(open, " and "), clock(until))
 		}
 	}
 }

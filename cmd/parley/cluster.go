@@ -60,14 +60,20 @@ func (f *clusterFlags) check() error {
 		return failure.Newf(failure.Usage, "leave one of them out", "--bacalhau-gateway and --bacalhau-depot both say where the cluster's nodes fetch from")
 	}
 	_, err := parseDepot(f.depot)
-	return cmp.Or(checkURL("bacalhau", f.url), checkURL("bacalhau-ipfs", f.ipfs), f.checkPublisher(), err)
+	return cmp.Or(checkURL("bacalhau", f.url), f.checkCredentials(), checkURL("bacalhau-ipfs", f.ipfs), f.checkPublisher(), err)
+}
+
+func (f *clusterFlags) checkPublisherName() error {
+	switch f.publishes() {
+	case bacalhau.PublishLocal, bacalhau.PublishS3, bacalhau.PublishIPFS:
+		return nil
+	}
+	return failure.Newf(failure.Usage, "choose local, s3managed or ipfs", "--bacalhau-publisher is %.40q", f.publisher)
 }
 
 func (f *clusterFlags) checkPublisher() error {
-	switch f.publishes() {
-	case bacalhau.PublishLocal, bacalhau.PublishS3, bacalhau.PublishIPFS:
-	default:
-		return failure.Newf(failure.Usage, "choose local, s3managed or ipfs", "--bacalhau-publisher is %.40q", f.publisher)
+	if err := f.checkPublisherName(); err != nil {
+		return err
 	}
 	if (f.publishes() == bacalhau.PublishIPFS) != (f.ipfs != "") {
 		return failure.Newf(failure.Usage, "say both: --bacalhau-publisher ipfs --bacalhau-ipfs https://GATEWAY", "results that nodes publish to IPFS are fetched from the gateway that --bacalhau-ipfs names, and no others are")
@@ -106,6 +112,14 @@ func (f *farmFlags) allowed() (all []executor.Network, err error) {
 		all = append(all, n)
 	}
 	return all, nil
+}
+
+// checkCredentials refuses them in a URL.
+func (f *clusterFlags) checkCredentials() error {
+	if u, err := url.Parse(f.url); err != nil || u.User == nil {
+		return nil
+	}
+	return failure.Newf(failure.Usage, "leave them out, and set BACALHAU_API_USERNAME and BACALHAU_API_PASSWORD, or name a file with --bacalhau-auth", "--bacalhau has credentials in it, which others see on the command line")
 }
 
 // checkURL refuses what is no URL of a server; empty is none. What may hold a secret is not repeated.

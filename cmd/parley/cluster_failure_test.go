@@ -10,6 +10,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/compute/jobfile"
 )
 
 // clusterFailures are what a buyer meets whose farmer's cluster does not do what it should, and what a farmer meets whose nodes are
@@ -19,6 +20,28 @@ var clusterFailures = []failing{
 	{"cluster-replicas-live", func(p *place) {
 		p.write("job.yaml", append([]byte("Count: 2\n"), jobOf("")...))
 		p.hired(func(c *bacalhautest.Cluster) {}, failure.Refused, "job.yaml", "--live")
+	}},
+	{"cluster-path", func(p *place) {
+		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL+"/ui")
+	}},
+	{"cluster-credentials", func(p *place) {
+		p.run("doctor", "--bacalhau", "http://bob:s3cret@127.0.0.1:1234").exits(failure.Usage)
+		p.fails(failure.Usage, "demo", "--executor", "auto", "--bacalhau", "http://bob:s3cret@127.0.0.1:1234")
+	}},
+	{"cluster-without-bucket", func(p *place) {
+		p.join()
+		p.write("hello.wasm", moduleThatPrints("hello\n"))
+		farmer := p.farm("farm", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL, "--bacalhau-publisher", "s3managed")
+		p.fails(failure.Refused, "run", "hello.wasm", "--farmer", farmer.addr)
+	}},
+	{"job-file-memory", func(p *place) {
+		p.write("job.yaml", patient(jobOf("    Resources: {Memory: 128MiB}\n")))
+		p.join()
+		p.fails(failure.Refused, "run", "job.yaml", "--farmer", p.farm("farm", "--memory", "64").addr)
+	}},
+	{"job-file-too-large", func(p *place) {
+		p.write("job.yaml", bytes.Repeat([]byte("#\n"), jobfile.MaxFile/2+1))
+		p.fails(failure.Usage, "spec", "show", "job.yaml")
 	}},
 	{"cluster-too-large", failClusterTooLarge},
 	{"cluster-gateway-unreachable", func(p *place) {

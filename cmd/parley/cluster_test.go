@@ -40,6 +40,7 @@ func failClusterURL(p *place) {
 		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "ipfs"},
 		{"farm", "--executor", "auto", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "local", "--bacalhau-ipfs", "http://127.0.0.1:8080"},
 		{"doctor", "--bacalhau", "localhost:1234"},
+		{"doctor", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "noop"},
 		{"doctor", "--bacalhau-auth", "key"},
 	} {
 		p.run(c...).exits(failure.Usage)

@@ -44,7 +44,7 @@ type finding struct {
 }
 
 func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
-	if err := checkURL("bacalhau", f.url); err != nil {
+	if err := cmp.Or(checkURL("bacalhau", f.url), f.checkCredentials(), f.checkPublisherName()); err != nil {
 		return err
 	}
 	if given := f.given(); f.url == "" && given != "" {

@@ -65,7 +65,7 @@ func (e *earnings) notice(v *protocol.View, err error) {
 		e.app.say("%s asks for %s: quoted %s", who, counted(tasksIn(v, v.SOW.Units)), e.node.Amount(ceiling))
 	case protocol.Agreed:
 		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			e.app.say("%s hired this farmer for %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), clock(time.UnixMilli(v.Terms.DeliverByMs)))
 		}
 	case protocol.Delivered:
 		e.app.say("delivered to %s: %s", who, counted(tasksIn(v, v.Delivery.Units)))

@@ -328,7 +328,7 @@ func (o *errand) interrupted() error {
 		money = o.node.Amount(locked) + " is locked"
 	}
 	return &failure.Failure{Cause: fmt.Sprintf("interrupted; %s, until %s at the latest, and %s; what is done meanwhile is kept and owed",
-		goes, until.Format(time.TimeOnly), money), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
+		goes, clock(until), money), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
 }
 
 // lockedIn is what this side has in the deal of a session.
@@ -357,7 +357,7 @@ func (o *errand) halted(err error) error {
 		}
 	}
 	if !until.IsZero() {
-		f.Cause += ". What was agreed stands, until " + until.Format(time.TimeOnly)
+		f.Cause += ". What was agreed stands, until " + clock(until)
 	}
 	f.Try += ", then come back with: " + o.comeBack()
 	return f

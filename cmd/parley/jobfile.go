@@ -38,7 +38,10 @@ var saidInFile = []string{"input", "each", "env", "timeout", "memory", "output-s
 // readJobFile reads a file, with all that is wrong with it.
 func readJobFile(name string) (*jobfile.File, error) {
 	text, err := readFile(name, jobfile.MaxFile)
-	if err != nil {
+	switch {
+	case errors.Is(err, errLarger):
+		return nil, failure.Newf(failure.Usage, "name in it where its data is (urlDownload, s3, ipfs or local), instead of the data inline", "the job file cannot be read: %w", err)
+	case err != nil:
 		return nil, failure.Newf(failure.NotFound, "see what is there, and who may read it, with: ls -l "+quoted(filepath.Dir(name)), "the job file cannot be read: %w", err)
 	}
 	f, err := jobfile.Parse(text)
@@ -149,6 +152,9 @@ func fileJob(ctx context.Context, n *node.Node, f runFlags, say func(string, ...
 		say("%s", note)
 	}
 	get := func(what string, s jobfile.Source) (cid.Cid, error) {
+		if s.URL != "" || s.CID != "" {
+			say("fetching %s, for %s at most", what, fetchTime)
+		}
 		root, err := bring(ctx, n.Store, n, s)
 		if failure.DiskFull(err) {
 			return root, err

@@ -60,9 +60,9 @@ func (o *errand) notice(v *protocol.View, err error) {
 	case protocol.Agreed:
 		if j := o.earlier(v); j != nil {
 			o.app.say("what %s agreed to do for job %.8s, which was interrupted, goes on until %s; come back to it with: %s", who, j.ID,
-				time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly), o.app.typed("parley run --resume "+j.ID))
+				clock(time.UnixMilli(v.Terms.DeliverByMs)), o.app.typed("parley run --resume "+j.ID))
 		} else if v.Progress == nil {
-			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), o.money(v.Terms.Price.Ceiling), time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+			o.app.say("%s is hired for %s, at most %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), o.money(v.Terms.Price.Ceiling), clock(time.UnixMilli(v.Terms.DeliverByMs)))
 			o.app.event("hired", map[string]any{"farmer": v.Farmer.String(), "units": v.Terms.Units, "tasks": tasksIn(v, v.Terms.Units), "ceiling": v.Terms.Price.Ceiling, "session": v.Session.String()})
 		}
 	}
@@ -71,11 +71,11 @@ func (o *errand) notice(v *protocol.View, err error) {
 // away says of a farmer that is out of reach what it is waited for, until when, and what becomes of the money.
 func (o *errand) away(v *protocol.View, who string) {
 	said := fmt.Sprintf("%s has been out of reach for %s: it is dialed again and again, and another takes its place if one has quoted; it may bring its work until %s",
-		who, o.flags.patience, time.UnixMilli(v.Terms.DeliverByMs).Format(time.TimeOnly))
+		who, o.flags.patience, clock(time.UnixMilli(v.Terms.DeliverByMs)))
 	if o.node.Ledger != nil && v.Settles() {
 		if r, err := o.node.Ledger.OfSession(context.Background(), v); err == nil {
 			said += fmt.Sprintf("; the money for what it does not do comes back after %s by itself, while this runs or %s",
-				time.Unix(r.Papers.Terms.SubmitBy, 0).Format(time.TimeOnly), o.app.typed("parley deal watch"))
+				clock(time.Unix(r.Papers.Terms.SubmitBy, 0)), o.app.typed("parley deal watch"))
 		}
 	}
 	o.app.say("%s", said)
@@ -107,7 +107,7 @@ func (o *errand) matters(v *protocol.View, err error) bool {
 		if !o.full[v.Farmer] {
 			o.full[v.Farmer] = true
 			o.app.say("%s is full for now: %s; unless others do it all, it is asked again and again until %s", v.Farmer.Short(), o.words().Refusal(err),
-				time.UnixMilli(v.SOW.GetDeliverByMs()).Format(time.TimeOnly))
+				clock(time.UnixMilli(v.SOW.GetDeliverByMs())))
 		}
 		return false
 	}

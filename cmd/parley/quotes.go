@@ -23,7 +23,15 @@ type quoteLine struct {
 }
 
 func quoteOf(farmer messages.Key, q *messages.Quote) quoteLine {
-	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, Unit: q.Price.Unit, By: time.UnixMilli(q.DeliverByMs).Format(time.TimeOnly)}
+	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, Unit: q.Price.Unit, By: clock(time.UnixMilli(q.DeliverByMs))}
+}
+
+// clock is when something is to be, with the day where that is not plain.
+func clock(at time.Time) string {
+	if time.Until(at).Abs() > 12*time.Hour {
+		return at.Format(time.DateTime)
+	}
+	return at.Format(time.TimeOnly)
 }
 
 // asks is what a quote asks for, in words.

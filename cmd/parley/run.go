@@ -255,7 +255,7 @@ func (o *errand) metered() {
 
 // words knows the market's money.
 func (o *errand) words() failure.Words {
-	return failure.Words{Other: asOther(o.app.args), Free: o.flags.free, Money: func(asset, amount string) string {
+	return failure.Words{Other: asOther(o.app.args), Free: o.flags.free, File: o.flags.file != nil, Money: func(asset, amount string) string {
 		x, err := messages.ParseAmount(amount)
 		if err != nil || o.market.Chain == nil {
 			return amount + " of " + asset
@@ -375,10 +375,12 @@ func readFile(path string, limit int64) ([]byte, error) {
 	defer file.Close()
 	b, err := io.ReadAll(io.LimitReader(bufio.NewReader(file), limit+1))
 	if err == nil && int64(len(b)) > limit {
-		err = fmt.Errorf("%s is larger than %d bytes", path, limit)
+		err = fmt.Errorf("%s %w %d bytes", path, errLarger, limit)
 	}
 	return b, err
 }
+
+var errLarger = errors.New("is larger than")
 
 // hiring is what the flags say about whom to hire.
 func hiring(m *market.Market, f runFlags) (requester.Hiring, error) {

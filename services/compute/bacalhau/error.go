@@ -66,11 +66,11 @@ func refused(status int, body []byte) error {
 	remedy := ""
 	switch {
 	case status == http.StatusUnauthorized:
-		e.Kind, remedy = Unauthorized, "give its API key in BACALHAU_API_KEY or a file of --bacalhau-auth"
+		e.Kind, remedy = Unauthorized, "give its API key in BACALHAU_API_KEY, or a user in BACALHAU_API_USERNAME and BACALHAU_API_PASSWORD, or either in a file of --bacalhau-auth"
 	case status == http.StatusForbidden:
 		e.Kind, remedy = Forbidden, "let that user read and write jobs and read nodes (capabilities read:*, write:job)"
 	case status == http.StatusNotFound:
-		e.Kind, remedy = NotFound, "see that --bacalhau is the URL of a Bacalhau orchestrator"
+		e.Kind, remedy = NotFound, "see that --bacalhau is the URL of a Bacalhau orchestrator alone, as http://HOST:1234, without /api/v1"
 	case status == http.StatusRequestEntityTooLarge:
 		e.Kind, remedy = TooLarge, "let the cluster's nodes fetch module and inputs from a gateway (--bacalhau-gateway)"
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable, status == http.StatusBadGateway, status == http.StatusGatewayTimeout:
@@ -80,7 +80,7 @@ func refused(status int, body []byte) error {
 	default:
 		e.Kind, remedy = BadRequest, "see that its version is 1.8 or later: parley doctor --bacalhau URL"
 	}
-	if e.Remedy == "" {
+	if e.Remedy == "" || e.Kind == NotFound { // the hint to that takes the URL to be right
 		e.Remedy = remedy
 	}
 	return e

@@ -42,8 +42,9 @@ type Executor struct {
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
-	// does otherwise than everybody else (directories that are made, much randomness). Nil: the streams of the first are empty, which
-	// others who run it may hold against whoever delivers that, and the rest is refused.
+	// does otherwise than everybody else (directories that are made, much randomness, more outputs than are allowed). Nil: the
+	// streams of the first are empty, and of outputs there is what has room, which others who run it may hold against whoever
+	// delivers that, and the rest is refused.
 	Here executor.Executor
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime

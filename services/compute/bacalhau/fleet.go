@@ -104,10 +104,11 @@ func (f *Fleet) Offer() (o Offer, err error) {
 	for _, n := range f.nodes {
 		i := &n.Info.ComputeNodeInfo
 		o.Nodes++
-		o.CPU += i.MaxCapacity.CPU
-		o.Memory = max(o.Memory, i.MaxCapacity.Memory)
-		o.Disk = max(o.Disk, i.MaxCapacity.Disk)
-		o.GPUs += i.MaxCapacity.GPU
+		has := i.MaxCapacity.amounts()
+		o.CPU += float64(has.cpu) / 1000
+		o.Memory = max(o.Memory, uint64(has.memory))
+		o.Disk = max(o.Disk, uint64(has.disk))
+		o.GPUs += uint64(has.gpus)
 		o.Engines, o.Storage, o.Publishers = append(o.Engines, i.ExecutionEngines...), append(o.Storage, i.StorageSources...), append(o.Publishers, i.Publishers...)
 		for k, v := range n.Info.Labels {
 			o.Labels = append(o.Labels, k+"="+v)

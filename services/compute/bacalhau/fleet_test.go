@@ -24,7 +24,7 @@ func TestFleet(t *testing.T) {
 	}
 	offer, err := f.Offer()
 	want := bacalhau.Offer{Nodes: 1, CPU: 1.6, Memory: 20221201612, Disk: 197939350732, Engines: []string{"docker", "wasm"}, Storage: []string{"inline", "urldownload"},
-		Publishers: []string{"local", "noop"}, Labels: []string{"region=lab"}}
+		Publishers: []string{"local", "noop", "s3managed"}, Labels: []string{"region=lab"}}
 	if diff := cmp.Diff(want, offer); err != nil || diff != "" {
 		t.Errorf("%v, (-want +got)\n%s", err, diff)
 	}

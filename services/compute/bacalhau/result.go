@@ -120,10 +120,11 @@ func unlike(cause string) error {
 }
 
 // settledHere reports whether what became of a task on the cluster is to be found out on this machine: it has trapped there, where
-// nothing of it was published, or was ended before it was done as nobody else does it. What everybody else finds would be held
-// against who shows something else.
+// nothing of it was published, or was ended before it was done as nobody else does it, or left more than it may, which elsewhere a
+// program is refused as it writes. What everybody else finds would be held against who shows something else.
 func (e *Executor) settledHere(t *executor.Task, rep *executor.Report, err error) bool {
-	return e.Here != nil && t.Profile == executor.Deterministic && (errors.Is(err, errUnlike) || rep != nil && rep.End == executor.Trapped)
+	return e.Here != nil && t.Profile == executor.Deterministic &&
+		(errors.Is(err, errUnlike) || rep != nil && (rep.End == executor.Trapped || slices.Contains(rep.Limited, executor.OutputBytes) || slices.Contains(rep.Limited, executor.OutputFiles)))
 }
 
 // here runs on this machine what the cluster could not show.
@@ -157,6 +158,9 @@ func (r *run) ended(message string, rep *executor.Report) error {
 		rep.End = executor.OutOfSpace
 	case r.task.Container != nil && strings.Contains(message, "failed to start container"):
 		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started: " + clean(message), Remedy: "correct its entrypoint and its working directory"}
+	case r.Publisher == PublishS3 && strings.Contains(message, "managed S3"):
+		return &executor.Error{Code: executor.Internal, Cause: "the cluster could not publish the result: " + clean(message),
+			Remedy: "name the bucket in the orchestrator's configuration (Publishers.Types.S3Managed), which nodes offer to publish to all the same, or another --bacalhau-publisher"}
 	default:
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster did not run the job: " + clean(cmp.Or(message, "it does not say why")),
 			Remedy: "see its nodes with: bacalhau node list, and the job with: bacalhau job describe " + r.Name}

@@ -46,4 +46,41 @@ func TestUnlike(t *testing.T) {
 	sameUnlike(t, newExecutor(t, &bacalhau.Client{URL: bacalhautest.New(t).URL}))
 }
 
+// DESIGN 7: on a cluster a program writes more than it may, and is told so by nobody. What it would have come to elsewhere is found out
+// there, since the limits are a part of what a deterministic run is.
+func TestUnlikeOutputs(t *testing.T) {
+	sameOutputs(t, newExecutor(t, &bacalhau.Client{URL: bacalhautest.New(t).URL}))
+}
+
+func TestRealUnlikeOutputs(t *testing.T) { sameOutputs(t, newExecutor(t, realCluster(t))) }
+
+func sameOutputs(t *testing.T, there *bacalhau.Executor) {
+	engine := &wasm.Engine{Parallel: 1}
+	t.Cleanup(func() { engine.Close() })
+	there.Here = engine
+	for name, limits := range map[string]executor.Limits{"bytes": {OutputBytes: 10, OutputFiles: 9}, "files": {OutputBytes: 1 << 20, OutputFiles: 1}, "within": {OutputBytes: 1 << 20, OutputFiles: 9}} {
+		limits.Fuel = 1e9
+		task := executor.Task{Module: executor.Module{Bytes: leaves()}, Limits: limits}
+		here := ran(t, engine, task)
+		if (here.Exit == 0) != (name == "within") {
+			t.Errorf("%s: the limit is not felt: %+v", name, here)
+		}
+		if diff := cmp.Diff(here, ran(t, there, task)); diff != "" {
+			t.Errorf("%s (-embedded +cluster):\n%s", name, diff)
+		}
+	}
+}
+
+// leaves is a program that leaves two files, and exits with another code where it is not let.
+func leaves() []byte {
+	p := guest.NewProgram("path_open", "fd_write", "proc_exit")
+	var body []byte
+	for _, name := range []string{"outputs/a", "outputs/b"} {
+		body = guest.Code(body, guest.Const(3), guest.Const(0), p.Text(name), guest.Const(1), guest.Const64(1<<6|1<<1|1<<8|1<<22), guest.Const64(0), guest.Const(0), guest.Const(0),
+			guest.Call(0), guest.If(guest.Const(8), guest.Call(2)),
+			guest.Const(0), guest.Load(0), p.Vector("sixteen letters\n"), guest.Const(64), guest.Call(1), guest.If(guest.Const(9), guest.Call(2)))
+	}
+	return p.Build(body)
+}
+
 func TestRealUnlike(t *testing.T) { sameUnlike(t, newExecutor(t, realCluster(t))) }

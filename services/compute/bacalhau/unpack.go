@@ -117,7 +117,7 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	switch {
 	case n > r.most():
 		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than %d MiB, and %d MiB of outputs are allowed", r.most()>>20, r.task.Limits.OutputBytes>>20),
-			Remedy: "ask for more, or write less"}
+			Remedy: "ask for more, or write less", Err: errUnlike}
 	case err != nil:
 		return &Error{Kind: Unavailable, Cause: "the result broke off", Remedy: "try again", Err: err}
 	}
@@ -179,7 +179,7 @@ func (r *run) whole(file *os.File) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case errors.Is(err, errBomb):
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less"}
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less", Err: errUnlike}
 	}
 	return &Error{Kind: Unavailable, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }

@@ -261,7 +261,10 @@ func (f *File) docker(params field, inputs []field) {
 	f.Job.Live = true
 	c := &compute.Container{Image: strings.TrimSpace(got["Image"].string()), Entrypoint: got["Entrypoint"].strings(), WorkDir: got["WorkingDirectory"].string()}
 	f.Job.Container = c
-	if (&executor.Container{Image: c.Image}).Validate() != nil {
+	switch {
+	case c.Image == "":
+		got["Image"].wrong("want an image, named by its digest, as in busybox@sha256:…")
+	case (&executor.Container{Image: c.Image}).Validate() != nil:
 		got["Image"].wrong("%q may be another image tomorrow: name it by its digest, as in busybox@sha256:… (docker buildx imagetools inspect tells it)", clip(c.Image))
 	}
 	if c.WorkDir != "" && c.WorkDir != "/" && executor.ValidPath(c.WorkDir) != nil {

@@ -72,6 +72,8 @@ type Words struct {
 	Other string
 	// Free: the job was to cost nothing.
 	Free bool
+	// File: the job is that of a file, which says its resources.
+	File bool
 }
 
 // OrNil is err as a Failure, and nil for nil.
@@ -298,6 +300,14 @@ func (w Words) money(asset, amount string) string {
 	return w.Money(asset, amount)
 }
 
+// said is where so many bytes are to be said: in the job's file if it has one, or else as a flag.
+func (w Words) said(flag, field string, bytes uint64) string {
+	if w.File {
+		return fmt.Sprintf(field+" in the Resources of the file", bytes>>20)
+	}
+	return fmt.Sprintf(flag, bytes>>20)
+}
+
 // remedy is the smallest change that would have been accepted, as flags.
 func (w Words) remedy(r *messages.Remedy) string {
 	var changes []string
@@ -306,10 +316,10 @@ func (w Words) remedy(r *messages.Remedy) string {
 		changes = append(changes, "offer as much, with --max-price "+number)
 	}
 	if m := r.GetMinimum(); m.GetMemoryBytes() > 0 {
-		changes = append(changes, fmt.Sprintf("ask for less memory, with --memory %d", m.MemoryBytes>>20))
+		changes = append(changes, "ask for less memory, with "+w.said("--memory %d", "Memory: %dMiB", m.MemoryBytes))
 	}
 	if m := r.GetMinimum(); m.GetDiskBytes() > 0 {
-		changes = append(changes, fmt.Sprintf("ask for less space, with --output-space %d", m.DiskBytes>>20))
+		changes = append(changes, "ask for less space, with "+w.said("--output-space %d", "Disk: %dMiB", m.DiskBytes))
 	}
 	if r.GetDeliverByMs() > 0 {
 		changes = append(changes, "give more time, with --deliver-in")

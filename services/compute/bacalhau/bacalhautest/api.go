@@ -37,6 +37,9 @@ type apiError struct {
 
 func (e *apiError) Error() string { return e.message }
 
+// errNoRoute is of a path that the API does not have.
+var errNoRoute = &apiError{404, "NotFound", "The requested resource/URL was not found."}
+
 func (c *Cluster) serve(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	fault := c.Fault
@@ -87,7 +90,11 @@ func answer(w http.ResponseWriter, got any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	if e, ok := err.(*apiError); ok {
 		w.WriteHeader(e.status)
-		got = map[string]any{"Status": e.status, "Message": e.message, "RequestID": "", "Code": e.code, "Component": "JobStore"}
+		told := map[string]any{"Status": e.status, "Message": e.message, "RequestID": "", "Code": e.code, "Component": "JobStore"}
+		if e == errNoRoute {
+			told["Component"], told["Hint"] = "APIServer", "The server version may be older than this CLI version and does not support the endpoint yet."
+		}
+		got = told
 	}
 	_ = json.NewEncoder(w).Encode(got)
 }
@@ -108,7 +115,7 @@ func (c *Cluster) route(r *http.Request, body []byte) (any, error) {
 	default:
 		parts := strings.Split(r.URL.Path, "/")
 		if len(parts) < 6 || parts[4] != "jobs" {
-			return nil, &apiError{404, "NotFound", "Not Found"}
+			return nil, errNoRoute
 		}
 		at := slices.IndexFunc(c.jobs, func(j *job) bool { return j.id == parts[5] || j.spec["Name"] == parts[5] })
 		if at < 0 {
@@ -180,7 +187,7 @@ func (c *Cluster) of(j *job, kind string) (any, error) {
 		c.to(j, "Stopped", "job stopped")
 		return map[string]any{"EvaluationID": "5d1a"}, nil
 	}
-	return nil, &apiError{404, "NotFound", "Not Found"}
+	return nil, errNoRoute
 }
 
 func (j *job) told() map[string]any {
@@ -226,7 +233,7 @@ func (c *Cluster) nodes() map[string]any {
 	}
 	node := func(id, kind string) map[string]any {
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
-			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"noop", "local"},
+			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"s3managed", "noop", "local"},
 				"StorageSources":    storage,
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
 				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots), "Memory": 20221201612, "Disk": 197939350732},

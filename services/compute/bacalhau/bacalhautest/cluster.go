@@ -33,7 +33,8 @@ type Cluster struct {
 	Published map[string]any
 	// Untold keeps executions from saying where their result is: only the list of results does.
 	Untold bool
-	// Signed replaces what the list of results says of that, as an orchestrator does that signs URLs.
+	// Signed replaces what the list of results says of that, as an orchestrator does that signs URLs. Without it the publisher
+	// s3managed, which nodes offer all the same, publishes nothing.
 	Signed map[string]any
 	// Minor is the version's second number. Default "9".
 	Minor string

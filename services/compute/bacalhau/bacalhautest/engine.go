@@ -53,12 +53,22 @@ func (c *Cluster) execute(ctx context.Context, j *job, id string) (exit int64, s
 	if err != nil {
 		return 0, "", err
 	}
+	if c.lacksBucket(j) {
+		return 0, "", errors.New("failed to get pre-signed URL for managed S3 publisher")
+	}
 	if err := errors.Join(os.MkdirAll(results, 0o755), os.WriteFile(filepath.Join(results, "stdout"), scrambled(out.Bytes()), 0o644),
 		os.WriteFile(filepath.Join(results, "stderr"), errs.Bytes(), 0o644),
 		os.WriteFile(filepath.Join(results, "exitCode"), []byte(fmt.Sprint(exit)[:min(4, len(fmt.Sprint(exit)))]), 0o644)); err != nil {
 		return 0, "", err
 	}
 	return exit, out.String(), pack(filepath.Join(c.dir, id+".tar.gz"), results)
+}
+
+// lacksBucket: nodes offer to publish to a bucket of the orchestrator's, whether it has one or not.
+func (c *Cluster) lacksBucket(j *job) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return j.task.Publisher.Type == "s3managed" && c.Signed == nil
 }
 
 // contain stands for the docker engine: what it runs prints its parameters and its environment, and leaves the files of its
