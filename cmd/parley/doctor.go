@@ -255,6 +255,9 @@ func missing(w wasm.Capability) error {
 		"files":        "boot a kernel of 5.13 or later with landlock in its lsm= list",
 		"system calls": "use a kernel with seccomp, or start its container with --security-opt seccomp=unconfined",
 	}[w.Name]
+	if strings.Contains(w.Detail, "built with cgo") {
+		advice = "build parley without it: CGO_ENABLED=0 go build -o bin/parley ./cmd/parley"
+	}
 	if runtime.GOOS != "linux" || advice == "" {
 		advice = "use a Linux machine, whose kernel holds them too"
 	}

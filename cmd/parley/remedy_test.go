@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
@@ -85,8 +87,20 @@ func TestMissingWalls(t *testing.T) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
+	if f := failure.Of(missing(wasm.Capability{Name: "files", Detail: "landlock_restrict_self: this program was built with cgo"})); runtime.GOOS == "linux" && !strings.Contains(f.Try, "CGO_ENABLED=0") {
+		t.Errorf("built with cgo: %+v", f)
+	}
 	if err := missing(wasm.Capability{Name: "files", On: true}); err != nil {
 		t.Errorf("a wall that stands: %v", err)
+	}
+}
+
+// What is to be on another day is told with it.
+func TestClock(t *testing.T) {
+	for after, want := range map[time.Duration]int{time.Minute: len(time.TimeOnly), -time.Minute: len(time.TimeOnly), 24 * time.Hour: len(time.DateTime), -48 * time.Hour: len(time.DateTime)} {
+		if got := clock(time.Now().Add(after)); len(got) != want {
+			t.Errorf("after %s: %q", after, got)
+		}
 	}
 }
 

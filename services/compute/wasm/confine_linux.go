@@ -66,7 +66,11 @@ func namespaces() Capability {
 
 // everyThread makes a system call that acts on one thread act on all; new ones inherit.
 func everyThread(what string, trap, a1, a2, a3 uintptr) error {
-	if _, _, errno := syscall.AllThreadsSyscall(trap, a1, a2, a3); errno != 0 {
+	_, _, errno := syscall.AllThreadsSyscall(trap, a1, a2, a3)
+	switch {
+	case errno == unix.ENOTSUP: // C may have made threads that Go does not know
+		return fmt.Errorf("%s: this program was built with cgo, which keeps it from that: %w", what, errno)
+	case errno != 0:
 		return fmt.Errorf("%s: %w", what, errno)
 	}
 	return nil
