@@ -60,6 +60,10 @@ var clusterFailures = []failing{
 		p.write("job.yaml", bytes.Replace(containerAsks("none"), []byte("Params: {"), []byte("Params: {Entrypoint: [none], "), 1))
 		p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
 	}},
+	{"cluster-container-image", func(p *place) {
+		p.write("job.yaml", bytes.Replace(containerAsks("none"), []byte("Params: {"), []byte("Params: {Entrypoint: [unheard], "), 1))
+		p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "job.yaml")
+	}},
 	{"cluster-container-memory", func(p *place) {
 		p.write("job.yaml", bytes.Replace(containerAsks("none"), []byte("Params: {"), []byte("Params: {Entrypoint: [greedy], "), 1))
 		p.hired(func(*bacalhautest.Cluster) {}, failure.General, "job.yaml")

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -212,6 +213,33 @@ func TestWaysOnRealCluster(t *testing.T) {
 	for i, way := range append(strings.Split(ways, "\n"), "") {
 		if got := cid(fmt.Sprint("there", i), append([]string{"--executor", "bacalhau", "--bacalhau", url}, strings.Fields(way)...)...); got != want || got == "" {
 			t.Errorf("%q: %s, want %s", way, got, want)
+		}
+	}
+}
+
+// C17, C54: a job file of Bacalhau for a container is hired for, run by Docker on a node, and paid through escrow; what it leaves comes
+// to the buyer.
+func TestContainerOnRealCluster(t *testing.T) {
+	url, image := realCluster(t), os.Getenv("PARLEY_BACALHAU_IMAGE")
+	if image == "" {
+		t.Skip("CONTAINERS WERE NOT TESTED ON A REAL CLUSTER: set PARLEY_BACALHAU_IMAGE to a busybox with its digest (registry/busybox@sha256:…) that its nodes can pull")
+	}
+	p := newPlace(t).join()
+	f := p.farm("there", "--executor", "bacalhau", "--bacalhau", url)
+	p.write("words.txt", []byte("two words\n"))
+	p.write("job.yaml", []byte(`Type: batch
+Tasks:
+  - Name: main
+    Engine: {Type: docker, Params: {Image: "`+image+`", Entrypoint: [/bin/sh], Parameters: [-c, "wc -w < /data/words.txt > /outputs/count; echo $GREETING"], EnvironmentVariables: [GREETING=hello]}}
+    InputSources: [{Target: /data/words.txt, Source: {Type: local, Params: {SourcePath: words.txt}}}]
+    ResultPaths: [{Name: outputs, Path: /outputs}]
+    Resources: {CPU: "0.1", Memory: 64mb}
+    Timeouts: {ExecutionTimeout: 60, QueueTimeout: 60}
+`))
+	p.ok("run", "job.yaml", "--farmer", f.addr, "--output", "of-it")
+	for name, want := range map[string]string{"stdout": "hello\n", "outputs/count": "2\n", "exitCode": "0"} {
+		if got, err := os.ReadFile(filepath.Join(p.dir, "of-it", name)); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v, want %q", name, got, err, want)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestContainer(t *testing.T) {
 
 // How a container ends by something else than itself is told as what it is.
 func TestContainerFails(t *testing.T) {
-	for entrypoint, code := range map[string]executor.Code{"none": executor.Unsupported, "greedy": executor.NoMemory} {
+	for entrypoint, code := range map[string]executor.Code{"none": executor.Unsupported, "unheard": executor.Unsupported, "greedy": executor.NoMemory} {
 		w := newWorld(t)
 		w.impatient()
 		contained(t, w, entrypoint)

@@ -158,6 +158,8 @@ func (r *run) ended(message string, rep *executor.Report) error {
 		rep.End = executor.OutOfSpace
 	case r.task.Container != nil && strings.Contains(message, "failed to start container"):
 		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started: " + clean(message), Remedy: "correct its entrypoint and its working directory"}
+	case r.task.Container != nil && strings.Contains(message, "image not available"):
+		return &executor.Error{Code: executor.Unsupported, Cause: "no node of the cluster could have the image: " + clean(message), Remedy: "name one by its digest that its nodes can pull"}
 	case r.Publisher == PublishS3 && strings.Contains(message, "managed S3"):
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster could not publish the result: " + clean(message),
 			Remedy: "name the bucket in the orchestrator's configuration (Publishers.Types.S3Managed), which nodes offer to publish to all the same, or another --bacalhau-publisher"}

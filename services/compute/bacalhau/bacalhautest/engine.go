@@ -79,6 +79,8 @@ func contain(j *job, tree mounts, results string, stdout io.Writer) (exit int64,
 	switch fmt.Sprint(params["Entrypoint"]) {
 	case "[none]":
 		return 0, errors.New("failed to start container: executable file not found")
+	case "[unheard]":
+		return 0, fmt.Errorf("image not available: %q", params["Image"])
 	case "[greedy]":
 		return 0, errors.New("memory limit exceeded")
 	case "[false]":
