@@ -9,6 +9,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
@@ -89,7 +90,7 @@ func (h *hearing) dates() (revealBy, appealBy time.Time) {
 func (h *hearing) moves() (all []deals.Move) {
 	d, claim := h.docket, fmt.Sprintf("parley deal claim %s", h.id)
 	move := func(why, command string, from, until time.Time) {
-		all = append(all, deals.Move{By: "either", Row: "6 to 9", Why: why, From: from, Until: until, Command: command})
+		all = append(all, deals.Move{By: "either", Row: "6 to 9", Why: why, From: from, Until: until, Command: command, Frees: command == claim})
 	}
 	const concludes = "the panel's finding is ruled; its mediators do that by themselves"
 	revealBy, appealBy := h.dates()
@@ -244,7 +245,7 @@ func (a *app) appealDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something else; take it out with: parley stake withdraw AMOUNT --name %s",
-		sumOf(d.market, bond), quoted(name))
+		node.Amount(d.market, bond), quoted(name))
 	return nil
 }
 

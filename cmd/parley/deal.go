@@ -48,6 +48,7 @@ func (a *app) deal() *cobra.Command {
 		"Prints this side's signature for the other side. With --signature, the other side's, cancels the deal on chain: each gets\nback what it locked.",
 		func(ctx context.Context, name, id string) error { return a.cancelDeal(ctx, name, id, signature) })
 	cancel.Flags().StringVar(&signature, "signature", "", "the other side's signature, in hex")
+	split := a.splitCommand(&name)
 	dispute := one("dispute ID", "contest what the farmer has submitted on chain", "",
 		func(ctx context.Context, name, id string) error { return a.disputeDeal(ctx, name, id, claimed) })
 	dispute.Flags().StringVar(&claimed, "claim", "", "CID of what would be right; without it: the result is not served")
@@ -60,8 +61,9 @@ func (a *app) deal() *cobra.Command {
 	cmd.AddCommand(list, watch,
 		one("show ID", "one deal: who has locked what, and what can be done by whom from when", "", a.showDeal),
 		one("accept ID", "accept and pay what the farmer has submitted on chain", "", a.acceptDeal),
-		one("claim ID", "take what is due now: the time exit that the deal's state allows, or the call that its panel waits for", "", a.claimDeal),
-		cancel, dispute, appeal)
+		one("claim ID", "take what is due now: the time exit that the deal's state allows, or the call that its panel waits for",
+			"Never less than this side's node would get: what the other side has signed for is shown where nothing better can come, and a farmer\nwho may still ask for more puts that on the chain.", a.claimDeal),
+		cancel, split, dispute, appeal)
 	return cmd
 }
 
@@ -247,7 +249,9 @@ func (a *app) printMove(role string, move deals.Move, money func(string) string,
 	if move.ToPayer != "" {
 		fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", money(move.ToPayer), money(move.ToFarmer))
 	}
-	fmt.Fprintf(a.out, "          %s\n", a.moveCommand(role, move))
+	if move.Command != "" {
+		fmt.Fprintf(a.out, "          %s\n", a.moveCommand(role, move))
+	}
 }
 
 // moveCommand is what whoever may make a move types; the other side knows best where its own state is.
@@ -255,7 +259,7 @@ func (a *app) moveCommand(role string, move deals.Move) string {
 	if (move.By == "requester" || move.By == "farmer") && move.By != role {
 		return move.Command
 	}
-	if move.Row == "4" { // a farmer's node, which is another command of the same party's
+	if move.Command == "parley farm" { // a farmer's node, which is another command of the same party's
 		return a.typed(move.Command) + a.named
 	}
 	return a.typed(move.Command)
@@ -357,7 +361,7 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	if status.State != deals.Open {
+	if status.State != deals.Open { // and not submitted or disputed any more
 		a.say("accepted, and paid")
 		return nil
 	}
@@ -396,13 +400,22 @@ func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
 	return nil
 }
 
+// signatureOf reads what the other side's command printed; empty is none.
+func signatureOf(text string) ([]byte, error) {
+	if text == "" {
+		return nil, nil
+	}
+	b, err := hex.DecodeString(strings.TrimPrefix(text, "0x"))
+	if err != nil || len(b) == 0 {
+		return nil, failure.Newf(failure.Usage, "copy what the other side's command printed", "--signature is not hex: %w", errors.Join(err, errEmpty))
+	}
+	return b, nil
+}
+
 func (a *app) cancelDeal(ctx context.Context, name, id, other string) error {
-	var theirs []byte
-	if other != "" {
-		var err error
-		if theirs, err = hex.DecodeString(strings.TrimPrefix(other, "0x")); err != nil || len(theirs) == 0 {
-			return failure.Newf(failure.Usage, "copy what the other side's command printed", "--signature is not hex: %w", errors.Join(err, errEmpty))
-		}
+	theirs, err := signatureOf(other)
+	if err != nil {
+		return err
 	}
 	d, err := a.hand(ctx, name, id)
 	if err != nil {

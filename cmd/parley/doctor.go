@@ -213,19 +213,14 @@ func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r 
 	}
 	for _, move := range s.Moves {
 		due := !move.From.After(s.Now) && (move.Until.IsZero() || !s.Now.After(move.Until))
-		mine := move.By == s.Role && (move.Row == "3" || move.Row == "4" && s.Next == deals.DoSubmit.String())
-		if !due || move.By != "either" && !mine || strings.Contains(move.Command, " appeal ") {
+		if !due || !move.Frees || move.By != "either" && move.By != s.Role {
 			continue
-		}
-		command := move.Command
-		if move.Row == "4" {
-			command += a.named
 		}
 		locked := []string{}
 		for _, l := range s.Locks {
 			locked = append(locked, fmt.Sprintf("the %s has %s locked", l.By, sumOfText(m, l.Amount)))
 		}
-		return open, failure.Newf(failure.General, command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
+		return open, failure.Newf(failure.General, move.Command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
 			cmp.Or(strings.Join(locked, ", "), "the panel holds stake"), s.State, move.From.Local().Format(time.DateTime), move.Why)
 	}
 	return open, nil

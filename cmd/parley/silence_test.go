@@ -104,6 +104,16 @@ func (p *timed) mute() (requester *process, farmer *farmerProcess) {
 	return requester, farmer
 }
 
+// abandoned is a deal whose farmer has put its result on the chain, and whose two sides are dead.
+func abandoned(t *testing.T) (p *timed, id string) {
+	t.Helper()
+	p, c, farmer := mute(t)
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	return p, p.onlyDeal("run")
+}
+
 // TestFoundOnChain: what a farmer puts on the chain alone, and never says in its session, is found there by the requester that
 // waits for it: fetched, checked, kept and paid. C34
 func TestFoundOnChain(t *testing.T) {
@@ -251,6 +261,36 @@ func TestAccept(t *testing.T) {
 	}
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY")
+}
+
+// TestAcceptDisputed: a requester that has contested a result by hand thinks better of it, and pays (row 3): it beats its own dispute.
+func TestAcceptDisputed(t *testing.T) { // C31, H30
+	t.Parallel()
+	p, id := abandoned(t)
+	p.ok("deal", "dispute", id)
+	contains(t, p.ok("deal", "show", id), "state     disputed", "the requester accepts the result after all", "pays 0.001 PLAY to the payer and 0.0525 PLAY to the farmer",
+		"parley deal accept"+p.where()+" "+id, "both, from", "parley deal split"+p.where()+" "+id)
+	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted, and paid")
+	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY")
+}
+
+// TestSplit: both sides divide what is locked as they like (row 10). What is not there to be divided, or was not signed for, is refused.
+func TestSplit(t *testing.T) { // C31, H30
+	t.Parallel()
+	p, id := abandoned(t)
+	for _, much := range []string{"", "0.06", "-1", "a lot"} {
+		contains(t, p.run("deal", "split", id, "--farmer", much).exits(failure.Usage).stderr(), "--farmer", "from 0 to 0.0535")
+	}
+	signature := strings.TrimSpace(p.ok("deal", "split", id, "--farmer", "0.05", "--name", "farm"))
+	p.run("deal", "split", id, "--farmer", "0.04", "--signature", signature).exits(failure.General)
+	if c := p.killed(6, "deal", "split", id, "--farmer", "0.05", "--signature", signature); c.code == 0 {
+		contains(t, c.stderr(), "divided: 0.0035 PLAY to the payer, 0.05 PLAY to the farmer")
+	} // else done, and nobody there to see it
+	contains(t, p.run("deal", "split", id, "--farmer", "0.05", "--signature", signature).exits(failure.NotFound).stderr(), "nothing is locked")
+	contains(t, p.ok("deal", "show", id), "state     closed")
+	contains(t, p.ok("balance"), "free      0.0035 PLAY")
+	contains(t, p.ok("balance", "--name", "farm"), "free      0.05 PLAY")
 }
 
 // TestDisputeAndCancel: by hand, the requester contests what the farmer has submitted; then both take everything back. Who is

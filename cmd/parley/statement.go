@@ -67,14 +67,14 @@ type lockStatement struct {
 
 // moveStatement is what somebody can do with the deal.
 type moveStatement struct {
-	By       string    `json:"by"`  // requester, farmer, either, both
+	By       string    `json:"by"`  // requester, farmer, either, both, arbiter
 	Row      string    `json:"row"` // of the table in docs/SETTLEMENT.md
 	Why      string    `json:"why"`
 	From     time.Time `json:"from"`
 	Until    time.Time `json:"until,omitzero"` // none: until the deal has ended otherwise
 	ToPayer  *sum      `json:"toPayer,omitempty"`
 	ToFarmer *sum      `json:"toFarmer,omitempty"`
-	Command  string    `json:"command"`
+	Command  string    `json:"command"` // empty for an arbiter's
 }
 
 // nextStatement is what this party's node does by itself, when it runs.

@@ -41,3 +41,12 @@ func TestStory(t *testing.T) {
 		})
 	}
 }
+
+// TestStepsHaveWords: whatever a node does next with a deal is told in words. DESIGN 9
+func TestStepsHaveWords(t *testing.T) {
+	for s := deals.Wait; s <= deals.DoLapse; s++ {
+		if said := next(&deals.Shown{Next: s.String(), Why: "why"}); said == s.String()+": why" || said == ": why" {
+			t.Errorf("%s has no words: %q", s, said)
+		}
+	}
+}

@@ -37,8 +37,8 @@ func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, error) {
 }
 
 // Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
-// delivered in the session: then the farmer must show it, and is given the signature to do so. For the farmer it shows the
-// acceptance that it holds. Once the deal is closed it returns the acceptance that is held, if there is one, and does nothing.
+// delivered in the session: then the farmer must show it, and is given the signature to do so. It beats a dispute; once the arbiter has taken
+// the case it costs the fee (rows 3 and 6). For the farmer it shows the acceptance that it holds. Once the deal is closed it returns the acceptance that is held, if there is one, and does nothing.
 func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 	r, s, err := m.look(ctx, id)
 	if err != nil {
@@ -54,7 +54,7 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 		if r.Accepted == nil {
 			return nil, protocol.Errorf(protocol.NotFound, "the requester has signed for nothing; submit the result, and claim when it was silent")
 		}
-		return r.Accepted, m.Contract.Settle(ctx, r)
+		return r.Accepted, m.settle(ctx, r)
 	}
 	d := s.Submitted
 	if d == nil {
@@ -79,11 +79,27 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 		*r = *now
 		return nil
 	})
-	if err != nil || s.State != Submitted {
+	if err != nil || s.State == Open {
 		return accepted, err
 	}
+	r.Accepted = accepted // of what is there, whatever else was signed for
 	return accepted, m.Contract.Settle(ctx, r)
 }
+
+// settle shows an acceptance. A farmer that does so for a part delivers nothing after it.
+func (m Manual) settle(ctx context.Context, r *Record) error {
+	still, err := m.Ledger.cash(ctx, r, DoSettle)
+	if err == nil && !still {
+		err = errMoved
+	}
+	if err != nil {
+		return err
+	}
+	return m.Contract.Settle(ctx, r)
+}
+
+// errMoved: what was to be done by hand is not any more what is to be done.
+var errMoved = protocol.Errorf(protocol.NotYourTurn, "a result has come meanwhile; look again")
 
 // Dispute notes what the requester holds against the result, and contests it if it is on the chain. If it is not yet, the
 // Reconciler does when it comes. Asked for what it has done already, it does nothing.
@@ -114,23 +130,30 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 	return m.Contract.Dispute(ctx, contested(r, s))
 }
 
-// Claim takes what time, or an acceptance that is held, has made due: rows 2, 3, 5, 6 and 9b. It returns what it did.
+// Claim takes what time, or an acceptance that is held, has made due: rows 2, 3, 5, 6 and 9b. Where this side would lose by that, since it
+// can still ask for more, it does what its Reconciler would: it puts its result, or what it has claimed, on the chain, or declines what was
+// not begun. It returns what it did. Too early, the error's code is NotYourTurn, and the plan says what is waited for, until when.
 func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
 	r, s, err := m.look(ctx, id)
 	if err != nil {
 		return Plan{}, err
 	}
-	e, ok := exit(r, s)
-	if !ok {
+	if s.State == Unopened || s.State == Closed {
 		return Plan{}, protocol.Errorf(protocol.NotFound, "nothing can be claimed: the deal is %s", s.State)
 	}
-	if s.Block.Time.Before(e.From) {
-		return Plan{Step: Wait, Why: e.Why, Until: e.From}, protocol.Errorf(protocol.NotYourTurn, "%s can be claimed from %s on", e.Why, e.From.UTC().Format(time.RFC3339))
-	}
-	plan := Plan{Step: e.step, Why: e.Why}
-	switch e.step {
+	plan := due(r, s)
+	switch plan.Step {
+	case Wait:
+		err = protocol.Errorf(protocol.NotYourTurn, "%s can be claimed from %s on", plan.Why, plan.Until.UTC().Format(time.RFC3339))
 	case DoSettle:
-		err = m.Contract.Settle(ctx, r)
+		err = m.settle(ctx, r)
+	case DoSubmit:
+		err = m.submit(ctx, r)
+	case DoInspect:
+		plan.Step = DoSettle
+		_, err = m.Accept(ctx, id)
+	case DoDecline:
+		err = m.Contract.Decline(ctx, r)
 	case DoExpire:
 		err = m.Contract.Expire(ctx, r)
 	case DoClaim:
@@ -139,6 +162,18 @@ func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
 		err = m.Contract.Lapse(ctx, r)
 	}
 	return plan, err
+}
+
+// submit puts a farmer's result on the chain, or what it has claimed; nothing is delivered after the latter.
+func (m Manual) submit(ctx context.Context, r *Record) error {
+	still, err := m.Ledger.cash(ctx, r, DoSubmit)
+	if err == nil && !still {
+		err = errMoved
+	}
+	if err != nil {
+		return err
+	}
+	return m.Contract.Submit(ctx, r)
 }
 
 // Cancel gives everything back: row 1. A farmer that may still decline does so, by itself. Else both accounts must sign:

@@ -214,8 +214,9 @@ func TestShow(t *testing.T) {
 			{"farmer", "4", "", "", "parley farm"},
 			{"farmer", "1", "330", "1200", "parley deal cancel"},
 			{"farmer", "3", "130", "1400", "parley deal accept"},
-			{"either", "2", "360", "1170", "parley deal claim"},
+			{"requester", "2", "360", "1170", "parley deal claim"}, // the farmer has something better
 			{"both", "1", "330", "1200", "parley deal cancel"},
+			{"both", "10", "", "", "parley deal split"},
 		}, moves(shown)); diff != "" {
 			t.Errorf("open, for the farmer: %s", diff)
 		}
@@ -230,6 +231,7 @@ func TestShow(t *testing.T) {
 			{"requester", "6 to 9b", "", "", "parley deal dispute"},
 			{"either", "5", "50", "1480", "parley deal claim"},
 			{"both", "1", "330", "1200", "parley deal cancel"},
+			{"both", "10", "", "", "parley deal split"},
 		}, moves(shown)); diff != "" {
 			t.Errorf("submitted, for the requester: %s", diff)
 		}

@@ -300,39 +300,18 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a
 	return protocol.Errorf(protocol.Internal, "no step %s", s)
 }
 
-// submit puts the result on the chain, or what stands in its place: that is on record first, and from then on nothing is
-// delivered.
+// submit puts the result on the chain, or what stands in its place.
 func (c *Reconciler) submit(ctx context.Context, r *Record) error {
-	if r.Result == nil {
-		moved := false
-		err := c.Ledger.update(ctx, r.Papers.ID, func(now *Record) error {
-			stand := now.stand()
-			if moved = stand == nil; !moved {
-				now.Result, now.Cashed = stand, true
-			}
-			*r = *now
-			return nil
-		})
-		if err != nil || moved {
-			return err // and it is decided anew
-		}
+	if still, err := c.Ledger.cash(ctx, r, DoSubmit); err != nil || !still {
+		return err // and it is decided anew
 	}
 	return c.Contract.Submit(ctx, r)
 }
 
-// settle shows the acceptance. A farmer that settles for a part says so on record first: from then on it delivers nothing.
+// settle shows the acceptance.
 func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *attention) error {
-	if r.Role == protocol.Farmer && r.Result == nil && !r.Cashed {
-		moved := false
-		err := c.Ledger.update(ctx, r.Papers.ID, func(now *Record) error {
-			moved = now.Result != nil
-			now.Cashed = !moved
-			*r = *now
-			return nil
-		})
-		if err != nil || moved {
-			return err // and it is decided anew
-		}
+	if still, err := c.Ledger.cash(ctx, r, DoSettle); err != nil || !still {
+		return err // and it is decided anew
 	}
 	c.mu.Lock()
 	alone := a.alone || status.State == Disputed

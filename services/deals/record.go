@@ -219,6 +219,27 @@ func (l *Ledger) write(ctx context.Context, id Hash, synced bool, change func(*R
 	return nil
 }
 
+// cash puts on record that a farmer settles for a part, or submits what stands in a result's place, before it does: from then on
+// nothing is delivered. It reports whether the record is still what that was decided by; r is what is on record then. A result, and what a
+// requester does, need none of it.
+func (l *Ledger) cash(ctx context.Context, r *Record, s Step) (still bool, err error) {
+	if r.Role != protocol.Farmer || r.Result != nil || s == DoSettle && r.Cashed {
+		return true, nil
+	}
+	err = l.update(ctx, r.Papers.ID, func(now *Record) error {
+		stand := now.stand()
+		if still = now.Result == nil && (s == DoSettle || stand != nil); still {
+			now.Cashed = true
+			if s == DoSubmit {
+				now.Result = stand
+			}
+		}
+		*r = *now
+		return nil
+	})
+	return still, err
+}
+
 // Closed waits until nothing is left to do for a deal, which a reconciler finds out, and returns its record.
 func (l *Ledger) Closed(ctx context.Context, id Hash) (*Record, error) {
 	l.mu.Lock()
