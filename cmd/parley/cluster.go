@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -208,7 +207,7 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		})
 	}}
 	if remote.Depot = c.depot; remote.Depot == nil {
-		serve, err := a.gateway(f, remote)
+		serve, err := a.gateway(f, remote, filepath.Join(h.Dir, "gateway"))
 		if err != nil {
 			return nil, err
 		}
@@ -249,34 +248,6 @@ func offered(o bacalhau.Offer) string {
 		}
 	}
 	return text
-}
-
-// gateway opens the place from which the cluster's nodes fetch, if it has one.
-func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor) (serve func(context.Context) error, err error) {
-	at := f.gateway
-	if at == "" {
-		u, err := url.Parse(f.url)
-		if err != nil || u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback() {
-			return nil, nil
-		}
-		at = "127.0.0.1:0"
-	}
-	if host, _, err := net.SplitHostPort(at); err == nil && (host == "" || net.ParseIP(host).IsUnspecified()) {
-		return nil, failure.Newf(failure.Usage, "name the address that they reach, as --bacalhau-gateway 10.0.0.1:7080", "--bacalhau-gateway %s is no address that the cluster's nodes could fetch from", at)
-	}
-	l, err := net.Listen("tcp", at)
-	if err != nil {
-		return nil, failure.Newf(failure.Usage, "name an address of this machine and a free port, as --bacalhau-gateway 10.0.0.1:7080", "the gateway for the cluster's nodes cannot be opened: %w", err)
-	}
-	remote.Gateway = &bacalhau.Gateway{URL: "http://" + l.Addr().String()}
-	return func(ctx context.Context) error {
-		defer context.AfterFunc(ctx, func() { l.Close() })()
-		err := remote.Gateway.Serve(l)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return err
-	}, nil
 }
 
 // split runs small tasks here and the rest on a cluster.

@@ -114,11 +114,31 @@ type Execution struct {
 	CreateTime, ModifyTime int64
 }
 
-// failed reports whether the try has ended without a result. The number is that of 1.6 and later.
-func (e *Execution) failed() bool {
-	state := fmt.Sprint(e.ComputeState.StateType)
-	return state == "10" || state == Failed
+// How far a try has got. The numbers are those of 1.6 and later.
+const (
+	tryOngoing = iota // or in a state that is not known
+	tryCompleted
+	tryFailed
+	tryRefused // its node did not take it, or was told to leave it
+)
+
+func (e *Execution) state() int {
+	switch fmt.Sprint(e.ComputeState.StateType) {
+	case "9", Completed:
+		return tryCompleted
+	case "10", Failed:
+		return tryFailed
+	case "4", "8", "11", "AskForBidRejected", "BidRejected", "Cancelled":
+		return tryRefused
+	}
+	return tryOngoing
 }
+
+// failed reports whether the try has ended without a result.
+func (e *Execution) failed() bool { return e.state() == tryFailed }
+
+// over reports whether the try takes up nothing of its node any more.
+func (e *Execution) over() bool { return e.state() != tryOngoing }
 
 // wall is how long the execution lasted, its preparation included.
 func (e *Execution) wall() time.Duration {

@@ -136,17 +136,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		return nil, err
 	}
 	defer result.Close()
-	job, err := run.find(ctx)
-	if err != nil {
-		if ctx.Err() != nil && !run.over {
-			run.giveUp(ctx)
-		}
-		return nil, run.failed(ctx, err)
-	}
-	job, err = run.await(ctx, job)
-	if err != nil {
-		run.stop(ctx, job)
-	}
+	job, err := run.settle(ctx)
 	switch {
 	case err == nil, errors.Is(err, errHopeless):
 		rep, err := run.finish(ctx, job, result)

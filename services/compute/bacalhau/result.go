@@ -145,7 +145,7 @@ func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result
 func (r *run) ended(message string, rep *executor.Report) error {
 	_, trap, trapped := strings.Cut(message, "wasm error: ")
 	switch {
-	case r.Token != "" && strings.Contains(message, r.Token): // which is nobody else's to know; and that a fetch timed out is not the guest's doing
+	case r.unfetched(message): // the token is nobody else's to know; and that a fetch timed out is not the guest's doing
 		return &executor.Error{Code: executor.Internal, Cause: "a node of the cluster could not fetch what is too large for a job: " + clean(strings.ReplaceAll(message, r.Token, "…")),
 			Remedy: "see that its nodes reach where the farmer has that for them: --bacalhau-gateway or --bacalhau-depot"}
 	case isTimeout(message):

@@ -43,6 +43,8 @@ type Cluster struct {
 	Bucket *Bucket
 	// CutOff keeps nodes from fetching what is at a URL, or in IPFS.
 	CutOff bool
+	// HoldFetch keeps nodes from fetching what is at a URL until it is closed.
+	HoldFetch chan struct{}
 	// Hold keeps jobs from ending until it is closed.
 	Hold chan struct{}
 

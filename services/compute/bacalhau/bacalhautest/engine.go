@@ -191,6 +191,9 @@ func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.F
 		if c.CutOff {
 			return nil, "", fmt.Errorf("failed to begin download from url %s: dial tcp: connect: connection refused", at)
 		}
+		if err := c.held(ctx); err != nil {
+			return nil, "", err
+		}
 		req, err := http.NewRequestWithContext(ctx, http.MethodHead, at, nil)
 		if err != nil {
 			return nil, "", err
@@ -200,8 +203,8 @@ func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.F
 			return nil, "", err
 		}
 		head.Body.Close()
-		if head.StatusCode != 200 || head.ContentLength < 0 {
-			return nil, "", fmt.Errorf("received response code %d, length %d while fetching size of file download", head.StatusCode, head.ContentLength)
+		if head.StatusCode != 200 || head.ContentLength < 0 { // as a node says that has tried four times
+			return nil, "", fmt.Errorf("failed to prepare storage: HEAD %s giving up after 4 attempt(s)", at)
 		}
 		res, err := http.Get(at)
 		if err != nil {
@@ -217,6 +220,22 @@ func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.F
 		return single(file), path.Join(target, name), os.WriteFile(file, data, 0o644)
 	}
 	return c.depot(ctx, dir, target, s)
+}
+
+// held waits while nodes are kept from fetching.
+func (c *Cluster) held(ctx context.Context) error {
+	c.mu.Lock()
+	hold := c.HoldFetch
+	c.mu.Unlock()
+	if hold == nil {
+		return nil
+	}
+	select {
+	case <-hold:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // depot brings what a node has from a bucket, which is a directory, or from IPFS.
