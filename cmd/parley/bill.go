@@ -53,8 +53,9 @@ type agreementLine struct {
 	Farmer  string `json:"farmer"`
 	Account string `json:"account,omitempty"`
 	Tasks   []int  `json:"tasks"`
-	Owed    string `json:"owed"`           // what was paid on the chain, once the deal is closed there
-	Fuel    int64  `json:"fuel,omitempty"` // that its tasks used, where it is paid by
+	Owed    string `json:"owed"`              // what was paid on the chain, once the deal is closed there
+	PerDeal string `json:"perDeal,omitempty"` // of Owed, for the deal's gas
+	Fuel    int64  `json:"fuel,omitempty"`    // that its tasks used, where it is paid by
 	Phase   string `json:"phase"`
 	Deal    string `json:"deal,omitempty"`
 	Error   string `json:"error,omitempty"`
@@ -270,6 +271,7 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 		}
 		total, _ = total.Add(owed)
 		line.Owed = owed.String()
+		line.PerDeal = gasIn(l, owed)
 		s.Agreements = append(s.Agreements, line)
 		s.Farmers = append(s.Farmers, line.Farmer)
 		path, err := o.dealFile(ctx, l)
@@ -284,6 +286,18 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	}
 	s.Asset = o.node.Party.Asset().String()
 	return s, o.chain(ctx, s, ids)
+}
+
+// gasIn is how much of what was paid for a hire that came to its end is for the deal's gas; empty if nothing is.
+func gasIn(l compute.Line, owed messages.Amount) string {
+	t := compute.AgreedTariff(l.View.Terms)
+	if t == nil || l.Err != nil || len(l.Tasks) == 0 {
+		return ""
+	}
+	if perDeal, err := messages.ParseAmount(t.PerDeal); err != nil || owed.Cmp(perDeal) < 0 {
+		return ""
+	}
+	return t.PerDeal
 }
 
 // settled is what a deal has come to: what the chain has paid the farmer, once the deal is closed there. It may be less than what
@@ -389,7 +403,11 @@ func (o *errand) tell(s *summary) {
 		fmt.Fprintf(w, "result    %s, in %s\n", s.CID, s.Output)
 	}
 	for _, g := range s.Agreements {
-		fmt.Fprintf(w, "farmer    %.8s did %s for %s: %s\n", g.Farmer, g.work(), o.money(g.Owed), strings.ToLower(g.Phase))
+		gas := ""
+		if g.PerDeal != "" {
+			gas = fmt.Sprintf(", %s of it for the deal's gas", o.money(g.PerDeal))
+		}
+		fmt.Fprintf(w, "farmer    %.8s did %s for %s%s: %s\n", g.Farmer, g.work(), o.money(g.Owed), gas, strings.ToLower(g.Phase))
 	}
 	fmt.Fprintf(w, "price     %s\n", o.cost(s))
 	for _, f := range s.DealFiles {

@@ -28,6 +28,7 @@ type farmFlags struct {
 	name, price       string
 	rates             [3]string // of a processor, of a GiB of memory, of a GPU, a second
 	fuel              string    // price of 10^9
+	coin              string    // price of the chain's coin; empty: gas is not counted
 	typed             func(flag string) bool
 	free              bool
 	maxJobs, parallel int
@@ -58,6 +59,7 @@ func (a *app) farm() *cobra.Command {
 		flags.StringVar(&f.rates[i], what.flag, "0", "price of "+what.unit+" for each second of a task's time limit, beside --price")
 	}
 	flags.StringVar(&f.fuel, "fuel-price", "0.001", "price of 10^9 fuel (WASM instructions), for jobs that say how much of it a task may use at most")
+	flags.StringVar(&f.coin, "coin-price", "", "price of a coin of the chain's, in the market's money: what a deal's gas costs is part of each quote then (default gas is not counted)")
 	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
@@ -80,6 +82,10 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		return err
 	}
 	price, fuel, rates, err := f.prices(m)
+	if err != nil {
+		return err
+	}
+	gauge, err := f.gauge(m)
 	if err != nil {
 		return err
 	}
@@ -107,6 +113,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
 		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
+		a.countGas(ctx, n, work, gauge)
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
 		guard.Margin = n.Margin
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
@@ -179,6 +186,9 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 			}
 		}
 		price += ", or " + n.Amount(work.PerFuel) + " for 10^9 fuel"
+		if work.PerDeal != nil {
+			price += ", and the gas of a deal"
+		}
 		a.say("paid to %s", n.Party.Account().Address)
 	}
 	a.say("farmer %s runs WASM modules %s, %d agreements at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)

@@ -56,7 +56,11 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.quotes = append(o.quotes, q)
 		o.mu.Unlock()
 		o.app.say("%s quotes %s, by %s", who, o.asks(q), q.By)
-		o.app.event("quote", map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "unit": q.Unit, "by": q.By, "signature": signature(v)})
+		event := map[string]any{"farmer": q.Farmer, "price": q.Price, "perUnit": q.PerUnit, "unit": q.Unit, "by": q.By, "signature": signature(v)}
+		if q.PerDeal != "" {
+			event["perDeal"] = q.PerDeal
+		}
+		o.app.event("quote", event)
 	case protocol.Agreed:
 		if j := o.earlier(v); j != nil {
 			o.app.say("what %s agreed to do for job %.8s, which was interrupted, goes on until %s; come back to it with: %s", who, j.ID,

@@ -17,13 +17,18 @@ type quoteLine struct {
 	Farmer  string `json:"farmer"`
 	Price   string `json:"price,omitempty"` // for the whole job, smallest unit
 	PerUnit string `json:"perUnit,omitempty"`
+	PerDeal string `json:"perDeal,omitempty"` // once, beside the work: its farmer's gas
 	Unit    string `json:"unit,omitempty"`
 	By      string `json:"by,omitempty"`
 	Refused string `json:"refused,omitempty"`
 }
 
 func quoteOf(farmer messages.Key, q *messages.Quote) quoteLine {
-	return quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, Unit: q.Price.Unit, By: clock(time.UnixMilli(q.DeliverByMs))}
+	line := quoteLine{Farmer: farmer.String(), Price: q.Price.Ceiling, PerUnit: q.Price.PerUnit, Unit: q.Price.Unit, By: clock(time.UnixMilli(q.DeliverByMs))}
+	if t, err := compute.QuotedTariff(q); err == nil && t != nil {
+		line.PerUnit, line.PerDeal = t.PerUnit, t.PerDeal
+	}
+	return line
 }
 
 // clock is when something is to be, with the day where that is not plain.
@@ -36,10 +41,14 @@ func clock(at time.Time) string {
 
 // asks is what a quote asks for, in words.
 func (o *errand) asks(q quoteLine) string {
-	if q.Unit == compute.FuelUnit {
-		return fmt.Sprintf("%s for 10^9 fuel, %s at most", o.money(q.PerUnit), o.money(q.Price))
+	gas := ""
+	if q.PerDeal != "" {
+		gas = fmt.Sprintf(" and %s a deal for its gas", o.money(q.PerDeal))
 	}
-	return fmt.Sprintf("%s, %s a task", o.money(q.Price), o.money(q.PerUnit))
+	if q.Unit == compute.FuelUnit {
+		return fmt.Sprintf("%s for 10^9 fuel%s, %s at most", o.money(q.PerUnit), gas, o.money(q.Price))
+	}
+	return fmt.Sprintf("%s, %s a task%s", o.money(q.Price), o.money(q.PerUnit), gas)
 }
 
 // tasksIn is how many tasks of a session's job so many units are.

@@ -139,6 +139,16 @@ func (o *Opened) Close() error {
 	return err
 }
 
+// GasPrice asks the chain what a gas costs, as a transaction of this account's would be priced. The error is escrow.ErrReadOnly where
+// none can be sent, and else one of package deals or transactions.
+func (o *Opened) GasPrice(ctx context.Context) (transactions.GasPrice, error) {
+	if o.manager == nil {
+		return transactions.GasPrice{}, escrow.ErrReadOnly
+	}
+	p, err := o.manager.GasPrice(ctx)
+	return p, explain(err)
+}
+
 // Wallet is what an account has outside the contract.
 type Wallet struct {
 	Coin   messages.Amount // the chain's own, in its smallest unit: for gas

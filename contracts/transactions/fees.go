@@ -1,14 +1,38 @@
 package transactions
 
 import (
+	"context"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/params"
 )
 
 // fee is what a transaction offers a gas, in wei.
 type fee struct{ tip, most *big.Int }
+
+// GasPrice is what a gas costs on the chain, in wei.
+type GasPrice struct {
+	// Now is the base fee of the newest block and the tip: what a transaction pays that is mined next.
+	Now *big.Int
+	// Of is the newest block's time, by the chain.
+	Of time.Time
+}
+
+// GasPrice asks the chain what a gas costs, as a transaction sent now would be priced. The errors are ErrFees, where not even the next
+// block can be had for Config.MaxFee, and a *ChainError.
+func (m *Manager) GasPrice(ctx context.Context) (GasPrice, error) {
+	v, err := m.config.Client.look(ctx, m.scope.Account)
+	if err != nil {
+		return GasPrice{}, err
+	}
+	offer, err := m.config.suggest(v)
+	if err != nil {
+		return GasPrice{}, err
+	}
+	return GasPrice{Now: new(big.Int).Add(v.head.BaseFee, offer.tip), Of: Time(v.head.Time)}, nil
+}
 
 // suggest returns what to offer now: the node's tip, no less than MinTip, above twice the base fee, which covers six
 // full blocks in a row; all of it at most MaxFee. It is ErrFees when not even the next block can be had for MaxFee.

@@ -64,6 +64,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/job.go", "jobs", "FuzzJob"),
 	fuzzed("services/compute/verification.go", "the engine and the mode that a job names", "FuzzJob"),
 	fuzzed("services/compute/share.go", "shares, claims and results", "FuzzShare", "FuzzResult"),
+	fuzzed("services/compute/tariff.go", "tariffs", "FuzzShare"),
 	fuzzed("services/compute/sealed.go", "commitments, and salts of results", "FuzzShare", "FuzzResult"),
 	own("services/compute/poll.go", "the buyer's own notes of who has committed and shown"),
 	own("services/compute/inspect.go", "the first block of a result, which content fetches and verifies again before it is used"),
@@ -97,6 +98,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/bacalhau/internal/adapter/guest.go", "modules that the inspection has passed", "FuzzAdapt"),
 
 	fuzzed("services/deals/names.go", "accounts, assets, addresses", "FuzzNames"),
+	fuzzed("contracts/toll/rate.go", "what a coin is worth, as a person types it", "FuzzRate"),
 	fuzzed("services/deals/deal.go", "collateral and papers", "FuzzCollateral"),
 	fuzzed("services/deals/record.go", "records of deals in the journal", "FuzzRecord"),
 	own("services/mediator/case.go", "the mediator's own records of cases"),

@@ -228,23 +228,28 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 	if unit := v.Quote.GetPrice().GetUnit(); o.job.Metered() != (unit == FuelUnit) {
 		return nil, protocol.Errorf(protocol.Price, "the quote is a price for each %q, want one for each %q", unit, o.job.Unit())
 	}
-	share := b.take(o, v)
-	if len(share) == 0 {
-		return nil, protocol.Errorf(protocol.Declined, "no task is left: others were hired")
-	}
-	details, err := Shares.Encode(&Share{Tasks: share})
+	tariff, err := QuotedTariff(v.Quote)
 	if err != nil {
 		return nil, err
 	}
+	share := &Share{Tasks: b.take(o, v)}
+	if len(share.Tasks) == 0 {
+		return nil, protocol.Errorf(protocol.Declined, "no task is left: others were hired")
+	}
+	var failed error
 	edit := func(t *messages.Terms) {
-		if !isSingle(o.job) {
-			t.Details = details
+		if tariff != nil {
+			share.Tariff, failed = tariff.agree(t, v.Quote.Price)
+		}
+		if failed == nil && (!isSingle(o.job) || tariff != nil) {
+			t.Details, failed = Shares.Encode(share)
 		}
 		if b.ReviewTime > 0 {
 			t.ReviewMs = uint64(b.ReviewTime.Milliseconds())
 		}
 	}
-	return requester.Terms(v, c, o.job.Units(len(share)), edit)
+	a, err := requester.Terms(v, c, o.job.Units(len(share.Tasks)), edit)
+	return a, cmp.Or(failed, err)
 }
 
 // take assigns tasks to a session: of a replicated job all.

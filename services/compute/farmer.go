@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"math"
@@ -41,6 +42,10 @@ type Farmer struct {
 	// PerFuel is the price of 10^9 fuel, for jobs that bound the fuel of their runs. If it is zero and PerTask is not, they
 	// are refused.
 	PerFuel messages.Amount
+	// PerDeal is what an agreement costs this farmer beside its work, in the asset's smallest unit: ask is what to add to a quote, now what
+	// it costs at this moment, above which a deal is not signed at a quote of before. Where it fails nothing is quoted. It is called
+	// concurrently, with every quote. Nil: nothing.
+	PerDeal func(ctx context.Context) (ask, now messages.Amount, err error)
 	// Speed is how much fuel a run gets through in a second here, for certain. What its machine ends is not paid where fuel
 	// is, so a job that gives its runs too little time for their fuel is refused. Default [Speed], which requesters count on.
 	Speed int64
@@ -121,7 +126,7 @@ func (f *Farmer) init() error {
 }
 
 // Quote prices the job, or says what would have to change.
-func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+func (f *Farmer) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error) {
 	if err := f.init(); err != nil {
 		return nil, err
 	}
@@ -141,7 +146,7 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if err := f.there(v, load); err != nil {
 		return nil, err
 	}
-	price, err := f.price(v, j, load)
+	price, details, err := f.price(ctx, v, j, load)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +164,7 @@ func (f *Farmer) Quote(_ context.Context, v *protocol.View) (*messages.Quote, er
 	if jobs, most := f.Busy(); jobs >= most {
 		return nil, busy(most)
 	}
-	return &messages.Quote{Price: price, DeliverByMs: deliver}, nil
+	return &messages.Quote{Price: price, DeliverByMs: deliver, Details: details}, nil
 }
 
 // fits refuses a job whose limits, or the resources that its SOW wants, are above what is offered; the remedy is the most
@@ -199,37 +204,48 @@ func (f *Farmer) timely(j *Job) error {
 	return nil
 }
 
-// price is per task, or per fuel with all that the job may use as its ceiling. A SOW that names a lower one is refused with the
-// price that would have been accepted.
-func (f *Farmer) price(v *protocol.View, j *Job, l executor.Load) (*messages.Price, error) {
+// price is per task, or per fuel with all that the job may use as its ceiling; and what it is made of where a deal costs something beside
+// its work. A SOW that names a lower one is refused with the price that would have been accepted.
+func (f *Farmer) price(ctx context.Context, v *protocol.View, j *Job, l executor.Load) (*messages.Price, *messages.Payload, error) {
 	each, err := f.perTask(l.Task)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	unit := "a task"
 	if j.Metered() {
 		if f.PerFuel.IsZero() && !each.IsZero() {
-			return nil, protocol.Errorf(protocol.Price, "the price here is %s a task: ask without a limit on fuel", each)
+			return nil, nil, protocol.Errorf(protocol.Price, "the price here is %s a task: ask without a limit on fuel", each)
 		}
 		each, unit = f.PerFuel, "for 10^9 fuel"
 	}
 	ceiling, err := each.Times(v.SOW.Units)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	said := fmt.Sprintf("%s %s", each, unit)
+	var details *messages.Payload
+	switch t, err := f.tariff(ctx, each); {
+	case err != nil:
+		return nil, nil, err
+	case t != nil:
+		said += fmt.Sprintf(" and %s a deal", t.PerDeal)
+		if each, ceiling, details, err = t.quote(v.SOW.Units); err != nil {
+			return nil, nil, err
+		}
 	}
 	price := &messages.Price{Asset: f.Asset, Unit: j.Unit(), PerUnit: each.String(), Ceiling: ceiling.String()}
 	limit := v.SOW.Limit
 	if limit == nil {
-		return price, nil
+		return price, details, nil
 	}
 	perUnit, _ := messages.ParseAmount(limit.PerUnit)
 	most, _ := messages.ParseAmount(limit.Ceiling)
 	if limit.Asset != "" && limit.Asset != f.Asset || perUnit.Cmp(each) < 0 || most.Cmp(ceiling) < 0 {
-		err := protocol.Errorf(protocol.Price, "the price here is %s %s, %s for the job", each, unit, ceiling)
+		err := protocol.Errorf(protocol.Price, "the price here is %s, %s for the job", said, ceiling)
 		err.Remedy = &messages.Remedy{Price: price}
-		return nil, err
+		return nil, nil, err
 	}
-	return price, nil
+	return price, details, nil
 }
 
 // Accept countersigns once module and inputs are here and the module is one that the executor takes. Terms that bind for
@@ -242,6 +258,9 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 		return nil, protocol.Errorf(protocol.Resources, "the result is to be kept for %s, at most %s is offered", retain, f.MaxRetain)
 	}
 	if err := f.punctual(v); err != nil {
+		return nil, err
+	}
+	if err := f.covered(ctx, v); err != nil {
 		return nil, err
 	}
 	j, err := JobOf(v)

@@ -3,6 +3,7 @@ package compute
 import (
 	"math"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -56,20 +57,28 @@ func (j *Job) perTask() uint64 {
 
 // Cost is what runs come to under the terms of v, in the asset's smallest unit. Where fuel is paid, each costs its fuel times
 // the price of 10^9, divided by 10^9 and rounded up; one that its machine ended has used what nobody else can count, and
-// costs nothing, and nothing of it is delivered; one of which it is not known what it used costs the most that it may. All together cost no more than the
-// terms give for so many.
+// costs nothing, and nothing of it is delivered; one of which it is not known what it used costs the most that it may. Where the terms
+// have a tariff, what it asks for the deal comes to that once, with the first run that is paid. All together cost no more than the terms
+// give for so many.
 func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
-	most := v.Cost(j.Units(len(done)))
-	if !j.Metered() {
+	most, tariff := v.Cost(j.Units(len(done))), AgreedTariff(v.Terms)
+	if !j.Metered() && tariff == nil {
 		return most
 	}
 	price, err := messages.ParseAmount(v.Terms.GetPrice().GetPerUnit())
+	perDeal := messages.Amount{}
+	if tariff != nil {
+		price, perDeal, err = tariff.amounts()
+	}
 	if err != nil {
 		return messages.Amount{}
 	}
 	sum := new(big.Int)
 	for _, d := range done {
 		sum.Add(sum, j.costOf(d, price.Big()))
+	}
+	if slices.ContainsFunc(done, j.counts) {
+		sum.Add(sum, perDeal.Big())
 	}
 	cost, err := messages.AmountOf(sum)
 	if err != nil { // more than any amount
@@ -78,10 +87,15 @@ func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
 	return cost.Min(most)
 }
 
+// counts: the run is paid, if its price is not nothing.
+func (j *Job) counts(d Done) bool { return !j.Metered() || !machine(d.Ended) }
+
 func (j *Job) costOf(d Done, price *big.Int) *big.Int {
 	fuel := d.Fuel
 	switch {
-	case machine(d.Ended):
+	case !j.Metered():
+		return price
+	case !j.counts(d):
 		return new(big.Int)
 	case fuel == 0:
 		fuel = j.Limits.Fuel

@@ -19,6 +19,15 @@ const MaxShare = 100
 // Share is what the terms of a hire say about which tasks it is for. Terms without one are for all of them.
 type Share struct {
 	Tasks []int `json:"tasks"` // ascending
+	// Tariff is what the terms' price is made of, where the quote has one.
+	Tariff *Tariff `json:"tariff,omitempty"`
+}
+
+func (s *Share) validate() error {
+	if err := ascending(s.Tasks); err != nil || s.Tariff == nil {
+		return err
+	}
+	return s.Tariff.validate()
 }
 
 // Done is one task's result.
@@ -54,7 +63,7 @@ type Result struct {
 
 // Codecs of what compute adds to the messages.
 var (
-	Shares  = strict("application/vnd.parley.share+json", func(s *Share) error { return ascending(s.Tasks) })
+	Shares  = strict("application/vnd.parley.share+json", (*Share).validate)
 	Claims  = strict("application/vnd.parley.task+json", (*Done).validate)
 	Results = strict("application/vnd.parley.result+json", (*Result).validate)
 )

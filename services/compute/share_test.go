@@ -17,6 +17,9 @@ import (
 func FuzzShare(f *testing.F) {
 	f.Add([]byte(`{"tasks":[0,3,7]}`))
 	f.Add([]byte(`{"tasks":[3,3]}`))
+	f.Add([]byte(`{"tasks":[0],"tariff":{"perUnit":"10","perDeal":"7"}}`))
+	f.Add([]byte(`{"perUnit":"10","perDeal":"7"}`))
+	f.Add([]byte(`{"perUnit":"1e9","perDeal":"0"}`))
 	f.Add([]byte(`{"task":1,"cid":"` + aCID + `","exit":0,"ended":"exited","wallMs":1}`))
 	f.Add([]byte(`{"commitment":"` + strings.Repeat("0a", 32) + `"}`))
 	f.Add([]byte(`{"commitment":"` + strings.Repeat("0A", 32) + `"}`))
@@ -25,6 +28,11 @@ func FuzzShare(f *testing.F) {
 		if s, ok := codec(t, compute.Shares, b); ok {
 			if n := len(s.Tasks); n == 0 || n > compute.MaxShare || s.Tasks[0] < 0 || !slices.IsSorted(s.Tasks) || len(slices.Compact(slices.Clone(s.Tasks))) != n {
 				t.Fatalf("%s was taken as %v", b, s.Tasks)
+			}
+		}
+		if s, ok := codec(t, compute.Tariffs, b); ok {
+			if perDeal, err := messages.ParseAmount(s.PerDeal); err != nil || perDeal.IsZero() {
+				t.Fatalf("%s was taken as %+v", b, s)
 			}
 		}
 		if s, ok := codec(t, compute.Seals, b); ok {

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/contracts/toll"
 )
 
 // Every step of a deal has its row, under both schedules, and the happy path is within what DESIGN section 6 allows.
@@ -36,5 +41,52 @@ func TestRows(t *testing.T) { // C36
 	}
 	if alone := gas[false]["escrow-open-settle"]; gas[false]["escrow-batch-100"]*4 > alone*3 {
 		t.Errorf("a deal in a batch costs %d, alone %d: a batch saves a quarter at least", gas[false]["escrow-batch-100"], alone)
+	}
+	quoted(t, gas)
+	told(t, gas)
+}
+
+// quoted: what a quote counts for its farmer's gas is what settling takes, and a tenth of what a silent requester costs beyond it, under the
+// schedule that asks for more, and little more. H20
+func quoted(t *testing.T, gas map[bool]map[string]uint64) {
+	t.Helper()
+	for amsterdam, rows := range gas {
+		settle := rows["escrow-settle"]
+		takes := settle + (rows["submit"]+rows["silence"]-settle)/toll.Unhappy
+		if takes > toll.DealGas || amsterdam && toll.DealGas-takes > 2000 {
+			t.Errorf("a quote counts %d gas for its farmer, whose transactions take %d (Amsterdam %v)", toll.DealGas, takes, amsterdam)
+		}
+	}
+}
+
+// told: the table of the contract's README is what is measured here, but for the zeros in what is sent.
+func told(t *testing.T, gas map[bool]map[string]uint64) {
+	t.Helper()
+	text, err := os.ReadFile("../../../contracts/foundry/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const zeros = 300 // gas, at most, by which calldata of other hashes differs
+	found := 0
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.ReplaceAll(line, ",", ""), "|")
+		if len(cells) != 5 {
+			continue
+		}
+		name := strings.TrimSpace(cells[1])
+		for i, amsterdam := range []bool{false, true} {
+			measured, ok := gas[amsterdam][name]
+			if !ok {
+				continue
+			}
+			found++
+			says, err := strconv.ParseUint(strings.TrimSpace(cells[2+i]), 10, 64)
+			if err != nil || max(says, measured)-min(says, measured) > zeros {
+				t.Errorf("%s (Amsterdam %v) is %d, README.md has %d, %v", name, amsterdam, measured, says, err)
+			}
+		}
+	}
+	if want := 2 * len(gas[false]); found != want {
+		t.Errorf("README.md has %d of %d figures", found, want)
 	}
 }
