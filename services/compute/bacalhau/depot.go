@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // A Depot is a place beside the cluster from which its nodes fetch what is too large for a job, where they cannot reach the
-// farmer's Gateway, or should not: package depot has them. What is there belongs to a token, which is a job's own. It is safe for
-// concurrent use.
+// farmer's Gateway, or should not: package depot has them. What is there belongs to a token, which is a job's own: 16 to 64 of a-z, 0-9
+// and -. It is safe for concurrent use.
 type Depot interface {
 	// Storage is the kind of storage that a node must have to fetch from here, as nodes name it: "s3".
 	Storage() string
@@ -65,6 +66,7 @@ func (r *run) put(ctx context.Context) ([]Input, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.FetchTime, errSlow)
 	defer cancel()
 	sources, err := r.Depot.Put(ctx, r.Token, r.things)
+	err = hide(err, r.Token)
 	if err != nil && context.Cause(ctx) == errSlow {
 		return nil, &Error{Kind: Unavailable, Cause: fmt.Sprintf("what nodes are to fetch was not brought to the depot within %s", r.FetchTime), Remedy: "see that it answers from here, or use one that is nearer", Err: err}
 	}
@@ -72,6 +74,21 @@ func (r *run) put(ctx context.Context) ([]Input, error) {
 }
 
 var errSlow = errors.New("the depot is slow")
+
+// hide takes a token out of an error that a depot gave: who reads logs, or is told why a job failed, may not have what is under it.
+func hide(err error, token string) error {
+	if err == nil || !strings.Contains(err.Error(), token) {
+		return err
+	}
+	text := func(s string) string { return strings.ReplaceAll(s, token, "…") }
+	if e, ok := errors.AsType[*Error](err); ok {
+		return &Error{Kind: e.Kind, Cause: text(e.Cause), Remedy: text(e.Remedy)}
+	}
+	if e, ok := errors.AsType[*executor.Error](err); ok {
+		return &executor.Error{Code: e.Code, Cause: text(e.Cause), Remedy: text(e.Remedy)}
+	}
+	return errors.New(text(err.Error()))
+}
 
 // leave takes away what was brought for a job that nobody will look for again.
 func (r *run) leave() {
@@ -81,7 +98,7 @@ func (r *run) leave() {
 	ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
 	defer cancel()
 	if err := r.Depot.Drop(ctx, r.Token); err != nil {
-		r.Logger.Warn("what was brought for a job cannot be taken away", "task", r.task.ID, "token", r.Token, "err", err)
+		r.Logger.Warn("what was brought for a job cannot be taken away", "task", r.task.ID, "name", r.Name, "err", hide(err, r.Token))
 	}
 }
 

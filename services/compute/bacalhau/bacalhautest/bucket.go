@@ -21,14 +21,18 @@ type Bucket struct {
 	// Fault sees every call first; true means that it has answered.
 	Fault func(http.ResponseWriter, *http.Request) bool
 
+	// OneByOne: it does not know how to delete many at once.
+	OneByOne bool
+
 	mu      sync.Mutex
 	objects map[string][]byte
+	calls   map[string]int
 }
 
 // NewBucket starts one that ends with the test.
 func NewBucket(t testing.TB) *Bucket {
 	t.Helper()
-	b := &Bucket{objects: map[string][]byte{}}
+	b := &Bucket{objects: map[string][]byte{}, calls: map[string]int{}}
 	server := httptest.NewServer(http.HandlerFunc(b.serve))
 	t.Cleanup(server.Close)
 	b.URL = server.URL
@@ -40,6 +44,13 @@ func (b *Bucket) Objects() map[string][]byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return maps.Clone(b.objects)
+}
+
+// Calls is how many calls it had of an HTTP method.
+func (b *Bucket) Calls(method string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.calls[method]
 }
 
 // listPage is how many keys a page of a list has.
@@ -58,6 +69,7 @@ type listing struct {
 func (b *Bucket) serve(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.calls[r.Method]++
 	if b.Fault != nil && b.Fault(w, r) {
 		return
 	}
@@ -73,6 +85,10 @@ func (b *Bucket) serve(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "XAmzContentSHA256Mismatch")
 	case r.Method == http.MethodPut:
 		b.objects[key] = body
+	case r.Method == http.MethodPost && r.URL.Query().Has("delete") && !b.OneByOne:
+		b.deleteAll(w, body)
+	case r.Method == http.MethodPost:
+		refuse(w, http.StatusNotImplemented, "NotImplemented")
 	case r.Method == http.MethodDelete:
 		delete(b.objects, key)
 		w.WriteHeader(http.StatusNoContent)
@@ -83,6 +99,23 @@ func (b *Bucket) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		_, _ = w.Write(b.objects[key])
 	}
+}
+
+// deleteAll deletes the keys that a document names: a thousand at most. b.mu is held.
+func (b *Bucket) deleteAll(w http.ResponseWriter, body []byte) {
+	var all struct {
+		XMLName xml.Name `xml:"Delete"`
+		Object  []struct{ Key string }
+	}
+	if err := xml.Unmarshal(body, &all); err != nil || len(all.Object) == 0 || len(all.Object) > 1000 {
+		refuse(w, http.StatusBadRequest, "MalformedXML")
+		return
+	}
+	for _, o := range all.Object {
+		delete(b.objects, o.Key)
+	}
+	w.Header().Set("Content-Type", "application/xml")
+	_, _ = io.WriteString(w, "<DeleteResult></DeleteResult>")
 }
 
 // list tells a page of the keys that begin so, after one. b.mu is held.

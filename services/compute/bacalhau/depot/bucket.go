@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 
@@ -56,17 +58,23 @@ func (b *Bucket) client(ctx context.Context) (*s3.Client, error) {
 
 func (b *Bucket) region() string { return cmp.Or(b.Region, "us-east-1") }
 
-// under is where what belongs to a token is.
-func (b *Bucket) under(token string) string { return path.Join(b.Prefix, token) + "/" }
+// under is where what belongs to a token is: never all that there is.
+func (b *Bucket) under(token string) (string, error) {
+	return path.Join(b.Prefix, token) + "/", checkToken(token)
+}
 
 // Put implements bacalhau.Depot. Nodes make a directory of all keys that begin alike, so what a guest finds below /inputs is in one,
 // and what it finds elsewhere has to be a directory of its own.
 func (b *Bucket) Put(ctx context.Context, token string, all []bacalhau.Thing) (sources []bacalhau.Input, err error) {
+	own, err := b.under(token)
+	if err != nil {
+		return nil, err
+	}
 	c, err := b.client(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.drop(ctx, c, token); err != nil {
+	if err := b.drop(ctx, c, own); err != nil {
 		return nil, err
 	}
 	places := map[string]string{} // a directory of the guest's, and what its keys begin with
@@ -77,7 +85,7 @@ func (b *Bucket) Put(ctx context.Context, token string, all []bacalhau.Thing) (s
 		}
 		begins := places[dir]
 		if begins == "" {
-			begins = b.under(token) + strconv.Itoa(len(places)) + "/"
+			begins = own + strconv.Itoa(len(places)) + "/"
 			places[dir] = begins
 			sources = append(sources, bacalhau.Input{Target: dir, Source: b.source(begins)})
 		}
@@ -163,34 +171,90 @@ func filled(dir, name string) error {
 }
 
 func (b *Bucket) upload(ctx context.Context, c *s3.Client, key string, from io.ReadSeeker) error {
-	_, err := c.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.Name, Key: &key, Body: from, ContentType: aws.String("application/octet-stream")})
+	read := &source{ReadSeeker: from}
+	_, err := c.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.Name, Key: &key, Body: read, ContentType: aws.String("application/octet-stream")})
+	if err != nil && read.err != nil {
+		return unread(read.err)
+	}
 	return b.told(ctx, err)
+}
+
+// source remembers that reading failed, to be told from sending.
+type source struct {
+	io.ReadSeeker
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.ReadSeeker.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
+}
+
+func (s *source) Seek(offset int64, whence int) (int64, error) {
+	at, err := s.ReadSeeker.Seek(offset, whence)
+	if err != nil {
+		s.err = err
+	}
+	return at, err
 }
 
 // Drop implements bacalhau.Depot.
 func (b *Bucket) Drop(ctx context.Context, token string) error {
+	own, err := b.under(token)
+	if err != nil {
+		return err
+	}
 	c, err := b.client(ctx)
 	if err != nil {
 		return err
 	}
-	return b.drop(ctx, c, token)
+	return b.drop(ctx, c, own)
 }
 
-func (b *Bucket) drop(ctx context.Context, c *s3.Client, token string) error {
-	pages := s3.NewListObjectsV2Paginator(c, &s3.ListObjectsV2Input{Bucket: &b.Name, Prefix: aws.String(b.under(token))})
+// drop deletes all keys that begin so, as many at once as a page of them has: up to a thousand.
+func (b *Bucket) drop(ctx context.Context, c *s3.Client, begins string) error {
+	pages := s3.NewListObjectsV2Paginator(c, &s3.ListObjectsV2Input{Bucket: &b.Name, Prefix: &begins})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return b.told(ctx, err)
 		}
+		var all []types.ObjectIdentifier
 		for _, o := range page.Contents {
-			if _, err := c.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.Name, Key: o.Key}); err != nil {
-				return b.told(ctx, err)
-			}
+			all = append(all, types.ObjectIdentifier{Key: o.Key})
+		}
+		if err := b.remove(ctx, c, all); err != nil {
+			return b.told(ctx, err)
 		}
 	}
 	return nil
 }
+
+// remove deletes objects in one call, or in as many as there are where the service does not know that call.
+func (b *Bucket) remove(ctx context.Context, c *s3.Client, all []types.ObjectIdentifier) error {
+	if len(all) == 0 {
+		return nil
+	}
+	done, err := c.DeleteObjects(ctx, &s3.DeleteObjectsInput{Bucket: &b.Name, Delete: &types.Delete{Objects: all, Quiet: aws.Bool(true)}})
+	if err == nil && len(done.Errors) == 0 {
+		return nil
+	}
+	if r, ok := errors.AsType[*awshttp.ResponseError](err); err != nil && (!ok || !slices.Contains(unknownCall, r.HTTPStatusCode())) {
+		return err
+	}
+	for _, o := range all {
+		if _, err := c.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.Name, Key: o.Key}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unknownCall is what services answer to a call that they do not have, or want in another form.
+var unknownCall = []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusLengthRequired, http.StatusNotImplemented}
 
 // told is what a bucket's service answered, in words for whoever runs the farmer.
 func (b *Bucket) told(ctx context.Context, err error) error {

@@ -39,7 +39,7 @@ var unlimited = content.Limits{Bytes: math.MaxInt64, Blocks: math.MaxInt32, File
 
 // Put implements bacalhau.Depot.
 func (n *IPFS) Put(ctx context.Context, token string, all []bacalhau.Thing) (sources []bacalhau.Input, err error) {
-	if err := n.Drop(ctx, token); err != nil {
+	if err := n.Drop(ctx, token); err != nil { // which looks at the token
 		return nil, err
 	}
 	if err := n.call(ctx, "files/mkdir", url.Values{"arg": {folder(token)}, "parents": {"true"}}, nil); err != nil {
@@ -65,6 +65,9 @@ func (n *IPFS) Put(ctx context.Context, token string, all []bacalhau.Thing) (sou
 
 // Drop implements bacalhau.Depot. The blocks stay until the node collects what nobody keeps.
 func (n *IPFS) Drop(ctx context.Context, token string) error {
+	if err := checkToken(token); err != nil {
+		return err
+	}
 	return n.call(ctx, "files/rm", url.Values{"arg": {folder(token)}, "recursive": {"true"}, "force": {"true"}}, nil)
 }
 
@@ -88,12 +91,19 @@ func (n *IPFS) send(ctx context.Context, r *root, t bacalhau.Thing) error {
 		made <- err
 	}()
 	err := n.call(ctx, "dag/import", url.Values{"pin-roots": {"false"}, "silent": {"true"}}, &upload{from, form.FormDataContentType()})
-	from.CloseWithError(errors.New("the node hung up"))
-	if unmade := <-made; unmade != nil && err != nil {
-		return errors.Join(err, unmade)
+	from.CloseWithError(errHungUp)
+	switch unmade := <-made; {
+	case unmade == nil || ctx.Err() != nil:
+		return err
+	case !errors.Is(unmade, errHungUp): // what the node says of it is only that nothing more came
+		return unmade
+	case err == nil:
+		return n.unavailable("dag/import", unmade.Error(), unmade)
 	}
 	return err
 }
+
+var errHungUp = errors.New("the node hung up")
 
 // write writes the blocks of a thing as a CAR.
 func write(ctx context.Context, form *multipart.Writer, r *root, t bacalhau.Thing) error {
@@ -107,6 +117,8 @@ func write(ctx context.Context, form *multipart.Writer, r *root, t bacalhau.Thin
 	}
 	got, err := add(ctx, putter{out, r}, t)
 	switch {
+	case errors.Is(err, errHungUp):
+		return err
 	case err != nil:
 		return unread(err)
 	case got != r.plain:
