@@ -56,7 +56,7 @@ func (a *app) deal() *cobra.Command {
 		"While the case can be appealed against, see: parley deal show. It holds a bond of this side's stake, which is deposited where it is\nmissing; the bond is lost unless the larger panel finds something else.",
 		a.appealDeal)
 	watch := &cobra.Command{Use: "watch", Short: "see the open deals of a requester to their end", Args: cobra.NoArgs,
-		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open.",
+		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open and the chain has taken\nwhat was sent.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.watchDeals(cmd.Context(), name) }}
 	cmd.AddCommand(list, watch,
 		one("show ID", "one deal: who has locked what, and what can be done by whom from when", "", a.showDeal),

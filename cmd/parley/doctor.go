@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/party"
@@ -168,19 +170,52 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
 	}
 	note("money", false, "there is coin for gas", err)
-	a.examineDeals(ctx, name, m, p, note)
+	a.examineParty(ctx, name, m, p, note)
+}
+
+// examineParty names what keeps money that this party could have.
+func (a *app) examineParty(ctx context.Context, name string, m *market.Market, p *party.Opened, note noting) {
+	h, err := a.party(name)
+	if err != nil {
+		note("deals", false, "", err)
+		return
+	}
+	records := a.examineDeals(ctx, h, m, p, note)
+	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	judges, err := a.panelOf(asking, name, m, p)
+	nodeCommand := a.nodeOf(records, judges != nil)
+	running := a.examineTransactions(asking, h, p, nodeCommand, note)
+	if err != nil {
+		note("seats", false, "", err)
+	}
+	if judges != nil {
+		defer judges.Close()
+		a.examineSeats(asking, m, judges, nodeCommand, running, note)
+	}
+}
+
+// panelOf opens the party with the market's panel, if it is a member of that; nil if not.
+func (a *app) panelOf(ctx context.Context, name string, m *market.Market, p *party.Opened) (*party.Opened, error) {
+	if !m.Judged() {
+		return nil, nil
+	}
+	judges, _, _, err := a.accountAt(ctx, name, false, m.Chain.Panel)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(judges.Panel.Members(), [20]byte(p.Account().Address)) {
+		return nil, judges.Close()
+	}
+	return judges, nil
 }
 
 // examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money.
-func (a *app) examineDeals(ctx context.Context, name string, m *market.Market, p *party.Opened, note noting) {
+func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, p *party.Opened, note noting) []*deals.Record {
 	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	h, err := a.party(name)
-	var records []*deals.Record
-	if err == nil {
-		a.renew(h)
-		records, err = statuses(h)
-	}
+	a.renew(h)
+	records, err := statuses(h)
 	live := 0
 	for _, r := range records {
 		if r.Closed {
@@ -195,6 +230,7 @@ func (a *app) examineDeals(ctx context.Context, name string, m *market.Market, p
 		}
 	}
 	note("deals", false, plural(live, "is open", "are open"), err)
+	return records
 }
 
 // blocked says whether a deal is open, and what it waits for that this side, or anybody, could do now; nil: for nothing.

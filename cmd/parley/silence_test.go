@@ -32,8 +32,14 @@ func newTimed(t *testing.T) *timed {
 // newJudged is one with a panel of these parties of the place.
 func newJudged(t *testing.T, mediators ...string) *timed {
 	t.Helper()
+	return newMarket(t, devmarket.Config{}, mediators...)
+}
+
+// newMarket is one with a chain like that.
+func newMarket(t *testing.T, c devmarket.Config, mediators ...string) *timed {
+	t.Helper()
 	p := &timed{place: newPlace(t).join()}
-	c := devmarket.Config{Dir: t.TempDir()}
+	c.Dir = t.TempDir()
 	for _, name := range mediators {
 		account, err := deals.ParseAddress(p.account(name))
 		if err != nil {
@@ -107,11 +113,17 @@ func (p *timed) mute() (requester *process, farmer *farmerProcess) {
 // abandoned is a deal whose farmer has put its result on the chain, and whose two sides are dead.
 func abandoned(t *testing.T) (p *timed, id string) {
 	t.Helper()
-	p, c, farmer := mute(t)
+	p = newTimed(t)
+	return p, p.abandon()
+}
+
+func (p *timed) abandon() (id string) {
+	p.t.Helper()
+	c, farmer := p.mute()
 	c.signal(syscall.SIGKILL).wait()
 	p.submitted(farmer)
 	farmer.signal(syscall.SIGKILL).wait()
-	return p, p.onlyDeal("run")
+	return p.onlyDeal("run")
 }
 
 // TestFoundOnChain: what a farmer puts on the chain alone, and never says in its session, is found there by the requester that

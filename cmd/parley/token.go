@@ -139,7 +139,7 @@ func (f *tokenFlags) founding(h *home.Home) (network.Founding, deals.Address, er
 	if err != nil {
 		return network.Founding{}, own, err
 	}
-	n := network.Founding{RPC: f.rpc, ChainID: f.chain, Secret: secret, Store: h.Path("transactions.db"), MinimumWindow: f.window.Truncate(time.Second)}
+	n := network.Founding{RPC: f.rpc, ChainID: f.chain, Secret: secret, Store: h.Path(home.TransactionsFile), MinimumWindow: f.window.Truncate(time.Second)}
 	if n.Grants, err = f.shares(own); err != nil {
 		return n, own, err
 	}

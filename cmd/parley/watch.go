@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,7 +10,8 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 )
 
-// watchDeals sees the open deals of a requester to their end: sessions go on, and what is due on chain is done.
+// watchDeals sees the open deals of a requester to their end: sessions go on, what is due on chain is done, and what was sent there is
+// pursued until it is decided.
 func (a *app) watchDeals(ctx context.Context, name string) error {
 	m, err := a.market()
 	if err != nil {
@@ -33,20 +35,28 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 		return err
 	}
 	defer stop()
-	for told := 0; ; {
+	for told := ""; ; {
 		open, until, err := o.openDeals(ctx)
 		if err != nil {
 			return err
 		}
-		if len(open) == 0 {
+		pending, err := n.Party.Pending(ctx)
+		if err != nil && ctx.Err() == nil {
+			return err
+		}
+		says := fmt.Sprintf("%d deals are open, until %s at the latest; Ctrl-C leaves them", len(open), until.Format(time.DateTime))
+		switch {
+		case len(open) == 0 && len(pending) == 0:
 			a.say("no deal of %s is open", name)
 			stop()
 			o.sweep(ctx)
 			return nil
+		case len(open) == 0:
+			says = fmt.Sprintf("no deal is open, and the chain has not taken %s of this account, the first %s; Ctrl-C leaves them", plural(len(pending), "transaction", "transactions"), effect(pending[0]))
 		}
-		if told != len(open) {
-			told = len(open)
-			a.say("%d deals are open, until %s at the latest; Ctrl-C leaves them", len(open), until.Format(time.DateTime))
+		if told != says {
+			told = says
+			a.say("%s", says)
 		}
 		select {
 		case err := <-failed:

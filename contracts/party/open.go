@@ -126,6 +126,14 @@ func (o *Opened) manage(ctx context.Context, c Config, key *ecdsa.PrivateKey) (e
 	return err
 }
 
+// Pending lists what was signed for this account and is not decided, by the keys of package transactions.
+func (o *Opened) Pending(ctx context.Context) ([]string, error) {
+	if o.manager == nil {
+		return nil, nil
+	}
+	return o.manager.Pending(ctx)
+}
+
 // Close ends sending. What was sent may still be mined; the next Open goes on with it.
 func (o *Opened) Close() error {
 	if o.manager != nil {

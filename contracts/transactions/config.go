@@ -56,7 +56,7 @@ func (c Config) complete() (Config, error) {
 		c.Final = 64
 	}
 	if c.MinTip == nil {
-		c.MinTip = big.NewInt(params.GWei)
+		c.MinTip = defaultMinTip()
 	}
 	if c.MaxFee == nil {
 		c.MaxFee = big.NewInt(500 * params.GWei)
@@ -79,3 +79,5 @@ func (c Config) complete() (Config, error) {
 	}
 	return c, nil
 }
+
+func defaultMinTip() *big.Int { return big.NewInt(params.GWei) }

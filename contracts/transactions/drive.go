@@ -351,6 +351,6 @@ func (m *Manager) tell(s *slot, what string) {
 		return
 	}
 	if m.config.Progress != nil {
-		m.config.Progress(Wait{Key: s.Key, Nonce: s.Nonce, For: what})
+		m.config.Progress(Wait{Key: s.Key, Nonce: s.Nonce, Hash: o.Hash, For: what})
 	}
 }

@@ -116,5 +116,7 @@ func (o Outcome) Err() error {
 type Wait struct {
 	Key   string
 	Nonce uint64
+	Hash  common.Hash // of the one that was signed last; zero: none yet
 	For   string
+	Well  bool // of a Survey: nothing is to be mended
 }

@@ -112,7 +112,7 @@ func (t Transcript) view(farmer messages.Key) (*protocol.View, error) {
 // Accounted checks that the party remembers every transaction that its account has on the chain, and has brought nothing
 // about twice. It returns what is wrong.
 func (b *Books) Accounted(ctx context.Context, chain *party.Opened) (faults []error, err error) {
-	store, err := transactions.OpenSQLite(ctx, b.home.Path("transactions.db"))
+	store, err := transactions.OpenSQLite(ctx, b.home.Path(home.TransactionsFile))
 	if err != nil {
 		return nil, err
 	}

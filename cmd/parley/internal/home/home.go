@@ -46,12 +46,13 @@ func (h *Home) Path(name string) string { return filepath.Join(h.Dir, name) }
 
 // Files of a home.
 const (
-	IdentityFile = "identity.pem" // Ed25519: who this peer is
-	AccountFile  = "account.hex"  // secp256k1: what it pays and is paid with
-	JournalFile  = "journal.db"
-	ContentDir   = "content"
-	CacheDir     = "cache"
-	DealDir      = "deals"
+	IdentityFile     = "identity.pem" // Ed25519: who this peer is
+	AccountFile      = "account.hex"  // secp256k1: what it pays and is paid with
+	JournalFile      = "journal.db"
+	TransactionsFile = "transactions.db"
+	ContentDir       = "content"
+	CacheDir         = "cache"
+	DealDir          = "deals"
 )
 
 // Identity reads the peer's key, and makes one on first use.
