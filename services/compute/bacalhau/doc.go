@@ -13,7 +13,11 @@
 // # What a cluster cannot do
 //
 // Nothing of a guest is seen before it has ended. Of one that trapped, or was ended at its deadline, nothing is seen at all:
-// its stdout and stderr are empty, and its fuel is not known. Refused memory is not reported. Directories cannot be made in /outputs, and limits on
-// outputs are kept when they are fetched and not as they are written. Processor time is not known.
-// Under executor.Deterministic a guest that reads more than 16 KiB of randomness is ended, and so refused.
+// its stdout and stderr are empty, and its fuel is not known. Refused memory is not reported. Limits on outputs are kept when they are fetched and not as they are written.
+// Processor time is not known.
+//
+// Under executor.Deterministic a guest sees the same files as elsewhere, and is ended, and so refused or run by Executor.Here, where a
+// node could not show the same: if it makes directories, renames, removes or cuts files, writes to one that is there already, meets
+// an error of the file system but that there is no such file, lists more entries than it has room for at once, or reads more than
+// 16 KiB of randomness.
 package bacalhau

@@ -42,7 +42,7 @@ type Executor struct {
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
-	// does otherwise than everybody else (directories that are made, much randomness, more outputs than are allowed). Nil: the
+	// does otherwise than everybody else (directories, changes to files, much randomness, more outputs than are allowed). Nil: the
 	// streams of the first are empty, and of outputs there is what has room, which others who run it may hold against whoever
 	// delivers that, and the rest is refused.
 	Here executor.Executor

@@ -15,6 +15,6 @@ func TestConformance(t *testing.T) {
 	executortest.RunRemote(t, func(t *testing.T) executor.Executor {
 		e := newExecutor(t, &bacalhau.Client{URL: bacalhautest.New(t).URL})
 		e.Poll, e.Preparing = 5*time.Millisecond, 2*time.Second
-		return e
+		return suited{e}
 	})
 }

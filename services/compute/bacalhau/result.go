@@ -61,8 +61,8 @@ func (r *run) outcome(ctx context.Context, j *Job, t *Execution, rep *executor.R
 	case r.task.Profile != executor.Deterministic:
 	case code == adapter.Exhausted:
 		return unlike(fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness))
-	case code == adapter.Directories:
-		return unlike("the program makes directories, which a cluster does not let it")
+	case code == adapter.Files:
+		return unlike("the program does with its files what a cluster does not let it, as making directories, renaming, removing or appending")
 	}
 	r.left = nil // of another try
 	if err := r.fetch(ctx, j, t, result); err != nil {

@@ -219,7 +219,8 @@ func (r *run) served(name, file string, data []byte) Spec {
 	return Spec{Type: "urlDownload", Params: map[string]any{"URL": r.Gateway.serve(r.Token, name, file, data)}}
 }
 
-// serveInputs names the files below a directory one by one, as no archive is unpacked that was fetched.
+// serveInputs names the files below a directory one by one, as no archive is unpacked that was fetched. A node puts each into the
+// directory that is its target, and the orchestrator refuses two that are written alike, so each is written in a way of its own.
 func (r *run) serveInputs(below string, inputs []file) (all []Input, err error) {
 	filled := map[string]bool{}
 	for _, f := range inputs {
@@ -236,7 +237,7 @@ func (r *run) serveInputs(below string, inputs []file) (all []Input, err error) 
 			return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the inputs are more than %d files, and too large for a job", maxServed), Remedy: "pack them into fewer files"}
 		}
 		at := fmt.Sprintf("%d/%s", i, path.Base(f.name))
-		all = append(all, Input{Target: path.Join(below, path.Dir(f.name)), Source: r.served(at, f.path, nil)})
+		all = append(all, Input{Target: fmt.Sprintf("%s/%d/..", path.Join(below, path.Dir(f.name)), i), Source: r.served(at, f.path, nil)})
 	}
 	return all, nil
 }

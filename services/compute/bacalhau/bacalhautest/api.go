@@ -143,6 +143,13 @@ func (c *Cluster) put(body []byte) (any, error) {
 	if len(t.ResultPaths) > 0 && t.Publisher.Type == "" {
 		return nil, &apiError{400, "InternalError", "publisher must be set if result paths are set"}
 	}
+	targets := map[string]bool{}
+	for _, in := range t.InputSources {
+		if targets[in.Target] {
+			return nil, &apiError{400, "InternalError", fmt.Sprintf("task main validation failed: input source with target '%s' already exists", in.Target)}
+		}
+		targets[in.Target] = true
+	}
 	if o := t.Timeouts; o.TotalTimeout > 0 && o.ExecutionTimeout+o.QueueTimeout > o.TotalTimeout {
 		return nil, &apiError{400, "InternalError", "execution timeout and queue timeout exceed the total timeout"}
 	}

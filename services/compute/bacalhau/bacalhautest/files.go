@@ -48,7 +48,7 @@ func (m mounts) Open(name string) (fs.File, error) {
 	if len(entries) == 0 && name != "" {
 		return nil, fs.ErrNotExist
 	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) }) // a real one has no order
 	return &directory{entry{path.Base("/" + name), true}, entries}, nil
 }
 

@@ -11,10 +11,10 @@ import (
 const Randomness = 16 << 10
 
 // Exit codes of deterministic guests that were ended since a cluster would not have done the same as the embedded engine: more
-// randomness was asked for, or a directory.
+// randomness was asked for, or something of files that a node does not do.
 const (
-	Exhausted   = 0x70726e67
-	Directories = 0x70726e64
+	Exhausted = 0x70726e67
+	Files     = 0x70726e64
 )
 
 // Where the adapter keeps the streams, below the root of the guest's files.
@@ -80,7 +80,7 @@ func (p *Program) Adapter(run Run) []byte {
 }
 
 // stubs is the module that the guest imports: each function calls the one in its place of a table, which is filled when
-// there is a guest, and a memory for it to work on.
+// there is a guest. Beside, they have a memory in which the adapter keeps what the guest is not to see.
 func stubs(offered []string) []byte {
 	var types, declared, exports, bodies [][]byte
 	for i, n := range offered {
@@ -90,11 +90,31 @@ func stubs(offered []string) []byte {
 		bodies = append(bodies, body(plain(arguments(n), number(int32(i)), []byte{0x11}, own, u32(0))))
 	}
 	exports = append(exports, code(name(tableName), byte(1), u32(0)))
+	for _, own := range []struct {
+		name      string
+		typ, body []byte
+	}{{keptName, keptType, plain(get(0), load64(0))}, {keepName, keepType, plain(get(0), get(1), store64(0))}} {
+		at := u32(uint32(len(types)))
+		types, declared = append(types, own.typ), append(declared, at)
+		exports = append(exports, code(name(own.name), byte(0), at))
+		bodies = append(bodies, body(own.body))
+	}
 	return code([]byte(header), section(1, vector(types)), section(3, vector(declared)), section(4, vector([][]byte{table(len(offered))})),
-		section(7, vector(exports)), section(10, vector(bodies)), nameSection("stubs"))
+		section(5, vector([][]byte{limits{min: 1, max: 1, bounded: true}.encode()})), section(7, vector(exports)), section(10, vector(bodies)), nameSection("stubs"))
 }
 
 const tableName = "table"
+
+// What reads 64 bits of the stubs' memory, and what writes them.
+const (
+	keptName = "parley:kept"
+	keepName = "parley:keep"
+)
+
+var (
+	keptType = code(byte(0x60), name(string([]byte{i32})), name(string([]byte{i64})))
+	keepType = code(byte(0x60), name(string([]byte{i32, i64})), u32(0))
+)
 
 // table is the type of a table of so many functions.
 func table(n int) []byte { return code(byte(0x70), byte(1), u32(uint32(n)), u32(uint32(n))) }
@@ -107,7 +127,9 @@ type builder struct {
 	types    [][]byte
 	imported map[string]uint32 // of WASI
 	calls    [2]uint32         // the guest's _start, and what comes before it
-	own      uint32            // the first of its own functions
+	kept     uint32            // the stubs' functions that read and write their memory
+	keep     uint32
+	own      uint32 // the first of its own functions
 	data     [][]byte
 }
 
@@ -159,7 +181,7 @@ func (b *builder) build() []byte {
 
 // imports are WASI's functions, each with a type of its own, and what is had of the other modules.
 func (b *builder) imports() (all [][]byte) {
-	names := map[string]bool{"path_open": true, "proc_exit": true, "fd_write": true}
+	names := map[string]bool{"fd_filestat_get": true, "fd_renumber": true, "fd_write": true, "path_filestat_get": true, "path_open": true, "proc_exit": true}
 	for _, n := range b.offered {
 		names[n] = true
 	}
@@ -167,16 +189,17 @@ func (b *builder) imports() (all [][]byte) {
 		b.imported[n] = b.typ(typeOf(n))
 		all = append(all, code(name(wasi), name(n), byte(0), u32(uint32(i))))
 	}
-	none := u32(b.typ(nothing))
-	function := func(n string) uint32 {
-		all = append(all, code(name(b.names.Guest), name(n), byte(0), none))
+	none := b.typ(nothing)
+	function := func(of, n string, typ uint32) uint32 {
+		all = append(all, code(name(of), name(n), byte(0), u32(typ)))
 		return uint32(len(all)) - 1
 	}
-	b.calls[0] = function("_start")
-	if b.own = b.calls[0] + 1; b.started {
-		b.calls[1] = function(startName)
-		b.own++
+	b.kept, b.keep = function(b.names.Stubs, keptName, b.typ(keptType)), function(b.names.Stubs, keepName, b.typ(keepType))
+	b.calls[0] = function(b.names.Guest, "_start", none)
+	if b.started {
+		b.calls[1] = function(b.names.Guest, startName, none)
 	}
+	b.own = uint32(len(all))
 	all = append(all, code(name(b.names.Stubs), name(tableName), byte(1), table(len(b.offered))),
 		code(name(b.names.Guest), name(memoryName), byte(2), b.memory.encode()))
 	if b.metered() {
@@ -219,26 +242,42 @@ func (b *builder) function(n string) []byte {
 		return plain(b.recorded(), b.pass(n))
 	}
 	if b.run.Deterministic {
-		switch n {
-		case "clock_res_get":
-			return plain(get(0), number(1), gtU, when(number(errnoInval), ret), get(1), number64(tick), store64(0), number(0))
-		case "clock_time_get":
-			return b.clock()
-		case "random_get":
-			return b.random()
-		case "path_create_directory":
-			return plain(number(Directories), call(b.imported["proc_exit"]), unreachable)
-		case "poll_oneoff":
-			return b.sleep()
-		case "sched_yield":
-			return plain(number(0))
-		case "fd_filestat_get":
-			return b.stat(n, 1)
-		case "path_filestat_get":
-			return b.stat(n, 4)
-		}
+		return b.same(n)
 	}
 	return plain(b.pass(n))
+}
+
+// same is the body of what a deterministic guest calls: it answers as everywhere, or ends the guest.
+func (b *builder) same(n string) []byte {
+	switch n {
+	case "clock_res_get":
+		return plain(get(0), number(1), gtU, when(number(errnoInval), ret), get(1), number64(tick), store64(0), number(0))
+	case "clock_time_get":
+		return b.clock()
+	case "random_get":
+		return b.random()
+	case "poll_oneoff":
+		return b.sleep()
+	case "sched_yield":
+		return plain(number(0))
+	case "path_open":
+		return b.openPath(n)
+	case "path_filestat_get":
+		return b.statPath(n)
+	case "fd_filestat_get":
+		return b.statFile(n)
+	case "fd_fdstat_set_flags":
+		return b.setFlags()
+	case "fd_read", "fd_pread":
+		return b.reads(n)
+	case "fd_readdir":
+		return b.list(n)
+	case "fd_close":
+		return b.closes(n)
+	case "fd_advise", "fd_datasync", "fd_fdstat_get", "fd_prestat_dir_name", "fd_prestat_get", "fd_pwrite", "fd_seek", "fd_sync", "fd_tell":
+		return b.strict(n)
+	}
+	return plain(b.unlike())
 }
 
 // plain is a body without locals.

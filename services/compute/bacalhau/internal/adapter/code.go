@@ -17,14 +17,25 @@ const (
 	geU         byte = 0x4f
 	add         byte = 0x6a
 	sub         byte = 0x6b
+	geS         byte = 0x4e
+	mul         byte = 0x6c
+	and         byte = 0x71
+	or          byte = 0x72
+	eqz64       byte = 0x50
 	gtS64       byte = 0x55
 	add64       byte = 0x7c
+	mul64       byte = 0x7e
+	and64       byte = 0x83
+	or64        byte = 0x84
+	xor64       byte = 0x85
+	wrap        byte = 0xa7
 	extendU     byte = 0xad
 )
 
 var (
 	memorySize = []byte{0x3f, 0}
 	memoryGrow = []byte{0x40, 0}
+	copyMemory = []byte{0xfc, 10, 0, 0} // to where, from where, how much
 )
 
 func u32(n uint32) []byte { return binary.AppendUvarint(nil, uint64(n)) }
@@ -89,6 +100,7 @@ func load8(at uint32) []byte  { return append([]byte{0x2d, 0}, u32(at)...) }
 func load16(at uint32) []byte { return append([]byte{0x2f, 0}, u32(at)...) }
 func store(at uint32) []byte  { return append([]byte{0x36, 0}, u32(at)...) }
 
+func store8(at uint32) []byte  { return append([]byte{0x3a, 0}, u32(at)...) }
 func store64(at uint32) []byte { return append([]byte{0x37, 0}, u32(at)...) }
 
 // initMemory copies from a passive segment; its operands are where to, where from in it, and how much.

@@ -9,6 +9,8 @@
 //
 // Of a guest that has a meter in it, the adapter sets the limit, ends it when it is out of fuel, and writes down what is left.
 //
-// What it cannot give: more randomness than [Randomness], entries of a directory in an order of its own, and a say in what
-// the node's file system refuses.
+// To a deterministic guest it gives the numbers, inodes and times of files, and the order of a directory's entries, that the
+// embedded engine gives. What it cannot give: more randomness than [Randomness], and what a node's file system refuses or does
+// otherwise: making directories, other names and sizes of files, writing to one that is there already, errors but for a file that is
+// not there, and longer lists than a guest has room for at once. Who asks for one of them is ended ([Exhausted], [Files]).
 package adapter

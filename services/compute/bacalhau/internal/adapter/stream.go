@@ -15,16 +15,25 @@ func (b *builder) write() []byte {
 			getG(count), number64(limit), gtS64, when(b.swallow(i, sum), number(0), ret),
 			getG(file), get(1), get(2), get(3), call(b.imported["fd_write"]), set(result),
 			get(result), eqz, when(getG(count), get(3), load(0), extendU, add64, setG(count)),
-			get(result), ret)
+			get(result), b.shown(), get(result), ret)
 	}
 	return code(byte(2), byte(3), i32, byte(3), i64,
 		get(0), number(1), eq, when(stream(gStdout, gStdoutBytes, Stdout, b.run.Stdout)),
 		get(0), number(2), eq, when(stream(gStderr, gStderrBytes, Stderr, b.run.Stderr)),
-		b.pass("fd_write"), end)
+		b.tries("fd_write"), end)
 }
 
-// open opens a stream's file. It has no memory but the guest's, so it borrows the first bytes of it. If the node does not
-// open it, the stream's own descriptor stays.
+// shown ends a deterministic guest to which an error on the stack would be shown.
+func (b *builder) shown() []byte {
+	if !b.run.Deterministic {
+		return code(drop)
+	}
+	return when(b.unlike())
+}
+
+// open opens a stream's file, and moves it out of the way of the guest's own. WASI reads from the guest's memory, so it borrows the
+// first bytes of that. If the node does not open it, the stream's own descriptor stays, where
+// that is no guest's loss.
 func (b *builder) open(file uint32, path string, saved0, saved1, saved2 uint32) []byte {
 	const answer = 16 // where the descriptor is written; the path is before
 	own := int32(file) - gStdout + 1
@@ -33,15 +42,18 @@ func (b *builder) open(file uint32, path string, saved0, saved1, saved2 uint32) 
 		number(0), number(0), number(int32(len(path))), initMemory(b.segment([]byte(path))),
 		number(own), setG(file),
 		number(root), number(0), number(0), number(int32(len(path))), number(create), number64(mayWrite), number64(0), number(0), number(answer),
-		call(b.imported["path_open"]), eqz, when(number(0), load(answer), setG(file)),
-		number(0), get(saved0), store64(0), number(0), get(saved1), store64(8), number(0), get(saved2), store64(16))
+		call(b.imported["path_open"]), eqz, when(
+			number(0), load(answer), number(ownFiles+own), call(b.imported["fd_renumber"]), eqz, when(number(ownFiles+own), setG(file))),
+		number(0), get(saved0), store64(0), number(0), get(saved1), store64(8), number(0), get(saved2), store64(16),
+		getG(file), number(own), eq, b.shown())
 }
 
 // What path_open is told.
 const (
 	root     = 3      // the first directory that a guest is given: /
 	create   = 1      // flag
-	mayWrite = 1 << 6 // right
+	mayRead  = 1 << 1 // rights
+	mayWrite = 1 << 6
 )
 
 // swallow says that all was written.

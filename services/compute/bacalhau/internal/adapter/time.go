@@ -14,7 +14,7 @@ func (b *builder) clock() []byte {
 		number(0))
 }
 
-// sleep answers poll_oneoff(in, out, n, events). One relative clock moves ours at once; the rest is passed on.
+// sleep answers poll_oneoff(in, out, n, events). One relative clock moves ours at once; who waits for anything else is ended.
 func (b *builder) sleep() []byte {
 	const (
 		tag, timeout, flags = 8, 24, 40 // of a subscription
@@ -30,21 +30,5 @@ func (b *builder) sleep() []byte {
 				get(1), number64(0), store64(8), get(1), number64(0), store64(16), get(1), number64(0), store64(24),
 				get(3), number(1), store(0),
 				number(0), ret))))
-	return plain(isClock, b.pass("poll_oneoff"))
-}
-
-// stat passes a call on and replaces what differs between nodes. to is the parameter that says where the answer goes.
-func (b *builder) stat(n string, to uint32) []byte {
-	const (
-		device, inode, kind, links, size, accessed, modified, changed = 0, 8, 16, 24, 32, 40, 48, 56
-		directory                                                     = 3
-	)
-	local := uint32(len(wasiTypes[n]))
-	at := number64(b.run.Epoch * 1e9)
-	return code([]byte{1, 1, i32}, b.pass(n), set(local),
-		get(local), eqz, when(
-			get(to), number64(1), store64(device), get(to), number64(1), store64(inode), get(to), number64(1), store64(links),
-			get(to), at, store64(accessed), get(to), at, store64(modified), get(to), at, store64(changed),
-			get(to), load8(kind), number(directory), eq, when(get(to), number64(0), store64(size))),
-		get(local), end)
+	return plain(isClock, b.unlike())
 }

@@ -52,7 +52,7 @@ func statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
 	return sys.Stat_t{}, wsys.EACCES
 }
 
-func openHost(h handle, in *input, rest string) (wsys.File, wsys.Errno) {
+func openHost(h handle, in *input, rest, guest string) (wsys.File, wsys.Errno) {
 	st, errno := statHost(in, rest, h.ino)
 	if errno != 0 {
 		return nil, errno
@@ -64,7 +64,7 @@ func openHost(h handle, in *input, rest string) (wsys.File, wsys.Errno) {
 	}
 	h.tree.open++
 	if st.Mode.IsDir() {
-		return &hostDir{dirFile: dirFile{handle: h, list: lister(in.root, name)}, file: f}, 0
+		return &hostDir{dirFile: dirFile{handle: h, list: lister(in.root, name, guest)}, file: f}, 0
 	}
 	return &hostFile{handle: h, file: f, st: st}, 0
 }
@@ -79,8 +79,8 @@ func errnoOf(err error) wsys.Errno {
 	}
 }
 
-// lister lists a directory of the host, sorted, without what is neither file nor directory.
-func lister(root *os.Root, name string) func() ([]wsys.Dirent, wsys.Errno) {
+// lister lists a directory of the host, which the guest has by a name of its own, sorted, without what is neither file nor directory.
+func lister(root *os.Root, name, guest string) func() ([]wsys.Dirent, wsys.Errno) {
 	return func() ([]wsys.Dirent, wsys.Errno) {
 		there, err := fs.ReadDir(root.FS(), name)
 		if err != nil {
@@ -92,7 +92,7 @@ func lister(root *os.Root, name string) func() ([]wsys.Dirent, wsys.Errno) {
 			if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
 				continue
 			}
-			entries = append(entries, wsys.Dirent{Name: e.Name(), Ino: inode(name + "/" + e.Name()), Type: info.Mode().Type()})
+			entries = append(entries, wsys.Dirent{Name: e.Name(), Ino: inode(guest + "/" + e.Name()), Type: info.Mode().Type()})
 		}
 		slices.SortFunc(entries, func(a, b wsys.Dirent) int { return strings.Compare(a.Name, b.Name) })
 		return entries, 0

@@ -208,7 +208,7 @@ func (t *Tree) OpenFile(name string, flag wsys.Oflag, _ fs.FileMode) (wsys.File,
 	case n.input != nil && (writing || flag&wsys.O_CREAT != 0):
 		return nil, wsys.EROFS
 	case n.input != nil:
-		return openHost(h, n.input, rest)
+		return openHost(h, n.input, rest, name)
 	case n.dir != nil && writing:
 		return nil, wsys.EISDIR
 	case n.dir != nil:

@@ -2,8 +2,11 @@
 package main
 
 import (
+	"bufio"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,6 +70,10 @@ func main() {
 		fmt.Println(n, err)
 	case "luck":
 		luck()
+	case "files":
+		files()
+	case "changes":
+		changes()
 	default:
 		fail("unknown: " + os.Args[1])
 	}
@@ -97,6 +104,67 @@ func luck() {
 	for range 10 {
 		fmt.Print(<-done, " ")
 	}
+}
+
+// files does what programs do with files, and says what it saw.
+func files() {
+	entries, err := os.ReadDir("/inputs")
+	check(err)
+	for _, e := range entries {
+		info, err := e.Info()
+		check(err)
+		fmt.Println(e.Name(), info.Size(), info.Mode(), info.ModTime().Unix())
+	}
+	_, err = os.Stat("/inputs/none")
+	fmt.Println(err)
+	_, err = os.ReadFile("/etc/none")
+	fmt.Println(err)
+	one, err := os.Stat("/inputs/a")
+	check(err)
+	two, err := os.Stat("/inputs/b")
+	check(err)
+	fmt.Println(os.SameFile(one, one), os.SameFile(one, two))
+	check(os.WriteFile("/outputs/whole", []byte("all at once"), 0o644))
+	f, err := os.Create("/outputs/sought")
+	check(err)
+	w := bufio.NewWriter(f)
+	for i := range 1000 {
+		fmt.Fprintln(w, i)
+	}
+	check(w.Flush())
+	_, err = f.Seek(5, io.SeekStart)
+	check(err)
+	_, err = f.WriteString("here")
+	check(err)
+	_, err = f.WriteAt([]byte("there"), 5000)
+	check(err)
+	b := make([]byte, 9)
+	_, err = f.ReadAt(b, 1)
+	check(err)
+	fmt.Printf("%q %d\n", b, f.Fd())
+	check(errors.Join(f.Sync(), f.Close()))
+	b, err = os.ReadFile("/outputs/whole")
+	check(err)
+	fmt.Printf("%s\n", b)
+}
+
+// changes does with files what fewer programs do.
+func changes() {
+	check(os.MkdirAll("/outputs/a/b", 0o755))
+	f, err := os.CreateTemp("/outputs", "temporary")
+	check(err)
+	_, err = f.WriteString("moved")
+	check(errors.Join(err, f.Close(), os.Rename(f.Name(), "/outputs/a/b/final")))
+	for i := range 3 {
+		f, err := os.OpenFile("/outputs/log", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+		check(err)
+		fmt.Fprintln(f, i)
+		check(f.Close())
+	}
+	check(errors.Join(os.WriteFile("/outputs/log2", []byte("gone"), 0o644), os.WriteFile("/outputs/log2", []byte("new"), 0o644), os.Truncate("/outputs/log2", 2)))
+	check(errors.Join(os.WriteFile("/outputs/gone", nil, 0o644), os.Remove("/outputs/gone")))
+	_, err = os.Stat("/outputs/gone")
+	fmt.Println(err)
 }
 
 // copyTree copies /inputs to /outputs and says what it saw.
