@@ -13,6 +13,7 @@ FIRST ?= 0
 KILLS ?= 200
 N ?= 0
 FROM ?= 0
+LEAST ?= 90
 BENCHTIME ?= 1s
 PART ?=
 SCALE ?= 1
@@ -58,8 +59,8 @@ game: contracts/foundry/node_modules ## whether honest play pays, on the contrac
 	go run ./parleytest/settlement/game/run -without all
 
 .PHONY: mutants
-mutants: contracts/foundry/node_modules ## N mistakes in the contracts from FROM on, one by one (0: all): at least nine of ten must be noticed
-	@go run ./parleytest/settlement/mutants/run -n $(N) -from $(FROM) -forge
+mutants: contracts/foundry/node_modules ## N mistakes in the contracts from FROM on, one by one (0: all): at least LEAST of a hundred must be noticed
+	@go run ./parleytest/settlement/mutants/run -n $(N) -from $(FROM) -least $(LEAST) -forge
 
 .PHONY: reorg
 reorg: contracts/foundry/node_modules ## N reorganizations of the chain under a deal from FROM on (0: all), on three chains; PARLEY_GETH=/path spares minutes of building geth

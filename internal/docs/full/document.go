@@ -91,6 +91,10 @@ func (b *book) result(s suite, good, bad []entry) string {
 		return bad[len(bad)-1].Result
 	case s.part > 0 && len(gaps(good, size, s.part)) > 0:
 		return "so far"
+	case s.verdict != nil:
+		if err := s.verdict(s.whole(good)); err != nil {
+			return fmt.Sprintf("failed: %v", err)
+		}
 	}
 	return passed
 }

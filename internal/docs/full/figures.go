@@ -176,3 +176,19 @@ func survived(runs []entry) string {
 	}
 	return fmt.Sprintf("%d kills; in each run 99 of 100 recoveries within %s, at a load of at most %.2f; %d cut short by the next kill", kills, slowest, load, cut)
 }
+
+var mutated = regexp.MustCompile(`^(\d+) mutants of the contracts: (\d+) killed`)
+
+// noticed fails figures of mutants of whom less than nine of ten were killed.
+func noticed(figures string) error {
+	found := mutated.FindStringSubmatch(figures)
+	if found == nil {
+		return fmt.Errorf("%q tells of no mutants", figures)
+	}
+	all, _ := strconv.Atoi(found[1])
+	killed, _ := strconv.Atoi(found[2])
+	if 10*killed < 9*all {
+		return fmt.Errorf("%d of %d killed are less than nine of ten", killed, all)
+	}
+	return nil
+}
