@@ -15,6 +15,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -187,17 +188,17 @@ func clusterFailure(err error) error {
 	return &failure.Failure{Cause: e.Cause, Try: e.Remedy, Exit: exit, Err: err}
 }
 
-// onto makes a farmer work on the cluster, or on both. It returns what has to run beside the farmer.
-func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer) ([]func(context.Context) error, error) {
+// onto makes a farmer work on the cluster, or on both. It returns what has to run beside the farmer, and what to do when all has ended.
+func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer) (duties []func(context.Context) error, leave func(), err error) {
 	if f.executor == embedded {
-		return nil, nil
+		return nil, func() {}, nil
 	}
 	c, err := a.reach(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Publisher: f.publishes(), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
-	duties := []func(context.Context) error{func(ctx context.Context) error {
+	duties = append(duties, a.sweepCluster(remote, work), func(ctx context.Context) error {
 		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
 			if err != nil {
 				a.say("the cluster offers nothing at this moment, and nothing is quoted: %v", err)
@@ -205,11 +206,11 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 			}
 			a.say("the cluster has now %s", offered(o))
 		})
-	}}
+	})
 	if remote.Depot = c.depot; remote.Depot == nil {
 		serve, err := a.gateway(f, remote, filepath.Join(h.Dir, "gateway"))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if serve != nil {
 			duties = append(duties, serve)
@@ -231,8 +232,34 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 	if remote.Gateway == nil && remote.Depot == nil {
 		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach, or a --bacalhau-depot")
 	}
-	return duties, nil
+	return duties, func() { a.leaveCluster(remote) }, nil
 }
+
+// sweepCluster gives up, at the start and now and then, what was left behind on the cluster for agreements that have ended.
+func (a *app) sweepCluster(remote *bacalhau.Executor, work *compute.Farmer) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for {
+			if err := remote.Sweep(ctx, work.Lives); err != nil && ctx.Err() == nil {
+				a.say("sweeping what was left behind on the cluster: %v", err)
+			}
+			if err := pause.For(ctx, 10*time.Minute); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// leaveCluster waits a little for what has to be taken away; what is not is so after the next start.
+func (a *app) leaveCluster(remote *bacalhau.Executor) {
+	ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
+	defer cancel()
+	if err := remote.Close(ctx); err != nil {
+		a.say("what jobs brought to --bacalhau-depot is not all taken away, and will be when this farmer starts again: %v", err)
+	}
+}
+
+// leaveTime is how long a farmer that ends waits for its depot.
+const leaveTime = 10 * time.Second
 
 func offered(o bacalhau.Offer) string {
 	text := fmt.Sprintf("%s, %.1f processors, %d MiB on the largest", plural(o.Nodes, "node", "nodes"), o.CPU, o.Memory>>20)

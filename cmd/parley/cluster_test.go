@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -260,10 +263,17 @@ func TestKilledOnCluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	farmer.destroy()
+	unfinished := filepath.Join(p.home, "there", "cluster", "replica-1")
+	if err := os.Mkdir(unfinished, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	close(hold)
 	farm()
 	buyer.wait()
 	buyer.exits(0)
+	if _, err := os.Stat(unfinished); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what the first was not done with is there still: %v", err)
+	}
 	if n := len(c.Jobs()); n != 1 {
 		t.Errorf("%d jobs were submitted", n)
 	}

@@ -103,10 +103,11 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
-	beside, err := a.onto(ctx, f.cluster, h, work)
+	beside, leave, err := a.onto(ctx, f.cluster, h, work)
 	if err != nil {
 		return err
 	}
+	defer leave()
 	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
 	duties := append(beside, a.sweep(work))

@@ -121,6 +121,7 @@ func (f *Farmer) init() error {
 		if f.Blocks == nil {
 			f.Blocks = f.Store
 		}
+		f.tidy()
 	})
 	return f.broken
 }

@@ -2,8 +2,11 @@ package compute
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -86,6 +89,18 @@ func (f *Farmer) leave(v *protocol.View) {
 }
 
 func (f *Farmer) dirOf(session messages.ID) string { return filepath.Join(f.Dir, session.String()) }
+
+// Lives reports whether a run in dir, the directory of a task's result that an executor was given, may be begun again after a restart:
+// its agreement has not ended. Of a directory that is not below Dir it says so, too.
+func (f *Farmer) Lives(dir string) bool {
+	below, err := filepath.Rel(f.Dir, dir)
+	if err != nil || !filepath.IsLocal(below) {
+		return true
+	}
+	session, _, _ := strings.Cut(filepath.ToSlash(below), "/")
+	_, err = os.Stat(filepath.Join(f.Dir, session))
+	return !errors.Is(err, fs.ErrNotExist)
+}
 
 // Ended frees the place and what was held for the runs. Results stay held until their retention is over; see Sweep.
 func (f *Farmer) Ended(_ context.Context, v *protocol.View) {

@@ -3,8 +3,12 @@ package compute
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
@@ -109,7 +113,7 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
 		return Done{}, err
 	}
-	dir, err := os.MkdirTemp(f.Dir, "again-")
+	dir, err := os.MkdirTemp(f.Dir, repeated)
 	if err != nil {
 		return Done{}, err
 	}
@@ -127,6 +131,22 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 		return Done{}, err
 	}
 	return f.execute(ctx, &again, p, task, nil)
+}
+
+// repeated is what the folders of runs that were only repeated begin with.
+const repeated = "again-"
+
+// tidy removes what processes before this one had repeated when they died. Nothing runs.
+func (f *Farmer) tidy() {
+	entries, err := os.ReadDir(f.Dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), repeated) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(f.Dir, e.Name())))
+		}
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.Logger.Warn("what was left behind stays", "dir", f.Dir, "err", err)
+	}
 }
 
 // letGo ends the holds of what a run has read, and drops their notes.

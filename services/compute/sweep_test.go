@@ -1,6 +1,10 @@
 package compute_test
 
 import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -9,8 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ipfs/go-cid"
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
 // later than any file: those are of the machine's time, not of the bubble's.
@@ -114,4 +120,24 @@ func mustCID(t *testing.T, text string) cid.Cid {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// A farmer that was killed finds nothing of what it was only repeating, and knows by its agreement's folder whether a run may be come
+// back to.
+func TestLeftBehind(t *testing.T) {
+	f := &compute.Farmer{Executor: new(wasm.Engine), Store: new(content.Store), Dir: t.TempDir()}
+	for _, name := range []string{"again-1/files", "0123/running/000"} {
+		if err := os.MkdirAll(filepath.Join(f.Dir, filepath.FromSlash(name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, _ = f.Quote(t.Context(), &protocol.View{SOW: &messages.SOW{}}) // its first use
+	if _, err := os.Stat(filepath.Join(f.Dir, "again-1")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what was repeated is there still: %v", err)
+	}
+	for dir, want := range map[string]bool{"0123/running/000": true, "0123/running/001": true, "4567/running/000": false, "../elsewhere/running/000": true} {
+		if got := f.Lives(filepath.Join(f.Dir, filepath.FromSlash(dir))); got != want {
+			t.Errorf("%s lives: %v, want %v", dir, got, want)
+		}
+	}
 }

@@ -24,17 +24,7 @@ import (
 func (w *world) killed(t *testing.T) {
 	t.Helper()
 	w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
-	dying, die := context.WithCancel(t.Context())
-	dead := *w.executor.Client
-	dead.HTTP = &http.Client{Transport: mortal{dying}}
-	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Gateway: &bacalhau.Gateway{URL: "http://127.0.0.1:1"}, Poll: time.Millisecond, Patience: time.Millisecond}
-	ended := make(chan struct{})
-	go func() { defer close(ended); _, _ = first.Execute(t.Context(), w.task) }()
-	if err := w.Wait(t.Context(), func(s []string) bool { return len(s) == 1 }); err != nil {
-		t.Fatal(err)
-	}
-	die()
-	<-ended
+	w.dies(t, &bacalhau.Gateway{URL: "http://127.0.0.1:1"}, func(s []string) bool { return len(s) == 1 })
 	w.task.Dir = t.TempDir()
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -53,6 +52,12 @@ func (r *run) bring(ctx context.Context) error {
 	if len(r.things) == 0 || r.brought {
 		return nil
 	}
+	if !r.Brought {
+		r.Brought = true
+		if err := r.write(); err != nil {
+			return internal("what is brought to the depot cannot be remembered", err)
+		}
+	}
 	sources, err := again(ctx, r.Executor, func() ([]Input, error) { return r.put(ctx) })
 	if err != nil {
 		return err
@@ -89,18 +94,3 @@ func hide(err error, token string) error {
 	}
 	return errors.New(text(err.Error()))
 }
-
-// leave takes away what was brought for a job that nobody will look for again.
-func (r *run) leave() {
-	if len(r.things) == 0 || !r.over {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
-	defer cancel()
-	if err := r.Depot.Drop(ctx, r.Token); err != nil {
-		r.Logger.Warn("what was brought for a job cannot be taken away", "task", r.task.ID, "name", r.Name, "err", hide(err, r.Token))
-	}
-}
-
-// leaveTime is how long a depot is asked to take something away.
-const leaveTime = 30 * time.Second

@@ -25,8 +25,8 @@ type Executor struct {
 	Gateway *Gateway
 	// Depot is where they fetch it instead, if it is not nil.
 	Depot Depot
-	// Dir remembers which job is whose, so that after a restart a task finds the job that it had. Empty: nothing is
-	// remembered.
+	// Dir remembers which job is whose, so that after a restart a task finds the job that it had, and what is left behind is found
+	// by Sweep. It is of one Executor. Empty: nothing is remembered.
 	Dir string
 
 	Default executor.Limits // for limits that a task leaves open
@@ -62,7 +62,11 @@ type Executor struct {
 	looks    *rate.Limiter
 	mu       sync.Mutex
 	busy     map[string]bool // fingerprints of the tasks that are under way
-	uses     []*use          // what they take of the cluster, and what those took that have just ended
+	leaving  sync.WaitGroup  // what is taken away from the depot
+	leaves   chan struct{}   // one for each of these that is asked at once
+	quitting sync.Once
+	quit     chan struct{} // closed once it is given up
+	uses     []*use        // what they take of the cluster, and what those took that have just ended
 }
 
 var _ executor.Executor = (*Executor)(nil)
@@ -79,7 +83,7 @@ const DefaultCPU = 500
 
 func (e *Executor) init() {
 	e.once.Do(func() {
-		e.busy = map[string]bool{}
+		e.busy, e.leaves, e.quit = map[string]bool{}, make(chan struct{}, leaveSlots), make(chan struct{})
 		e.CPU = cmp.Or(e.CPU, DefaultCPU)
 		e.Publisher = cmp.Or(e.Publisher, PublishLocal)
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
@@ -94,6 +98,9 @@ func (e *Executor) init() {
 		}
 		if e.HTTP == nil {
 			e.HTTP = http.DefaultClient
+		}
+		if e.Dir != "" {
+			e.tidy()
 		}
 	})
 }

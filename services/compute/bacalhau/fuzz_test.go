@@ -83,7 +83,7 @@ func FuzzRecord(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(e.Dir, key+".json"), text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r := &run{Executor: e}
+		r := &run{Executor: e, task: new(executor.Task)}
 		if err := r.recall(key); err != nil || !validName.MatchString(r.Name) || !validToken(r.Token) {
 			t.Errorf("%+v, %v", r.record, err)
 		}

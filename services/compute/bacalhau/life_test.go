@@ -27,18 +27,7 @@ func TestResume(t *testing.T) {
 	w := newWorld(t)
 	hold := make(chan struct{})
 	w.Set(func() { w.Hold = hold })
-	dead := *w.executor.Client
-	dead.HTTP = &http.Client{Transport: mortal{t.Context()}}
-	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Poll: time.Millisecond, Patience: time.Millisecond}
-	dying, die := context.WithCancel(t.Context())
-	dead.HTTP.Transport = mortal{dying}
-	ended := make(chan struct{})
-	go func() { defer close(ended); _, _ = first.Execute(t.Context(), w.task) }()
-	if err := w.Wait(t.Context(), running); err != nil {
-		t.Fatal(err)
-	}
-	die()
-	<-ended
+	w.dies(t, nil, running)
 	close(hold)
 	w.task.Dir = t.TempDir()
 	w.executor.Gateway = nil
@@ -49,6 +38,23 @@ func TestResume(t *testing.T) {
 	if diff := cmp.Diff([]string{bacalhau.Completed}, w.States()); diff != "" {
 		t.Errorf("a second job: %s", diff)
 	}
+}
+
+// dies runs w.task as another process would, at a gateway of its own, which dies when the cluster's jobs are in such states.
+func (w *world) dies(t *testing.T, g *bacalhau.Gateway, when func(states []string) bool) {
+	t.Helper()
+	dying, die := context.WithCancel(t.Context())
+	defer die()
+	dead := *w.executor.Client
+	dead.HTTP = &http.Client{Transport: mortal{dying}}
+	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Gateway: g, Depot: w.executor.Depot, Poll: time.Millisecond, Patience: time.Millisecond}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _, _ = first.Execute(t.Context(), w.task) }()
+	if err := w.Wait(t.Context(), when); err != nil {
+		t.Fatal(err)
+	}
+	die()
+	<-ended
 }
 
 // mortal makes no call any more once its process is dead.
@@ -271,6 +277,7 @@ func TestGivenUpWhileSubmitted(t *testing.T) {
 		if diff := cmp.Diff(want, w.States()); diff != "" {
 			t.Errorf("taken %v: %s", taken, diff)
 		}
+		w.closes(t)
 		if records, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(records) > 0 || left() > 1 {
 			t.Errorf("taken %v: %v stay behind, and %d things in the depot, %v", taken, records, left(), err)
 		}

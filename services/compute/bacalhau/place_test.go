@@ -145,6 +145,7 @@ func TestTokenIsNotTold(t *testing.T) {
 		if (err != nil) != (failing == "mkdir") {
 			t.Errorf("%s: %v", failing, err)
 		}
+		w.closes(t)
 		said := log.String() + fmt.Sprint(err)
 		if !strings.Contains(said, "no such place: /parley/…") {
 			t.Errorf("%s: nothing is told: %s", failing, said)

@@ -97,7 +97,7 @@ func sides(alike map[came][]string) string {
 
 // replica is what another node's try of the task comes to.
 func (r *run) replica(ctx context.Context, j *Job, t *Execution) (rep *executor.Report, digest [32]byte, err error) {
-	dir, err := os.MkdirTemp(r.Dir, "replica-*")
+	dir, err := os.MkdirTemp(r.Dir, unfinishedReplica+"*")
 	if err != nil {
 		return nil, digest, internal("there is no room for a result", err)
 	}

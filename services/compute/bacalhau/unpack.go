@@ -46,7 +46,7 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.FetchTime)
 	defer cancel()
-	file, err := os.CreateTemp(r.Dir, "result-*")
+	file, err := os.CreateTemp(r.Dir, unfinishedResult+"*")
 	if err != nil {
 		return internal("there is no room for a result", err)
 	}

@@ -1,0 +1,226 @@
+package bacalhau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	leaveTime  = 30 * time.Second // how long a depot is asked to take something away
+	leaveSlots = 4                // for how many jobs at once
+	sweepMost  = 1000             // records that one sweep looks at
+)
+
+// What files in Dir are called that a run has not finished with.
+const (
+	unfinishedRecord  = "new-"
+	unfinishedResult  = "result-"
+	unfinishedReplica = "replica-"
+)
+
+// leftFile is the record of a job that is over, with something in the depot.
+func leftFile(dir, token string) string { return filepath.Join(dir, leftPrefix+token+".json") }
+
+const leftPrefix = "over-"
+
+// leave has taken away, while others go on, what was brought for a job that nobody will look for again.
+func (e *Executor) leave(r record) {
+	e.leaving.Go(func() {
+		select {
+		case e.leaves <- struct{}{}:
+			defer func() { <-e.leaves }()
+		case <-e.quit:
+			return
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		go func() {
+			select {
+			case <-e.quit:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		if err := e.drop(ctx, r); err != nil {
+			e.Logger.Warn("what was brought for a job cannot be taken away now", "name", r.Name, "err", err)
+		}
+	})
+}
+
+// drop takes away what is in the depot under a record's token, and then forgets that it was there.
+func (e *Executor) drop(ctx context.Context, r record) error {
+	ctx, cancel := context.WithTimeout(ctx, leaveTime)
+	defer cancel()
+	if err := e.Depot.Drop(ctx, r.Token); err != nil {
+		return hide(err, r.Token)
+	}
+	if e.Dir == "" {
+		return nil
+	}
+	return gone(os.Remove(leftFile(e.Dir, r.Token)))
+}
+
+// gone is no error where there was nothing.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// Close waits until what jobs have left in the Depot is taken away, or until ctx is done. Then it gives that up, and the Sweep of a
+// later process does it if there is a Dir. No task may be under way.
+func (e *Executor) Close(ctx context.Context) error {
+	e.init()
+	done := make(chan struct{})
+	go func() { e.leaving.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		e.quitting.Do(func() { close(e.quit) })
+		<-done
+		return fmt.Errorf("wait until what jobs left in the depot is taken away: %w", context.Cause(ctx))
+	}
+}
+
+// tidy removes what processes before this one had not finished in Dir. Nothing is under way.
+func (e *Executor) tidy() {
+	entries, err := os.ReadDir(e.Dir)
+	removed := 0
+	for _, f := range entries {
+		for _, kind := range []string{unfinishedRecord, unfinishedResult, unfinishedReplica} {
+			if strings.HasPrefix(f.Name(), kind) {
+				err = errors.Join(err, os.RemoveAll(filepath.Join(e.Dir, f.Name())))
+				removed++
+			}
+		}
+	}
+	if err := gone(err); removed > 0 || err != nil {
+		e.Logger.Info("removed what was left unfinished", "files", removed, "err", err)
+	}
+}
+
+// swept counts what a sweep has found.
+type swept struct{ jobs, brought, kept int }
+
+// Sweep gives up what processes before this one left behind and nobody will come back for: it stops their jobs, has taken away what
+// they brought to the Depot, and forgets them. live says of the directory of a task's result whether that task may be run again; those
+// under way are left alone, and so is what cannot be given up now, for the next sweep. It may be called at any time, and looks at a
+// thousand jobs at most.
+func (e *Executor) Sweep(ctx context.Context, live func(dir string) bool) error {
+	e.init()
+	if e.Dir == "" {
+		return nil
+	}
+	entries, err := os.ReadDir(e.Dir)
+	if gone(err) != nil {
+		return fmt.Errorf("sweep: %w", err)
+	}
+	var found swept
+	var failed []error
+	for i, f := range entries {
+		name, isRecord := strings.CutSuffix(f.Name(), ".json")
+		if i >= sweepMost || ctx.Err() != nil {
+			break
+		}
+		if !isRecord {
+			continue
+		}
+		err := e.sweepOne(ctx, name, live, &found)
+		if err != nil {
+			failed = append(failed, err)
+		}
+		if KindOf(err) == Unavailable { // nor will it be for the next one
+			break
+		}
+	}
+	if found.jobs+found.brought > 0 {
+		e.Logger.Info("swept what was left behind", "jobs", found.jobs, "brought", found.brought, "kept", found.kept)
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("sweep: %d jobs that were left behind stay for now: %w", len(failed), failed[0])
+	}
+	return nil
+}
+
+// sweepOne gives up what one record tells of, if that belongs to nobody.
+func (e *Executor) sweepOne(ctx context.Context, name string, live func(dir string) bool, found *swept) error {
+	file := filepath.Join(e.Dir, name+".json")
+	release, ok := e.claim(name)
+	if !ok {
+		found.kept++
+		return nil
+	}
+	defer release()
+	r, ok, err := readRecord(file)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return gone(os.Remove(file))
+	case strings.HasPrefix(name, leftPrefix):
+		if e.Depot == nil {
+			found.kept++
+			return nil
+		}
+		found.brought++
+		return e.drop(ctx, r)
+	case r.For == "" || live(r.For):
+		found.kept++
+		return nil
+	}
+	if err := e.abandon(ctx, r.Name); err != nil {
+		return err
+	}
+	if found.jobs++; !r.Brought {
+		return gone(os.Remove(file))
+	}
+	if err := gone(os.Rename(file, leftFile(e.Dir, r.Token))); err != nil || e.Depot == nil {
+		return err
+	}
+	found.brought++
+	return e.drop(ctx, r)
+}
+
+// claim takes a record that no task has, so that none takes it up.
+func (e *Executor) claim(key string) (release func(), ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.busy[key] {
+		return nil, false
+	}
+	return e.occupy(key), true
+}
+
+// occupy notes that a record is somebody's. e.mu is held.
+func (e *Executor) occupy(key string) (release func()) {
+	e.busy[key] = true
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		delete(e.busy, key)
+	}
+}
+
+// abandon stops a job, if the cluster has it and it has not ended.
+func (e *Executor) abandon(ctx context.Context, name string) error {
+	ctx, cancel := context.WithTimeout(ctx, stopTime)
+	defer cancel()
+	j, err := e.Client.Job(ctx, name)
+	switch {
+	case KindOf(err) == NotFound:
+		return nil
+	case err != nil:
+		return err
+	case j.Ended():
+		return nil
+	}
+	return e.Client.Stop(ctx, j.ID)
+}
