@@ -8,6 +8,9 @@
 // What a Contract reads is compared with the chain id in the same request. Its code is compared, when it is bound, with
 // what the committed bytecode makes of the contract's own token and window: another contract at the address is refused.
 //
+// Who rules on a dispute is whom the terms name: an account, or a contract with the two methods of IArbiter.sol. The second Example has one
+// of its own.
+//
 // Amounts are in the token's smallest unit; nil is zero. Times are chain time. SETTLEMENT.md holds the table of who gets
 // what, IParley.sol the contract's own words.
 package escrow
