@@ -169,7 +169,11 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 	if err == nil && w.Coin.IsZero() {
 		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
 	}
-	note("money", false, "there is coin for gas", err)
+	says := "there is coin for gas"
+	if err == nil && !m.Chain.Play {
+		says, err = gasFor(asking, p, w.Coin)
+	}
+	note("money", false, says, err)
 	a.examineParty(ctx, name, m, p, note)
 }
 

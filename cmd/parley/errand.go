@@ -165,6 +165,9 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		}
 		funded.Takes, funded.Judge = court.Takes(o.node.Party.Panel), court.Window(o.node.Party.Panel)
 	}
+	if o.job != nil {
+		o.stakes(ctx, collateral)
+	}
 	offer, err := funded.Offer(collateral)
 	if err != nil {
 		return nil, nil, err

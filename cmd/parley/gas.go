@@ -2,15 +2,18 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/toll"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // gauge is what tells the gas of a deal in the market's money; nil if it is not to be counted.
@@ -40,19 +43,63 @@ func (a *app) countGas(ctx context.Context, n *node.Node, work *compute.Farmer, 
 		if n.Market.Chain.Play {
 			return
 		}
-		if p, err := n.Party.GasPrice(ctx); err == nil {
-			cost, err := messages.AmountOf(new(big.Int).Mul(p.Now, big.NewInt(toll.DealGas)))
-			if err == nil && !cost.IsZero() {
-				a.say("the chain's gas is not part of the quotes: of each deal it takes this farmer %s now; to count it say what a coin is worth, with --coin-price", coinOf(cost))
-			}
+		if p, err := n.Party.GasPrice(ctx); err == nil && p.Now.Sign() > 0 {
+			a.say("the chain's gas is not part of the quotes: of each deal it takes this farmer %s now; to count it say what a coin is worth, with --coin-price", coinFor(toll.DealGas, p.Now))
 		}
 		return
 	}
 	g.Price, work.PerDeal = n.Party.GasPrice, g.PerDeal
-	ask, now, err := g.PerDeal(ctx)
+	ask, _, err := g.PerDeal(ctx)
 	if err != nil {
 		a.say("nothing is quoted before the chain says what its gas costs: %v", err)
 		return
 	}
-	a.say("%d gas of a deal are part of each quote, and a quote of before is not agreed to once they cost more: %s at present, for what costs %s", toll.DealGas, n.Amount(ask), n.Amount(now))
+	a.say("each quote counts %d gas for the deal: %s at present, %d times what they cost; a quote is not agreed to once they cost more than it counts", toll.DealGas, n.Amount(ask), toll.Headroom)
+}
+
+// coinFor is what so much gas costs at a price in wei, in the chain's coin.
+func coinFor(gas int64, price *big.Int) string {
+	cost, err := messages.AmountOf(new(big.Int).Mul(price, big.NewInt(gas)))
+	if err != nil {
+		return fmt.Sprintf("%d gas", gas)
+	}
+	x := coinOf(cost)
+	return x.String()
+}
+
+// stakes says before anything is agreed to what this side may lose of a deal beside its price: gas, and a dispute's fee. Gas is told in coin
+// where that is worth something.
+func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
+	open, dispute := fmt.Sprintf("%d gas", toll.OpenGas), fmt.Sprintf("%d", toll.DisputeGas)
+	if !o.market.Chain.Play {
+		ctx, cancel := context.WithTimeout(ctx, gasTime)
+		defer cancel()
+		if p, err := o.node.Party.GasPrice(ctx); err == nil {
+			open, dispute = coinFor(toll.OpenGas, p.Now)+" now", coinFor(toll.DisputeGas, p.Now)
+		}
+	}
+	if c.Arbiter == (deals.Address{}) {
+		o.app.say("beside its price a deal costs this side %s to open, and %s to dispute: nobody rules on that here, and it halves the price", open, dispute)
+		return
+	}
+	least := ""
+	if fee, err := messages.ParseAmount(c.LeastFee); err == nil {
+		least = ", at least " + o.node.Amount(fee)
+	}
+	o.app.say("beside its price a deal costs this side %s to open, and %s to dispute; the fee of a dispute, %d %% of the price%s, is locked with the deal and paid by whoever is found wrong, by halves where nobody can tell",
+		open, dispute, c.Fee/100, least)
+}
+
+// gasFor says what a chain whose coin is worth something takes of this side, and fails if the account has not that.
+func gasFor(ctx context.Context, p *party.Opened, has messages.Amount) (string, error) {
+	price, err := p.Client.SuggestGasPrice(ctx)
+	if err != nil {
+		return "", p.Client.Explain(err)
+	}
+	open, dispute := coinFor(toll.OpenGas, price), coinFor(toll.DisputeGas, price)
+	if new(big.Int).Mul(price, big.NewInt(toll.OpenGas+toll.DisputeGas)).Cmp(has.Big()) > 0 {
+		coin := coinOf(has)
+		return "", failure.Newf(failure.Funds, "fund it", "the account %s has %s for gas, and opening a deal takes %s at present, a dispute %s", p.Account().Address, &coin, open, dispute)
+	}
+	return fmt.Sprintf("there is coin for gas: opening a deal takes %s at present, a dispute %s, and a farmer settles for %s", open, dispute, coinFor(toll.DealGas, price)), nil
 }

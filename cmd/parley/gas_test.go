@@ -17,9 +17,10 @@ func TestGasInQuotes(t *testing.T) {
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	p.write("each.txt", []byte("a\nb\nc\n"))
 	one, two := p.farm("one", "--price", "0.02", "--coin-price", "3000"), p.farm("two", "--price", "0.02", "--coin-price", "3000")
-	one.says("73000 gas of a deal are part of each quote").says("and the gas of a deal")
+	one.says("each quote counts 73000 gas for the deal: ").says("and the gas of a deal")
 
 	dry := p.run("run", "hello.wasm", "--dry-run", "--audit", "0", "--farmer", one.addr).exits(0)
+	contains(t, dry.stderr(), "beside its price a deal costs this side 164000 gas to open, and 65000 to dispute; the fee of a dispute, 125 % of the price, at least ", "paid by whoever is found wrong")
 	contains(t, dry.stdout(), "PLAY, 0.02 PLAY a task and 0.", "PLAY a deal for its gas, by ")
 	contains(t, p.run("run", "hello.wasm", "--audit", "0", "--max-price", "0.02", "--farmer", one.addr, "--output", "no").exits(failure.Refused).stderr(), "PLAY for the job")
 
@@ -51,7 +52,7 @@ func TestGasInQuotes(t *testing.T) {
 	if err != nil || len(proofs) != 3 {
 		t.Fatalf("%v, %v", proofs, err)
 	}
-	contains(t, p.ok("verify", proofs[0]), "sound     all")
+	contains(t, p.ok("verify", proofs[0]), "sound     all", " PLAY are for the deal's gas")
 
 	t.Run("what is no price", func(t *testing.T) {
 		for _, text := range []string{"0", "-1", "1e9", "much"} {
@@ -64,7 +65,10 @@ func TestGasInQuotes(t *testing.T) {
 		m := readMarket(t, real.marketFile())
 		m.Chain.Play = false
 		real.describe(m)
-		real.farm("farm").says("the chain's gas is not part of the quotes").interrupt().exits(0)
+		farmer := real.farm("farm").says("the chain's gas is not part of the quotes: of each deal it takes this farmer 0.")
+		contains(t, real.run("run", real.write("hello.wasm", moduleThatPrints("hello\n")), "--dry-run").exits(0).stderr(), "beside its price a deal costs this side 0.", " coin now to open, and 0.", " coin to dispute")
+		contains(t, real.run("doctor").exits(0).stdout(), "there is coin for gas: opening a deal takes 0.", "and a farmer settles for 0.")
+		farmer.interrupt().exits(0)
 		if said := p.farm("three").interrupt().exits(0).stderr(); strings.Contains(said, "gas") {
 			t.Errorf("of play money is said: %s", said)
 		}

@@ -44,6 +44,7 @@ type verdict struct {
 	Phase     string   `json:"phase"`
 	Service   string   `json:"service"`
 	Owed      string   `json:"owed"`
+	PerDeal   string   `json:"perDeal,omitempty"` // by the terms, for the deal's gas
 	Receipt   string   `json:"receipt,omitempty"` // what the farmer has signed to have been paid
 	Paid      string   `json:"paid,omitempty"`    // what the farmer was paid on the chain, once the deal is closed there
 	Fined     string   `json:"fined,omitempty"`   // what the farmer has paid the payer there; left out if nothing
@@ -79,6 +80,9 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 		out.Receipt = v.Receipt.GetAmount()
 	}
 	var asked error
+	if t := compute.AgreedTariff(v.Terms); t != nil {
+		out.PerDeal = t.PerDeal
+	}
 	if v.Terms != nil && v.Settles() {
 		contract, deal, err := verifyDeal(file, &out, a.moneyOf(out.Asset))
 		if err != nil {
@@ -250,7 +254,11 @@ func (a *app) tellVerdict(v *verdict) error {
 	}
 	a.print("sound     all %d envelopes, from SOW to %s\n", v.Envelopes, v.Phase)
 	a.print("between   requester %s\n          farmer    %s\n", v.Requester, v.Farmer)
-	a.print("about     %s; owed %s", messages.Printable(v.Service), messages.Printable(a.moneyOf(v.Asset)(v.Owed)))
+	gas := ""
+	if v.PerDeal != "" {
+		gas = fmt.Sprintf("; by the terms %s are for the deal's gas", messages.Printable(a.moneyOf(v.Asset)(v.PerDeal)))
+	}
+	a.print("about     %s; owed %s%s", messages.Printable(v.Service), messages.Printable(a.moneyOf(v.Asset)(v.Owed)), gas)
 	if v.Result != "" {
 		included := "named only"
 		if len(v.Content) > 0 {

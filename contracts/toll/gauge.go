@@ -21,6 +21,12 @@ const DealGas = 73_000
 // Unhappy is how many deals one is counted that its requester does not answer.
 const Unhappy = 10
 
+// What a requester's transactions take of a deal, in gas, under Amsterdam: it opens it, and it may dispute what was submitted.
+const (
+	OpenGas    = 164_000
+	DisputeGas = 65_000
+)
+
 // Headroom is how many times the gas of this moment a quote asks for: until the deal is settled the base fee may rise through six full blocks
 // in a row, as may the tip.
 const Headroom = 2
