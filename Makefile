@@ -105,7 +105,7 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 	if [ -n "$$PARLEY_BACALHAU_API" ]; then
 		go test -run '^$$' -bench Bacalhau -benchtime 5x -timeout 1h ./services/compute/bacalhau | go run ./internal/bench/rows
 	else
-		echo "NOT MEASURED: bacalhau/overhead and bacalhau/parallel/50; set PARLEY_BACALHAU_API to the URL of an orchestrator (docs/bacalhau.md)" >&2
+		echo "NOT MEASURED: bacalhau/overhead, bacalhau/parallel/50 and bacalhau/polling; set PARLEY_BACALHAU_API to the URL of an orchestrator (docs/bacalhau.md)" >&2
 	fi
 
 .PHONY: performance

@@ -70,8 +70,12 @@ func (r *run) fits() bool {
 	for _, t := range r.things {
 		size += len(t.At) + sourceBytes
 	}
-	return err == nil && size <= MaxJob-100
+	return err == nil && size <= r.longest()-100
 }
+
+// longest is how long the job may be, in bytes: what the orchestrator answers of its tries repeats it for each, of which there are two
+// for every replica where nodes fail, and more where they are busy.
+func (r *run) longest() int { return min(MaxJob, maxAnswer/(4*max(r.task.Needs.Replicas, 1))) }
 
 // networks are what the cluster calls them.
 var networks = map[executor.Network]string{executor.NoNetwork: "None", executor.HTTPNetwork: "HTTP", executor.BridgeNetwork: "Bridge", executor.HostNetwork: "Host"}

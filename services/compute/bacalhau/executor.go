@@ -37,7 +37,7 @@ type Executor struct {
 	QueueTime   time.Duration // how long a job may wait for a node; default 10 min
 	Preparing   time.Duration // how long a node may take to fetch and compile, beside the task's own time; default 1 min
 	Poll        time.Duration // pause between the first two looks at a job; default 100 ms. Later ones back off
-	SlowPoll    time.Duration // to this; default 2 s
+	SlowPoll    time.Duration // to five times this, and to this where something fails for a while; default 2 s
 	Looks       float64       // how many of them there are in a second at most, at all jobs together; default 20
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 

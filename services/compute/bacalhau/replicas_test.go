@@ -32,6 +32,30 @@ func TestReplicas(t *testing.T) {
 	}
 }
 
+// What is read back of many replicas repeats the job for each, so it is shorter the more there are: what would fit into that of one is
+// fetched.
+func TestManyReplicas(t *testing.T) {
+	const replicas, most = 16, 32 << 20
+	w := newWorld(t)
+	w.task.Needs.Replicas = replicas
+	w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 450_000)}}
+	w.Set(func() { w.Nodes = replicas })
+	if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 {
+		t.Fatalf("%+v, %v", rep, err)
+	}
+	if n := len(w.Jobs()[0]) * 4 * replicas; n > most {
+		t.Errorf("four tries of each replica are told in %d bytes, of which %d are read", n, most)
+	}
+	w.task.Dir, w.executor.Gateway = t.TempDir(), nil
+	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "for as many replicas") {
+		t.Errorf("%v", err)
+	}
+	w.task.Needs.Replicas = 1
+	if _, err := w.executor.Execute(t.Context(), w.task); err != nil {
+		t.Errorf("one alone: %v", err)
+	}
+}
+
 // A node that shows something else, in bytes or in fuel, is named, and there is no result.
 func TestReplicasDiffer(t *testing.T) {
 	left := func(fuel byte) entry { return entry{"streams/fuel", '0', []byte{fuel, 0, 0, 0, 0, 0, 0, 0}} }

@@ -150,7 +150,7 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 	if r.fetches() {
 		remedy = "pack many small inputs into fewer files"
 	}
-	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster", size, len(inputs)+1), Remedy: remedy}
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster, which may be %d for as many replicas", size, len(inputs)+1, r.longest()), Remedy: remedy}
 }
 
 // noDepot is what to do where nodes have nowhere to fetch from.

@@ -38,8 +38,8 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 }
 
 // await looks at the job until it has ended, ever less often: a pause is a fortieth of the time that has passed, between Poll
-// and SlowPoll, so that what waiting adds stays a small part of what the cluster needs; and so often only as the looks at all
-// jobs together do not slow it. It returns the job as it last saw it.
+// and five times SlowPoll, so that what waiting adds stays a small part of what the cluster needs, and what it costs the cluster does,
+// too; and so often only as the looks at all jobs together do not slow it. It returns the job as it last saw it.
 func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	begun := time.Now()
 	var onNode, doubted time.Time
@@ -79,7 +79,7 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if passed > r.QueueTime+2*allowed+time.Minute {
 			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), passed.Round(time.Second))
 		}
-		if err := pause.For(ctx, min(max(passed/40, r.Poll), r.SlowPoll)); err != nil {
+		if err := pause.For(ctx, min(max(passed/40, r.Poll), 5*r.SlowPoll)); err != nil {
 			return j, err
 		}
 	}
