@@ -288,10 +288,10 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	return s, o.chain(ctx, s, ids)
 }
 
-// gasIn is how much of what was paid for a hire that came to its end is for the deal's gas; empty if nothing is.
+// gasIn is how much of what was paid for all that was hired is for the deal's gas; empty if nothing is, or a part was done.
 func gasIn(l compute.Line, owed messages.Amount) string {
 	t := compute.AgreedTariff(l.View.Terms)
-	if t == nil || l.Err != nil || len(l.Tasks) == 0 {
+	if t == nil || l.Err != nil || len(l.Tasks) < tasksIn(l.View, l.View.Terms.GetUnits()) {
 		return ""
 	}
 	if perDeal, err := messages.ParseAmount(t.PerDeal); err != nil || owed.Cmp(perDeal) < 0 {

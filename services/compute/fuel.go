@@ -3,7 +3,6 @@ package compute
 import (
 	"math"
 	"math/big"
-	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -58,8 +57,8 @@ func (j *Job) perTask() uint64 {
 // Cost is what runs come to under the terms of v, in the asset's smallest unit. Where fuel is paid, each costs its fuel times
 // the price of 10^9, divided by 10^9 and rounded up; one that its machine ended has used what nobody else can count, and
 // costs nothing, and nothing of it is delivered; one of which it is not known what it used costs the most that it may. Where the terms
-// have a tariff, what it asks for the deal comes to that once, with the first run that is paid. All together cost no more than the terms
-// give for so many.
+// have a tariff, what it asks for the deal comes to that, as much of it as these are of the share's tasks. All together cost no more than
+// the terms give for so many.
 func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
 	most, tariff := v.Cost(j.Units(len(done))), AgreedTariff(v.Terms)
 	if !j.Metered() && tariff == nil {
@@ -73,13 +72,14 @@ func (j *Job) Cost(v *protocol.View, done []Done) messages.Amount {
 	if err != nil {
 		return messages.Amount{}
 	}
-	sum := new(big.Int)
+	sum, paid := new(big.Int), 0
 	for _, d := range done {
 		sum.Add(sum, j.costOf(d, price.Big()))
+		if j.counts(d) {
+			paid++
+		}
 	}
-	if slices.ContainsFunc(done, j.counts) {
-		sum.Add(sum, perDeal.Big())
-	}
+	sum.Add(sum, part(perDeal, paid, j.TasksIn(v.Terms.GetUnits())))
 	cost, err := messages.AmountOf(sum)
 	if err != nil { // more than any amount
 		return most

@@ -12,11 +12,11 @@ import (
 )
 
 // Tariff is what a price is made of where an agreement costs something beside its work, as the farmer's transactions do. A quote carries it
-// in its details, and terms in their share. The quote's ceiling is PerUnit for each of its units and PerDeal once; of a share, all who
-// are hired for one have PerDeal once each.
+// in its details, and terms in their share. The quote's ceiling is PerUnit for each of its units and PerDeal once; all who are hired for a
+// share have PerDeal once each, and as much of it at a time as they have done of their share's tasks.
 type Tariff struct {
 	PerUnit string `json:"perUnit"` // of the work
-	PerDeal string `json:"perDeal"` // once, with the first task that is paid; not 0
+	PerDeal string `json:"perDeal"` // for all tasks of a share together; not 0
 }
 
 // Tariffs writes and reads them.
@@ -67,12 +67,17 @@ func (t *Tariff) spread(units uint64) (messages.Amount, error) {
 	return messages.AmountOf(sum)
 }
 
-// quote is what a quote for so many units says.
-func (t *Tariff) quote(units uint64) (perUnit, ceiling messages.Amount, details *messages.Payload, err error) {
+// price is that of so many units in one deal.
+func (t *Tariff) price(units uint64) (perUnit, ceiling messages.Amount, err error) {
 	if perUnit, err = t.spread(units); err == nil {
 		ceiling, err = t.ceiling(units)
 	}
-	if err == nil {
+	return perUnit, ceiling, err
+}
+
+// quote is what a quote for so many units says.
+func (t *Tariff) quote(units uint64) (perUnit, ceiling messages.Amount, details *messages.Payload, err error) {
+	if perUnit, ceiling, err = t.price(units); err == nil {
 		details, err = Tariffs.Encode(t)
 	}
 	return perUnit, ceiling, details, err
@@ -87,9 +92,8 @@ func QuotedTariff(q *messages.Quote) (*Tariff, error) {
 	if err != nil {
 		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
-	ceiling, err := t.ceiling(q.GetUnits())
-	spread, failed := t.spread(q.GetUnits())
-	if err != nil || failed != nil || ceiling.String() != q.GetPrice().GetCeiling() || spread.String() != q.GetPrice().GetPerUnit() {
+	perUnit, ceiling, err := t.price(q.GetUnits())
+	if err != nil || ceiling.String() != q.GetPrice().GetCeiling() || perUnit.String() != q.GetPrice().GetPerUnit() {
 		return nil, protocol.Errorf(protocol.Price, "the quote's tariff, %s for each of %d units and %s for the deal, is not its price, %s", t.PerUnit, q.GetUnits(), t.PerDeal, q.GetPrice().GetCeiling())
 	}
 	return t, nil
@@ -107,8 +111,7 @@ func AgreedTariff(t *messages.Terms) *Tariff {
 	return s.Tariff
 }
 
-// agree puts a tariff into terms, whose price is the quoted or above it: what it is above is for the work. The judge lets nobody claim more
-// than the price of a unit for the first one, so that is both.
+// agree puts a tariff into terms, whose price is the quoted or above it: what it is above is for the work.
 func (t *Tariff) agree(terms *messages.Terms, quoted *messages.Price) (*Tariff, error) {
 	offered, err := messages.ParseAmount(terms.Price.PerUnit)
 	if err != nil {
@@ -122,15 +125,15 @@ func (t *Tariff) agree(terms *messages.Terms, quoted *messages.Price) (*Tariff, 
 	if err != nil {
 		return nil, err
 	}
-	perUnit, perDeal, err := t.amounts()
+	each, _, err := t.amounts()
 	if err == nil {
-		perUnit, err = perUnit.Add(more)
+		each, err = each.Add(more)
 	}
 	if err != nil {
 		return nil, err
 	}
-	agreed := &Tariff{PerUnit: perUnit.String(), PerDeal: t.PerDeal}
-	ceiling, err := agreed.ceiling(terms.Units)
+	agreed := &Tariff{PerUnit: each.String(), PerDeal: t.PerDeal}
+	perUnit, ceiling, err := agreed.price(terms.Units)
 	if err != nil {
 		return nil, err
 	}
@@ -138,15 +141,17 @@ func (t *Tariff) agree(terms *messages.Terms, quoted *messages.Price) (*Tariff, 
 	if err != nil {
 		return nil, err
 	}
-	first, err := perUnit.Add(perDeal)
-	if err != nil {
-		return nil, err
-	}
 	if ceiling.Cmp(least) < 0 {
 		ceiling = least
 	}
-	terms.Price.PerUnit, terms.Price.Ceiling = first.String(), ceiling.String()
+	terms.Price.PerUnit, terms.Price.Ceiling = perUnit.String(), ceiling.String()
 	return agreed, nil
+}
+
+// part is what of the deal's is owed with so many of its tasks, rounded down.
+func part(perDeal messages.Amount, tasks, of int) *big.Int {
+	owed := perDeal.Big()
+	return owed.Mul(owed, big.NewInt(int64(tasks))).Quo(owed, big.NewInt(int64(max(of, 1))))
 }
 
 // tariff is what this farmer asks, for units at so much: nil if nothing is asked but that.
@@ -185,11 +190,7 @@ func (f *Farmer) covered(ctx context.Context, v *protocol.View) error {
 	if err != nil {
 		return err
 	}
-	perUnit, perDeal, err := agreed.amounts()
-	if err != nil {
-		return err
-	}
-	first, err := perUnit.Add(perDeal)
+	each, perDeal, err := agreed.amounts()
 	if err != nil {
 		return err
 	}
@@ -197,7 +198,7 @@ func (f *Farmer) covered(ctx context.Context, v *protocol.View) error {
 	if err != nil {
 		return err
 	}
-	if perUnit.Cmp(leastUnit) < 0 || perDeal.Cmp(leastDeal) < 0 || first.String() != v.Terms.Price.PerUnit || v.Cost(v.Terms.Units).Cmp(ceiling) < 0 {
+	if each.Cmp(leastUnit) < 0 || perDeal.Cmp(leastDeal) < 0 || v.Cost(v.Terms.Units).Cmp(ceiling) < 0 {
 		return protocol.Errorf(protocol.Price, "the terms pay less than the quote's tariff: %s for a unit, %s for the deal", quoted.PerUnit, quoted.PerDeal)
 	}
 	return f.affords(ctx, perDeal)

@@ -50,7 +50,7 @@ func TestTariffOfShares(t *testing.T) {
 		{1, 1, 7, "1 for 17", "17"},
 		{5, 2, 1000, "2 for 1020, 3 for 1030", "1030 1020"},
 		{4, 2, 0, "2 for 20, 2 for 20", "20 20"},
-		{12, 2, 1, "6 for 61, 6 for 61", "66 66"}, // a part of 1 is 1: the judge wants the ceiling of the quote's price of a unit
+		{12, 2, 1, "6 for 61, 6 for 61", "66 66"}, // a part of 1 is 1: the judge wants the ceiling that the quote's price of a unit gives
 	} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -93,10 +93,12 @@ func TestTariffOfFuel(t *testing.T) { // H20, M7
 		if shares(bill) != "3 for 38" || bill.Lines[0].View.Terms.Price.Ceiling != "97" {
 			t.Errorf("%s of at most %s, want 10 + 1 + 20 + 7 of at most 3 * 30 + 7", shares(bill), bill.Lines[0].View.Terms.Price.Ceiling)
 		}
-		hangs := b.job("hang 30s", "hang 30s")
-		hangs.Limits.Fuel, hangs.Limits.WallMs = 1e9, 20_000
-		if bill := b.mustRun(hangs, hiring(1, f)); shares(bill) != "2 for 0" || bill.Done[0].Ended != executor.OutOfTime.String() {
-			t.Errorf("what its machine ended: %s, %+v", shares(bill), bill.Done)
+		for _, c := range []struct{ first, want string }{{"hang 30s", "2 for 0"}, {"use 1000000000", "2 for 13"}} { // 10, and half of 7
+			hangs := b.job(c.first, "hang 30s")
+			hangs.Limits.Fuel, hangs.Limits.WallMs = 1e9, 20_000
+			if bill := b.mustRun(hangs, hiring(1, f)); shares(bill) != c.want || bill.Done[1].Ended != executor.OutOfTime.String() {
+				t.Errorf("what its machine ended: %s, want %s, %+v", shares(bill), c.want, bill.Done)
+			}
 		}
 	})
 }
@@ -237,7 +239,7 @@ func agreeTo(t *testing.T, v *protocol.View, q *messages.Quote, edit func(*messa
 	v.Quote = q
 	share := &compute.Share{Tasks: []int{0, 1}, Tariff: &compute.Tariff{PerUnit: "10", PerDeal: "7"}}
 	a, err := requester.Terms(v, protocol.Choice{}, 0, func(terms *messages.Terms) {
-		terms.Price.PerUnit, terms.Price.Ceiling = "17", "27"
+		terms.Price.PerUnit, terms.Price.Ceiling = "14", "27"
 		if edit != nil {
 			edit(terms.Price, share)
 		}
@@ -255,6 +257,20 @@ func agreeTo(t *testing.T, v *protocol.View, q *messages.Quote, edit func(*messa
 	}
 }
 
+// agreedOn is a session in which a farmer is about to accept a job of two tasks, for 10 each and 7 for the deal, by terms that were changed.
+func agreedOn(t *testing.T, edit func(*messages.Price, *compute.Share)) (*world, *farm, *protocol.View) {
+	t.Helper()
+	w := newWorld(t)
+	f, b := w.farm(1, newMeter(7, 7).of), w.buyer()
+	v := proposed(t, f, b, b.job(prints(2)...))
+	q, err := f.farmer.Quote(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreeTo(t, v, q, edit)
+	return w, f, v
+}
+
 // A requester that writes less into the terms than was quoted is refused, whatever the judge makes of the sum.
 func TestTariffInTerms(t *testing.T) { // H20
 	for name, c := range map[string]struct {
@@ -262,24 +278,17 @@ func TestTariffInTerms(t *testing.T) { // H20
 		want string
 	}{
 		"as quoted":          {func(*messages.Price, *compute.Share) {}, ""},
-		"more":               {func(p *messages.Price, s *compute.Share) { s.Tariff.PerDeal, p.PerUnit, p.Ceiling = "9", "19", "29" }, ""},
+		"more":               {func(p *messages.Price, s *compute.Share) { s.Tariff.PerDeal, p.PerUnit, p.Ceiling = "9", "15", "29" }, ""},
 		"none":               {func(p *messages.Price, s *compute.Share) { s.Tariff = nil }, "leave out the quote's tariff: 7 for the deal"},
-		"less for the deal":  {func(p *messages.Price, s *compute.Share) { s.Tariff.PerDeal, p.PerUnit = "6", "16" }, "pay less than the quote's tariff"},
-		"less for a unit":    {func(p *messages.Price, s *compute.Share) { s.Tariff.PerUnit, p.PerUnit = "9", "16" }, "pay less than the quote's tariff"},
+		"less for the deal":  {func(p *messages.Price, s *compute.Share) { s.Tariff.PerDeal, p.PerUnit = "6", "13" }, "pay less than the quote's tariff"},
+		"less for a unit":    {func(p *messages.Price, s *compute.Share) { s.Tariff.PerUnit, p.PerUnit = "9", "13" }, "pay less than the quote's tariff"},
 		"too low a ceiling":  {func(p *messages.Price, _ *compute.Share) { p.Ceiling = "26" }, "pay less than the quote's tariff"},
-		"too little at once": {func(p *messages.Price, _ *compute.Share) { p.PerUnit = "14" }, "pay less than the quote's tariff"},
+		"too little at once": {func(p *messages.Price, _ *compute.Share) { p.PerUnit = "13" }, "pay less than the quote's tariff"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
-				f, b := w.farm(1, newMeter(7, 7).of), w.buyer()
-				v := proposed(t, f, b, b.job(prints(2)...))
-				q, err := f.farmer.Quote(t.Context(), v)
-				if err != nil {
-					t.Fatal(err)
-				}
-				agreeTo(t, v, q, c.edit)
-				_, err = f.farmer.Accept(t.Context(), v)
+				_, f, v := agreedOn(t, c.edit)
+				_, err := f.farmer.Accept(t.Context(), v)
 				if c.want == "" && err != nil || c.want != "" && (protocol.CodeOf(err) != protocol.Price || !strings.Contains(err.Error(), c.want)) {
 					t.Errorf("got %v, want %q", err, c.want)
 				}
@@ -288,9 +297,10 @@ func TestTariffInTerms(t *testing.T) { // H20
 	}
 }
 
-// A farmer whose quote is not the sum of its parts is not hired, and one that asks for the deal twice is not paid.
+// A farmer whose quote is not the sum of its parts is not hired, and one that asks for all of the deal before all is done is not paid: it
+// could leave then.
 func TestLyingTariff(t *testing.T) {
-	run := func(t *testing.T, wrap func(farmer.Farmer) farmer.Farmer, want string) {
+	run := func(t *testing.T, wrap func(farmer.Farmer) farmer.Farmer, want, owed string) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			f, b := w.farm(1, newMeter(7, 7).of), w.buyer()
@@ -298,13 +308,8 @@ func TestLyingTariff(t *testing.T) {
 			f.wrap = wrap
 			f.start()
 			bill, err := b.run(b.job(prints(3)...), hiring(1, f))
-			if heard := f.notices.text() + b.notices.text() + fmt.Sprint(err); !strings.Contains(heard, want) {
-				t.Errorf("%v: %s", shares(bill), heard)
-			}
-			for _, l := range bill.Lines {
-				if l.Owed.Cmp(messages.AmountOfUint64(17)) > 0 {
-					t.Errorf("%s is owed for one task", l.Owed)
-				}
+			if heard := f.notices.text() + b.notices.text() + fmt.Sprint(err); !strings.Contains(heard, want) || shares(bill) != owed {
+				t.Errorf("%q: %s", shares(bill), heard)
 			}
 		})
 	}
@@ -313,17 +318,17 @@ func TestLyingTariff(t *testing.T) {
 		"no amount": `{"perUnit":"10","perDeal":"-7"}`, "more than any amount": `{"perUnit":"10","perDeal":"1` + strings.Repeat("0", 80) + `"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			run(t, func(f farmer.Farmer) farmer.Farmer { return otherTariff{f, details} }, "tariff")
+			run(t, func(f farmer.Farmer) farmer.Farmer { return otherTariff{f, details} }, "tariff", "")
 		})
 	}
-	t.Run("for the deal, twice", func(t *testing.T) {
+	t.Run("for the deal, at once", func(t *testing.T) {
 		run(t, func(f farmer.Farmer) farmer.Farmer {
 			return fuelLiar{f, func(p *messages.Progress, _ *compute.Done) {
-				if p.Claim == "27" {
-					p.Claim = "34"
+				if p.Claim == "24" {
+					p.Claim = "26" // above which its own judge does not let it
 				}
 			}}
-		}, "34 is claimed, and what was done comes to 27")
+		}, "26 is claimed, and what was done comes to 24", "1 for 12 failed, 2 for 27")
 	})
 }
 
@@ -345,4 +350,21 @@ func (o otherTariff) Quote(ctx context.Context, v *protocol.View) (*messages.Quo
 func cheapest(h requester.Hiring) requester.Hiring {
 	h.Matcher, h.Wait = matcher.Cheapest(), time.Second
 	return h
+}
+
+// What a run of one's own may cost by the terms, as a panel finds it, has its part of the deal. H20
+func TestTariffAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _, v := agreedOn(t, nil)
+		var costs []string
+		for p, err := range w.farm(2).farmer.Again(t.Context(), v) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			costs = append(costs, p.Cost.String())
+		}
+		if diff := cmp.Diff([]string{"13", "27"}, costs); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
 }
