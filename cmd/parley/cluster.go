@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -215,6 +216,10 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		if serve != nil {
 			duties = append(duties, serve)
 		}
+	}
+	if _, public := c.depot.(*depot.IPFS); public {
+		work.Keys = nil
+		a.say("  jobs with encrypted inputs are refused: the cluster's nodes fetch inputs from IPFS, where others could, too")
 	}
 	here := work.Executor
 	c.fleet.Ours = remote

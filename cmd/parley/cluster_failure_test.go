@@ -190,7 +190,8 @@ func (p *place) credentials() {
 	p.env = append(p.env, "AWS_ACCESS_KEY_ID=farmer", "AWS_SECRET_ACCESS_KEY=secret", "AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull)
 }
 
-// What is too large for a job comes to the nodes from a bucket or from IPFS, if its farmer says so, and the result is the same.
+// What is too large for a job comes to the nodes from a bucket or from IPFS, if its farmer says so, and the result is the same. What was
+// encrypted comes there too, but to where anybody could have it.
 func TestFarmWithDepot(t *testing.T) {
 	p := newPlace(t).join()
 	p.credentials()
@@ -202,6 +203,12 @@ func TestFarmWithDepot(t *testing.T) {
 		f := p.farm(name, append([]string{"--executor", "bacalhau", "--bacalhau", c.URL}, flags...)...)
 		s := object[struct{ CID string }](t, lastLine(p.ok("run", "job.yaml", "--farmer", f.addr, "-o", "jsonl", "--output", "of-"+name)))
 		cids[s.CID] = true
+		secret := []string{"run", "job.yaml", "--encrypt", "--farmer", f.addr, "-o", "jsonl", "--output", "secret-" + name}
+		if name == "node" { // where others could have what is decrypted, by its CID
+			contains(t, p.run(secret...).exits(failure.Refused).stderr(), "encrypted inputs are not taken here")
+			continue
+		}
+		cids[object[struct{ CID string }](t, lastLine(p.ok(secret...))).CID] = true
 	}
 	if len(cids) != 1 || cids[""] {
 		t.Errorf("the results are %v", cids)

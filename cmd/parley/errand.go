@@ -94,6 +94,7 @@ func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err
 	if o.node.Judged() {
 		owned.Go(func() { _ = o.app.exhibits(o.node).Run(owning) })
 	}
+	owned.Go(func() { _ = o.app.discloses(o.node)(owning) })
 	mirrored := sync.OnceFunc(o.app.mirrorAll(o.node))
 	return broken, func() { cancel(); owned.Wait(); mirrored() }, nil
 }
@@ -136,11 +137,11 @@ func (o *errand) run(ctx context.Context) error {
 // policy is the buyer, and around it what pays.
 func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconciler, error) {
 	o.buyer = &compute.Buyer{Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Got: o.got,
-		ReviewTime: o.flags.review, Logger: o.app.logger()}
+		ReviewTime: o.flags.review, Start: startTime(o.node), Logger: o.app.logger()}
 	if o.flags.review > 0 { // so that there is time to dispute what cannot be had
 		o.buyer.FetchTime = min(compute.BuyerFetch, o.flags.review/10)
 	}
-	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit")}
+	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit"), Keys: ringOf(o.node)}
 	o.buyer.Repeat = o.again.Repeat
 	if o.job != nil { // else only its deals are looked after
 		o.draw.Percent = o.job.Verify.Percent
@@ -176,7 +177,8 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Margin: o.node.Margin, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
 		Inspect: funded.Inspect, Notice: o.step}
 	if o.node.Judged() {
-		reconciler.Rerun = o.rerun(&mediator.Sandbox{Executor: o.node.Engine, Private: o.node.Store, Public: o.node.Store, Blocks: o.node.Bitswap, Dir: o.node.Home.Path("rerun")})
+		reconciler.Rerun = o.rerun(&mediator.Sandbox{Executor: o.node.Engine, Private: o.node.Store, Public: o.node.Store, Blocks: o.node.Bitswap, Dir: o.node.Home.Path("rerun"),
+			Keys: func(deals.Hash) compute.Keys { return ringOf(o.node) }})
 	}
 	if err := o.remember(ctx, o.node.Party.Account().Address); err != nil {
 		return nil, nil, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"math/big"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
 )
 
 // maxPrinted is how much of what a task prints is kept at most, in bytes.
@@ -102,7 +104,8 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	}
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
-		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger()}
+		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger(),
+		Keys: &disclosure.Hired{Ring: ringOf(n), Asker: n.Host}, MaxStart: max(2*time.Minute, 3*n.Margin)}
 	beside, leave, err := a.onto(ctx, f.cluster, h, work)
 	if err != nil {
 		return err
@@ -110,13 +113,14 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer leave()
 	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
-	duties := append(beside, a.sweep(work))
+	duties := append(beside, a.sweep(work, n), a.discloses(n))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
 		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
 		a.countGas(ctx, n, work, gauge)
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
 		guard.Margin = n.Margin
+		guard.Bounds.Start = work.MaxStart
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
 		policy = guard
 		if duties, err = a.farmJudged(ctx, n, guard, duties); err != nil {
@@ -209,14 +213,14 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 }
 
 // sweep removes now and then what need not be served any longer.
-func (a *app) sweep(work *compute.Farmer) func(context.Context) error {
+func (a *app) sweep(work *compute.Farmer, n *node.Node) func(context.Context) error {
 	return func(ctx context.Context) error {
 		tick := time.NewTicker(10 * time.Minute)
 		defer tick.Stop()
 		for {
 			select {
 			case now := <-tick.C:
-				if err := work.Sweep(ctx, now); err != nil {
+				if err := errors.Join(work.Sweep(ctx, now), ringOf(n).Sweep(ctx, now)); err != nil {
 					a.say("sweeping old results: %v", err)
 				}
 			case <-ctx.Done():

@@ -105,7 +105,7 @@ func (f *runFlags) useFile(file *jobfile.File, typed []string) error {
 		return failure.Newf(failure.Usage, "leave it out, and pay by the task", "--fuel is given, and what a container or a live run uses is not counted")
 	}
 	file.Job.Limits.Fuel = f.fuel * 1e9
-	f.file = file
+	f.file, f.encrypt = file, f.encrypt || file.Encrypt
 	if !slices.Contains(typed, "deliver-in") {
 		wall := cmp.Or(time.Duration(file.Job.Limits.WallMs)*time.Millisecond, f.timeout)
 		f.deliverIn = cmp.Or(min(file.Total, maxTime), max(f.deliverIn, min(file.Queue+wall, maxTime)))
@@ -177,6 +177,14 @@ func fileJob(ctx context.Context, n *node.Node, f runFlags, say func(string, ...
 			return nil, err
 		}
 		j.Module = root.String()
+	}
+	if f.encrypt {
+		j.Inputs = slices.Clone(j.Inputs)
+		key, err := encrypt(ctx, n, &j, f.deliverIn)
+		if err == nil {
+			err = addSources(ctx, n, &j, key, f.file.Inputs, say)
+		}
+		return &j, cmp.Or(err, j.Validate())
 	}
 	for i, s := range f.file.Inputs {
 		root, err := get(fmt.Sprintf("the input %q", cmp.Or(j.Inputs[i].At, j.Inputs[i].Name)), s)

@@ -90,7 +90,7 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	}
 	defer private.Close()
 	judge := &bench{app: a, node: n}
-	work := &mediator.Sandbox{Executor: n.Engine, Private: private, Public: n.Store, Blocks: n.Bitswap, Dir: h.Path("work"), Reach: mediator.Reach(n.Host, n.Host)}
+	work := &mediator.Sandbox{Executor: n.Engine, Private: private, Public: n.Store, Blocks: n.Bitswap, Dir: h.Path("work"), Reach: mediator.Reach(n.Host, n.Host), Keys: juror(n)}
 	mediates := &mediator.Mediator{Court: c, Runner: work, Journal: n.Journal, Depth: m.Chain.Depth, Margin: f.margin, Logger: a.logger(), Notice: judge.step}
 	if err := judge.introduce(ctx, own); err != nil {
 		return err

@@ -29,6 +29,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/cipher"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/jobfile"
 	"github.com/parley-p2p/parley/services/deals"
@@ -48,7 +49,7 @@ type runFlags struct {
 	files                                       int
 	fuel                                        int64 // 10^9 each
 	timed                                       bool  // timeout was typed
-	dryRun, free, live                          bool
+	dryRun, free, live, encrypt                 bool
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
@@ -99,6 +100,7 @@ func (a *app) run() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", "run", "which party of this machine to be; a folder in the state folder")
+	flags.BoolVar(&f.encrypt, "encrypt", false, "encrypt the inputs: whoever is hired gets the key once the deal is open, and a panel that is drawn for a dispute; results are not encrypted")
 	flags.StringArrayVar(&f.inputs, "input", nil, "file or folder for the module; a folder is /inputs itself, NAME=PATH puts it at /inputs/NAME")
 	flags.StringVar(&f.each, "each", "", "file with the arguments of one task on each line")
 	flags.StringArrayVar(&f.env, "env", nil, "NAME=VALUE for the module")
@@ -129,7 +131,7 @@ func (a *app) run() *cobra.Command {
 }
 
 func (a *app) runJob(ctx context.Context, module string, f runFlags) error {
-	if err := cmp.Or(f.check(), f.written(), f.audited(), f.replicated()); err != nil {
+	if err := cmp.Or(f.check(), f.written(), f.audited(), f.replicated(), f.encryptable()); err != nil {
 		return err
 	}
 	if f.network != "" && f.file == nil {
@@ -202,6 +204,9 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 		if err := o.sampled(); err != nil {
 			return err
 		}
+	}
+	if o.job.Encrypted() {
+		o.app.say("the inputs are encrypted: who is hired gets the key once its deal is open; names, sizes, arguments and results are not")
 	}
 	if o.output = o.flags.output; o.output == "" {
 		o.output = "parley-" + o.job.ID[:8]
@@ -296,7 +301,7 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	if err := n.Store.Hold(root, compute.HolderOf(j.ID)); err != nil {
 		return nil, err
 	}
-	if err := addInputs(ctx, n, j, f.inputs); err != nil {
+	if err := addInputs(ctx, n, j, f); err != nil {
 		return nil, err
 	}
 	for _, kv := range f.env {
@@ -312,8 +317,14 @@ func newJob(ctx context.Context, n *node.Node, module string, f runFlags) (*comp
 	return j, nil
 }
 
-func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []string) error {
-	for _, in := range inputs {
+func addInputs(ctx context.Context, n *node.Node, j *compute.Job, f runFlags) (err error) {
+	var key cipher.Key
+	if f.encrypt {
+		if key, err = encrypt(ctx, n, j, f.deliverIn); err != nil {
+			return err
+		}
+	}
+	for _, in := range f.inputs {
 		name, path, named := strings.Cut(in, "=")
 		if !named {
 			path = in
@@ -327,19 +338,28 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, inputs []strin
 				name = filepath.Base(path)
 			}
 		}
-		root, err := content.AddPath(ctx, n.Store, path, content.Limits{})
+		if f.encrypt {
+			err = compute.AddEncrypted(ctx, n.Store, j, key, compute.Input{Name: name}, path)
+		} else {
+			err = addInput(ctx, n, j, name, path)
+		}
 		if failure.DiskFull(err) {
 			return err
 		}
 		if err != nil {
 			return failure.Newf(failure.General, "check that every file below it can be read; links are not followed", "the input %s cannot be read: %w", path, err)
 		}
-		if err := n.Store.Hold(root, compute.HolderOf(j.ID)); err != nil {
-			return err
-		}
-		j.Inputs = append(j.Inputs, compute.Input{Name: name, CID: root.String()})
 	}
 	return nil
+}
+
+func addInput(ctx context.Context, n *node.Node, j *compute.Job, name, path string) error {
+	root, err := content.AddPath(ctx, n.Store, path, content.Limits{})
+	if err != nil {
+		return err
+	}
+	j.Inputs = append(j.Inputs, compute.Input{Name: name, CID: root.String()})
+	return n.Store.Hold(root, compute.HolderOf(j.ID))
 }
 
 // tasks are the arguments after --, or a line of --each.

@@ -36,7 +36,7 @@ var scenarios = []scenario{
 	{name: "no-answer", row: "5", outcome: escrow.OutcomeSilent, play: (*stage).noAnswer, honest: true,
 		story: "a requester is killed when the work has begun, and says nothing to its result"},
 	{name: "wrong-result", row: "7", outcome: escrow.OutcomeWrong, play: (*stage).wrongResult, mediators: 1, honest: true, cheats: true,
-		run:   []string{"--audit", "1", "--reserve", "1", "--wait", "2s"},
+		run:   []string{"--audit", "1", "--reserve", "1", "--wait", "2s", "--encrypt"}, // the panel has to be given the scene
 		story: "a farmer paints over the picture that it was hired for; who looks twice disputes, and a mediator runs the work again"},
 	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, mediators: 1, cheats: true, withholds: true,
 		run:   []string{"--review", "20s"},

@@ -28,7 +28,7 @@ func (o *errand) sweep(ctx context.Context) {
 	needed, err := o.needed(ctx, now)
 	if err == nil {
 		keep := func(job string) bool { return needed[job] }
-		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now))
+		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now), ringOf(o.node).Sweep(ctx, now))
 	}
 	if err != nil && ctx.Err() == nil {
 		o.app.say("what is no longer needed is not removed from %s: %v", o.node.Home.Dir, err)

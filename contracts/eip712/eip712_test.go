@@ -30,6 +30,7 @@ var typed = apitypes.Types{
 	"Decline":    {{Name: "deal", Type: "bytes32"}},
 	"Cancel":     {{Name: "deal", Type: "bytes32"}},
 	"Split":      {{Name: "deal", Type: "bytes32"}, {Name: "toPayer", Type: "uint128"}, {Name: "toFarmer", Type: "uint128"}},
+	"Petition":   {{Name: "deal", Type: "bytes32"}, {Name: "member", Type: "address"}, {Name: "asker", Type: "bytes32"}, {Name: "holder", Type: "bytes32"}},
 }
 
 // oracle is the digest by go-ethereum.
@@ -75,6 +76,7 @@ func TestDigestsAreThoseOfGoEthereum(t *testing.T) { // THREATS 9, signatures: t
 		}
 		acceptance := eip712.Acceptance{Deal: word(t, "deal"), Digest: word(t, "digest"), Cost: amount(t, "cost", 96)}
 		split := eip712.Split{Deal: word(t, "deal"), ToPayer: amount(t, "toPayer", 128), ToFarmer: amount(t, "toFarmer", 128)}
+		petition := eip712.Petition{Deal: word(t, "deal"), Member: account(t, "member"), Asker: word(t, "asker"), Holder: word(t, "holder")}
 		number := func(n uint64) string { return fmt.Sprint(n) }
 		for _, c := range []struct {
 			name   string
@@ -91,6 +93,7 @@ func TestDigestsAreThoseOfGoEthereum(t *testing.T) { // THREATS 9, signatures: t
 			{"Decline", eip712.Decline{Deal: acceptance.Deal}, map[string]any{"deal": acceptance.Deal[:]}},
 			{"Cancel", eip712.Cancel{Deal: acceptance.Deal}, map[string]any{"deal": acceptance.Deal[:]}},
 			{"Split", split, map[string]any{"deal": split.Deal[:], "toPayer": split.ToPayer, "toFarmer": split.ToFarmer}},
+			{"Petition", petition, map[string]any{"deal": petition.Deal[:], "member": petition.Member.Hex(), "asker": petition.Asker[:], "holder": petition.Holder[:]}},
 		} {
 			got, err := domain.Digest(c.s)
 			if err != nil {

@@ -58,13 +58,22 @@ type Split struct {
 	ToFarmer *big.Int // below 2^128
 }
 
+// Petition is a panel member's "I judge this case, and this peer asks for me what it is about". No contract reads it; its domain is the
+// panel's.
+type Petition struct {
+	Deal   [32]byte
+	Member common.Address
+	Asker  [32]byte // network key of who asks
+	Holder [32]byte // of who is asked
+}
+
 // Struct is one of the structures of this package.
 type Struct interface {
 	// fields returns the EIP-712 type and the fields' words in order, or says which field is out of range.
 	fields() (typ string, words [][32]byte, err error)
 }
 
-// The type strings are those of IParley.sol, character by character.
+// The type strings are those of IParley.sol, character by character; that of a Petition is nowhere else.
 const (
 	dealType       = "Deal(address requester,address farmer,uint96 price,uint96 deposit,uint96 bond,uint64 openBy,bytes32 termsHash)"
 	termsType      = "Terms(address payer,address arbiter,uint64 startBy,uint64 submitBy,uint32 acceptWindow,uint32 judgeWindow,uint96 latePenalty,uint96 noShowPenalty,uint96 cheatPenalty,uint96 mediationFee,bytes32 agreement,bytes32 quote)"
@@ -72,6 +81,7 @@ const (
 	declineType    = "Decline(bytes32 deal)"
 	cancelType     = "Cancel(bytes32 deal)"
 	splitType      = "Split(bytes32 deal,uint128 toPayer,uint128 toFarmer)"
+	petitionType   = "Petition(bytes32 deal,address member,bytes32 asker,bytes32 holder)"
 )
 
 func (d Deal) fields() (string, [][32]byte, error) {
@@ -125,6 +135,15 @@ func (s Split) fields() (string, [][32]byte, error) {
 	w.amount("part of the payer", s.ToPayer, 128)
 	w.amount("part of the farmer", s.ToFarmer, 128)
 	return splitType, w.all, w.err
+}
+
+func (p Petition) fields() (string, [][32]byte, error) {
+	var w words
+	w.bytes(p.Deal)
+	w.address(p.Member)
+	w.bytes(p.Asker)
+	w.bytes(p.Holder)
+	return petitionType, w.all, w.err
 }
 
 // words collects a structure's encoding and the first field that does not fit.

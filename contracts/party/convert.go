@@ -9,6 +9,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
 )
 
 // Deal converts to what is hashed and sent.
@@ -29,6 +30,12 @@ func Terms(t deals.Terms) (eip712.Terms, error) {
 	return eip712.Terms{Payer: common.Address(t.Payer), Arbiter: common.Address(t.Arbiter), StartBy: uint64(t.StartBy),
 		SubmitBy: uint64(t.SubmitBy), AcceptWindow: t.AcceptWindow, JudgeWindow: t.JudgeWindow, LatePenalty: late,
 		NoShowPenalty: noShow, CheatPenalty: cheat, MediationFee: fee, Agreement: t.Agreement, Quote: t.Quote}, errors.Join(err1, err2, err3, err4)
+}
+
+// Petition is the digest that a member of a panel signs.
+func Petition(chain *big.Int, panel deals.Address, q disclosure.Petition) ([32]byte, error) {
+	domain := eip712.Domain{ChainID: chain, Contract: common.Address(panel)}
+	return domain.Digest(eip712.Petition{Deal: q.Deal, Member: common.Address(q.Member), Asker: q.Asker, Holder: q.Holder})
 }
 
 func convert(r *deals.Record) (eip712.Deal, eip712.Terms, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
 )
 
 // Party is an account and a contract. It may be used concurrently.
@@ -118,6 +119,15 @@ func (p *Party) SignCancel(deal deals.Hash) ([]byte, error) {
 // SignSplit signs who gets what.
 func (p *Party) SignSplit(deal deals.Hash, toPayer, toFarmer messages.Amount) ([]byte, error) {
 	return p.sign(eip712.Split{Deal: deal, ToPayer: toPayer.Big(), ToFarmer: toFarmer.Big()})
+}
+
+// SignPetition signs, under the domain of a panel of this chain, that a peer asks for this account, its member.
+func (p *Party) SignPetition(panel deals.Address, q disclosure.Petition) ([]byte, error) {
+	digest, err := Petition(p.client.ID(), panel, q)
+	if err != nil {
+		return nil, err
+	}
+	return eip712.Sign(digest, p.key)
 }
 
 func (p *Party) sign(s eip712.Struct) ([]byte, error) {

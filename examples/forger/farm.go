@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/wasm"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
 	"github.com/parley-p2p/parley/services/mediator"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
@@ -88,7 +89,8 @@ func (f *Farm) Run(ctx context.Context) (err error) {
 		return err
 	}
 	closers = append(closers, account.Close)
-	work := &compute.Farmer{Executor: engine, Store: store, Blocks: blocks, Notes: kept, Dir: filepath.Join(f.Dir, "work"), Asset: account.Asset().String(), PerTask: f.Price, PerFuel: f.PerFuel}
+	work := &compute.Farmer{Executor: engine, Store: store, Blocks: blocks, Notes: kept, Dir: filepath.Join(f.Dir, "work"), Asset: account.Asset().String(), PerTask: f.Price, PerFuel: f.PerFuel,
+		Keys: &disclosure.Hired{Ring: &disclosure.Ring{Notes: kept}, Asker: host}}
 	if !f.Withholds {
 		work.Executor = Brush{Executor: engine, Painted: f.Painted}
 	}

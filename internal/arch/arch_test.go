@@ -56,11 +56,12 @@ var plan = []room{
 	{path: "services/compute/bacalhau/depot", may: []string{"content", "services/compute/executor", "services/compute/bacalhau"}, doors: append([]string{"github.com/aws/"}, ipfs...)},
 	{path: "services/compute/bacalhau/bacalhautest", may: []string{"content"}, doors: []string{"github.com/tetratelabs/wazero"}},
 	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
+	{path: "services/compute/cipher", may: []string{"content"}, doors: []string{"filippo.io/age", "golang.org/x/crypto"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},
-	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "contracts/", "internal/dbfile"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
+	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "services/disclosure", "contracts/", "internal/dbfile"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
 	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},

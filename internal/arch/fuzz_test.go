@@ -82,6 +82,11 @@ var decoders = []decoder{
 	fuzzed("services/compute/wasm/internal/guestfs/contents.go", "a guest's reads and writes", "FuzzContents"),
 	fuzzed("services/compute/wasm/internal/guestfs/tree.go", "a guest's paths", "FuzzTree"),
 
+	fuzzed("services/compute/cipher/decrypt.go", "encrypted inputs, and the archives in them", "FuzzDecrypt"),
+	fuzzed("services/compute/cipher/key.go", "the wrapped key of an encrypted input", "FuzzDecrypt"),
+	fuzzed("services/disclosure/request.go", "requests for keys, and answers", "FuzzMessages"),
+	own("services/disclosure/ring.go", "the party's own notes of keys"),
+
 	fuzzed("services/compute/jobfile/tree.go", "job files", "FuzzParse"),
 	fuzzed("services/compute/jobfile/field.go", "their fields", "FuzzParse"),
 	fuzzed("services/compute/jobfile/amount.go", "their amounts", "FuzzParse"),

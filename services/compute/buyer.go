@@ -37,6 +37,9 @@ type Buyer struct {
 	FetchTime time.Duration
 	// ReviewTime is how long a delivery may be looked at: silence accepts it then. Zero: as long as requester.Terms gives.
 	ReviewTime time.Duration
+	// Start is how long after acceptBy a farmer may decline a job with encrypted inputs, of which it gets the key only once the deal is
+	// open. Default 2 min, which farmers take.
+	Start time.Duration
 	// Audit looks at a result that has arrived whole; an error that is a *protocol.Error refuses it, any other is tried
 	// again. Nil trusts.
 	Audit func(ctx context.Context, v *protocol.View, j *Job, d Done) error
@@ -92,6 +95,7 @@ func (b *Buyer) init() error {
 		b.orders = make(map[digest]*order)
 		b.FetchTime = cmp.Or(b.FetchTime, BuyerFetch)
 		b.Straggle = cmp.Or(b.Straggle, 30*time.Second)
+		b.Start = cmp.Or(b.Start, 2*time.Minute)
 		if b.Logger == nil {
 			b.Logger = slog.New(slog.DiscardHandler)
 		}
@@ -247,6 +251,9 @@ func (b *Buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) 
 		if b.ReviewTime > 0 {
 			t.ReviewMs = uint64(b.ReviewTime.Milliseconds())
 		}
+		if o.job.Encrypted() {
+			t.StartByMs = min(t.AcceptByMs+b.Start.Milliseconds(), t.DeliverByMs)
+		}
 	}
 	a, err := requester.Terms(v, c, o.job.Units(len(share.Tasks)), edit)
 	return a, cmp.Or(failed, err)
@@ -285,7 +292,7 @@ func (b *Buyer) take(o *order, v *protocol.View) []int {
 	return slices.Clone(share)
 }
 
-// Hired has nothing to hand over: the farmer had module and inputs before it countersigned.
+// Hired has nothing to hand over: the farmer had module and inputs before it countersigned, and asks for the key of encrypted ones.
 func (b *Buyer) Hired(context.Context, *protocol.View) error { return nil }
 
 // Settled has nothing to do: what was bought is in the Store.

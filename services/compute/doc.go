@@ -9,5 +9,8 @@
 // A task that ends badly, by a trap, at its deadline or with an exit code, is a result like any other: what was run is
 // what is paid for. Bulk data never passes through a session; both sides fetch it by CID and check every block.
 //
+// Inputs may be encrypted for one job ([AddEncrypted]). Whoever is hired asks [Farmer.Keys] for the key when it begins to work, decrypts
+// them where only its runs find them, and removes them afterwards. Package disclosure says who is given the key.
+//
 // The package knows nothing of chains. Package deals guards its farmers and funds its buyers.
 package compute

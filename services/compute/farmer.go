@@ -34,6 +34,8 @@ type Farmer struct {
 	Notes journal.Journal
 	// Dir is a folder for what runs need on disk. Nothing else may be in it.
 	Dir string
+	// Keys is where the keys of encrypted inputs come from. Nil: jobs that have such are refused.
+	Keys Keys
 
 	// Asset, PerTask and Rates are the price. The zero price is free.
 	Asset   string
@@ -140,7 +142,7 @@ func (f *Farmer) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, 
 	if err != nil {
 		return nil, err
 	}
-	if err := cmp.Or(j.takes(f.Executor), f.fits(v, j)); err != nil {
+	if err := cmp.Or(j.takes(f.Executor), f.opens(j), f.fits(v, j)); err != nil {
 		return nil, err
 	}
 	load := f.load(v, j)
@@ -266,6 +268,9 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 	}
 	j, err := JobOf(v)
 	if err != nil {
+		return nil, err
+	}
+	if err := f.declinable(v, j); err != nil {
 		return nil, err
 	}
 	if err := f.occupy(v, f.load(v, j), time.UnixMilli(v.Terms.StartByMs).Add(time.Minute)); err != nil {

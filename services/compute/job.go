@@ -43,8 +43,11 @@ type Job struct {
 	Tasks  []Task  `json:"tasks"`
 	Env    []Var   `json:"env,omitempty"`
 	Inputs []Input `json:"inputs,omitempty"`
-	Limits Limits  `json:"limits,omitzero"`
-	Needs  Needs   `json:"needs,omitzero"`
+	// Key says that the inputs are encrypted: the commitment to their key, 64 hex digits. Each input's CID is then that of a file that
+	// [AddEncrypted] made.
+	Key    string `json:"key,omitempty"`
+	Limits Limits `json:"limits,omitzero"`
+	Needs  Needs  `json:"needs,omitzero"`
 	// Live gives the program the farmer's clock and randomness. Results can then not be compared. A container is live.
 	Live bool `json:"live,omitempty"`
 	// Engine is the executor.EngineDigest of the only engine that may run the job; empty: whatever the farmer has.
@@ -111,6 +114,9 @@ func (j *Job) check() error {
 	}
 	if len(j.Inputs) > maxInputs {
 		return fmt.Errorf("job: %d inputs, at most %d", len(j.Inputs), maxInputs)
+	}
+	if err := j.validKey(); err != nil {
+		return err
 	}
 	for _, in := range j.Inputs {
 		if _, err := content.Parse(in.CID); err != nil {

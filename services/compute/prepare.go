@@ -154,6 +154,9 @@ func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 			return err
 		}
 	}
+	if p.job.Encrypted() {
+		return nil // see open
+	}
 	for i, in := range p.job.Inputs {
 		want := content.Kind(0)
 		if in.Name == "." {

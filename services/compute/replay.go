@@ -130,18 +130,25 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 	if err := f.layOut(ctx, p); err != nil {
 		return Done{}, err
 	}
+	if p, err = f.open(ctx, ctx, v, p); err != nil {
+		return Done{}, err
+	}
 	return f.execute(ctx, &again, p, task, nil)
 }
 
 // repeated is what the folders of runs that were only repeated begin with.
 const repeated = "again-"
 
-// tidy removes what processes before this one had repeated when they died. Nothing runs.
+// tidy removes what processes before this one had repeated when they died, and the inputs that they had decrypted. Nothing runs.
 func (f *Farmer) tidy() {
 	entries, err := os.ReadDir(f.Dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), repeated) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(f.Dir, e.Name())))
+		left := filepath.Join(f.Dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), repeated):
+			err = errors.Join(err, os.RemoveAll(left))
+		case e.IsDir():
+			err = errors.Join(err, os.RemoveAll(openedIn(left)))
 		}
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -56,6 +56,10 @@ func (f *Farmer) Work(ctx context.Context, v *protocol.View, p farmer.Progress) 
 	if err != nil {
 		return nil, err
 	}
+	if prepared, err = f.openForWork(running, v, prepared); err != nil {
+		return nil, err
+	}
+	defer f.shut(prepared)
 	done, err := f.finished(ctx, v.Session, prepared.tasks)
 	if err != nil {
 		return nil, err

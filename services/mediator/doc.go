@@ -9,6 +9,8 @@
 // run's end depends on the machine the mediator commits to a finding that nobody else can have, so that such runs never make
 // a majority. Where nobody serves module or inputs the finding is empty, and nothing is held against the farmer.
 //
+// The key of encrypted inputs it asks both parties for ([Sandbox.Keys]). That neither gives it is that nobody serves the inputs.
+//
 // [Next] decides from the chain and the journal alone. A mediator may be killed anywhere, and goes on; it also makes the calls
 // that anybody may make, so that every case of its panel ends.
 package mediator

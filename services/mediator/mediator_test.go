@@ -1,6 +1,7 @@
 package mediator_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,6 +10,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // What a deal of this price has at stake: C is P, M the panel's fee, Fc four prices and a quarter, A half of Fc - M.
@@ -124,3 +126,15 @@ func TestVerdicts(t *testing.T) {
 		})
 	}
 }
+
+// asleep runs nothing, until it is killed: its seat stays silent.
+type asleep struct{}
+
+func (asleep) Rerun(ctx context.Context, _ *mediator.Brief) (*mediator.Rerun, error) {
+	<-ctx.Done()
+	return nil, context.Cause(ctx)
+}
+
+func (asleep) Serve(context.Context, *mediator.Brief, mediator.Finding) error { return nil }
+
+func (asleep) Release(context.Context, deals.Hash) error { return nil }

@@ -33,6 +33,8 @@ type Sandbox struct {
 	Dir string
 	// Reach connects to who has the content of a case. Nil: whoever is connected is asked.
 	Reach func(ctx context.Context, b *Brief)
+	// Keys is where the key of encrypted inputs comes from in a case; its id is zero where Compare runs for a party. Nil: nowhere.
+	Keys func(deal deals.Hash) compute.Keys
 	// FetchTime is how long one attempt to fetch something may take. Default 20 s.
 	FetchTime time.Duration
 
@@ -100,7 +102,7 @@ func (s *Sandbox) take(ctx context.Context) (waited bool, err error) {
 }
 
 func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
-	s.begin()
+	s.begin(b.ID)
 	if s.Reach != nil {
 		s.Reach(ctx, b)
 	}
@@ -124,18 +126,21 @@ func (s *Sandbox) Compare(ctx context.Context, v *protocol.View, d deals.Deliver
 		return nil, err
 	}
 	defer func() { <-s.turn }()
-	s.begin()
+	s.begin(deals.Hash{})
 	r := new(Rerun)
 	return r, s.run(ctx, v, &Brief{Delivery: d}, r)
 }
 
 // begin makes a farmer that runs for nobody, and counts from nothing; it is the caller's turn.
-func (s *Sandbox) begin() {
+func (s *Sandbox) begin(deal deals.Hash) {
 	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
 	if s.farm == nil {
 		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
 	}
 	s.seen = witness{Executor: s.Executor}
+	if s.Keys != nil {
+		s.farm.Keys = s.Keys(deal)
+	}
 }
 
 func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) {

@@ -67,6 +67,7 @@ type world struct {
 	books   *escrow.Contract
 	public  *content.Store
 	deals   int
+	prepare func(*compute.Job) // a job that is about to be agreed on; nil leaves it
 }
 
 func newWorld(t *testing.T) *world {
@@ -164,8 +165,10 @@ func printing(text string, then ...byte) []byte {
 type contract struct {
 	record deals.Record
 	job    *compute.Job
-	appeal bool // the requester appeals against the first round
-	hurry  bool // the time to commit passes to the last margin, at which runs have to end
+	keys   [2]messages.Key // of the parties' peers
+	signed [][]byte        // what they have said, from SOW to Acceptance
+	appeal bool            // the requester appeals against the first round
+	hurry  bool            // the time to commit passes to the last margin, at which runs have to end
 }
 
 const margin = 10 * time.Minute
@@ -182,6 +185,9 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 		ids[i] = messages.Key(keys[i].Public().(ed25519.PublicKey))
 	}
 	c := &contract{job: &compute.Job{ID: fmt.Sprintf("%016x", w.deals), Module: content.Sum(module).String(), Tasks: make([]compute.Task, w.tasks), Limits: limits}}
+	if c.keys = ids; w.prepare != nil {
+		w.prepare(c.job)
+	}
 	if serve {
 		must(content.AddFile(ctx, w.public, bytes.NewReader(module), content.Limits{}))(t)
 	}
@@ -189,11 +195,13 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 	after := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
 	units := c.job.Units(w.tasks)
 	money := &messages.Price{Asset: w.parties[0].Asset().String(), Unit: c.job.Unit(), PerUnit: fmt.Sprint(price / w.tasks), Ceiling: fmt.Sprint(price)}
+	offer := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: w.parties[0].Contract().String(), Asset: money.Asset,
+		Payer: w.parties[0].Account().String(), Details: must(deals.Collaterals.Encode(must(court.Collateral(w.panel))(t)))(t)}
 	sow := must(messages.Seal(&messages.SOW{Version: 1, Nonce: make([]byte, 16), Service: compute.Service, Units: units, DeliverByMs: after(hour), QuoteByMs: after(time.Minute),
-		Job: must(compute.Jobs.Encode(c.job))(t)}, messages.ID{}, keys[0]))(t)
+		Settlements: []*messages.Settlement{offer}, Job: must(compute.Jobs.Encode(c.job))(t)}, messages.ID{}, keys[0]))(t)
 	sowID := sow.ID()
-	settlement := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: w.parties[0].Contract().String(), Asset: money.Asset,
-		Payer: w.parties[0].Account().String(), Payee: w.parties[1].Account().String(), Details: must(deals.Collaterals.Encode(must(court.Collateral(w.panel))(t)))(t)}
+	settlement := proto.CloneOf(offer)
+	settlement.Payee = w.parties[1].Account().String()
 	quote := must(messages.Seal(&messages.Quote{Version: 1, Sow: sowID[:], Price: money, Units: units, ExpiresMs: after(time.Minute), DeliverByMs: after(hour), Settlement: settlement}, sowID, keys[1]))(t)
 	quoteID := quote.ID()
 	raw := must(proto.Marshal(&messages.Terms{Version: 1, Sow: sowID[:], Quote: quoteID[:], Requester: ids[0][:], Farmer: ids[1][:], Service: compute.Service,
@@ -212,6 +220,12 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 	o := deals.Opening{Deal: p.Deal, PayerSignature: must(w.parties[0].SignDeal(p.Deal))(t), FarmerSignature: must(w.parties[1].SignDeal(p.Deal))(t)}
 	if errs, err := w.parties[farmer].Open(ctx, []deals.Opening{o}); errors.Join(append(errs, err)...) != nil {
 		t.Fatal(errs, err)
+	}
+	agreement := must(messages.Seal(&messages.Agreement{Terms: raw, AcceptByMs: after(time.Minute), Deal: must(deals.PapersCodec.Encode(*p))(t),
+		Signature: &messages.AccountSignature{Account: settlement.Payer, Signature: o.PayerSignature}}, quoteID, keys[0]))(t)
+	acceptance := must(messages.Seal(&messages.Acceptance{Signature: &messages.AccountSignature{Account: settlement.Payee, Signature: o.FarmerSignature}}, agreement.ID(), keys[1]))(t)
+	for _, e := range []*messages.Signed{sow, quote, agreement, acceptance} {
+		c.signed = append(c.signed, e.Bytes())
 	}
 	return c
 }
@@ -422,18 +436,6 @@ func rootOf(t *testing.T, digest deals.Hash) cid.Cid {
 }
 
 var painted = deals.Hash(sha256.Sum256([]byte("painted")))
-
-// asleep runs nothing, until it is killed: its seat stays silent.
-type asleep struct{}
-
-func (asleep) Rerun(ctx context.Context, _ *mediator.Brief) (*mediator.Rerun, error) {
-	<-ctx.Done()
-	return nil, context.Cause(ctx)
-}
-
-func (asleep) Serve(context.Context, *mediator.Brief, mediator.Finding) error { return nil }
-
-func (asleep) Release(context.Context, deals.Hash) error { return nil }
 
 // later is when what was put into a store now is old enough to be swept away.
 func (w *world) later() time.Time { return time.Now().Add(hour) }

@@ -27,6 +27,9 @@ var (
 		Streams: 16, StreamsInbound: 8, StreamsOutbound: 8,
 		Memory: 64 << 20,
 	}
+	// Questions and answers are short, and take a stream each.
+	allAsking  = rcmgr.ResourceLimits{Streams: 512, StreamsInbound: 256, StreamsOutbound: 256, Memory: 64 << 20}
+	eachAsking = rcmgr.ResourceLimits{Streams: 16, StreamsInbound: 8, StreamsOutbound: 8, Memory: 8 << 20}
 )
 
 func resourceManager() (network.ResourceManager, error) {
@@ -36,10 +39,10 @@ func resourceManager() (network.ResourceManager, error) {
 	transient := handshakes(scaled.ToPartialLimitConfig())
 	limits := rcmgr.PartialLimitConfig{
 		Transient:    transient,
-		Protocol:     map[protocol.ID]rcmgr.ResourceLimits{Protocol: allPeers},
-		ProtocolPeer: map[protocol.ID]rcmgr.ResourceLimits{Protocol: eachPeer},
-		Service:      map[string]rcmgr.ResourceLimits{service: allPeers},
-		ServicePeer:  map[string]rcmgr.ResourceLimits{service: eachPeer},
+		Protocol:     map[protocol.ID]rcmgr.ResourceLimits{Protocol: allPeers, KeyProtocol: allAsking},
+		ProtocolPeer: map[protocol.ID]rcmgr.ResourceLimits{Protocol: eachPeer, KeyProtocol: eachAsking},
+		Service:      map[string]rcmgr.ResourceLimits{service: allPeers, keyService: allAsking},
+		ServicePeer:  map[string]rcmgr.ResourceLimits{service: eachPeer, keyService: eachAsking},
 	}.Build(scaled)
 	manager, err := rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits), rcmgr.WithMetricsDisabled())
 	if err != nil {

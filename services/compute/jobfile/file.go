@@ -21,6 +21,8 @@ type File struct {
 	Inputs []Source
 	// Total is how long everything may take, and Queue how long of it the job may wait to be run. Zero: the file does not say.
 	Total, Queue time.Duration
+	// Encrypt: the inputs are to be encrypted before they are shown to anybody.
+	Encrypt bool `json:",omitempty"`
 	// Notes say what is done in another way than a cluster would.
 	Notes []string
 }
@@ -83,13 +85,15 @@ func (f *File) job(root field) {
 	}
 }
 
-// Labels that say something to who hires: how many farmers do the same, and how many of them must find the same.
+// Labels that say something to who hires: how many farmers do the same, how many of them must find the same, and that the inputs are
+// encrypted.
 const (
 	labelReplicas = "parley.dev/replicas"
 	labelAgree    = "parley.dev/agree"
+	labelEncrypt  = "parley.dev/encrypt"
 )
 
-// verify reads how the job is verified from its labels, which a cluster keeps and does not read.
+// verify reads how the job is verified, and whether it is encrypted, from its labels, which a cluster keeps and does not read.
 func (f *File) verify(labels field) {
 	others := false
 	v := compute.Verification{Mode: compute.Replicate}
@@ -99,12 +103,14 @@ func (f *File) verify(labels field) {
 			v.Replicas = int(l.integer(0, 2, compute.MaxReplicas))
 		case labelAgree:
 			v.Agree = int(l.integer(0, 1, compute.MaxReplicas))
+		case labelEncrypt:
+			f.encrypt(l)
 		default:
 			others = true
 		}
 	}
 	if others {
-		labels.note("but for %s and %s they mean nothing to who is hired, and are left out", labelReplicas, labelAgree)
+		labels.note("but for %s, %s and %s they mean nothing to who is hired, and are left out", labelReplicas, labelAgree, labelEncrypt)
 	}
 	switch {
 	case v.Replicas == 0 && v.Agree == 0:
@@ -115,6 +121,17 @@ func (f *File) verify(labels field) {
 		labels.wrong("%d of %d replicas are to find the same: want more than half, in %s", v.Agree, v.Replicas, labelAgree)
 	}
 	f.Job.Verify = v
+}
+
+func (f *File) encrypt(label field) {
+	switch label.string() {
+	case "true":
+		f.Encrypt = true
+		label.note("the inputs are encrypted anew for every run, and have other CIDs then")
+	case "false":
+	default:
+		label.wrong("want true or false")
+	}
 }
 
 // operators of constraints, and what they are called here.

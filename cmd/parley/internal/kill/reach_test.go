@@ -45,6 +45,8 @@ var allPointed = []pointed{
 var unreached = map[string]string{
 	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
 	"compute.(*Buyer).pollNotes":       "these runs have no replicas; services/compute's TestReplicasRestart. Nobody is paid or disputed before, and what was noted stands",
+	"disclosure.(*Ring).Add":           "these runs have no encrypted inputs; services/compute's TestKeySurvivesARestart. Who is killed before it asks again, and nothing was run",
+	"disclosure.(*Ring).Sweep":         "runs with the sweeps of farmers and requesters, for keys that are kept long enough; what comes back after a crash is forgotten again",
 	"compute.(*Farmer).salt":           "these runs have no replicas; services/compute's TestReplicaRestarts. A salt that nobody has heard of binds nobody",
 	"compute.(*Farmer).letGo":          "a run that the requester repeats with --audit; a hold that is left costs disk and no money",
 	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",

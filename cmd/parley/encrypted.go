@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/cipher"
+	"github.com/parley-p2p/parley/services/compute/jobfile"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
+)
+
+// ringOf are the keys of encrypted inputs that a party has.
+func ringOf(n *node.Node) *disclosure.Ring { return &disclosure.Ring{Notes: n.Journal} }
+
+// discloses gives keys to who may have them, until ctx ends.
+func (a *app) discloses(n *node.Node) func(context.Context) error {
+	keeper := &disclosure.Keeper{Ring: ringOf(n), Journal: n.Journal, Self: n.Key, Ledger: n.Ledger, Logger: a.logger()}
+	if n.Judged() {
+		keeper.Panel = court.NewRoll(n.Party.Client, n.Party.Panel, n.Market.Chain.Depth)
+	}
+	return func(ctx context.Context) error {
+		stop := n.Host.Answer(keeper.Answer)
+		defer stop()
+		<-ctx.Done()
+		return context.Cause(ctx)
+	}
+}
+
+// juror asks the parties of a case for the key, as the member that this mediator is.
+func juror(n *node.Node) func(deals.Hash) compute.Keys {
+	sign := func(p disclosure.Petition) ([]byte, error) {
+		return n.Party.SignPetition(deals.Address(n.Party.Panel.Address()), p)
+	}
+	j := &disclosure.Juror{Asker: n.Host, Self: n.Key, Member: n.Party.Account().Address, Sign: sign}
+	return j.In
+}
+
+// startTime is how long after its acceptance work on encrypted inputs may be declined: long enough for a farmer that is not given the
+// key to have that on the chain.
+func startTime(n *node.Node) time.Duration { return max(2*time.Minute, 2*n.Margin) }
+
+// encrypt makes the job's key, before any input is added.
+func encrypt(ctx context.Context, n *node.Node, j *compute.Job, deliverIn time.Duration) (cipher.Key, error) {
+	key := cipher.NewKey()
+	commitment := key.Commitment()
+	j.Key = hex.EncodeToString(commitment[:])
+	return key, ringOf(n).Add(ctx, key, time.Now().Add(deliverIn+resumable))
+}
+
+// encryptable refuses a job without anything to encrypt, and files that name what everybody can have.
+func (f *runFlags) encryptable() error {
+	switch {
+	case !f.encrypt:
+		return nil
+	case f.file == nil && len(f.inputs) == 0, f.file != nil && len(f.file.Inputs) == 0:
+		return failure.Newf(failure.Usage, "name what to encrypt with --input, or leave it out", "--encrypt is given, and the job has no inputs; module, arguments and environment are not encrypted")
+	case f.file == nil:
+		return nil
+	}
+	for i, s := range f.file.Inputs {
+		if s.CID != "" {
+			return failure.Newf(failure.Usage, "leave out --encrypt, or let the file name data of this machine", "--encrypt is given, and input %d of the job file is %s, which whoever has it serves unencrypted", i, s.CID)
+		}
+	}
+	return nil
+}
+
+// addSources encrypts what a job file names. What is fetched, unpacked or inline is for a moment in a folder that nobody serves.
+func addSources(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Key, sources []jobfile.Source, say func(string, ...any)) error {
+	places := j.Inputs
+	j.Inputs = nil
+	for i, s := range sources {
+		if s.URL != "" {
+			say("fetching input %d, for %s at most", i, fetchTime)
+		}
+		if err := addSource(ctx, n, j, key, places[i], s); failure.DiskFull(err) {
+			return err
+		} else if err != nil {
+			return failure.Newf(failure.General, "see that it is there, and is what it should be", "input %d of the job file cannot be had: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func addSource(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Key, in compute.Input, s jobfile.Source) (err error) {
+	if s.Path != "" {
+		return compute.AddEncrypted(ctx, n.Store, j, key, in, s.Path)
+	}
+	dir, err := os.MkdirTemp("", "parley-plain-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	private, err := content.OpenStore(filepath.Join(dir, "blocks"))
+	if err != nil {
+		return err
+	}
+	defer private.Close()
+	root, err := bring(ctx, private, nil, s)
+	if err != nil {
+		return err
+	}
+	if err := export(ctx, private, root, dir, "plain"); err != nil {
+		return fmt.Errorf("lay it out: %w", err)
+	}
+	return compute.AddEncrypted(ctx, n.Store, j, key, in, filepath.Join(dir, "plain"))
+}

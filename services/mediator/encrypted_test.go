@@ -1,0 +1,253 @@
+package mediator_test
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/cipher"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/disclosure"
+	"github.com/parley-p2p/parley/services/mediator"
+)
+
+// exchange has peers ask each other: who answers, by key.
+type exchange struct {
+	mu      sync.Mutex
+	answers map[messages.Key]func(ctx context.Context, from messages.Key, request []byte) []byte
+}
+
+// asker is one peer of it.
+type asker struct {
+	*exchange
+	self messages.Key
+}
+
+func (a asker) Ask(ctx context.Context, peer messages.Key, request []byte) ([]byte, error) {
+	a.mu.Lock()
+	answer := a.answers[peer]
+	a.mu.Unlock()
+	if answer == nil {
+		return nil, errors.New("nobody is at home")
+	}
+	return answer(ctx, a.self, request), nil
+}
+
+// encryptedWorld is a world whose jobs have an encrypted input, under one key.
+func encryptedWorld(t *testing.T, members int) (*world, cipher.Key) {
+	t.Helper()
+	w := newPanel(t, rules, members)
+	key := cipher.NewKey()
+	commitment := key.Commitment()
+	path := filepath.Join(t.TempDir(), "plain")
+	if err := os.WriteFile(path, []byte("for the panel alone"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.prepare = func(j *compute.Job) {
+		j.Key = hex.EncodeToString(commitment[:])
+		if err := compute.AddEncrypted(w.ctx(), w.public, j, key, compute.Input{Name: "in"}, path); err != nil {
+			w.t.Fatal(err)
+		}
+		root := must(content.Parse(j.Inputs[0].CID))(w.t)
+		if err := w.public.Release(root, compute.HolderOf(j.ID)); err != nil { // nobody sweeps here
+			w.t.Fatal(err)
+		}
+	}
+	return w, key
+}
+
+// keeper is a party's, who has the key, and a journal with the deal.
+func (w *world) keeper(c *contract, role protocol.Role, key cipher.Key) *disclosure.Keeper {
+	w.t.Helper()
+	notes := new(journal.Memory)
+	judge := protocol.New(c.keys[farmer], 0, protocol.Limits{})
+	b := journal.Batch{}
+	for i, raw := range c.signed {
+		e := must(must(messages.Parse(raw))(w.t).Open())(w.t)
+		if err := judge.Apply(e, time.Time{}); err != nil {
+			w.t.Fatal(err)
+		}
+		b.Records = append(b.Records, journal.Record{Index: i, Envelope: raw, ID: e.ID()})
+	}
+	record := c.record
+	record.Session, record.Role, record.Opened = judge.View().Session, role, true
+	for i := range b.Records {
+		b.Records[i].Session = record.Session
+	}
+	if err := notes.Commit(w.ctx(), b); err != nil {
+		w.t.Fatal(err)
+	}
+	put(w.t, notes, &record)
+	ring := &disclosure.Ring{Notes: notes}
+	if err := ring.Add(w.ctx(), key, time.Now().Add(hour)); err != nil {
+		w.t.Fatal(err)
+	}
+	self := c.keys[requester]
+	if role == protocol.Farmer {
+		self = c.keys[farmer]
+	}
+	return &disclosure.Keeper{Ring: ring, Journal: notes, Self: self, Ledger: &deals.Ledger{Journal: notes}, Panel: court.NewRoll(w.client, w.panel, w.depth)}
+}
+
+// juror is the peer of a member.
+func (w *world) juror(account int, x *exchange) *disclosure.Juror {
+	w.t.Helper()
+	p := party.New(w.books, w.client, devchain.Account(account))
+	return &disclosure.Juror{Asker: asker{x, messages.Key{byte(account)}}, Self: messages.Key{byte(account)}, Member: deals.Address(devchain.Address(account)),
+		Sign: func(q disclosure.Petition) ([]byte, error) { return p.SignPetition(deals.Address(w.address), q) }}
+}
+
+// M12, issue 4: encrypted inputs are opened to the panel, by whichever party wants the truth known; nobody can be slashed for what the
+// other one withholds.
+func TestEncryptedCases(t *testing.T) {
+	w, key := encryptedWorld(t, seats)
+	work := printing("hello\n")
+	wrong := func(deals.Hash) deals.Hash { return painted }
+	right := func(truth deals.Hash) deals.Hash { return truth }
+	liar := func(context.Context, messages.Key, []byte) []byte {
+		return must((&disclosure.Answer{Key: cipher.NewKey()}).Encode())(t)
+	}
+	for name, c := range map[string]struct {
+		gives  []protocol.Role // who gives the key
+		lies   bool            // the requester gives another one
+		result func(truth deals.Hash) deals.Hash
+		claims func(truth deals.Hash) deals.Hash
+		want   purses
+	}{
+		"row 7, the farmer was wrong and gives no key": {gives: []protocol.Role{protocol.Requester}, result: wrong, claims: right,
+			want: purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award}},
+		"row 6, the requester disputes what is right and gives no key": {gives: []protocol.Role{protocol.Farmer}, result: right, claims: wrong,
+			want: purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+		"row 6, the requester gives a false key": {gives: []protocol.Role{protocol.Farmer}, lies: true, result: right, claims: wrong,
+			want: purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+		"row 6, nobody gives the key": {result: right, claims: wrong,
+			want: purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.t = t
+			before := w.purses()
+			deal := w.agree(work, compute.Limits{}, true)
+			deal.hurry = len(c.gives) == 0
+			own := w.sandbox(t, store(t))
+			own.Keys = func(deals.Hash) compute.Keys { return w.keeper(deal, protocol.Requester, key).Ring }
+			r := must(own.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: deal.record.Papers.Terms, Delivery: deals.Delivery{Digest: painted, Cost: "0"}}))(t)
+			truth := r.Finding.Digest
+			w.dispute(deal, c.result(truth), deals.Complaint{ClaimedDigest: c.claims(truth)})
+			x := &exchange{answers: map[messages.Key]func(context.Context, messages.Key, []byte) []byte{}}
+			if c.lies {
+				x.answers[deal.keys[requester]] = liar
+			}
+			for _, role := range c.gives {
+				k := w.keeper(deal, role, key)
+				x.answers[k.Self] = k.Answer
+			}
+			var members []*member
+			for i := range seats {
+				m := w.member(i)
+				m.runner.(*mediator.Sandbox).Keys = w.juror(m.account, x).In
+				members = append(members, m)
+			}
+			stop := w.start(members...)
+			w.judge(deal, seats)
+			w.collected(members)
+			if diff := cmp.Diff(c.want, w.purses().minus(before)); diff != "" {
+				t.Errorf("balances (-want +got)\n%s", diff)
+			}
+			w.closed(members)
+			stop()
+		})
+	}
+}
+
+// S-9.2-2, M12: the key is given to who was drawn, while it is to judge, and to nobody else: not before, not after, not for another's peer.
+func TestKeyForThePanelAlone(t *testing.T) {
+	w, key := encryptedWorld(t, seats+1)
+	deal := w.agree(printing("hello\n"), compute.Limits{}, true)
+	keeper := w.keeper(deal, protocol.Farmer, key)
+	x := &exchange{answers: map[messages.Key]func(context.Context, messages.Key, []byte) []byte{deal.keys[farmer]: keeper.Answer}}
+	commitment := key.Commitment()
+	view := &protocol.View{Requester: deal.keys[requester], Farmer: deal.keys[farmer]}
+	asks := func(j *disclosure.Juror) error {
+		got, err := j.In(deal.record.Papers.ID).Key(w.ctx(), view, commitment)
+		if err == nil && got != key {
+			t.Error("another key is given")
+		}
+		return err
+	}
+	refuses := func(what string, err error, why string) {
+		t.Helper()
+		if inner := errors.Unwrap(err); err == nil || protocol.CodeOf(err) != protocol.Content || inner == nil || !strings.Contains(inner.Error(), why) {
+			t.Errorf("%s: %v, %v; want %q", what, err, errors.Unwrap(err), why)
+		}
+	}
+	refuses("before a dispute", asks(w.juror(2, x)), "not to commit")
+	w.dispute(deal, painted, deals.Complaint{ClaimedDigest: deals.Hash{1}})
+	refuses("before the draw", asks(w.juror(2, x)), "not to commit")
+	d := must(w.panel.Docket(w.ctx(), deal.record.Papers.ID, 1))(t)
+	for w.chain.Head().Number < d.ArmedAt+5 {
+		must(w.chain.Seal(w.ctx()))(t)
+	}
+	clerk := must(court.NewClerk(w.client, w.panel, w.books))(t)
+	if err := clerk.Draw(w.ctx(), deal.record.Papers.ID); err != nil {
+		t.Fatal(err)
+	}
+	d = must(w.panel.Docket(w.ctx(), deal.record.Papers.ID, 1))(t)
+	if d.Stage != panel.Committing {
+		t.Fatalf("the case is %s", d.Stage)
+	}
+	var drawn *disclosure.Juror
+	for account := 2; account < 2+w.members; account++ {
+		j := w.juror(account, x)
+		if _, ok := d.Seat(devchain.Address(account)); !ok {
+			refuses("who was not drawn", asks(j), "not to commit")
+			continue
+		}
+		if drawn = j; asks(j) != nil {
+			t.Errorf("member %d is refused: %v", account, asks(j))
+		}
+	}
+	thief := *drawn
+	thief.Asker, thief.Sign = asker{x, messages.Key{99}}, drawn.Sign // a petition of another peer, as it was sent
+	refuses("another peer with a member's petition", asks(&thief), "no member of the panel has signed")
+	thief = *drawn
+	thief.Sign = w.juror(farmer, x).Sign
+	refuses("another's signature", asks(&thief), "no member of the panel has signed")
+	thief = *drawn
+	thief.Member = deals.Address(devchain.Address(farmer))
+	refuses("who is on no list", asks(&thief), "no member of the panel has signed")
+	thief = *drawn
+	thief.Sign = func(q disclosure.Petition) ([]byte, error) { q.Holder = deal.keys[requester]; return drawn.Sign(q) }
+	refuses("a petition to the other party", asks(&thief), "no member of the panel has signed")
+	if _, err := drawn.In(deals.Hash{1}).Key(w.ctx(), view, commitment); err == nil {
+		t.Error("the key of a deal that is not known is given")
+	}
+	other := w.keeper(deal, protocol.Farmer, key)
+	other.Panel = elsewhere{other.Panel}
+	x.answers[deal.keys[farmer]] = other.Answer
+	refuses("a panel that the deal does not name", asks(drawn), "no such work")
+	x.answers[deal.keys[farmer]] = keeper.Answer
+	must(w.chain.Advance(w.ctx(), rules.CommitWindow+time.Minute))(t)
+	refuses("after the commitments", asks(drawn), "not to commit")
+}
+
+// elsewhere is the panel of another address.
+type elsewhere struct{ disclosure.Panel }
+
+func (elsewhere) Arbiter() deals.Address { return deals.Address{1} }

@@ -1,0 +1,150 @@
+package libp2p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/protocol"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/transports"
+)
+
+// KeyProtocol is one question and one answer a stream: whoever opens it writes the question and closes its side, and reads the answer
+// up to its end. Package services/disclosure says what is asked.
+const KeyProtocol protocol.ID = "/parley/key/1"
+
+const keyService = "parley-key"
+
+// Bounds of an exchange.
+const (
+	maxExchanged = 1 << 10          // bytes of a question, and of an answer
+	askedWithin  = 10 * time.Second // that a question may take to arrive
+	answerWithin = 30 * time.Second // that an answer may take to be made and sent
+	maxAnswering = 64               // questions that are being answered
+)
+
+// Ask asks a peer by KeyProtocol. Question and answer have at most 1 KiB. The answer is what this peer says, and nothing is known of it.
+func (h *Host) Ask(ctx context.Context, peer messages.Key, question []byte) ([]byte, error) {
+	answer, err := h.ask(ctx, peer, question)
+	if err != nil {
+		return nil, fmt.Errorf("ask %s: %w", peer.Short(), err)
+	}
+	return answer, nil
+}
+
+func (h *Host) ask(ctx context.Context, key messages.Key, question []byte) ([]byte, error) {
+	id, err := PeerID(key)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", transports.ErrPeer, err)
+	case key == h.key:
+		return nil, fmt.Errorf("%w: a peer cannot talk to itself", transports.ErrPeer)
+	case len(question) > maxExchanged:
+		return nil, fmt.Errorf("a question of %d bytes, at most %d", len(question), maxExchanged)
+	}
+	if err := h.locate(ctx, id); err != nil {
+		return nil, err
+	}
+	s, err := h.host.NewStream(network.WithAllowLimitedConn(ctx, keyService), id, KeyProtocol)
+	if err != nil {
+		return nil, h.explain(ctx, id, err)
+	}
+	defer s.Reset() // no more than a formality once all was read
+	defer context.AfterFunc(ctx, func() { s.Reset() })()
+	_, err = s.Write(question)
+	if err == nil {
+		err = s.CloseWrite()
+	}
+	var answer []byte
+	if err == nil {
+		answer, err = readExchanged(s)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", transports.ErrUnreachable, err)
+	}
+	return answer, nil
+}
+
+var errTooLong = errors.New("it says more than there is to say")
+
+func readExchanged(s network.Stream) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(s, maxExchanged+1))
+	if err == nil && len(b) > maxExchanged {
+		err = errTooLong
+	}
+	return b, err
+}
+
+// Answer has f answer what peers ask by KeyProtocol, at once for as many as 64, until stop is called, which waits for those. A peer that
+// asks more often than it may open sessions hears nothing. f is given the key that the peer has proved; it is to end with ctx.
+func (h *Host) Answer(f func(ctx context.Context, from messages.Key, question []byte) []byte) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	slots := make(chan struct{}, maxAnswering)
+	var mu sync.Mutex // no answer begins once stopping waits for those that did
+	var answering sync.WaitGroup
+	h.host.SetStreamHandler(KeyProtocol, func(s network.Stream) {
+		mu.Lock()
+		if ctx.Err() != nil {
+			mu.Unlock()
+			s.Reset()
+			return
+		}
+		answering.Add(1)
+		mu.Unlock()
+		defer answering.Done()
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		default:
+			s.Reset()
+			return
+		}
+		if err := h.answer(ctx, s, f); err != nil {
+			h.logger.Debug("question not answered", "peer", s.Conn().RemotePeer(), "err", err)
+			s.Reset()
+		}
+	})
+	return sync.OnceFunc(func() {
+		h.host.RemoveStreamHandler(KeyProtocol)
+		mu.Lock()
+		cancel()
+		mu.Unlock()
+		answering.Wait()
+	})
+}
+
+func (h *Host) answer(ctx context.Context, s network.Stream, f func(context.Context, messages.Key, []byte) []byte) error {
+	key, err := KeyOf(s.Conn().RemotePeer())
+	if err != nil {
+		return err
+	}
+	if err := s.Scope().SetService(keyService); err != nil {
+		return fmt.Errorf("%w: %w", transports.ErrBusy, err)
+	}
+	if !h.meters.of(key).sessions.Allow() {
+		return transports.ErrBusy
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { s.Reset() })()
+	if err := s.SetReadDeadline(time.Now().Add(askedWithin)); err != nil {
+		return err
+	}
+	question, err := readExchanged(s)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Write(f(ctx, key, question)); err != nil {
+		return err
+	}
+	return s.Close()
+}
