@@ -204,7 +204,7 @@ func TestDepotThatHangs(t *testing.T) {
 	hung := make(chan struct{})
 	w.executor.Depot = hanging{hung}
 	w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
-	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || !strings.Contains(err.Error(), "not brought to the depot within 10ms") {
+	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || !strings.Contains(told(err), "not brought to the depot within 10ms") {
 		t.Error(err)
 	}
 	<-hung // it was asked to take away what may be there
@@ -288,7 +288,7 @@ func TestDepotFaults(t *testing.T) {
 				w.executor.Depot = c.node(bacalhautest.NewIPFS(t))
 			}
 			w.task.Inputs = []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}
-			if rep, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || rep != nil || !strings.Contains(err.Error(), c.says) || len(w.Jobs()) > 0 {
+			if rep, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Internal || rep != nil || !strings.Contains(told(err), c.says) || len(w.Jobs()) > 0 {
 				t.Errorf("%+v, %v, want %s", rep, err, c.says)
 			}
 			w.closes(t)

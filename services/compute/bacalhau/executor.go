@@ -275,11 +275,12 @@ func (r *run) failed(ctx context.Context, err error) error {
 		return err
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
-		code := executor.Internal
 		if e.Kind == TooLarge {
-			code = executor.Refused
+			return &executor.Error{Code: executor.Refused, Cause: e.Cause, Remedy: e.Remedy, Err: err}
 		}
-		return &executor.Error{Code: code, Cause: e.Cause, Remedy: e.Remedy, Err: err}
+		// Where the cluster is, and what is wrong with it, is for whoever runs the farmer, and not for who has hired it.
+		return &executor.Error{Code: executor.Internal, Cause: "the cluster that is to run it cannot be used at this moment",
+			Remedy: "try again later, or hire somebody else; what is wrong is in the log of who runs it", Err: err}
 	}
 	return internal("the cluster did not run the job", err)
 }

@@ -2,6 +2,7 @@ package bacalhau_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -212,8 +213,11 @@ func TestFaultsThatStay(t *testing.T) {
 			w.impatient()
 			w.Set(func() { c.fault(w) })
 			_, err := w.executor.Execute(t.Context(), w.task)
-			if executor.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
-				t.Fatalf("%v: %v, want %v: %s", executor.CodeOf(err), err, c.code, c.says)
+			if executor.CodeOf(err) != c.code || !strings.Contains(told(err), c.says) {
+				t.Fatalf("%v: %s, want %v: %s", executor.CodeOf(err), told(err), c.code, c.says)
+			}
+			if text := err.Error(); strings.Contains(text, w.executor.Client.URL) {
+				t.Errorf("who has hired the farmer is told %s", text)
 			}
 			if strings.ContainsAny(err.Error(), "\x1b\n") {
 				t.Errorf("control characters in %q", err)
@@ -223,6 +227,14 @@ func TestFaultsThatStay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// told is what an error tells whoever runs the farmer.
+func told(err error) string {
+	if below, ok := errors.AsType[*bacalhau.Error](err); ok {
+		return below.Error()
+	}
+	return fmt.Sprint(err)
 }
 
 // What a task needs of its node is in its job.
