@@ -47,7 +47,7 @@ func TestManyReplicas(t *testing.T) {
 		t.Errorf("four tries of each replica are told in %d bytes, of which %d are read", n, most)
 	}
 	w.task.Dir, w.executor.Gateway = t.TempDir(), nil
-	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "for as many replicas") {
+	if _, err := w.executor.Execute(t.Context(), w.task); executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "524288 bytes long for 16 replicas") {
 		t.Errorf("%v", err)
 	}
 	w.task.Needs.Replicas = 1

@@ -150,7 +150,11 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 	if r.fetches() {
 		remedy = "pack many small inputs into fewer files"
 	}
-	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster, which may be %d for as many replicas", size, len(inputs)+1, r.longest()), Remedy: remedy}
+	cause := fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster", size, len(inputs)+1)
+	if n := r.task.Needs.Replicas; n > 1 {
+		cause += fmt.Sprintf(", which may be %d bytes long for %d replicas", r.longest(), n)
+	}
+	return &executor.Error{Code: executor.Refused, Cause: cause, Remedy: remedy}
 }
 
 // noDepot is what to do where nodes have nowhere to fetch from.
