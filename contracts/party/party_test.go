@@ -30,14 +30,20 @@ type world struct {
 }
 
 func newWorld(t *testing.T) ledger.World {
+	return newWorldOn(t, devchain.Config{}, func(string, *transactions.Config) {})
+}
+
+// newWorldOn is one on a chain like that, whose accounts send as through says when it is told the chain's address.
+func newWorldOn(t *testing.T, config devchain.Config, through func(url string, of *transactions.Config)) *world {
 	t.Helper()
 	ctx := context.Background() // what is left is cleaned up after the test's has ended
-	chain, err := devchain.Start(ctx, devchain.Config{Heartbeat: -1, MaxLead: 48 * time.Hour})
+	config.Heartbeat, config.MaxLead = -1, 48*time.Hour
+	chain, err := devchain.Start(ctx, config)
 	must(t, err)
 	t.Cleanup(func() { chain.Close() })
-	client, err := transactions.Dial(ctx, chain.URL(), big.NewInt(devchain.DefaultChainID))
+	direct, err := transactions.Dial(ctx, chain.URL(), big.NewInt(devchain.DefaultChainID))
 	must(t, err)
-	t.Cleanup(client.Close)
+	t.Cleanup(direct.Close)
 	var grants []escrow.Grant
 	for n := range ledger.Seats {
 		grants = append(grants, escrow.Grant{Account: devchain.Address(int(n)), Amount: big.NewInt(ledger.Wealth)})
@@ -46,7 +52,10 @@ func newWorld(t *testing.T) ledger.World {
 	var deployed *escrow.Contract
 	for n := range ledger.Seats {
 		key := devchain.Account(int(n))
-		manager, err := transactions.Open(ctx, transactions.Config{Client: client, Key: key, Store: new(transactions.Memory), Decode: escrow.Explain, Poll: ledger.Poll})
+		sends := transactions.Config{Client: direct, Key: key, Store: new(transactions.Memory), Decode: escrow.Explain, Poll: ledger.Poll}
+		through(chain.URL(), &sends)
+		client := sends.Client
+		manager, err := transactions.Open(ctx, sends)
 		must(t, err)
 		t.Cleanup(manager.Close)
 		if deployed == nil {
