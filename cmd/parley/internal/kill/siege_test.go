@@ -290,7 +290,8 @@ func (s *siege) hire(resume string) *life {
 		args = append(args, "--farmer", f.addr)
 	}
 	if resume == "" {
-		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output(), "--hire", fmt.Sprint(len(s.farms)))
+		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output(), "--hire", fmt.Sprint(len(s.farms)),
+			"--audit", "100%") // drawn for each deal: one in five would be another run each time
 	} else {
 		args = append(args, "--resume", resume)
 	}
