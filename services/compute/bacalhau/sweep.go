@@ -102,8 +102,10 @@ func (e *Executor) tidy() {
 			}
 		}
 	}
-	if err := gone(err); removed > 0 || err != nil {
-		e.Logger.Info("removed what was left unfinished", "files", removed, "err", err)
+	if err := gone(err); err != nil {
+		e.Logger.Warn("what was left unfinished stays", "dir", e.Dir, "err", err)
+	} else if removed > 0 {
+		e.Logger.Info("removed what was left unfinished", "files", removed)
 	}
 }
 
