@@ -305,7 +305,7 @@ func (f *Farmer) punctual(v *protocol.View) error {
 
 var errSlowContent = protocol.Errorf(protocol.Content, "the module and the inputs did not arrive in time; serve them, or give more time to accept")
 
-// refusal is what an executor says of a module or a task, as it crosses the wire.
+// refusal is what an executor says of a module or a task, as it crosses the wire. What is below that stays here, for the log.
 func refusal(err error) error {
 	e, ok := errors.AsType[*executor.Error](err)
 	if !ok {
@@ -320,7 +320,7 @@ func refusal(err error) error {
 	case e.Code.Guest():
 		code = protocol.Invalid
 	}
-	return &protocol.Error{Code: code, Reason: e.Error(), Err: err}
+	return &protocol.Error{Code: code, Reason: e.Error(), Err: e.Err}
 }
 
 // Confirm trusts the amount, which the session has judged.
