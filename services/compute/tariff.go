@@ -176,13 +176,20 @@ func untoldCost(err error) error {
 	return refused
 }
 
-// covered refuses terms that do not pay for the deal what was quoted, and a deal that costs more than that by now. Nothing is bound yet.
+// covered refuses terms that do not pay for the deal what was quoted, or have a tariff that nobody quoted, and a deal that costs more than
+// that by now. Nothing is bound yet.
 func (f *Farmer) covered(ctx context.Context, v *protocol.View) error {
 	quoted, err := QuotedTariff(v.Quote)
-	if err != nil || quoted == nil {
+	if err != nil {
 		return err
 	}
 	agreed := AgreedTariff(v.Terms)
+	if quoted == nil {
+		if agreed != nil { // by which the work would cost what the requester likes
+			return protocol.Errorf(protocol.Price, "the terms have a tariff, and the quote has none")
+		}
+		return nil
+	}
 	if agreed == nil {
 		return protocol.Errorf(protocol.Price, "the terms leave out the quote's tariff: %s for the deal, beside its work", quoted.PerDeal)
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
+
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/matcher"
 	"github.com/parley-p2p/parley/messages"
@@ -295,6 +297,21 @@ func TestTariffInTerms(t *testing.T) { // H20
 			})
 		})
 	}
+}
+
+// A requester that puts into the terms a tariff that nobody quoted would have the work for what it likes: the price stands, and the claims
+// follow the tariff.
+func TestTariffThatNobodyQuoted(t *testing.T) { // H20
+	synctest.Test(t, func(t *testing.T) {
+		_, f, v := agreedOn(t, func(*messages.Price, *compute.Share) {})
+		f.farmer.PerDeal = nil
+		quote := proto.Clone(v.Quote).(*messages.Quote)
+		quote.Details = nil
+		v.Quote = quote
+		if _, err := f.farmer.Accept(t.Context(), v); protocol.CodeOf(err) != protocol.Price || !strings.Contains(err.Error(), "the terms have a tariff, and the quote has none") {
+			t.Error(err)
+		}
+	})
 }
 
 // A farmer whose quote is not the sum of its parts is not hired, and one that asks for all of the deal before all is done is not paid: it
