@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
@@ -68,7 +69,8 @@ func (a *app) listenAgain(host, file string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(file, []byte(l.Addr().String()+"\n"), 0o600); err != nil {
+	now := net.JoinHostPort(host, strconv.Itoa(l.Addr().(*net.TCPAddr).Port)) // the host as it was said, which may be a name
+	if err := os.WriteFile(file, []byte(now+"\n"), 0o600); err != nil {
 		l.Close()
 		return nil, err
 	}

@@ -24,6 +24,7 @@ import (
 type endless struct {
 	mu    sync.Mutex
 	calls []time.Time
+	busy  bool // it has no time to say how a job is
 }
 
 func (o *endless) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -36,8 +37,12 @@ func (o *endless) RoundTrip(r *http.Request) (*http.Response, error) {
 	case strings.HasPrefix(path.Base(r.URL.Path), "j-"):
 		text = fmt.Sprintf(`{"Job":{"ID":%q,"State":{"StateType":"Running"}}}`, path.Base(r.URL.Path))
 	}
+	status := http.StatusOK
+	if o.busy && r.Method == http.MethodGet {
+		status = http.StatusServiceUnavailable
+	}
 	o.mu.Unlock()
-	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(text)), Request: r}, nil
+	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(text)), Request: r}, nil
 }
 
 // However many wait, and however long, the orchestrator is called twenty times a second at most once it has their jobs; and of a job that
@@ -74,6 +79,30 @@ func TestPolling(t *testing.T) {
 			all.Wait()
 		})
 	}
+}
+
+// Nor is one in trouble, whose answers all of them want again.
+func TestPollingInTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := &endless{busy: true}
+		e := &bacalhau.Executor{Client: &bacalhau.Client{URL: "http://cluster", HTTP: &http.Client{Transport: o}}, Patience: time.Hour}
+		ctx, cancel := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for i := range 50 {
+			task := executor.Task{ID: fmt.Sprint(i), Module: executor.Module{Bytes: says("hello\n", 0)}, Dir: t.TempDir(), Limits: executor.Limits{Wall: 2 * time.Hour}}
+			all.Go(func() { _, _ = e.Execute(ctx, task) })
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		o.mu.Lock()
+		calls := len(o.calls)
+		o.mu.Unlock()
+		cancel()
+		all.Wait()
+		if most := 3*50 + 60*20; calls > most || calls < 60*10 { // beside the looks, what each asks once before it waits
+			t.Errorf("%d calls in a minute, want at most %d", calls, most)
+		}
+	})
 }
 
 // sleeper does nothing for as long as it is let, a second at a time.

@@ -126,23 +126,12 @@ func (e *Executor) Sweep(ctx context.Context, live func(dir string) bool) error 
 		return fmt.Errorf("sweep: %w", err)
 	}
 	var found swept
-	var failed []error
-	for i, f := range entries {
-		name, isRecord := strings.CutSuffix(f.Name(), ".json")
-		if i >= sweepMost || ctx.Err() != nil {
-			break
-		}
-		if !isRecord {
-			continue
-		}
-		err := e.sweepOne(ctx, name, live, &found)
-		if err != nil {
-			failed = append(failed, err)
-		}
-		if KindOf(err) == Unavailable { // nor will it be for the next one
-			break
-		}
+	failed := e.each(ctx, entries, func(name string) error { return e.sweepOne(ctx, name, live, &found) })
+	// The depot, which may be away where the cluster is not, once all jobs are stopped.
+	if entries, err = os.ReadDir(e.Dir); err != nil {
+		return fmt.Errorf("sweep: %w", err)
 	}
+	failed = append(failed, e.each(ctx, entries, func(name string) error { return e.sweepBrought(ctx, name, &found) })...)
 	if found.jobs+found.brought > 0 {
 		e.Logger.Info("swept what was left behind", "jobs", found.jobs, "brought", found.brought, "kept", found.kept)
 	}
@@ -152,8 +141,58 @@ func (e *Executor) Sweep(ctx context.Context, live func(dir string) bool) error 
 	return nil
 }
 
-// sweepOne gives up what one record tells of, if that belongs to nobody.
+// each calls f for records, until one finds nobody there: nor will the next.
+func (e *Executor) each(ctx context.Context, entries []fs.DirEntry, f func(name string) error) (failed []error) {
+	for i, entry := range entries {
+		name, isRecord := strings.CutSuffix(entry.Name(), ".json")
+		if i >= sweepMost || ctx.Err() != nil {
+			break
+		}
+		if !isRecord {
+			continue
+		}
+		err := f(name)
+		if err != nil {
+			failed = append(failed, err)
+		}
+		if KindOf(err) == Unavailable {
+			break
+		}
+	}
+	return failed
+}
+
+// sweepBrought has taken away what the job of a record that is over had brought to the depot.
+func (e *Executor) sweepBrought(ctx context.Context, name string, found *swept) error {
+	if !strings.HasPrefix(name, leftPrefix) {
+		return nil
+	}
+	release, ok := e.claim(name)
+	if !ok || e.Depot == nil {
+		found.kept++
+		if ok {
+			release()
+		}
+		return nil
+	}
+	defer release()
+	file := filepath.Join(e.Dir, name+".json")
+	r, ok, err := readRecord(file)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return gone(os.Remove(file))
+	}
+	found.brought++
+	return e.drop(ctx, r)
+}
+
+// sweepOne stops the job that one record tells of, if that belongs to nobody.
 func (e *Executor) sweepOne(ctx context.Context, name string, live func(dir string) bool, found *swept) error {
+	if strings.HasPrefix(name, leftPrefix) {
+		return nil
+	}
 	file := filepath.Join(e.Dir, name+".json")
 	release, ok := e.claim(name)
 	if !ok {
@@ -167,13 +206,6 @@ func (e *Executor) sweepOne(ctx context.Context, name string, live func(dir stri
 		return err
 	case !ok:
 		return gone(os.Remove(file))
-	case strings.HasPrefix(name, leftPrefix):
-		if e.Depot == nil {
-			found.kept++
-			return nil
-		}
-		found.brought++
-		return e.drop(ctx, r)
 	case r.For == "" || live(r.For):
 		found.kept++
 		return nil
@@ -184,11 +216,7 @@ func (e *Executor) sweepOne(ctx context.Context, name string, live func(dir stri
 	if found.jobs++; !r.Brought {
 		return gone(os.Remove(file))
 	}
-	if err := gone(os.Rename(file, leftFile(e.Dir, r.Token))); err != nil || e.Depot == nil {
-		return err
-	}
-	found.brought++
-	return e.drop(ctx, r)
+	return gone(os.Rename(file, leftFile(e.Dir, r.Token)))
 }
 
 // claim takes a record that no task has, so that none takes it up.

@@ -148,3 +148,32 @@ func TestSweepKeeps(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// away is a depot that nobody reaches when something is to be taken away.
+type away struct{ bacalhau.Depot }
+
+func (away) Drop(context.Context, string) error {
+	return &bacalhau.Error{Kind: bacalhau.Unavailable, Err: errors.New("the depot is away")}
+}
+
+// While the depot is away the jobs of nobody are stopped all the same, all of them; and what they brought goes when it is back.
+func TestSweepWithoutDepot(t *testing.T) {
+	w, left := stored(t, "ipfs")
+	w.diesWith(t)
+	w.task.Dir = t.TempDir()
+	w.task.ID += " again"
+	w.dies(t, nil, func(states []string) bool { return len(states) == 2 && running(states[1:]) })
+	there := w.executor.Depot
+	w.executor.Depot = away{there}
+	dead := func(string) bool { return false }
+	if err := w.executor.Sweep(t.Context(), dead); bacalhau.KindOf(err) != bacalhau.Unavailable {
+		t.Error(err)
+	}
+	if got := w.States(); len(got) != 2 || got[0] != bacalhau.Stopped || got[1] != bacalhau.Stopped || left() < 2 {
+		t.Errorf("while it is away the jobs are %v, and there are %d things in it", got, left())
+	}
+	w.executor.Depot = there
+	if err := w.executor.Sweep(t.Context(), dead); err != nil || left() > 1 || len(w.inDir(t)) != 0 {
+		t.Errorf("%v: %d things in the depot, %v remembered", err, left(), w.inDir(t))
+	}
+}

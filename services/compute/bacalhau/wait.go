@@ -17,7 +17,8 @@ var (
 	errEndless  = errors.New("the cluster does not end the job")
 )
 
-// again calls f until it answers, or with an error that no patience mends. Pauses grow to SlowPoll.
+// again calls f until it answers, or with an error that no patience mends. Pauses grow to SlowPoll, and tries beyond the first count as
+// looks do, so that a cluster in trouble is not asked by all jobs together more often than a sound one.
 func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer T, err error) {
 	until := time.Now().Add(e.Patience)
 	for next := e.Poll; ; next = min(2*next, e.SlowPoll) {
@@ -31,7 +32,7 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 			return answer, err
 		}
 		e.Logger.Debug("the orchestrator is asked again", "pause", next, "err", err)
-		if pause.For(ctx, next) != nil {
+		if pause.For(ctx, next) != nil || e.looks.Wait(ctx) != nil {
 			return answer, err
 		}
 	}
