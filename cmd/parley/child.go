@@ -49,6 +49,7 @@ func (d *demo) startAs(_ context.Context, name string, args []string) *child {
 	c := &child{name: name, ended: make(chan struct{}), out: make(chan []byte, 256)}
 	c.cmd = exec.Command(d.binary, args...)
 	c.cmd.Env = []string{"PATH=" + d.app.env("PATH"), "HOME=" + d.dir, "TMPDIR=" + d.dir}
+	c.cmd.Env = append(c.cmd.Env, thrownAway+"=1")
 	for _, secret := range []string{"BACALHAU_API_KEY", "BACALHAU_API_USERNAME", "BACALHAU_API_PASSWORD"} {
 		if value := d.app.env(secret); value != "" {
 			c.cmd.Env = append(c.cmd.Env, secret+"="+value)
@@ -66,6 +67,9 @@ func (d *demo) startAs(_ context.Context, name string, args []string) *child {
 	d.mu.Unlock()
 	return c
 }
+
+// thrownAway is set for a process that nothing is left of once it has ended, so that what it has on a cluster ends with it.
+const thrownAway = "PARLEY_THROWN_AWAY"
 
 // onThread runs f on a thread that lives as long as the process: the kernel ends a child when the thread dies that started it.
 func (d *demo) onThread(f func() error) error {

@@ -199,6 +199,9 @@ func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *comp
 		return nil, nil, err
 	}
 	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Publisher: f.publishes(), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
+	if a.env(thrownAway) == "" { // it comes back
+		remote.Life = ctx
+	}
 	duties = append(duties, a.sweepCluster(remote, work), func(ctx context.Context) error {
 		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
 			if err != nil {

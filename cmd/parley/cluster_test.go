@@ -247,8 +247,14 @@ func lastLine(s string) string {
 	return lines[len(lines)-1]
 }
 
-// A farmer that is killed while its job runs on the cluster goes on with that job when it starts again: there is no second.
+// A farmer that is killed, or told to end, while its job runs on the cluster goes on with that job when it starts again: there is no
+// second. C17.
 func TestKilledOnCluster(t *testing.T) {
+	t.Run("killed", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.destroy() }) })
+	t.Run("told to end", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.interrupt() }) })
+}
+
+func endedOnCluster(t *testing.T, end func(*farmerProcess)) {
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	hold, at := make(chan struct{}), port.Multiaddr(unused(t))
@@ -262,7 +268,7 @@ func TestKilledOnCluster(t *testing.T) {
 	if err := c.Wait(t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == "Running" }); err != nil {
 		t.Fatal(err)
 	}
-	farmer.destroy()
+	end(farmer)
 	unfinished := filepath.Join(p.home, "there", "cluster", "replica-1")
 	if err := os.Mkdir(unfinished, 0o700); err != nil {
 		t.Fatal(err)
@@ -276,6 +282,24 @@ func TestKilledOnCluster(t *testing.T) {
 	}
 	if n := len(c.Jobs()); n != 1 {
 		t.Errorf("%d jobs were submitted", n)
+	}
+}
+
+// A farmer of the demo does not come back, and what it has on the cluster ends with it. C17.
+func TestThrownAwayOnCluster(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	c.Set(func() { c.Hold = make(chan struct{}) })
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.env = append(p.env, thrownAway+"=1")
+	farmer := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)
+	p.start("run", "hello.wasm", "--farmer", farmer.addr)
+	if err := c.Wait(t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == bacalhau.Running }); err != nil {
+		t.Fatal(err)
+	}
+	farmer.interrupt()
+	if states := c.States(); states[0] != bacalhau.Stopped {
+		t.Errorf("the job is %v", states)
 	}
 }
 

@@ -29,6 +29,10 @@ type Executor struct {
 	// by Sweep. It is of one Executor. Empty: nothing is remembered.
 	Dir string
 
+	// Life is the process's: once it is over a job goes on without us, and the next start finds it in Dir. Nil: whoever gives a task up
+	// ends its job.
+	Life context.Context
+
 	Default executor.Limits // for limits that a task leaves open
 	Max     executor.Limits // what no task may exceed; a zero field is no ceiling
 	CPU     int64           // what a task that does not say takes up, in thousandths of a processor; default 500, as the cluster has it
@@ -239,6 +243,9 @@ func (r *run) submit(ctx context.Context) (j *Job, err error) {
 
 // giveUp stops a job that nobody waits for any more and that the cluster may have taken without a word.
 func (r *run) giveUp(ctx context.Context) {
+	if r.departing() {
+		return
+	}
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	switch j, err := r.Client.Job(looking, r.Name); {
@@ -254,6 +261,9 @@ func (r *run) fetches() bool { return r.Gateway != nil || r.Depot != nil }
 
 // stop ends a job that nobody waits for any more.
 func (r *run) stop(ctx context.Context, j *Job) {
+	if r.departing() {
+		return
+	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err := r.Client.Stop(stopping, j.ID); err != nil {
@@ -262,6 +272,9 @@ func (r *run) stop(ctx context.Context, j *Job) {
 	}
 	r.forget()
 }
+
+// departing reports whether this process ends, and its job is left to the next one.
+func (r *run) departing() bool { return r.Life != nil && r.Life.Err() != nil && r.Dir != "" }
 
 // stopTime is how long a cluster is asked to stop a job.
 const stopTime = 10 * time.Second

@@ -40,6 +40,53 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// A process that ends, as one does that is told to, leaves its job to the next one, which goes on with it. C17.
+func TestDeparts(t *testing.T) {
+	for _, taken := range []bool{true, false} { // before it is told that the cluster has the job, and later
+		w := newWorld(t)
+		life, end := context.WithCancel(t.Context())
+		first := &bacalhau.Executor{Client: w.executor.Client, Dir: w.executor.Dir, Gateway: w.executor.Gateway, CPU: w.executor.CPU, Poll: time.Millisecond, Life: life}
+		hold := make(chan struct{})
+		w.Set(func() {
+			w.Hold = hold
+			if taken {
+				w.Fault = w.Times(1, "PUT jobs", func(rw http.ResponseWriter, r *http.Request) {
+					w.Answer(httptest.NewRecorder(), r)
+					end()
+					bacalhautest.Cut(rw, r)
+				})
+			}
+		})
+		working, stop := context.WithCancel(life) // a session's
+		done := make(chan error, 1)
+		go func() {
+			_, err := first.Execute(working, w.task)
+			done <- err
+		}()
+		if !taken {
+			if err := w.Wait(t.Context(), running); err != nil {
+				t.Fatal(err)
+			}
+			end()
+		}
+		if err := <-done; err == nil {
+			t.Error("it has ended")
+		}
+		stop()
+		if n := w.Calls("DELETE job"); n > 0 || len(w.inDir(t)) != 1 {
+			t.Errorf("taken %v: the job was stopped %d times, and %v is remembered", taken, n, w.inDir(t))
+		}
+		close(hold)
+		w.task.Dir = t.TempDir()
+		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 {
+			t.Fatalf("%+v, %v", rep, err)
+		}
+		if diff := cmp.Diff([]string{bacalhau.Completed}, w.States()); diff != "" {
+			t.Errorf("taken %v: %s", taken, diff)
+		}
+	}
+}
+
 // dies runs w.task as another process would, at a gateway of its own, which dies when the cluster's jobs are in such states.
 func (w *world) dies(t *testing.T, g *bacalhau.Gateway, when func(states []string) bool) {
 	t.Helper()
