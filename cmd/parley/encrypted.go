@@ -54,7 +54,7 @@ func encrypt(ctx context.Context, n *node.Node, j *compute.Job, deliverIn time.D
 	key := cipher.NewKey()
 	commitment := key.Commitment()
 	j.Key = hex.EncodeToString(commitment[:])
-	return key, ringOf(n).Add(ctx, key, time.Now().Add(deliverIn+resumable))
+	return key, ringOf(n).Add(ctx, n.Key, key, time.Now().Add(deliverIn+resumable))
 }
 
 // encryptable refuses a job without anything to encrypt, and files that name what everybody can have.
@@ -94,7 +94,7 @@ func addSources(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Ke
 
 func addSource(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Key, in compute.Input, s jobfile.Source) (err error) {
 	if s.Path != "" {
-		return compute.AddEncrypted(ctx, n.Store, j, key, in, s.Path)
+		return compute.AddEncrypted(ctx, n.Store, j, n.Key, key, in, s.Path)
 	}
 	dir, err := os.MkdirTemp("", "parley-plain-")
 	if err != nil {
@@ -113,5 +113,5 @@ func addSource(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Key
 	if err := export(ctx, private, root, dir, "plain"); err != nil {
 		return fmt.Errorf("lay it out: %w", err)
 	}
-	return compute.AddEncrypted(ctx, n.Store, j, key, in, filepath.Join(dir, "plain"))
+	return compute.AddEncrypted(ctx, n.Store, j, n.Key, key, in, filepath.Join(dir, "plain"))
 }

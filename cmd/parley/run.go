@@ -339,7 +339,7 @@ func addInputs(ctx context.Context, n *node.Node, j *compute.Job, f runFlags) (e
 			}
 		}
 		if f.encrypt {
-			err = compute.AddEncrypted(ctx, n.Store, j, key, compute.Input{Name: name}, path)
+			err = compute.AddEncrypted(ctx, n.Store, j, n.Key, key, compute.Input{Name: name}, path)
 		} else {
 			err = addInput(ctx, n, j, name, path)
 		}

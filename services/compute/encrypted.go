@@ -12,6 +12,7 @@ import (
 	"github.com/ipfs/go-cid"
 
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/cipher"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -19,7 +20,8 @@ import (
 
 // Keys is where the keys of encrypted inputs come from. It may be used concurrently.
 type Keys interface {
-	// Key gives the key that was committed to, for the work of v. It may wait for it until ctx ends, and is asked again after a
+	// Key gives the key that was committed to, for the work of v: that which v.Requester has given for it, or would give, and not what
+	// another has for a commitment that anybody may copy. It may wait for it until ctx ends, and is asked again after a
 	// restart. An error is a *protocol.Error of the code Content where nobody has it or gives it now.
 	Key(ctx context.Context, v *protocol.View, commitment [32]byte) (cipher.Key, error)
 }
@@ -47,13 +49,16 @@ func (j *Job) validKey() error {
 }
 
 // label is which input an encrypted one is.
-func (j *Job) label(input int) cipher.Label { return cipher.Label{Job: j.ID, Input: input} }
+func (j *Job) label(requester messages.Key, input int) cipher.Label {
+	return cipher.Label{Requester: requester, Job: j.ID, Input: input}
+}
 
 // AddEncrypted puts what is at a path of this machine into a store as the next input of a job, under the job's key, and adds it to the
-// job, held in its name. Nothing of it is there unencrypted. in says where the programs find it; its CID is filled in.
-func AddEncrypted(ctx context.Context, into *content.Store, j *Job, key cipher.Key, in Input, path string) error {
+// job, held in its name. Nothing of it is there unencrypted, and it opens in no job of another requester. in says where the programs
+// find it; its CID is filled in.
+func AddEncrypted(ctx context.Context, into *content.Store, j *Job, requester messages.Key, key cipher.Key, in Input, path string) error {
 	from, to := io.Pipe()
-	go func() { to.CloseWithError(cipher.Encrypt(to, path, key, j.label(len(j.Inputs)))) }()
+	go func() { to.CloseWithError(cipher.Encrypt(to, path, key, j.label(requester, len(j.Inputs)))) }()
 	root, err := content.AddFile(ctx, into, from, content.Limits{})
 	from.CloseWithError(errors.New("the store takes no more")) // so that the other side ends
 	if err != nil {
@@ -122,7 +127,7 @@ func (f *Farmer) open(ctx, asking context.Context, v *protocol.View, p *prepared
 		return nil, err
 	}
 	opened := *p
-	if opened.inputs, err = f.decrypt(ctx, p.job, key, dir); err != nil {
+	if opened.inputs, err = f.decrypt(ctx, p.job, v.Requester, key, dir); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return &opened, nil
@@ -131,7 +136,7 @@ func (f *Farmer) open(ctx, asking context.Context, v *protocol.View, p *prepared
 func openedIn(dir string) string { return filepath.Join(dir, "opened") }
 
 // decrypt writes the inputs below a folder of this host.
-func (f *Farmer) decrypt(ctx context.Context, j *Job, key cipher.Key, dir string) (inputs []executor.Input, err error) {
+func (f *Farmer) decrypt(ctx context.Context, j *Job, requester messages.Key, key cipher.Key, dir string) (inputs []executor.Input, err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
@@ -141,7 +146,7 @@ func (f *Farmer) decrypt(ctx context.Context, j *Job, key cipher.Key, dir string
 	for i, in := range j.Inputs {
 		c, name := mustParse(in.CID), fmt.Sprintf("input-%d", i)
 		sealed := content.Open(ctx, f.Store, c, content.Limits{Bytes: f.Content.Bytes})
-		n, err := cipher.Decrypt(sealed, root, name, key, j.label(i), left)
+		n, err := cipher.Decrypt(sealed, root, name, key, j.label(requester, i), left)
 		err = errors.Join(err, sealed.Close())
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)

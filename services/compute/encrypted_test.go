@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -36,32 +37,37 @@ func (b *buyer) encrypted(tasks ...string) *compute.Job {
 	commitment := key.Commitment()
 	j.Key = hex.EncodeToString(commitment[:])
 	path := filepath.Join(b.w.t.TempDir(), "plain")
-	err := errors.Join(os.WriteFile(path, []byte(plainText), 0o600), compute.AddEncrypted(b.w.t.Context(), b.store, j, key, compute.Input{Name: "in"}, path),
-		(&disclosure.Ring{Notes: b.journal}).Add(b.w.t.Context(), key, time.Now().Add(time.Hour)))
+	err := errors.Join(os.WriteFile(path, []byte(plainText), 0o600), compute.AddEncrypted(b.w.t.Context(), b.store, j, b.key, key, compute.Input{Name: "in"}, path),
+		(&disclosure.Ring{Notes: b.journal}).Add(b.w.t.Context(), b.key, key, time.Now().Add(time.Hour)))
 	if err != nil {
 		b.w.t.Fatal(err)
 	}
 	return j
 }
 
-// wire connects farmers with the keeper of a buyer, who can be away.
+// wire connects farmers with the keepers of buyers, who can be away.
 type wire struct {
-	buyer *buyer
-	from  func() messages.Key
+	buyers []*buyer
+	from   func() messages.Key
 
 	mu    sync.Mutex
 	away  bool
 	asked int
 }
 
-func (w *wire) Ask(ctx context.Context, _ messages.Key, request []byte) ([]byte, error) {
+func (w *wire) Ask(ctx context.Context, peer messages.Key, request []byte) ([]byte, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.asked++
 	if w.away {
 		return nil, errors.New("nobody is at home")
 	}
-	k := &disclosure.Keeper{Ring: &disclosure.Ring{Notes: w.buyer.journal}, Journal: w.buyer.journal, Self: w.buyer.key}
+	at := slices.IndexFunc(w.buyers, func(b *buyer) bool { return b.key == peer })
+	if at < 0 {
+		return nil, errors.New("nobody is there")
+	}
+	b := w.buyers[at]
+	k := &disclosure.Keeper{Ring: &disclosure.Ring{Notes: b.journal}, Journal: b.journal, Self: b.key}
 	return k.Answer(ctx, w.from(), request), nil
 }
 
@@ -78,8 +84,8 @@ func (w *wire) asks() int {
 }
 
 // keyed is a farm that asks for keys.
-func (w *world) keyed(n byte, b *buyer) (*farm, *wire) {
-	line := &wire{buyer: b}
+func (w *world) keyed(n byte, buyers ...*buyer) (*farm, *wire) {
+	line := &wire{buyers: buyers}
 	f := w.farm(n)
 	line.from = func() messages.Key { return f.key }
 	f.stop()
@@ -230,6 +236,56 @@ func (w *watchedWork) Work(ctx context.Context, v *protocol.View, p farmer.Progr
 	return d, err
 }
 
+// S-9.1-1, M12: who copies the ID, the commitment and the inputs of another's job into its own has nothing run on them: neither does the
+// farmer take the key that it has from the other, nor do the inputs open in a job of somebody else, whatever key there is.
+func TestInputsOfAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		owner, thief := w.buyer(), w.buyerOf(101)
+		f, line := w.keyed(1, owner, thief)
+		theirs := owner.encrypted("copy in")
+		owner.mustRun(theirs, hiring(1, f))
+		ran := f.scripts.ran()
+		copied := thief.job("print stolen copy in")
+		copied.ID, copied.Key, copied.Inputs = theirs.ID, theirs.Key, theirs.Inputs
+		declined := make(chan time.Time, 1)
+		f.stop()
+		f.wrap = func(inner farmer.Farmer) farmer.Farmer { return &watchedWork{inner, declined} }
+		f.start()
+		before := line.asks()
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		h := hiring(1, f)
+		h.Insist = -1
+		go func() {
+			_, err := compute.Run(ctx, thief.client, thief.buyer, copied, sow(t, copied), h, nil)
+			ended <- err
+		}()
+		select {
+		case <-declined:
+		case err := <-ended:
+			t.Fatalf("it ends before anything is declined: %v", err)
+		}
+		cancel()
+		if err := <-ended; err == nil || f.scripts.ran() != ran || line.asks() == before {
+			t.Errorf("%v, %d questions; was run: %q, before %q", err, line.asks()-before, f.scripts.ran(), ran)
+		}
+
+		key, err := (&disclosure.Ring{Notes: owner.journal}).Key(t.Context(), &protocol.View{Requester: owner.key}, theirs.Commitment())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.stop()
+		f.wrap = nil
+		f.edit = append(f.edit, func(work *compute.Farmer) { work.Keys = given{key} })
+		f.start()
+		thief.ends(f, copied, "cannot be opened")
+		if got := f.scripts.ran(); got != ran {
+			t.Errorf("was run: %q, before %q", got, ran)
+		}
+	})
+}
+
 // A key that was given is not asked for again: who starts again in the middle goes on, though the requester answers no more.
 func TestKeySurvivesARestart(t *testing.T) { // M12
 	synctest.Test(t, func(t *testing.T) {
@@ -350,7 +406,7 @@ func TestOpenedLate(t *testing.T) { // M12
 	b := w.buyer()
 	job := b.encrypted("copy in")
 	past := time.Now().Add(-time.Hour).UnixMilli()
-	v := &protocol.View{SOW: sow(t, job), Terms: &messages.Terms{AcceptByMs: past, StartByMs: past, DeliverByMs: past}}
+	v := &protocol.View{Requester: b.key, SOW: sow(t, job), Terms: &messages.Terms{AcceptByMs: past, StartByMs: past, DeliverByMs: past}}
 	again := &compute.Farmer{Executor: &scripts{}, Store: w.store(), Blocks: w, Dir: t.TempDir(), Keys: inTime{t, &disclosure.Ring{Notes: b.journal}}}
 	if d, err := again.Repeat(t.Context(), v, job, 0); err != nil || d.CID == "" {
 		t.Errorf("%+v, %v", d, err)

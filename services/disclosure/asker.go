@@ -68,7 +68,7 @@ func (h *Hired) Key(ctx context.Context, v *protocol.View, commitment [32]byte) 
 		if err == nil {
 			t := v.Terms
 			until := time.UnixMilli(t.GetDeliverByMs() + int64(t.GetReviewMs()+t.GetJudgeMs()+t.GetRetainMs()))
-			return key, h.Ring.Add(ctx, key, until.Add(kept))
+			return key, h.Ring.Add(ctx, v.Requester, key, until.Add(kept))
 		}
 		if ctx.Err() == nil {
 			last = err

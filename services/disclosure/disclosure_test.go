@@ -25,15 +25,19 @@ func TestRing(t *testing.T) { // M12
 	ring := &disclosure.Ring{Notes: notes}
 	key, other := cipher.NewKey(), cipher.NewKey()
 	now := time.Unix(1_800_000_000, 0)
-	if err := errors.Join(ring.Add(t.Context(), key, now.Add(time.Hour)), ring.Add(t.Context(), key, now), ring.Add(t.Context(), other, now)); err != nil {
+	mine, others := &protocol.View{Requester: messages.Key{1}}, &protocol.View{Requester: messages.Key{2}}
+	if err := errors.Join(ring.Add(t.Context(), mine.Requester, key, now.Add(time.Hour)), ring.Add(t.Context(), mine.Requester, key, now), ring.Add(t.Context(), mine.Requester, other, now)); err != nil {
 		t.Fatal(err)
 	}
 	ring = &disclosure.Ring{Notes: notes} // after a restart
 	has := func(k cipher.Key) bool {
 		t.Helper()
-		got, err := ring.Key(t.Context(), nil, k.Commitment())
+		got, err := ring.Key(t.Context(), mine, k.Commitment())
 		if err != nil && protocol.CodeOf(err) != protocol.Content {
 			t.Error(err)
+		}
+		if _, err := ring.Key(t.Context(), others, k.Commitment()); protocol.CodeOf(err) != protocol.Content {
+			t.Errorf("a key is given for the job of another requester: %v", err)
 		}
 		return err == nil && got == k
 	}

@@ -129,7 +129,7 @@ func (h *hire) keeper(t *testing.T, self messages.Key, said int, r *deals.Record
 		b.Notes = []journal.Note{{Bucket: "deals", Key: r.Papers.ID[:], Value: value}}
 	}
 	k := &disclosure.Keeper{Ring: &disclosure.Ring{Notes: notes}, Journal: notes, Self: self, Ledger: &deals.Ledger{Journal: notes}}
-	if err := errors.Join(notes.Commit(t.Context(), b), k.Ring.Add(t.Context(), h.key, time.Now().Add(time.Hour))); err != nil {
+	if err := errors.Join(notes.Commit(t.Context(), b), k.Ring.Add(t.Context(), h.ids[0], h.key, time.Now().Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	return k
@@ -214,6 +214,14 @@ func TestOtherRequests(t *testing.T) {
 	asks(member, "no such work")
 	k.Panel = drawn{errors.New("the chain at http://127.0.0.1:8545 is away")}
 	asks(member, "cannot be told now") // and nothing about this host
+	k.Panel = drawn{}
+	own := k.Ring
+	k.Ring = &disclosure.Ring{Notes: new(journal.Memory)}
+	if err := k.Ring.Add(t.Context(), messages.Key{8}, h.key, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	asks(member, "is not here") // but another requester's, whose job this one is a copy of
+	k.Ring = own
 	k.Panel = drawn{}
 	if a, err := disclosure.DecodeAnswer(k.Answer(t.Context(), messages.Key{9}, member)); err != nil || a.Key != h.key {
 		t.Errorf("who was drawn: %+v, %v", a, err)

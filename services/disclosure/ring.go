@@ -7,21 +7,29 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/cipher"
 )
 
-// bucketKeys is the bucket of the journal's notes: a commitment, and the key with until when it is kept, in Unix seconds.
+// bucketKeys is the bucket of the journal's notes: a requester's network key and a commitment, and the key with until when it is kept, in
+// Unix seconds.
 const bucketKeys = "disclosure-keys"
 
-// Ring holds the keys that a party has, in its journal. It may be used concurrently.
+// Ring holds the keys that a party has, in its journal: each for the jobs of one requester, as anybody can copy a commitment into a job of
+// its own. It may be used concurrently.
 type Ring struct{ Notes journal.Journal }
 
-// Add keeps a key until a time at least, or as long as it is kept already. It is on disk when Add returns.
-func (r *Ring) Add(ctx context.Context, key cipher.Key, until time.Time) error {
-	commitment := key.Commitment()
-	note, err := r.Notes.Note(ctx, bucketKeys, commitment[:])
+// place is where the key is that a requester has committed to.
+func place(requester messages.Key, commitment [32]byte) []byte {
+	return append(requester[:], commitment[:]...)
+}
+
+// Add keeps a key for the jobs of a requester until a time at least, or as long as it is kept already. It is on disk when Add returns.
+func (r *Ring) Add(ctx context.Context, requester messages.Key, key cipher.Key, until time.Time) error {
+	at := place(requester, key.Commitment())
+	note, err := r.Notes.Note(ctx, bucketKeys, at)
 	if err != nil {
 		return fmt.Errorf("keep a key: %w", err)
 	}
@@ -29,16 +37,16 @@ func (r *Ring) Add(ctx context.Context, key cipher.Key, until time.Time) error {
 		return nil
 	}
 	value := binary.BigEndian.AppendUint64(key[:], uint64(until.Unix()))
-	err = r.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{{Bucket: bucketKeys, Key: commitment[:], Value: value}}, Sync: true})
+	err = r.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{{Bucket: bucketKeys, Key: at, Value: value}}, Sync: true})
 	if err != nil {
 		return fmt.Errorf("keep a key: %w", err)
 	}
 	return nil
 }
 
-// Key implements [compute.Keys] with the keys that are here.
-func (r *Ring) Key(ctx context.Context, _ *protocol.View, commitment [32]byte) (cipher.Key, error) {
-	note, err := r.Notes.Note(ctx, bucketKeys, commitment[:])
+// Key implements [compute.Keys] with the keys that are here for the requester of v.
+func (r *Ring) Key(ctx context.Context, v *protocol.View, commitment [32]byte) (cipher.Key, error) {
+	note, err := r.Notes.Note(ctx, bucketKeys, place(v.Requester, commitment))
 	if err != nil {
 		return cipher.Key{}, fmt.Errorf("read a key: %w", err)
 	}

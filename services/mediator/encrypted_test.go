@@ -60,9 +60,9 @@ func encryptedWorld(t *testing.T, members int) (*world, cipher.Key) {
 	if err := os.WriteFile(path, []byte("for the panel alone"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.prepare = func(j *compute.Job) {
+	w.prepare = func(j *compute.Job, requester messages.Key) {
 		j.Key = hex.EncodeToString(commitment[:])
-		if err := compute.AddEncrypted(w.ctx(), w.public, j, key, compute.Input{Name: "in"}, path); err != nil {
+		if err := compute.AddEncrypted(w.ctx(), w.public, j, requester, key, compute.Input{Name: "in"}, path); err != nil {
 			w.t.Fatal(err)
 		}
 		root := must(content.Parse(j.Inputs[0].CID))(w.t)
@@ -96,7 +96,7 @@ func (w *world) keeper(c *contract, role protocol.Role, key cipher.Key) *disclos
 	}
 	put(w.t, notes, &record)
 	ring := &disclosure.Ring{Notes: notes}
-	if err := ring.Add(w.ctx(), key, time.Now().Add(hour)); err != nil {
+	if err := ring.Add(w.ctx(), c.keys[requester], key, time.Now().Add(hour)); err != nil {
 		w.t.Fatal(err)
 	}
 	self := c.keys[requester]

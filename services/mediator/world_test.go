@@ -67,7 +67,7 @@ type world struct {
 	books   *escrow.Contract
 	public  *content.Store
 	deals   int
-	prepare func(*compute.Job) // a job that is about to be agreed on; nil leaves it
+	prepare func(j *compute.Job, requester messages.Key) // a job that is about to be agreed on; nil leaves it
 }
 
 func newWorld(t *testing.T) *world {
@@ -186,7 +186,7 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 	}
 	c := &contract{job: &compute.Job{ID: fmt.Sprintf("%016x", w.deals), Module: content.Sum(module).String(), Tasks: make([]compute.Task, w.tasks), Limits: limits}}
 	if c.keys = ids; w.prepare != nil {
-		w.prepare(c.job)
+		w.prepare(c.job, ids[0])
 	}
 	if serve {
 		must(content.AddFile(ctx, w.public, bytes.NewReader(module), content.Limits{}))(t)

@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	label = cipher.Label{Job: "00112233445566778899aabbccddeeff", Input: 1}
+	label = cipher.Label{Requester: [32]byte{9}, Job: "00112233445566778899aabbccddeeff", Input: 1}
 	most  = content.Limits{Bytes: 1 << 20, Files: 100}
 )
 
@@ -144,8 +144,9 @@ func TestOthersDoNotOpen(t *testing.T) { // S-9.1-1, M12
 	key := cipher.NewKey()
 	b := sealed(t, dir, key)
 	refused(t, "another key", b, cipher.NewKey(), label)
-	refused(t, "another job", b, key, cipher.Label{Job: "ff" + label.Job[2:], Input: label.Input})
-	refused(t, "another input", b, key, cipher.Label{Job: label.Job, Input: label.Input + 1})
+	refused(t, "another job", b, key, cipher.Label{Requester: label.Requester, Job: "ff" + label.Job[2:], Input: label.Input})
+	refused(t, "another input", b, key, cipher.Label{Requester: label.Requester, Job: label.Job, Input: label.Input + 1})
+	refused(t, "another's job", b, key, cipher.Label{Requester: [32]byte{8}, Job: label.Job, Input: label.Input})
 	other, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)

@@ -39,13 +39,16 @@ func (k Key) Fits(commitment [32]byte) bool {
 	return subtle.ConstantTimeCompare(own[:], commitment[:]) == 1
 }
 
-// Label is which input of which job something is.
+// Label is which input of whose job something is.
 type Label struct {
-	Job   string // its ID
-	Input int    // its place in the job
+	Requester [32]byte // the network key of who has the job done
+	Job       string   // its ID
+	Input     int      // its place in the job
 }
 
-func (l Label) String() string { return fmt.Sprintf("input %d of job %s", l.Input, l.Job) }
+func (l Label) String() string {
+	return fmt.Sprintf("input %d of job %s of %x", l.Input, l.Job, l.Requester)
+}
 
 const (
 	stanzaType = "parley.dev/input/1"
