@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -31,7 +32,9 @@ func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, error) {
 	}
 	s, err := m.Contract.Status(ctx, id, 1)
 	if err == nil && (s.State == Submitted || s.State == Disputed) {
-		s.Submitted, err = m.Contract.Submission(ctx, id)
+		if s.Submitted, err = m.Contract.Submission(ctx, id); err == nil && s.Submitted == nil { // it is there, and may be known
+			err = fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
+		}
 	}
 	return r, s, err
 }

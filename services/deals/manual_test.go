@@ -184,6 +184,70 @@ func TestManualAccept(t *testing.T) {
 	})
 }
 
+// Who accepts by hand what it has disputed, and is cut off before the chain has heard of it, has its node finish that: it costs what was
+// accepted, with no fee of an arbiter, and no ruling is waited for (row 3).
+func TestAcceptanceOfTheDisputedIsFinished(t *testing.T) { // C31, H30
+	synctest.Test(t, func(t *testing.T) {
+		r, id := opened(t)
+		defer r.stop()
+		r.submitted("250")
+		r.must(r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}))
+		r.chain.SetFault(func(call string) ledger.Fault {
+			if call == "Settle" {
+				return ledger.Unreachable
+			}
+			return ledger.Works
+		})
+		if _, err := r.manual(ledger.Requester).Accept(t.Context(), id); !errors.Is(err, deals.ErrUnreachable) {
+			t.Fatalf("accepted: %v", err)
+		}
+		r.chain.SetFault(nil)
+		node := r.market.Reconcile(t.Context(), ledger.Requester)
+		time.Sleep(time.Minute)
+		node.Stop()
+		if got, calls := r.gain(ledger.Farmer), r.chain.Calls(); got != 250 || slices.Contains(calls, "Lapse") {
+			t.Errorf("the farmer gained %d, want 250: %v", got, calls)
+		}
+	})
+}
+
+// unshown is a contract behind an endpoint that knows how a deal stands, and not what was submitted.
+type unshown struct{ contract }
+
+type contract = deals.Contract
+
+func (unshown) Submission(context.Context, deals.Hash) (*deals.Delivery, error) { return nil, nil }
+
+// What an endpoint that lags behind does not show is not taken for what was not submitted: nothing is signed for in its place, and
+// nobody is told that there is nothing.
+func TestALaggingEndpointIsNotTakenByHandForNothing(t *testing.T) { // issue 4, stale endpoints; H30
+	synctest.Test(t, func(t *testing.T) {
+		r, id := opened(t)
+		defer r.stop()
+		r.submitted("250")
+		lags := r.manual(ledger.Requester)
+		lags.Contract = unshown{r.market.World.Party(ledger.Requester)}
+		signed := r.record(ledger.Requester).Accepted
+		refused := func(state string) {
+			t.Helper()
+			_, shows := lags.Show(t.Context(), id)
+			_, accepts := lags.Accept(t.Context(), id)
+			_, claims := lags.Claim(t.Context(), id)
+			for _, err := range []error{shows, accepts, claims, lags.Dispute(t.Context(), id, deals.Complaint{ClaimedFuel: 1})} {
+				if !errors.Is(err, deals.ErrUnreachable) {
+					t.Errorf("%s: %v", state, err)
+				}
+			}
+			if diff := cmp.Diff(signed, r.record(ledger.Requester).Accepted); diff != "" {
+				t.Errorf("%s: signed for %s", state, diff)
+			}
+		}
+		refused("submitted")
+		r.must(r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}))
+		refused("disputed")
+	})
+}
+
 // Show says who has locked what, who can claim what and from when, and by which command, and it is true: what it says of
 // each move is what the move pays.
 func TestShow(t *testing.T) {

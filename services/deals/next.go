@@ -201,10 +201,13 @@ func (r *Record) contestBy(s Status, margin time.Duration) time.Time {
 	return s.Since.Add(accept - min(margin, accept/4))
 }
 
-// nextOfAccuser is the requester's in a dispute.
+// nextOfAccuser is the requester's in a dispute. What it accepts after all it shows before the arbiter takes the case, which then costs the fee.
 func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 	judgeBy := window(s.Since, r.Papers.Terms.JudgeWindow)
-	if now.After(judgeBy) {
+	switch {
+	case r.acceptedExactly(s.Submitted):
+		return Plan{Step: DoSettle, Why: "the result was accepted, which beats the dispute"}
+	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
 	return Plan{Wait, "the arbiter may rule", judgeBy}

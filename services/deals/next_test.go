@@ -151,6 +151,9 @@ var requesterCases = []struct {
 
 	{"disputed", Disputed, whole, Record{Result: whole}, since + judge, Wait},
 	{"nobody ruled", Disputed, whole, Record{Result: whole}, since + judge + 1, DoLapse},
+	{"disputed, accepted after all", Disputed, whole, Record{Accepted: signedFor(1, "90")}, since, DoSettle},
+	{"accepted after all, nobody ruled", Disputed, whole, Record{Accepted: signedFor(1, "90")}, since + judge + 1, DoSettle},
+	{"disputed, another was accepted", Disputed, other, Record{Accepted: signedFor(1, "90")}, since, Wait},
 }
 
 func TestNext(t *testing.T) {
