@@ -189,13 +189,13 @@ func (a *app) examineParty(ctx context.Context, name string, m *market.Market, p
 	defer cancel()
 	judges, err := a.panelOf(asking, name, m, p)
 	nodeCommand := a.nodeOf(records, judges != nil)
-	running := a.examineTransactions(asking, h, p, nodeCommand, note)
+	a.examineTransactions(asking, h, p, nodeCommand, note)
 	if err != nil {
 		note("seats", false, "", err)
 	}
 	if judges != nil {
 		defer judges.Close()
-		a.examineSeats(asking, m, judges, nodeCommand, running, note)
+		a.examineSeats(asking, m, judges, nodeCommand, note)
 	}
 }
 

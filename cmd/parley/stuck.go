@@ -23,22 +23,21 @@ import (
 
 // examineTransactions names what this party has signed and the chain has not taken, what it waits for, and the command that has it
 // go on. Who runs sees to its own.
-func (a *app) examineTransactions(ctx context.Context, h *home.Home, p *party.Opened, nodeCommand string, note noting) (running bool) {
+func (a *app) examineTransactions(ctx context.Context, h *home.Home, p *party.Opened, nodeCommand string, note noting) {
 	path := h.Path(home.TransactionsFile)
 	if !isFile(path) {
-		return false
+		return
 	}
-	store, err := transactions.OpenSQLite(ctx, path)
+	held, err := transactionsIn(ctx, path, transactions.Scope{ChainID: p.Client.ID(), Account: [20]byte(p.Account().Address)})
 	if errors.Is(err, transactions.ErrStoreInUse) {
 		note("transactions", false, "a process of this party runs, and sees to them", nil)
-		return true
+		return
 	}
 	if err != nil {
 		note("transactions", true, "", err)
-		return false
+		return
 	}
-	waits, err := transactions.Survey(ctx, [20]byte(p.Account().Address), transactions.Config{Client: p.Client, Store: store})
-	err = errors.Join(err, store.Close())
+	waits, err := transactions.Survey(ctx, [20]byte(p.Account().Address), transactions.Config{Client: p.Client, Store: held})
 	well := 0
 	for _, w := range waits {
 		if w.Well {
@@ -48,7 +47,17 @@ func (a *app) examineTransactions(ctx context.Context, h *home.Home, p *party.Op
 		note(fmt.Sprintf("tx %.10s", w.Hash), false, "", failure.Newf(failure.General, goOn(w, nodeCommand), "%s of this account, nonce %d, waits for %s", effect(w.Key), w.Nonce, w.For))
 	}
 	note("transactions", false, plural(well, "waits", "wait")+" for a block, or to be noted as mined", err)
-	return false
+}
+
+// transactionsIn copies what the store in a file holds of an account, and lets go of the file: to ask an endpoint takes time, and the party's
+// own program is not to be kept from its store meanwhile.
+func transactionsIn(ctx context.Context, path string, scope transactions.Scope) (*transactions.Memory, error) {
+	store, err := transactions.OpenSQLite(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	held, err := store.Copy(ctx, scope)
+	return held, errors.Join(err, store.Close())
 }
 
 // goOn is what has a transaction go on that does not by itself.
@@ -75,20 +84,16 @@ func effect(key string) string {
 }
 
 // examineSeats names the cases in which this party, a member of the market's panel, has still to vote: silence costs it the stake of its seat.
-func (a *app) examineSeats(ctx context.Context, m *market.Market, p *party.Opened, nodeCommand string, running bool, note noting) {
+// Whether its mediator runs cannot be seen: what holds its files may be another program of the party.
+func (a *app) examineSeats(ctx context.Context, m *market.Market, p *party.Opened, nodeCommand string, note noting) {
 	held, err := seatsOf(ctx, p)
 	for _, s := range held {
 		says := voting(s.Docket)
 		if says == "" {
 			continue
 		}
-		says += "; silence costs the stake of its seat, " + node.Amount(m, seats(p.Panel, 1))
-		what := fmt.Sprintf("case %.10s", s.Case)
-		if running {
-			note(what, false, says+"; the mediator runs, and does that by itself", nil)
-			continue
-		}
-		note(what, false, "", failure.Newf(failure.General, nodeCommand, "%s", says))
+		note(fmt.Sprintf("case %.10s", s.Case), false, "", failure.Newf(failure.General, nodeCommand+", unless the mediator of this party runs: it votes by itself",
+			"%s; silence costs the stake of its seat, %s", says, node.Amount(m, seats(p.Panel, 1))))
 	}
 	note("seats", false, plural(len(held), "holds", "hold")+" stake", err)
 }
@@ -102,15 +107,17 @@ func seatsOf(ctx context.Context, p *party.Opened) ([]court.Seat, error) {
 	return c.Seats(ctx)
 }
 
-// voting says what a member has still to do in a case, until when. Empty: nothing that it alone can do.
+// voting says what a member has still to do in a case, until when, or that it is too late. Empty: nothing that it alone can do.
 func voting(d mediator.Docket) string {
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
 	switch {
 	case d.Stage == mediator.Committing && !d.Committed:
 		return fmt.Sprintf("this mediator was drawn, and has not committed to what it finds: until %s", at(d.Until))
+	case !d.Committed && (d.Stage == mediator.Settling || d.Stage == mediator.Revealing):
+		return "this mediator was drawn, and has not committed to what it finds: it is too late for that"
 	case d.Stage == mediator.Committing || d.Stage == mediator.Settling:
 		return fmt.Sprintf("this mediator's vote is not revealed: it can be once nobody can commit any more, which is after %s, for %s", at(d.Until), d.RevealWindow)
-	case d.Stage == mediator.Revealing && d.Committed && !d.Revealed:
+	case d.Stage == mediator.Revealing && !d.Revealed:
 		return fmt.Sprintf("this mediator's vote is not revealed: until %s", at(d.Until))
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // chainOf is the chain of the test's own, to be held and to forget.
@@ -111,7 +112,7 @@ func TestUnrevealedVote(t *testing.T) {
 	contains(t, p.run("doctor", "--name", others[0]).stdout(), "ok    seats              0 hold stake")
 
 	m := p.start("mediator", "--name", drawn).says("committed to what came of it")
-	contains(t, doctor(), "ok    case "+id[:10], "the mediator runs, and does that by itself")
+	contains(t, doctor(), "a process of this party runs", "note  case "+id[:10], "vote is not revealed", try+", unless the mediator of this party runs")
 	m.signal(syscall.SIGKILL).wait()
 	contains(t, doctor(), "note  case "+id[:10], "vote is not revealed: it can be once nobody can commit any more", try)
 	p.until(p.hearing(id).Until)
@@ -123,5 +124,29 @@ func TestUnrevealedVote(t *testing.T) {
 	contains(t, doctor(), "ok    seats              1 holds stake")
 	if said := doctor(); strings.Contains(said, "not revealed") {
 		t.Errorf("what was revealed is missed still:\n%s", said)
+	}
+}
+
+// TestVoting: of each stage of a case a member that was drawn is told what is left to be done, and nothing where there is nothing.
+func TestVoting(t *testing.T) { // H30; SETTLEMENT rule 8
+	t.Parallel()
+	for _, c := range []struct {
+		stage               mediator.Stage
+		committed, revealed bool
+		says                string
+	}{
+		{mediator.Committing, false, false, "has not committed to what it finds: until "},
+		{mediator.Committing, true, false, "is not revealed: it can be once nobody can commit any more"},
+		{mediator.Settling, true, false, "is not revealed: it can be once nobody can commit any more"},
+		{mediator.Settling, false, false, "it is too late for that"},
+		{mediator.Revealing, false, false, "it is too late for that"},
+		{mediator.Revealing, true, false, "is not revealed: until "},
+		{mediator.Revealing, true, true, ""},
+		{mediator.Appealable, true, true, ""},
+	} {
+		says := voting(mediator.Docket{Stage: c.stage, Seated: true, Committed: c.committed, Revealed: c.revealed, Until: time.Now()})
+		if (says == "") != (c.says == "") || !strings.Contains(says, c.says) {
+			t.Errorf("%s, committed %t, revealed %t: %q, want %q", c.stage, c.committed, c.revealed, says, c.says)
+		}
 	}
 }

@@ -174,6 +174,16 @@ func (s *SQLite) Load(ctx context.Context, scope Scope) (undecided []Record, new
 	return undecided, newest, nil
 }
 
+// Copy returns a store in memory with all the records of a scope, for who looks at them once the file is closed.
+func (s *SQLite) Copy(ctx context.Context, scope Scope) (*Memory, error) {
+	records, err := s.read(ctx, `SELECT record FROM transactions WHERE chain = ? AND account = ?`, scope.ChainID.String(), scope.Account[:])
+	if err != nil {
+		return nil, err
+	}
+	m := new(Memory)
+	return m, m.Put(ctx, scope, records)
+}
+
 func (s *SQLite) read(ctx context.Context, query string, args ...any) ([]Record, error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {

@@ -64,7 +64,8 @@ func (s *survey) of(ctx context.Context, r *Record, nonce uint64) (what string, 
 		return "", false, err
 	}
 	if missing := max(s.view.nonce, s.view.pending); missing < nonce && !s.holds(missing) {
-		return fmt.Sprintf("a transaction with nonce %d, which the chain lacks and nobody here has signed", missing), false, nil
+		what, err = s.lacked(ctx, missing)
+		return what, false, err
 	}
 	offer, base := fee{tx.GasTipCap(), tx.GasFeeCap()}, s.view.head.BaseFee
 	need := new(big.Int).Add(new(big.Int).Mul(new(big.Int).SetUint64(tx.Gas()), offer.most), tx.Value())
@@ -84,6 +85,20 @@ func (s *survey) of(ctx context.Context, r *Record, nonce uint64) (what string, 
 		return "its program, to send it again: the chain's node does not have it", false, nil
 	}
 	return "a block that takes it", true, nil
+}
+
+// lacked says what the chain lacks of a nonce below a record's that is not among the undecided.
+func (s *survey) lacked(ctx context.Context, nonce uint64) (string, error) {
+	r, signed, err := s.config.Store.At(ctx, Scope{ChainID: s.config.Client.ID(), Account: s.account}, nonce)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("read the store: %w", err)
+	case signed && r.Outcome.Status == Replaced:
+		return fmt.Sprintf("a transaction with nonce %d: the chain took back the one that it had, which was not made here, and has none now", nonce), nil
+	case signed:
+		return fmt.Sprintf("the transaction %s with nonce %d, to be sent again: the chain had it in block %d, and took it back", r.Key, nonce, r.Outcome.Block), nil
+	}
+	return fmt.Sprintf("a transaction with nonce %d, which the chain lacks and nobody here has signed", nonce), nil
 }
 
 // holds: the store has an undecided transaction with this nonce, below those that follow.

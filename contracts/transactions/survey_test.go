@@ -3,6 +3,7 @@ package transactions_test
 import (
 	"fmt"
 	"math/big"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -136,10 +137,69 @@ func TestSurvey(t *testing.T) { // THREATS 4, stuck transaction, nonce gap; two 
 		_, store := left(t, lost, transactions.Config{}, "second")
 		want(t, surveyed(t, dial(t, startChain(t, devchain.Config{}).URL()), store), "second", false, "nonce 0, which the chain lacks")
 	})
+	t.Run("a nonce whose block was taken back", func(t *testing.T) {
+		chain := startChain(t, devchain.Config{})
+		client, store := dial(t, chain.URL()), new(transactions.Memory)
+		m := open(t, transactions.Config{Client: client, Store: store})
+		mustSend(t, m, pay("first"))
+		if err := chain.Hold(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		sending(t, m, pay("second"))
+		eventually(t, "the second to be signed", func() bool {
+			_, signed, err := store.At(t.Context(), transactions.Scope{ChainID: chainID, Account: devchain.Address(0)}, 1)
+			return err == nil && signed
+		})
+		m.Close()
+		if _, err := chain.Reorg(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		if err := chain.DropPending(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want(t, surveyed(t, client, store), "second", false, "the transaction first with nonce 0, to be sent again: the chain had it in block ")
+	})
 	t.Run("no coin", func(t *testing.T) {
 		chain := startChain(t, devchain.Config{})
 		_, store := left(t, chain, transactions.Config{}, "coin")
 		poor := startChain(t, devchain.Config{Accounts: map[common.Address]*big.Int{devchain.Address(1): big.NewInt(1)}})
 		want(t, surveyed(t, dial(t, poor.URL()), store), "coin", false, "has 0 ether")
 	})
+}
+
+// What a file holds of an account is looked at once the file is closed, with what was decided; of nobody else's.
+func TestSurveyOfACopy(t *testing.T) { // THREATS 4, stuck transaction
+	chain := startChain(t, devchain.Config{})
+	client := dial(t, chain.URL())
+	store, err := transactions.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "transactions"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := open(t, transactions.Config{Client: client, Store: store})
+	mustSend(t, m, pay("decided"))
+	if err := chain.Hold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sending(t, m, pay("left"))
+	pooled(t, client, 1)
+	m.Close()
+	scope := transactions.Scope{ChainID: chainID, Account: devchain.Address(0)}
+	held, err := store.Copy(t.Context(), scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := store.Copy(t.Context(), transactions.Scope{ChainID: chainID, Account: devchain.Address(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want(t, surveyed(t, client, held), "left", true, "a block that takes it")
+	if r, found, err := held.At(t.Context(), scope, 0); err != nil || !found || r.Key != "decided" || r.Outcome.Status != transactions.Mined {
+		t.Errorf("%+v, %t, %v", r, found, err)
+	}
+	if undecided, newest, err := others.Load(t.Context(), scope); err != nil || len(undecided) != 0 || newest != nil {
+		t.Errorf("of another account: %+v, %+v, %v", undecided, newest, err)
+	}
 }
