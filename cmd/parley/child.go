@@ -68,8 +68,9 @@ func (d *demo) startAs(_ context.Context, name string, args []string) *child {
 	return c
 }
 
-// thrownAway is set for a process that nothing is left of once it has ended, so that what it has on a cluster ends with it.
-const thrownAway = "PARLEY_THROWN_AWAY"
+// thrownAway is in the environment of a process that nothing is left of once it has ended, so that what it has on a cluster ends with
+// it. It is no setting of a person's.
+const thrownAway = "DEMO_OF_PARLEY"
 
 // onThread runs f on a thread that lives as long as the process: the kernel ends a child when the thread dies that started it.
 func (d *demo) onThread(f func() error) error {
