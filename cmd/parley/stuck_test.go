@@ -150,3 +150,23 @@ func TestVoting(t *testing.T) { // H30; SETTLEMENT rule 8
 		}
 	}
 }
+
+// TestUnwatched: who stops watching hears what is left: deals, transactions, or both.
+func TestUnwatched(t *testing.T) { // H30
+	t.Parallel()
+	keys := []string{strings.Repeat("ab", 32) + "/dispute", "deposit/1"}
+	for _, c := range []struct {
+		open    int
+		pending []string
+		says    string
+	}{
+		{1, nil, "1 deal is still open"},
+		{2, nil, "2 deals are still open"},
+		{0, keys[:1], "no deal is open, and the chain has not taken 1 transaction of this account, the first the transaction to dispute deal 0xabababab"},
+		{2, keys, "2 deals are still open, and the chain has not taken 2 transactions of this account, the first the transaction to dispute deal 0xabababab"},
+	} {
+		if says := unwatched(c.open, c.pending); says != c.says {
+			t.Errorf("%q, want %q", says, c.says)
+		}
+	}
+}

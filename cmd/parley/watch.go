@@ -52,7 +52,7 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 			o.sweep(ctx)
 			return nil
 		case len(open) == 0:
-			says = fmt.Sprintf("no deal is open, and the chain has not taken %s of this account, the first %s; Ctrl-C leaves them", plural(len(pending), "transaction", "transactions"), effect(pending[0]))
+			says = unwatched(0, pending) + "; Ctrl-C leaves them"
 		}
 		if told != says {
 			told = says
@@ -63,9 +63,21 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 			return err
 		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch", "%d deals are still open", len(open))
+			return failure.Newf(failure.Interrupted, "parley deal watch", "%s", unwatched(len(open), pending))
 		}
 	}
+}
+
+// unwatched says what is left when nobody watches any more: deals that are open, and transactions, by their keys, that the chain has not taken.
+func unwatched(open int, pending []string) string {
+	deals := "no deal is open"
+	if open > 0 {
+		deals = plural(open, "deal is", "deals are") + " still open"
+	}
+	if len(pending) == 0 {
+		return deals
+	}
+	return fmt.Sprintf("%s, and the chain has not taken %s of this account, the first %s", deals, plural(len(pending), "transaction", "transactions"), effect(pending[0]))
 }
 
 // openDeals names the farmers whose deals are not closed, of this errand's job or of all jobs if it has none, and says when
