@@ -47,7 +47,7 @@ func juror(n *node.Node) func(deals.Hash) compute.Keys {
 
 // startTime is how long after its acceptance work on encrypted inputs may be declined: long enough for a farmer that is not given the
 // key to have that on the chain.
-func startTime(n *node.Node) time.Duration { return max(2*time.Minute, 2*n.Margin) }
+func startTime(n *node.Node) time.Duration { return max(2*time.Minute, 3*n.Margin) }
 
 // encrypt makes the job's key, before any input is added.
 func encrypt(ctx context.Context, n *node.Node, j *compute.Job, deliverIn time.Duration) (cipher.Key, error) {

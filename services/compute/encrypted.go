@@ -80,21 +80,24 @@ func (f *Farmer) opens(j *Job) error {
 	return nil
 }
 
-// leastStart is how long after acceptBy a farmer wants to be able to decline at least, where it has not seen the inputs.
-const leastStart = 30 * time.Second
-
-// declinable refuses terms under which a farmer that was not given the key could not get out without a loss (rule 3 of docs/SETTLEMENT.md).
+// declinable refuses terms under which a farmer that was not given the key could not get out without a loss (rule 3 of docs/SETTLEMENT.md):
+// once the deal is seen to be open there is as long to get the key and to decrypt as it takes to decline after that.
 func (f *Farmer) declinable(v *protocol.View, j *Job) error {
-	if least := min(v.Terms.AcceptByMs+leastStart.Milliseconds(), v.Terms.DeliverByMs); j.Encrypted() && v.Terms.StartByMs < least {
-		return protocol.Errorf(protocol.Deadline, "the inputs are encrypted, so the work may be declined until %s after the acceptance at least: have it begin later", leastStart)
+	least := f.Opening + 2*f.Decline
+	if j.Encrypted() && v.Terms.StartByMs < v.Terms.AcceptByMs+least.Milliseconds() {
+		return protocol.Errorf(protocol.Deadline, "the inputs are encrypted, so the work may be declined until %s after the acceptance at least: have it begin later, and be due later", least)
 	}
 	return nil
 }
 
+// declineBy is when a farmer that cannot begin gives up at the latest, so that its decline is in time.
+func (f *Farmer) declineBy(v *protocol.View) time.Time {
+	return time.UnixMilli(v.Terms.StartByMs).Add(-f.Decline)
+}
+
 // keyBy is until when a key is waited for: while there is time to decline, or where there is none, while there is time to work.
-func keyBy(v *protocol.View, now time.Time) time.Time {
-	accept, start := time.UnixMilli(v.Terms.AcceptByMs), time.UnixMilli(v.Terms.StartByMs)
-	left := start.Add(-start.Sub(accept) / 4)
+func (f *Farmer) keyBy(v *protocol.View, now time.Time) time.Time {
+	start, left := time.UnixMilli(v.Terms.StartByMs), f.declineBy(v)
 	switch {
 	case now.Before(left):
 		return left
@@ -181,10 +184,18 @@ func (f *Farmer) unopened(root cid.Cid, err error) error {
 	return err
 }
 
-// openForWork is open for who was hired, and gives up in time.
+var errSlowOpening = protocol.Errorf(protocol.Content, "the inputs could not be decrypted in time: have the work begin later, or give less")
+
+// openForWork is open for who was hired, and gives up in time. Who begins again when it is too late for that, and has the key, goes on.
 func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared) (*prepared, error) {
-	asking, cancel := context.WithDeadlineCause(ctx, keyBy(v, time.Now()), errNoKey)
+	now := time.Now()
+	asking, cancel := context.WithDeadlineCause(ctx, f.keyBy(v, now), errNoKey)
 	defer cancel()
+	if left := f.declineBy(v); now.Before(left) {
+		var end context.CancelFunc
+		ctx, end = context.WithDeadlineCause(ctx, left, errSlowOpening)
+		defer end()
+	}
 	return f.open(ctx, asking, v, p)
 }
 

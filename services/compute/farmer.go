@@ -36,6 +36,12 @@ type Farmer struct {
 	Dir string
 	// Keys is where the keys of encrypted inputs come from. Nil: jobs that have such are refused.
 	Keys Keys
+	// Decline is how long it may take until an agreement that was given up is declined for certain: what a step on the chain takes. Work on
+	// encrypted inputs is given up that long before it may not be declined any more, and terms that leave less time than twice that after
+	// the opening are refused. Default 30 s.
+	Decline time.Duration
+	// Opening is how long after acceptBy the money of an agreement may be seen to be locked: the time of as many blocks as must stand on it.
+	Opening time.Duration
 
 	// Asset, PerTask and Rates are the price. The zero price is free.
 	Asset   string
@@ -105,6 +111,7 @@ func (f *Farmer) init() error {
 		f.CPU = cmp.Or(f.CPU, 1000)
 		f.Speed = cmp.Or(f.Speed, Speed)
 		f.FetchTime = cmp.Or(f.FetchTime, Fetching)
+		f.Decline = cmp.Or(f.Decline, 30*time.Second)
 		f.MaxStart = cmp.Or(f.MaxStart, 2*time.Minute)
 		f.MaxExtension = cmp.Or(f.MaxExtension, 10*time.Minute)
 		f.MaxRetain = cmp.Or(f.MaxRetain, 30*24*time.Hour)

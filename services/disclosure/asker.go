@@ -23,12 +23,17 @@ type Asker interface {
 	Ask(ctx context.Context, peer messages.Key, request []byte) ([]byte, error)
 }
 
+// askTime is how long one question may take: a peer that says nothing is not waited for until there is no time for another.
+const askTime = 15 * time.Second
+
 // ask asks one peer once.
 func ask(ctx context.Context, a Asker, peer messages.Key, r *Request, commitment [32]byte) (key cipher.Key, err error) {
 	b, err := r.Encode()
 	if err != nil {
 		return key, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
 	raw, err := a.Ask(ctx, peer, b)
 	if err != nil {
 		return key, err

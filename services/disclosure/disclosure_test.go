@@ -167,6 +167,35 @@ func (a *answers) Ask(_ context.Context, _ messages.Key, request []byte) ([]byte
 	return next.Encode()
 }
 
+// mute says nothing the first time, until it is given up.
+type mute struct {
+	answers
+	once bool
+}
+
+func (m *mute) Ask(ctx context.Context, peer messages.Key, request []byte) ([]byte, error) {
+	if !m.once {
+		m.once = true
+		<-ctx.Done()
+		return nil, context.Cause(ctx)
+	}
+	return m.answers.Ask(ctx, peer, request)
+}
+
+// A question that is not answered is not waited for until there is no time left: another is asked.
+func TestOneQuestionIsShort(t *testing.T) { // M12
+	synctest.Test(t, func(t *testing.T) {
+		key := cipher.NewKey()
+		view := &protocol.View{Session: messages.ID{1}, Terms: &messages.Terms{DeliverByMs: time.Now().Add(time.Hour).UnixMilli()}}
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 20*time.Second, protocol.Errorf(protocol.Late, "too late"))
+		defer cancel()
+		hired := &disclosure.Hired{Ring: &disclosure.Ring{Notes: new(journal.Memory)}, Asker: &mute{answers: answers{all: []disclosure.Answer{{Key: key}}}}}
+		if got, err := hired.Key(ctx, view, key.Commitment()); err != nil || got != key {
+			t.Errorf("%v, the right one: %t", err, got == key)
+		}
+	})
+}
+
 // Whoever answers with something else than the key that was committed to is asked again, and nothing of it is kept.
 func TestOnlyTheKeyIsTaken(t *testing.T) { // S-9.2-3, M12
 	synctest.Test(t, func(t *testing.T) {

@@ -57,6 +57,8 @@ type Node struct {
 	Ledger *deals.Ledger
 	// Margin is how long before a deadline a step is sent.
 	Margin time.Duration
+	// Opening is how long it takes until a deal that was opened is as deep as it has to be.
+	Opening time.Duration
 
 	points  Points
 	closers []func() error
@@ -202,7 +204,7 @@ func (n *Node) pace(ctx context.Context) error {
 		return nil
 	}
 	slot, err := n.Party.Client.Slot(ctx)
-	n.Margin = deals.Margin(slot, n.Market.Chain.Depth)
+	n.Margin, n.Opening = deals.Margin(slot, n.Market.Chain.Depth), time.Duration(n.Market.Chain.Depth)*slot
 	return err
 }
 
