@@ -88,14 +88,16 @@ func (r *run) replace(ctx context.Context, j *Job) (*Job, error) {
 	return nil, nil
 }
 
-// idle waits until no node works on a job that was stopped.
+// idle waits until no node works on a job that was stopped. Until it knows that, the job's record stays.
 func (r *run) idle(ctx context.Context, j *Job) error {
+	r.held = true
 	for until := time.Now().Add(r.Patience); ; {
 		tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
 		if err != nil && KindOf(err) != NotFound {
 			return err
 		}
 		if !slices.ContainsFunc(tries, func(t Execution) bool { return !t.over() }) {
+			r.held = false
 			return nil
 		}
 		if !time.Now().Before(until) {

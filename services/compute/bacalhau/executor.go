@@ -173,6 +173,7 @@ type run struct {
 	brought bool    // and has
 	over    bool    // nobody will look for the job again
 	started bool    // it was seen on a node
+	held    bool    // it was stopped, and a node may still run it
 	left    []byte  // what its adapter wrote of the fuel that is left
 }
 
@@ -210,7 +211,10 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 		case err == nil && known.State.StateType != Stopped:
 			r.Logger.Info("going on with a job that was submitted before", "task", r.task.ID, "job", known.ID, "state", known.State.StateType)
 			return known, nil
-		case err == nil: // somebody stopped it, perhaps we
+		case err == nil: // somebody stopped it, perhaps we, and a node may not know yet
+			if err := r.idle(ctx, known); err != nil {
+				return nil, err
+			}
 			if err := r.rename(); err != nil {
 				return nil, err
 			}
@@ -243,7 +247,7 @@ func (r *run) submit(ctx context.Context) (j *Job, err error) {
 
 // giveUp stops a job that nobody waits for any more and that the cluster may have taken without a word.
 func (r *run) giveUp(ctx context.Context) {
-	if r.departing() {
+	if r.departing() || r.held {
 		return
 	}
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
@@ -261,7 +265,7 @@ func (r *run) fetches() bool { return r.Gateway != nil || r.Depot != nil }
 
 // stop ends a job that nobody waits for any more.
 func (r *run) stop(ctx context.Context, j *Job) {
-	if r.departing() {
+	if r.departing() || r.held {
 		return
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
