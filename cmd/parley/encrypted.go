@@ -41,7 +41,7 @@ func juror(n *node.Node) func(deals.Hash) compute.Keys {
 	sign := func(p disclosure.Petition) ([]byte, error) {
 		return n.Party.SignPetition(deals.Address(n.Party.Panel.Address()), p)
 	}
-	j := &disclosure.Juror{Asker: n.Host, Self: n.Key, Member: n.Party.Account().Address, Sign: sign}
+	j := &disclosure.Juror{Asker: n.Host, Ring: ringOf(n), Self: n.Key, Member: n.Party.Account().Address, Sign: sign}
 	return j.In
 }
 

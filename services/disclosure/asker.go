@@ -61,6 +61,12 @@ type Hired struct {
 // kept is how long after all that terms allow a key is kept.
 const kept = 24 * time.Hour
 
+func until(v *protocol.View) time.Time {
+	t := v.Terms
+	over := t.GetDeliverByMs() + int64(t.GetReviewMs()+t.GetJudgeMs()+t.GetRetainMs())
+	return time.UnixMilli(max(over, time.Now().UnixMilli())).Add(kept)
+}
+
 // Key asks until ctx ends, and then says why it was not given.
 func (h *Hired) Key(ctx context.Context, v *protocol.View, commitment [32]byte) (cipher.Key, error) {
 	key, err := h.Ring.Key(ctx, v, commitment)
@@ -71,9 +77,7 @@ func (h *Hired) Key(ctx context.Context, v *protocol.View, commitment [32]byte) 
 	for {
 		key, err := ask(ctx, h.Asker, v.Requester, &Request{Session: v.Session}, commitment)
 		if err == nil {
-			t := v.Terms
-			until := time.UnixMilli(t.GetDeliverByMs() + int64(t.GetReviewMs()+t.GetJudgeMs()+t.GetRetainMs()))
-			return key, h.Ring.Add(ctx, v.Requester, key, until.Add(kept))
+			return key, h.Ring.Add(ctx, v.Requester, key, until(v))
 		}
 		if ctx.Err() == nil {
 			last = err
@@ -96,7 +100,9 @@ func without(ctx context.Context, last error) error {
 // Juror asks both parties of a case for the key, in the name of a member of the panel. Set its fields before first use; it may be used
 // concurrently.
 type Juror struct {
-	Asker  Asker
+	Asker Asker
+	// Ring keeps what was given, so that no party that leaves in the middle of a case, or of a share, ends it. Nil: every run asks.
+	Ring   *Ring
 	Self   messages.Key
 	Member deals.Address
 	// Sign signs a petition with the member's account.
@@ -113,8 +119,22 @@ type juror struct {
 	deal deals.Hash
 }
 
-// Key asks each party once: whoever of the two has an interest in the truth will answer.
+// Key asks each party once, unless the key is here: whoever of the two has an interest in the truth will answer.
 func (j *juror) Key(ctx context.Context, v *protocol.View, commitment [32]byte) (cipher.Key, error) {
+	if j.Ring == nil {
+		return j.either(ctx, v, commitment)
+	}
+	key, err := j.Ring.Key(ctx, v, commitment)
+	if err == nil || protocol.CodeOf(err) != protocol.Content {
+		return key, err
+	}
+	if key, err = j.either(ctx, v, commitment); err != nil {
+		return key, err
+	}
+	return key, j.Ring.Add(ctx, v.Requester, key, until(v))
+}
+
+func (j *juror) either(ctx context.Context, v *protocol.View, commitment [32]byte) (cipher.Key, error) {
 	var failed error
 	for _, peer := range []messages.Key{v.Requester, v.Farmer} {
 		key, err := j.of(ctx, peer, commitment)

@@ -182,6 +182,38 @@ func (m *mute) Ask(ctx context.Context, peer messages.Key, request []byte) ([]by
 	return m.answers.Ask(ctx, peer, request)
 }
 
+// fleeting answers once, and is gone then.
+type fleeting struct{ answers }
+
+func (f *fleeting) Ask(ctx context.Context, peer messages.Key, request []byte) ([]byte, error) {
+	if f.asked > 0 {
+		return nil, errors.New("nobody is at home")
+	}
+	return f.answers.Ask(ctx, peer, request)
+}
+
+// A party that answers once has given the key for all tasks of a case and all its runs, also after a restart; and for nobody else's case.
+func TestJurorKeepsTheKey(t *testing.T) { // M12
+	key, ring := cipher.NewKey(), &disclosure.Ring{Notes: new(journal.Memory)}
+	view := &protocol.View{Requester: messages.Key{1}, Farmer: messages.Key{2}}
+	them := &fleeting{answers{all: []disclosure.Answer{{Key: key}}}}
+	for task := range 3 {
+		j := &disclosure.Juror{Asker: them, Ring: ring, Sign: func(disclosure.Petition) ([]byte, error) { return make([]byte, 65), nil }}
+		if got, err := j.In(deals.Hash{5}).Key(t.Context(), view, key.Commitment()); err != nil || got != key {
+			t.Errorf("task %d: %v, the right one: %t", task, err, got == key)
+		}
+		if _, err := j.In(deals.Hash{6}).Key(t.Context(), &protocol.View{Requester: messages.Key{3}}, key.Commitment()); protocol.CodeOf(err) != protocol.Content {
+			t.Errorf("a copy of the job has the key: %v", err)
+		}
+	}
+	if err := ring.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ring.Key(t.Context(), view, key.Commitment()); err != nil {
+		t.Errorf("swept while the case may be judged: %v", err)
+	}
+}
+
 // A question that is not answered is not waited for until there is no time left: another is asked.
 func TestOneQuestionIsShort(t *testing.T) { // M12
 	synctest.Test(t, func(t *testing.T) {
