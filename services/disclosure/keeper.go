@@ -136,7 +136,10 @@ func (k *Keeper) judging(ctx context.Context, from messages.Key, r *Request) (*p
 	case record.Closed || !record.Opened || record.Papers.Terms.Arbiter != k.Panel.Arbiter():
 		return nil, errNone
 	}
-	if err := k.Panel.Drawn(ctx, Petition{Deal: r.Deal, Member: r.Member, Asker: from, Holder: k.Self}, r.Signature); err != nil {
+	if err := k.Panel.Drawn(ctx, Petition{Deal: r.Deal, Member: r.Member, Asker: from, Holder: k.Self}, r.Signature); protocol.CodeOf(err) == protocol.BadSignature { // who has no part in it does not learn that there is such a deal
+		k.logger().Info("a petition is refused", "from", from.Short(), "deal", r.Deal, "why", err)
+		return nil, errNone
+	} else if err != nil {
 		return nil, err
 	}
 	v, err := requester.Replay(ctx, k.Journal, record.Session)

@@ -214,6 +214,8 @@ func TestOtherRequests(t *testing.T) {
 	asks(member, "no such work")
 	k.Panel = drawn{errors.New("the chain at http://127.0.0.1:8545 is away")}
 	asks(member, "cannot be told now") // and nothing about this host
+	k.Panel = drawn{protocol.Errorf(protocol.BadSignature, "no member has signed this")}
+	asks(member, "no such work") // as of a deal that nobody here knows
 	k.Panel = drawn{}
 	own := k.Ring
 	k.Ring = &disclosure.Ring{Notes: new(journal.Memory)}

@@ -225,16 +225,16 @@ func TestKeyForThePanelAlone(t *testing.T) {
 	}
 	thief := *drawn
 	thief.Asker, thief.Sign = asker{x, messages.Key{99}}, drawn.Sign // a petition of another peer, as it was sent
-	refuses("another peer with a member's petition", asks(&thief), "no member of the panel has signed")
+	refuses("another peer with a member's petition", asks(&thief), "no such work")
 	thief = *drawn
 	thief.Sign = w.juror(farmer, x).Sign
-	refuses("another's signature", asks(&thief), "no member of the panel has signed")
+	refuses("another's signature", asks(&thief), "no such work")
 	thief = *drawn
 	thief.Member = deals.Address(devchain.Address(farmer))
-	refuses("who is on no list", asks(&thief), "no member of the panel has signed")
+	refuses("who is on no list", asks(&thief), "no such work")
 	thief = *drawn
 	thief.Sign = func(q disclosure.Petition) ([]byte, error) { q.Holder = deal.keys[requester]; return drawn.Sign(q) }
-	refuses("a petition to the other party", asks(&thief), "no member of the panel has signed")
+	refuses("a petition to the other party", asks(&thief), "no such work")
 	if _, err := drawn.In(deals.Hash{1}).Key(w.ctx(), view, commitment); err == nil {
 		t.Error("the key of a deal that is not known is given")
 	}
