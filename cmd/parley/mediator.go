@@ -95,7 +95,7 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if err := judge.introduce(ctx, own); err != nil {
 		return err
 	}
-	if err := ringOf(n).Sweep(ctx, time.Now()); err != nil {
+	if err := ringOf(n).Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
 		return err
 	}
 	if err := mediates.Run(ctx); ctx.Err() == nil {
