@@ -9,7 +9,9 @@ import (
 	"math/big"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -145,6 +147,60 @@ func TestABaseFeeRiseIsFollowed(t *testing.T) { // THREATS 4, stuck transaction:
 		t.Fatalf("the base fee rose to %v only, so that nothing was stuck", header.BaseFee)
 	}
 	paid(t, client, "stuck")
+}
+
+// mortal is a store whose process dies at the first write of a transaction that replaces another, before it is written or after.
+type mortal struct {
+	transactions.Memory
+	writes bool
+	died   chan struct{}
+	once   sync.Once
+}
+
+func (s *mortal) Put(ctx context.Context, scope transactions.Scope, records []transactions.Record) error {
+	if !slices.ContainsFunc(records, func(r transactions.Record) bool { return len(r.Attempts) > 1 }) {
+		return s.Memory.Put(ctx, scope, records)
+	}
+	if s.writes {
+		if err := s.Memory.Put(ctx, scope, records); err != nil {
+			return err
+		}
+	}
+	s.once.Do(func() { close(s.died) })
+	return errors.New("dead") // and nothing more is signed or stored, nor what was just signed sent
+}
+
+// A block comes late enough for a replacement on a slow machine only, so that TestKill of cmd/parley/internal/kill leaves it to this.
+func TestAKillAtAReplacementLosesAndRepeatsNothing(t *testing.T) { // THREATS 4, stuck transaction; rule 1
+	for name, writes := range map[string]bool{"before the write": false, "after the write": true} {
+		t.Run(name, func(t *testing.T) {
+			chain := startChain(t, devchain.Config{GasLimit: crowdedGas})
+			client := dial(t, chain.URL())
+			store := &mortal{writes: writes, died: make(chan struct{})}
+			m := open(t, transactions.Config{Client: client, Store: store, MaxFee: big.NewInt(50 * params.GWei)})
+			if err := chain.Hold(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			sending(t, m, pay("stuck"))
+			pooled(t, client, 1)
+			crowd(t, client, 8)
+			if err := chain.Release(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-store.died:
+			case <-bounded(t).Done():
+				t.Fatal("nothing was replaced")
+			}
+			m.Close()
+			again := open(t, transactions.Config{Client: client, Store: &store.Memory})
+			mustSend(t, again, pay("stuck"))
+			paid(t, client, "stuck")
+			if n, err := client.NonceAt(t.Context(), again.Account(), nil); err != nil || n != 1 {
+				t.Errorf("%d nonces for one effect, %v", n, err)
+			}
+		})
+	}
 }
 
 func TestTheFeeLimitHoldsAndTheWaitIsExplained(t *testing.T) { // THREATS 4, replacement up to a cap
