@@ -21,7 +21,7 @@ func TestDoorstepIsShared(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer limits.Close()
-	d := limits.(*doorstep)
+	d := limits.(*doorstep).handshakes
 	if d.most < 16 {
 		t.Fatalf("%d places for one address", d.most)
 	}
@@ -101,7 +101,7 @@ func TestIdleConnectionsOfOneAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer limits.Close()
-	flood := 2*limits.(*doorstep).most + 50 // more than all the places
+	flood := 2*limits.(*doorstep).handshakes.most + 50 // more than all the places
 	refused := make(chan struct{}, flood)
 	for range flood {
 		conn, err := dialer.DialContext(transporttest.Context(t), "tcp", "127.0.0.1:"+port)

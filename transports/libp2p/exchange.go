@@ -21,13 +21,8 @@ const KeyProtocol protocol.ID = "/parley/key/1"
 
 const keyService = "parley-key"
 
-// Bounds of an exchange.
-const (
-	maxExchanged = 1 << 10          // bytes of a question, and of an answer
-	askedWithin  = 10 * time.Second // that a question may take to arrive
-	answerWithin = 30 * time.Second // that an answer may take to be made and sent
-	maxAnswering = 64               // questions that are being answered
-)
+// maxExchanged is how long a question is at most, and an answer, in bytes.
+const maxExchanged = 1 << 10
 
 // Ask asks a peer by KeyProtocol. Question and answer have at most 1 KiB. The answer is what this peer says, and nothing is known of it.
 func (h *Host) Ask(ctx context.Context, peer messages.Key, question []byte) ([]byte, error) {
@@ -85,10 +80,11 @@ func readExchanged(s network.Stream) ([]byte, error) {
 }
 
 // Answer has f answer what peers ask by KeyProtocol, at once for as many as 64, until stop is called, which waits for those. A peer that
-// asks more often than it may open sessions hears nothing. f is given the key that the peer has proved; it is to end with ctx.
+// asks more than 8 times a second, or on more than four streams at once, hears nothing, as does one that takes longer than 5 s to ask, or is silent for the
+// longest of 128. f is given the key that the peer has proved; it is to end with ctx.
 func (h *Host) Answer(f func(ctx context.Context, from messages.Key, question []byte) []byte) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	slots := make(chan struct{}, maxAnswering)
+	desk := newDesk()
 	var mu sync.Mutex // no answer begins once stopping waits for those that did
 	var answering sync.WaitGroup
 	h.host.SetStreamHandler(KeyProtocol, func(s network.Stream) {
@@ -101,14 +97,13 @@ func (h *Host) Answer(f func(ctx context.Context, from messages.Key, question []
 		answering.Add(1)
 		mu.Unlock()
 		defer answering.Done()
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-		default:
+		c, ok := desk.come(s.Conn().RemotePeer(), func() { s.Reset() })
+		if !ok {
 			s.Reset()
 			return
 		}
-		if err := h.answer(ctx, s, f); err != nil {
+		defer c.gone()
+		if err := h.answer(ctx, s, c, f); err != nil {
 			h.logger.Debug("question not answered", "peer", s.Conn().RemotePeer(), "err", err)
 			s.Reset()
 		}
@@ -122,7 +117,7 @@ func (h *Host) Answer(f func(ctx context.Context, from messages.Key, question []
 	})
 }
 
-func (h *Host) answer(ctx context.Context, s network.Stream, f func(context.Context, messages.Key, []byte) []byte) error {
+func (h *Host) answer(ctx context.Context, s network.Stream, c *customer, f func(context.Context, messages.Key, []byte) []byte) error {
 	key, err := KeyOf(s.Conn().RemotePeer())
 	if err != nil {
 		return err
@@ -130,11 +125,9 @@ func (h *Host) answer(ctx context.Context, s network.Stream, f func(context.Cont
 	if err := s.Scope().SetService(keyService); err != nil {
 		return fmt.Errorf("%w: %w", transports.ErrBusy, err)
 	}
-	if !h.meters.of(key).sessions.Allow() {
+	if !h.meters.of(key).questions.Allow() {
 		return transports.ErrBusy
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	defer context.AfterFunc(ctx, func() { s.Reset() })()
 	if err := s.SetReadDeadline(time.Now().Add(askedWithin)); err != nil {
 		return err
@@ -143,7 +136,15 @@ func (h *Host) answer(ctx context.Context, s network.Stream, f func(context.Cont
 	if err != nil {
 		return err
 	}
-	if _, err := s.Write(f(ctx, key, question)); err != nil {
+	c.asked()
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { s.Reset() })()
+	var answer []byte
+	if err := c.turn(ctx, func() { answer = f(ctx, key, question) }); err != nil {
+		return err
+	}
+	if _, err := s.Write(answer); err != nil {
 		return err
 	}
 	return s.Close()

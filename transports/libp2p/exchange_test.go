@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -91,5 +92,37 @@ func TestExchangeIsBounded(t *testing.T) { // A35, R39
 	stop() // waits for the answer, and ends it
 	if n := len(a.Libp2p().Network().ConnsToPeer(b.Libp2p().ID())); n == 0 {
 		t.Error("the connection is gone")
+	}
+}
+
+// Who asks again and again is heard eight times a second, and again after a while.
+func TestQuestionsAreCounted(t *testing.T) { // A35
+	a, b := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
+	if _, err := b.Connect(t.Context(), a.Addrs()[0]); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var asked atomic.Int64
+	defer a.Answer(func(context.Context, messages.Key, []byte) []byte { asked.Add(1); return nil })()
+	began, refused := time.Now(), 0
+	for refused == 0 { // a slow machine asks more slowly than it may
+		if _, err := b.Ask(ctx, a.Key(), nil); err != nil {
+			refused++
+		}
+		if time.Since(began) > 30*time.Second {
+			t.Skip("this machine asks no more than eight questions a second")
+		}
+	}
+	if most := 9 + int64(8*time.Since(began).Seconds()); asked.Load() > most {
+		t.Errorf("%d questions were answered in %s, at most %d may be", asked.Load(), time.Since(began), most)
+	}
+	for {
+		if _, err := b.Ask(ctx, a.Key(), nil); err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatal("it is not heard again")
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	golibp2p "github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/core/protocol"
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 )
@@ -27,8 +28,8 @@ var (
 		Streams: 16, StreamsInbound: 8, StreamsOutbound: 8,
 		Memory: 64 << 20,
 	}
-	// Questions and answers are short, and take a stream each.
-	allAsking  = rcmgr.ResourceLimits{Streams: 512, StreamsInbound: 256, StreamsOutbound: 256, Memory: 64 << 20}
+	// Questions and answers are short, and take a stream each. Whose may stay is for the desk to say, which needs them here for that.
+	allAsking  = rcmgr.ResourceLimits{Streams: 4096, StreamsInbound: 2048, StreamsOutbound: 2048, Memory: 64 << 20}
 	eachAsking = rcmgr.ResourceLimits{Streams: 16, StreamsInbound: 8, StreamsOutbound: 8, Memory: 8 << 20}
 )
 
@@ -48,14 +49,17 @@ func resourceManager() (network.ResourceManager, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &doorstep{ResourceManager: manager, most: int(transient.ConnsInbound) / 2, here: make(map[netip.Prefix]int)}, nil
+	return &doorstep{manager, newPlaces[netip.Prefix](int(transient.ConnsInbound) / 2), newPlaces[peer.ID](maxUnnamed)}, nil
 }
 
-// handshakes are the limits of connections of which it is not known yet whose they are. libp2p's own are filled by a handful of
-// addresses that say nothing, while there is room for three times as many connections: they may have three quarters of it.
+// handshakes are the limits of connections of which it is not known yet whose they are, and of streams of which it is not known what for. libp2p's
+// own are filled by a handful of addresses, or peers, that say nothing, while there is room for many times as much: they may have three
+// quarters of it.
 func handshakes(scaled rcmgr.PartialLimitConfig) rcmgr.ResourceLimits {
 	limits := scaled.Transient
 	limits.ConnsInbound = max(limits.ConnsInbound, scaled.System.ConnsInbound*3/4)
 	limits.Conns = limits.ConnsInbound + limits.ConnsOutbound
+	limits.StreamsInbound = max(limits.StreamsInbound, scaled.System.StreamsInbound*3/4)
+	limits.Streams = limits.StreamsInbound + limits.StreamsOutbound
 	return limits
 }

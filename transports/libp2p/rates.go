@@ -14,7 +14,10 @@ import (
 const maxMeters = 1 << 14
 
 // meter is what one peer has left.
-type meter struct{ sessions, bytes *rate.Limiter }
+type meter struct{ sessions, bytes, questions *rate.Limiter }
+
+// perSecond is how many questions a peer may ask, and in one burst.
+const perSecond = 8
 
 // meters keep each peer's meter over its connections, so that reconnecting gains nothing.
 type meters struct {
@@ -35,18 +38,21 @@ func (m *meters) of(key messages.Key) *meter {
 	}
 	if len(m.peers) >= maxMeters {
 		for k, p := range m.peers {
-			if p.sessions.Tokens() >= float64(p.sessions.Burst()) && p.bytes.Tokens() >= float64(p.bytes.Burst()) {
+			if full(p.sessions) && full(p.bytes) && full(p.questions) {
 				delete(m.peers, k)
 			}
 		}
 	}
 	p := &meter{
-		sessions: rate.NewLimiter(rate.Limit(m.rates.Sessions), m.rates.Sessions),
-		bytes:    rate.NewLimiter(rate.Limit(m.rates.Bytes), m.rates.Bytes),
+		sessions:  rate.NewLimiter(rate.Limit(m.rates.Sessions), m.rates.Sessions),
+		bytes:     rate.NewLimiter(rate.Limit(m.rates.Bytes), m.rates.Bytes),
+		questions: rate.NewLimiter(perSecond, perSecond),
 	}
 	m.peers[key] = p
 	return p
 }
+
+func full(l *rate.Limiter) bool { return l.Tokens() >= float64(l.Burst()) }
 
 // metered reads a stream no faster than its peer may send.
 type metered struct {
