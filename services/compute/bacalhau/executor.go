@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/wasm"
@@ -40,9 +38,9 @@ type Executor struct {
 	Constraints []Constraint  // what the labels of a node must be
 	QueueTime   time.Duration // how long a job may wait for a node; default 10 min
 	Preparing   time.Duration // how long a node may take to fetch and compile, beside the task's own time; default 1 min
-	Poll        time.Duration // pause between the first two looks at a job; default 100 ms. Later ones back off
+	Poll        time.Duration // pause before the first look at a job; default 100 ms. Later ones back off
 	SlowPoll    time.Duration // to five times this, and to this where something fails for a while; default 2 s
-	Looks       float64       // how many of them there are in a second at most, at all jobs together; default 20
+	Looks       float64       // how many of them there are in a second at most, at all jobs together, that find one under way; default 20
 	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
 
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
@@ -63,7 +61,7 @@ type Executor struct {
 
 	once     sync.Once
 	programs programs
-	looks    *rate.Limiter
+	looks    *pace
 	mu       sync.Mutex
 	busy     map[string]bool // fingerprints of the tasks that are under way
 	leaving  sync.WaitGroup  // what is taken away from the depot
@@ -94,7 +92,7 @@ func (e *Executor) init() {
 		e.Preparing = cmp.Or(e.Preparing, time.Minute)
 		e.Poll = cmp.Or(e.Poll, 100*time.Millisecond)
 		e.SlowPoll = cmp.Or(e.SlowPoll, 2*time.Second)
-		e.looks = rate.NewLimiter(rate.Limit(cmp.Or(e.Looks, 20)), 1)
+		e.looks = newPace(cmp.Or(e.Looks, 20))
 		e.Patience = cmp.Or(e.Patience, 2*time.Minute)
 		e.FetchTime = cmp.Or(e.FetchTime, 5*time.Minute)
 		if e.Logger == nil {

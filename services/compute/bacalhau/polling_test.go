@@ -20,22 +20,28 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
-// endless is an orchestrator all of whose jobs run for ever. It notes when it was called.
+// endless is an orchestrator all of whose jobs run for ever, or until all fail. It notes when it was called.
 type endless struct {
 	mu    sync.Mutex
 	calls []time.Time
 	busy  bool // it has no time to say how a job is
+	ended bool // all have failed
+	slow  time.Duration
 }
 
 func (o *endless) RoundTrip(r *http.Request) (*http.Response, error) {
+	time.Sleep(o.slow)
 	o.mu.Lock()
 	o.calls = append(o.calls, time.Now())
-	text := `{}`
+	state, text := bacalhau.Running, `{}`
+	if o.ended {
+		state = bacalhau.Failed
+	}
 	switch {
 	case r.Method == http.MethodPut:
 		text = fmt.Sprintf(`{"JobID":"j-%d"}`, len(o.calls))
 	case strings.HasPrefix(path.Base(r.URL.Path), "j-"):
-		text = fmt.Sprintf(`{"Job":{"ID":%q,"State":{"StateType":"Running"}}}`, path.Base(r.URL.Path))
+		text = fmt.Sprintf(`{"Job":{"ID":%q,"State":{"StateType":%q}}}`, path.Base(r.URL.Path), state)
 	}
 	status := http.StatusOK
 	if o.busy && r.Method == http.MethodGet {
@@ -79,6 +85,41 @@ func TestPolling(t *testing.T) {
 			all.Wait()
 		})
 	}
+}
+
+// Jobs that end together are seen to have ended as fast as the cluster answers, and not at the pace at which those under way are
+// looked at: each look that finds an end is one more beside the twenty in a second.
+func TestPollingTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const waiting, slow = 50, 10 * time.Millisecond
+		o := &endless{slow: slow}
+		e := &bacalhau.Executor{Client: &bacalhau.Client{URL: "http://cluster", HTTP: &http.Client{Transport: o}}}
+		var all sync.WaitGroup
+		for i := range waiting {
+			task := executor.Task{ID: fmt.Sprint(i), Module: executor.Module{Bytes: says("hello\n", 0)}, Dir: t.TempDir(), Limits: executor.Limits{Wall: 2 * time.Hour}}
+			all.Go(func() {
+				if _, err := e.Execute(t.Context(), task); executor.CodeOf(err) != executor.Internal {
+					t.Errorf("%v", err)
+				}
+			})
+		}
+		time.Sleep(4 * time.Second)
+		o.mu.Lock()
+		o.ended = true
+		before, begun := len(o.calls), time.Now()
+		o.mu.Unlock()
+		all.Wait()
+		took := time.Since(begun)
+		if most := 800 * time.Millisecond; took > most { // one after the other is half a second
+			t.Errorf("%d jobs that ended together were seen to have in %v, want %v at most", waiting, took, most)
+		}
+		if after, most := len(o.calls)-before, 3*waiting; after > most { // a look at each, and what became of its tries
+			t.Errorf("%d calls for the end of %d jobs, want at most %d", after, waiting, most)
+		}
+		if most := waiting + 4*20 + 1; before > most {
+			t.Errorf("%d calls before that, want at most %d", before, most)
+		}
+	})
 }
 
 // Nor is one in trouble, whose answers all of them want again.

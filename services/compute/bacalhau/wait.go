@@ -46,7 +46,13 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	var onNode, doubted time.Time
 	allowed := r.task.Limits.Wall + r.Preparing
 	lost := false
-	for {
+	if j.State.StateType == Running { // as one from before may be, or have ended
+		onNode, r.started = begun, true
+	}
+	for !j.Ended() {
+		if err := pause.For(ctx, min(max(time.Since(begun)/40, r.Poll), 5*r.SlowPoll)); err != nil {
+			return j, err
+		}
 		if err := r.looks.Wait(ctx); err != nil {
 			return j, err
 		}
@@ -64,7 +70,8 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 			return j, err
 		}
 		if j = seen; j.Ended() {
-			return j, nil
+			r.looks.Return()
+			break
 		}
 		now := time.Now()
 		passed := now.Sub(begun)
@@ -80,10 +87,8 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if passed > r.QueueTime+2*allowed+time.Minute {
 			return j, fmt.Errorf("%w: it is %s for %s", errEndless, clean(j.State.StateType), passed.Round(time.Second))
 		}
-		if err := pause.For(ctx, min(max(passed/40, r.Poll), 5*r.SlowPoll)); err != nil {
-			return j, err
-		}
 	}
+	return j, nil
 }
 
 // hopeless reports whether a job that has not ended will come to nothing: a try has ended by the guest's own doing or at its
