@@ -47,7 +47,10 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if err != nil {
 		return nil, err
 	}
-	if h.docket, err = h.panel.Docket(ctx, h.id, 1); err != nil || h.docket.Stage == panel.Unknown {
+	if h.docket, err = h.panel.Docket(ctx, h.id, 1); err == nil && h.docket.Block.Time.Before(s.Now) {
+		err = deals.Behind("it tells of the case as it was before it told of the deal")
+	}
+	if err != nil || h.docket.Stage == panel.Unknown {
 		return nil, err
 	}
 	h.now = h.docket.Block.Time

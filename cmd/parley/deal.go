@@ -115,14 +115,9 @@ func (a *app) find(h *home.Home, id string) (*deals.Record, error) {
 
 // look is how a deal stands, by what its party's last process wrote and what the chain says.
 func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, error) {
-	status, err := p.Status(ctx, r.Papers.ID, 1)
+	status, err := deals.Look(ctx, p, r.Papers.ID)
 	if err != nil {
 		return nil, err
-	}
-	if status.State == deals.Submitted || status.State == deals.Disputed {
-		if status.Submitted, err = p.Submission(ctx, r.Papers.ID); err != nil {
-			return nil, err
-		}
 	}
 	switch {
 	case status.State == deals.Unopened && r.Closed && !r.Void:
@@ -133,8 +128,14 @@ func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, 
 		if err != nil {
 			return nil, err
 		}
-		if len(seen) > 0 {
+		_, ended, err := p.Paid(ctx, r.Papers.ID)
+		switch {
+		case err != nil:
+			return nil, err
+		case ended:
 			status.State = deals.Closed
+		case len(seen) > 0:
+			return nil, deals.Behind("it shows that the deal was opened, and says that it never was")
 		}
 	}
 	return deals.Show(r, status), nil
@@ -350,24 +351,33 @@ func (a *app) acceptDeal(ctx context.Context, name, id string) error {
 		return err
 	}
 	defer d.close(ctx, a)
-	accepted, err := d.Accept(ctx, d.record.Papers.ID)
+	accepted, shown, err := d.Accept(ctx, d.record.Papers.ID)
 	if e, ok := errors.AsType[*protocol.Error](err); ok && (e.Code == protocol.NotFound || e.Code == protocol.Late) {
 		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing to accept: %s", e.Reason)
 	}
 	if err != nil {
 		return err
 	}
-	status, err := d.party.Status(ctx, d.record.Papers.ID, 1)
-	if err != nil {
-		return err
-	}
-	if status.State != deals.Open { // and not submitted or disputed any more
+	if shown {
 		a.say("accepted, and paid")
 		return nil
 	}
-	a.say("accepted; the farmer has put nothing on the chain yet, and is paid when it shows this signature")
+	r, err := d.Ledger.Get(ctx, d.record.Papers.ID)
+	if err != nil {
+		return err
+	}
+	a.say("%s", handedOver(d.market, accepted, r.Accepted))
 	_, err = fmt.Fprintf(a.out, "0x%x\n", accepted.Signature)
 	return err
+}
+
+// handedOver says what an acceptance is for that the farmer has still to show, and which dearer one of this side's it may show instead.
+func handedOver(m *market.Market, accepted, held *deals.Acceptance) string {
+	says := "accepted; the farmer has put nothing on the chain yet, and is paid when it shows this signature"
+	if of(held.Cost).Cmp(of(accepted.Cost)) > 0 {
+		says += fmt.Sprintf(", which is for %s; it has one for %s from this side already, and may show that instead", sumOfText(m, accepted.Cost), sumOfText(m, held.Cost))
+	}
+	return says
 }
 
 func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
@@ -385,14 +395,11 @@ func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
 		return err
 	}
 	defer d.close(ctx, a)
-	if err := d.Dispute(ctx, d.record.Papers.ID, complaint); err != nil {
-		return err
-	}
-	status, err := d.party.Status(ctx, d.record.Papers.ID, 1)
+	raised, err := d.Dispute(ctx, d.record.Papers.ID, complaint)
 	if err != nil {
 		return err
 	}
-	if status.State == deals.Open {
+	if !raised {
 		a.say("noted; the farmer has put nothing on the chain yet: it is contested when it does, while %s runs", name)
 		return nil
 	}

@@ -269,7 +269,7 @@ func TestAccept(t *testing.T) {
 	shown := p.ok("deal", "show", id)
 	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept"+p.where()+" "+id, "parley deal dispute"+p.where()+" "+id)
 	if c := p.killed(8, "deal", "accept", id); c.code != 0 { // done, and nobody there to see it
-		contains(t, c.exits(failure.NotFound).stderr(), "it was accepted already")
+		contains(t, c.exits(failure.NotFound).stderr(), "the deal is not open: it has ended")
 	}
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY")

@@ -333,7 +333,11 @@ func (p *Party) Settle(ctx context.Context, r *deals.Record) error {
 		return explain(err)
 	}
 	grounds, _, err := p.seen(ctx, r.Papers.ID)
-	if err == nil {
+	switch {
+	case err != nil:
+	case grounds.Delivery.Cost == nil:
+		err = undisputed
+	default:
 		_, err = p.contract.SettleDisclosed(ctx, s, t, grounds)
 	}
 	return explain(err)
@@ -349,11 +353,16 @@ func step(r *deals.Record, take func(eip712.Deal, eip712.Terms) (transactions.Ou
 	return explain(err)
 }
 
-// disclose is step with what the deal's events have disclosed.
+const undisputed = deals.Behind("it does not show what was disputed")
+
+// disclose is step with what the deal's events have disclosed, of which a submission is the least.
 func (p *Party) disclose(ctx context.Context, r *deals.Record,
 	take func(d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, submitted escrow.Delivery) (transactions.Outcome, error)) error {
 	return step(r, func(d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
 		grounds, submitted, err := p.seen(ctx, r.Papers.ID)
+		if err == nil && submitted.Cost == nil {
+			err = deals.Behind("it does not show what was submitted")
+		}
 		if err != nil {
 			return transactions.Outcome{}, err
 		}
@@ -422,6 +431,9 @@ func (p *Party) Dispute(ctx context.Context, r *deals.Record) error {
 // Lapse ends a dispute on which nobody ruled: row 9b.
 func (p *Party) Lapse(ctx context.Context, r *deals.Record) error {
 	return p.disclose(ctx, r, func(d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, _ escrow.Delivery) (transactions.Outcome, error) {
+		if grounds.Delivery.Cost == nil {
+			return transactions.Outcome{}, undisputed
+		}
 		return p.contract.Lapse(ctx, d, t, grounds)
 	})
 }

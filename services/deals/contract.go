@@ -147,7 +147,7 @@ type Contract interface {
 var (
 	// ErrUnknown: whether it happened is not known.
 	ErrUnknown = errors.New("outcome unknown")
-	// ErrUnreachable: the chain does not answer; nothing is known to have happened.
+	// ErrUnreachable: the chain does not answer, or contradicts itself (Behind); nothing is known to have happened.
 	ErrUnreachable = errors.New("the chain cannot be reached")
 	// ErrFunds: the account cannot pay for the transaction or the deposit.
 	ErrFunds = errors.New("insufficient funds")

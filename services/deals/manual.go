@@ -2,7 +2,6 @@ package deals
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -30,52 +29,50 @@ func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, error) {
 	if err != nil {
 		return nil, Status{}, err
 	}
-	s, err := m.Contract.Status(ctx, id, 1)
-	if err == nil && (s.State == Submitted || s.State == Disputed) {
-		if s.Submitted, err = m.Contract.Submission(ctx, id); err == nil && s.Submitted == nil { // it is there, and may be known
-			err = fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
-		}
-	}
+	s, err := Look(ctx, m.Contract, id)
 	return r, s, err
 }
 
 // Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
 // delivered in the session: then the farmer must show it, and is given the signature to do so. It beats a dispute; once the arbiter has taken
-// the case it costs the fee (rows 3 and 6). For the farmer it shows the acceptance that it holds. Once the deal is closed it returns the acceptance that is held, if there is one, and does nothing.
-func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
+// the case it costs the fee (rows 3 and 6). For the farmer it shows the acceptance that it holds. Once the deal is closed it returns the
+// acceptance that is held, if there is one, and does nothing. shown: the chain has it, or has closed the deal before.
+func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, shown bool, err error) {
 	r, s, err := m.look(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if s.State == Closed || s.State == Unopened && s.Block.Time.After(time.Unix(r.Papers.Deal.OpenBy, 0)) {
 		if r.Accepted == nil {
-			return nil, protocol.Errorf(protocol.Late, "the deal is closed, and nothing is left to accept")
+			return nil, false, protocol.Errorf(protocol.Late, "the deal is closed, and nothing is left to accept")
 		}
-		return r.Accepted, nil
+		return r.Accepted, true, nil
 	}
 	if r.Role == protocol.Farmer {
 		if r.Accepted == nil {
-			return nil, protocol.Errorf(protocol.NotFound, "the requester has signed for nothing; submit the result, and claim when it was silent")
+			return nil, false, protocol.Errorf(protocol.NotFound, "the requester has signed for nothing; submit the result, and claim when it was silent")
 		}
-		return r.Accepted, m.settle(ctx, r)
+		err = m.settle(ctx, r)
+		return r.Accepted, err == nil, err
 	}
 	d := s.Submitted
 	if d == nil {
 		d = r.Result
 	}
 	if d == nil && s.State != Open {
-		return nil, protocol.Errorf(protocol.NotFound, "the deal is not open: it was accepted already, or has ended otherwise")
+		return nil, false, protocol.Errorf(protocol.NotFound, "the deal is not open: it has ended, or the chain does not show it yet")
 	}
 	if d == nil {
-		return nil, protocol.Errorf(protocol.NotFound, "nothing was delivered")
+		return nil, false, protocol.Errorf(protocol.NotFound, "nothing was delivered")
 	}
 	signature, err := m.Contract.SignAcceptance(id, *d)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	accepted := &Acceptance{Delivery: *d, Signature: signature}
+	accepted = &Acceptance{Delivery: *d, Signature: signature}
 	err = m.Ledger.update(ctx, id, func(now *Record) error {
-		if now.Accepted == nil || amount(now.Accepted.Cost).Cmp(amount(d.Cost)) <= 0 {
+		// What is on the chain is what it costs, whatever else was signed for; where nothing is, the farmer may show the dearest that it holds.
+		if s.Submitted != nil || amount(d.Cost).Cmp(now.signedFor()) >= 0 {
 			now.Accepted = accepted
 		}
 		now.Complaint = nil
@@ -83,10 +80,10 @@ func (m Manual) Accept(ctx context.Context, id Hash) (*Acceptance, error) {
 		return nil
 	})
 	if err != nil || s.State == Open {
-		return accepted, err
+		return accepted, false, err
 	}
-	r.Accepted = accepted // of what is there, whatever else was signed for
-	return accepted, m.Contract.Settle(ctx, r)
+	err = m.Contract.Settle(ctx, r)
+	return accepted, err == nil, err
 }
 
 // settle shows an acceptance. A farmer that does so for a part delivers nothing after it.
@@ -105,22 +102,22 @@ func (m Manual) settle(ctx context.Context, r *Record) error {
 var errMoved = protocol.Errorf(protocol.NotYourTurn, "a result has come meanwhile; look again")
 
 // Dispute notes what the requester holds against the result, and contests it if it is on the chain. If it is not yet, the
-// Reconciler does when it comes. Asked for what it has done already, it does nothing.
-func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
+// Reconciler does when it comes. Asked for what it has done already, it does nothing. raised: the chain has the dispute.
+func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) (raised bool, err error) {
 	r, s, err := m.look(ctx, id)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case r.Role != protocol.Requester:
-		return protocol.Errorf(protocol.Forbidden, "only the requester may dispute")
+		return false, protocol.Errorf(protocol.Forbidden, "only the requester may dispute")
 	case s.State == Disputed && r.Complaint != nil && *r.Complaint == c:
-		return nil
+		return true, nil
 	case s.State != Open && s.State != Submitted:
-		return protocol.Errorf(protocol.Late, "the deal is %s", s.State)
+		return false, protocol.Errorf(protocol.Late, "the deal is %s", s.State)
 	case s.State == Submitted && s.Block.Time.After(window(s.Since, r.Papers.Terms.AcceptWindow)):
-		return protocol.Errorf(protocol.Late, "the time to dispute is over: silence was acceptance")
+		return false, protocol.Errorf(protocol.Late, "the time to dispute is over: silence was acceptance")
 	case r.acceptedExactly(s.Submitted) || r.acceptedExactly(r.Result):
-		return protocol.Errorf(protocol.Late, "the result was accepted: the signature beats any dispute")
+		return false, protocol.Errorf(protocol.Late, "the result was accepted: the signature beats any dispute")
 	}
 	err = m.Ledger.update(ctx, id, func(now *Record) error {
 		now.Complaint = &c
@@ -128,9 +125,10 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) error {
 		return nil
 	})
 	if err != nil || s.State != Submitted {
-		return err
+		return false, err
 	}
-	return m.Contract.Dispute(ctx, contested(r, s))
+	err = m.Contract.Dispute(ctx, contested(r, s))
+	return err == nil, err
 }
 
 // Claim takes what time, or an acceptance that is held, has made due: rows 2, 3, 5, 6 and 9b. Where this side would lose by that, since it
@@ -154,7 +152,7 @@ func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
 		err = m.submit(ctx, r)
 	case DoInspect:
 		plan.Step = DoSettle
-		_, err = m.Accept(ctx, id)
+		_, _, err = m.Accept(ctx, id)
 	case DoDecline:
 		err = m.Contract.Decline(ctx, r)
 	case DoExpire:

@@ -50,6 +50,16 @@ func (r *run) must(err error) {
 	}
 }
 
+// disputed has the requester dispute by hand.
+func (r *run) disputed(id deals.Hash) {
+	r.Helper()
+	raised, err := r.manual(ledger.Requester).Dispute(r.Context(), id, deals.Complaint{NotServed: true})
+	r.must(err)
+	if !raised {
+		r.Error("the dispute is not on the chain")
+	}
+}
+
 // submitted has the farmer submit by hand.
 func (r *run) submitted(cost string) {
 	r.Helper()
@@ -116,7 +126,7 @@ func TestManualClaim(t *testing.T) {
 		{"silence", func(r *run, _ deals.Hash) { r.submitted("250") }, ledger.Requester, func(t deals.Terms) time.Duration { return time.Duration(t.AcceptWindow) * time.Second }, deals.DoClaim, 280},
 		{"nobody ruled", func(r *run, id deals.Hash) {
 			r.submitted("250")
-			r.must(r.manual(ledger.Requester).Dispute(r.Context(), id, deals.Complaint{NotServed: true}))
+			r.disputed(id)
 		}, ledger.Requester, func(t deals.Terms) time.Duration { return time.Duration(t.JudgeWindow) * time.Second }, deals.DoLapse, 125},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -138,7 +148,7 @@ func TestManualClaim(t *testing.T) {
 				if _, err := r.manual(c.by).Claim(t.Context(), id); protocol.CodeOf(err) != protocol.NotFound {
 					t.Errorf("claimed twice: %v", err)
 				}
-				if _, err := r.manual(ledger.Requester).Accept(t.Context(), id); (err == nil) == (r.record(ledger.Requester).Accepted == nil) {
+				if _, _, err := r.manual(ledger.Requester).Accept(t.Context(), id); (err == nil) == (r.record(ledger.Requester).Accepted == nil) {
 					t.Errorf("accepted after all: %v", err)
 				}
 				if got := r.gain(ledger.Farmer); got != c.gain {
@@ -155,7 +165,7 @@ func TestManualAccept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, id := opened(t)
 		defer r.stop()
-		a, err := r.manual(ledger.Farmer).Accept(t.Context(), id)
+		a, _, err := r.manual(ledger.Farmer).Accept(t.Context(), id)
 		r.must(err)
 		if got := r.gain(ledger.Farmer); got != 200 || a.Cost != "200" {
 			t.Errorf("the farmer gained %d by an acceptance of %s, want 200", got, a.Cost)
@@ -165,20 +175,20 @@ func TestManualAccept(t *testing.T) {
 		r, id := opened(t)
 		defer r.stop()
 		r.submitted("250")
-		_, err := r.manual(ledger.Requester).Accept(t.Context(), id)
+		_, shown, err := r.manual(ledger.Requester).Accept(t.Context(), id)
 		r.must(err)
-		if got := r.gain(ledger.Farmer); got != 250 {
-			t.Errorf("the farmer gained %d, want 250", got)
+		if got := r.gain(ledger.Farmer); got != 250 || !shown {
+			t.Errorf("the farmer gained %d, want 250; shown: %t", got, shown)
 		}
-		if err := r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}); protocol.CodeOf(err) != protocol.Late {
+		if _, err := r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}); protocol.CodeOf(err) != protocol.Late {
 			t.Errorf("disputed after it: %v", err)
 		}
-		again, err := r.manual(ledger.Requester).Accept(t.Context(), id)
+		again, _, err := r.manual(ledger.Requester).Accept(t.Context(), id)
 		r.must(err)
 		if again.Cost != "250" || r.gain(ledger.Farmer) != 250 {
 			t.Errorf("accepted again: %s, and the farmer gained %d, want 250 twice", again.Cost, r.gain(ledger.Farmer))
 		}
-		if err := r.manual(ledger.Farmer).Dispute(t.Context(), id, deals.Complaint{}); protocol.CodeOf(err) != protocol.Forbidden {
+		if _, err := r.manual(ledger.Farmer).Dispute(t.Context(), id, deals.Complaint{}); protocol.CodeOf(err) != protocol.Forbidden {
 			t.Errorf("the farmer disputes: %v", err)
 		}
 	})
@@ -191,14 +201,14 @@ func TestAcceptanceOfTheDisputedIsFinished(t *testing.T) { // C31, H30
 		r, id := opened(t)
 		defer r.stop()
 		r.submitted("250")
-		r.must(r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}))
+		r.disputed(id)
 		r.chain.SetFault(func(call string) ledger.Fault {
 			if call == "Settle" {
 				return ledger.Unreachable
 			}
 			return ledger.Works
 		})
-		if _, err := r.manual(ledger.Requester).Accept(t.Context(), id); !errors.Is(err, deals.ErrUnreachable) {
+		if _, _, err := r.manual(ledger.Requester).Accept(t.Context(), id); !errors.Is(err, deals.ErrUnreachable) {
 			t.Fatalf("accepted: %v", err)
 		}
 		r.chain.SetFault(nil)
@@ -211,12 +221,80 @@ func TestAcceptanceOfTheDisputedIsFinished(t *testing.T) { // C31, H30
 	})
 }
 
+// What is on the chain costs what it costs, though the requester has signed for more before: the cheaper acceptance goes out, also by its
+// node after a cut, before an arbiter takes the case. Where nothing is on the chain, the dearer one stays what the farmer may show.
+func TestTheCheaperAcceptanceGoesOut(t *testing.T) { // C31, H30; rows 3 and 6
+	for _, c := range []struct {
+		name             string
+		submit, disputed bool
+		cut              bool
+		gain             int64
+		held             string
+	}{
+		{"submitted", true, false, false, 150, "150"},
+		{"submitted, and cut off", true, false, true, 150, "150"},
+		{"disputed", true, true, false, 150, "150"},
+		{"disputed, and cut off", true, true, true, 150, "150"},
+		{"open", false, false, false, -1200, "200"}, // the bond is locked still
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r, id := opened(t)
+				defer r.stop()
+				if got := r.record(ledger.Requester).Accepted.Cost; got != "200" {
+					t.Fatalf("signed for %s, want 200", got)
+				}
+				if c.submit {
+					r.submitted("150")
+				} else {
+					record := r.record(ledger.Requester)
+					record.Result = &deals.Delivery{Digest: deals.Hash{5}, Cost: "150"}
+					r.must(r.market.Ledger(ledger.Requester).Keep(t.Context(), record))
+				}
+				if c.disputed {
+					r.disputed(id)
+				}
+				if c.cut {
+					r.chain.SetFault(func(call string) ledger.Fault {
+						if call == "Settle" {
+							return ledger.Unreachable
+						}
+						return ledger.Works
+					})
+				}
+				accepted, shown, err := r.manual(ledger.Requester).Accept(t.Context(), id)
+				if (err != nil) != c.cut || accepted.Cost != "150" || shown != (c.submit && !c.cut) {
+					t.Errorf("accepted %s, shown %t: %v", accepted.Cost, shown, err)
+				}
+				r.chain.SetFault(nil)
+				if c.cut {
+					node := r.market.Reconcile(t.Context(), ledger.Requester)
+					time.Sleep(time.Minute)
+					node.Stop()
+				}
+				if got, held := r.gain(ledger.Farmer), r.record(ledger.Requester).Accepted.Cost; got != c.gain || held != c.held {
+					t.Errorf("the farmer gained %d, and %s is held, want %d and %s", got, held, c.gain, c.held)
+				}
+			})
+		})
+	}
+}
+
 // unshown is a contract behind an endpoint that knows how a deal stands, and not what was submitted.
 type unshown struct{ contract }
 
 type contract = deals.Contract
 
 func (unshown) Submission(context.Context, deals.Hash) (*deals.Delivery, error) { return nil, nil }
+
+// earlier is a contract behind an endpoint that shows what was submitted, and knows how a deal stood before that.
+type earlier struct{ contract }
+
+func (e earlier) Status(ctx context.Context, id deals.Hash, depth uint64) (deals.Status, error) {
+	s, err := e.contract.Status(ctx, id, depth)
+	s.State = deals.Open
+	return s, err
+}
 
 // What an endpoint that lags behind does not show is not taken for what was not submitted: nothing is signed for in its place, and
 // nobody is told that there is nothing.
@@ -231,10 +309,12 @@ func TestALaggingEndpointIsNotTakenByHandForNothing(t *testing.T) { // issue 4, 
 		refused := func(state string) {
 			t.Helper()
 			_, shows := lags.Show(t.Context(), id)
-			_, accepts := lags.Accept(t.Context(), id)
+			_, _, accepts := lags.Accept(t.Context(), id)
 			_, claims := lags.Claim(t.Context(), id)
-			for _, err := range []error{shows, accepts, claims, lags.Dispute(t.Context(), id, deals.Complaint{ClaimedFuel: 1})} {
-				if !errors.Is(err, deals.ErrUnreachable) {
+			_, disputes := lags.Dispute(t.Context(), id, deals.Complaint{ClaimedFuel: 1})
+			_, cancels := lags.Cancel(t.Context(), id, nil)
+			for _, err := range []error{shows, accepts, claims, disputes, cancels} {
+				if _, lags := errors.AsType[deals.Behind](err); !lags || !errors.Is(err, deals.ErrUnreachable) {
 					t.Errorf("%s: %v", state, err)
 				}
 			}
@@ -243,7 +323,10 @@ func TestALaggingEndpointIsNotTakenByHandForNothing(t *testing.T) { // issue 4, 
 			}
 		}
 		refused("submitted")
-		r.must(r.manual(ledger.Requester).Dispute(t.Context(), id, deals.Complaint{NotServed: true}))
+		lags.Contract = earlier{r.market.World.Party(ledger.Requester)}
+		refused("submitted, and told as open")
+		lags.Contract = unshown{r.market.World.Party(ledger.Requester)}
+		r.disputed(id)
 		refused("disputed")
 	})
 }
@@ -299,7 +382,7 @@ func TestShow(t *testing.T) {
 		}, moves(shown)); diff != "" {
 			t.Errorf("submitted, for the requester: %s", diff)
 		}
-		_, err = r.manual(ledger.Requester).Accept(t.Context(), id)
+		_, _, err = r.manual(ledger.Requester).Accept(t.Context(), id)
 		r.must(err)
 		if shown, err = r.manual(ledger.Requester).Show(t.Context(), id); err != nil || len(shown.Moves)+len(shown.Locks) != 0 || shown.State != "closed" {
 			t.Errorf("closed: %+v, %v", shown, err)

@@ -256,9 +256,7 @@ func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error)
 	}
 	status, err := c.Contract.Status(ctx, id, 1)
 	if err == nil && r.Role == protocol.Requester && (status.State == Submitted || status.State == Disputed) {
-		if status.Submitted, err = c.Contract.Submission(ctx, id); err == nil && status.Submitted == nil { // it may have come, and be known
-			err = fmt.Errorf("%w: the chain does not show what was submitted", ErrUnreachable)
-		}
+		status.Submitted, err = submission(ctx, c.Contract, id)
 	}
 	return r, status, err
 }

@@ -310,10 +310,11 @@ func (w *walk) make(role protocol.Role, m deals.Move) {
 			return
 		}
 	case verb[2] == "accept":
-		_, err := mine.Accept(ctx, id)
+		_, _, err := mine.Accept(ctx, id)
 		w.must(err)
 	case verb[2] == "dispute":
-		w.must(mine.Dispute(ctx, id, deals.Complaint{NotServed: true}))
+		_, err := mine.Dispute(ctx, id, deals.Complaint{NotServed: true})
+		w.must(err)
 		w.in(deals.Disputed)
 		return
 	case verb[2] == "cancel" && m.By != "both":

@@ -124,6 +124,9 @@ func (w Words) Of(err error) *Failure {
 	if DiskFull(err) {
 		return diskFull(err)
 	}
+	if _, ok := errors.AsType[deals.Behind](err); ok {
+		return &Failure{Cause: err.Error(), Try: "try again in some seconds, or name another endpoint in the market file", Exit: Unavailable, Err: err}
+	}
 	for _, known := range table {
 		if errors.Is(err, known.err) {
 			return &Failure{Cause: err.Error(), Try: known.try, Exit: known.exit, Err: err}
