@@ -12,6 +12,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/cipher"
 	"github.com/parley-p2p/parley/services/compute/jobfile"
@@ -22,9 +23,19 @@ import (
 // ringOf are the keys of encrypted inputs that a party has.
 func ringOf(n *node.Node) *disclosure.Ring { return &disclosure.Ring{Notes: n.Journal} }
 
+// keysOf asks who has hired a farmer for the keys of inputs.
+func (a *app) keysOf(n *node.Node) compute.Keys {
+	return &disclosure.Hired{Ring: ringOf(n), Asker: n.Host, Waits: func(v *protocol.View, why error) {
+		a.say("work for %s waits for the key of its inputs, which is asked for until %s: %v", v.Requester.Short(), clock(time.UnixMilli(v.Terms.GetStartByMs())), why)
+	}}
+}
+
 // discloses gives keys to who may have them, until ctx ends.
 func (a *app) discloses(n *node.Node) func(context.Context) error {
 	keeper := &disclosure.Keeper{Ring: ringOf(n), Journal: n.Journal, Self: n.Key, Ledger: n.Ledger, Logger: a.logger()}
+	if n.Party != nil {
+		keeper.Chain, keeper.Depth = n.Party, n.Market.Chain.Depth
+	}
 	if n.Judged() {
 		keeper.Panel = court.NewRoll(n.Party.Client, n.Party.Panel, n.Market.Chain.Depth)
 	}

@@ -19,7 +19,6 @@ import (
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
-	"github.com/parley-p2p/parley/services/disclosure"
 )
 
 // maxPrinted is how much of what a task prints is kept at most, in bytes.
@@ -105,7 +104,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger(),
-		Keys: &disclosure.Hired{Ring: ringOf(n), Asker: n.Host}, Decline: n.Margin, Opening: n.Opening, MaxStart: max(2*time.Minute, 3*n.Margin)}
+		Keys: a.keysOf(n), Decline: n.Margin, Opening: n.Opening, MaxStart: max(2*time.Minute, 3*n.Margin)}
 	beside, leave, err := a.onto(ctx, f.cluster, h, work)
 	if err != nil {
 		return err

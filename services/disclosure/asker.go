@@ -55,8 +55,14 @@ func ask(ctx context.Context, a Asker, peer messages.Key, r *Request, commitment
 type Hired struct {
 	Ring  *Ring
 	Asker Asker
-	Pause time.Duration // between two questions; default 250 ms
+	Pause time.Duration // after the first question; twice as long after each, up to 2 s. Default 250 ms
+	// Waits hears once of a key that was not given at the first question, and why: the requester's words, or what is wrong with the way to it. It
+	// is called concurrently. Nil: nobody does.
+	Waits func(v *protocol.View, why error)
 }
+
+// longestPause is how long it takes at most until a key is asked for again, which may be there then.
+const longestPause = 2 * time.Second
 
 // kept is how long after all that terms allow a key is kept.
 const kept = 24 * time.Hour
@@ -74,15 +80,18 @@ func (h *Hired) Key(ctx context.Context, v *protocol.View, commitment [32]byte) 
 		return key, err
 	}
 	var last error
-	for {
+	for rest := cmp.Or(h.Pause, 250*time.Millisecond); ; rest = max(h.Pause, min(2*rest, longestPause)) {
 		key, err := ask(ctx, h.Asker, v.Requester, &Request{Session: v.Session}, commitment)
 		if err == nil {
 			return key, h.Ring.Add(ctx, v.Requester, key, until(v))
 		}
 		if ctx.Err() == nil {
+			if last == nil && h.Waits != nil {
+				h.Waits(v, err)
+			}
 			last = err
 		}
-		if pause.For(ctx, cmp.Or(h.Pause, 250*time.Millisecond)) != nil {
+		if pause.For(ctx, rest) != nil {
 			return cipher.Key{}, without(ctx, cmp.Or(last, err))
 		}
 	}

@@ -228,6 +228,43 @@ func TestOneQuestionIsShort(t *testing.T) { // M12
 	})
 }
 
+// Who is told to wait says so once, and asks less and less often until it is given the key.
+func TestWaitingForTheKey(t *testing.T) { // S-9.2-1, M12
+	synctest.Test(t, func(t *testing.T) {
+		key, began := cipher.NewKey(), time.Now()
+		view := &protocol.View{Session: messages.ID{1}, Terms: &messages.Terms{DeliverByMs: time.Now().Add(time.Hour).UnixMilli()}}
+		them := &later{key: key, from: began.Add(2 * time.Minute)}
+		var told []string
+		hired := &disclosure.Hired{Ring: &disclosure.Ring{Notes: new(journal.Memory)}, Asker: them,
+			Waits: func(v *protocol.View, why error) { told = append(told, v.Session.Short()+" "+why.Error()) }}
+		got, err := hired.Key(t.Context(), view, key.Commitment())
+		if err != nil || got != key {
+			t.Fatalf("%v, the right one: %t", err, got == key)
+		}
+		if len(told) != 1 || !strings.Contains(told[0], "not 12 blocks deep") {
+			t.Errorf("told %q, want it told once", told)
+		}
+		if waited := time.Since(began); them.asked > 70 || waited > 2*time.Minute+2*time.Second {
+			t.Errorf("%d questions in %s", them.asked, waited)
+		}
+	})
+}
+
+// later gives the key from some time on.
+type later struct {
+	key   cipher.Key
+	from  time.Time
+	asked int
+}
+
+func (l *later) Ask(context.Context, messages.Key, []byte) ([]byte, error) {
+	l.asked++
+	if time.Now().Before(l.from) {
+		return (&disclosure.Answer{Refused: "the deal is open, and not 12 blocks deep yet"}).Encode()
+	}
+	return (&disclosure.Answer{Key: l.key}).Encode()
+}
+
 // Whoever answers with something else than the key that was committed to is asked again, and nothing of it is kept.
 func TestOnlyTheKeyIsTaken(t *testing.T) { // S-9.2-3, M12
 	synctest.Test(t, func(t *testing.T) {

@@ -23,6 +23,12 @@ type Panel interface {
 	Drawn(ctx context.Context, p Petition, signature []byte) error
 }
 
+// Chain says how deals stand, as a [deals.Contract] does.
+type Chain interface {
+	// Status reads a deal with so many blocks standing on what is read; 1 is the newest.
+	Status(ctx context.Context, deal deals.Hash, depth uint64) (deals.Status, error)
+}
+
 // Keeper answers those who ask a party for the keys of what it has hired for or works on. Set its fields before first use; it may be
 // used concurrently.
 type Keeper struct {
@@ -32,6 +38,11 @@ type Keeper struct {
 	Self    messages.Key
 	// Ledger has the party's deals. Nil: it works, or hires, for nothing alone.
 	Ledger *deals.Ledger
+	// Chain has the deals. Nil: none is known to be open.
+	Chain Chain
+	// Depth is how many blocks must stand on the opening of a deal before its farmer has the key, so that no reorganization takes the money back
+	// and leaves the key: as many as the party's [deals.Funded] waits for. Default 1.
+	Depth uint64
 	// Panel is who judges. Nil: nobody does.
 	Panel  Panel
 	Logger *slog.Logger // nil is silent
@@ -107,19 +118,47 @@ func (k *Keeper) hired(ctx context.Context, from messages.Key, session messages.
 	return v, nil
 }
 
+var errUnopened = protocol.Errorf(protocol.Unfunded, "the deal is not open yet, or closed")
+
+// funded reports whether the money for a session is locked, as a farmer sees it that begins to work (deals.Guarded). What the record says is of
+// the newest block, and of some time ago.
 func (k *Keeper) funded(ctx context.Context, session messages.ID) error {
-	if k.Ledger == nil {
+	if k.Ledger == nil || k.Chain == nil {
 		return protocol.Errorf(protocol.Unfunded, "the deal is not known here")
 	}
 	for r, err := range k.Ledger.Live(ctx) {
 		if err != nil {
 			return err
 		}
-		if r.Session == session && r.Role == protocol.Requester && r.Opened {
-			return nil
+		if r.Session == session && r.Role == protocol.Requester {
+			return k.open(ctx, r.Papers.ID)
 		}
 	}
-	return protocol.Errorf(protocol.Unfunded, "the deal is not open yet, or closed")
+	return errUnopened
+}
+
+func (k *Keeper) open(ctx context.Context, deal deals.Hash) error {
+	at := func(depth uint64) (bool, error) {
+		s, err := k.Chain.Status(ctx, deal, depth)
+		return s.State != deals.Unopened && s.State != deals.Closed, err
+	}
+	newest, err := at(1)
+	switch {
+	case err != nil:
+		return fmt.Errorf("deal %s: %w", deal, err)
+	case !newest:
+		return errUnopened
+	case k.Depth <= 1:
+		return nil
+	}
+	deep, err := at(k.Depth)
+	switch {
+	case err != nil:
+		return fmt.Errorf("deal %s: %w", deal, err)
+	case !deep:
+		return protocol.Errorf(protocol.Unfunded, "the deal is open, and not %d blocks deep yet: the key is given then", k.Depth)
+	}
+	return nil
 }
 
 // judging: a member of the deal's panel may have the key while it is to judge.
@@ -133,7 +172,7 @@ func (k *Keeper) judging(ctx context.Context, from messages.Key, r *Request) (*p
 		return nil, errNone
 	case err != nil:
 		return nil, err
-	case record.Closed || !record.Opened || record.Papers.Terms.Arbiter != k.Panel.Arbiter():
+	case record.Closed || record.Papers.Terms.Arbiter != k.Panel.Arbiter():
 		return nil, errNone
 	}
 	if err := k.Panel.Drawn(ctx, Petition{Deal: r.Deal, Member: r.Member, Asker: from, Holder: k.Self}, r.Signature); protocol.CodeOf(err) == protocol.BadSignature { // who has no part in it does not learn that there is such a deal

@@ -128,7 +128,11 @@ func (h *hire) keeper(t *testing.T, self messages.Key, said int, r *deals.Record
 		}
 		b.Notes = []journal.Note{{Bucket: "deals", Key: r.Papers.ID[:], Value: value}}
 	}
-	k := &disclosure.Keeper{Ring: &disclosure.Ring{Notes: notes}, Journal: notes, Self: self, Ledger: &deals.Ledger{Journal: notes}}
+	opened := chain{states: map[uint64]deals.State{}}
+	if r != nil && r.Opened {
+		opened.states[1] = deals.Open
+	}
+	k := &disclosure.Keeper{Ring: &disclosure.Ring{Notes: notes}, Journal: notes, Self: self, Ledger: &deals.Ledger{Journal: notes}, Chain: opened}
 	if err := errors.Join(notes.Commit(t.Context(), b), k.Ring.Add(t.Context(), h.ids[0], h.key, time.Now().Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
@@ -190,6 +194,51 @@ func TestKeyForTheHiredAlone(t *testing.T) {
 				t.Errorf("%q, want it refused for %q", a.Refused, c.refused)
 			case c.refused != "" && bytes.Contains(raw, []byte(hex.EncodeToString(c.hire.key[:8]))):
 				t.Errorf("the key is in %s", raw)
+			}
+		})
+	}
+}
+
+// chain says how every deal stands, by how many blocks have to stand on what it says.
+type chain struct {
+	states map[uint64]deals.State
+	err    error
+}
+
+func (c chain) Status(_ context.Context, _ deals.Hash, depth uint64) (deals.Status, error) {
+	return deals.Status{State: c.states[depth]}, c.err
+}
+
+// S-9.2-1, M12: a deal that was seen open, by the record, is not open before the opening stands as deep as the requester waits for; nor after its end.
+func TestKeyAtDepth(t *testing.T) {
+	h := newHire(t, true)
+	record := deals.Record{Role: protocol.Requester, Papers: deals.Papers{ID: deals.Hash{5}, Deal: deals.Deal{Price: "5", Deposit: "1", Bond: "1"}}, Opened: true}
+	request, err := (&disclosure.Request{Session: h.session}).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		depth   uint64
+		chain   chain
+		refused string
+	}{
+		"open for as long":         {depth: 3, chain: chain{states: map[uint64]deals.State{1: deals.Open, 3: deals.Open}}},
+		"submitted since":          {depth: 3, chain: chain{states: map[uint64]deals.State{1: deals.Submitted, 3: deals.Open}}},
+		"one block deep":           {depth: 3, chain: chain{states: map[uint64]deals.State{1: deals.Open}}, refused: "not 3 blocks deep"},
+		"taken back":               {depth: 3, refused: "not open"},
+		"declined":                 {depth: 3, chain: chain{states: map[uint64]deals.State{1: deals.Closed, 3: deals.Open}}, refused: "not open"},
+		"one block, by default":    {chain: chain{states: map[uint64]deals.State{1: deals.Open}}},
+		"an endpoint that is away": {depth: 3, chain: chain{err: errors.New("dial http://10.0.0.1: refused")}, refused: "cannot be told now"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			k := h.keeper(t, h.ids[0], len(h.signed), &record)
+			k.Chain, k.Depth = c.chain, c.depth
+			a, err := disclosure.DecodeAnswer(k.Answer(t.Context(), h.ids[1], request))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if given := a.Key == h.key; given != (c.refused == "") || !strings.Contains(a.Refused, c.refused) {
+				t.Errorf("given: %t, refused for %q; want %q", given, a.Refused, c.refused)
 			}
 		})
 	}

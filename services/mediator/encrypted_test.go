@@ -247,6 +247,55 @@ func TestKeyForThePanelAlone(t *testing.T) {
 	refuses("after the commitments", asks(drawn), "not to commit")
 }
 
+// S-9.2-1, M12: a farmer that asks while a reorganization may still take the opening back waits, and is told why; it has the key when the opening stands
+// as deep as the requester waits for.
+func TestKeyWaitsForDepth(t *testing.T) {
+	w, key := encryptedWorld(t, seats)
+	deal := w.agree(printing("hello\n"), compute.Limits{}, true)
+	keeper := w.keeper(deal, protocol.Requester, key) // whose record says that the deal was seen open
+	const depth = 4
+	keeper.Chain, keeper.Depth = w.parties[requester], depth
+	request := must((&disclosure.Request{Session: must(deal.session())(t)}).Encode())(t)
+	asks := func() *disclosure.Answer {
+		return must(disclosure.DecodeAnswer(keeper.Answer(w.ctx(), deal.keys[farmer], request)))(t)
+	}
+	for deep := 1; deep < depth; deep++ {
+		if a := asks(); a.Key == key || !strings.Contains(a.Refused, "not 4 blocks deep") {
+			t.Errorf("%d blocks deep: %+v", deep, a)
+		}
+		must(w.chain.Seal(w.ctx()))(t)
+	}
+	if err := w.chain.Hold(w.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	must(w.chain.Reorg(w.ctx(), depth))(t)
+	if a := asks(); a.Key == key || !strings.Contains(a.Refused, "not open") {
+		t.Errorf("after the opening was taken back: %+v", a)
+	}
+	if err := w.chain.Release(w.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	for range depth {
+		must(w.chain.Seal(w.ctx()))(t)
+	}
+	if a := asks(); a.Key != key {
+		t.Errorf("open again and %d blocks deep: %+v", depth, a)
+	}
+}
+
+// session is that of the contract's parties.
+func (c *contract) session() (messages.ID, error) {
+	e, err := messages.Parse(c.signed[0])
+	if err != nil {
+		return messages.ID{}, err
+	}
+	sow, err := e.Open()
+	if err != nil {
+		return messages.ID{}, err
+	}
+	return messages.SessionID(sow.ID(), c.keys[farmer]), nil
+}
+
 // elsewhere is the panel of another address.
 type elsewhere struct{ disclosure.Panel }
 
