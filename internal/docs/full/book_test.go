@@ -104,19 +104,19 @@ func TestDocument(t *testing.T) {
 // Of mutants nine of ten have to be noticed of all of them, and not of each part.
 func TestVerdict(t *testing.T) {
 	mutants, _ := named("mutants")
-	for killed, want := range map[int]string{20: passed, 17: "failed: 968 of 1140 killed are less than nine of ten"} {
+	for killed, want := range map[int]string{200: passed, 170: "failed: 1010 of 1200 killed are less than nine of ten"} {
 		b := book{Scale: 1}
 		for first := 0; first < mutants.n; first += mutants.part {
 			e := did(mutants, first, min(mutants.part, mutants.n-first), passed)
-			e.Figures = fmt.Sprintf("20 mutants of the contracts: %d killed", killed)
+			e.Figures = fmt.Sprintf("200 mutants of the contracts: %d killed", killed)
 			if first == 0 {
-				e.Figures = "20 mutants of the contracts: 16 killed"
+				e.Figures = "200 mutants of the contracts: 160 killed"
 			}
 			b.add(e, false)
 		}
 		good, bad := b.of(mutants)
 		if got := b.result(mutants, good, bad); got != want {
-			t.Errorf("%d of 20: %q, want %q", killed, got, want)
+			t.Errorf("%d of 200: %q, want %q", killed, got, want)
 		}
 	}
 }

@@ -60,6 +60,7 @@ func run(ctx context.Context, f flags) error {
 		return err
 	}
 	k := mutants.Killers{Tree: tree, Root: ".", Runs: f.runs, Forge: f.forge}
+	defer k.Close()
 	killed, excused, stillborn := 0, 0, 0
 	var survivors []mutants.Mutant
 	for _, m := range all {
