@@ -79,7 +79,7 @@ type balanceLine struct {
 // finish waits for the money, keeps the proofs and tells the sum.
 func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) error {
 	if o.node.Party != nil {
-		if err := o.awaitDeals(ctx); err != nil {
+		if err := o.awaitDeals(ctx, bill); err != nil {
 			cause = errors.Join(cause, err)
 		} else if cause != nil {
 			if o.node.Judged() {
@@ -197,7 +197,7 @@ func cause(detail string) string {
 
 // awaitDeals waits until every deal of this job is closed on chain, also those of farmers that went away: while one is open
 // its farmer may put a result there, and silence would accept it. Ctrl-C leaves; parley deal watch comes back to it.
-func (o *errand) awaitDeals(ctx context.Context) error {
+func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
 	for told := ""; ; {
 		open, until, err := o.openDeals(ctx)
 		if err != nil || len(open) == 0 {
@@ -212,10 +212,21 @@ func (o *errand) awaitDeals(ctx context.Context) error {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
 			return failure.Newf(failure.Interrupted, "parley deal watch",
-				"the results are here, but the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
-				strings.Join(open, " and "), clock(until))
+				"%s the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
+				here(bill), strings.Join(open, " and "), clock(until))
 		}
 	}
+}
+
+// here says which results have come, before a word on the deals.
+func here(bill *compute.Bill) string {
+	switch done, all := len(bill.Done), len(bill.Job.Tasks); {
+	case done == 0:
+		return "no result is here, and"
+	case done < all:
+		return fmt.Sprintf("the results of %d of %d tasks are here, but", done, all)
+	}
+	return "the results are here, but"
 }
 
 // latest brings the bill's lines to where their sessions and their deals are now: what was accepted on the chain alone is

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
@@ -251,5 +252,15 @@ func TestDamagedState(t *testing.T) {
 			t.Fatalf("%s: %v\n%s", command, err, out)
 		}
 		p.run(append(args, name)...).exits(0)
+	}
+}
+
+// Who leaves while a deal is open is told which results have come.
+func TestHere(t *testing.T) {
+	job := &compute.Job{Tasks: make([]compute.Task, 3)}
+	for done, want := range []string{"no result is here, and", "the results of 1 of 3 tasks are here, but", "the results of 2 of 3 tasks are here, but", "the results are here, but"} {
+		if got := here(&compute.Bill{Job: job, Done: make([]compute.Done, done)}); got != want {
+			t.Errorf("%d done: %q, want %q", done, got, want)
+		}
 	}
 }
