@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/internal/port"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
@@ -41,15 +43,51 @@ func TestDemoOnRealCluster(t *testing.T) {
 	if diff := cmp.Diff(tiles(here), tiles(there)); diff != "" {
 		t.Errorf("the tiles (-embedded +cluster):\n%s", diff)
 	}
-	for _, s := range []*summary{here, there} {
-		if len(s.Agreements) != hired {
-			t.Logf("NOT COMPARED LINE BY LINE: somebody was too slow and was replaced:\n%s", strings.Join(billed(s), "\n"))
-			return
-		}
-	}
-	if diff := cmp.Diff(billed(here), billed(there), cmp.Comparer(alike)); diff != "" {
+	for _, diff := range comparedBills(here, there) {
 		t.Errorf("the bill (-embedded +cluster):\n%s", diff)
 	}
+}
+
+// comparedBills says how two bills for the same picture differ. Which farmer, each with a price of its own, paints which tiles is settled by
+// who answers first, and by who is too slow and replaced. So each line of one is held against what the other's tiles come to at its price;
+// and where nobody was replaced the bills are the same line by line, but for the prices.
+func comparedBills(here, there *summary) (diffs []string) {
+	compare := func(a, b []string) {
+		if diff := cmp.Diff(a, b, cmp.Comparer(alike)); diff != "" {
+			diffs = append(diffs, diff)
+		}
+	}
+	compare(charged(there, here), charged(there, there))
+	compare(charged(here, here), charged(here, there))
+	if len(here.Agreements) == hired && len(there.Agreements) == hired {
+		compare(billed(here), billed(there))
+	}
+	compare([]string{bonds(here)}, []string{bonds(there)})
+	return diffs
+}
+
+// charged are the lines of a bill as they are where each tile took the fuel that it has on another bill.
+func charged(s, by *summary) (lines []string) {
+	used, price := map[int]int64{}, map[string]*big.Int{}
+	for _, d := range by.Tasks {
+		used[d.Task] = d.Fuel
+	}
+	for _, q := range s.Quotes {
+		price[q.Farmer] = of(q.PerUnit).Big()
+	}
+	for _, g := range s.Agreements {
+		if by != s {
+			cost := new(big.Int)
+			g.Fuel = 0
+			for _, task := range g.Tasks {
+				g.Fuel += used[task]
+				cost.Add(cost, new(big.Int).Mul(big.NewInt(used[task]), price[g.Farmer]))
+			}
+			g.Owed = cost.Div(cost, big.NewInt(1e9)).String()
+		}
+		lines = append(lines, (&demo{}).painting(&g)+" for "+money(g.Owed)+ended(g))
+	}
+	return lines
 }
 
 // demo runs it to its end and checks what it says.
@@ -75,15 +113,13 @@ func tiles(s *summary) (all []string) {
 	return all
 }
 
-// billed are the lines of the bill that are the same on every machine, as alike finds. Farmers have other keys each time, and which of
-// them, each with a price of its own, paints which share is settled by who answers first: checkDemo holds what is paid against that.
+// billed are the lines of a bill without who was paid how much.
 func billed(s *summary) (lines []string) {
-	d := &demo{}
 	for _, g := range s.Agreements {
-		lines = append(lines, "painted "+d.painting(&g)+ended(g))
+		lines = append(lines, (&demo{}).painting(&g)+ended(g))
 	}
 	slices.Sort(lines)
-	return append(lines, bonds(s))
+	return lines
 }
 
 // alike reports whether two lines say the same, but for the last digits of numbers.
@@ -111,6 +147,36 @@ func TestAlike(t *testing.T) {
 	} {
 		if alike(line, other) != want {
 			t.Errorf("%q: want %v", other, want)
+		}
+	}
+}
+
+// Bills are alike whoever was replaced, and are not where a tile took other fuel, was painted by nobody, or was paid otherwise.
+func TestComparedBills(t *testing.T) {
+	quotes := []quoteLine{{Farmer: "a", PerUnit: "6000000"}, {Farmer: "b", PerUnit: "7500000"}, {Farmer: "c", PerUnit: "9000000"}}
+	bill := func(seed int64, lines ...agreementLine) *summary {
+		s := &summary{Quotes: quotes, Agreements: lines}
+		for i := range 4 {
+			s.Tasks = append(s.Tasks, compute.Done{Task: i, Fuel: int64(i+1)*1e9 + seed})
+		}
+		return s
+	}
+	line := func(farmer, phase string, fuel, owed int64, tasks ...int) agreementLine {
+		return agreementLine{Farmer: farmer, Phase: phase, Fuel: fuel, Owed: fmt.Sprint(owed), Tasks: tasks}
+	}
+	both := bill(0, line("a", "Settled", 3e9, 18e6, 0, 1), line("b", "Settled", 7e9, 525e5, 2, 3))
+	replaced := bill(17, line("b", "Abandoned", 1e9+17, 75e5, 0), line("a", "Settled", 7e9+34, 42e6, 2, 3), line("c", "Settled", 2e9+17, 18e6, 1))
+	if diffs := comparedBills(both, replaced); len(diffs) > 0 {
+		t.Errorf("alike, and they differ: %s", diffs)
+	}
+	for name, wrong := range map[string]*summary{
+		"other fuel":     bill(1e7, replaced.Agreements...),
+		"paid more":      bill(17, line("b", "Abandoned", 1e9+17, 75e5, 0), line("a", "Settled", 7e9+34, 42e6, 2, 3), line("c", "Settled", 2e9+17, 19e6, 1)),
+		"paid for twice": bill(17, line("b", "Abandoned", 3e9+34, 75e5, 0), line("a", "Settled", 7e9+34, 42e6, 2, 3), line("c", "Settled", 2e9+17, 18e6, 1)),
+		"unequal shares": bill(0, line("a", "Settled", 1e9, 6e6, 0), line("b", "Settled", 9e9, 675e5, 1, 2, 3)),
+	} {
+		if len(comparedBills(both, wrong)) == 0 {
+			t.Errorf("%s: nothing differs", name)
 		}
 	}
 }
