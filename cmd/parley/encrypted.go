@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/court"
@@ -28,6 +29,38 @@ func (a *app) keysOf(n *node.Node) compute.Keys {
 	return &disclosure.Hired{Ring: ringOf(n), Asker: n.Host, Waits: func(v *protocol.View, why error) {
 		a.say("work for %s waits for the key of its inputs, which is asked for until %s: %v", v.Requester.Short(), clock(time.UnixMilli(v.Terms.GetStartByMs())), why)
 	}}
+}
+
+// sweepKeys forgets the keys that nobody needs: those of jobs that can be come back to, and of deals that are open, are kept however long
+// ago they were made. Where it cannot be told which these are, all are.
+func sweepKeys(ctx context.Context, n *node.Node, now time.Time) error {
+	needed := map[disclosure.Commitment]bool{}
+	if n.Ledger != nil {
+		var err error
+		if needed, err = disclosure.OfDeals(ctx, n.Ledger, n.Journal); err != nil {
+			return err
+		}
+	}
+	paths, _ := filepath.Glob(filepath.Join(n.Home.Path(jobDir), "*.json"))
+	for _, path := range paths {
+		s, err := readSaved(path)
+		if err != nil {
+			return err
+		}
+		needed[disclosure.Commitment{Requester: n.Key, Sum: s.Job.Commitment()}] = true
+	}
+	return ringOf(n).Sweep(ctx, now, func(c disclosure.Commitment) bool { return needed[c] })
+}
+
+// locked says that a job that is come back to has lost its key, so that nobody is hired for it in vain unknowingly. What was agreed
+// already does not need it here.
+func (o *errand) locked(ctx context.Context) error {
+	if _, err := ringOf(o.node).Key(ctx, &protocol.View{Requester: o.node.Key}, o.job.Commitment()); protocol.CodeOf(err) == protocol.Content {
+		o.app.say("the key of the job's inputs is not in %s: whoever is hired from now on cannot read them, and declines; run the job again instead, once what was agreed has ended", o.node.Home.Path(home.JournalFile))
+	} else if err != nil {
+		return err
+	}
+	return nil
 }
 
 // discloses gives keys to who may have them, until ctx ends.
@@ -60,12 +93,15 @@ func juror(n *node.Node) func(deals.Hash) compute.Keys {
 // key to have that on the chain.
 func startTime(n *node.Node) time.Duration { return max(2*time.Minute, 3*n.Margin) }
 
+// unneeded is how long after a job is due its key is kept at least, whatever has become of it.
+const unneeded = 24 * time.Hour
+
 // encrypt makes the job's key, before any input is added.
 func encrypt(ctx context.Context, n *node.Node, j *compute.Job, deliverIn time.Duration) (cipher.Key, error) {
 	key := cipher.NewKey()
 	commitment := key.Commitment()
 	j.Key = hex.EncodeToString(commitment[:])
-	return key, ringOf(n).Add(ctx, n.Key, key, time.Now().Add(deliverIn+resumable))
+	return key, ringOf(n).Add(ctx, n.Key, key, time.Now().Add(deliverIn+unneeded))
 }
 
 // encryptable refuses a job without anything to encrypt, and files that name what everybody can have.

@@ -3,12 +3,20 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/services/disclosure"
 )
 
 // TestEncrypt: what --encrypt says is on no disk of anybody but encrypted, neither while nobody is hired nor afterwards; and the result is
@@ -89,5 +97,113 @@ func (p *place) nowhere(what []byte) {
 	p.t.Helper()
 	if p.somewhere(what) {
 		p.t.Error("an input that is encrypted is on disk as it is")
+	}
+}
+
+// aged has every key of a party's long be due to be forgotten, and says how many there are.
+func (p *place) aged(name string) (keys int) {
+	p.t.Helper()
+	kept, err := journal.Open(filepath.Join(p.home, name, home.JournalFile))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var b journal.Batch
+	for n, err := range kept.Notes(p.t.Context(), "disclosure-keys") {
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		value := bytes.Clone(n.Value)
+		clear(value[len(value)-8:]) // in 1970
+		b.Notes = append(b.Notes, journal.Note{Bucket: n.Bucket, Key: n.Key, Value: value})
+	}
+	if err := errors.Join(kept.Commit(p.t.Context(), b), kept.Close()); err != nil {
+		p.t.Fatal(err)
+	}
+	return len(b.Notes)
+}
+
+// leftEncrypted is a job with an encrypted input that was interrupted, and who was hired for it, who delivers when it gets a SIGUSR1.
+func (p *place) leftEncrypted() (farmer *farmerProcess, id string) {
+	p.t.Helper()
+	slow := *p
+	slow.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
+	farmer = slow.farm("farm")
+	p.write("secret", []byte("for who is hired"))
+	c := p.start("run", p.write("slow.wasm", moduleThatPrints("done at last\n")), "--encrypt", "--input", "secret", "--farmer", farmer.addr, "--output", "out")
+	farmer.says("Delivery is held back")
+	_, id, _ = strings.Cut(c.interrupt().exits(failure.Interrupted).stderr(), "try: parley run --resume ")
+	return farmer, strings.Fields(id)[0]
+}
+
+// TestEncryptedResume: the key of a job that can be come back to is not forgotten by what the party does meanwhile, however long it takes; and is once
+// nobody needs it.
+func TestEncryptedResume(t *testing.T) { // M12
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer, id := p.leftEncrypted()
+	other := p.farm("other")
+	if n := p.aged("run"); n != 1 {
+		t.Fatalf("%d keys are kept, want 1", n)
+	}
+	old := time.Now().Add(-2 * resumable)
+	file := filepath.Join(p.home, "run", jobDir, id+".json")
+	p.run("run", "slow.wasm", "--farmer", other.addr, "--output", "meanwhile").exits(0) // which sweeps
+	if n := p.aged("run"); n != 1 {
+		t.Fatalf("after another job %d keys are kept, want 1", n)
+	}
+	if err := os.Chtimes(file, old, old); err != nil { // but there is a deal
+		t.Fatal(err)
+	}
+	again := p.start("run", "--resume", id).says("coming back to job")
+	if info, err := os.Stat(file); err != nil || time.Since(info.ModTime()) > resumable {
+		t.Errorf("a job that is come back to is forgotten as soon as one that is not: %v", err)
+	}
+	farmer.signal(syscall.SIGUSR1)
+	again.exits(0)
+	if strings.Contains(again.stderr(), "the key of the job's inputs is not in") {
+		t.Errorf("the key is said to be lost: %s", again.stderr())
+	}
+	if n := p.aged("run"); n != 0 {
+		t.Errorf("once nobody needs it %d keys are kept, want none", n)
+	}
+}
+
+// TestEncryptedLost: who comes back to a job whose key was lost, as with a backup of before, is told before anybody is hired in vain.
+func TestEncryptedLost(t *testing.T) { // M12
+	t.Parallel()
+	p := newPlace(t).join()
+	farmer, id := p.leftEncrypted()
+	kept, err := journal.Open(filepath.Join(p.home, "run", home.JournalFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring := &disclosure.Ring{Notes: kept}
+	if err := errors.Join(ring.Sweep(t.Context(), time.Now().Add(2*resumable), nil), kept.Close()); err != nil {
+		t.Fatal(err)
+	}
+	again := p.start("run", "--resume", id).says("the key of the job's inputs is not in")
+	farmer.signal(syscall.SIGUSR1)
+	again.exits(0) // for what was agreed has it
+}
+
+// TestEncryptedLeftovers: what a farmer that was killed has left of inputs that it had decrypted goes when it starts again, and not with the first question.
+func TestEncryptedLeftovers(t *testing.T) { // S-9.1-3
+	t.Parallel()
+	p := newPlace(t).join()
+	left := filepath.Join(p.home, "farm", "work", strings.Repeat("ab", 32), "opened", "input-0")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(left), 0o700), os.WriteFile(left, []byte("decrypted"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	p.farm("farm")
+	patience := time.After(5 * time.Minute) // half of how long it is until the next sweep
+	for {
+		if _, err := os.Stat(left); errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-patience:
+			t.Fatal("it is still there")
+		}
 	}
 }

@@ -211,17 +211,25 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 	}
 }
 
-// sweep removes now and then what need not be served any longer.
+// sweep removes, at the start and now and then, what need not be served any longer, and what a process before this one has left of inputs
+// that were encrypted.
 func (a *app) sweep(work *compute.Farmer, n *node.Node) func(context.Context) error {
+	return a.nowAndThen("sweeping old results", func(ctx context.Context, now time.Time) error {
+		return errors.Join(work.Sweep(ctx, now), sweepKeys(ctx, n, now))
+	})
+}
+
+// nowAndThen does something at once, and every ten minutes until ctx ends.
+func (a *app) nowAndThen(what string, do func(context.Context, time.Time) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		tick := time.NewTicker(10 * time.Minute)
 		defer tick.Stop()
-		for {
+		for now := time.Now(); ; {
+			if err := do(ctx, now); err != nil && ctx.Err() == nil {
+				a.say("%s: %v", what, err)
+			}
 			select {
-			case now := <-tick.C:
-				if err := errors.Join(work.Sweep(ctx, now), ringOf(n).Sweep(ctx, now)); err != nil {
-					a.say("sweeping old results: %v", err)
-				}
+			case now = <-tick.C:
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}

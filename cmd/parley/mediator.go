@@ -95,10 +95,11 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if err := judge.introduce(ctx, own); err != nil {
 		return err
 	}
-	if err := ringOf(n).Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+	if err := work.Tidy(); err != nil {
 		return err
 	}
-	if err := mediates.Run(ctx); ctx.Err() == nil {
+	forget := a.nowAndThen("sweeping old keys", func(ctx context.Context, now time.Time) error { return sweepKeys(ctx, n, now) })
+	if err := together(ctx, mediates.Run, forget); ctx.Err() == nil {
 		return err
 	}
 	a.say("stopped. A case that this mediator was drawn for goes on when it starts again: silence costs the stake of its seat")

@@ -57,10 +57,30 @@ const (
 	idDigits = 32 // of a job's ID
 )
 
+// readSaved reads a job's file.
+func readSaved(path string) (*saved, error) {
+	b, err := readFile(path, maxModule)
+	if err != nil {
+		return nil, err
+	}
+	s := new(saved)
+	if err := json.Unmarshal(b, s); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if s.Job == nil {
+		return nil, fmt.Errorf("%s holds no job; remove it, and run the job again", path)
+	}
+	if err := s.Job.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, nil
+}
+
 // keep writes the job down, synced: it is what the interrupted command's ID stands for.
 func (o *errand) keep() error {
 	if o.flags.resume != "" && !o.flags.priced {
-		return nil
+		now := time.Now() // from which it can be come back to as long as at first
+		return os.Chtimes(o.savedPath(), now, now)
 	}
 	f := o.flags
 	output, err := filepath.Abs(o.output)
@@ -121,19 +141,9 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 		}
 		return nil, f, failure.Newf(failure.NotFound, jobs, begin, f.name, id)
 	}
-	b, err := readFile(paths[0], maxModule)
+	s, err := readSaved(paths[0])
 	if err != nil {
 		return nil, f, err
-	}
-	var s saved
-	if err := json.Unmarshal(b, &s); err != nil {
-		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
-	}
-	if s.Job == nil {
-		return nil, f, fmt.Errorf("%s holds no job; remove it, and run the job again", paths[0])
-	}
-	if err := s.Job.Validate(); err != nil {
-		return nil, f, fmt.Errorf("%s: %w", paths[0], err)
 	}
 	f.sample = s.Job.Verify.Percent
 	f.hire, f.reserve, f.audit, f.match, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.Free

@@ -28,7 +28,7 @@ func (o *errand) sweep(ctx context.Context) {
 	needed, err := o.needed(ctx, now)
 	if err == nil {
 		keep := func(job string) bool { return needed[job] }
-		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now), ringOf(o.node).Sweep(ctx, now))
+		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now), sweepKeys(ctx, o.node, now))
 	}
 	if err != nil && ctx.Err() == nil {
 		o.app.say("what is no longer needed is not removed from %s: %v", o.node.Home.Dir, err)
@@ -51,7 +51,7 @@ func (o *errand) needed(ctx context.Context, now time.Time) (map[string]bool, er
 		if err != nil {
 			return nil, err
 		}
-		if now.Sub(info.ModTime()) > resumable {
+		if now.Sub(info.ModTime()) > resumable && (o.job == nil || job != o.job.ID) {
 			if err := os.Remove(filepath.Join(o.node.Home.Path(jobDir), e.Name())); err != nil {
 				return nil, err
 			}

@@ -139,6 +139,10 @@ func (f *Farmer) Repeat(ctx context.Context, v *protocol.View, j *Job, task int)
 // repeated is what the folders of runs that were only repeated begin with.
 const repeated = "again-"
 
+// Tidy removes what processes before this one have left in Dir when they died, the inputs that they had decrypted among it, which
+// otherwise stays until there is something to do. Nothing may run yet.
+func (f *Farmer) Tidy() error { return f.init() }
+
 // tidy removes what processes before this one had repeated when they died, and the inputs that they had decrypted. Nothing runs.
 func (f *Farmer) tidy() {
 	entries, err := os.ReadDir(f.Dir)

@@ -48,7 +48,7 @@ func TestRing(t *testing.T) { // M12
 		after      time.Duration
 		key, other bool
 	}{{0, true, true}, {time.Minute, true, false}, {time.Hour, true, false}, {time.Hour + time.Second, false, false}} {
-		if err := ring.Sweep(t.Context(), now.Add(c.after)); err != nil {
+		if err := ring.Sweep(t.Context(), now.Add(c.after), nil); err != nil {
 			t.Fatal(err)
 		}
 		if has(key) != c.key || has(other) != c.other {
@@ -206,7 +206,7 @@ func TestJurorKeepsTheKey(t *testing.T) { // M12
 			t.Errorf("a copy of the job has the key: %v", err)
 		}
 	}
-	if err := ring.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil {
+	if err := ring.Sweep(t.Context(), time.Now().Add(time.Hour), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ring.Key(t.Context(), view, key.Commitment()); err != nil {

@@ -244,6 +244,49 @@ func TestKeyAtDepth(t *testing.T) {
 	}
 }
 
+// A key is not forgotten, however long ago it was to be, while the deal that it is for is not closed; nor while that cannot be told.
+func TestKeysOfDealsStay(t *testing.T) { // M12
+	h := newHire(t, true)
+	record := deals.Record{Role: protocol.Requester, Papers: deals.Papers{ID: deals.Hash{5}, Deal: deals.Deal{Price: "5", Deposit: "1", Bond: "1"}}}
+	k := h.keeper(t, h.ids[0], len(h.signed), &record)
+	own := disclosure.Commitment{Requester: h.ids[0], Sum: h.key.Commitment()}
+	other := cipher.NewKey()
+	late := time.Now().Add(1000 * time.Hour)
+	if err := k.Ring.Add(t.Context(), h.ids[0], other, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	needed, err := disclosure.OfDeals(t.Context(), k.Ledger, k.Journal)
+	if err != nil || len(needed) != 1 || !needed[own] {
+		t.Fatalf("%v, %v; want that of the deal", needed, err)
+	}
+	sweeps := func() {
+		t.Helper()
+		if err := k.Ring.Sweep(t.Context(), late, func(c disclosure.Commitment) bool { return needed[c] }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := &protocol.View{Requester: h.ids[0]}
+	sweeps()
+	if got, err := k.Ring.Key(t.Context(), v, own.Sum); err != nil || got != h.key {
+		t.Errorf("the key of a deal that is open is gone: %v", err)
+	}
+	if _, err := k.Ring.Key(t.Context(), v, other.Commitment()); protocol.CodeOf(err) != protocol.Content {
+		t.Errorf("the key of no deal stays: %v", err)
+	}
+	closed := h.keeper(t, h.ids[0], len(h.signed), nil)
+	if needed, err = disclosure.OfDeals(t.Context(), closed.Ledger, closed.Journal); err != nil || len(needed) > 0 {
+		t.Fatalf("%v, %v; want none", needed, err)
+	}
+	sweeps()
+	if _, err := k.Ring.Key(t.Context(), v, own.Sum); protocol.CodeOf(err) != protocol.Content {
+		t.Errorf("the key stays when nobody needs it: %v", err)
+	}
+	lost := h.keeper(t, h.ids[0], 0, &record) // with the deal, and without its session
+	if _, err := disclosure.OfDeals(t.Context(), lost.Ledger, lost.Journal); err == nil {
+		t.Error("what cannot be told is told")
+	}
+}
+
 // What is no request is refused, and a party without a panel gives nothing to one.
 func TestOtherRequests(t *testing.T) {
 	h := newHire(t, true)

@@ -131,12 +131,22 @@ func (s *Sandbox) Compare(ctx context.Context, v *protocol.View, d deals.Deliver
 	return r, s.run(ctx, v, &Brief{Delivery: d}, r)
 }
 
-// begin makes a farmer that runs for nobody, and counts from nothing; it is the caller's turn.
-func (s *Sandbox) begin(deal deals.Hash) {
+// Tidy removes what a process before this one has left in Dir when it died, inputs that it had decrypted among it, which otherwise
+// stays until there is a case. Call it before first use.
+func (s *Sandbox) Tidy() error { return s.farmer().Tidy() }
+
+// farmer is who runs things for nobody; it is the caller's turn.
+func (s *Sandbox) farmer() *compute.Farmer {
 	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
 	if s.farm == nil {
 		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
 	}
+	return s.farm
+}
+
+// begin counts from nothing; it is the caller's turn.
+func (s *Sandbox) begin(deal deals.Hash) {
+	s.farmer()
 	s.seen = witness{Executor: s.Executor}
 	if s.Keys != nil {
 		s.farm.Keys = s.Keys(deal)

@@ -3,12 +3,15 @@ package mediator_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 
 	"github.com/ipfs/go-cid"
 
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/services/compute/wasm"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
 )
@@ -62,5 +65,17 @@ func TestBusyIsNotMissing(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// S-9.1-3: what a mediator that was killed had decrypted goes when it starts again, and not with its next case.
+func TestSandboxIsTidied(t *testing.T) {
+	s := &mediator.Sandbox{Dir: t.TempDir(), Executor: &wasm.Engine{}, Private: store(t)}
+	left := filepath.Join(s.Dir, "again-1", "opened", "input-0")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(left), 0o700), os.WriteFile(left, []byte("decrypted"), 0o600), s.Tidy()); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(s.Dir); err != nil || len(entries) != 0 {
+		t.Errorf("%v is left, %v", entries, err)
 	}
 }
