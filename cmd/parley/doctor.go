@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"runtime"
 	"slices"
 	"strings"
@@ -170,31 +171,40 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
 	}
 	says := "there is coin for gas"
-	if err == nil && !m.Chain.Play {
-		says, err = gasFor(asking, p, w.Coin)
-	}
-	note("money", false, says, err)
-	a.examineParty(ctx, name, m, p, note)
-}
-
-// examineParty names what keeps money that this party could have.
-func (a *app) examineParty(ctx context.Context, name string, m *market.Market, p *party.Opened, note noting) {
-	h, err := a.party(name)
-	if err != nil {
-		note("deals", false, "", err)
-		return
-	}
-	records := a.examineDeals(ctx, h, m, p, note)
-	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	judges, err := a.panelOf(asking, name, m, p)
-	nodeCommand := a.nodeOf(records, judges != nil)
-	a.examineTransactions(asking, h, p, nodeCommand, note)
-	if err != nil {
-		note("seats", false, "", err)
-	}
+	judges, unseated := a.panelOf(asking, name, m, p)
 	if judges != nil {
 		defer judges.Close()
+	}
+	h, unknown := a.party(name)
+	var records []*deals.Record
+	if unknown == nil {
+		a.renew(h)
+		records, unknown = statuses(h)
+	}
+	if err == nil && !m.Chain.Play {
+		var price *big.Int
+		if price, err = p.Client.SuggestGasPrice(asking); err != nil {
+			err = p.Client.Explain(err)
+		} else {
+			says, err = dutiesOf(name, records, judges != nil).gasFor(p.Account().Address, price, w.Coin)
+		}
+	}
+	note("money", false, says, err)
+	a.examineDeals(ctx, m, p, records, unknown, note)
+	if unseated != nil {
+		note("seats", false, "", unseated)
+	}
+	if h != nil {
+		a.examineParty(ctx, h, m, p, judges, a.nodeOf(records, judges != nil), note)
+	}
+}
+
+// examineParty names what keeps money that this party could have, beside its deals. judges is nil unless it is a member of the panel.
+func (a *app) examineParty(ctx context.Context, h *home.Home, m *market.Market, p, judges *party.Opened, nodeCommand string, note noting) {
+	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	a.examineTransactions(asking, h, p, nodeCommand, note)
+	if judges != nil {
 		a.examineSeats(asking, m, judges, nodeCommand, note)
 	}
 }
@@ -214,12 +224,11 @@ func (a *app) panelOf(ctx context.Context, name string, m *market.Market, p *par
 	return judges, nil
 }
 
-// examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money.
-func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, p *party.Opened, note noting) []*deals.Record {
+// examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money. err is why not all of them
+// are known.
+func (a *app) examineDeals(ctx context.Context, m *market.Market, p *party.Opened, records []*deals.Record, err error, note noting) {
 	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	a.renew(h)
-	records, err := statuses(h)
 	live := 0
 	for _, r := range records {
 		if r.Closed {
@@ -234,7 +243,6 @@ func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, 
 		}
 	}
 	note("deals", false, plural(live, "is open", "are open"), err)
-	return records
 }
 
 // blocked says whether a deal is open, and what it waits for that this side, or anybody, could do now; nil: for nothing.

@@ -40,6 +40,9 @@ type farmFlags struct {
 	cluster           clusterFlags
 }
 
+// farmerName is the party that farms, unless it is told another.
+const farmerName = "farm"
+
 func (a *app) farm() *cobra.Command {
 	var f farmFlags
 	cmd := &cobra.Command{
@@ -54,7 +57,7 @@ func (a *app) farm() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.name, "name", "farm", "which party of this machine to be; a folder in the state folder")
+	flags.StringVar(&f.name, "name", farmerName, "which party of this machine to be; a folder in the state folder")
 	flags.StringVar(&f.price, "price", "0.01", "price of a task, in the market's money")
 	for i, what := range rated {
 		flags.StringVar(&f.rates[i], what.flag, "0", "price of "+what.unit+" for each second of a task's time limit, beside --price")

@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/toll"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -90,16 +91,47 @@ func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
 		open, dispute, c.Fee/100, least)
 }
 
-// gasFor says what a chain whose coin is worth something takes of this side, and fails if the account has not that.
-func gasFor(ctx context.Context, p *party.Opened, has messages.Amount) (string, error) {
-	price, err := p.Client.SuggestGasPrice(ctx)
-	if err != nil {
-		return "", p.Client.Explain(err)
+// duties are what a party does in a market, which decides what it needs gas for.
+type duties struct{ hires, farms, mediates bool }
+
+// dutiesOf are those that its deals and its seat show; of who has neither, those of the command whose party is called so.
+func dutiesOf(name string, records []*deals.Record, seated bool) (d duties) {
+	d.mediates = seated || name == mediatorName
+	for _, r := range records {
+		d.hires = d.hires || r.Role == protocol.Requester
+		d.farms = d.farms || r.Role == protocol.Farmer
 	}
-	open, dispute := coinFor(toll.OpenGas, price), coinFor(toll.DisputeGas, price)
-	if new(big.Int).Mul(price, big.NewInt(toll.OpenGas+toll.DisputeGas)).Cmp(has.Big()) > 0 {
+	d.farms = d.farms || name == farmerName
+	d.hires = d.hires || !d.farms && !d.mediates
+	return d
+}
+
+// gas is what the transactions of one deal, or case, take of who has such duties, and what they cost at a price in wei, in words.
+func (d duties) gas(price *big.Int) (gas int64, says string) {
+	var all []string
+	add := func(has bool, takes int64, format string, parts ...int64) {
+		if !has {
+			return
+		}
+		gas += takes
+		costs := make([]any, len(parts))
+		for i, g := range parts {
+			costs[i] = coinFor(g, price)
+		}
+		all = append(all, fmt.Sprintf(format, costs...))
+	}
+	add(d.hires, toll.OpenGas+toll.DisputeGas, "opening a deal takes %s at present, a dispute %s", toll.OpenGas, toll.DisputeGas)
+	add(d.farms, toll.SubmitGas+toll.ClaimGas, "settling a deal takes %s at present, and %s where its requester is silent", toll.SettleGas, toll.SubmitGas+toll.ClaimGas)
+	add(d.mediates, toll.VoteGas, "voting in a case takes %s at present", toll.VoteGas)
+	return gas, strings.Join(all, "; ")
+}
+
+// gasFor says what a chain whose coin is worth something takes of an account that has so much of it, and fails if that is not enough.
+func (d duties) gasFor(account deals.Address, price *big.Int, has messages.Amount) (string, error) {
+	gas, says := d.gas(price)
+	if new(big.Int).Mul(price, big.NewInt(gas)).Cmp(has.Big()) > 0 {
 		coin := coinOf(has)
-		return "", failure.Newf(failure.Funds, "fund it", "the account %s has %s for gas, and opening a deal takes %s at present, a dispute %s", p.Account().Address, &coin, open, dispute)
+		return "", failure.Newf(failure.Funds, "fund it", "the account %s has %s for gas, and %s", account, &coin, says)
 	}
-	return fmt.Sprintf("there is coin for gas: opening a deal takes %s at present, a dispute %s, and a farmer settles for %s", open, dispute, coinFor(toll.DealGas, price)), nil
+	return "there is coin for gas: " + says, nil
 }

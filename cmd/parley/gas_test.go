@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // H20: the gas of a deal is part of a quote where the farmer says what a coin is worth; whoever hires sees it told apart, pays it once for
@@ -67,10 +70,60 @@ func TestGasInQuotes(t *testing.T) {
 		real.describe(m)
 		farmer := real.farm("farm").says("the chain's gas is not part of the quotes: of each deal it takes this farmer 0.")
 		contains(t, real.run("run", real.write("hello.wasm", moduleThatPrints("hello\n")), "--dry-run").exits(0).stderr(), "beside its price a deal costs this side 0.", " coin now to open, and 0.", " coin to dispute")
-		contains(t, real.run("doctor").exits(0).stdout(), "there is coin for gas: opening a deal takes 0.", "and a farmer settles for 0.")
+		hires, farms := real.run("doctor").exits(0).stdout(), real.run("doctor", "--name", "farm").exits(0).stdout()
+		contains(t, hires, "there is coin for gas: opening a deal takes 0.", " coin at present, a dispute 0.")
+		contains(t, farms, "there is coin for gas: settling a deal takes 0.", " where its requester is silent")
+		if strings.Contains(hires, "settling") || strings.Contains(farms, "opening") {
+			t.Errorf("gas that is another's to pay: %s and %s", hires, farms)
+		}
 		farmer.interrupt().exits(0)
 		if said := p.farm("three").interrupt().exits(0).stderr(); strings.Contains(said, "gas") {
 			t.Errorf("of play money is said: %s", said)
 		}
 	})
+}
+
+// TestDuties: who runs what decides which gas it is asked to have: nobody that of another.
+func TestDuties(t *testing.T) { // H20, H30
+	t.Parallel()
+	of := func(roles ...protocol.Role) (all []*deals.Record) {
+		for _, r := range roles {
+			all = append(all, &deals.Record{Role: r})
+		}
+		return all
+	}
+	const gwei = 1_000_000_000
+	price, one := big.NewInt(gwei), messages.AmountOfUint64(1)
+	const hires, farms = "opening a deal takes 0.000164 coin at present, a dispute 0.000065 coin", "settling a deal takes 0.000067 coin at present, and 0.00012 coin where its requester is silent"
+	const mediates = "voting in a case takes 0.000218 coin at present"
+	for _, c := range []struct {
+		name    string
+		records []*deals.Record
+		seated  bool
+		gas     int64
+		says    string
+	}{
+		{"run", nil, false, 229_000, hires},
+		{"mine", nil, false, 229_000, hires},
+		{"run", of(protocol.Requester), false, 229_000, hires},
+		{farmerName, nil, false, 120_000, farms},
+		{"alba", of(protocol.Farmer, protocol.Farmer), false, 120_000, farms},
+		{mediatorName, nil, false, 218_000, mediates},
+		{"judge", nil, true, 218_000, mediates},
+		{"both", of(protocol.Farmer, protocol.Requester), false, 349_000, hires + "; " + farms},
+		{"all", of(protocol.Farmer, protocol.Requester), true, 567_000, hires + "; " + farms + "; " + mediates},
+	} {
+		d := dutiesOf(c.name, c.records, c.seated)
+		enough, err := messages.AmountOf(new(big.Int).Mul(price, big.NewInt(c.gas)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := d.gasFor(deals.Address{1}, price, enough)
+		if err != nil || said != "there is coin for gas: "+c.says {
+			t.Errorf("%s: %q, %v", c.name, said, err)
+		}
+		if _, err := d.gasFor(deals.Address{1}, price, minus(enough, one)); failure.Of(err).Exit != failure.Funds || !strings.Contains(err.Error(), "for gas, and "+c.says) {
+			t.Errorf("%s, with a wei less: %v", c.name, err)
+		}
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/eip712"
@@ -14,7 +16,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/transactions"
 )
 
-// The accounts of a market.
+// The accounts of a market that deal.
 const (
 	requester = iota
 	farmer
@@ -26,7 +28,7 @@ const (
 type market struct {
 	chain     *devchain.Chain
 	client    *transactions.Client
-	managers  [accounts]*transactions.Manager
+	managers  [members]*transactions.Manager
 	contracts [accounts]*escrow.Contract
 	deals     int
 }
@@ -41,7 +43,11 @@ func units(millionths int64) *big.Int {
 
 // start begins a chain and puts the contract and everybody's money on it.
 func start(ctx context.Context, amsterdam bool) (*market, error) {
-	chain, err := devchain.Start(ctx, devchain.Config{Heartbeat: -1, MaxLead: far, Amsterdam: amsterdam})
+	funded := make(map[common.Address]*big.Int, members)
+	for i := range members {
+		funded[devchain.Address(i)] = devchain.DefaultBalance()
+	}
+	chain, err := devchain.Start(ctx, devchain.Config{Accounts: funded, Heartbeat: -1, MaxLead: far, Amsterdam: amsterdam})
 	if err != nil {
 		return nil, err
 	}
@@ -102,12 +108,15 @@ type draft struct {
 	grounds  escrow.Dispute
 }
 
-func (m *market) draft() (d draft, err error) {
+// draft is a deal whose disputes an account rules on.
+func (m *market) draft() (draft, error) { return m.draftFor(devchain.Address(arbiter), 3600) }
+
+func (m *market) draftFor(arbiter common.Address, judgeWindow uint32) (d draft, err error) {
 	m.deals++
 	now := uint64(m.chain.Head().Time.Unix())
 	hash := func(what string) [32]byte { return sha256.Sum256(fmt.Appendf(nil, "%s of deal %d", what, m.deals)) }
 	d.terms = eip712.Terms{
-		Payer: devchain.Address(requester), Arbiter: devchain.Address(arbiter), SubmitBy: now + 3600, AcceptWindow: 3600, JudgeWindow: 3600,
+		Payer: devchain.Address(requester), Arbiter: arbiter, SubmitBy: now + 3600, AcceptWindow: 3600, JudgeWindow: judgeWindow,
 		LatePenalty: units(100), NoShowPenalty: units(100), CheatPenalty: units(4000), MediationFee: units(100), Agreement: hash("agreement"), Quote: hash("quote"),
 	}
 	d.deal = eip712.Deal{Requester: devchain.Address(requester), Farmer: devchain.Address(farmer), Price: units(1000), Deposit: units(100),

@@ -29,7 +29,12 @@ func measure(ctx context.Context, amsterdam bool) ([]row, error) {
 	if _, err := m.rows(ctx); err != nil {
 		return nil, err
 	}
-	return m.rows(ctx)
+	rows, err := m.rows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := m.cases(ctx)
+	return append(rows, cases...), err
 }
 
 func (m *market) rows(ctx context.Context) (rows []row, err error) {
@@ -94,7 +99,7 @@ func (m *market) silence(ctx context.Context) (row, error) {
 	return row{"silence", o.GasUsed}, err
 }
 
-// disputed is row 7, by an arbiter that is an account. What a panel costs beside is measured by forge.
+// disputed is row 7, by an arbiter that is an account.
 func (m *market) disputed(ctx context.Context) ([]row, error) {
 	d, submitted, err := m.submitted(ctx)
 	if err != nil {
