@@ -34,9 +34,10 @@ func Address(i int) common.Address {
 	return crypto.PubkeyToAddress(Account(i).PublicKey)
 }
 
-func fundedAccounts() map[common.Address]*big.Int {
-	accounts := make(map[common.Address]*big.Int, DefaultAccounts)
-	for i := range DefaultAccounts {
+// Funded is what a genesis gives to the first n development accounts: DefaultBalance each.
+func Funded(n int) map[common.Address]*big.Int {
+	accounts := make(map[common.Address]*big.Int, n)
+	for i := range n {
 		accounts[Address(i)] = DefaultBalance()
 	}
 	return accounts

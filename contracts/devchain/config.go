@@ -74,7 +74,7 @@ func (c Config) complete() (Config, error) {
 		c.ChainID = DefaultChainID
 	}
 	if c.Accounts == nil {
-		c.Accounts = fundedAccounts()
+		c.Accounts = Funded(DefaultAccounts)
 	}
 	for address, balance := range c.Accounts {
 		if balance == nil || balance.Sign() < 0 || balance.BitLen() > 128 {

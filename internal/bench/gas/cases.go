@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
@@ -29,11 +27,11 @@ type hearings struct {
 // hearings puts a panel beside the market, and has everybody on its list stake for it.
 func (m *market) hearings(ctx context.Context, name string) (*hearings, error) {
 	rules := panel.Rules{Seats: 3, Stake: units(500), Fee: units(100), CommitWindow: time.Hour, Finality: time.Hour, RevealWindow: time.Hour, AppealWindow: time.Hour}
-	list := make([]common.Address, members)
-	for i := range list {
-		list[i] = devchain.Address(i)
+	d := panel.Deployment{Escrow: m.contracts[0], Rules: rules, Unbonding: far}
+	for i := range members {
+		d.Members = append(d.Members, devchain.Address(i))
 	}
-	p, err := panel.Deploy(ctx, m.client, m.managers[0], name, panel.Deployment{Escrow: m.contracts[0], Members: list, Rules: rules, Unbonding: far})
+	p, err := panel.Deploy(ctx, m.client, m.managers[0], name, d)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"math/big"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/eip712"
@@ -43,11 +41,7 @@ func units(millionths int64) *big.Int {
 
 // start begins a chain and puts the contract and everybody's money on it.
 func start(ctx context.Context, amsterdam bool) (*market, error) {
-	funded := make(map[common.Address]*big.Int, members)
-	for i := range members {
-		funded[devchain.Address(i)] = devchain.DefaultBalance()
-	}
-	chain, err := devchain.Start(ctx, devchain.Config{Accounts: funded, Heartbeat: -1, MaxLead: far, Amsterdam: amsterdam})
+	chain, err := devchain.Start(ctx, devchain.Config{Accounts: devchain.Funded(members), Heartbeat: -1, MaxLead: far, Amsterdam: amsterdam})
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +105,7 @@ type draft struct {
 // draft is a deal whose disputes an account rules on.
 func (m *market) draft() (draft, error) { return m.draftFor(devchain.Address(arbiter), 3600) }
 
-func (m *market) draftFor(arbiter common.Address, judgeWindow uint32) (d draft, err error) {
+func (m *market) draftFor(arbiter [20]byte, judgeWindow uint32) (d draft, err error) {
 	m.deals++
 	now := uint64(m.chain.Head().Time.Unix())
 	hash := func(what string) [32]byte { return sha256.Sum256(fmt.Appendf(nil, "%s of deal %d", what, m.deals)) }
