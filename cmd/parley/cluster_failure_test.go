@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -23,6 +24,9 @@ var clusterFailures = []failing{
 	}},
 	{"cluster-path", func(p *place) {
 		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL+"/ui")
+	}},
+	{"cluster-elsewhere", func(p *place) {
+		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", sendsElsewhere(p.t))
 	}},
 	{"cluster-credentials", func(p *place) {
 		p.run("doctor", "--bacalhau", "http://bob:s3cret@127.0.0.1:1234").exits(failure.Usage)
@@ -221,4 +225,13 @@ func TestFarmWithDepot(t *testing.T) {
 	if left := len(b.Objects()); left != 0 || n.Files() > 1 {
 		t.Errorf("%d objects and %d files stay behind", left, n.Files())
 	}
+}
+
+// sendsElsewhere is a server that sends whoever asks for a cluster to its API under TLS.
+func sendsElsewhere(t *testing.T) string {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://cluster.example"+r.URL.Path+"?key=s3cret", http.StatusMovedPermanently)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
 }

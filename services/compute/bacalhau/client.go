@@ -18,7 +18,7 @@ import (
 type Client struct {
 	URL  string // of the orchestrator, for example "http://127.0.0.1:1234"
 	Auth Auth
-	HTTP *http.Client // default: one that gives up a call after CallTime
+	HTTP *http.Client // default: one that gives up a call after CallTime. A redirect is not followed with either
 }
 
 // CallTime is how long a call may take: the orchestrator gives up its handlers after 30 seconds.
@@ -162,11 +162,7 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
 	c.Auth.set(req)
-	client := c.HTTP
-	if client == nil {
-		client = defaultHTTP
-	}
-	res, err := client.Do(req)
+	res, err := c.caller().Do(req)
 	if err != nil {
 		return c.unreachable(err)
 	}
@@ -177,6 +173,8 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 		return c.unreachable(err)
 	case len(text) > maxAnswer:
 		return garbled(fmt.Sprintf("more than %d MiB", maxAnswer>>20), nil)
+	case res.StatusCode >= 300 && res.StatusCode <= 399:
+		return c.moved(res)
 	case res.StatusCode < 200 || res.StatusCode > 299:
 		return refused(res.StatusCode, text)
 	case answer == nil:
@@ -186,6 +184,16 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 		return garbled("something else than the API of Bacalhau", err)
 	}
 	return nil
+}
+
+// caller follows nobody: a PUT or a DELETE would come as a GET to where an orchestrator sends, and the credentials with it.
+func (c *Client) caller() *http.Client {
+	own := *defaultHTTP
+	if c.HTTP != nil {
+		own = *c.HTTP
+	}
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &own
 }
 
 // Where is the URL without what may be secret in it: who to be, and a query.
@@ -205,4 +213,17 @@ func (c *Client) unreachable(err error) error {
 	at := c.Where()
 	return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the Bacalhau orchestrator at %s does not answer: %v", at, err),
 		Remedy: "see that it runs (curl " + strings.TrimRight(at, "/") + "/api/v1/agent/alive) and that --bacalhau is its URL", Err: err}
+}
+
+// moved is an answer that sends elsewhere. Only the server is told: what comes behind it may hold a secret.
+func (c *Client) moved(res *http.Response) error {
+	where, remedy := "and does not say where", "see what stands before the orchestrator"
+	if to, err := res.Location(); err == nil && to.Host != "" {
+		at := clean(to.Scheme + "://" + to.Host)
+		where, remedy = "to "+at, "name that URL in --bacalhau, as "+at
+		if to.Scheme == res.Request.URL.Scheme && to.Host == res.Request.URL.Host {
+			remedy = "see what stands before the orchestrator, and name the URL of its API alone, without a path"
+		}
+	}
+	return &Error{Kind: Moved, Cause: fmt.Sprintf("the orchestrator at %s answered %d: it sends elsewhere, %s", c.Where(), res.StatusCode, where), Remedy: remedy}
 }

@@ -24,6 +24,7 @@ const (
 	TooLarge                     // the job is too long to be sent
 	TooOld                       // the orchestrator is too old
 	Garbled                      // the answer is none of this API
+	Moved                        // it sends elsewhere
 )
 
 // Error is why a call did not do what it was to, in words for whoever runs the farmer.
