@@ -23,6 +23,7 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/cipher"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/disclosure"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -56,21 +57,44 @@ func encryptedWorld(t *testing.T, members int) (*world, cipher.Key) {
 	w := newPanel(t, rules, members)
 	key := cipher.NewKey()
 	commitment := key.Commitment()
-	path := filepath.Join(t.TempDir(), "plain")
-	if err := os.WriteFile(path, []byte("for the panel alone"), 0o600); err != nil {
-		t.Fatal(err)
+	dir := t.TempDir()
+	for name, text := range plain {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	w.prepare = func(j *compute.Job, requester messages.Key) {
 		j.Key = hex.EncodeToString(commitment[:])
-		if err := compute.AddEncrypted(w.ctx(), w.public, j, requester, key, compute.Input{Name: "in"}, path); err != nil {
-			w.t.Fatal(err)
+		for _, name := range []string{"in", "more"} {
+			if err := compute.AddEncrypted(w.ctx(), w.public, j, requester, key, compute.Input{Name: name}, filepath.Join(dir, name)); err != nil {
+				w.t.Fatal(err)
+			}
 		}
-		root := must(content.Parse(j.Inputs[0].CID))(w.t)
-		if err := w.public.Release(root, compute.HolderOf(j.ID)); err != nil { // nobody sweeps here
-			w.t.Fatal(err)
+		for _, in := range j.Inputs {
+			if err := w.public.Release(must(content.Parse(in.CID))(w.t), compute.HolderOf(j.ID)); err != nil { // nobody sweeps here
+				w.t.Fatal(err)
+			}
 		}
 	}
 	return w, key
+}
+
+// plain are the inputs, by name.
+var plain = map[string]string{"in": "for the panel alone; ", "more": "and so is this"}
+
+// reading is a module that prints its inputs.
+func reading() []byte {
+	p := guest.NewProgram("path_open", "fd_read", "fd_write")
+	p.Data = append(p.Data, guest.Data{At: 16, Bytes: []byte{64, 0, 0, 0, 0, 2, 0, 0, 64, 0, 0, 0}}) // vectors of a buffer at 64: one to read into, one to write
+	var body []byte
+	for _, name := range []string{"in", "more"} {
+		body = guest.Code(body, guest.Const(3), guest.Const(1), p.Text("inputs/"+name), guest.Const(0), guest.Const64(1<<1), guest.Const64(0), guest.Const(0), guest.Const(0),
+			guest.Call(0), guest.Op(guest.Drop),
+			guest.Const(0), guest.Load(0), guest.Const(16), guest.Const(1), guest.Const(8), guest.Call(1), guest.Op(guest.Drop),
+			guest.Const(28), guest.Const(8), guest.Load(0), guest.Store(0),
+			guest.Const(1), guest.Const(24), guest.Const(1), guest.Const(12), guest.Call(2), guest.Op(guest.Drop))
+	}
+	return p.Build(body)
 }
 
 // keeper is a party's, who has the key, and a journal with the deal.
@@ -145,35 +169,101 @@ func TestEncryptedCases(t *testing.T) {
 			before := w.purses()
 			deal := w.agree(work, compute.Limits{}, true)
 			deal.hurry = len(c.gives) == 0
-			own := w.sandbox(t, store(t))
-			own.Keys = func(deals.Hash) compute.Keys { return w.keeper(deal, protocol.Requester, key).Ring }
-			r := must(own.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: deal.record.Papers.Terms, Delivery: deals.Delivery{Digest: painted, Cost: "0"}}))(t)
-			truth := r.Finding.Digest
+			truth := w.opened(deal, key, store(t))
 			w.dispute(deal, c.result(truth), deals.Complaint{ClaimedDigest: c.claims(truth)})
 			x := &exchange{answers: map[messages.Key]func(context.Context, messages.Key, []byte) []byte{}}
 			if c.lies {
 				x.answers[deal.keys[requester]] = liar
 			}
-			for _, role := range c.gives {
-				k := w.keeper(deal, role, key)
-				x.answers[k.Self] = k.Answer
-			}
-			var members []*member
-			for i := range seats {
-				m := w.member(i)
-				m.runner.(*mediator.Sandbox).Keys = w.juror(m.account, x).In
-				members = append(members, m)
-			}
-			stop := w.start(members...)
-			w.judge(deal, seats)
-			w.collected(members)
-			if diff := cmp.Diff(c.want, w.purses().minus(before)); diff != "" {
+			if diff := cmp.Diff(c.want, w.ruled(deal, x, key, c.gives).minus(before)); diff != "" {
 				t.Errorf("balances (-want +got)\n%s", diff)
 			}
-			w.closed(members)
-			stop()
 		})
 	}
+}
+
+// M12, issue 4: of a job of two tasks the second was not done. One key opens both inputs to both tasks, here and to the panel, which decides by what they
+// printed; where neither party gives it, nothing is held against the farmer.
+func TestEncryptedTasks(t *testing.T) {
+	w, key := encryptedWorld(t, seats)
+	w.tasks = 2
+	for name, c := range map[string]struct {
+		gives []protocol.Role
+		want  purses
+	}{
+		"row 7, the requester gives the key": {gives: []protocol.Role{protocol.Requester},
+			want: purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award}},
+		"row 7, the farmer gives it, and is wrong": {gives: []protocol.Role{protocol.Farmer},
+			want: purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award}},
+		"row 6, nobody gives the key": {want: purses{Requester: -price - fee, Farmer: price, Mediators: fees}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.t = t
+			before := w.purses()
+			deal := w.agree(reading(), compute.Limits{}, true)
+			deal.hurry = len(c.gives) == 0
+			into := store(t)
+			truth := w.opened(deal, key, into)
+			w.dispute(deal, w.secondPainted(truth, into), deals.Complaint{ClaimedDigest: truth})
+			x := &exchange{answers: map[messages.Key]func(context.Context, messages.Key, []byte) []byte{}}
+			if diff := cmp.Diff(c.want, w.ruled(deal, x, key, c.gives).minus(before)); diff != "" {
+				t.Errorf("balances (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// opened is what a deal's work gives to who has the key.
+func (w *world) opened(deal *contract, key cipher.Key, into *content.Store) deals.Hash {
+	w.t.Helper()
+	own := w.sandbox(w.t, into)
+	own.Keys = func(deals.Hash) compute.Keys { return w.keeper(deal, protocol.Requester, key).Ring }
+	return must(own.Rerun(w.ctx(), &mediator.Brief{ID: deals.Hash{9}, Terms: deal.record.Papers.Terms, Delivery: deals.Delivery{Digest: painted, Cost: "0"}}))(w.t).Finding.Digest
+}
+
+// ruled has a panel decide, which asks for the key, and says what everybody has then. Who gives it answers beside those of x.
+func (w *world) ruled(deal *contract, x *exchange, key cipher.Key, gives []protocol.Role) purses {
+	w.t.Helper()
+	for _, role := range gives {
+		k := w.keeper(deal, role, key)
+		x.answers[k.Self] = k.Answer
+	}
+	var members []*member
+	for i := range seats {
+		m := w.member(i)
+		m.runner.(*mediator.Sandbox).Keys = w.juror(m.account, x).In
+		members = append(members, m)
+	}
+	stop := w.start(members...)
+	w.judge(deal, seats)
+	w.collected(members)
+	has := w.purses()
+	w.closed(members)
+	stop()
+	return has
+}
+
+// secondPainted is what both tasks have come to, but that the second has printed something else. Each has printed both inputs.
+func (w *world) secondPainted(truth deals.Hash, from *content.Store) (digest deals.Hash) {
+	w.t.Helper()
+	dir := w.t.TempDir()
+	into := must(os.OpenRoot(dir))(w.t)
+	defer into.Close()
+	if err := content.Export(w.ctx(), from, rootOf(w.t, truth), into, "all", content.Limits{}); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, task := range []string{"000", "001"} {
+		printed := must(os.ReadFile(filepath.Join(dir, "all", task, "stdout")))(w.t)
+		if string(printed) != plain["in"]+plain["more"] {
+			w.t.Fatalf("task %s printed %q, want both inputs", task, printed)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "all", "001", "stdout"), []byte("painted"), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+	hash := must(content.AddPath(w.ctx(), store(w.t), filepath.Join(dir, "all"), content.Limits{}))(w.t).Hash()
+	copy(digest[:], hash[len(hash)-len(digest):])
+	return digest
 }
 
 // S-9.2-2, M12: the key is given to who was drawn, while it is to judge, and to nobody else: not before, not after, not for another's peer.
