@@ -87,8 +87,8 @@ func (c *Container) Validate() error {
 		return badTask("a container has at most %d outputs", maxOutputs)
 	}
 	for _, d := range c.Domains {
-		if len(d) > 253 || !domains.MatchString(d) {
-			return badTask("%.100q is no domain, as in example.com", d)
+		if err := ValidDomain(d); err != nil {
+			return badTask("%v", err)
 		}
 	}
 	for _, part := range c.Entrypoint {
@@ -102,6 +102,15 @@ func (c *Container) Validate() error {
 		}
 	}
 	return c.validOutputs()
+}
+
+// ValidDomain reports why a name cannot be that of a domain that a container may reach: it is whole, in lower case, and without a wildcard,
+// of which nobody could say what it lets through.
+func ValidDomain(name string) error {
+	if len(name) > 253 || !domains.MatchString(name) {
+		return fmt.Errorf("%.100q is no domain, as in example.com", name)
+	}
+	return nil
 }
 
 func (c *Container) validOutputs() error {

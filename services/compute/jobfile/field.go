@@ -59,6 +59,26 @@ func (f field) note(format string, args ...any) {
 	f.book.notes = append(f.book.notes, f.path+": "+fmt.Sprintf(format, args...))
 }
 
+// template is what is said of one: bacalhau fills in what is between {{ and }}, from its flags and the environment.
+const template = "it is a template, with {{…}} in it, which is not filled in here: write what that stands for"
+
+// templates finds those in text and in names of fields.
+func (f field) templates() {
+	if strings.Contains(f.text, "{{") {
+		f.wrong("%s", template)
+	}
+	for i, item := range f.items {
+		path := fmt.Sprintf("%s[%d]", f.path, i)
+		if f.kind == object {
+			path = join(f.path, f.keys[i])
+			if strings.Contains(f.keys[i], "{{") {
+				field{nil, path, f.book}.wrong("%s", template)
+			}
+		}
+		field{item, path, f.book}.templates()
+	}
+}
+
 func (f field) there() bool { return f.node != nil && !f.null }
 
 // object looks the known fields up by their names, which may be in any case, and refuses all others.

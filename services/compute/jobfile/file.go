@@ -1,6 +1,7 @@
 package jobfile
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -30,11 +31,15 @@ type File struct {
 // Parse reads a job file. Its error is of the type [Problems].
 func Parse(text []byte) (*File, error) {
 	root, err := read(text)
-	if err != nil {
+	switch {
+	case err != nil && bytes.Contains(text, []byte("{{")):
+		return nil, Problems{{What: err.Error() + "; and " + template}}
+	case err != nil:
 		return nil, Problems{{What: err.Error()}}
 	}
 	b := &book{}
 	f := &File{}
+	field{root, "", b}.templates()
 	f.job(field{root, "", b})
 	if len(b.problems) > 0 {
 		return nil, b.problems
@@ -151,6 +156,9 @@ func constraint(c field) compute.Label {
 func (f *File) task(t field) {
 	got := t.object("Name", "Engine", "Publisher", "Env", "Meta", "InputSources", "ResultPaths", "Resources", "Network", "Timeouts")
 	got["Name"].string()
+	if got["Meta"].there() {
+		got["Meta"].note("it means nothing to who is hired, and is left out")
+	}
 	inputs := got["InputSources"].list()
 	engine := got["Engine"].object("Type", "Params")
 	f.env(got["Env"])
@@ -212,7 +220,11 @@ func sources(inputs []field) (all []input) {
 			got["Target"].wrong("want the path where the program finds it")
 			continue
 		}
-		all = append(all, input{got["Target"], path.Join("/", at, name), s})
+		whole := path.Join("/", at, name)
+		if slices.ContainsFunc(all, func(other input) bool { return other.at == whole }) {
+			got["Target"].wrong("another of InputSources has it already")
+		}
+		all = append(all, input{got["Target"], whole, s})
 	}
 	return all
 }
@@ -331,7 +343,14 @@ func (f *File) network(n field, container bool) {
 	if kind == "full" {
 		kind = "host"
 	}
-	domains := got["Domains"].strings()
+	var domains []string
+	for _, d := range got["Domains"].list() {
+		domain := strings.ToLower(strings.TrimSpace(d.string()))
+		if err := executor.ValidDomain(domain); err != nil {
+			d.wrong("%v", err)
+		}
+		domains = append(domains, domain)
+	}
 	network, err := executor.ParseNetwork(kind)
 	switch {
 	case kind == "" || kind == "default":
@@ -346,8 +365,11 @@ func (f *File) network(n field, container bool) {
 	default:
 		f.Job.Container.Network, f.Job.Container.Domains = network.String(), domains
 	}
-	if len(domains) > 0 && network != executor.HTTPNetwork {
+	switch {
+	case len(domains) > 0 && network != executor.HTTPNetwork:
 		got["Domains"].wrong("they are for the network HTTP")
+	case len(domains) == 0 && network == executor.HTTPNetwork && container:
+		got["Domains"].wrong("want those that the network HTTP is to reach, as in example.com")
 	}
 }
 

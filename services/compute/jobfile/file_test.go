@@ -77,6 +77,7 @@ func TestBounds(t *testing.T) {
 		"one document":      "Type: batch\n---\nType: batch\n",
 		"want an object":    "[]",
 		"of a field":        "? [a]\n: b\n",
+		"it is a template":  "Name: {{.name}}\n",
 		"it is there twice": `{"Type":"batch","type":"batch"}`,
 	} {
 		if _, err := jobfile.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {

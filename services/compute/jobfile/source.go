@@ -54,6 +54,9 @@ func source(f field) (s Source, name string) {
 		if strings.EqualFold(got["ReadWrite"].string(), "true") {
 			got["ReadWrite"].wrong("nothing is written back to this machine: leave it out, and take the results from the folder of the job")
 		}
+		if as := got["CreateAs"].string(); as != "" && !strings.EqualFold(as, "noCreate") {
+			got["CreateAs"].wrong("nothing is made on this machine: make %s yourself, and leave it out", clip(s.Path))
+		}
 		params.note("what is at %q is read on this machine, not on a node of a cluster", clip(s.Path))
 		return s, ""
 	default:
@@ -117,10 +120,11 @@ func object3(got map[string]field) (s Source, name string) {
 		got["Key"].wrong("want the key of one object that anybody may read: no listing of a bucket is read; name each object in an input of its own")
 		key = "object"
 	}
-	for _, more := range []string{"Filter", "Partition"} {
-		if got[more].there() && (got[more].kind != scalar || got[more].text != "") {
-			got[more].wrong("objects are named one by one: leave it out")
-		}
+	if got["Filter"].string() != "" {
+		got["Filter"].wrong("objects are named one by one: leave it out")
+	}
+	if by := got["Partition"].object("Type", "Pattern", "StartIndex", "EndIndex", "DateFormat")["Type"].string(); by != "" && !strings.EqualFold(by, "none") {
+		got["Partition"].wrong("a job is not divided by what it reads: name the objects of each part in a job of its own, and leave it out")
 	}
 	at := url.URL{Scheme: "https", Host: bucket + ".s3.amazonaws.com", Path: "/" + key}
 	if region != "" && !strings.ContainsAny(region, "/?#@: ") {
