@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,8 +36,7 @@ func (p *place) fails(code int, args ...string) {
 	if !strings.Contains(said, "\n  try: ") {
 		p.t.Errorf("nothing is said about how to mend it:\n%s", said)
 	}
-	_, name, _ := strings.Cut(p.t.Name(), "/")
-	golden(p.t, filepath.Join("failures", name+".txt"), p.mask(fmt.Sprintf("$ parley %s\nparley: %sexit code %d\n", strings.Join(args, " "), said, code)))
+	p.said(p.mask(fmt.Sprintf("$ parley %s\nparley: %sexit code %d\n", strings.Join(args, " "), said, code)))
 }
 
 // failing is a failure, and how it comes about.
@@ -88,7 +88,7 @@ func TestFailures(t *testing.T) {
 		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},
-	}, clusterFailures...) {
+	}, slices.Concat(clusterFailures, startFailures, buyerFailures, farmerFailures)...) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			f.produce(newPlace(t))
