@@ -228,6 +228,11 @@ func (b *Buyer) links(ctx context.Context, root cid.Cid) (map[string]cid.Cid, er
 	if err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", root, err)
 	}
+	return linksIn(root, data)
+}
+
+// linksIn are the links of a verified block.
+func linksIn(root cid.Cid, data []byte) (map[string]cid.Cid, error) {
 	n, err := merkledag.DecodeProtobuf(data)
 	if err != nil {
 		return nil, &protocol.Error{Code: protocol.Content, Reason: fmt.Sprintf("%s is no directory", root), Err: err}

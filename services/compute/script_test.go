@@ -162,7 +162,13 @@ func (s *scripts) play(ctx context.Context, t executor.Task, r *executor.Result,
 			}
 		case "trap":
 			rep.End, rep.Trap = executor.Trapped, arg
-		case "hang":
+		case "hang", "drag": // which only a slow machine does
+			s.mu.Lock()
+			quick := s.mended && op == "drag"
+			s.mu.Unlock()
+			if quick {
+				break
+			}
 			d, err := time.ParseDuration(arg)
 			if err != nil {
 				return &executor.Error{Code: executor.BadTask, Cause: err.Error()}

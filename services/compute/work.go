@@ -171,11 +171,15 @@ func (f *Farmer) partial(ctx context.Context, v *protocol.View, p *prepared, cla
 	return f.deliver(context.WithoutCancel(ctx), v, p, claimed)
 }
 
-// run runs one task, keeps its result and notes that it is done.
+// run runs one task, keeps its result and notes that it is done. Where fuel is paid, a run that this machine ended is none, and the work
+// is given up with it: on a faster machine it ends otherwise, so that who delivered it could be found to have lied.
 func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task int, news *news) (Done, error) {
 	d, err := f.execute(ctx, v, p, task, news)
 	if err != nil {
 		return Done{}, err
+	}
+	if p.job.Metered() && machine(d.Ended) {
+		return Done{}, protocol.Errorf(protocol.Canceled, "the run of task %d here was %s, which says nothing about it: nothing is asked for it", task, d.Ended)
 	}
 	if err := f.keep(ctx, v, d); err != nil {
 		return Done{}, err
@@ -212,13 +216,7 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	if failed != nil {
 		d.Detail = detail(failed.Error())
 	}
-	switch {
-	case !p.job.Metered():
-	case machine(d.Ended):
-		if err := leaveNothing(dir); err != nil {
-			return Done{}, err
-		}
-	default:
+	if p.job.Metered() && !machine(d.Ended) {
 		if d.Fuel = report.Fuel; d.Fuel == 0 {
 			return Done{}, protocol.Errorf(protocol.Failed, "fuel is not counted where task %d was run", task)
 		}
@@ -232,19 +230,6 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	}
 	d.CID = root.String()
 	return d, nil
-}
-
-// leaveNothing makes the result of a run one that had written nothing: what is not paid is not delivered either, or whoever lets
-// its programs end so would have them run for nothing.
-func leaveNothing(dir string) error {
-	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
-		return err
-	}
-	r, err := executor.CreateResult(dir, executor.Limits{}.Or(executor.Limits{}), nil, nil)
-	if err != nil {
-		return err
-	}
-	return r.Close()
 }
 
 // both writes to two writers, of which either may be nil.

@@ -34,6 +34,7 @@ func TestVerdicts(t *testing.T) {
 		unserved bool // the module
 		result   func(truth deals.Hash) deals.Hash
 		shown    bool // the result is served
+		slow     int  // which of its runs the farmer's machine ends, from 1; 0: none
 		complain func(truth deals.Hash) deals.Complaint
 		voters   int
 		want     purses
@@ -69,6 +70,21 @@ func TestVerdicts(t *testing.T) {
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: deals.Hash{1}} },
 			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: []int64{0, 0, 0}}},
+		"row 6, the farmer's clock ends its only run": {module: work, limits: compute.Limits{Fuel: 1_000_000_000}, slow: 1, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: -fee, Mediators: fees}},
+		"row 6, the farmer's clock ends its first run": {module: work, limits: compute.Limits{Fuel: 1_000_000_000}, tasks: 3, slow: 1, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: -fee, Mediators: fees}},
+		"row 6, the farmer's clock ends its last run": {module: work, limits: compute.Limits{Fuel: 1_000_000_000}, tasks: 3, slow: 3, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: -fee - 2, Farmer: 2, Mediators: fees}},
+		"row 9, the farmer's clock ends a run that has no other limit": {module: work, slow: 1, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: []int64{0, 0, 0}}},
+		"row 9, the farmer's clock ends one of four that have no other limit": {module: work, tasks: 4, slow: 2, voters: seats,
+			complain: func(truth deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: truth} },
+			want:     purses{Requester: -price/2 - fee/2, Farmer: price/2 - fee/2, Mediators: []int64{0, 0, 0}}},
 		"row 9b, all are silent": {module: work, voters: 0,
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{ClaimedDigest: painted} },
 			want:     purses{Requester: -price / 2, Farmer: price / 2, Mediators: []int64{-staked, -staked, -staked}}},
@@ -101,7 +117,11 @@ func TestVerdicts(t *testing.T) {
 			if c.result != nil {
 				result = c.result(truth)
 			}
-			w.dispute(deal, result, c.complain(truth))
+			if c.slow > 0 {
+				w.contest(deal, w.slow(deal, c.slow), c.complain(truth))
+			} else {
+				w.dispute(deal, result, c.complain(truth))
+			}
 			var members []*member
 			for i := range seats {
 				m := w.member(i)

@@ -188,7 +188,7 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 		r.Finding = Finding{Cost: "0", Served: true} // who was stopped before anything was done asks nothing for nothing
 		return nil
 	}
-	matched := false
+	matched, again := false, []cid.Cid(nil)
 	for p, err := range s.farm.Again(ctx, v) {
 		switch {
 		case protocol.CodeOf(err) == protocol.Content:
@@ -205,6 +205,7 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 		if err := s.hold(b.ID, p.Root, p.Last); err != nil {
 			return err
 		}
+		again = append(again, p.Last)
 		cost := p.Cost
 		found := Finding{Digest: digestOf(p.Root), Fuel: s.fuel(), Cost: cost.String(), Served: r.Finding.Served}
 		fits := found.Digest == b.Delivery.Digest
@@ -218,7 +219,21 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 			return nil
 		}
 	}
-	return nil
+	if matched {
+		return nil
+	}
+	return s.excuse(ctx, v, b, r, again)
+}
+
+// excuse leaves undecided what may be of runs that the farmer's machine ended: which of them that is no other machine can tell.
+func (s *Sandbox) excuse(ctx context.Context, v *protocol.View, b *Brief, r *Rerun, again []cid.Cid) error {
+	fetching, cancel := context.WithTimeout(ctx, s.FetchTime)
+	defer cancel()
+	excused, err := compute.Excused(fetching, v, b.Delivery.Digest, again, s.Blocks)
+	if excused && err == nil {
+		r.Inconclusive = "what was delivered left no exit code, as where a run is ended by its machine, and the job has no limit on fuel that would tell"
+	}
+	return err
 }
 
 // fuel is what the run took so far; nothing where the executor does not count, so that nobody differs by it.

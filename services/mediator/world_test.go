@@ -233,10 +233,16 @@ func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contrac
 // dispute submits a result and contests it.
 func (w *world) dispute(c *contract, result deals.Hash, complaint deals.Complaint) {
 	w.t.Helper()
-	c.record.Result, c.record.Complaint = &deals.Delivery{Digest: result, Cost: fmt.Sprint(price)}, &complaint
+	cost := fmt.Sprint(price)
 	if result == (deals.Hash{}) {
-		c.record.Result.Cost = "0" // nothing, for nothing
+		cost = "0" // nothing, for nothing
 	}
+	w.contest(c, deals.Delivery{Digest: result, Cost: cost}, complaint)
+}
+
+func (w *world) contest(c *contract, submitted deals.Delivery, complaint deals.Complaint) {
+	w.t.Helper()
+	c.record.Result, c.record.Complaint = &submitted, &complaint
 	if err := w.parties[farmer].Submit(w.ctx(), &c.record); err != nil {
 		w.t.Fatal(err)
 	}
