@@ -3,10 +3,8 @@ package transactions
 import (
 	"context"
 	"fmt"
-	"io"
 	"math/big"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -18,13 +16,9 @@ import (
 )
 
 const (
-	maxAnswer      = 32 << 20 // bytes of one answer, logs of a range of blocks included
-	requestTimeout = 10 * time.Second
-	indexTimeout   = 30 * time.Second
-	indexPause     = 50 * time.Millisecond
+	indexTimeout = 30 * time.Second
+	indexPause   = 50 * time.Millisecond
 )
-
-var errAnswerTooLong = fmt.Errorf("an answer of more than %d bytes", maxAnswer)
 
 // Client is a chain's JSON-RPC endpoint whose chain id was compared. Answers are bounded in size and time. It may be
 // used concurrently.
@@ -38,25 +32,21 @@ type Client struct {
 // Dial connects to the chain at url, over HTTP, and refuses another chain than chainID; a nil chainID takes any. The
 // errors are ErrUnreachable, ErrBusy, ErrMalformed and ErrWrongChain.
 func Dial(ctx context.Context, address string, chainID *big.Int) (*Client, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 16
-	transport.DisableCompression = true // answers are short: packing them costs more than it saves
-	return DialThrough(ctx, address, chainID, transport)
+	return DialThrough(ctx, address, chainID, Transport())
 }
 
 // DialThrough is Dial with a transport of the caller's: through a proxy, with headers that a provider wants, or to a chain in
-// the same process. What it answers is bounded all the same.
+// the same process. What it answers is bounded all the same. A transport that is a fmt.Stringer says what errors are to call the
+// endpoint; one that is an io.Closer is closed with the client, and here where an error is returned.
 func DialThrough(ctx context.Context, address string, chainID *big.Int, transport http.RoundTripper) (*Client, error) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, fmt.Errorf("chain at %q: not an http or https address; write it as http://127.0.0.1:8545", address)
-	}
-	hc := &http.Client{Timeout: requestTimeout, Transport: &bounded{transport}}
-	connection, err := rpc.DialOptions(ctx, address, rpc.WithHTTPClient(hc))
+	connection, err := Connect(ctx, address, transport)
 	if err != nil {
-		return nil, explain(redacted(u), err)
+		return nil, err
 	}
-	c := &Client{Client: ethclient.NewClient(connection), url: redacted(u), chainID: chainID, idle: hc.CloseIdleConnections}
+	c := &Client{Client: ethclient.NewClient(connection.Client), url: connection.Name, chainID: chainID, idle: connection.idle}
+	if named, ok := transport.(fmt.Stringer); ok {
+		c.url = named.String()
+	}
 	if err := c.verify(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -189,44 +179,4 @@ func (c *Client) compare(id *big.Int) error {
 		return &ChainError{URL: c.url, Kind: ErrWrongChain, Err: fmt.Errorf("expected chain %v, got %v", c.chainID, id)}
 	}
 	return nil
-}
-
-// redacted keeps scheme and host: providers put keys into paths and queries.
-func redacted(u *url.URL) string { return u.Scheme + "://" + u.Host }
-
-// bounded refuses answers that are too long, before they are read into memory.
-type bounded struct{ http.RoundTripper }
-
-func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := b.RoundTripper.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	if resp.ContentLength > maxAnswer {
-		resp.Body.Close()
-		return nil, errAnswerTooLong
-	}
-	resp.Body = &limited{ReadCloser: resp.Body, left: maxAnswer}
-	return resp, nil
-}
-
-// CloseIdleConnections is what http.Client asks for.
-func (b *bounded) CloseIdleConnections() {
-	if t, ok := b.RoundTripper.(interface{ CloseIdleConnections() }); ok {
-		t.CloseIdleConnections()
-	}
-}
-
-type limited struct {
-	io.ReadCloser
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errAnswerTooLong
-	}
-	n, err := l.ReadCloser.Read(p[:min(int64(len(p)), l.left)])
-	l.left -= int64(n)
-	return n, err
 }

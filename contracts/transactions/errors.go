@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	neturl "net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,6 +29,8 @@ var (
 	ErrMalformed = errors.New("the endpoint does not answer like a chain")
 	// ErrWrongChain: another chain answers.
 	ErrWrongChain = errors.New("wrong chain")
+	// ErrDisagree: of several endpoints no majority says the same. It is ErrBusy too: nothing is known, ask again.
+	ErrDisagree = errors.New("the endpoints disagree")
 	// ErrOtherHistory: the chain does not hold what it held.
 	ErrOtherHistory = errors.New("the chain's history is another")
 	// ErrFunds: the account cannot pay for value and fee. Nothing was sent.
@@ -119,7 +122,7 @@ func (e *FundsError) Is(t error) bool { return t == ErrFunds }
 // ChainError is an endpoint that did not serve.
 type ChainError struct {
 	URL  string
-	Kind error // ErrUnreachable, ErrBusy, ErrMalformed or ErrWrongChain
+	Kind error // ErrUnreachable, ErrBusy, ErrMalformed, ErrWrongChain or ErrDisagree
 	Err  error
 }
 
@@ -129,11 +132,14 @@ func (e *ChainError) Error() string {
 		ErrBusy:        "try again in a minute, or give another address with --rpc",
 		ErrMalformed:   "check the address: it must be the JSON-RPC endpoint of a node",
 		ErrWrongChain:  "give the address of the right chain with --rpc, or change the chain id in the configuration",
+		ErrDisagree:    "see with `parley doctor` which is wrong, and name others with --rpc; three tolerate one that is",
 	}[e.Kind]
 	return fmt.Sprintf("chain at %s: %v: %v; %s", e.URL, e.Kind, e.Err, remedy)
 }
-func (e *ChainError) Is(t error) bool { return t == e.Kind }
-func (e *ChainError) Unwrap() error   { return e.Err }
+func (e *ChainError) Is(t error) bool {
+	return t == e.Kind || t == ErrBusy && e.Kind == ErrDisagree
+}
+func (e *ChainError) Unwrap() error { return e.Err }
 
 // explain turns what the RPC library returns into an error of this package. An answer of the node that is an
 // error in its own words is returned as it is.
@@ -141,7 +147,10 @@ func explain(url string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if _, ok := errors.AsType[*ChainError](err); ok {
+	if c, ok := errors.AsType[*ChainError](err); ok {
+		if _, wrapped := errors.AsType[*neturl.Error](err); wrapped { // a transport's own words
+			return c
+		}
 		return err
 	}
 	kind := error(nil)
