@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/evidence"
+	"github.com/parley-p2p/parley/internal/durable"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
@@ -388,7 +389,7 @@ func (o *errand) dealFile(ctx context.Context, l compute.Line) (string, error) {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return "", errors.Join(err, os.Remove(f.Name()))
 	}
-	return path, os.Rename(f.Name(), path)
+	return path, errors.Join(os.Rename(f.Name(), path), durable.Sync(dir))
 }
 
 // maxInFile is how large a result may be to go into the deal file whole, in bytes; a larger one is named only.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/internal/durable"
 )
 
 // places are where a market was when it was last open.
@@ -31,7 +32,7 @@ func (p places) write(h *home.Home) error {
 	if err != nil {
 		return err
 	}
-	return writeSynced(h.Path(placesFile), b)
+	return durable.Replace(h.Path(placesFile), b)
 }
 
 // free is the address where the market was, where any port would do and that one is free.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/internal/durable"
 	"github.com/parley-p2p/parley/services/compute"
 )
 
@@ -93,23 +94,10 @@ func (o *errand) keep() error {
 		return err
 	}
 	path := o.savedPath()
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := durable.Folder(filepath.Dir(path)); err != nil {
 		return err
 	}
-	return writeSynced(path, b)
-}
-
-// writeSynced writes a file so that a reader, also after a power cut, sees all of it or none.
-func writeSynced(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), path)
+	return durable.Replace(path, b)
 }
 
 // forget: the job needs no resuming any more.

@@ -55,7 +55,7 @@ var plan = []room{
 	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys"}},
 	{path: "services/compute/bacalhau/depot", may: []string{"content", "services/compute/executor", "services/compute/bacalhau"}, doors: append([]string{"github.com/aws/"}, ipfs...)},
 	{path: "services/compute/bacalhau/bacalhautest", may: []string{"content"}, doors: []string{"github.com/tetratelabs/wazero"}},
-	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
+	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause", "internal/durable"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
 	{path: "services/compute/cipher", may: []string{"content"}, doors: []string{"filippo.io/age", "golang.org/x/crypto"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
@@ -75,6 +75,7 @@ var plan = []room{
 	{path: "parleytest/turmoil/", may: []string{"/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},
+	{path: "internal/durable"},
 	{path: "internal/dbfile", doors: []string{"modernc.org/sqlite"}},
 	{path: "internal/", may: []string{"/"}, doors: []string{proto}},
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/parley-p2p/parley/internal/durable"
 )
 
 // record is what is remembered of a task that is under way: the name of its job, which is its key on the cluster, and the
@@ -84,22 +86,10 @@ func (r *run) write() error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(r.Dir, 0o700); err != nil {
+	if err := durable.Folder(r.Dir); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(r.Dir, unfinishedRecord+"*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), r.file())
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return durable.Replace(r.file(), text)
 }
 
 // rename gives the job another name, since the cluster runs nothing again under one. It fetches from where it did.

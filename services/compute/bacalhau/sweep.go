@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/parley-p2p/parley/internal/durable"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 
 // What files in Dir are called that a run has not finished with.
 const (
-	unfinishedRecord  = "new-"
+	unfinishedRecord  = durable.Unfinished
 	unfinishedResult  = "result-"
 	unfinishedReplica = "replica-"
 )

@@ -98,7 +98,7 @@ func (w *world) diesWith(t *testing.T, unfinished ...string) {
 func TestSweep(t *testing.T) {
 	for _, kind := range []string{"s3", "ipfs"} {
 		w, left := stored(t, kind)
-		w.diesWith(t, "result-1", "replica-2", "new-3", "of somebody else")
+		w.diesWith(t, "result-1", "replica-2", ".new-3", "of somebody else")
 		if n := len(w.inDir(t)); n != 5 {
 			t.Fatalf("%v", w.inDir(t))
 		}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/internal/durable"
 )
 
 // Home is a party's folder.
@@ -154,9 +155,5 @@ func writeSecret(path string, b []byte) error {
 	if err := os.Link(f.Name(), path); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return durable.Sync(dir)
 }
