@@ -301,6 +301,15 @@ func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, 
 	return s.there.Execute(ctx, t)
 }
 
+// Kept implements executor.Lasting: of whichever runs outlive this process.
+func (s split) Kept(dir string) {
+	for _, e := range []executor.Executor{s.here, s.there} {
+		if l, ok := e.(executor.Lasting); ok {
+			l.Kept(dir)
+		}
+	}
+}
+
 // Check implements compute.Checker: what is taken here is what is taken there.
 func (s split) Check(m executor.Module, l executor.Limits) error {
 	if c, ok := s.here.(compute.Checker); ok {

@@ -97,6 +97,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/bacalhau/error.go", "its errors and versions", "FuzzAnswer"),
 	fuzzed("services/compute/bacalhau/auth.go", "files of credentials", "FuzzAuth"),
 	fuzzed("services/compute/bacalhau/record.go", "records of jobs on disk", "FuzzRecord"),
+	own("services/compute/bacalhau/asked.go", "what it has encoded a moment before"),
 	fuzzed("services/compute/bacalhau/unpack.go", "archives that a publisher gives, and where they are", "FuzzUnpack", "FuzzAddress"),
 	fuzzed("services/compute/bacalhau/result.go", "what they say is left of a run's fuel", "FuzzUnpack"),
 	own("services/compute/bacalhau/depot/root.go", "the root block that was made of an input a moment before"),

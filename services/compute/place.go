@@ -91,15 +91,25 @@ func (f *Farmer) leave(v *protocol.View) {
 func (f *Farmer) dirOf(session messages.ID) string { return filepath.Join(f.Dir, session.String()) }
 
 // Lives reports whether a run in dir, the directory of a task's result that an executor was given, may be begun again after a restart:
-// its agreement has not ended. Of a directory that is not below Dir it says so, too.
+// its agreement has not ended, and its result is not kept. Of a directory that is not below Dir it says so, too.
 func (f *Farmer) Lives(dir string) bool {
+	if f.init() != nil {
+		return true
+	}
 	below, err := filepath.Rel(f.Dir, dir)
 	if err != nil || !filepath.IsLocal(below) {
 		return true
 	}
-	session, _, _ := strings.Cut(filepath.ToSlash(below), "/")
-	_, err = os.Stat(filepath.Join(f.Dir, session))
-	return !errors.Is(err, fs.ErrNotExist)
+	parts := strings.Split(filepath.ToSlash(below), "/")
+	if _, err := os.Stat(filepath.Join(f.Dir, parts[0])); errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	session, err := messages.ParseID(parts[0])
+	if err != nil || dir != runningIn(f.dirOf(session), parts[len(parts)-1]) {
+		return true
+	}
+	done, err := f.Notes.Note(context.Background(), bucketDone, doneKey(session, parts[len(parts)-1]))
+	return err != nil || done == nil
 }
 
 // Ended frees the place and what was held for the runs. Results stay held until their retention is over; see Sweep.

@@ -184,6 +184,9 @@ func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task in
 	if err := f.keep(ctx, v, d); err != nil {
 		return Done{}, err
 	}
+	if l, ok := f.Executor.(executor.Lasting); ok {
+		l.Kept(runningIn(p.dir, name(task)))
+	}
 	if f.Finished != nil {
 		f.Finished(v, d)
 	}
@@ -192,7 +195,7 @@ func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task in
 
 // execute runs one task and adds its result to the store.
 func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, task int, news *news) (Done, error) {
-	dir := filepath.Join(p.dir, "running", name(task))
+	dir := runningIn(p.dir, name(task))
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
 		return Done{}, err
 	}
@@ -232,6 +235,9 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	return d, nil
 }
 
+// runningIn is where the result of a task's run is put, in the folder of its agreement: the same after a restart.
+func runningIn(dir, task string) string { return filepath.Join(dir, "running", task) }
+
 // both writes to two writers, of which either may be nil.
 func both(a, b io.Writer) io.Writer {
 	switch {
@@ -257,7 +263,9 @@ func (f *Farmer) keep(ctx context.Context, v *protocol.View, d Done) error {
 	return f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}, Sync: true})
 }
 
-func taskKey(session messages.ID, task int) []byte { return append(session[:], name(task)...) }
+func taskKey(session messages.ID, task int) []byte { return doneKey(session, name(task)) }
+
+func doneKey(session messages.ID, name string) []byte { return append(session[:], name...) }
 
 // untilOf is until when a session's content is kept: after every window that its terms give.
 func untilOf(v *protocol.View) time.Time {

@@ -33,8 +33,8 @@ func (r *run) settle(ctx context.Context) (*Job, error) {
 				err = lookErr
 			}
 		}
-		if err != nil {
-			r.stop(ctx, j)
+		if err != nil && r.stop(ctx, j) && !errors.Is(err, errHopeless) { // of which there is something to tell
+			r.forget()
 		}
 		return j, err
 	}
@@ -70,7 +70,7 @@ func (r *run) replace(ctx context.Context, j *Job) (*Job, error) {
 	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, j.ID) }); err != nil {
 		return j, err
 	}
-	if err := r.idle(ctx, j); err != nil {
+	if _, err := r.idle(ctx, j); err != nil {
 		return j, err
 	}
 	seen, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
@@ -88,23 +88,23 @@ func (r *run) replace(ctx context.Context, j *Job) (*Job, error) {
 	return nil, nil
 }
 
-// idle waits until no node works on a job that was stopped. Until it knows that, the job's record stays.
-func (r *run) idle(ctx context.Context, j *Job) error {
+// idle waits until no node works on a job that was stopped, and returns its tries. Until it knows that, the job's record stays.
+func (r *run) idle(ctx context.Context, j *Job) ([]Execution, error) {
 	r.held = true
 	for until := time.Now().Add(r.Patience); ; {
 		tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
 		if err != nil && KindOf(err) != NotFound {
-			return err
+			return nil, err
 		}
 		if !slices.ContainsFunc(tries, func(t Execution) bool { return !t.over() }) {
 			r.held = false
-			return nil
+			return tries, nil
 		}
 		if !time.Now().Before(until) {
-			return internal(fmt.Sprintf("the job %s was stopped, and a node does not let go of it", j.Name), nil)
+			return nil, internal(fmt.Sprintf("the job %s was stopped, and a node does not let go of it", j.Name), nil)
 		}
 		if err := pause.For(ctx, r.SlowPoll); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }

@@ -51,6 +51,7 @@ func TestStarvedIsSubmittedAnew(t *testing.T) {
 			if one, two := nameOf(t, w.Jobs()[0]), nameOf(t, w.Jobs()[1]); one == two {
 				t.Errorf("both jobs are called %s", one)
 			}
+			w.kept()
 			if left, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(left) > 0 {
 				t.Errorf("left behind: %v, %v", left, err)
 			}

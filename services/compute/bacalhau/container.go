@@ -11,15 +11,14 @@ import (
 )
 
 // prepareContainer makes the job of a task of a container, without sending it.
-func (e *Executor) prepareContainer(t *executor.Task) (*run, error) {
+func (e *Executor) prepareContainer(asked, t *executor.Task) (*run, error) {
 	r := &run{Executor: e, task: t}
 	inline, all, err := r.mounted()
 	if err != nil {
 		return nil, err
 	}
-	c := fmt.Sprintf("%+v %q", *t.Container, environ(t.Env))
-	if err := r.recall(fingerprint(t, []byte(c), nil, all)); err != nil {
-		return nil, internal("which job a task has cannot be remembered", err)
+	if err := r.remember(asked, [32]byte{}, all); err != nil {
+		return nil, err
 	}
 	r.task0()
 	params := map[string]any{"Image": t.Container.Image, "Entrypoint": t.Container.Entrypoint, "Parameters": t.Args, "EnvironmentVariables": environ(t.Env)}
@@ -79,6 +78,10 @@ func (r *run) longest() int { return min(MaxJob, maxAnswer/(4*max(r.task.Needs.R
 
 // networks are what the cluster calls them.
 var networks = map[executor.Network]string{executor.NoNetwork: "None", executor.HTTPNetwork: "HTTP", executor.BridgeNetwork: "Bridge", executor.HostNetwork: "Host"}
+
+// containerForm names how what a container leaves is published. Whoever changes that gives it another name: a job of another form is
+// not gone on with.
+const containerForm = "1"
 
 // resultName is under which name an output is published: one that the container cannot choose.
 func resultName(i int) string { return fmt.Sprintf("parley-%d", i) }

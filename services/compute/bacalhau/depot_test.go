@@ -48,8 +48,10 @@ func stored(t *testing.T, kind string) (w *world, left func() int) {
 }
 
 // closes waits until what was brought to the depot is taken away.
+// closes has the result kept, and the executor closed.
 func (w *world) closes(t *testing.T) {
 	t.Helper()
+	w.kept()
 	if err := w.executor.Close(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -63,15 +64,16 @@ type Executor struct {
 	programs programs
 	looks    *pace
 	mu       sync.Mutex
-	busy     map[string]bool // fingerprints of the tasks that are under way
-	leaving  sync.WaitGroup  // what is taken away from the depot
-	leaves   chan struct{}   // one for each of these that is asked at once
+	busy     map[string]bool   // keys of the tasks that are under way
+	waiting  map[string]record // by their keys, those that have come to something that is not kept yet
+	leaving  sync.WaitGroup    // what is taken away from the depot
+	leaves   chan struct{}     // one for each of these that is asked at once
 	quitting sync.Once
 	quit     chan struct{} // closed once it is given up
 	uses     []*use        // what they take of the cluster, and what those took that have just ended
 }
 
-var _ executor.Executor = (*Executor)(nil)
+var _ executor.Lasting = (*Executor)(nil)
 
 // Publishers that results can be fetched from.
 const (
@@ -85,7 +87,7 @@ const DefaultCPU = 500
 
 func (e *Executor) init() {
 	e.once.Do(func() {
-		e.busy, e.leaves, e.quit = map[string]bool{}, make(chan struct{}, leaveSlots), make(chan struct{})
+		e.busy, e.waiting, e.leaves, e.quit = map[string]bool{}, map[string]record{}, make(chan struct{}, leaveSlots), make(chan struct{})
 		e.CPU = cmp.Or(e.CPU, DefaultCPU)
 		e.Publisher = cmp.Or(e.Publisher, PublishLocal)
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
@@ -119,8 +121,10 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
+	asked := t
 	t.Limits = t.Limits.Or(e.Default)
 	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
+	asked.Profile = t.Profile
 	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
 		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
 			Remedy: "ask for less, or hire somebody who offers more"}
@@ -134,7 +138,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	if ctx.Err() != nil {
 		return nil, canceled(ctx)
 	}
-	run, err := e.prepare(&t)
+	run, err := e.prepare(&asked, &t)
 	if err != nil {
 		return nil, err
 	}
@@ -150,8 +154,9 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	case err == nil, errors.Is(err, errHopeless):
 		rep, err := run.finish(ctx, job, result)
 		if e.settledHere(&t, rep, err) {
-			return e.here(ctx, t, result)
+			rep, err = e.here(ctx, t, result)
 		}
+		run.conclude(ctx, rep)
 		return rep, err
 	case ctx.Err() != nil && run.started:
 		rep := &executor.Report{End: executor.Stopped}
@@ -170,15 +175,16 @@ type run struct {
 	things  []Thing // what the depot is to have
 	brought bool    // and has
 	over    bool    // nobody will look for the job again
+	came    bool    // to something, which is not kept yet
 	started bool    // it was seen on a node
 	held    bool    // it was stopped, and a node may still run it
 	left    []byte  // what its adapter wrote of the fuel that is left
 }
 
-// prepare makes the job of a task, without sending it.
-func (e *Executor) prepare(t *executor.Task) (*run, error) {
+// prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults.
+func (e *Executor) prepare(asked, t *executor.Task) (*run, error) {
 	if t.Container != nil {
-		return e.prepareContainer(t)
+		return e.prepareContainer(asked, t)
 	}
 	p, err := e.programs.of(t)
 	if err != nil {
@@ -191,8 +197,8 @@ func (e *Executor) prepare(t *executor.Task) (*run, error) {
 		return nil, err
 	}
 	r := &run{Executor: e, task: t}
-	if err := r.recall(fingerprint(t, p.Guest, own, inputs)); err != nil {
-		return nil, internal("which job a task has cannot be remembered", err)
+	if err := r.remember(asked, p.digest, inputs); err != nil {
+		return nil, err
 	}
 	if err := r.pack(p, own, inputs); err != nil {
 		r.close()
@@ -206,15 +212,9 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 	if r.resumed {
 		known, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, r.Name) })
 		switch {
-		case err == nil && known.State.StateType != Stopped:
-			r.Logger.Info("going on with a job that was submitted before", "task", r.task.ID, "job", known.ID, "state", known.State.StateType)
-			return known, nil
-		case err == nil: // somebody stopped it, perhaps we, and a node may not know yet
-			if err := r.idle(ctx, known); err != nil {
-				return nil, err
-			}
-			if err := r.rename(); err != nil {
-				return nil, err
+		case err == nil:
+			if goesOn, err := r.takeUp(ctx, known); goesOn || err != nil {
+				return known, err
 			}
 		case KindOf(err) != NotFound:
 			return nil, err
@@ -226,6 +226,31 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 	}
 	r.Logger.Info("submitted", "task", r.task.ID, "job", j.ID, "name", r.Name)
 	return j, nil
+}
+
+// takeUp goes on with a job that was submitted before, unless it is one to end and to submit anew.
+func (r *run) takeUp(ctx context.Context, known *Job) (goesOn bool, err error) {
+	switch {
+	case r.Form != r.form(): // what it leaves is for the version of before
+		if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, known.ID) }); err != nil {
+			return false, err
+		}
+		if _, err := r.idle(ctx, known); err != nil {
+			return false, err
+		}
+		r.Logger.Info("a job was submitted by a version of parley whose runs differ, and is submitted anew", "task", r.task.ID, "was", r.Name)
+		return false, r.rename()
+	case known.State.StateType == Stopped: // somebody stopped it, perhaps we, and a node may not know yet
+		tries, err := r.idle(ctx, known)
+		if err != nil {
+			return false, err
+		}
+		if !slices.ContainsFunc(tries, func(t Execution) bool { return r.ended(t.ComputeState.Message, new(executor.Report)) == nil }) {
+			return false, r.rename()
+		}
+	}
+	r.Logger.Info("going on with a job that was submitted before", "task", r.task.ID, "job", known.ID, "state", known.State.StateType)
+	return true, nil
 }
 
 // submit gives the cluster the job, once what it is to find is there.
@@ -251,8 +276,8 @@ func (r *run) giveUp(ctx context.Context) {
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	switch j, err := r.Client.Job(looking, r.Name); {
-	case err == nil:
-		r.stop(ctx, j)
+	case err == nil && r.stop(ctx, j):
+		r.forget()
 	case KindOf(err) == NotFound:
 		r.forget()
 	}
@@ -261,18 +286,18 @@ func (r *run) giveUp(ctx context.Context) {
 // fetches reports whether there is a place from which nodes fetch.
 func (r *run) fetches() bool { return r.Gateway != nil || r.Depot != nil }
 
-// stop ends a job that nobody waits for any more.
-func (r *run) stop(ctx context.Context, j *Job) {
+// stop ends a job that nobody waits for any more, and reports whether it has.
+func (r *run) stop(ctx context.Context, j *Job) bool {
 	if r.departing() || r.held {
-		return
+		return false
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err := r.Client.Stop(stopping, j.ID); err != nil {
 		r.Logger.Warn("a job could not be stopped", "task", r.task.ID, "job", j.ID, "err", err)
-		return
+		return false
 	}
-	r.forget()
+	return true
 }
 
 // departing reports whether this process ends, and its job is left to the next one.

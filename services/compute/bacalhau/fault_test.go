@@ -115,6 +115,7 @@ func TestFaultsThatPass(t *testing.T) {
 			if n := len(w.Jobs()); n != 1 {
 				t.Errorf("%d jobs were submitted", n)
 			}
+			w.kept()
 			if left, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(left) > 0 {
 				t.Errorf("left behind: %v, %v", left, err)
 			}

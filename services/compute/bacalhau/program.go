@@ -15,7 +15,8 @@ import (
 // program is a module that was made ready for the cluster.
 type program struct {
 	*adapter.Program
-	packed []byte // as it travels in a job; nil if no job could hold it
+	digest [32]byte // SHA-256 of the module as it was asked for
+	packed []byte   // as it travels in a job; nil if no job could hold it
 }
 
 // programs keeps those that were used last, since the tasks of a job run the same module, and making one of some megabytes
@@ -70,7 +71,8 @@ func (p *programs) keep(wanted key) *kept {
 }
 
 // makeReady inspects and rewrites a module.
-func makeReady(module []byte, t *executor.Task) (*program, error) {
+func makeReady(asked []byte, t *executor.Task) (*program, error) {
+	module := asked
 	if err := new(wasm.Engine).Check(executor.Module{Bytes: module, SHA256: t.Module.SHA256}, t.Limits); err != nil { // it starts nothing
 		return nil, err
 	}
@@ -90,7 +92,7 @@ func makeReady(module []byte, t *executor.Task) (*program, error) {
 	if err != nil {
 		return nil, internal("the module cannot be packed", err)
 	}
-	return &program{ready, packed}, nil
+	return &program{ready, sha256.Sum256(asked), packed}, nil
 }
 
 const maxModule = 64 << 20 // the inspection has its own bound, and a lower one

@@ -27,6 +27,7 @@ func TestReplicas(t *testing.T) {
 	if err := json.Unmarshal([]byte(w.Jobs()[0]), &j); err != nil || j.Count != 3 || len(w.Jobs()) != 1 {
 		t.Errorf("%d jobs, the first for %d nodes; %v", len(w.Jobs()), j.Count, err)
 	}
+	w.kept()
 	if left, err := filepath.Glob(filepath.Join(w.executor.Dir, "*")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

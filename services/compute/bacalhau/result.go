@@ -38,12 +38,8 @@ func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*exe
 		err = r.replicated(ctx, j, ran, rep)
 	}
 	if err != nil {
-		if ctx.Err() == nil {
-			r.forget()
-		}
 		return nil, r.failed(ctx, err)
 	}
-	r.forget()
 	return rep, rep.EndError(r.task.Limits)
 }
 
@@ -93,14 +89,14 @@ func (r *run) fueled(rep *executor.Report) error {
 
 // unfinished finds out why a job failed: what the job says of itself is about the last try to find a node for it.
 func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error {
-	if j.State.StateType == Stopped {
-		return &executor.Error{Code: executor.Internal, Cause: "somebody stopped the job on the cluster", Remedy: "try again, or on another machine"}
-	}
 	for _, t := range tries {
 		rep.Wall = max(rep.Wall, t.wall())
 		if err := r.ended(t.ComputeState.Message, rep); err == nil {
 			return nil
 		}
+	}
+	if j.State.StateType == Stopped {
+		return &executor.Error{Code: executor.Internal, Cause: "somebody stopped the job on the cluster", Remedy: "try again, or on another machine"}
 	}
 	said := j.State.Message
 	for _, t := range tries {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -102,16 +101,6 @@ func collect(inputs []executor.Input) (all []file, err error) {
 		}
 	}
 	return all, nil
-}
-
-// fingerprint tells tasks apart; the same task after a restart has the same.
-func fingerprint(t *executor.Task, main, helper []byte, inputs []file) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %+v %d %x %x %+v", t.ID, t.Args, t.Limits, t.Profile, sha256.Sum256(main), sha256.Sum256(helper), t.Needs)
-	for _, f := range inputs {
-		fmt.Fprintf(h, " %q %q %d %v", f.name, f.path, f.size, f.dir)
-	}
-	return fmt.Sprintf("%x", h.Sum(nil)[:16])
 }
 
 // How much of what a job brings is fetched, and not in the job itself.

@@ -215,6 +215,9 @@ func (e *Executor) sweepOne(ctx context.Context, name string, live func(dir stri
 	if err := e.abandon(ctx, r.Name); err != nil {
 		return err
 	}
+	e.mu.Lock()
+	delete(e.waiting, name)
+	e.mu.Unlock()
 	if found.jobs++; !r.Brought {
 		return gone(os.Remove(file))
 	}

@@ -53,6 +53,7 @@ func TestSlowDepotHoldsNobodyUp(t *testing.T) {
 		if rep, err := w.executor.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 {
 			t.Fatalf("%+v, %v", rep, err)
 		}
+		w.kept()
 		<-slow.asked
 		if left() < 2 || len(w.inDir(t)) != 1 {
 			t.Fatalf("%d things in the depot, and %v remembered, before it has taken anything away", left(), w.inDir(t))

@@ -16,5 +16,5 @@
 // and randomness is seeded, so the same task gives the same bytes everywhere.
 //
 // There are two implementations, the embedded engine in services/compute/wasm and a Bacalhau cluster; both pass
-// executortest.Run.
+// executortest.Run. Runs on a cluster outlive the process that began them: such an executor is a [Lasting] one, and is told what is kept.
 package executor

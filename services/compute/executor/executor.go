@@ -29,6 +29,16 @@ type Executor interface {
 	Execute(ctx context.Context, t Task) (*Report, error)
 }
 
+// A Lasting executor has runs that outlive this process: given after a restart the task that it had before, it goes on with that run,
+// and does not begin another.
+type Lasting interface {
+	Executor
+	// Kept tells that what Execute reported of the task whose result is in dir need not be had again, as it is on disk for good. Until
+	// then Execute, given the same task and dir, by this process or by the next one, reports what came of that same run. The directory
+	// itself may be gone; one that no task had is no error. It may be called concurrently, and does not wait for what it gives up.
+	Kept(dir string)
+}
+
 // A Task is one run of one module, or of one container. The executor keeps no reference to it after Execute has returned.
 type Task struct {
 	ID     string // names the task in logs; need not be unique

@@ -17,6 +17,10 @@ const (
 	Files     = 0x70726e64
 )
 
+// Form names how an adapter and a guest find each other, what a run leaves where, and its own exit codes. Whoever changes one of these
+// gives it another name: a job that was sent with an adapter of another form is not gone on with.
+const Form = "1"
+
 // Where the adapter keeps the streams, below the root of the guest's files.
 const (
 	StreamsDir = "streams"
