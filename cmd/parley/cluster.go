@@ -189,7 +189,8 @@ func clusterFailure(err error) error {
 	return &failure.Failure{Cause: e.Cause, Try: e.Remedy, Exit: exit, Err: err}
 }
 
-// onto makes a farmer work on the cluster, or on both. It returns what has to run beside the farmer, and what to do when all has ended.
+// onto makes a farmer work on the cluster, or on both. ctx is over when the process ends, for whatever reason, before any of its work is
+// given up. It returns what has to run beside the farmer, and what to do when all has ended.
 func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer) (duties []func(context.Context) error, leave func(), err error) {
 	if f.executor == embedded {
 		return nil, func() {}, nil

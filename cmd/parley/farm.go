@@ -108,7 +108,9 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger(),
 		Keys: a.keysOf(n), Decline: n.Margin, Opening: n.Opening, MaxStart: max(2*time.Minute, 3*n.Margin)}
-	beside, leave, err := a.onto(ctx, f.cluster, h, work)
+	life, end := context.WithCancel(ctx)
+	defer end()
+	beside, leave, err := a.onto(life, f.cluster, h, work)
 	if err != nil {
 		return err
 	}
@@ -141,12 +143,24 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	duties = append(duties,
 		func(ctx context.Context) error { return server.Serve(ctx, n.Host) },
 		func(ctx context.Context) error { return n.Host.Advertise(ctx, compute.Service, nil) })
-	err = together(ctx, duties...)
+	err = together(ctx, leaving(end, duties)...)
 	if ctx.Err() != nil {
 		book.last()
 		return nil
 	}
 	return err
+}
+
+// leaving has end called when the first of the duties has ended, before the others hear of it: what they are at then is left to the next
+// start, and nothing of it is given up.
+func leaving(end func(), duties []func(context.Context) error) (all []func(context.Context) error) {
+	for _, duty := range duties {
+		all = append(all, func(ctx context.Context) error {
+			defer end()
+			return duty(ctx)
+		})
+	}
+	return all
 }
 
 // rated are the resources that a task may be priced by.

@@ -60,6 +60,13 @@ func (n *news) count(done int) {
 	}
 }
 
+// tell says what is to be known of a task beside what it prints.
+func (n *news) tell(task int, words string) {
+	if n != nil {
+		n.say(fmt.Sprintf("task %d: %s", task, detail(words)))
+	}
+}
+
 // writers are what a task prints to.
 func (n *news) writers(task int) (stdout, stderr io.Writer) {
 	if n == nil {

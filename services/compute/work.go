@@ -203,6 +203,10 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	t := p.job.task(task)
 	t.Module.Path, t.Inputs, t.Dir = p.module, p.inputs, dir
 	t.Stdout, t.Stderr = news.writers(task)
+	t.Tell = func(words string) {
+		f.Logger.Info("a task waits", "session", v.Session.Short(), "task", task, "for", words)
+		news.tell(task, words)
+	}
 	if f.Output != nil {
 		stdout, stderr := f.Output(v, task)
 		t.Stdout, t.Stderr = both(t.Stdout, stdout), both(t.Stderr, stderr)

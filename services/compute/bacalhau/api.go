@@ -2,6 +2,7 @@ package bacalhau
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -134,8 +135,16 @@ func (e *Execution) state() int {
 	return tryOngoing
 }
 
-// failed reports whether the try has ended without a result.
-func (e *Execution) failed() bool { return e.state() == tryFailed }
+// declined reports whether its node did not want the try: it is not asked again.
+func (e *Execution) declined() bool {
+	state := fmt.Sprint(e.ComputeState.StateType)
+	return state == "4" || state == "AskForBidRejected"
+}
+
+// lost reports whether the try failed with its node, which the cluster does not hear of any more.
+func (e *Execution) lost() bool {
+	return e.state() == tryFailed && strings.Contains(e.ComputeState.Message, "node has disappeared")
+}
 
 // over reports whether the try takes up nothing of its node any more.
 func (e *Execution) over() bool { return e.state() != tryOngoing }

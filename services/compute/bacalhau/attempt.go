@@ -56,6 +56,7 @@ func (r *run) starved(ctx context.Context, j *Job) (bool, error) {
 		switch {
 		case r.unfetched(t.ComputeState.Message):
 			starved++
+		case t.state() == tryRefused, t.lost(): // which says nothing of it
 		case t.state() != tryCompleted: // a replica that was brought all
 			return false, err
 		}

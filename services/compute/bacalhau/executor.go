@@ -172,13 +172,15 @@ type run struct {
 	spec Task
 	record
 	release func()
-	things  []Thing // what the depot is to have
-	brought bool    // and has
-	over    bool    // nobody will look for the job again
-	came    bool    // to something, which is not kept yet
-	started bool    // it was seen on a node
-	held    bool    // it was stopped, and a node may still run it
-	left    []byte  // what its adapter wrote of the fuel that is left
+	things  []Thing  // what the depot is to have
+	brought bool     // and has
+	over    bool     // nobody will look for the job again
+	came    bool     // to something, which is not kept yet
+	started bool     // it was seen on a node
+	held    bool     // it was stopped, and a node may still run it
+	waits   string   // what was told that it waits for
+	lost    []string // tries that are known to be lost with their nodes
+	left    []byte   // what its adapter wrote of the fuel that is left
 }
 
 // prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults.
@@ -245,7 +247,7 @@ func (r *run) takeUp(ctx context.Context, known *Job) (goesOn bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if !slices.ContainsFunc(tries, func(t Execution) bool { return r.ended(t.ComputeState.Message, new(executor.Report)) == nil }) {
+		if !slices.ContainsFunc(tries, r.ownDoing) {
 			return false, r.rename()
 		}
 	}
@@ -316,7 +318,7 @@ func (r *run) failed(ctx context.Context, err error) error {
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		if e.Kind == TooLarge {
-			return &executor.Error{Code: executor.Refused, Cause: e.Cause, Remedy: e.Remedy, Err: err}
+			return &executor.Error{Code: executor.Refused, Cause: "module and inputs are too large for a job of this cluster", Remedy: noDepot, Err: err}
 		}
 		// Where the cluster is, and what is wrong with it, is for whoever runs the farmer, and not for who has hired it.
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster that is to run it cannot be used at this moment",

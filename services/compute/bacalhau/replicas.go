@@ -16,11 +16,13 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// ranOn are the tries that ended by themselves, the newest of each node, and the newest first.
+// ranOn are the tries that ended by themselves, the newest of each node, and the newest first: those that are said to be completed, or,
+// where states have other names, all that do not tell of another end. One that failed or was refused has an empty output, too.
 func (r *run) ranOn(tries []Execution) (all []*Execution) {
+	told := slices.ContainsFunc(tries, func(t Execution) bool { return t.state() == tryCompleted })
 	for i := range slices.Backward(tries) {
 		t := &tries[i]
-		if t.RunOutput == nil || r.ended(t.ComputeState.Message, new(executor.Report)) == nil {
+		if t.RunOutput == nil || told && t.state() != tryCompleted || r.ownDoing(*t) {
 			continue
 		}
 		if !slices.ContainsFunc(all, func(have *Execution) bool { return have.NodeID == t.NodeID }) {
@@ -60,8 +62,9 @@ func (r *run) replicated(ctx context.Context, j *Job, ran []*Execution, rep *exe
 	if len(alike) == 1 {
 		return nil
 	}
-	return &executor.Error{Code: executor.Internal, Cause: "nodes ran the same job to different results: " + sides(alike),
-		Remedy: "one of them cannot be trusted: run the job on each, and take the one that is wrong out of the cluster"}
+	return &executor.Error{Code: executor.Internal, Cause: "nodes of the cluster ran the same job to different results: " + sides(alike, counted),
+		Remedy: "one of them cannot be trusted: hire somebody else, or several (--replicas); who runs it finds in its log which came to what",
+		Err:    &Error{Kind: Fault, Cause: "by their nodes: " + sides(alike, named), Remedy: "run the job on each, and take the one that is wrong out of the cluster"}}
 }
 
 // came is what a node's try came to.
@@ -85,15 +88,19 @@ func (c came) String() string {
 }
 
 // sides are what nodes came to, that of most of them first.
-func sides(alike map[came][]string) string {
+func sides(alike map[came][]string, who func(nodes []string) string) string {
 	var all []string
 	for _, to := range slices.SortedFunc(maps.Keys(alike), func(a, b came) int {
 		return cmp.Or(len(alike[b])-len(alike[a]), cmp.Compare(a.String(), b.String()))
 	}) {
-		all = append(all, fmt.Sprintf("%s (%s)", strings.Join(slices.Sorted(slices.Values(alike[to])), ", "), to))
+		all = append(all, fmt.Sprintf("%s (%s)", who(alike[to]), to))
 	}
 	return strings.Join(all, "; ")
 }
+
+func named(nodes []string) string { return strings.Join(slices.Sorted(slices.Values(nodes)), ", ") }
+
+func counted(nodes []string) string { return fmt.Sprintf("%d of them", len(nodes)) }
 
 // replica is what another node's try of the task comes to.
 func (r *run) replica(ctx context.Context, j *Job, t *Execution) (rep *executor.Report, digest [32]byte, err error) {

@@ -23,6 +23,11 @@ func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*exe
 	slices.SortStableFunc(tries, func(a, b Execution) int { return cmp.Compare(a.CreateTime, b.CreateTime) })
 	rep := &executor.Report{Cold: true}
 	ran := r.ranOn(tries)
+	for _, t := range tries {
+		if t.lost() {
+			r.noteLost(t)
+		}
+	}
 	switch {
 	case j.State.StateType != Completed:
 		err = r.unfinished(j, tries, rep)
@@ -98,11 +103,19 @@ func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error 
 	if j.State.StateType == Stopped {
 		return &executor.Error{Code: executor.Internal, Cause: "somebody stopped the job on the cluster", Remedy: "try again, or on another machine"}
 	}
-	said := j.State.Message
+	said, lost := "", false
 	for _, t := range tries {
-		said = cmp.Or(t.ComputeState.Message, said)
+		switch {
+		case t.lost():
+			lost = true
+		case t.state() == tryFailed || t.state() == tryOngoing:
+			said = cmp.Or(t.ComputeState.Message, said)
+		}
 	}
-	return r.ended(said, rep)
+	if lost && said == "" {
+		return untold("a machine of the cluster was lost while it had the job, and there was no other for it", j.State.Message, r.see())
+	}
+	return r.ended(cmp.Or(said, j.State.Message), rep)
 }
 
 // overflow is what a node says whose engine's own stack has ended, which says nothing about another's.
@@ -142,8 +155,8 @@ func (r *run) ended(message string, rep *executor.Report) error {
 	_, trap, trapped := strings.Cut(message, "wasm error: ")
 	switch {
 	case r.unfetched(message): // the token is nobody else's to know; and that a fetch timed out is not the guest's doing
-		return &executor.Error{Code: executor.Internal, Cause: "a node of the cluster could not fetch what is too large for a job: " + clean(strings.ReplaceAll(message, r.Token, "…")),
-			Remedy: "see that its nodes reach where the farmer has that for them: --bacalhau-gateway or --bacalhau-depot"}
+		return untold("a node of the cluster could not fetch what is too large for a job", strings.ReplaceAll(message, r.Token, "…"),
+			"see that its nodes reach where the farmer has that for them: --bacalhau-gateway or --bacalhau-depot")
 	case isTimeout(message):
 		rep.End, rep.Wall = executor.OutOfTime, max(rep.Wall, r.task.Limits.Wall)
 	case r.task.Container == nil && (message == overflow || strings.HasPrefix(trap, overflow)):
@@ -153,15 +166,31 @@ func (r *run) ended(message string, rep *executor.Report) error {
 	case r.task.Container != nil && strings.Contains(message, "memory limit exceeded"):
 		rep.End = executor.OutOfSpace
 	case r.task.Container != nil && strings.Contains(message, "failed to start container"):
-		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started: " + clean(message), Remedy: "correct its entrypoint and its working directory"}
+		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started", Remedy: "see that its image has its entrypoint and its working directory", Err: said(message, "the job asks for what the image has not")}
 	case r.task.Container != nil && strings.Contains(message, "image not available"):
-		return &executor.Error{Code: executor.Unsupported, Cause: "no node of the cluster could have the image: " + clean(message), Remedy: "name one by its digest that its nodes can pull"}
+		return &executor.Error{Code: executor.Unsupported, Cause: "no node of the cluster could have the image " + r.task.Container.Image, Remedy: "name one by its digest that its nodes can pull",
+			Err: said(message, "see that nodes reach its registry, if they should")}
 	case r.Publisher == PublishS3 && strings.Contains(message, "managed S3"):
-		return &executor.Error{Code: executor.Internal, Cause: "the cluster could not publish the result: " + clean(message),
-			Remedy: "name the bucket in the orchestrator's configuration (Publishers.Types.S3Managed), which nodes offer to publish to all the same, or another --bacalhau-publisher"}
+		return untold("the cluster could not publish the result", message,
+			"name the bucket in the orchestrator's configuration (Publishers.Types.S3Managed), which nodes offer to publish to all the same, or another --bacalhau-publisher")
 	default:
-		return &executor.Error{Code: executor.Internal, Cause: "the cluster did not run the job: " + clean(cmp.Or(message, "it does not say why")),
-			Remedy: "see its nodes with: bacalhau node list, and the job with: bacalhau job describe " + r.Name}
+		return untold("the cluster did not run the job", message, r.see())
 	}
 	return nil
+}
+
+// see is where whoever runs the cluster looks.
+func (r *run) see() string {
+	return "see its nodes with: bacalhau node list, and the job with: bacalhau job describe " + r.Name
+}
+
+// untold is what has gone wrong on the cluster, in words for who asked for a task; what the cluster says of that, where nodes have names and
+// addresses, and what to do there is for whoever runs the farmer.
+func untold(cause, message, remedy string) error {
+	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: "try again later, or hire somebody else; what is wrong is in the log of who runs it", Err: said(message, remedy)}
+}
+
+// said is what the cluster says.
+func said(message, remedy string) error {
+	return &Error{Kind: Fault, Cause: "the cluster says: " + cmp.Or(clean(message), "nothing"), Remedy: remedy}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,9 +92,7 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	return j, nil
 }
 
-// hopeless reports whether a job that has not ended will come to nothing: a try has ended by the guest's own doing or at its
-// deadline, and another would, too; or two have failed. The cluster does not try a third time, and keeps the job queued or
-// pending for all of its QueueTimeout.
+// hopeless reports whether a job that has not ended will come to nothing, and tells what it waits for if not.
 func (r *run) hopeless(ctx context.Context, j *Job) bool {
 	if r.looks.Wait(ctx) != nil {
 		return false
@@ -102,17 +101,75 @@ func (r *run) hopeless(ctx context.Context, j *Job) bool {
 	if err != nil {
 		return false
 	}
-	var rep executor.Report
-	failed := 0
+	if slices.ContainsFunc(tries, r.ownDoing) || j.State.StateType != Running && r.spent(tries) {
+		return true
+	}
+	r.tellWaits(j, tries)
+	return false
+}
+
+// ownDoing reports whether a try ended by the guest's doing or at its deadline, as another would, too.
+func (r *run) ownDoing(t Execution) bool {
+	return r.ended(t.ComputeState.Message, new(executor.Report)) == nil
+}
+
+// spent reports whether all tries are over, fewer than are wanted have come to something, and no other will: two have failed, or one has
+// and no node of them is asked again, which is after its second try, or after it has declined one. The cluster then
+// keeps the job queued or pending for all of its QueueTimeout. A try that its node refused, or was lost with, did not fail.
+func (r *run) spent(tries []Execution) bool {
+	failed, completed := 0, 0
+	asked := map[string]int{} // how often, by node
 	for _, t := range tries {
-		if r.ended(t.ComputeState.Message, &rep) == nil {
-			return true
+		if asked[t.NodeID]++; t.declined() {
+			asked[t.NodeID]++
 		}
-		if t.failed() {
-			failed++
+		switch t.state() {
+		case tryOngoing:
+			return false
+		case tryCompleted:
+			completed++
+			asked[t.NodeID]++
+		case tryFailed:
+			if !t.lost() {
+				failed++
+			}
 		}
 	}
-	return failed > 1 && failed == len(tries) && j.State.StateType != Running
+	again := func() bool {
+		for _, n := range asked {
+			if n == 1 {
+				return true
+			}
+		}
+		return false
+	}
+	return completed < max(r.task.Needs.Replicas, 1) && (failed > 1 || failed == 1 && !again())
+}
+
+// tellWaits tells who asked for a task what it waits for, and the log which node that is about, each once.
+func (r *run) tellWaits(j *Job, tries []Execution) {
+	words := ""
+	for _, t := range tries {
+		if t.lost() {
+			words = "a machine of the cluster that was to run it was lost, and it waits for another"
+			r.noteLost(t)
+		}
+	}
+	if words == "" && j.State.StateType == Queued {
+		words = "it waits for a machine of the cluster that has room"
+	}
+	if words != "" && words != r.waits && r.task.Tell != nil {
+		r.waits = words
+		r.task.Tell(words)
+	}
+}
+
+// noteLost has it in the log that a node was lost with a try.
+func (r *run) noteLost(t Execution) {
+	if !slices.Contains(r.lost, t.ID) {
+		r.lost = append(r.lost, t.ID)
+		r.Logger.Warn("a node was lost while it had a job", "task", r.task.ID, "name", r.Name, "node", clean(t.NodeID))
+	}
 }
 
 // isTimeout reports whether a try was ended at its deadline. That of what a node fetches, or waits for, is told in other words, as is

@@ -59,6 +59,9 @@ type Task struct {
 	// promise about where a chunk ends. Each is called by one goroutine at a time and never after Execute has returned.
 	// They must not block: a writer that does holds up the guest and then Execute itself.
 	Stdout, Stderr io.Writer
+	// Tell, if not nil, is told what a run waits for, if it does for long, in words for who asked for it. As Stdout it is called by one
+	// goroutine at a time, never after Execute has returned, and must not block.
+	Tell func(words string)
 }
 
 // A Module is a WASI preview 1 command: exactly one of Bytes and Path is set.

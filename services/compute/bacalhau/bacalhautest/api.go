@@ -245,7 +245,7 @@ func (c *Cluster) nodes() map[string]any {
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
 				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots), "Memory": 20221201612, "Disk": 197939350732},
 				"RunningExecutions": c.running}},
-			"Membership": "APPROVED", "Connection": "CONNECTED"}
+			"Membership": "APPROVED", "Connection": map[bool]string{false: "CONNECTED", true: "DISCONNECTED"}[c.lost[id]]}
 	}
 	all := []any{}
 	for i := range c.Nodes {

@@ -47,6 +47,9 @@ type Cluster struct {
 	HoldFetch chan struct{}
 	// Hold keeps jobs from ending until it is closed.
 	Hold chan struct{}
+	// Refuse makes a node refuse a try of a job that had so many before, with one of the states that such executions have: 4 (the node
+	// did not want it), 8 (its bid was not taken) or 11 (it was canceled). Zero: it takes it. It is called with the fake locked.
+	Refuse func(before int) (state int)
 
 	mu      sync.Mutex
 	jobs    []*job
@@ -58,7 +61,8 @@ type Cluster struct {
 	results *httptest.Server
 	cache   wazero.CompilationCache
 	dir     string
-	changed chan struct{} // closed when a job's state changes
+	lost    map[string]bool // nodes that nothing is heard of
+	changed chan struct{}   // closed when a job's state changes
 }
 
 // job is what the orchestrator knows of one.
@@ -84,18 +88,20 @@ type try struct {
 	exit            int64
 	published       bool
 	unprepared      bool // it failed before the guest began
+	lost            bool // with its node
+	leave           context.CancelFunc
 	created, change time.Time
 }
 
 // Numbers of executions' states, from 1.6 on.
 const (
-	tryRunning, tryCompleted, tryFailed, tryCancelled = 6, 9, 10, 11
+	tryDeclined, tryRunning, tryRejected, tryCompleted, tryFailed, tryCancelled = 4, 6, 8, 9, 10, 11
 )
 
 // New starts a cluster that ends with the test.
 func New(t testing.TB) *Cluster {
 	t.Helper()
-	c := &Cluster{Slots: 8, Nodes: 1, Minor: "9", calls: map[string]int{}, cache: wazero.NewCompilationCache(), dir: t.TempDir(), changed: make(chan struct{})}
+	c := &Cluster{Slots: 8, Nodes: 1, Minor: "9", calls: map[string]int{}, lost: map[string]bool{}, cache: wazero.NewCompilationCache(), dir: t.TempDir(), changed: make(chan struct{})}
 	var cancel context.CancelFunc
 	c.ctx, cancel = context.WithCancel(context.Background())
 	c.results = httptest.NewServer(http.HandlerFunc(c.publish))
@@ -223,31 +229,48 @@ func (c *Cluster) to(j *job, state, message string) {
 
 const busy = "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: node busy with available capacity {CPU: 0, Memory: 20 GB, Disk: 196 GB, GPU: 0}"
 
-// life runs a job on as many nodes as it counts, one after the other: it waits for room, and what failed is tried once more.
+// Lose has nothing heard of a node any more: what it runs has failed, and another is looked for.
+func (c *Cluster) Lose(node string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lost[node] = true
+	for _, j := range c.jobs {
+		for _, x := range j.tries {
+			if x.node == node && x.state == tryRunning {
+				x.lost = true
+				x.leave()
+			}
+		}
+	}
+	c.wake()
+}
+
+// life runs a job on as many nodes as it counts, one after the other.
 func (c *Cluster) life(j *job) {
 	defer j.stop()
 	until := time.Now().Add(time.Duration(j.task.Timeouts.QueueTimeout) * time.Second)
 	count, _ := j.spec["Count"].(float64)
 	for i := range max(int(count), 1) {
-		c.mu.Lock()
-		nodes := c.Nodes
-		c.mu.Unlock()
-		switch {
-		case i >= nodes:
-			c.waits(j, until, "Queued", "Job queued. ", "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executing on this node")
-			return
-		case !c.part(j, until, fmt.Sprintf("node-%d", i+1), i == max(int(count), 1)-1):
+		if !c.part(j, until, i == max(int(count), 1)-1) {
 			return
 		}
 	}
 }
 
-// part runs a job on one node, twice if it has to, and reports whether it may go on to the next.
-func (c *Cluster) part(j *job, until time.Time, node string, last bool) bool {
-	for range 2 {
-		if !c.room(j, until) {
-			return false
+// part runs a job on one node to its end, on others or again where that fails, and reports whether it may go on to the next.
+func (c *Cluster) part(j *job, until time.Time, last bool) bool {
+	for c.room(j, until) {
+		c.mu.Lock()
+		node := c.suits(j)
+		if node == "" {
+			c.running--
+			c.mu.Unlock()
+			if !c.waits(j, until) {
+				return false
+			}
+			continue
 		}
+		c.mu.Unlock()
 		done := c.try(j, node, last)
 		c.mu.Lock()
 		c.running--
@@ -258,32 +281,62 @@ func (c *Cluster) part(j *job, until time.Time, node string, last bool) bool {
 			return !stopped
 		}
 	}
-	// The message is about the search for a third node, and hides why the tries failed.
-	c.mu.Lock()
-	state, prefix := "Queued", "Job queued. "
-	if j.tries[len(j.tries)-1].unprepared { // and where none could begin, not even that
-		state, prefix = "Pending", ""
-	}
-	c.mu.Unlock()
-	c.waits(j, until, state, prefix, "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once")
 	return false
 }
 
-// waits keeps a job in a state until it fails.
-func (c *Cluster) waits(j *job, until time.Time, state, prefix, message string) {
+// suits is a node that is given a job: first one that never was, then one that was once, and neither works on it, nor is done with it, nor
+// declined it. c.mu is held.
+func (c *Cluster) suits(j *job) string {
+	for most := range 2 {
+		for i := range c.Nodes {
+			node, tries, out := fmt.Sprintf("node-%d", i+1), 0, false
+			for _, x := range j.tries {
+				if x.node == node {
+					tries++
+					out = out || x.state == tryRunning || x.state == tryCompleted || x.state == tryDeclined
+				}
+			}
+			if !c.lost[node] && !out && tries <= most {
+				return node
+			}
+		}
+	}
+	return ""
+}
+
+// waits keeps a job waiting until a node suits, and reports whether one does; then it fails.
+func (c *Cluster) waits(j *job, until time.Time) bool {
 	c.mu.Lock()
+	state, prefix, message := "Queued", "Job queued. ", "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executing on this node"
+	if x := j.tries; len(x) > 0 && x[len(x)-1].state == tryFailed && !x[len(x)-1].lost {
+		// The message is about the search for a third node, and hides why the tries failed.
+		message = "not enough nodes to run job. requested: 1, available: 1, suitable: 0.\n• Node node-1: job already executed on this node more than once"
+		if x[len(x)-1].unprepared { // and where none could begin, not even that
+			state, prefix = "Pending", ""
+		}
+	}
 	if state == "Pending" {
 		c.to(j, state, "")
 	} else {
 		c.to(j, state, prefix+message)
 	}
-	c.mu.Unlock()
-	select {
-	case <-time.After(time.Until(until)):
-		c.mu.Lock()
-		c.to(j, "Failed", message)
+	for {
+		changed, suits := c.changed, c.suits(j) != ""
 		c.mu.Unlock()
-	case <-j.ctx.Done():
+		if suits {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-time.After(time.Until(until)):
+			c.mu.Lock()
+			c.to(j, "Failed", message)
+			c.mu.Unlock()
+			return false
+		case <-j.ctx.Done():
+			return false
+		}
+		c.mu.Lock()
 	}
 }
 
@@ -320,16 +373,29 @@ func (c *Cluster) room(j *job, until time.Time) bool {
 	}
 }
 
+// refusals are what executions say that were not taken.
+var refusals = map[int]string{tryDeclined: "node busy", tryRejected: "Execution stop requested because node has been rejected",
+	tryCancelled: "Execution stop requested because there are more executions than needed"}
+
 // try runs a job once on a node and reports whether it has ended there; with the last one the job has.
 func (c *Cluster) try(j *job, node string, last bool) (done bool) {
 	c.mu.Lock()
 	x := &try{id: fmt.Sprintf("e-%s-%d", j.id, len(j.tries)), node: node, state: tryRunning, message: "Running", created: time.Now(), change: time.Now()}
 	j.tries = append(j.tries, x)
+	if c.Refuse != nil {
+		if state := c.Refuse(len(j.tries) - 1); state != 0 {
+			x.state, x.message = state, refusals[state]
+			c.wake()
+			c.mu.Unlock()
+			return false
+		}
+	}
 	c.to(j, "Running", "")
 	hold, limit := c.Hold, time.Duration(j.task.Timeouts.ExecutionTimeout)*time.Second
-	c.mu.Unlock()
 	ctx, cancel := context.WithTimeout(j.ctx, limit)
 	defer cancel()
+	x.leave = cancel
+	c.mu.Unlock()
 	exit, stdout, err := c.execute(ctx, j, x.id)
 	if hold != nil {
 		select {
@@ -344,6 +410,8 @@ func (c *Cluster) try(j *job, node string, last bool) (done bool) {
 	case j.ctx.Err() != nil:
 		x.state, x.message = tryCancelled, ""
 		return true
+	case x.lost:
+		x.state, x.message = tryFailed, "Execution stop requested because node has disappeared"
 	case ctx.Err() != nil:
 		x.state, x.message = tryFailed, fmt.Sprintf("Execution timed out after %s", limit)
 	case err != nil:
