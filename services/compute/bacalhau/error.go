@@ -1,6 +1,7 @@
 package bacalhau
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,11 +58,15 @@ func refused(status int, body []byte) error {
 	var said struct {
 		Message, Hint string
 		Error         string // of the refusal of old clients
+		Details       struct{ Reason string }
 	}
 	_ = json.Unmarshal(body, &said) // a proxy's page says nothing
 	text := clean(said.Message + said.Error)
 	if text == "" {
 		text = http.StatusText(status)
+	}
+	if reason := clean(said.Details.Reason); reason != "" {
+		text += ": " + reason
 	}
 	e := &Error{Cause: fmt.Sprintf("the orchestrator answered %d: %s", status, text), Remedy: clean(said.Hint)}
 	remedy := ""
@@ -81,9 +86,11 @@ func refused(status int, body []byte) error {
 	default:
 		e.Kind, remedy = BadRequest, "see that its version is 1.8 or later: parley doctor --bacalhau URL"
 	}
-	if e.Remedy == "" || e.Kind == NotFound { // the hint to that takes the URL to be right
+	switch e.Kind { // whose hints say nothing, or take the URL to be right
+	case Unauthorized, Forbidden, NotFound:
 		e.Remedy = remedy
 	}
+	e.Remedy = cmp.Or(e.Remedy, remedy)
 	return e
 }
 

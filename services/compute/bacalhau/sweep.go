@@ -130,7 +130,7 @@ func (e *Executor) Sweep(ctx context.Context, live func(dir string) bool) error 
 	var found swept
 	failed := e.each(ctx, entries, func(name string) error { return e.sweepOne(ctx, name, live, &found) })
 	// The depot, which may be away where the cluster is not, once all jobs are stopped.
-	if entries, err = os.ReadDir(e.Dir); err != nil {
+	if entries, err = os.ReadDir(e.Dir); gone(err) != nil {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	failed = append(failed, e.each(ctx, entries, func(name string) error { return e.sweepBrought(ctx, name, &found) })...)

@@ -178,3 +178,11 @@ func TestSweepWithoutDepot(t *testing.T) {
 		t.Errorf("%v: %d things in the depot, %v remembered", err, left(), w.inDir(t))
 	}
 }
+
+// Before its first job a farmer has left nothing behind, and hears of no failure.
+func TestSweepNothing(t *testing.T) {
+	e := &bacalhau.Executor{Client: &bacalhau.Client{URL: "http://127.0.0.1:1"}, Dir: filepath.Join(t.TempDir(), "cluster")}
+	if err := e.Sweep(t.Context(), func(string) bool { return false }); err != nil {
+		t.Error(err)
+	}
+}

@@ -40,6 +40,12 @@ func (e *apiError) Error() string { return e.message }
 // errNoRoute is of a path that the API does not have.
 var errNoRoute = &apiError{404, "NotFound", "The requested resource/URL was not found."}
 
+// unauthorized are what is said, and hinted at, where who asks may not: the reason is among the details.
+var unauthorized = map[int][2]string{
+	http.StatusUnauthorized: {"Request Unauthorized", "Unauthorized principal. Event has been recorded."},
+	http.StatusForbidden:    {"Request Forbidden", "Check if user have access to this resource. Event has been recorded."},
+}
+
 func (c *Cluster) serve(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	fault := c.Fault
@@ -93,6 +99,9 @@ func answer(w http.ResponseWriter, got any, err error) {
 		told := map[string]any{"Status": e.status, "Message": e.message, "RequestID": "", "Code": e.code, "Component": "JobStore"}
 		if e == errNoRoute {
 			told["Component"], told["Hint"] = "APIServer", "The server version may be older than this CLI version and does not support the endpoint yet."
+		}
+		if about, ok := unauthorized[e.status]; ok {
+			told["Message"], told["Component"], told["Hint"], told["Details"] = about[0], "Authorization", about[1], map[string]string{"reason": e.message}
 		}
 		got = told
 	}
