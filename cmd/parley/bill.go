@@ -35,6 +35,7 @@ type summary struct {
 	Price        string              `json:"price"` // for everything, smallest unit: paid on the chain, or owed where a deal is not closed there
 	Asset        string              `json:"asset,omitempty"`
 	CID          string              `json:"cid"`
+	Encrypted    bool                `json:"encrypted,omitempty"` // the inputs, and not what comes of them
 	Output       string              `json:"output"`
 	ExitCode     uint32              `json:"exitCode"`
 	Tasks        []compute.Done      `json:"tasks"`
@@ -259,6 +260,7 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 	o.mu.Unlock()
 	s := &summary{Job: bill.Job.ID, SOW: bill.SOW.String(), Farmers: []string{}, Quotes: quotes, Output: o.output, Tasks: bill.Done,
 		Agreements: []agreementLine{}, Deals: []string{}, Transactions: []party.Transaction{}, Balances: []balanceLine{}, DealFiles: []string{}}
+	s.Encrypted = bill.Job.Encrypted()
 	if bill.Root.Defined() {
 		s.CID = bill.Root.String()
 	}
@@ -413,6 +415,9 @@ func (o *errand) tell(s *summary) {
 	w := o.app.out
 	if s.CID != "" {
 		fmt.Fprintf(w, "result    %s, in %s\n", s.CID, s.Output)
+	}
+	if s.Encrypted {
+		fmt.Fprintf(w, "inputs    encrypted, for who was hired: %s\n", notEncrypted)
 	}
 	for _, g := range s.Agreements {
 		gas := ""

@@ -34,7 +34,7 @@ func (a *app) deal() *cobra.Command {
 		Long: "A deal is what the chain holds for two parties: unopened (it may still be opened), void (it was not, in time), open (the money is\n" +
 			"locked), submitted (the farmer has put its result on the chain), disputed or closed.\n\n" +
 			"With -o json, list prints a list of objects and show one, with deal, session, role, state, payer, requester, farmer, price,\n" +
-			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, case (before a panel) and transactions. IDs and accounts\n" +
+			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, encrypted (the inputs), case (before a panel) and transactions. IDs and accounts\n" +
 			"are hex, times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
@@ -199,22 +199,26 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	if c != nil {
 		before, s.Moves = c.statement(m), append(c.moves(), s.Moves...)
 	}
+	encrypted := ofEncrypted(h, r.Papers.ID)
 	if a.output != "table" {
 		x := a.statementOf(m, r, s)
-		x.Case, x.Transactions = before, transactions
+		x.Encrypted, x.Case, x.Transactions = encrypted, before, transactions
 		return json.NewEncoder(a.out).Encode(x)
 	}
-	a.printDeal(m, r, s, before, transactions)
+	a.printDeal(m, r, s, before, transactions, encrypted)
 	return nil
 }
 
-func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, before *caseStatement, transactions []party.Transaction) {
+func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, before *caseStatement, transactions []party.Transaction, encrypted bool) {
 	w, t := a.out, r.Papers.Terms
 	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
 	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, stateOf(r, s), s.Role, at(s.Now))
 	fmt.Fprintf(w, "dates     open by %s, submit by %s, then %s to accept or dispute, then %s to rule\n", at(time.Unix(r.Papers.Deal.OpenBy, 0)),
 		at(time.Unix(t.SubmitBy, 0)), time.Duration(t.AcceptWindow)*time.Second, time.Duration(t.JudgeWindow)*time.Second)
+	if encrypted {
+		fmt.Fprintf(w, "inputs    encrypted, and nothing else is: %s\n", whoHasKey(s.Role, m.Chain.Depth))
+	}
 	for _, l := range s.Locks {
 		what := l.What
 		if l.By == "requester" {
@@ -307,7 +311,7 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 // close mirrors the deal as it is now.
 func (d *hand) close(ctx context.Context, a *app) {
 	if r, err := d.Ledger.Get(ctx, d.record.Papers.ID); err == nil {
-		if err := a.mirror(d.home, r); err != nil {
+		if err := a.mirror(d.home, d.journal, r); err != nil {
 			a.notMirrored(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -190,7 +191,7 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 		}
 	}
 	note("money", false, says, err)
-	a.examineDeals(ctx, m, p, records, unknown, note)
+	a.examineDeals(ctx, h, m, p, records, unknown, note)
 	if unseated != nil {
 		note("seats", false, "", unseated)
 	}
@@ -226,7 +227,7 @@ func (a *app) panelOf(ctx context.Context, name string, m *market.Market, p *par
 
 // examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money. err is why not all of them
 // are known.
-func (a *app) examineDeals(ctx context.Context, m *market.Market, p *party.Opened, records []*deals.Record, err error, note noting) {
+func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, p *party.Opened, records []*deals.Record, err error, note noting) {
 	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	live := 0
@@ -234,27 +235,31 @@ func (a *app) examineDeals(ctx context.Context, m *market.Market, p *party.Opene
 		if r.Closed {
 			continue
 		}
-		open, why := a.blocked(asking, m, p, r)
-		if open {
-			live++
+		s, why := a.blocked(asking, m, p, r)
+		whys := []error{why}
+		if s != nil {
+			if s.Next != deals.Finish.String() {
+				live++
+			}
+			whys = append(whys, unanswered(s, ofEncrypted(h, r.Papers.ID), isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
 		}
-		if why != nil {
-			note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", why)
+		for _, why := range whys {
+			if why != nil {
+				note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", why)
+			}
 		}
 	}
 	note("deals", false, plural(live, "is open", "are open"), err)
 }
 
-// blocked says whether a deal is open, and what it waits for that this side, or anybody, could do now; nil: for nothing.
-func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record) (open bool, why error) {
-	s, err := look(ctx, p, r)
-	if err != nil {
-		return false, err
+// blocked says how a deal stands, and what it waits for that this side, or anybody, could do now; nil: for nothing.
+func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record) (s *deals.Shown, why error) {
+	if s, why = look(ctx, p, r); why != nil {
+		return nil, why
 	}
-	open = s.Next != deals.Finish.String()
 	c, err := hear(ctx, p, r, s)
 	if err != nil {
-		return open, err
+		return s, err
 	}
 	if c != nil {
 		s.Moves = append(c.moves(), s.Moves...)
@@ -268,10 +273,10 @@ func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r 
 		for _, l := range s.Locks {
 			locked = append(locked, fmt.Sprintf("the %s has %s locked", l.By, sumOfText(m, l.Amount)))
 		}
-		return open, failure.Newf(failure.General, move.Command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
+		return s, failure.Newf(failure.General, move.Command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
 			cmp.Or(strings.Join(locked, ", "), "the panel holds stake"), s.State, move.From.Local().Format(time.DateTime), move.Why)
 	}
-	return open, nil
+	return s, nil
 }
 
 func (a *app) examineWalls(ctx context.Context, note noting) {

@@ -32,8 +32,11 @@ func (a *app) keysOf(n *node.Node) compute.Keys {
 }
 
 // sweepKeys forgets the keys that nobody needs: those of jobs that can be come back to, and of deals that are open, are kept however long
-// ago they were made. Where it cannot be told which these are, all are.
+// ago they were made; and what lies about in plainDir. Nothing may be encrypted meanwhile. Where it cannot be told which these are, all are.
 func sweepKeys(ctx context.Context, n *node.Node, now time.Time) error {
+	if err := os.RemoveAll(n.Home.Path(plainDir)); err != nil {
+		return err
+	}
 	needed := map[disclosure.Commitment]bool{}
 	if n.Ledger != nil {
 		var err error
@@ -93,6 +96,9 @@ func juror(n *node.Node) func(deals.Hash) compute.Keys {
 // key to have that on the chain.
 func startTime(n *node.Node) time.Duration { return max(2*time.Minute, 3*n.Margin) }
 
+// plainDir is where inputs are for a moment that are to be encrypted. What a process has left there that was killed goes with the next sweep.
+const plainDir = "plain"
+
 // unneeded is how long after a job is due its key is kept at least, whatever has become of it.
 const unneeded = 24 * time.Hour
 
@@ -102,6 +108,26 @@ func encrypt(ctx context.Context, n *node.Node, j *compute.Job, deliverIn time.D
 	commitment := key.Commitment()
 	j.Key = hex.EncodeToString(commitment[:])
 	return key, ringOf(n).Add(ctx, n.Key, key, time.Now().Add(deliverIn+unneeded))
+}
+
+// notEncrypted is what people have to know of a job whose inputs are.
+const notEncrypted = "how long they are, their names, module, arguments, environment and results are not"
+
+// whoHasKey says who reads the inputs of a deal, by which side one is.
+func whoHasKey(role string, depth uint64) string {
+	if role == protocol.Farmer.String() {
+		return "this side has the key once it has asked for it, and its node gives it to members of the panel who are drawn for a dispute"
+	}
+	return fmt.Sprintf("the farmer gets the key with %s on the opening, and members of the panel who are drawn for a dispute, from this side's node while it runs", plural(int(max(depth, 1)), "block", "blocks"))
+}
+
+// unanswered is what the doctor says of a dispute that a panel can judge only with a key that nobody gives here.
+func unanswered(s *deals.Shown, encrypted, running bool) error {
+	if !encrypted || running || s.State != deals.Disputed.String() || s.Role != protocol.Requester.String() {
+		return nil
+	}
+	return failure.Newf(failure.General, "parley deal watch", "the inputs are encrypted, and the panel asks for the key, which nobody gives while no node of this side runs: "+
+		"unless the farmer gives it, what cannot be run again is decided for the farmer")
 }
 
 // encryptable refuses a job without anything to encrypt, and files that name what everybody can have.
@@ -143,7 +169,10 @@ func addSource(ctx context.Context, n *node.Node, j *compute.Job, key cipher.Key
 	if s.Path != "" {
 		return compute.AddEncrypted(ctx, n.Store, j, n.Key, key, in, s.Path)
 	}
-	dir, err := os.MkdirTemp("", "parley-plain-")
+	if err := os.MkdirAll(n.Home.Path(plainDir), 0o700); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(n.Home.Path(plainDir), "")
 	if err != nil {
 		return err
 	}

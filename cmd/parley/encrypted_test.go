@@ -16,6 +16,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/disclosure"
 )
 
@@ -44,7 +45,17 @@ func TestEncrypt(t *testing.T) { // M12
 	contains(t, c.stderr(), "was repeated here: the same")
 	secret := object[summary](t, c.stdout())
 	p.nowhere(middle)
+	if shown := p.ok("deal", "show", secret.Deals[0]); !secret.Encrypted {
+		t.Errorf("the bill does not say that the inputs are encrypted: %s", c.stdout())
+	} else {
+		contains(t, shown, "inputs    encrypted, and nothing else is: the farmer gets the key with 1 block on the opening")
+	}
+	contains(t, p.ok("deal", "show", secret.Deals[0], "--name", "farm"), "inputs    encrypted, and nothing else is: this side has the key")
+	contains(t, p.ok("deal", "show", secret.Deals[0], "-o", "json"), `"encrypted":true`)
 	open := object[summary](t, p.ok(append(args, "--output", "open", "-o", "json")...))
+	if shown := p.ok("deal", "show", open.Deals[0]); open.Encrypted || strings.Contains(shown, "encrypted") {
+		t.Errorf("inputs are said to be encrypted that are not: %s", shown)
+	}
 	if secret.CID == "" || secret.CID != open.CID {
 		t.Errorf("the result of encrypted inputs is %s, of the same without encryption %s", secret.CID, open.CID)
 	}
@@ -145,11 +156,18 @@ func TestEncryptedResume(t *testing.T) { // M12
 	if n := p.aged("run"); n != 1 {
 		t.Fatalf("%d keys are kept, want 1", n)
 	}
+	plain := filepath.Join(p.home, "run", plainDir, "1", "blocks") // of somebody who was killed
+	if err := os.MkdirAll(plain, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	old := time.Now().Add(-2 * resumable)
 	file := filepath.Join(p.home, "run", jobDir, id+".json")
 	p.run("run", "slow.wasm", "--farmer", other.addr, "--output", "meanwhile").exits(0) // which sweeps
 	if n := p.aged("run"); n != 1 {
 		t.Fatalf("after another job %d keys are kept, want 1", n)
+	}
+	if _, err := os.Stat(plain); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what was to be encrypted is left: %v", err)
 	}
 	if err := os.Chtimes(file, old, old); err != nil { // but there is a deal
 		t.Fatal(err)
@@ -184,6 +202,29 @@ func TestEncryptedLost(t *testing.T) { // M12
 	again := p.start("run", "--resume", id).says("the key of the job's inputs is not in")
 	farmer.signal(syscall.SIGUSR1)
 	again.exits(0) // for what was agreed has it
+}
+
+// What the doctor says of a dispute that only a key decides: whoever disputes has to be there to give it.
+func TestEncryptedUnanswered(t *testing.T) { // M12
+	for what, c := range map[string]struct {
+		state, role        string
+		encrypted, running bool
+		said               bool
+	}{
+		"disputed, and nobody is there": {state: "disputed", role: "requester", encrypted: true, said: true},
+		"somebody is":                   {state: "disputed", role: "requester", encrypted: true, running: true},
+		"nothing is encrypted":          {state: "disputed", role: "requester"},
+		"nobody disputes":               {state: "submitted", role: "requester", encrypted: true},
+		"who is disputed":               {state: "disputed", role: "farmer", encrypted: true},
+	} {
+		err := unanswered(&deals.Shown{State: c.state, Role: c.role}, c.encrypted, c.running)
+		if (err != nil) != c.said {
+			t.Errorf("%s: %v", what, err)
+		}
+		if c.said && failure.Of(err).Try != "parley deal watch" {
+			t.Errorf("%s: try %q", what, failure.Of(err).Try)
+		}
+	}
 }
 
 // TestEncryptedLeftovers: what a farmer that was killed has left of inputs that it had decrypted goes when it starts again, and not with the first question.

@@ -11,6 +11,8 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -43,7 +45,7 @@ func (a *app) mirrorAll(n *node.Node) (stop func()) {
 func (a *app) mirrorLedger(h *home.Home, l *deals.Ledger) error {
 	for r, err := range l.All(context.Background()) {
 		if err == nil {
-			err = a.mirror(h, r)
+			err = a.mirror(h, l.Journal, r)
 		}
 		if err != nil {
 			return err
@@ -92,7 +94,7 @@ func (a *app) mirrorDeal(n *node.Node, id deals.Hash) {
 }
 
 func (a *app) mirrorRecord(n *node.Node, r *deals.Record) {
-	if err := a.mirror(n.Home, r); err != nil {
+	if err := a.mirror(n.Home, n.Journal, r); err != nil {
 		a.notMirrored(err)
 	}
 }
@@ -101,16 +103,41 @@ func (a *app) notMirrored(err error) {
 	a.say("the deals' records cannot be written for other commands: %v", err)
 }
 
-// mirror writes one record so that a reader sees all of it or none.
-func (a *app) mirror(h *home.Home, r *deals.Record) error {
+// mirrored is a record as it is in the mirror, with what its session says.
+type mirrored struct {
+	*deals.Record
+	Encrypted bool `json:"encrypted,omitempty"` // the inputs
+}
+
+func mirrorPath(h *home.Home, id deals.Hash) string {
+	return filepath.Join(h.Path(home.DealDir), id.String()+".json")
+}
+
+// ofEncrypted reports whether the mirror says that a deal is about encrypted inputs.
+func ofEncrypted(h *home.Home, id deals.Hash) bool {
+	m := mirrored{Record: new(deals.Record)}
+	b, err := readFile(mirrorPath(h, id), 1<<20)
+	return err == nil && json.Unmarshal(b, &m) == nil && m.Encrypted
+}
+
+// mirror writes one record so that a reader sees all of it or none. What its session was about is read from the journal the first time.
+func (a *app) mirror(h *home.Home, j journal.Journal, r *deals.Record) error {
 	a.mirroring.Lock()
 	defer a.mirroring.Unlock()
-	b, err := json.MarshalIndent(r, "", "  ")
+	path := mirrorPath(h, r.Papers.ID)
+	old, failed := os.ReadFile(path)
+	m := mirrored{Record: r, Encrypted: ofEncrypted(h, r.Papers.ID)}
+	if failed != nil {
+		if v, err := requester.Replay(context.Background(), j, r.Session); err == nil {
+			job, err := compute.JobOf(v)
+			m.Encrypted = err == nil && job.Encrypted()
+		}
+	}
+	b, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(h.Path(home.DealDir), r.Papers.ID.String()+".json")
-	if old, err := os.ReadFile(path); err == nil && string(old) == string(b) {
+	if failed == nil && string(old) == string(b) {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

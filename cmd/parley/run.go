@@ -206,7 +206,7 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 		}
 	}
 	if o.job.Encrypted() {
-		o.app.say("the inputs are encrypted: who is hired gets the key once its deal is open; names, sizes, arguments and results are not")
+		o.app.say("the inputs are encrypted: who is hired gets the key once its deal is open; %s", notEncrypted)
 		if err := o.locked(ctx); err != nil {
 			return err
 		}

@@ -54,7 +54,8 @@ type statement struct {
 	Next      nextStatement   `json:"next"`
 
 	// Of deal show.
-	Case         *caseStatement      `json:"case,omitempty"` // before the panel
+	Encrypted    bool                `json:"encrypted,omitempty"` // the inputs, and nothing else
+	Case         *caseStatement      `json:"case,omitempty"`      // before the panel
 	Transactions []party.Transaction `json:"transactions,omitempty"`
 }
 

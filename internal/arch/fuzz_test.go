@@ -154,6 +154,7 @@ var decoders = []decoder{
 	own("cmd/parley/stage.go", "lines of a process that this one started"),
 	own("cmd/parley/show.go", "lines of a process that this one started"),
 	own("cmd/parley/deal.go", "what this node's last process wrote of its deals; a signature that its user types: contracts/eip712 FuzzRecover"),
+	own("cmd/parley/mirror.go", "what this node's last process wrote of its deals"),
 	own("cmd/parley/other.go", "the number in the name of this node's own folder"),
 	own("cmd/parley/internal/victim/victim.go", "what a test sets in the environment"),
 	own("examples/forger/paint.go", "a picture that the cheat drew itself, bounded before it is decoded"),

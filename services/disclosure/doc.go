@@ -2,8 +2,8 @@
 //
 // A job says which key its inputs are encrypted with by a commitment alone (package compute/cipher). Its requester keeps the key in a
 // [Ring]. Who was hired asks for it with [Hired] once the deal is open, and keeps it too; who is drawn to judge a dispute about the work
-// asks both parties with a [Juror]. A [Keeper] answers: to the farmer of a session when both have signed and the requester has seen
-// the money locked, and to a member of the panel that the deal names, for as long as its round is to commit, if its account signs that
+// asks both parties with a [Juror]. A [Keeper] answers: to the farmer of a session when both have signed and the money is
+// locked, with as many blocks on it as the requester waits for, and to a member of the panel that the deal names, for as long as its round is to commit, if its account signs that
 // it is this peer that asks. So a requester that disputes and withholds the key gains nothing: the farmer can give it as well.
 //
 // A [Request] and its [Answer] are JSON objects, one of each on a stream between two peers whose keys the transport has proved and

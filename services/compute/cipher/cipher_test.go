@@ -4,10 +4,12 @@ import (
 	"archive/tar"
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -294,13 +296,31 @@ func TestUnencryptable(t *testing.T) {
 
 func TestKeyIsNotPrinted(t *testing.T) {
 	key := cipher.NewKey()
-	for _, verb := range []string{"%v", "%s", "%+v", "%#v"} {
+	for _, verb := range []string{"%v", "%s", "%+v", "%#v", "%d", "%x", "%X", "%q", "%08b"} {
 		if got := fmt.Sprintf(verb, key); strings.Contains(got, fmt.Sprint(key[0])) || strings.Contains(got, fmt.Sprintf("%x", key[:4])) {
 			t.Errorf("%s prints %s", verb, got)
 		}
 	}
 	if other := cipher.NewKey(); !key.Fits(key.Commitment()) || other.Fits(key.Commitment()) || other == key {
 		t.Error("a commitment fits another key, or not its own")
+	}
+	hidden := func(how, text string) {
+		t.Helper()
+		if strings.Contains(text, fmt.Sprintf("%d,%d,%d", key[0], key[1], key[2])) || strings.Contains(text, fmt.Sprintf("%x", key[:4])) {
+			t.Errorf("%s shows the key: %s", how, text)
+		}
+	}
+	var logged bytes.Buffer
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("a key", "key", key, "in", struct{ Key cipher.Key }{key})
+	hidden("a log of JSON", logged.String())
+	encoded, err := json.Marshal(map[string]any{"key": key, "at": &key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden("JSON", string(encoded))
+	var back cipher.Key
+	if err := json.Unmarshal([]byte(`"(key)"`), &back); err == nil {
+		t.Error("what hides a key is read as one")
 	}
 }
 

@@ -8,12 +8,13 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 
 	"filippo.io/age"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// Key encrypts the inputs of one job. It is printed by nothing: fmt and log show that it is a key.
+// Key encrypts the inputs of one job. It is printed by nothing: fmt, log and JSON show that it is a key. Whoever is to write one down says so.
 type Key [32]byte
 
 // NewKey makes a key.
@@ -22,11 +23,19 @@ func NewKey() (k Key) {
 	return k
 }
 
-// String hides the key.
-func (Key) String() string { return "(key)" }
+const hidden = "(key)"
 
-// GoString hides the key.
-func (Key) GoString() string { return "cipher.Key{}" }
+// String hides the key.
+func (Key) String() string { return hidden }
+
+// Format hides the key, whatever the verb.
+func (Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
+
+// MarshalText hides the key, from JSON and what logs it.
+func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// UnmarshalText refuses everything: what MarshalText has written is no key.
+func (*Key) UnmarshalText([]byte) error { return errors.New("a key is read from no text") }
 
 // Commitment is what a job says of its key: SHA-256 of a prefix and the key. It binds who says it to one key, and tells nobody which.
 func (k Key) Commitment() [32]byte {
