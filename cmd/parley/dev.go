@@ -20,6 +20,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/contracts/panel"
@@ -43,6 +44,7 @@ func (a *app) dev() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.rpc, "rpc", "127.0.0.1:0", "where the chain answers; a loopback address")
+	settings.TypedOnly(flags, "rpc") // elsewhere it names whom to ask
 	flags.StringVar(&f.faucet, "faucet", "127.0.0.1:0", "where the faucet answers; a loopback address")
 	flags.StringVar(&f.listen, "listen", "/ip4/127.0.0.1/tcp/0", "where the meeting point listens; a multiaddr")
 	flags.IntVar(&f.mediators, "mediators", 6, "accounts on the panel's list, of which one judges a case, another where that cannot tell, and three others an appeal; 0: nobody judges")

@@ -154,6 +154,7 @@ func (a *app) examineNetwork(ctx context.Context, m *market.Market, note noting)
 }
 
 func (a *app) examineChain(ctx context.Context, name string, m *market.Market, note noting) {
+	a.examineEndpoints(ctx, m, note)
 	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	p, _, _, err := a.account(asking, name, false)

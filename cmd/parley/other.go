@@ -22,7 +22,7 @@ func asOther(args []string) string {
 			return ""
 		}
 		flag, value, is := strings.Cut(flags[i], "=")
-		if !slices.Contains([]string{"--name", "--home", "--market"}, flag) {
+		if !slices.Contains([]string{"--name", "--home", "--market", "--rpc"}, flag) {
 			others = append(others, flags[i])
 			continue
 		}

@@ -33,10 +33,12 @@ type app struct {
 	given    string   // --home and --market, as they were given, there or in the environment: what is typed next needs them again
 	in       io.Reader
 	out, err io.Writer
+	asks     string // --rpc, likewise
 	environ  []string
 	self     string // what to type for this program
 
 	homeDir, marketFile, output string
+	rpc                         []string // endpoints of the chain, instead of the market's
 	verbose, quiet              bool
 
 	saying, mirroring sync.Mutex
@@ -96,6 +98,7 @@ func (a *app) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.homeDir, "home", "", "folder that holds all state (default ~/.parley)")
 	flags.StringVar(&a.marketFile, "market", "", "file that describes the market (default market.json in the state folder)")
+	flags.StringSliceVar(&a.rpc, "rpc", nil, "endpoint of the chain to ask, instead of the market's; of several, with commas between or by repeating it, a majority must agree")
 	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing on standard error but what fails")
@@ -162,6 +165,12 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 		if value != "" {
 			a.given += " --" + name + " " + quoted(value)
 		}
+	}
+	if a.asks = a.env(settings.EnvName("rpc")); len(a.rpc) > 0 {
+		a.asks = strings.Join(a.rpc, ",")
+	}
+	if a.asks != "" {
+		a.asks = " --rpc " + quoted(a.asks)
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) { a.flags = append(a.flags, f.Name) })
 	a.priced = slices.Contains(a.flags, "max-price")
@@ -249,6 +258,12 @@ func (a *app) market() (*market.Market, error) {
 	}
 	if err != nil {
 		return nil, failure.Newf(failure.Usage, "correct it, or have a new one written by a market on this machine: parley dev; or name another with --market FILE", "%w", err)
+	}
+	if m.Chain != nil && len(a.rpc) > 0 {
+		m.Chain.RPC = strings.Join(a.rpc, ",")
+		if err := m.Check(); err != nil {
+			return nil, failure.Newf(failure.Usage, "write it as --rpc http://127.0.0.1:8545", "--rpc: %w", err)
+		}
 	}
 	return m, nil
 }

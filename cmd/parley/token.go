@@ -24,7 +24,9 @@ import (
 
 // tokenFlags are what a person says of a network of one's own.
 type tokenFlags struct {
-	name, rpc, supply, seat, fee   string
+	name, supply, seat, fee        string
+	endpoints                      []string // of the chain
+	rpc                            string   // these in one
 	chain                          uint64
 	grants, mediators              []string
 	window, commit, reveal, appeal time.Duration
@@ -44,7 +46,7 @@ func (a *app) token() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.newToken(cmd.Context(), f) }}
 	flags, rules := found.Flags(), devmarket.DefaultRules()
 	flags.StringVar(&f.name, "name", "token", "which party of this machine deploys; a folder in the state folder")
-	flags.StringVar(&f.rpc, "rpc", "", "JSON-RPC endpoint of the chain (default that of the market)")
+	flags.StringSliceVar(&f.endpoints, "rpc", nil, "JSON-RPC endpoint of the chain; of several a majority must agree (default those of the market)")
 	flags.Uint64Var(&f.chain, "chain-id", 0, "the chain's id (default that of the market)")
 	flags.StringVar(&f.supply, "supply", "1000000", "how much of the token there is")
 	flags.StringArrayVar(&f.grants, "grant", nil, "ACCOUNT=AMOUNT of the supply for another account")
@@ -75,6 +77,7 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
+	f.rpc = strings.Join(f.endpoints, ",")
 	faucet := &market.Market{}
 	if f.rpc == "" || f.chain == 0 {
 		m, err := a.market()

@@ -31,12 +31,14 @@ func (a *app) typedCommand(command string) string {
 	flags := ""
 	switch first, _, _ := strings.Cut(verb, " "); first {
 	case "balance", "deal", "doctor", "key", "stake":
-		flags = a.named + a.given
+		flags = a.named + a.given + a.asks
 	case "run":
-		if flags = a.given; first != verb { // to come back to a job of this party's
-			flags = a.named + a.given
+		if flags = a.given + a.asks; first != verb { // to come back to a job of this party's
+			flags = a.named + a.given + a.asks
 		}
-	case "dev", "farm", "mediator", "token", "verify":
+	case "farm", "mediator":
+		flags = a.given + a.asks
+	case "dev", "token", "verify":
 		flags = a.given
 	}
 	return cmp.Or(a.self, "parley") + " " + verb + flags

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,7 @@ import (
 )
 
 func (a *app) verify() *cobra.Command {
-	var rpc string
+	var rpc []string
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "check a deal file: who agreed to what and did what",
@@ -30,9 +31,11 @@ func (a *app) verify() *cobra.Command {
 			"by whom it says and follows the one before, that the deal is the one that the terms stand for, and that both accounts\n" +
 			"signed it. What only a chain can confirm, that the deal was opened and who was paid, it asks the endpoint given by --rpc.",
 		Args: oneArg,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.verifyFile(cmd.Context(), args[0], rpc) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.verifyFile(cmd.Context(), args[0], strings.Join(rpc, ","))
+		},
 	}
-	cmd.Flags().StringVar(&rpc, "rpc", "", "a chain's JSON-RPC endpoint, to confirm the rest")
+	cmd.Flags().StringSliceVar(&rpc, "rpc", nil, "a chain's JSON-RPC endpoint, to confirm the rest; of several a majority must agree")
 	return cmd
 }
 

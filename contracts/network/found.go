@@ -14,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -71,7 +72,7 @@ func Found(ctx context.Context, f Founding) (Founded, error) {
 	if err != nil {
 		return Founded{}, fmt.Errorf("%w: %w", party.ErrSecret, err)
 	}
-	client, err := transactions.Dial(ctx, f.RPC, new(big.Int).SetUint64(f.ChainID))
+	client, err := quorum.Dial(ctx, quorum.Config{Addresses: quorum.Split(f.RPC), ChainID: new(big.Int).SetUint64(f.ChainID), Logger: f.Logger})
 	if err != nil {
 		return Founded{}, err
 	}

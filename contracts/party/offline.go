@@ -8,7 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/escrow"
-	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -70,10 +70,10 @@ type Confirmation struct {
 	Paid, Fined messages.Amount
 }
 
-// Confirm asks a chain what became of a deal. money writes an amount of the asset's smallest units. The contract's code is
+// Confirm asks a chain what became of a deal, over an endpoint or several with commas between. money writes an amount of the asset's smallest units. The contract's code is
 // compared with the committed one.
 func Confirm(ctx context.Context, rpc string, contract deals.Account, deal deals.Hash, money func(amount string) string) (c Confirmation, err error) {
-	client, err := transactions.Dial(ctx, rpc, new(big.Int).SetUint64(contract.Chain))
+	client, err := quorum.Dial(ctx, quorum.Config{Addresses: quorum.Split(rpc), ChainID: new(big.Int).SetUint64(contract.Chain)})
 	if err != nil {
 		return c, err
 	}

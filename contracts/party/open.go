@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -21,7 +22,7 @@ import (
 
 // Config says which account, at which contract, over which endpoint.
 type Config struct {
-	RPC      string // HTTP address of a JSON-RPC endpoint
+	RPC      string // HTTP address of a JSON-RPC endpoint, or several with commas between: then a majority must agree (package quorum)
 	ChainID  uint64
 	Contract deals.Address
 	Panel    deals.Address // that judges deals of the contract; zero: none
@@ -34,7 +35,9 @@ type Config struct {
 	Depth uint64
 	// Waiting hears what a transaction waits for. It must return soon.
 	Waiting func(what string)
-	Logger  *slog.Logger
+	// Told hears when one of several endpoints is left out, and when it counts again. It must return soon.
+	Told   func(words string)
+	Logger *slog.Logger
 }
 
 // Opened is a Party with what it was opened with. Close it.
@@ -77,7 +80,7 @@ func Open(ctx context.Context, c Config) (*Opened, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSecret, err)
 	}
-	client, err := transactions.Dial(ctx, c.RPC, new(big.Int).SetUint64(c.ChainID))
+	client, err := quorum.Dial(ctx, quorum.Config{Addresses: quorum.Split(c.RPC), ChainID: new(big.Int).SetUint64(c.ChainID), Told: c.Told, Logger: c.Logger})
 	if err != nil {
 		return nil, err
 	}

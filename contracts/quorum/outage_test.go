@@ -357,3 +357,33 @@ func TestAnEndpointLeadsElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// What is examined is told of each endpoint for itself, whoever lies, lags or is away.
+func TestExamine(t *testing.T) {
+	blocks := mainChain(12)
+	w := endpoints(t, 5, blocks)
+	w.set(1, func(n *node) { n.blocks = blocks[:9] })
+	w.set(2, func(n *node) { n.blocks = blocks[:5].grow(9, "other") })
+	w.set(3, func(n *node) { n.fails = outages["out of order"].fails })
+	reports, err := quorum.Examine(t.Context(), w.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct {
+		height uint64
+		agrees bool
+		fails  error
+	}{{11, true, nil}, {8, true, nil}, {13, false, nil}, {0, false, transactions.ErrBusy}, {11, true, nil}} {
+		if r := reports[i]; r.Name != w.nodes[i].name || r.Height != want.height || r.Agrees != want.agrees || !errors.Is(r.Err, want.fails) || r.Err == nil && r.Common != 8 {
+			t.Errorf("%+v, want %+v", r, want)
+		}
+	}
+	w.set(4, func(n *node) { n.id = big.NewInt(3) })
+	reports, err = quorum.Examine(t.Context(), w.config())
+	if err != nil || reports[4].Agrees || !errors.Is(reports[4].Err, transactions.ErrWrongChain) || reports[0].Agrees {
+		t.Errorf("%+v, %v; want one of another chain, and no majority", reports, err)
+	}
+	if _, err := quorum.Examine(t.Context(), quorum.Config{Addresses: []string{"x"}}); err == nil {
+		t.Error("x is an address")
+	}
+}

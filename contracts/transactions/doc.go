@@ -23,5 +23,6 @@
 //
 // A node is not believed blindly. Its chain id is compared, a receipt counts only when the header at its height has
 // the block's hash and Config.Confirmations blocks stand, and a nonce that somebody else used counts only when two
-// heads in a row say so. One node is asked, however: one that lies consistently is believed.
+// heads in a row say so. One node is asked, however: one that lies consistently is believed. Package
+// quorum asks several.
 package transactions

@@ -172,6 +172,7 @@ func chain(e *transactions.ChainError, err error) *Failure {
 		transactions.ErrUnreachable: "start the chain with: parley dev, or correct the market file's rpc",
 		transactions.ErrBusy:        "try again in a minute, or name another endpoint in the market file",
 		transactions.ErrMalformed:   "correct the market file's rpc: it must be the JSON-RPC endpoint of a node",
+		transactions.ErrDisagree:    "see which is wrong with: parley doctor; and name others with --rpc, or in the market file",
 		transactions.ErrWrongChain:  "correct rpc or id in the market file, or start over with: parley dev",
 	}[e.Kind]
 	return &Failure{Cause: fmt.Sprintf("the chain at %s: %v: %v", e.URL, e.Kind, why), Try: try, Exit: Unavailable, Err: err}

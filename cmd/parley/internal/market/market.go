@@ -36,6 +36,7 @@ type Market struct {
 
 // Chain is a contract on a chain.
 type Chain struct {
+	// RPC is the address of a JSON-RPC endpoint, or of several with commas between: then a majority must agree.
 	RPC      string        `json:"rpc"`
 	ID       uint64        `json:"id"`
 	Contract deals.Address `json:"contract"`
@@ -85,6 +86,9 @@ func Read(path string) (*Market, error) {
 	}
 	return m, nil
 }
+
+// Check checks what can be checked without asking anybody, as Read does.
+func (m *Market) Check() error { return m.validate() }
 
 // Write writes a description so that a reader sees all of it or none.
 func (m *Market) Write(path string) error {

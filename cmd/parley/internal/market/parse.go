@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
@@ -108,8 +109,14 @@ func (m *Market) validate() error {
 }
 
 func (c *Chain) validate() error {
-	if err := web(c.RPC); err != nil {
-		return fmt.Errorf(`"rpc" %w`, err)
+	addresses := quorum.Split(c.RPC)
+	if len(addresses) == 0 {
+		addresses = []string{""}
+	}
+	for _, address := range addresses {
+		if err := web(address); err != nil {
+			return fmt.Errorf(`"rpc" %w`, err)
+		}
 	}
 	switch {
 	case c.ID == 0:

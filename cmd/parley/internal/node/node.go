@@ -179,7 +179,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
 	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Panel: chain.Panel, Secret: secret,
-		Store: c.Home.Path(home.TransactionsFile), Wrap: n.points.Store, Depth: chain.Depth, Logger: c.Logger})
+		Store: c.Home.Path(home.TransactionsFile), Wrap: n.points.Store, Depth: chain.Depth, Told: func(words string) { c.Say("%s", words) }, Logger: c.Logger})
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func Apply(cmd *cobra.Command, environ []string, path string, known []string) er
 	}
 	var errs []error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed {
+		if f.Changed || f.Annotations[typedOnly] != nil {
 			return
 		}
 		value, source := "", ""
@@ -71,6 +71,13 @@ func Apply(cmd *cobra.Command, environ []string, path string, known []string) er
 		return failure.Newf(failure.Usage, "correct it; see: "+cmd.CommandPath()+" --help", "%w", errors.Join(errs...))
 	}
 	return nil
+}
+
+const typedOnly = "parley_typed_only"
+
+// TypedOnly keeps a flag from getting its value from settings: that is one of another flag, of other commands, by the same name.
+func TypedOnly(flags *pflag.FlagSet, name string) {
+	flags.Lookup(name).Annotations = map[string][]string{typedOnly: {}}
 }
 
 func read(path string, known []string) (map[string]string, error) {
