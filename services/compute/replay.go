@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
@@ -24,11 +27,15 @@ type Replay struct {
 	Pick func(v *protocol.View, task int) bool
 	// Compared hears of every comparison.
 	Compared func(v *protocol.View, d Done, again Done)
-	// Failed hears of every task that was picked and could not be run again.
+	// Failed hears of every task that was picked and, in all the time that there was, could not be run again: it is taken unseen.
 	Failed func(v *protocol.View, d Done, err error)
+
+	mu    sync.Mutex
+	tried map[string]time.Time // a claimed task that could not be run again: until when that is tried
 }
 
-// Audit runs the task again if it is picked.
+// Audit runs the task again if it is picked. What cannot be run now is asked for again while there is time to review it, as content that
+// cannot be fetched: only at the end of that time is it taken unseen.
 func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
 	if r.Pick == nil || j.Live || !r.Pick(v, d.Task) {
 		return nil
@@ -44,16 +51,45 @@ func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) er
 			break
 		}
 	}
-	if err != nil {
-		if r.Failed != nil {
-			r.Failed(v, d, err)
-		}
+	switch {
+	case err != nil && time.Now().Before(r.until(v, d.Task)):
+		return fmt.Errorf("task %d is to be run again here, which cannot be done now: %v", d.Task, err) // nothing that the farmer is to blame for
+	case err != nil && r.Failed != nil:
+		r.Failed(v, d, err)
+		return nil
+	case err != nil:
 		return nil
 	}
 	if r.Compared != nil {
 		r.Compared(v, d, again)
 	}
 	return d.against(again)
+}
+
+// until is how long a run is tried again: to the time at which a delivery must be disputed, or, of a claim, for as long as a fifth of a review after
+// the first attempt, since its farmer waits. Of what came by the chain alone, whose time is not known here, not at all.
+func (r *Replay) until(v *protocol.View, task int) time.Time {
+	wait := time.Duration(v.Terms.GetReviewMs()) * time.Millisecond / 5
+	switch v.Phase {
+	case protocol.Delivered: // which leaves time for a dispute, that it is not taken for one that is not served
+		return disputeAt(v).Add(-wait / 4)
+	case protocol.Claimed:
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		key := string(taskKey(v.Session, task))
+		until, ok := r.tried[key]
+		if !ok {
+			if until = time.Now().Add(wait); r.tried == nil {
+				r.tried = map[string]time.Time{}
+			}
+			r.tried[key] = until
+		}
+		if by := time.UnixMilli(v.Progress.AnswerByMs).Add(-wait / 4); by.Before(until) {
+			return by
+		}
+		return until
+	}
+	return time.Time{}
 }
 
 // Comparison is what two runs of a task say of each other.
@@ -77,7 +113,7 @@ func (d Done) Compare(again Done) Comparison {
 	return Mismatch
 }
 
-// repeats is how often a run is tried before it is taken unseen: a machine that is busy may be too slow to start one.
+// repeats is how often a run is tried at once: a machine that is busy may be too slow to start one.
 const repeats = 3
 
 // against holds a result against a run of one's own.
