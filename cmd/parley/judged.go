@@ -23,7 +23,7 @@ func (a *app) judgedBy(ctx context.Context, n *node.Node) (deals.Collateral, err
 		if err != nil {
 			return deals.Collateral{}, err
 		}
-		if at.Free.Cmp(p.Rules().Stake) >= 0 {
+		if at.Counts(at.Block.Time.Add(p.Unbonding())).Cmp(p.Rules().Stake) >= 0 { // what is announced to leave has left by then
 			ready++
 		}
 	}

@@ -159,9 +159,12 @@ func (b *bench) introduce(ctx context.Context, own deals.Address) error {
 	b.app.say("mediator %s of the panel %s; state in %s", own, deals.Address(p.Address()), b.node.Home.Dir)
 	b.app.say("%s judge a case, of %s, for at least %s together; %s to run the work again", plural(int(p.Rules().Seats), "member", "members"),
 		plural(len(p.Members()), "mediator", "mediators"), b.node.Amount(fee), p.Rules().CommitWindow)
-	free, err := messages.AmountOf(at.Free)
+	free, err := messages.AmountOf(at.Counts(at.Block.Time))
 	if err != nil {
 		return err
+	}
+	if at.Leaving.Sign() > 0 {
+		b.app.say("%s of its stake is announced to leave, and counts for draws until %s; to have it stay: parley stake stay", b.node.Amount(bigAmount(at.Leaving)), at.LeaveFrom.Local().Format(time.DateTime))
 	}
 	if free.Cmp(seats(p, 1)) < 0 {
 		b.app.say("it has staked %s, and a seat takes %s: it is not drawn before it has: parley stake deposit AMOUNT", b.node.Amount(free), b.node.Amount(seats(p, 1)))

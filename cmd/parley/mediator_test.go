@@ -59,12 +59,17 @@ func TestStake(t *testing.T) { // C03
 	if s := p.staked("mediator"); s.Free.Amount != "3000.5" || s.Leaving.Amount != "3000" || s.LeaveFrom == nil || !s.Listed {
 		t.Errorf("after it was announced: %+v", s)
 	}
-	p.advance(4*time.Hour + time.Minute) // the newest block, which is what is looked at, may be a second older than the clock
+	contains(t, p.run("stake", "stay").exits(0).stderr(), "nothing is announced to leave")
+	if s := p.staked("mediator"); s.Leaving.Amount != "0" {
+		t.Errorf("after it stayed: %+v", s)
+	}
+	p.run("stake", "withdraw", "3000").exits(failure.TimedOut)
+	p.advance(5 * time.Hour) // the newest block, which is what is looked at, may be a second older than the clock
 	contains(t, p.ok("stake", "withdraw", "3000"), "free      0.5 PLAY")
 	contains(t, p.ok("balance", "--name", "mediator"), "has       9999.5 PLAY")
 	contains(t, p.run("stake", "deposit", "0").exits(failure.Usage).stderr(), "is no amount of PLAY to stake")
 	// Where time was moved nothing new is agreed on, and what was is seen to its end.
-	contains(t, p.run("farm", "--name", "late").exits(failure.General).stderr(), "moved ahead of the clock by 4h", "dev_advance", "begin a market anew")
+	contains(t, p.run("farm", "--name", "late").exits(failure.General).stderr(), "moved ahead of the clock by 5h", "dev_advance", "begin a market anew")
 	contains(t, p.run("doctor").exits(failure.General).stdout(), "BAD   clock", "dev_advance")
 	c = p.start("mediator").says("it has staked 3000 PLAY")
 	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {

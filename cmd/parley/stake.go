@@ -46,7 +46,11 @@ func (a *app) stake() *cobra.Command {
 	cmd.AddCommand(show,
 		one("deposit AMOUNT", "stake an amount of the market's money", "", a.depositStake),
 		one("withdraw AMOUNT", "announce that stake is to leave, and take it out when its time has come",
-			"The first time it announces that so much is to leave, and says from when it may; from then on the same command moves it to\nthe account. What is announced counts for draws until it has left, so that nobody dodges a case by leaving.", a.withdrawStake))
+			"The first time it announces that so much is to leave, and says from when it may; from then on the same command moves it to\nthe account. What is announced counts for draws until it may leave, and not from then on, so that nobody dodges a case by leaving.\n"+
+				"Announced stake stays, and counts again, with: parley stake stay.", a.withdrawStake),
+		&cobra.Command{Use: "stay", Short: "take back what was announced to leave", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withStake(cmd.Context(), name, true, func(s *staking) error { return a.stayStaked(cmd.Context(), s) })
+		}})
 	return cmd
 }
 
@@ -137,6 +141,21 @@ func (a *app) withdrawStake(ctx context.Context, s *staking, amount messages.Amo
 		return err
 	}
 	a.say("%s are in the account again", node.Amount(s.market, amount))
+	return a.showStake(ctx, s)
+}
+
+// stayStaked has nothing leave any more.
+func (a *app) stayStaked(ctx context.Context, s *staking) error {
+	at, err := s.Panel.Position(ctx, [20]byte(s.own))
+	if err != nil {
+		return err
+	}
+	if at.Leaving.Sign() > 0 {
+		if _, err := s.Panel.Announce(ctx, fmt.Sprintf("stay/%s/%d", at.Leaving, at.LeaveFrom.Unix()), new(big.Int)); err != nil {
+			return err
+		}
+	}
+	a.say("nothing is announced to leave")
 	return a.showStake(ctx, s)
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // verbs are the commands in a sentence: parley and what it is to do.
-var verbs = regexp.MustCompile(`\bparley (--help|balance|completion|deal( (accept|appeal|cancel|claim|dispute|list|show|split|watch))?|demo|dev|doctor|farm|key|mediator|run( --resume [0-9a-f]+)?|spec( show)?|stake( (deposit|show|withdraw))?|token( new)?|verify|version)\b( --help)?`)
+var verbs = regexp.MustCompile(`\bparley (--help|balance|completion|deal( (accept|appeal|cancel|claim|dispute|list|show|split|watch))?|demo|dev|doctor|farm|key|mediator|run( --resume [0-9a-f]+)?|spec( show)?|stake( (deposit|show|stay|withdraw))?|token( new)?|verify|version)\b( --help)?`)
 
 // typed is a sentence whose commands can be typed as they stand, by somebody who started parley as a.self: they are about the
 // same party, state folder and market as this command. It is for the program's own words, once; those about another party

@@ -32,11 +32,8 @@ func Window(p *panel.Panel) time.Duration {
 		appeals++
 	}
 	const rounds = 3 // the first, and two in its place should it not be able to tell
-	return rules.Length(appeals) + time.Duration(appeals+rounds)*drawWithin
+	return rules.Length(appeals) + time.Duration(appeals+rounds)*panel.DrawWithin
 }
-
-// drawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.
-const drawWithin = 5 * time.Minute
 
 // Collateral is what a deal that the panel judges has at stake: what both sides offer and take.
 func Collateral(p *panel.Panel) (deals.Collateral, error) {

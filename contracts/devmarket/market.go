@@ -143,7 +143,7 @@ func (m *Market) convene(ctx context.Context, c Config) error {
 	if d.Rules == (panel.Rules{}) {
 		d.Rules = DefaultRules()
 	}
-	d.Unbonding = d.Rules.Length(panel.MaxAppeals)
+	d.Unbonding = d.Rules.Longest()
 	for _, a := range c.Mediators {
 		d.Members = append(d.Members, common.Address(a))
 	}

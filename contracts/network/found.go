@@ -59,7 +59,7 @@ func (f *Founding) Check() error {
 
 // sits is the panel's deployment.
 func (f *Founding) sits(contract *escrow.Contract) panel.Deployment {
-	d := panel.Deployment{Escrow: contract, Rules: f.Rules, Unbonding: f.Rules.Length(panel.MaxAppeals)}
+	d := panel.Deployment{Escrow: contract, Rules: f.Rules, Unbonding: f.Rules.Unbonding()}
 	for _, a := range f.Mediators {
 		d.Members = append(d.Members, common.Address(a))
 	}

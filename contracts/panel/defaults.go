@@ -29,7 +29,7 @@ func DefaultRules(most, gas *big.Int) Rules {
 	}
 }
 
-// DefaultUnbonding leaves room for two appeals under DefaultRules, and for days in which a leave is kept off the chain (I9).
+// DefaultUnbonding is Rules.Unbonding of DefaultRules: room for two appeals, and for days in which a leave is kept off the chain (I9).
 const DefaultUnbonding = 7 * 24 * time.Hour
 
 const (

@@ -36,6 +36,21 @@ func (r Rules) Length(appeals int) time.Duration {
 	return (1+passes)*(vote+r.RevealWindow) + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
 }
 
+// DrawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.
+const DrawWithin = 5 * time.Minute
+
+// Longest is how long a case may take at most, each of its draws included.
+func (r Rules) Longest() time.Duration {
+	return r.Length(MaxAppeals) + (1+passes+MaxAppeals)*DrawWithin
+}
+
+// Unbonding is how long stake should stay after its leave was announced: as long as a case may take, and days in which a
+// transaction is kept off the chain (I9 of docs/SETTLEMENT.md).
+func (r Rules) Unbonding() time.Duration { return max(DefaultUnbonding, r.Longest()+keptOff) }
+
+// keptOff is δ of I9.
+const keptOff = 48 * time.Hour
+
 // MaxAppeals is how often more members judge a case anew.
 const MaxAppeals = 2
 

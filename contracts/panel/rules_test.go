@@ -52,6 +52,42 @@ func TestSeatsIn(t *testing.T) {
 	}
 }
 
+// I9: stake that was announced to leave stays for longer than any case takes, and two days.
+func TestUnbonding(t *testing.T) {
+	r := DefaultRules(big.NewInt(1000), big.NewInt(1))
+	if got := r.Unbonding(); got != DefaultUnbonding || got < r.Longest()+48*time.Hour {
+		t.Errorf("%s, and a case takes %s", got, r.Longest())
+	}
+	// Two that cannot tell and one that can, each with five minutes to be drawn; then two appeals.
+	if want := 3*(2*time.Hour+15*time.Minute+time.Hour+time.Hour+DrawWithin) + 2*(2*time.Hour+15*time.Minute+time.Hour+4*time.Hour+time.Hour+DrawWithin); r.Longest() != want {
+		t.Errorf("a case takes %s, want %s", r.Longest(), want)
+	}
+	r.AppealWindow = 7 * 24 * time.Hour
+	if got := r.Unbonding(); got < r.Longest()+48*time.Hour {
+		t.Errorf("%s where a case takes %s", got, r.Longest())
+	}
+}
+
+// SETTLEMENT rule 7: what may leave in the second of a draw does not count for it.
+func TestWhatIsLeavingCounts(t *testing.T) {
+	from := time.Unix(1000, 0)
+	for name, c := range map[string]struct {
+		free, leaving, want int64
+		from, at            time.Time
+	}{
+		"nothing announced":    {free: 60, want: 60, at: from},
+		"a second before":      {free: 60, leaving: 50, want: 60, from: from, at: from.Add(-time.Second)},
+		"that second":          {free: 60, leaving: 50, want: 10, from: from, at: from},
+		"some of it is held":   {free: 60, leaving: 70, from: from, at: from},
+		"announced, and stays": {free: 60, want: 60, from: from, at: from.Add(time.Hour)},
+	} {
+		p := Position{Free: big.NewInt(c.free), Leaving: big.NewInt(c.leaving), LeaveFrom: c.from}
+		if got := p.Counts(c.at); got.Int64() != c.want {
+			t.Errorf("%s: %v counts, want %d", name, got, c.want)
+		}
+	}
+}
+
 // THREATS 4, RPC lies: what an endpoint tells of a case is bounded before it is counted by.
 func TestADocketIsBounded(t *testing.T) {
 	r := Rules{Seats: 3}

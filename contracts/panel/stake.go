@@ -15,12 +15,23 @@ import (
 
 // Position is what an account has staked for the panel.
 type Position struct {
-	Free      *big.Int  // counts for draws, also while it is leaving
+	Free      *big.Int  // counts for draws, but for what could be withdrawn at once: see Counts
 	Held      *big.Int  // for seats and appeals in open cases
 	Leaving   *big.Int  // announced
 	LeaveFrom time.Time // when that can be withdrawn; zero if nothing was ever announced
 	// Block is the block that all this is of: whether LeaveFrom has come is compared to its time.
 	Block transactions.Block
+}
+
+// Counts is how much of what is free counts for draws in a block of that time: what could be withdrawn then does not.
+func (p Position) Counts(at time.Time) *big.Int {
+	switch {
+	case p.LeaveFrom.IsZero() || at.Before(p.LeaveFrom):
+		return new(big.Int).Set(p.Free)
+	case p.Leaving.Cmp(p.Free) > 0: // the rest is held
+		return new(big.Int)
+	}
+	return new(big.Int).Sub(p.Free, p.Leaving)
 }
 
 // Position returns what an account has staked for this panel.
@@ -124,7 +135,7 @@ func (p *Panel) approve(ctx context.Context, key string, amount *big.Int) error 
 }
 
 // Announce has an amount of the sender's stake leave after Unbonding, in place of what was announced before. It counts for draws
-// until it is withdrawn. The same reference announces once.
+// until it may be withdrawn. The same reference announces once.
 func (p *Panel) Announce(ctx context.Context, reference string, amount *big.Int) (o transactions.Outcome, err error) {
 	defer wrap(&err, "announce "+reference)
 	if orZero(amount).Sign() < 0 {

@@ -51,6 +51,9 @@ func (d *Duel) Play(t *rapid.T, steps int) error {
 		d.stake(a, ThePanel, 8*d.Model.Rules.Stake)
 	}
 	d.stake(Farmer, Arbiter, 500)
+	if d.chance("retired", 4) {
+		d.retire()
+	}
 	for range 3 {
 		d.Case()
 	}

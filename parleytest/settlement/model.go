@@ -72,6 +72,7 @@ type Model struct {
 	Rules     Rules
 	Table     map[Row]func(Sums) Shares
 	Deadlines map[State]func(*Deal) int64
+	Departs   func(*Position) int64 // the second from which what was announced to leave counts for no draw
 
 	Now, Block int64
 	Free       map[Account]int64
@@ -90,6 +91,7 @@ func NewModel(r Rules) *Model {
 		Submitted: func(d *Deal) int64 { return d.Since + max(d.AcceptWindow, r.Window) },
 		Disputed:  func(d *Deal) int64 { return d.Since + max(d.JudgeWindow, r.Window) },
 	}
+	m.Departs = func(p *Position) int64 { return p.LeaveFrom }
 	m.bench = newBench()
 	return m
 }

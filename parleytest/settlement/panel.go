@@ -177,8 +177,17 @@ func (m *Model) candidates(d *Deal) (out []Account) {
 	return out
 }
 
+// counts reports whether an account could be drawn: what it could take out now does not count.
+func (m *Model) counts(a Account, stake int64) bool {
+	p := m.Position(a, ThePanel)
+	if p.Leaving > 0 && m.Now >= m.Departs(p) {
+		return p.Free-p.Leaving >= stake
+	}
+	return p.Free >= stake
+}
+
 // DrawPanel draws a round by the hash of the fourth block after it was armed: the lowest keccak256(seed, member) of those who
-// have S free. Where the hash is gone, it is armed again.
+// have S free, and not on its way out. Where the hash is gone, it is armed again.
 func (m *Model) DrawPanel(d *Deal) bool {
 	r := m.Rules
 	if !m.at(d, Armed) || m.Now+r.needed() > m.cases[d].judgeBy || m.Block <= m.cases[d].armed+4 {
@@ -192,7 +201,7 @@ func (m *Model) DrawPanel(d *Deal) bool {
 	round := len(c.drawn)
 	seed := crypto.Keccak256(BlockHash(uint64(c.armed+4)).Bytes(), d.ID[:], word(int64(round)))
 	list := m.candidates(d)
-	list = slices.DeleteFunc(list, func(a Account) bool { return m.Position(a, ThePanel).Free < r.Stake })
+	list = slices.DeleteFunc(list, func(a Account) bool { return !m.counts(a, r.Stake) })
 	score := func(a Account) []byte {
 		return crypto.Keccak256(seed, common.BytesToHash(a.Address().Bytes()).Bytes())
 	}
@@ -280,7 +289,7 @@ func (m *Model) Appeal(d *Deal, by Account) bool {
 	}
 	c, ready := m.cases[d], 0
 	for _, a := range m.candidates(d) {
-		if m.Position(a, ThePanel).Free >= m.Rules.Stake {
+		if m.counts(a, m.Rules.Stake) {
 			ready++
 		}
 	}

@@ -43,6 +43,18 @@ func (d *Duel) Leave() {
 	d.send("unstake", by, d.Machine.Stake, stakes.PackWithdraw(at, by.Address(), big64(amount)), d.Model.Unstake(by, arbiter, amount))
 }
 
+// retire has some members announce what would leave them without a seat, or one unit less, and its time come, or a second less: they stay.
+func (d *Duel) retire() {
+	for a := FirstMediator; a < FirstMediator+Mediators; a++ {
+		if rapid.Bool().Draw(d.t, "stays") {
+			continue
+		}
+		amount := d.Model.Position(a, ThePanel).Free - d.Model.Rules.Stake + d.number("more", 0, 1)
+		d.send("announce", a, d.Machine.Stake, stakes.PackAnnounce(d.Machine.Panel, big64(amount)), d.Model.Announce(a, ThePanel, amount))
+	}
+	d.pass(d.Model.Rules.Unbonding-d.number("early", 0, 1), 0)
+}
+
 // Wield is what an account does as an arbiter of its own, with what the farmer has staked for it.
 func (d *Duel) Wield() {
 	amount, a := d.number("amount", 0, 600), Farmer.Address()

@@ -76,6 +76,9 @@ func TestAPlantedDifferenceIsFound(t *testing.T) {
 			m.Deadlines[state] = func(d *settlement.Deal) int64 { return is(d) + 1 }
 		}
 	}
+	planted["stake that may leave counts"] = func(m *settlement.Model) {
+		m.Departs = func(p *settlement.Position) int64 { return p.LeaveFrom + 1_000_000 }
+	}
 	for figure, of := range map[string]func(*settlement.Rules) *int64{
 		"window":    func(r *settlement.Rules) *int64 { return &r.Window },
 		"unbonding": func(r *settlement.Rules) *int64 { return &r.Unbonding },

@@ -45,7 +45,7 @@ func (b *bench) Stake(account, arbiter Account, amount int64) {
 	b.Position(account, arbiter).Free += amount
 }
 
-// Announce says how much is to leave; it counts until it has left.
+// Announce says how much is to leave; it counts until it may.
 func (m *Model) Announce(account, arbiter Account, amount int64) bool {
 	p := m.Position(account, arbiter)
 	if amount > p.Free+p.Held {

@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 
 /// @notice What an account has staked for one arbiter. All of it is free or held.
 struct Position {
-    uint112 free; // counts for the arbiter's draws, also while it is leaving
+    uint112 free; // counts for the arbiter's draws, but for what could be withdrawn at once
     uint112 held; // for open cases: cannot leave, and can be slashed
     uint112 leaving; // announced; at most this can be withdrawn, once leaveFrom has come
     uint40 leaveFrom; // first second in which it can be withdrawn

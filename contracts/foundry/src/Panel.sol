@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Deal, Terms, Dispute, Ruling, Verdict, Outcome, IParley} from "./IParley.sol";
 import {CANNOT_TELL, IPanel, Rules, Finding, Seat, Stage, Docket} from "./IPanel.sol";
-import {IStake} from "./IStake.sol";
+import {IStake, Position} from "./IStake.sol";
 import {Reckoning, Reckonings} from "./Reckonings.sol";
 import {Case, Rounds} from "./Rounds.sol";
 
@@ -124,7 +124,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         address[] memory candidates = _candidates(c, deal, terms);
         uint256 ready;
         for (uint256 i = 0; i < candidates.length; ++i) {
-            if (_stake.positionOf(candidates[i], address(this)).free >= r.stake) ++ready;
+            if (_counts(candidates[i], r.stake)) ++ready;
         }
         if (ready < Rounds.size(r, c.rounds)) revert PanelTooFew(id);
 
@@ -323,8 +323,18 @@ contract Panel is IPanel, ReentrancyGuardTransient {
             }
             if (scores[best] == type(uint256).max) revert PanelTooFew(id);
             scores[best] = type(uint256).max;
-            if (_stake.hold(candidates[best], amount)) drawn[taken++] = candidates[best];
+            if (_counts(candidates[best], amount) && _stake.hold(candidates[best], amount)) {
+                drawn[taken++] = candidates[best];
+            }
         }
+    }
+
+    /// @dev What may leave in this very second does not count: who was drawn could take it out before it is held. What is
+    /// announced, and may leave only later, does.
+    function _counts(address member, uint256 amount) private view returns (bool) {
+        Position memory p = _stake.positionOf(member, address(this));
+        uint256 leaving = block.timestamp < p.leaveFrom ? 0 : p.leaving;
+        return p.free >= leaving + amount;
     }
 
     // --- the verdict ---

@@ -216,6 +216,24 @@ contract PanelTest is PanelFixture {
         vm.assertEq(position(member).held, S, "held");
     }
 
+    // Rule 7: whoever may leave at once is not drawn, and cannot leave once it sees its name in the seed.
+    function test_draw_leavesOutWhoMayLeave() public {
+        bringFor(someTerms(), wrongResult(), JUDGE + UNBONDING);
+        uint256 fresh = vm.snapshotState();
+        draw();
+        address member = seat(0).member;
+        vm.revertToState(fresh);
+        vm.prank(member);
+        stake.announce(address(panel), OWN - S + 1);
+        vm.warp(block.timestamp + UNBONDING);
+        draw();
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.assertTrue(seat(i).member != member, "may leave");
+        }
+        vm.prank(member);
+        stake.withdraw(address(panel), member, OWN - S + 1);
+    }
+
     // Rule 8, invariant 12
     function testFuzz_draw_isDistinctStakedAndNoParty(uint256 blocks, uint256 poor, bool sponsored) public {
         bringFor(sponsored ? sponsoredTerms() : someTerms(), wrongResult(), JUDGE);

@@ -387,7 +387,7 @@ contract VotesTest is PanelFixture {
             vm.prank(all[i]);
             stake.announce(address(panel), OWN);
         }
-        vm.warp(START + UNBONDING);
+        vm.warp(START + UNBONDING - 1); // a second before it could be withdrawn
         Terms memory late = someTerms();
         late.submitBy = uint64(START + UNBONDING + 1000);
         late.arbiter = address(panel);
@@ -403,6 +403,7 @@ contract VotesTest is PanelFixture {
         parley.dispute(deal, terms, grounds);
         draw();
         address member = seat(0).member;
+        vm.warp(START + UNBONDING);
         vm.prank(member);
         stake.withdraw(address(panel), member, OWN - S);
         vm.expectRevert(abi.encodeWithSelector(IStake.StakeInsufficient.selector, member, address(panel), 0, 1));
