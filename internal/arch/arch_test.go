@@ -52,7 +52,7 @@ var plan = []room{
 	// L4
 	{path: "services", may: []string{"messages", "protocol", "farmer", "requester"}},
 	{path: "services/compute/executor/", may: []string{"services/compute/executor/"}},
-	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys"}},
+	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys", "github.com/RaduBerinde/btreemap"}},
 	{path: "services/compute/bacalhau/depot", may: []string{"content", "services/compute/executor", "services/compute/bacalhau"}, doors: append([]string{"github.com/aws/"}, ipfs...)},
 	{path: "services/compute/bacalhau/bacalhautest", may: []string{"content"}, doors: []string{"github.com/tetratelabs/wazero"}},
 	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause", "internal/durable"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},

@@ -183,10 +183,11 @@ func validInputs(inputs []Input, container bool) error {
 	return nil
 }
 
+// What [ValidName] allows of a path below /inputs or /outputs.
 const (
-	maxName    = 1024 // bytes of a path below /inputs or /outputs
-	maxElement = 255  // bytes of one element of it
-	maxDepth   = 32   // elements
+	MaxName    = 1024 // bytes
+	maxElement = 255  // bytes of one element
+	MaxDepth   = 32   // elements
 )
 
 // ValidName reports why name cannot be a path in a result or in the inputs. Such a path is slash-separated, relative,
@@ -196,12 +197,12 @@ func ValidName(name string) error {
 	if !fs.ValidPath(name) || name == "." {
 		return fmt.Errorf("not a clean relative path in UTF-8")
 	}
-	if len(name) > maxName {
-		return fmt.Errorf("longer than %d bytes", maxName)
+	if len(name) > MaxName {
+		return fmt.Errorf("longer than %d bytes", MaxName)
 	}
 	elements := strings.Split(name, "/")
-	if len(elements) > maxDepth {
-		return fmt.Errorf("deeper than %d directories", maxDepth)
+	if len(elements) > MaxDepth {
+		return fmt.Errorf("deeper than %d directories", MaxDepth)
 	}
 	for _, e := range elements {
 		if len(e) > maxElement {

@@ -19,7 +19,8 @@
 //
 //   - for entering a function: 4, and 1 for each of its parameters, with its first segment;
 //   - for calling what the module imports: 1,000, with the call; and before it, for what the table hosts in host.go names,
-//     half a unit for each byte of its buffer or path, 24 units for each subscription; for its vectors, if they are all within
+//     half a unit for each byte of its buffer or path, 24 units for each subscription, 8 for each number below that of a
+//     renumbered descriptor; for its vectors, if they are all within
 //     memory, 4 units for each and half a unit for each byte of its buffer;
 //   - before memory.init, memory.copy and memory.fill: half a unit a byte;
 //   - before table.init, table.copy, table.fill and table.grow: 4 units an entry;

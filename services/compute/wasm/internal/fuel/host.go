@@ -10,7 +10,10 @@ type host struct {
 	vectors int         // the parameter that is the address of vectors, followed by their number; 0 for none
 }
 
-const rateSubscription = 24 * 8
+const (
+	rateSubscription = 24 * 8
+	rateDescriptor   = 8 * 8 // of a table of them, which has a place for each number up to the highest
+)
 
 // hosts are those whose calls are charged by size. Of the others none does more for one argument than for another, but
 // what the quota of outputs and the size of arguments and environment bound.
@@ -20,14 +23,18 @@ var hosts = []host{
 	{name: "fd_write", params: "iiii", vectors: 1},
 	{name: "fd_pwrite", params: "iiili", vectors: 1},
 	{name: "fd_readdir", params: "iiili", sizes: map[int]int{2: rateByte}},
+	{name: "fd_renumber", params: "ii", sizes: map[int]int{1: rateDescriptor}},
 	{name: "random_get", params: "ii", sizes: map[int]int{1: rateByte}},
 	{name: "poll_oneoff", params: "iiii", sizes: map[int]int{2: rateSubscription}},
 	{name: "path_create_directory", params: "iii", sizes: map[int]int{2: rateByte}},
 	{name: "path_filestat_get", params: "iiiii", sizes: map[int]int{3: rateByte}},
 	{name: "path_filestat_set_times", params: "iiiilli", sizes: map[int]int{3: rateByte}},
+	{name: "path_link", params: "iiiiiii", sizes: map[int]int{3: rateByte, 6: rateByte}},
 	{name: "path_open", params: "iiiiillii", sizes: map[int]int{3: rateByte}},
+	{name: "path_readlink", params: "iiiiii", sizes: map[int]int{2: rateByte, 4: rateByte}},
 	{name: "path_remove_directory", params: "iii", sizes: map[int]int{2: rateByte}},
 	{name: "path_rename", params: "iiiiii", sizes: map[int]int{2: rateByte, 5: rateByte}},
+	{name: "path_symlink", params: "iiiii", sizes: map[int]int{1: rateByte, 4: rateByte}},
 	{name: "path_unlink_file", params: "iii", sizes: map[int]int{2: rateByte}},
 }
 

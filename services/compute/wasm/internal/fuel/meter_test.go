@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -251,6 +252,11 @@ func TestHost(t *testing.T) {
 		{"too many vectors", "fd_read", guest.Code(guest.Const(0), guest.Const(0), guest.Const(-1), guest.Const(0)), 4},
 		{"a directory", "fd_readdir", guest.Code(guest.Const(3), guest.Const(0), guest.Const(4096), guest.Const64(0), guest.Const(0)), 5 + 2048},
 		{"subscriptions", "poll_oneoff", guest.Code(guest.Const(0), guest.Const(0), guest.Const(70_000), guest.Const(0)), 4 + 70_000*24},
+		{"a link", "path_link", guest.Code(guest.Const(3), guest.Const(0), guest.Const(0), guest.Const(10), guest.Const(3), guest.Const(0), guest.Const(21)), 7 + 5 + 11},
+		{"a symbolic link", "path_symlink", guest.Code(guest.Const(0), guest.Const(10), guest.Const(3), guest.Const(0), guest.Const(21)), 5 + 5 + 11},
+		{"what a link says", "path_readlink", guest.Code(guest.Const(3), guest.Const(0), guest.Const(10), guest.Const(0), guest.Const(21), guest.Const(0)), 6 + 5 + 11},
+		{"a name of a mebibyte", "path_symlink", guest.Code(guest.Const(0), guest.Const(1<<20), guest.Const(3), guest.Const(0), guest.Const(0)), 5 + 1<<19},
+		{"another number", "fd_renumber", guest.Code(guest.Const(9), guest.Const(1000)), 2 + 8000},
 		{"a path", "path_create_directory", guest.Code(guest.Const(3), guest.Const(0), guest.Const(10)), 3 + 5},
 	} {
 		p := guest.NewProgram(c.function)
@@ -259,6 +265,54 @@ func TestHost(t *testing.T) {
 		module := p.Build(c.args, guest.Call(0), guest.Op(guest.Drop))
 		if got := all.run(t, module, executor.MaxFuel); !got.Ended || got.Used-bare != 8+c.work+1002+1 {
 			t.Errorf("%s: %d instead of %d, %t", c.name, got.Used-bare-8-1003, c.work, got.Ended)
+		}
+	}
+}
+
+// bounded are what of WASI takes a length and is not charged by it, with what bounds it. What it takes besides is charged.
+var bounded = map[string]string{
+	"fd_advise":           "nothing is done with the range",
+	"fd_allocate":         "the quota of outputs: what is not written takes no memory",
+	"fd_prestat_dir_name": "the name of the only mount, which is one byte",
+	"sock_recv":           "there are no sockets, which is found before any vector is read",
+	"sock_send":           "there are no sockets, which is found before any vector is read",
+}
+
+// No function of WASI does more for a longer argument and costs the same: each that takes a length is charged by every one of
+// them, or is known to be bounded. That of another type than it has would not be charged at all.
+func TestEveryLength(t *testing.T) {
+	r := wazero.NewRuntime(t.Context())
+	defer r.Close(t.Context())
+	wasi, err := wasi_snapshot_preview1.NewBuilder(r).Compile(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions := wasi.ExportedFunctions()
+	for name, f := range functions {
+		i := slices.IndexFunc(hosts, func(h host) bool { return h.name == name })
+		if i >= 0 {
+			params := ""
+			for _, p := range f.ParamTypes() {
+				params += map[api.ValueType]string{api.ValueTypeI32: "i", api.ValueTypeI64: "l"}[p]
+			}
+			if params != hosts[i].params {
+				t.Errorf("%s has the parameters %s, not %s", name, params, hosts[i].params)
+			}
+		}
+		for p, param := range f.ParamNames() {
+			length := strings.HasSuffix(param, "_len") || param == "len" || strings.HasSuffix(param, "_count") || param == "nsubscriptions"
+			switch {
+			case strings.HasPrefix(param, "result.") || !length || bounded[name] != "":
+			case i < 0:
+				t.Errorf("%s takes %s and is not charged by it", name, param)
+			case hosts[i].sizes[p] == 0 && (hosts[i].vectors == 0 || hosts[i].vectors+1 != p):
+				t.Errorf("%s takes %s and is charged by other parameters only", name, param)
+			}
+		}
+	}
+	for name, why := range bounded {
+		if functions[name] == nil || slices.ContainsFunc(hosts, func(h host) bool { return h.name == name }) {
+			t.Errorf("%s is no function of WASI, or is charged: it is not bounded by %s", name, why)
 		}
 	}
 }

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"io"
 	"iter"
-	"maps"
 	"path"
-	"slices"
 
 	wsys "github.com/tetratelabs/wazero/experimental/sys"
 )
@@ -107,8 +105,8 @@ func (t *Tree) Outputs() iter.Seq[Output] {
 }
 
 func (n *node) walk(prefix string, yield func(Output) bool) bool {
-	for _, base := range slices.Sorted(maps.Keys(n.dir)) {
-		child, name := n.dir[base], path.Join(prefix, base)
+	for base, child := range n.dir.after("") {
+		name := path.Join(prefix, base)
 		if child.dir == nil {
 			if !yield(Output{Name: name, Size: child.data.size, Data: child.data.reader()}) {
 				return false

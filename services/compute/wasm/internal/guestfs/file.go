@@ -3,9 +3,6 @@ package guestfs
 import (
 	"io"
 	"io/fs"
-	"maps"
-	"path"
-	"slices"
 
 	wsys "github.com/tetratelabs/wazero/experimental/sys"
 	"github.com/tetratelabs/wazero/sys"
@@ -61,28 +58,35 @@ func (n *node) stat(ino sys.Inode) sys.Stat_t {
 	return stat(fs.ModeDir|0o555, 0, ino)
 }
 
-// list is the sorted entries of a directory of the tree.
-func (n *node) list(name string) func() ([]wsys.Dirent, wsys.Errno) {
-	return func() ([]wsys.Dirent, wsys.Errno) {
-		entries := make([]wsys.Dirent, 0, len(n.dir))
-		for _, base := range slices.Sorted(maps.Keys(n.dir)) {
-			e := wsys.Dirent{Name: base, Ino: inode(path.Join(name, base))}
-			if child := n.dir[base]; child.dir != nil || child.input != nil && child.input.name == "." {
-				e.Type = fs.ModeDir
+// listing gives the next entries of a directory, n at most if that is positive.
+type listing func(n int) []wsys.Dirent
+
+// list lists a directory of the tree as it is now.
+func (n *node) list(name string) func() (listing, wsys.Errno) {
+	return func() (listing, wsys.Errno) {
+		there, last, inode := n.dir.snapshot(), "", inodesIn(name)
+		return func(most int) (next []wsys.Dirent) {
+			for base, child := range there.after(last) {
+				e := wsys.Dirent{Name: base, Ino: inode(base)}
+				if child.dir != nil || child.input != nil && child.input.name == "." {
+					e.Type = fs.ModeDir
+				}
+				next, last = append(next, e), base
+				if len(next) == most {
+					break
+				}
 			}
-			entries = append(entries, e)
-		}
-		return entries, 0
+			return next
+		}, 0
 	}
 }
 
 // A dirFile is an open directory. It is listed anew whenever it is rewound.
 type dirFile struct {
 	handle
-	list     func() ([]wsys.Dirent, wsys.Errno)
+	list     func() (listing, wsys.Errno)
 	writable bool
-	entries  []wsys.Dirent
-	listed   bool
+	next     listing // nil: it is not listed yet
 }
 
 func (d *dirFile) IsDir() (bool, wsys.Errno)              { return true, 0 }
@@ -93,31 +97,26 @@ func (d *dirFile) Pwrite([]byte, int64) (int, wsys.Errno) { return 0, wsys.EISDI
 func (d *dirFile) Truncate(int64) wsys.Errno              { return wsys.EISDIR }
 
 func (d *dirFile) Stat() (sys.Stat_t, wsys.Errno) {
-	return (&node{dir: map[string]*node{}, writable: d.writable}).stat(d.ino), 0
+	return (&node{dir: newEntries(), writable: d.writable}).stat(d.ino), 0
 }
 
 func (d *dirFile) Seek(offset position, whence int) (position, wsys.Errno) {
 	if offset != 0 || whence != io.SeekStart {
 		return 0, wsys.EINVAL
 	}
-	d.entries, d.listed = nil, false
+	d.next = nil
 	return 0, 0
 }
 
 func (d *dirFile) Readdir(n int) ([]wsys.Dirent, wsys.Errno) {
-	if !d.listed {
-		entries, errno := d.list()
+	if d.next == nil {
+		next, errno := d.list()
 		if errno != 0 {
 			return nil, errno
 		}
-		d.entries, d.listed = entries, true
+		d.next = next
 	}
-	if n <= 0 || n > len(d.entries) {
-		n = len(d.entries)
-	}
-	next := d.entries[:n]
-	d.entries = d.entries[n:]
-	return next, 0
+	return d.next(n), 0
 }
 
 func (d *dirFile) Close() wsys.Errno {

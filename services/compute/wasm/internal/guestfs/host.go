@@ -64,7 +64,7 @@ func openHost(h handle, in *input, rest, guest string) (wsys.File, wsys.Errno) {
 	}
 	h.tree.open++
 	if st.Mode.IsDir() {
-		return &hostDir{dirFile: dirFile{handle: h, list: lister(in.root, name, guest)}, file: f}, 0
+		return &hostDir{dirFile: dirFile{handle: h, list: h.tree.lister(in.root, name, guest)}, file: f}, 0
 	}
 	return &hostFile{handle: h, file: f, st: st}, 0
 }
@@ -79,24 +79,54 @@ func errnoOf(err error) wsys.Errno {
 	}
 }
 
-// lister lists a directory of the host, which the guest has by a name of its own, sorted, without what is neither file nor directory.
-func lister(root *os.Root, name, guest string) func() ([]wsys.Dirent, wsys.Errno) {
-	return func() ([]wsys.Dirent, wsys.Errno) {
-		there, err := fs.ReadDir(root.FS(), name)
-		if err != nil {
-			return nil, errnoOf(err)
-		}
-		var entries []wsys.Dirent
-		for _, e := range there {
-			info, err := root.Stat(filepath.Join(name, e.Name()))
-			if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
-				continue
+// maxListed bounds the entries of inputs' directories that are remembered. Those of a job are fewer.
+const maxListed = 1 << 17
+
+// lister lists a directory of the host, which the guest has by a name of its own. It is looked at once in a run: a guest that rewinds pays for
+// a call, and not for a look at every file.
+func (t *Tree) lister(root *os.Root, name, guest string) func() (listing, wsys.Errno) {
+	return func() (listing, wsys.Errno) {
+		key := strings.Join(split(guest), "/")
+		left, ok := t.listed[key]
+		if !ok {
+			var errno wsys.Errno
+			if left, errno = look(root, name, guest); errno != 0 {
+				return nil, errno
 			}
-			entries = append(entries, wsys.Dirent{Name: e.Name(), Ino: inode(guest + "/" + e.Name()), Type: info.Mode().Type()})
+			if t.entries += len(left) + 1; t.entries > maxListed {
+				clear(t.listed)
+				t.entries = len(left) + 1
+			}
+			t.listed[key] = left
 		}
-		slices.SortFunc(entries, func(a, b wsys.Dirent) int { return strings.Compare(a.Name, b.Name) })
-		return entries, 0
+		return func(most int) []wsys.Dirent {
+			if most <= 0 || most > len(left) {
+				most = len(left)
+			}
+			next := left[:most:most]
+			left = left[most:]
+			return next
+		}, 0
 	}
+}
+
+// look is what is in a directory of the host, sorted, without what is neither file nor directory.
+func look(root *os.Root, name, guest string) ([]wsys.Dirent, wsys.Errno) {
+	there, err := fs.ReadDir(root.FS(), name)
+	if err != nil {
+		return nil, errnoOf(err)
+	}
+	var entries []wsys.Dirent
+	inode := inodesIn(guest)
+	for _, e := range there {
+		info, err := root.Stat(filepath.Join(name, e.Name()))
+		if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
+			continue
+		}
+		entries = append(entries, wsys.Dirent{Name: e.Name(), Ino: inode(e.Name()), Type: info.Mode().Type()})
+	}
+	slices.SortFunc(entries, func(a, b wsys.Dirent) int { return strings.Compare(a.Name, b.Name) })
+	return entries, 0
 }
 
 // hostDir is an open directory of an input.

@@ -3,7 +3,6 @@ package guestfs
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"os"
 	"path"
@@ -37,6 +36,9 @@ type Tree struct {
 	files int
 	open  int
 
+	listed  map[string][]wsys.Dirent // directories of inputs, by their guest's paths: nothing changes there
+	entries int                      // in listed
+
 	refusedBytes, refusedFiles bool
 }
 
@@ -44,9 +46,10 @@ var _ wsys.FS = (*Tree)(nil)
 
 // A node is a directory, a file in memory, or the place where an input begins.
 type node struct {
-	dir      map[string]*node // not nil: a directory
-	writable bool             // of a directory: entries may be made
-	input    *input           // not nil: an input
+	dir      *entries // not nil: a directory
+	below    extent   // of a directory
+	writable bool     // of a directory: entries may be made
+	input    *input   // not nil: an input
 	data     contents
 	handles  int  // open files
 	gone     bool // unlinked
@@ -60,11 +63,11 @@ type input struct {
 
 // New builds a tree with the inputs opened. The caller closes it. Its error is an [*executor.Error].
 func New(inputs []executor.Input, quota Quota) (*Tree, error) {
-	t := &Tree{quota: quota, outputs: newDir(true)}
+	t := &Tree{quota: quota, outputs: newDir(true), listed: map[string][]wsys.Dirent{}}
 	t.root = newDir(false)
-	t.root.dir["outputs"] = t.outputs
-	t.root.dir["tmp"] = newDir(true)
-	t.root.dir["inputs"] = newDir(false)
+	t.root.dir.put("outputs", t.outputs)
+	t.root.dir.put("tmp", newDir(true))
+	t.root.dir.put("inputs", newDir(false))
 	for _, in := range inputs {
 		if err := t.mount(in); err != nil {
 			t.Close()
@@ -75,7 +78,7 @@ func New(inputs []executor.Input, quota Quota) (*Tree, error) {
 	return t, nil
 }
 
-func newDir(writable bool) *node { return &node{dir: map[string]*node{}, writable: writable} }
+func newDir(writable bool) *node { return &node{dir: newEntries(), writable: writable} }
 
 // mount places one input; names were validated not to overlap.
 func (t *Tree) mount(in executor.Input) error {
@@ -92,14 +95,14 @@ func (t *Tree) mount(in executor.Input) error {
 		}
 	}
 	for _, n := range names[:len(names)-1] {
-		next := at.dir[n]
+		next := at.dir.at(n)
 		if next == nil {
 			next = newDir(false)
-			at.dir[n] = next
+			at.dir.put(n, next)
 		}
 		at = next
 	}
-	at.dir[names[len(names)-1]] = &node{input: host}
+	at.dir.put(names[len(names)-1], &node{input: host})
 	return nil
 }
 
@@ -147,7 +150,7 @@ func (t *Tree) find(name string) (n *node, rest string, errno wsys.Errno) {
 		if at.dir == nil {
 			return nil, "", wsys.ENOTDIR
 		}
-		next := at.dir[e]
+		next := at.dir.at(e)
 		if next == nil {
 			return nil, "", wsys.ENOENT
 		}
@@ -239,8 +242,24 @@ func (t *Tree) create(name string) (*node, wsys.Errno) {
 		return nil, errno
 	}
 	n := &node{}
-	dir.dir[base] = n
+	t.put(dir, base, name, n)
 	return n, 0
+}
+
+// put makes an entry, and has all that it is below know how far it and what is in it are.
+func (t *Tree) put(dir *node, base, name string, n *node) {
+	dir.dir.put(base, n)
+	elements := split(name)
+	for i, at := 0, t.root; i < len(elements); i, at = i+1, at.dir.at(elements[i]) {
+		at.below.grow(n.below.to(elements[i:]))
+	}
+}
+
+// drop takes an entry away.
+func (n *node) drop(base string) {
+	if n.dir.drop(base); n.dir.len() == 0 {
+		n.below = extent{}
+	}
 }
 
 // claim counts one more file or directory.
@@ -302,7 +321,7 @@ func (t *Tree) Mkdir(name string, _ fs.FileMode) wsys.Errno {
 	if errno := t.claim(); errno != 0 {
 		return errno
 	}
-	dir.dir[base] = newDir(true)
+	t.put(dir, base, name, newDir(true))
 	return 0
 }
 
@@ -312,7 +331,7 @@ func (t *Tree) Unlink(name string) wsys.Errno {
 	if errno != 0 {
 		return errno
 	}
-	switch n := dir.dir[base]; {
+	switch n := dir.dir.at(base); {
 	case n == nil:
 		return wsys.ENOENT
 	case n.dir != nil:
@@ -329,12 +348,12 @@ func (t *Tree) Rmdir(name string) wsys.Errno {
 	if errno != 0 {
 		return errno
 	}
-	switch n := dir.dir[base]; {
+	switch n := dir.dir.at(base); {
 	case n == nil:
 		return wsys.ENOENT
 	case n.dir == nil:
 		return wsys.ENOTDIR
-	case len(n.dir) > 0:
+	case n.dir.len() > 0:
 		return wsys.ENOTEMPTY
 	}
 	t.remove(dir, base)
@@ -342,8 +361,8 @@ func (t *Tree) Rmdir(name string) wsys.Errno {
 }
 
 func (t *Tree) remove(dir *node, base string) {
-	n := dir.dir[base]
-	delete(dir.dir, base)
+	n := dir.dir.at(base)
+	dir.drop(base)
 	n.gone = true
 	n.writable = false // nothing is made in a directory that is no longer there
 	t.files--
@@ -360,7 +379,7 @@ func (t *Tree) Rename(from, to string) wsys.Errno {
 	if errno != 0 {
 		return errno
 	}
-	moved := oldDir.dir[oldBase]
+	moved := oldDir.dir.at(oldBase)
 	if moved == nil {
 		return wsys.ENOENT
 	}
@@ -370,7 +389,7 @@ func (t *Tree) Rename(from, to string) wsys.Errno {
 	if under(split(to), split(from)) && moved.dir != nil && path.Clean(from) != path.Clean(to) {
 		return wsys.EINVAL
 	}
-	switch there := newDir.dir[newBase]; {
+	switch there := newDir.dir.at(newBase); {
 	case there == moved:
 		return 0
 	case there == nil:
@@ -378,28 +397,23 @@ func (t *Tree) Rename(from, to string) wsys.Errno {
 		return wsys.EISDIR
 	case there.dir == nil && moved.dir != nil:
 		return wsys.ENOTDIR
-	case len(there.dir) > 0:
+	case there.dir.len() > 0:
 		return wsys.ENOTEMPTY
 	default:
 		t.remove(newDir, newBase)
 	}
-	delete(oldDir.dir, oldBase)
-	newDir.dir[newBase] = moved
+	oldDir.drop(oldBase)
+	t.put(newDir, newBase, to, moved)
 	return 0
 }
 
 // under reports whether the path a is b or below it.
 func under(a, b []string) bool { return len(a) >= len(b) && slices.Equal(a[:len(b)], b) }
 
-// fits reports whether all that is below n has a valid name when n itself is at the path to.
+// fits reports whether all that is below n has a valid name when n itself is at the path to, which is valid.
 func (n *node) fits(to []string) bool {
-	for base, child := range n.dir {
-		below := append(slices.Clip(to), base)
-		if executor.ValidName(strings.Join(below[1:], "/")) != nil || !child.fits(below) {
-			return false
-		}
-	}
-	return true
+	all := n.below.to(to[1:])
+	return n.below.elements == 0 || all.elements <= executor.MaxDepth && all.bytes <= executor.MaxName
 }
 
 // Utimens implements wsys.FS. Times are not kept: they would differ from run to run.
@@ -422,7 +436,25 @@ func (t *Tree) Readlink(string) (string, wsys.Errno) { return "", wsys.EINVAL }
 
 // inode numbers a path, the same everywhere.
 func inode(name string) sys.Inode {
-	h := fnv.New64a()
-	h.Write([]byte(strings.Join(split(name), "/")))
-	return h.Sum64() | 1 // zero would mean unknown
+	return number(fnvOffset, strings.Join(split(name), "/")) | 1 // zero would mean unknown
+}
+
+// inodesIn numbers what is in a directory.
+func inodesIn(dir string) func(base string) sys.Inode {
+	in := uint64(fnvOffset)
+	if elements := split(dir); len(elements) > 0 {
+		in = number(in, strings.Join(elements, "/")+"/")
+	}
+	return func(base string) sys.Inode { return number(in, base) | 1 }
+}
+
+// fnvOffset is the FNV-1a hash of nothing, in 64 bits.
+const fnvOffset = 14695981039346656037
+
+// number goes on with a FNV-1a hash, which hash/fnv begins anew for each path.
+func number(hash uint64, text string) uint64 {
+	for i := range len(text) {
+		hash = (hash ^ uint64(text[i])) * 1099511628211
+	}
+	return hash
 }
