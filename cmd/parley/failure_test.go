@@ -88,7 +88,7 @@ func TestFailures(t *testing.T) {
 		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},
-	}, slices.Concat(clusterFailures, startFailures, buyerFailures, farmerFailures)...) {
+	}, slices.Concat(clusterFailures, startFailures, buyerFailures, farmerFailures, moduleFailures)...) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			f.produce(newPlace(t))

@@ -9,12 +9,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ipfs/go-cid"
@@ -237,7 +240,11 @@ func addURL(ctx context.Context, into content.Putter, s jobfile.Source) (root ci
 	if err != nil {
 		return root, err
 	}
-	res, err := http.DefaultClient.Do(req)
+	client := http.DefaultClient
+	if s.Public {
+		client = &http.Client{Transport: publicly{}}
+	}
+	res, err := client.Do(req)
 	if err != nil {
 		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err // what it was asked with may be a secret
@@ -255,6 +262,30 @@ func addURL(ctx context.Context, into content.Putter, s jobfile.Source) (root ci
 	}
 	return root, err
 }
+
+// publicly asks nobody whom only this machine could ask: a stranger chose the URL, and what it gives is shown to who is hired.
+// What goes by a proxy is the proxy's to refuse.
+type publicly struct{}
+
+func (publicly) RoundTrip(req *http.Request) (*http.Response, error) {
+	if proxy, err := http.ProxyFromEnvironment(req); err != nil || proxy != nil {
+		return http.DefaultTransport.RoundTrip(req)
+	}
+	direct := &http.Transport{DialContext: (&net.Dialer{Control: public}).DialContext, DisableKeepAlives: true}
+	return direct.RoundTrip(req)
+}
+
+// public refuses an address in a network of one's own.
+func public(_, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if ip := at.Addr().Unmap(); err != nil || !ip.IsGlobalUnicast() || ip.IsPrivate() || shared100.Contains(ip) {
+		return fmt.Errorf("a module does not choose what is asked for in this machine's own network, at %s: give that as a value", address)
+	}
+	return nil
+}
+
+// shared100 is what providers have between them and their customers, RFC 6598.
+var shared100 = netip.MustParsePrefix("100.64.0.0/10")
 
 // addArchive adds the files and directories of a tar.gz, unpacked within bounds.
 func addArchive(ctx context.Context, into content.Putter, packed []byte) (root cid.Cid, err error) {

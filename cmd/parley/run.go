@@ -39,7 +39,7 @@ import (
 // runFlags are what a person says of a job.
 type runFlags struct {
 	name, each, match, maxPrice, output, resume string
-	inputs, farmers, env                        []string
+	inputs, farmers, env, set                   []string
 	hire, reserve                               int
 	replicas, agree                             int    // farmers that do the same, and how many must find the same
 	again                                       string // what --audit says: sample percent of the deals, or audit tasks
@@ -63,12 +63,13 @@ const replicasWait = 5 * time.Second
 func (a *app) run() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:   "run MODULE|JOBFILE [flags] [-- ARGUMENTS]",
+		Use:   "run MODULE|JOBFILE|REPOSITORY:VERSION [flags] [-- ARGUMENTS]",
 		Short: "have a WASM module or a job file run by others, and get its results, a bill and receipts",
 		Long: "Asks farmers for quotes, hires, checks every result as it comes and pays for what was done. The module finds --input under\n" +
 			"/inputs and leaves its results in /outputs. With --each FILE it is run once for every line of the file, with that line as\n" +
 			"arguments. All of it is a job, each run of the module a task; --hire farmers share the tasks, with an agreement for each.\n" +
-			"A JOBFILE is one of Bacalhau's, .yaml or .json: it says all of the job; see what it becomes with parley spec show.\n" +
+			"A JOBFILE is one of Bacalhau's, .yaml or .json: it says all of the job; see what it becomes with parley spec show. NAME:VERSION,\n" +
+			"URL:VERSION and PATH:VERSION are a template of one in a git repository, at a tag, a branch or a commit, filled in by --set.\n" +
 			"Ctrl-C leaves what is paid for running and prints how to come back to it.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -86,11 +87,11 @@ func (a *app) run() *cobra.Command {
 				return a.runJob(cmd.Context(), "", f)
 			}
 			f.args = args[1:]
-			if isJobFile(args[0]) {
-				file, err := readJobFile(args[0])
-				if err != nil {
-					return err
-				}
+			file, err := a.jobFile(cmd.Context(), args[0], f.set)
+			if err != nil {
+				return err
+			}
+			if file != nil {
 				if err := f.useFile(file, a.flags); err != nil {
 					return err
 				}
@@ -104,6 +105,7 @@ func (a *app) run() *cobra.Command {
 	flags.StringArrayVar(&f.inputs, "input", nil, "file or folder for the module; a folder is /inputs itself, NAME=PATH puts it at /inputs/NAME")
 	flags.StringVar(&f.each, "each", "", "file with the arguments of one task on each line")
 	flags.StringArrayVar(&f.env, "env", nil, "NAME=VALUE for the module")
+	flags.StringArrayVar(&f.set, "set", nil, "NAME=VALUE for the template of a job in a git repository")
 	flags.IntVar(&f.hire, "hire", 1, "farmers that share the tasks")
 	flags.IntVar(&f.replicas, "replicas", 0, "farmers that do the same, each all of it: results are compared, those that agree are paid, others disputed")
 	flags.IntVar(&f.agree, "agree", 0, "replicas that must find the same (default more than half)")

@@ -21,14 +21,18 @@ func (a *app) spec() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
-		Use:   "show FILE",
+	var set []string
+	show := &cobra.Command{
+		Use:   "show FILE|REPOSITORY:VERSION",
 		Short: "what a job file asks farmers for",
 		Long: "Shows the statement of work that a job file becomes, or all that cannot be had of it, field by field. Nothing is asked of\n" +
-			"anybody: what is to be fetched from elsewhere has no CID yet, and is listed with where it is.",
+			"anybody: what is to be fetched from elsewhere has no CID yet, and is listed with where it is. Of a module in a git repository,\n" +
+			"as in cowsay:v0.0.3, the template is fetched and filled in; see parley run.",
 		Args: oneArg,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.showSpec(cmd.Context(), args[0]) },
-	})
+		RunE: func(cmd *cobra.Command, args []string) error { return a.showSpec(cmd.Context(), args[0], set) },
+	}
+	show.Flags().StringArrayVar(&set, "set", nil, "NAME=VALUE for the template of a job in a git repository")
+	cmd.AddCommand(show)
 	return cmd
 }
 
@@ -50,8 +54,11 @@ type fetched struct {
 	URL  string `json:"url"`
 }
 
-func (a *app) showSpec(ctx context.Context, name string) error {
-	f, err := readJobFile(name)
+func (a *app) showSpec(ctx context.Context, name string, set []string) error {
+	f, err := a.jobFile(ctx, name, set)
+	if err == nil && f == nil {
+		f, err = readJobFile(name)
+	}
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ var plan = []room{
 	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause", "internal/durable"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
 	{path: "services/compute/cipher", may: []string{"content"}, doors: []string{"filippo.io/age", "golang.org/x/crypto"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
+	{path: "services/compute/modules/", may: []string{"messages", "services/compute", "services/compute/jobfile", "services/compute/modules/"}, doors: []string{"github.com/go-git/"}},
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},

@@ -29,6 +29,7 @@ const Unit = "task"
 const (
 	MaxTasks  = 1000
 	maxInputs = 64
+	maxSource = 2 << 10  // bytes of where a job comes from
 	maxBody   = 60 << 10 // bytes of an encoded job: a SOW holds 64 KiB
 )
 
@@ -52,6 +53,8 @@ type Job struct {
 	Live bool `json:"live,omitempty"`
 	// Engine is the executor.EngineDigest of the only engine that may run the job; empty: whatever the farmer has.
 	Engine string `json:"engine,omitempty"`
+	// Source is where the job comes from, for who reads it later: nothing is done by it. A module of package modules is named here.
+	Source string `json:"source,omitempty"`
 	// Verify is how results are checked beside what every requester checks.
 	Verify Verification `json:"verify,omitzero"`
 }
@@ -105,6 +108,9 @@ func (j *Job) check() error {
 	}
 	if err := j.validEngine(); err != nil {
 		return err
+	}
+	if len(j.Source) > maxSource || messages.Printable(j.Source) != j.Source {
+		return fmt.Errorf("job: source is no text of at most %d bytes on one line", maxSource)
 	}
 	if _, err := content.Parse(j.Module); err != nil && j.Container == nil {
 		return fmt.Errorf("job: module: %w", err)

@@ -46,6 +46,8 @@ type field struct {
 type book struct {
 	problems Problems
 	notes    []string
+	foreign  bool     // the file is somebody else's, and
+	values   []string // these are of whoever runs it
 }
 
 // wrong writes a problem, on a line of its own whatever the file has put into the names of fields.

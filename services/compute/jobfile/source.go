@@ -9,7 +9,7 @@ import (
 	"github.com/parley-p2p/parley/content"
 )
 
-// Source is where something is to be had: exactly one of its fields but SHA256 is set.
+// Source is where something is to be had: exactly one of its fields but SHA256 and Public is set.
 type Source struct {
 	Data    []byte `json:",omitempty"` // itself
 	Archive []byte `json:",omitempty"` // a directory, as tar.gz
@@ -18,14 +18,22 @@ type Source struct {
 	CID     string `json:",omitempty"` // in IPFS
 
 	SHA256 string `json:",omitempty"` // of what the URL gives, in base64; empty if the file does not say
+	// Public: the URL is a stranger's choice, and is asked only where anybody could ask it, and not in this machine's own network.
+	Public bool `json:",omitempty"`
 }
 
 // storages are the kinds of sources, as they are written most often.
 const storages = "inline, urlDownload, s3, ipfs, local"
 
-// source reads where an input is to be had. name is what a node calls the file that it fetches, below the input's target;
-// empty where the target itself is what was fetched.
+// source reads where an input is to be had, as stored does, and holds a stranger's to what it may name.
 func source(f field) (s Source, name string) {
+	s, name = stored(f)
+	return f.allowed(s), name
+}
+
+// stored reads where an input is to be had. name is what a node calls the file that it fetches, below the input's target;
+// empty where the target itself is what was fetched.
+func stored(f field) (s Source, name string) {
 	spec := f.object("Type", "Params")
 	if !f.there() || !spec["Type"].there() {
 		spec["Type"].wrong("want one of %s", storages)
