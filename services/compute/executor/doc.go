@@ -15,6 +15,7 @@
 // environment of its task, an empty standard input, and no network. Under the profile [Deterministic] clocks are virtual
 // and randomness is seeded, so the same task gives the same bytes everywhere.
 //
-// There are two implementations, the embedded engine in services/compute/wasm and a Bacalhau cluster; both pass
-// executortest.Run. Runs on a cluster outlive the process that began them: such an executor is a [Lasting] one, and is told what is kept.
+// There are two implementations that run something, the embedded engine in services/compute/wasm and a Bacalhau cluster, and one that
+// runs nothing, noop. One suite, package executortest, is for all three: each passes what its kind promises. Runs on a cluster outlive
+// the process that began them: such an executor is a [Lasting] one, and is told what is kept.
 package executor

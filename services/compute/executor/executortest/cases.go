@@ -314,6 +314,9 @@ func (s *suite) refusals(t *testing.T) {
 		{"a directory that is full", executor.Task{Module: executor.Module{Path: s.module}, Dir: full}, executor.NoResult},
 		{"negative limit", executor.Task{Module: executor.Module{Path: s.module}, Limits: executor.Limits{Memory: -1}}, executor.BadTask},
 	} {
+		if s.idle && (c.want == executor.Malformed || c.want == executor.Unsupported) {
+			continue // it takes reading the module to say so
+		}
 		if c.task.Dir == "" {
 			c.task.Dir = t.TempDir()
 		}

@@ -25,11 +25,44 @@ func RunRemote(t *testing.T, factory func(t *testing.T) executor.Executor) {
 	run(t, &suite{executor: factory(t), module: Program(t), remote: true})
 }
 
+// RunIdle is Run for an executor that runs nothing: what is asked is what every executor promises of tasks, results and refusals, whether
+// or not anything is run. Run and RunRemote ask for it, too.
+func RunIdle(t *testing.T, factory func(t *testing.T) executor.Executor) {
+	s := &suite{executor: factory(t), module: Program(t), idle: true}
+	each(t, s.promised())
+}
+
 func run(t *testing.T, s *suite) {
-	for _, c := range []struct {
-		name string
-		test func(*testing.T)
-	}{
+	each(t, s.promised())
+	each(t, s.running())
+}
+
+// part is a part of the contract, and its test.
+type part struct {
+	name string
+	test func(*testing.T)
+}
+
+func each(t *testing.T, parts []part) {
+	for _, p := range parts {
+		t.Run(p.name, p.test)
+	}
+}
+
+// promised is what is asked of every executor.
+func (s *suite) promised() []part {
+	return []part{
+		{"Result", s.result},
+		{"InputsStay", s.inputsStay},
+		{"CanceledBefore", s.canceledBefore},
+		{"Refusals", s.refusals},
+		{"ManyResults", s.manyResults},
+	}
+}
+
+// running is what is asked of those that run something.
+func (s *suite) running() []part {
+	return []part{
 		{"ArgumentsAndEnvironment", s.arguments},
 		{"ExitCodes", s.exitCodes},
 		{"Traps", s.traps},
@@ -38,16 +71,12 @@ func run(t *testing.T, s *suite) {
 		{"NoStdin", s.stdin},
 		{"Deadline", s.deadline},
 		{"Cancel", s.cancel},
-		{"CanceledBefore", s.canceledBefore},
 		{"Memory", s.memory},
 		{"StreamsAreCut", s.streams},
 		{"OutputLimits", s.outputLimits},
 		{"Live", s.live},
 		{"Deterministic", s.deterministic},
 		{"ManyAtOnce", s.concurrent},
-		{"Refusals", s.refusals},
-	} {
-		t.Run(c.name, c.test)
 	}
 }
 
@@ -56,6 +85,7 @@ type suite struct {
 	executor executor.Executor
 	module   string // the Go guest
 	remote   bool
+	idle     bool // nothing is run, nor is any module decoded
 }
 
 // run runs the guest on args and returns its result directory beside what Execute returned.
