@@ -27,7 +27,7 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	id := p.onlyDeal("run")
 	contains(t, p.run("deal", "appeal", id).exits(failure.NotFound).stderr(), "no case before a panel")
 	p.ok("deal", "dispute", id)
-	contains(t, p.ok("deal", "show", id), "case      armed", "the panel's members are drawn by lot", "parley deal claim"+p.where()+" "+id)
+	contains(t, p.ok("deal", "show", id), "to dispute it 168000 gas, and a fee of 0.0125 PLAY, which is locked", "case      armed", "the panel's members are drawn by lot", "parley deal claim"+p.where()+" "+id)
 	contains(t, p.run("deal", "appeal", id).exits(failure.TimedOut).stderr(), "too early to appeal: the case is armed")
 	p.blocked(id, "drawn by lot")
 	p.claims(id, "a round of the panel was drawn")
@@ -56,6 +56,7 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	p.claims(id, "seats and appeals were settled")
 	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
+	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
 }
 
 // hearing is the case as a program sees it.

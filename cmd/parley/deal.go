@@ -23,7 +23,6 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/journal"
-	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -34,8 +33,9 @@ func (a *app) deal() *cobra.Command {
 		Long: "A deal is what the chain holds for two parties: unopened (it may still be opened), void (it was not, in time), open (the money is\n" +
 			"locked), submitted (the farmer has put its result on the chain), disputed or closed.\n\n" +
 			"With -o json, list prints a list of objects and show one, with deal, session, role, state, payer, requester, farmer, price,\n" +
-			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, encrypted (the inputs), case (before a panel) and transactions. IDs and accounts\n" +
-			"are hex, times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
+			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, encrypted (the inputs), pricing (what\n" +
+			"the price is made of), costs (gas, and the fee of a dispute), case (before a panel) and transactions. IDs and accounts are hex,\n" +
+			"times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
 	one := func(use, short, long string, do func(context.Context, string, string) error) *cobra.Command {
@@ -199,64 +199,69 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	if c != nil {
 		before, s.Moves = c.statement(m), append(c.moves(), s.Moves...)
 	}
-	encrypted := ofEncrypted(h, r.Papers.ID)
+	written := mirrorOf(h, r.Papers.ID)
 	if a.output != "table" {
 		x := a.statementOf(m, r, s)
-		x.Encrypted, x.Case, x.Transactions = encrypted, before, transactions
+		x.Encrypted, x.Case, x.Transactions, x.Pricing, x.Costs = written.Encrypted, before, transactions, written.Pricing.statement(m), costsOf(ctx, m, p, r, s)
 		return json.NewEncoder(a.out).Encode(x)
 	}
-	a.printDeal(m, r, s, before, transactions, encrypted)
+	a.printDeal(m, r, s, written.Encrypted)
+	fmt.Fprintf(a.out, "price     %s\n", written.Pricing.words(m, sumOfText(m, r.Papers.Deal.Price)))
+	if c := costsOf(ctx, m, p, r, s); c != nil {
+		fmt.Fprintf(a.out, "costs     %s\n", c.words())
+	}
+	if before != nil {
+		before.print(a)
+	}
+	a.printMoves(m, s)
+	for _, x := range transactions {
+		fmt.Fprintf(a.out, "tx        %s %s, %d gas\n", x.Hash, x.What, x.Gas)
+	}
 	return nil
 }
 
-func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, before *caseStatement, transactions []party.Transaction, encrypted bool) {
+// timeOf is a time for a person.
+func timeOf(t time.Time) string { return t.Local().Format(time.DateTime) }
+
+func (a *app) printDeal(m *market.Market, r *deals.Record, s *deals.Shown, encrypted bool) {
 	w, t := a.out, r.Papers.Terms
-	money := func(text string) string { x, _ := messages.ParseAmount(text); return node.Amount(m, x) }
-	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
-	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, stateOf(r, s), s.Role, at(s.Now))
-	fmt.Fprintf(w, "dates     open by %s, submit by %s, then %s to accept or dispute, then %s to rule\n", at(time.Unix(r.Papers.Deal.OpenBy, 0)),
-		at(time.Unix(t.SubmitBy, 0)), time.Duration(t.AcceptWindow)*time.Second, time.Duration(t.JudgeWindow)*time.Second)
+	fmt.Fprintf(w, "deal      %s\nstate     %s; this side is the %s; it is %s on the chain\n", s.Deal, stateOf(r, s), s.Role, timeOf(s.Now))
+	fmt.Fprintf(w, "dates     open by %s, submit by %s, then %s to accept or dispute, then %s to rule\n", timeOf(time.Unix(r.Papers.Deal.OpenBy, 0)),
+		timeOf(time.Unix(t.SubmitBy, 0)), time.Duration(t.AcceptWindow)*time.Second, time.Duration(t.JudgeWindow)*time.Second)
 	if encrypted {
 		fmt.Fprintf(w, "inputs    encrypted, and nothing else is: %s\n", whoHasKey(s.Role, m.Chain.Depth))
 	}
 	for _, l := range s.Locks {
 		what := l.What
 		if l.By == "requester" {
-			what = fmt.Sprintf("the price of at most %s and a deposit of %s", money(r.Papers.Deal.Price), money(r.Papers.Deal.Deposit))
+			what = fmt.Sprintf("the price of at most %s and a deposit of %s", sumOfText(m, r.Papers.Deal.Price), sumOfText(m, r.Papers.Deal.Deposit))
 		}
-		fmt.Fprintf(w, "locked    %s by the %s, %s: %s\n", money(l.Amount), l.By, l.Account, what)
+		fmt.Fprintf(w, "locked    %s by the %s, %s: %s\n", sumOfText(m, l.Amount), l.By, l.Account, what)
 	}
 	if len(s.Locks) == 0 {
 		fmt.Fprintln(w, "locked    nothing")
 	}
 	if r.Accepted != nil {
-		fmt.Fprintf(w, "accepted  %s, signed by the requester\n", money(r.Accepted.Cost))
-	}
-	if before != nil {
-		before.print(a)
-	}
-	for _, move := range s.Moves {
-		a.printMove(s.Role, move, money, at)
-	}
-	fmt.Fprintf(w, "next      this side's node, when it runs, %s\n", next(s))
-	for _, x := range transactions {
-		fmt.Fprintf(w, "tx        %s %s, %d gas\n", x.Hash, x.What, x.Gas)
+		fmt.Fprintf(w, "accepted  %s, signed by the requester\n", sumOfText(m, r.Accepted.Cost))
 	}
 }
 
-// printMove is what somebody can do, from when, what it pays, and the command.
-func (a *app) printMove(role string, move deals.Move, money func(string) string, at func(time.Time) string) {
-	until := ""
-	if !move.Until.IsZero() {
-		until = " until " + at(move.Until)
+// printMoves tells what somebody can do, from when, what it pays, and the command; and what this side's node does.
+func (a *app) printMoves(m *market.Market, s *deals.Shown) {
+	for _, move := range s.Moves {
+		until := ""
+		if !move.Until.IsZero() {
+			until = " until " + timeOf(move.Until)
+		}
+		fmt.Fprintf(a.out, "can       %s, from %s%s: %s\n", move.By, timeOf(move.From), until, move.Why)
+		if move.ToPayer != "" {
+			fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", sumOfText(m, move.ToPayer), sumOfText(m, move.ToFarmer))
+		}
+		if move.Command != "" {
+			fmt.Fprintf(a.out, "          %s\n", a.moveCommand(s.Role, move))
+		}
 	}
-	fmt.Fprintf(a.out, "can       %s, from %s%s: %s\n", move.By, at(move.From), until, move.Why)
-	if move.ToPayer != "" {
-		fmt.Fprintf(a.out, "          pays %s to the payer and %s to the farmer\n", money(move.ToPayer), money(move.ToFarmer))
-	}
-	if move.Command != "" {
-		fmt.Fprintf(a.out, "          %s\n", a.moveCommand(role, move))
-	}
+	fmt.Fprintf(a.out, "next      this side's node, when it runs, %s\n", next(s))
 }
 
 // moveCommand is what whoever may make a move types; the other side knows best where its own state is.

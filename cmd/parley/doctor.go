@@ -188,7 +188,7 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 		if price, err = p.Client.SuggestGasPrice(asking); err != nil {
 			err = p.Client.Explain(err)
 		} else {
-			says, err = dutiesOf(name, records, judges != nil).gasFor(p.Account().Address, price, w.Coin)
+			says, err = dutiesOf(name, records, judges != nil, m.Judged()).gasFor(p.Account().Address, price, w.Coin)
 		}
 	}
 	note("money", false, says, err)
@@ -242,7 +242,7 @@ func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, 
 			if s.Next != deals.Finish.String() {
 				live++
 			}
-			whys = append(whys, unanswered(s, ofEncrypted(h, r.Papers.ID), isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
+			whys = append(whys, unanswered(s, mirrorOf(h, r.Papers.ID).Encrypted, isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
 		}
 		for _, why := range whys {
 			if why != nil {

@@ -71,12 +71,13 @@ func coinFor(gas int64, price *big.Int) string {
 // stakes says before anything is agreed to what this side may lose of a deal beside its price: gas, and a dispute's fee. Gas is told in coin
 // where that is worth something.
 func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
-	open, dispute := fmt.Sprintf("%d gas", toll.OpenGas), fmt.Sprintf("%d", toll.DisputeGas)
+	disputing := toll.Disputing(c.Arbiter != deals.Address{})
+	open, dispute := fmt.Sprintf("%d gas", toll.OpenGas), fmt.Sprintf("%d", disputing)
 	if !o.market.Chain.Play {
 		ctx, cancel := context.WithTimeout(ctx, gasTime)
 		defer cancel()
 		if p, err := o.node.Party.GasPrice(ctx); err == nil {
-			open, dispute = coinFor(toll.OpenGas, p.Now)+" now", coinFor(toll.DisputeGas, p.Now)
+			open, dispute = coinFor(toll.OpenGas, p.Now)+" now", coinFor(disputing, p.Now)
 		}
 	}
 	if c.Arbiter == (deals.Address{}) {
@@ -92,11 +93,15 @@ func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
 }
 
 // duties are what a party does in a market, which decides what it needs gas for.
-type duties struct{ hires, farms, mediates bool }
+type duties struct {
+	hires, farms, mediates bool
+
+	judged bool // the market: a panel is told of each dispute
+}
 
 // dutiesOf are those that its deals and its seat show; of who has neither, those of the command whose party is called so.
-func dutiesOf(name string, records []*deals.Record, seated bool) (d duties) {
-	d.mediates = seated || name == mediatorName
+func dutiesOf(name string, records []*deals.Record, seated, judged bool) (d duties) {
+	d.judged, d.mediates = judged, seated || name == mediatorName
 	for _, r := range records {
 		d.hires = d.hires || r.Role == protocol.Requester
 		d.farms = d.farms || r.Role == protocol.Farmer
@@ -120,7 +125,8 @@ func (d duties) gas(price *big.Int) (gas int64, says string) {
 		}
 		all = append(all, fmt.Sprintf(format, costs...))
 	}
-	add(d.hires, toll.OpenGas+toll.DisputeGas, "opening a deal takes %s at present, a dispute %s", toll.OpenGas, toll.DisputeGas)
+	disputing := toll.Disputing(d.judged)
+	add(d.hires, toll.OpenGas+disputing, "opening a deal takes %s at present, a dispute %s", toll.OpenGas, disputing)
 	add(d.farms, toll.SubmitGas+toll.ClaimGas, "settling a deal takes %s at present, and %s where its requester is silent", toll.SettleGas, toll.SubmitGas+toll.ClaimGas)
 	add(d.mediates, toll.VoteGas, "voting in a case takes %s at present", toll.VoteGas)
 	return gas, strings.Join(all, "; ")

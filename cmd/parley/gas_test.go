@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/contracts/toll"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
@@ -23,7 +24,7 @@ func TestGasInQuotes(t *testing.T) {
 	one.says("each quote counts 73000 gas for the deal: ").says("and the gas of a deal")
 
 	dry := p.run("run", "hello.wasm", "--dry-run", "--audit", "0", "--farmer", one.addr).exits(0)
-	contains(t, dry.stderr(), "beside its price a deal costs this side 164000 gas to open, and 65000 to dispute; the fee of a dispute, 125 % of the price, at least ", "paid by whoever is found wrong")
+	contains(t, dry.stderr(), "beside its price a deal costs this side 164000 gas to open, and 168000 to dispute; the fee of a dispute, 125 % of the price, at least ", "paid by whoever is found wrong")
 	contains(t, dry.stdout(), "PLAY, 0.02 PLAY a task and 0.", "PLAY a deal for its gas, by ")
 	contains(t, p.run("run", "hello.wasm", "--audit", "0", "--max-price", "0.02", "--farmer", one.addr, "--output", "no").exits(failure.Refused).stderr(), "PLAY for the job")
 
@@ -56,6 +57,15 @@ func TestGasInQuotes(t *testing.T) {
 		t.Fatalf("%v, %v", proofs, err)
 	}
 	contains(t, p.ok("verify", proofs[0]), "sound     all", " PLAY are for the deal's gas")
+	for _, g := range s.Agreements { // both sides are told what the price is made of, and what is paid for the gas
+		for _, name := range []string{"run", map[string]string{one.key: "one", two.key: "two"}[g.Farmer]} {
+			shown := object[statement](t, p.ok("deal", "show", g.Deal, "--name", name, "-o", "json"))
+			if x := shown.Pricing; x == nil || x.PerDeal == nil || x.PerDeal.Smallest != g.PerDeal || x.PerUnit.Smallest != "20000000000000000" || shown.Costs != nil {
+				t.Errorf("%s is told %+v, and %+v of a deal that is closed, want %s for the gas", name, x, shown.Costs, g.PerDeal)
+			}
+			contains(t, p.ok("deal", "show", g.Deal, "--name", name), "price     at most 0.", ": 0.02 PLAY for each task, and 0.", " of it for the deal's gas")
+		}
+	}
 
 	t.Run("what is no price", func(t *testing.T) {
 		for _, text := range []string{"0", "-1", "1e9", "much"} {
@@ -113,7 +123,12 @@ func TestDuties(t *testing.T) { // H20, H30
 		{"both", of(protocol.Farmer, protocol.Requester), false, 349_000, hires + "; " + farms},
 		{"all", of(protocol.Farmer, protocol.Requester), true, 567_000, hires + "; " + farms + "; " + mediates},
 	} {
-		d := dutiesOf(c.name, c.records, c.seated)
+		if d := dutiesOf(c.name, c.records, c.seated, true); d.hires {
+			if gas, says := d.gas(price); gas != c.gas+103_000 || !strings.Contains(says, "a dispute 0.000168 coin") {
+				t.Errorf("%s, with a panel: %d, %s", c.name, gas, says)
+			}
+		}
+		d := dutiesOf(c.name, c.records, c.seated, false)
 		enough, err := messages.AmountOf(new(big.Int).Mul(price, big.NewInt(c.gas)))
 		if err != nil {
 			t.Fatal(err)
@@ -124,6 +139,24 @@ func TestDuties(t *testing.T) { // H20, H30
 		}
 		if _, err := d.gasFor(deals.Address{1}, price, minus(enough, one)); failure.Of(err).Exit != failure.Funds || !strings.Contains(err.Error(), "for gas, and "+c.says) {
 			t.Errorf("%s, with a wei less: %v", c.name, err)
+		}
+	}
+}
+
+// TestCosts: beside its price a deal tells what closing and disputing it may cost, in coin where that is worth something.
+func TestCosts(t *testing.T) { // H20, H30
+	t.Parallel()
+	c := &costs{Settle: toll.SettleGas, Silence: toll.SubmitGas + toll.ClaimGas, Dispute: toll.DisputeGas}
+	for _, x := range []struct {
+		fee   *sum
+		price *big.Int
+		says  string
+	}{
+		{nil, nil, "to close it 67000 gas with the requester's signature, 120000 gas where the requester is silent; to dispute it 65000 gas, nobody rules on that, and it halves the price"},
+		{&sum{Amount: "0.0125", Unit: "PLAY"}, big.NewInt(1e9), "to close it 0.000067 coin with the requester's signature, 0.00012 coin where the requester is silent; to dispute it 0.000065 coin, and a fee of 0.0125 PLAY, which is locked: paid by whoever is found wrong, by halves where nobody can tell"},
+	} {
+		if c.Fee, c.price = x.fee, x.price; c.words() != x.says {
+			t.Errorf("%q, want %q", c.words(), x.says)
 		}
 	}
 }

@@ -106,31 +106,35 @@ func (a *app) notMirrored(err error) {
 // mirrored is a record as it is in the mirror, with what its session says.
 type mirrored struct {
 	*deals.Record
-	Encrypted bool `json:"encrypted,omitempty"` // the inputs
+	Encrypted bool     `json:"encrypted,omitempty"` // the inputs
+	Pricing   *pricing `json:"pricing,omitempty"`   // nil: not known
 }
 
 func mirrorPath(h *home.Home, id deals.Hash) string {
 	return filepath.Join(h.Path(home.DealDir), id.String()+".json")
 }
 
-// ofEncrypted reports whether the mirror says that a deal is about encrypted inputs.
-func ofEncrypted(h *home.Home, id deals.Hash) bool {
-	m := mirrored{Record: new(deals.Record)}
-	b, err := readFile(mirrorPath(h, id), 1<<20)
-	return err == nil && json.Unmarshal(b, &m) == nil && m.Encrypted
+// mirrorOf is what the mirror says of a deal; the zero value with an empty record, where it says nothing.
+func mirrorOf(h *home.Home, id deals.Hash) (m mirrored) {
+	m.Record = new(deals.Record)
+	if b, err := readFile(mirrorPath(h, id), 1<<20); err != nil || json.Unmarshal(b, &m) != nil {
+		return mirrored{Record: new(deals.Record)}
+	}
+	return m
 }
 
-// mirror writes one record so that a reader sees all of it or none. What its session was about is read from the journal the first time.
+// mirror writes one record so that a reader sees all of it or none. What its session was about is read from the journal once.
 func (a *app) mirror(h *home.Home, j journal.Journal, r *deals.Record) error {
 	a.mirroring.Lock()
 	defer a.mirroring.Unlock()
 	path := mirrorPath(h, r.Papers.ID)
 	old, failed := os.ReadFile(path)
-	m := mirrored{Record: r, Encrypted: ofEncrypted(h, r.Papers.ID)}
-	if failed != nil {
+	m := mirrorOf(h, r.Papers.ID)
+	m.Record = r
+	if m.Pricing == nil {
 		if v, err := requester.Replay(context.Background(), j, r.Session); err == nil {
 			job, err := compute.JobOf(v)
-			m.Encrypted = err == nil && job.Encrypted()
+			m.Encrypted, m.Pricing = err == nil && job.Encrypted(), pricedBy(v.Terms)
 		}
 	}
 	b, err := json.MarshalIndent(m, "", "  ")

@@ -96,6 +96,7 @@ func TestLiarAmongReplicas(t *testing.T) { // C51, C52, R63; SETTLEMENT row 7
 			t.Errorf("honest: %t, gained %s, want %s: %+v", honest, got, want, a)
 		}
 	}
+	t.Logf("a liar among %d replicas lost %s of the smallest unit", len(s.Agreements), cheatPenalty)
 }
 
 // cheatPenalty is four prices and a quarter of at most 0.0096 PLAY.

@@ -242,6 +242,7 @@ func TestKilledBeforeTheMirror(t *testing.T) {
 	c.signal(syscall.SIGKILL).wait()
 	lose()
 	contains(t, p.ok("deal", "list"), id[:12])
+	contains(t, p.ok("deal", "show", id), "price     at most 0.01 PLAY: 0.01 PLAY for each task", "costs     to close it 67000 gas with the requester's signature")
 	contains(t, p.ok("balance"), "locked    0.011 PLAY")
 	if _, err := os.Stat(filepath.Join(mirror, runningFile)); !os.IsNotExist(err) {
 		t.Errorf("the mirror is renewed at every look: %v", err)

@@ -21,17 +21,26 @@ const DealGas = 73_000
 // Unhappy is how many deals one is counted that its requester does not answer.
 const Unhappy = 10
 
-// What single transactions of a deal take, in gas, under Amsterdam: a requester opens it, and may dispute what was submitted; a farmer settles
-// with the requester's signature, or submits and then claims where that is silent. VoteGas is what a mediator takes to commit to its finding
-// and to show it.
+// What single transactions of a deal take, in gas, under Amsterdam: a requester opens it, and may dispute what was submitted, before a panel or
+// where nobody is told of it; a farmer settles with the requester's signature, or submits and then claims where that is silent. VoteGas is what
+// a mediator takes to commit to its finding and to show it.
 const (
-	OpenGas    = 164_000
-	DisputeGas = 65_000
-	SettleGas  = 67_000
-	SubmitGas  = 59_000
-	ClaimGas   = 61_000
-	VoteGas    = 218_000
+	OpenGas         = 164_000
+	DisputeGas      = 65_000
+	PanelDisputeGas = 168_000
+	SettleGas       = 67_000
+	SubmitGas       = 59_000
+	ClaimGas        = 61_000
+	VoteGas         = 218_000
 )
+
+// Disputing is the gas of a dispute, which a panel is told of where one judges.
+func Disputing(judged bool) int64 {
+	if judged {
+		return PanelDisputeGas
+	}
+	return DisputeGas
+}
 
 // Headroom is how many times the gas of this moment a quote asks for: until the deal is settled the base fee may rise through six full blocks
 // in a row, as may the tip.

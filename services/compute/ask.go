@@ -28,7 +28,7 @@ type Quotes struct {
 func Ask(ctx context.Context, client *requester.Client, sow *messages.SOW, h requester.Hiring) (*Quotes, error) {
 	var mu sync.Mutex
 	var market protocol.Market
-	matcher := h.Matcher
+	matcher, hires := h.Matcher, h.N
 	h.Matcher = declineAll(func(m protocol.Market) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -48,7 +48,7 @@ func Ask(ctx context.Context, client *requester.Client, sow *messages.SOW, h req
 	defer mu.Unlock()
 	q := &Quotes{Offers: market.Offers, Chosen: len(market.Offers)}
 	if matcher != nil {
-		q.order(matcher.Match(market))
+		q.order(split{matcher, func(m protocol.Market) uint64 { return firstShare(m.SOW, hires) }}.Match(market))
 	}
 	if unfilled == nil {
 		return q, nil
@@ -59,6 +59,16 @@ func Ask(ctx context.Context, client *requester.Client, sow *messages.SOW, h req
 		}
 	}
 	return q, nil
+}
+
+// firstShare is how many units of a job the first of so many has; none where that cannot be told.
+func firstShare(sow *messages.SOW, hires int) uint64 {
+	j, err := Jobs.Decode(sow.GetJob())
+	if err != nil || j.Verify.Mode == Replicate {
+		return 0
+	}
+	o := &order{hires: max(hires, 1)}
+	return j.Units(o.shareOf(len(j.Tasks), 0))
 }
 
 // order puts the offers chosen first.

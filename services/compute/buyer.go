@@ -283,8 +283,7 @@ func (b *Buyer) take(o *order, v *protocol.View) []int {
 	if o.active[session] {
 		others--
 	}
-	places := max(o.hires-others-o.filled, 1)
-	share := free[:min((len(free)+places-1)/places, MaxShare)]
+	share := free[:o.shareOf(len(free), others)]
 	o.active[session] = true
 	for _, i := range share {
 		o.tasks[i].with = session

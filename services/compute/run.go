@@ -279,6 +279,7 @@ func (d *drive) wary() wary {
 	if w.matcher == nil {
 		w.matcher = matcher.First()
 	}
+	w.matcher = split{w.matcher, func(protocol.Market) uint64 { return d.nextShare(d.order) }}
 	return w
 }
 

@@ -157,6 +157,63 @@ func TestTariffIsCompared(t *testing.T) {
 	})
 }
 
+// Of a job that is split each share pays for its deal: who is the cheapest of all of it is not who is of a share.
+func TestTariffOfSharesIsCompared(t *testing.T) { // H20
+	dear := func(f *compute.Farmer) { f.PerTask = messages.AmountOfUint64(13) }
+	for _, c := range []struct {
+		tasks, hires int
+		want         string
+	}{
+		{4, 1, "4 for 47"},
+		{4, 2, "2 for 26, 2 for 26"},
+		{6, 2, "3 for 37, 3 for 39"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			f, g, h, b := w.farm(1, newMeter(7, 7).of), w.farm(2, dear), w.farm(3, dear), w.buyer()
+			job := b.job(prints(c.tasks)...)
+			if bill := b.mustRun(job, cheapest(hiring(c.hires, f, g, h))); shares(bill) != c.want {
+				t.Errorf("%d tasks for %d: %s, want %s", c.tasks, c.hires, shares(bill), c.want)
+			}
+			other := b.job(append(prints(c.tasks-1), "print another")...)
+			q, err := compute.Ask(t.Context(), b.client, sow(t, other), cheapest(hiring(c.hires, f, g, h)))
+			if err != nil || (q.Offers[0].Farmer == f.key) != strings.Contains(c.want, "7") || q.Offers[0].Quote.Price.PerUnit == "14" {
+				t.Errorf("%d tasks for %d: a dry run has %s first, %v", c.tasks, c.hires, q.Offers[0].Quote, err)
+			}
+		})
+	}
+}
+
+// A matcher's own price for what is split is for the work: what shares add to a quote is not paid twice.
+func TestTariffOfSharesAtAPrice(t *testing.T) { // H20
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		farms, b := []*farm{w.farm(1, newMeter(7, 7).of), w.farm(2, newMeter(0, 0).of)}, w.buyer()
+		h := hiring(2, farms...)
+		h.Matcher = matcher.Func(func(m protocol.Market) (all []protocol.Choice) {
+			for _, o := range m.Offers { // one more for each task
+				p := proto.CloneOf(o.Quote.Price)
+				more := func(text string, by uint64) string {
+					a, err := messages.ParseAmount(text)
+					if err == nil {
+						a, err = a.Add(messages.AmountOfUint64(by))
+					}
+					if err != nil {
+						t.Error(err)
+					}
+					return a.String()
+				}
+				p.PerUnit, p.Ceiling = more(p.PerUnit, 1), more(p.Ceiling, o.Quote.Units)
+				all = append(all, protocol.Choice{Session: o.Session, Price: p})
+			}
+			return all
+		})
+		if bill := b.mustRun(b.job(prints(4)...), h); shares(bill) != "2 for 22, 2 for 29" {
+			t.Errorf("%s, want two tasks at 11 each, and 7 for the deal of one", shares(bill))
+		}
+	})
+}
+
 // What has become dearer than was quoted is not signed, and nothing is owed; what is dearer and still within the quote is. H20
 func TestTariffSpikes(t *testing.T) {
 	for now, want := range map[uint64]string{7: "2 for 27", 8: ""} {

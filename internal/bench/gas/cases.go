@@ -55,7 +55,8 @@ func (m *market) cases(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.bring(ctx); err != nil {
+	brought, err := h.bring(ctx)
+	if err != nil {
 		return nil, err
 	}
 	voted, err := h.round(ctx, h.truth(), 2)
@@ -67,7 +68,7 @@ func (m *market) cases(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	longest, err := m.longest(ctx)
-	return slices.Concat(h.drawing, voted, ended, longest), err
+	return slices.Concat([]row{brought}, h.drawing, voted, ended, longest), err
 }
 
 // longest is a case with two appeals and 25 seats, of which the second round's are overturned.
@@ -76,7 +77,7 @@ func (m *market) longest(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.bring(ctx); err != nil {
+	if _, err := h.bring(ctx); err != nil {
 		return nil, err
 	}
 	for round := range 1 + panel.MaxAppeals {
@@ -100,24 +101,24 @@ func (m *market) longest(ctx context.Context) ([]row, error) {
 	return []row{h.drawing[panel.MaxAppeals], ended[1]}, nil
 }
 
-// bring disputes a deal before the panel.
-func (h *hearings) bring(ctx context.Context) (err error) {
+// bring disputes a deal before the panel, which is told of it.
+func (h *hearings) bring(ctx context.Context) (r row, err error) {
 	window := uint32((h.panels[0].Rules().Length(panel.MaxAppeals) + time.Hour) / time.Second)
 	if h.judged, err = h.draftFor(h.panels[0].Address(), window); err != nil {
-		return err
+		return r, err
 	}
 	d := h.judged
 	if h.id, err = h.contracts[0].ID(d.deal); err != nil {
-		return err
+		return r, err
 	}
 	if _, err = h.contracts[requester].Open(ctx, d.opening); err != nil {
-		return err
+		return r, err
 	}
 	if _, err = h.contracts[farmer].Submit(ctx, d.deal, d.terms, d.accepted.Delivery); err != nil {
-		return err
+		return r, err
 	}
-	_, err = h.contracts[requester].Dispute(ctx, d.deal, d.terms, d.grounds)
-	return err
+	o, err := h.contracts[requester].Dispute(ctx, d.deal, d.terms, d.grounds)
+	return row{"panel-dispute", o.GasUsed}, err
 }
 
 // truth is what the requester claims; lie is what the farmer delivered.

@@ -16,7 +16,7 @@ import (
 func TestRows(t *testing.T) { // C36
 	const budget, transaction = 120_000, 21_000
 	want := []string{"escrow-open", "escrow-settle", "escrow-open-settle", "escrow-batch-100", "silence", "submit", "dispute", "rule",
-		"panel-draw-3", "panel-commit", "panel-reveal", "panel-conclude", "panel-finish-3", "panel-collect", "panel-draw-15", "panel-finish-25"}
+		"panel-dispute", "panel-draw-3", "panel-commit", "panel-reveal", "panel-conclude", "panel-finish-3", "panel-collect", "panel-draw-15", "panel-finish-25"}
 	gas := map[bool]map[string]uint64{}
 	for _, amsterdam := range []bool{false, true} {
 		rows, err := measure(t.Context(), amsterdam)
@@ -68,6 +68,7 @@ func quoted(t *testing.T, gas map[bool]map[string]uint64) {
 			{"a farmer's", toll.DealGas, settle + (rows["submit"]+rows["silence"]-settle)/toll.Unhappy},
 			{"to open", toll.OpenGas, rows["escrow-open"]},
 			{"to dispute", toll.DisputeGas, rows["dispute"]},
+			{"to dispute before a panel", toll.PanelDisputeGas, rows["panel-dispute"]},
 			{"to settle", toll.SettleGas, settle},
 			{"to submit", toll.SubmitGas, rows["submit"]},
 			{"to claim", toll.ClaimGas, rows["silence"]},
