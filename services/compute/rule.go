@@ -40,8 +40,8 @@ type Consensus struct {
 // all, say the same, nothing is decided.
 type Majority struct{ Agree int }
 
-// SuperMajority is the Majority of at least two thirds of so many replicas.
-func SuperMajority(replicas int) Majority { return Majority{(2*replicas + 2) / 3} }
+// SuperMajority is the Majority of more than two thirds of so many replicas, those that nobody has shown among them.
+func SuperMajority(replicas int) Majority { return Majority{2*replicas/3 + 1} }
 
 // Lasts implements [Lasting]: more than half of those asked for have said so.
 func (Majority) Lasts() {}

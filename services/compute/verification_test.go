@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -257,7 +258,7 @@ func TestBallot(t *testing.T) {
 
 // R63, C51: what honest, odd and missing results come to, by every rule.
 func TestRules(t *testing.T) {
-	keys := voters(5)
+	keys := voters(6)
 	const missing = -1
 	for name, c := range map[string]struct {
 		rule    compute.Rule
@@ -275,7 +276,9 @@ func TestRules(t *testing.T) {
 		"nobody":                    {compute.Majority{Agree: 2}, []int64{missing, missing, missing}, missing, 0},
 		"two thirds":                {compute.SuperMajority(5), []int64{5, 5, 5, 5, 6}, 5, 1},
 		"less than two thirds":      {compute.SuperMajority(5), []int64{5, 5, 5, 6, 6}, missing, 5},
-		"two thirds of three":       {compute.SuperMajority(3), []int64{5, 5, 6}, 5, 1},
+		"two thirds of three":       {compute.SuperMajority(3), []int64{5, 5, 6}, missing, 3},
+		"three of three":            {compute.SuperMajority(3), []int64{5, 5, 5}, 5, 0},
+		"two thirds of six":         {compute.SuperMajority(6), []int64{5, 5, 5, 5, 6, 6}, missing, 6},
 		"numbers":                   {compute.Median{Agree: 3, Percent: 10}, []int64{100, 101, 99}, 100, 0},
 		"numbers, one far off":      {compute.Median{Agree: 2, Percent: 10}, []int64{100, 5000, 99}, 100, 1},
 		"numbers at the bound":      {compute.Median{Agree: 3, Percent: 10}, []int64{100, 110, 90}, 100, 0},
@@ -303,5 +306,45 @@ func TestRules(t *testing.T) {
 	want := compute.Consensus{Differ: keys[:2]}
 	if diff := cmp.Diff(want, (compute.Median{Agree: 1, Percent: 10}).Decide(2, []compute.Replica{one, two})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Every way in which one to twelve replicas may divide, some of which may show nothing: more than two thirds of all decide, or so many as are
+// asked for if that is more than half; a tie and a missing quorum never do.
+func TestEveryVote(t *testing.T) { // THREATS 3, the edge of two thirds; C51, R63
+	keys, votes := voters(12), 0
+	for n := 1; n <= 12; n++ {
+		divided(n, n, nil, func(shares []int) {
+			votes++
+			var shown []compute.Replica
+			most := 0
+			for i, of := range shares {
+				most = max(most, of)
+				for range of {
+					shown = append(shown, compute.Replica{Farmer: keys[len(shown)], Digest: [32]byte{byte(i + 1)}})
+				}
+			}
+			decides := func(what string, rule compute.Rule, want bool) {
+				got := rule.Decide(n, shown)
+				if got.Decided != want || want && len(got.Agree) != most || len(got.Agree)+len(got.Differ) != len(shown) || !want && len(got.Agree) > 0 {
+					t.Errorf("%d of %d divide as %v: %s gives %+v", len(shown), n, shares, what, got)
+				}
+			}
+			decides("more than two thirds", compute.SuperMajority(n), 3*most > 2*n)
+			for agree := 1; agree <= n; agree++ {
+				decides("a majority", compute.Majority{Agree: agree}, most >= agree && 2*most > n)
+			}
+		})
+	}
+	if votes < 700 {
+		t.Errorf("%d ways to divide were tried", votes)
+	}
+}
+
+// divided calls back with every way to divide up to so many, the largest first and none above a bound.
+func divided(n, bound int, so []int, each func([]int)) {
+	each(so)
+	for next := min(n, bound); next > 0; next-- {
+		divided(n-next, next, append(slices.Clone(so), next), each)
 	}
 }
