@@ -159,6 +159,7 @@ var decoders = []decoder{
 	fuzzed("cmd/parley/depot.go", "URLs of depots", "FuzzDepot"),
 	own("cmd/parley/dev.go", "addresses that its user types; a host that is compared, and no more"),
 	own("cmd/parley/bill.go", "the command's own summary, to print its fields"),
+	own("cmd/parley/pricing.go", "the mirror of the party's own deals, which this command or another of the party has written"),
 	own("cmd/parley/child.go", "lines of a process that this one started"),
 	own("cmd/parley/stage.go", "lines of a process that this one started"),
 	own("cmd/parley/show.go", "lines of a process that this one started"),

@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -123,6 +124,41 @@ func TestBlocksAreUnderstood(t *testing.T) {
 			if slices.Contains([]string{"bash", "shell", "console"}, b.Lang) {
 				t.Errorf("%s:%d: a block of %s is not run; call it sh", name, b.Line, b.Lang)
 			}
+		}
+	}
+}
+
+// What docs/SECURITY.md says to be shown by a test is shown by one that is there: a name that ends in … begins the names of several, and
+// what follows a slash is a case, of which the test's own text has the first word.
+func TestNamedTestsExist(t *testing.T) {
+	declared, text := map[string]string{}, regexp.MustCompile(`(?m)^\s*(?:func|function) ((?:Test|Fuzz|test_|testFuzz_|invariant_)\w*)\(`)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".sol") {
+			if d != nil && d.IsDir() && d.Name() == "node_modules" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, m := range text.FindAllStringSubmatch(string(b), -1) {
+			declared[m[1]] += string(b)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:Test|Fuzz|test_|testFuzz_|invariant_)\\w+)(…)?(?:/([\\w-]+))?[^`]*`").FindAllStringSubmatch(read(t, "docs/SECURITY.md"), -1)
+	if len(named) < 100 {
+		t.Errorf("docs/SECURITY.md names %d tests", len(named))
+	}
+	for _, m := range named {
+		files, found := declared[m[1]]
+		for name := range declared {
+			found = found || m[2] != "" && strings.HasPrefix(name, m[1])
+		}
+		if !found || m[3] != "" && !strings.Contains(files, m[3]) && !strings.Contains(read(t, "cmd/parley/scenario.go"), m[3]) {
+			t.Errorf("docs/SECURITY.md names %s, which is not there", m[0])
 		}
 	}
 }
