@@ -294,7 +294,7 @@ func addArchive(ctx context.Context, into content.Putter, packed []byte) (root c
 		return root, err
 	}
 	defer os.RemoveAll(dir)
-	if err := jobfile.Unpack(dir, packed, maxInput, maxFiles); err != nil {
+	if err := jobfile.Unpack(ctx, dir, packed, maxInput, maxFiles); err != nil {
 		return root, fmt.Errorf("the archive %w", err)
 	}
 	return content.AddPath(ctx, into, dir, content.Limits{})

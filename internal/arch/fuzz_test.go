@@ -90,6 +90,7 @@ var decoders = []decoder{
 	fuzzed("services/compute/jobfile/tree.go", "job files", "FuzzParse"),
 	fuzzed("services/compute/jobfile/field.go", "their fields", "FuzzParse"),
 	fuzzed("services/compute/jobfile/amount.go", "their amounts", "FuzzParse"),
+	fuzzed("services/compute/executor/archive.go", "archives of publishers and job files", "FuzzArchive"),
 	fuzzed("services/compute/jobfile/archive.go", "archives in them", "FuzzUnpack"),
 	own("cmd/parley/jobfile.go", "an address that this machine is about to dial"),
 	own("cmd/parley/module.go", "a table of whoever runs it"),

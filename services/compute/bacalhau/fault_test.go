@@ -144,7 +144,9 @@ func TestFaultsThatStay(t *testing.T) {
 			w.Fault = always(refuse(403, "Forbidden", "user 'bob' does not have the required capability 'write:job'"))
 		}, executor.Internal, "let that user"},
 		{"sends elsewhere", func(w *world) {
-			w.Fault = always(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://elsewhere.example/", 301) })
+			w.Fault = always(func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "https://elsewhere.example/", http.StatusMovedPermanently)
+			})
 		}, executor.Internal, "it sends elsewhere, to https://elsewhere.example: name that URL in --bacalhau"},
 		{"too long for the orchestrator", func(w *world) { w.Fault = always(refuse(413, "", "")) }, executor.Refused, "--bacalhau-gateway"},
 		{"not understood", func(w *world) { w.Fault = always(refuse(400, "InternalError", "missing job tasks\x1b[2J")) }, executor.Internal, "missing job tasks [2J"},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest"
 )
 
 // parrot answers every call with the same.
@@ -105,6 +106,10 @@ func FuzzUnpack(f *testing.F) {
 		f.Add(plain)
 		f.Add(zipped(f, plain))
 	}
+	for _, plain := range executortest.SparseTars("outputs/hole", 1<<62) {
+		f.Add(plain)
+		f.Add(zipped(f, plain))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := os.CreateTemp(t.TempDir(), "archive")
 		if err != nil {
@@ -116,7 +121,7 @@ func FuzzUnpack(f *testing.F) {
 		}
 		limits := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 10, Stderr: 10, Fuel: 100}
 		r := &run{Executor: &Executor{}, task: &executor.Task{Limits: limits.Or(executor.Limits{})}}
-		if r.whole(file) != nil {
+		if r.whole(t.Context(), file) != nil {
 			return
 		}
 		dir := t.TempDir()
@@ -125,7 +130,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer result.Close()
-		err = r.unpack(file, "", result)
+		err = r.unpack(t.Context(), file, "", result)
 		for name, e := range below(t, dir) {
 			if executor.ValidName(name) != nil || !e.IsDir() && !e.Type().IsRegular() {
 				t.Errorf("%q came to be: %v", name, e.Type())

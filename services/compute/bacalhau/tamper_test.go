@@ -69,6 +69,31 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(a())), Request: r, Header: http.Header{}}, nil
 }
 
+// publishes has nodes publish this.
+func (w *world) publishes(archive []byte) {
+	w.Set(func() {
+		w.FaultyResult = always(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(archive) })
+	})
+}
+
+// An archive of a kilobyte does not become a file of which all is a hole, wherever in it that stands: it is refused before it is read.
+func TestSparseArchives(t *testing.T) {
+	for _, name := range []string{"outputs/hole", "streams/stdout", "elsewhere"} {
+		for format, data := range executortest.SparseTars(name, 1<<28) {
+			w := newWorld(t)
+			w.task.Limits.OutputBytes = 1 << 20
+			w.publishes(data)
+			rep, err := w.executor.Execute(t.Context(), w.task)
+			if rep != nil || executor.CodeOf(err) != executor.Internal || !strings.Contains(err.Error(), "holes") {
+				t.Errorf("%s, %s: %+v, %v", format, name, rep, err)
+			}
+			if n := len(executortest.ReadResult(t, w.task.Dir).Outputs); n > 0 {
+				t.Errorf("%s: %d outputs", format, n)
+			}
+		}
+	}
+}
+
 // Whatever is in an archive, nothing gets out of the result's directory, and nothing into it but what a result may hold. Each
 // is refused, or left out.
 func TestHostileArchives(t *testing.T) {
@@ -105,10 +130,7 @@ func TestHostileArchives(t *testing.T) {
 			w := newWorld(t)
 			w.impatient()
 			w.task.Limits.OutputFiles = 10
-			text := archive(t, c.entries...)
-			w.Set(func() {
-				w.FaultyResult = always(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(text) })
-			})
+			w.publishes(archive(t, c.entries...))
 			above := t.TempDir()
 			if w.task.Dir = filepath.Join(above, "result"); os.Mkdir(w.task.Dir, 0o700) != nil {
 				t.Fatal("no place for the result")

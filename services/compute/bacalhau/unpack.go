@@ -55,7 +55,7 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.download(ctx, from, file) }); err != nil {
 		return err
 	}
-	return r.unpack(file, root, result)
+	return r.unpack(ctx, file, root, result)
 }
 
 // address is where what was published is had, and the directory of that archive in which it is.
@@ -124,11 +124,11 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	if err := to.Truncate(n); err != nil {
 		return internal("there is no room for a result", err)
 	}
-	return r.whole(to)
+	return r.whole(ctx, to)
 }
 
-// archived reads an archive from its beginning.
-func (r *run) archived(file *os.File) (*tar.Reader, error) {
+// archived reads an archive from its beginning. It may be much longer unpacked than packed, but not without an end.
+func (r *run) archived(ctx context.Context, file *os.File) (*executor.ArchiveReader, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -147,29 +147,12 @@ func (r *run) archived(file *os.File) (*tar.Reader, error) {
 		}
 		plain = zip
 	}
-	return tar.NewReader(&atMost{plain, 4 * r.most()}), nil
-}
-
-// atMost fails beyond a number of bytes, where an archive is much longer unpacked than packed.
-type atMost struct {
-	r    io.Reader
-	left int64
-}
-
-var errBomb = errors.New("it unpacks to more than is allowed")
-
-func (a *atMost) Read(p []byte) (int, error) {
-	if a.left <= 0 {
-		return 0, errBomb
-	}
-	n, err := a.r.Read(p[:min(int64(len(p)), a.left)])
-	a.left -= int64(n)
-	return n, err
+	return executor.ReadArchive(ctx, plain, 4*r.most()), nil
 }
 
 // whole reads an archive to its end.
-func (r *run) whole(file *os.File) error {
-	tr, err := r.archived(file)
+func (r *run) whole(ctx context.Context, file *os.File) error {
+	tr, err := r.archived(ctx, file)
 	for err == nil {
 		if _, err = tr.Next(); err == nil {
 			_, err = io.Copy(io.Discard, tr)
@@ -178,15 +161,17 @@ func (r *run) whole(file *os.File) error {
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil
-	case errors.Is(err, errBomb):
+	case errors.Is(err, executor.ErrSparse):
+		return &executor.Error{Code: executor.Internal, Cause: "what the cluster published is no result: " + err.Error(), Remedy: "see that nothing stands between its nodes and this machine: they publish no such files"}
+	case errors.Is(err, executor.ErrTooLarge):
 		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less", Err: errUnlike}
 	}
 	return &Error{Kind: Unavailable, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }
 
 // unpack fills the result from an archive that is whole: outputs and streams in a directory of it, and nothing else.
-func (r *run) unpack(file *os.File, root string, result *executor.Result) error {
-	tr, err := r.archived(file)
+func (r *run) unpack(ctx context.Context, file *os.File, root string, result *executor.Result) error {
+	tr, err := r.archived(ctx, file)
 	if err != nil {
 		return internal("a result cannot be read", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,8 +17,8 @@ import (
 
 // Unpack unpacks the archive of a Source into an empty directory: files and directories, with names that a job may give them.
 // What unpacks to more than so many bytes or entries, or would leave the directory, is an error, and so is what is neither file
-// nor directory or there twice; what came before is left in the directory then.
-func Unpack(dir string, packed []byte, mostBytes int64, mostEntries int) error {
+// nor directory, has holes or is there twice; what came before is left in the directory then, as it is where the context ends first.
+func Unpack(ctx context.Context, dir string, packed []byte, mostBytes int64, mostEntries int) error {
 	to, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
@@ -27,14 +28,17 @@ func Unpack(dir string, packed []byte, mostBytes int64, mostEntries int) error {
 	if err != nil {
 		return fmt.Errorf("is no gzip: %w", err)
 	}
-	limited := &io.LimitedReader{R: plain, N: mostBytes}
-	for archive, entries := tar.NewReader(limited), 0; ; entries++ {
+	for archive, entries := executor.ReadArchive(ctx, plain, mostBytes), 0; ; entries++ {
 		h, err := archive.Next()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case limited.N <= 0 || entries >= mostEntries:
+		case ctx.Err() != nil:
+			return fmt.Errorf("is not unpacked: %w", context.Cause(ctx))
+		case errors.Is(err, executor.ErrTooLarge) || entries >= mostEntries:
 			return fmt.Errorf("is more than %d bytes or %d files", mostBytes, mostEntries)
+		case errors.Is(err, executor.ErrSparse):
+			return fmt.Errorf("cannot be unpacked: %w", err)
 		case err != nil:
 			return fmt.Errorf("is no tar: %w", err)
 		}
