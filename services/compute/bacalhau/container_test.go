@@ -54,7 +54,8 @@ func TestContainer(t *testing.T) {
 
 // How a container ends by something else than itself is told as what it is.
 func TestContainerFails(t *testing.T) {
-	for entrypoint, code := range map[string]executor.Code{"none": executor.Unsupported, "unheard": executor.Unsupported, "greedy": executor.NoMemory} {
+	for entrypoint, code := range map[string]executor.Code{"none": executor.Unsupported, "none: wasm error: unreachable": executor.Unsupported,
+		"none: Execution timed out after 3s": executor.Unsupported, "none: memory limit exceeded": executor.Unsupported, "unheard": executor.Unsupported, "greedy": executor.NoMemory} {
 		w := newWorld(t)
 		w.impatient()
 		contained(t, w, entrypoint)

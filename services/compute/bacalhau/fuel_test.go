@@ -2,6 +2,7 @@ package bacalhau_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,19 +54,27 @@ func metered(t *testing.T) map[string]executor.Task {
 		return p.Build(append([][]byte{guest.Const(1), p.Vector("before\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop)}, how...)...)
 	}
 	return map[string]executor.Task{
-		"a Go program":       {Module: executor.Module{Path: executortest.Program(t)}, Args: []string{"luck"}, Limits: executor.Limits{Fuel: 1e12, Wall: 5 * time.Minute}},
-		"exits":              of(says("hello\n", 7), 1e9),
-		"returns":            of(program().Build(), 1e9),
-		"runs out":           of(spinning, 2e6),
-		"runs out at a call": of(program().Build(guest.Call(0)), 1e5),
-		"not enough to load": of(program().Build(), 10),
-		"starts":             of(starts.Bytes(), 1e9),
-		"traps":              of(traps(guest.Op(guest.Unreachable)), 1e9),
-		"divides by zero":    of(traps(guest.Const(1), guest.Const(0), guest.Op(0x6d, guest.Drop)), 1e9),
+		"a Go program":                      {Module: executor.Module{Path: executortest.Program(t)}, Args: []string{"luck"}, Limits: executor.Limits{Fuel: 1e12, Wall: 5 * time.Minute}},
+		"exits":                             of(says("hello\n", 7), 1e9),
+		"returns":                           of(program().Build(), 1e9),
+		"runs out":                          of(spinning, 2e6),
+		"runs out at a call":                of(program().Build(guest.Call(0)), 1e5),
+		"not enough to load":                of(program().Build(), 10),
+		"starts":                            of(starts.Bytes(), 1e9),
+		"traps":                             of(traps(guest.Op(guest.Unreachable)), 1e9),
+		"traps in what it calls a deadline": of(called(traps(guest.Op(guest.Unreachable)), 1, "Execution timed out after 3s"), 1e9),
+		"divides by zero":                   of(traps(guest.Const(1), guest.Const(0), guest.Op(0x6d, guest.Drop)), 1e9),
 		"reads where nothing is, and is not metered": of(traps(guest.Const(-4), guest.Load(0), guest.Op(guest.Drop)), 0),
 		"calls too deep": of(deep.Build(guest.Const(1), deep.Vector("before\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop), guest.Call(1)), 1e9),
 		"grows":          of(greedy.Build(guest.Const(1), guest.Grow(), guest.Op(guest.Drop)), 1e9),
 	}
+}
+
+// called gives a function of a module a name, which a node tells where it traps.
+func called(module []byte, function uint32, name string) []byte {
+	names := slices.Concat(guest.U32(1), guest.U32(function), guest.Name(name))
+	section := slices.Concat(guest.Name("name"), []byte{1}, guest.U32(uint32(len(names))), names)
+	return slices.Concat(module, []byte{0}, guest.U32(uint32(len(section))), section)
 }
 
 // M7: fuel is the same whether it is counted here or on a cluster, and so is what a run leaves that has used it up, or trapped.

@@ -150,20 +150,30 @@ func (e *Executor) here(ctx context.Context, t executor.Task, r *executor.Result
 	return rep, err
 }
 
+// parted is what a node says of its own, and what after that the guest or who sent it has a say in: the names of its functions in the
+// stack of a trap, or of what its container was to start.
+func (r *run) parted(message string) (own, rest string, is bool) {
+	if r.task.Container == nil {
+		return strings.Cut(message, "wasm error: ")
+	}
+	own, _, _ = strings.Cut(message, "failed to start container")
+	return own, "", false
+}
+
 // ended reads from a message how a guest ended, or says that it tells of no guest.
 func (r *run) ended(message string, rep *executor.Report) error {
-	_, trap, trapped := strings.Cut(message, "wasm error: ")
+	own, trap, trapped := r.parted(message)
 	switch {
 	case r.unfetched(message): // the token is nobody else's to know; and that a fetch timed out is not the guest's doing
 		return untold("a node of the cluster could not fetch what is too large for a job", strings.ReplaceAll(message, r.Token, "…"),
 			"see that its nodes reach where the farmer has that for them: --bacalhau-gateway or --bacalhau-depot")
-	case isTimeout(message):
+	case isTimeout(own):
 		rep.End, rep.Wall = executor.OutOfTime, max(rep.Wall, r.task.Limits.Wall)
 	case r.task.Container == nil && (message == overflow || strings.HasPrefix(trap, overflow)):
 		rep.End = executor.OutOfSpace
 	case trapped:
 		rep.End, rep.Trap = executor.Trapped, clean(trap)
-	case r.task.Container != nil && strings.Contains(message, "memory limit exceeded"):
+	case r.task.Container != nil && strings.Contains(own, "memory limit exceeded"):
 		rep.End = executor.OutOfSpace
 	case r.task.Container != nil && strings.Contains(message, "failed to start container"):
 		return &executor.Error{Code: executor.Unsupported, Cause: "the container cannot be started", Remedy: "see that its image has its entrypoint and its working directory", Err: said(message, "the job asks for what the image has not")}

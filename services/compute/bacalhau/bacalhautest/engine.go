@@ -76,9 +76,11 @@ func (c *Cluster) lacksBucket(j *job) bool {
 func contain(j *job, tree mounts, results string, stdout io.Writer) (exit int64, err error) {
 	params := j.task.Engine.Params
 	fmt.Fprintln(stdout, params["Parameters"], params["EnvironmentVariables"])
-	switch fmt.Sprint(params["Entrypoint"]) {
-	case "[none]":
-		return 0, errors.New("failed to start container: executable file not found")
+	switch entry := fmt.Sprint(params["Entrypoint"]); entry {
+	default:
+		if strings.HasPrefix(entry, "[none") {
+			return 0, fmt.Errorf("failed to start container: exec: %q: executable file not found in $PATH", strings.Trim(entry, "[]"))
+		}
 	case "[unheard]":
 		return 0, fmt.Errorf("image not available: %q", params["Image"])
 	case "[greedy]":
