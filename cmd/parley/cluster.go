@@ -167,6 +167,9 @@ func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
 	if err := c.fleet.Refresh(near); err != nil {
 		return nil, clusterFailure(err)
 	}
+	if err := c.client.Allowed(near); err != nil {
+		return nil, clusterFailure(err)
+	}
 	if err := tryDepot(ctx, c.depot); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ var clusterFailures = []failing{
 	{"cluster-path", func(p *place) {
 		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", bacalhautest.New(p.t).URL+"/ui")
 	}},
+	{"cluster-reads-only", failCluster(func(c *bacalhautest.Cluster) { c.ReadOnly = true }, failure.Refused)},
 	{"cluster-elsewhere", func(p *place) {
 		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", sendsElsewhere(p.t))
 	}},

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/netutil"
+
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 )
@@ -41,13 +43,17 @@ func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor, kept string) (s
 	remote.Gateway = &bacalhau.Gateway{URL: "http://" + l.Addr().String()}
 	return func(ctx context.Context) error {
 		defer context.AfterFunc(ctx, func() { l.Close() })()
-		err := remote.Gateway.Serve(l)
+		err := remote.Gateway.Serve(netutil.LimitListener(l, gatewayConns))
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		return err
 	}, nil
 }
+
+// gatewayConns is how many connections of nodes there are at once. Further ones wait until one of them ends, which without a request it
+// does after ten seconds, and after a minute where it is kept open for the next.
+const gatewayConns = 256
 
 // listenAgain listens at the port of a host that the file names, if it names one and that can be had, or else at a free one, which it
 // then names.

@@ -3,6 +3,7 @@ package bacalhau_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,5 +78,35 @@ func TestAuth(t *testing.T) {
 	_, err := (&bacalhau.Client{URL: "http://bob:s3cret@127.0.0.1:1"}).Nodes(t.Context())
 	if bacalhau.KindOf(err) != bacalhau.Unavailable || strings.Contains(err.Error(), "s3cret") {
 		t.Error(err)
+	}
+}
+
+// C56: a key that may only read is found out without submitting anything, and so is one that may not even read.
+func TestAllowed(t *testing.T) {
+	c := bacalhautest.New(t)
+	there := &bacalhau.Client{URL: c.URL, Auth: bacalhau.Auth{Token: "key"}}
+	if err := there.Allowed(t.Context()); err != nil {
+		t.Error(err)
+	}
+	c.Set(func() { c.ReadOnly = true })
+	if _, err := there.Nodes(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := there.Allowed(t.Context()); bacalhau.KindOf(err) != bacalhau.Forbidden || !strings.Contains(err.Error(), "write:job") {
+		t.Error(err)
+	}
+	c.Set(func() { c.Authorization, c.ReadOnly = "Bearer another", false })
+	if err := there.Allowed(t.Context()); bacalhau.KindOf(err) != bacalhau.Unauthorized {
+		t.Error(err)
+	}
+	c.Set(func() {
+		c.Authorization = ""
+		c.Fault = always(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) })
+	})
+	if err := there.Allowed(t.Context()); bacalhau.KindOf(err) != bacalhau.Garbled {
+		t.Error(err)
+	}
+	if len(c.Jobs()) != 0 {
+		t.Error(c.Jobs())
 	}
 }

@@ -3,6 +3,7 @@ package bacalhau
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,6 +109,22 @@ func (c *Client) Stop(ctx context.Context, id string) error {
 		return nil
 	}
 	return err
+}
+
+// Allowed asks whether these credentials may do what work needs, beside reading nodes: it reads and stops a job of a name that no job
+// has. What a key may is told apart by the method, before a job is looked for.
+func (c *Client) Allowed(ctx context.Context) error {
+	at := "/api/v1/orchestrator/jobs/parley-trial-" + strings.ToLower(rand.Text())
+	for _, method := range []string{http.MethodGet, http.MethodDelete} {
+		switch err := c.call(ctx, method, at, nil, nil); KindOf(err) {
+		case NotFound:
+		case 0:
+			return garbled("a job that nobody submitted", nil)
+		default:
+			return err
+		}
+	}
+	return nil
 }
 
 // Nodes are the members of the cluster that may be given work and are connected.

@@ -97,7 +97,7 @@ func (s served) to(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, f)
 }
 
-// Serve serves on l until it is closed.
+// Serve serves on l until it is closed. How many connections there are at once is l's to bound.
 func (g *Gateway) Serve(l net.Listener) error {
 	server := &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	return server.Serve(l)

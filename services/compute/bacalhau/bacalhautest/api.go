@@ -59,8 +59,12 @@ func (c *Cluster) serve(w http.ResponseWriter, r *http.Request) {
 // Answer answers a call of the API without a fault.
 func (c *Cluster) Answer(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
-	auth := c.Authorization
+	auth, reads := c.Authorization, c.ReadOnly
 	c.mu.Unlock()
+	if reads && r.Method != http.MethodGet {
+		answer(w, nil, &apiError{403, "Forbidden", "user 'reader' does not have the required capability 'write:job'"})
+		return
+	}
 	if auth != "" && r.Header.Get("Authorization") != auth && !strings.HasPrefix(r.URL.Path, "/api/v1/agent/version") {
 		answer(w, nil, &apiError{401, "Unauthorized", "Missing Authorization header"})
 		return

@@ -25,6 +25,8 @@ type Cluster struct {
 	FaultyResult func(http.ResponseWriter, *http.Request) bool
 	// Authorization is the header that is asked for. Empty: none.
 	Authorization string
+	// ReadOnly lets whoever calls read, and nothing else.
+	ReadOnly bool
 	// Slots is how many jobs run at once. Default 8.
 	Slots int
 	// Nodes is how many compute, called node-1, node-2, … Default 1.
