@@ -292,17 +292,19 @@ func offered(o bacalhau.Offer) string {
 // split runs small tasks here and the rest on a cluster.
 type split struct{ here, there executor.Executor }
 
+var _ executor.PinnedByTask = split{}
+
 // small: what a laptop does beside other work, and any machine can.
 func small(t *executor.Task) bool {
 	l := t.Limits.Or(executor.Limits{})
 	return l.Memory <= 512<<20 && l.Wall <= time.Minute && t.Container == nil && t.Needs.IsZero()
 }
 
-func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
-	if small(&t) {
-		return s.here.Execute(ctx, t)
+func (s split) of(t *executor.Task) executor.Executor {
+	if small(t) {
+		return s.here
 	}
-	return s.there.Execute(ctx, t)
+	return s.there
 }
 
 // Kept implements executor.Lasting: of whichever runs outlive this process.
@@ -313,6 +315,13 @@ func (s split) Kept(dir string) {
 		}
 	}
 }
+
+func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	return s.of(&t).Execute(ctx, t)
+}
+
+// EngineOf implements executor.PinnedByTask: whoever pins the embedded engine is hired for what that runs.
+func (s split) EngineOf(t *executor.Task) string { return executor.EngineOf(s.of(t), t) }
 
 // Check implements compute.Checker: what is taken here is what is taken there.
 func (s split) Check(m executor.Module, l executor.Limits) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"net"
@@ -18,7 +19,9 @@ import (
 	"github.com/parley-p2p/parley/internal/port"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
 // C56: a cluster that could not run a program is told of before anything is offered.
@@ -239,6 +242,46 @@ func TestFarmOnCluster(t *testing.T) {
 	c.Set(func() { clusterWithoutNodes(c) })
 	if said := p.run("doctor", "--bacalhau", c.URL).stdout(); !strings.Contains(said, "BAD   bacalhau") {
 		t.Error(said)
+	}
+}
+
+// With --executor auto a small module is run here, and what is large, or a container, on the cluster; a job that pins the engine is taken
+// where that runs it. C56.
+func TestAuto(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	farmer := p.farm("auto", "--executor", "auto", "--bacalhau", c.URL)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	p.write("job.yaml", containerAsks("none"))
+	for i, job := range []struct {
+		args  []string
+		there int // jobs on the cluster by then
+	}{{[]string{"hello.wasm"}, 0}, {[]string{"hello.wasm", "--memory", "600"}, 1}, {[]string{"job.yaml"}, 2}, {[]string{"hello.wasm", "--memory", "512"}, 2}} {
+		p.ok(append(append([]string{"run"}, job.args...), "--output", fmt.Sprint("of-", i), "--farmer", farmer.addr)...)
+		if n := len(c.Jobs()); n != job.there {
+			t.Errorf("after %v there were %d jobs on the cluster, want %d", job.args, n, job.there)
+		}
+	}
+}
+
+// What is small is run on the engine that can be pinned, and nothing else is.
+func TestSmallHere(t *testing.T) {
+	s := split{&wasm.Engine{}, &bacalhau.Executor{}}
+	for _, c := range []struct {
+		task executor.Task
+		here bool
+	}{
+		{executor.Task{}, true},
+		{executor.Task{Limits: executor.Limits{Memory: 512 << 20, Wall: time.Minute}}, true},
+		{executor.Task{Limits: executor.Limits{Memory: 512<<20 + 1}}, false},
+		{executor.Task{Limits: executor.Limits{Wall: time.Minute + 1}}, false},
+		{executor.Task{Container: &executor.Container{}}, false},
+		{executor.Task{Needs: executor.Needs{GPUs: 1}}, false},
+	} {
+		want := map[bool]string{true: executor.EngineDigest()}[c.here]
+		if of := s.of(&c.task); (of == s.here) != c.here || s.EngineOf(&c.task) != want {
+			t.Errorf("%+v runs on %T, pinned %q", c.task, of, s.EngineOf(&c.task))
+		}
 	}
 }
 

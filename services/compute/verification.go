@@ -103,10 +103,12 @@ func (j *Job) takes(e executor.Executor) error {
 	return j.pinned(e)
 }
 
-// pinned refuses a job for an engine that is not the executor's.
+// pinned refuses a job for an engine that the executor does not run it on. All tasks of a job have the same limits and needs.
 func (j *Job) pinned(e executor.Executor) error {
-	p, ok := e.(executor.Pinned)
-	if j.Engine == "" || ok && p.EngineDigest() == j.Engine {
+	if j.Engine == "" {
+		return nil
+	}
+	if t := j.task(0); executor.EngineOf(e, &t) == j.Engine {
 		return nil
 	}
 	return protocol.Errorf(protocol.Unsupported, "the job pins the engine %s, which is not run here", j.Engine)

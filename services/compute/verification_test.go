@@ -144,6 +144,36 @@ func TestPinned(t *testing.T) {
 	})
 }
 
+// mixed runs what has limits of its own on an engine that can be pinned.
+type mixed struct{ executor.Executor }
+
+func (mixed) EngineOf(t *executor.Task) string {
+	if t.Limits.Stdout == 1000 {
+		return executor.EngineDigest()
+	}
+	return ""
+}
+
+// A farmer of two engines is asked for the job's own, and takes it where that would run it.
+func TestPinnedByTask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		f, b := w.farm(1), w.buyer()
+		f.farmer.Executor = mixed{f.farmer.Executor}
+		for stdout, want := range map[int64]protocol.Code{999: protocol.Unsupported, 1000: 0} {
+			j := b.job("print a")
+			j.Engine, j.Limits.Stdout = executor.EngineDigest(), stdout
+			sow, err := compute.SOW(j)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := quoteOf(f, sow); protocol.CodeOf(err) != want {
+				t.Errorf("stdout %d: %v", stdout, err)
+			}
+		}
+	})
+}
+
 // C52: of a thousand deals one in five is run again, the same ones after a restart, and others with another secret.
 func TestDraw(t *testing.T) {
 	d, other := compute.Draw{Percent: 20, Secret: [32]byte{1}}, compute.Draw{Percent: 20, Secret: [32]byte{2}}

@@ -55,7 +55,7 @@ type Executor struct {
 	FetchTime time.Duration
 	// Publisher is with what nodes publish results. Default PublishLocal.
 	Publisher string
-	// IPFS is the URL of a gateway, for what is published there.
+	// IPFS is the URL of a gateway, for what is published there. It is believed: what it gives for a CID is not checked against that.
 	IPFS string
 
 	Logger *slog.Logger // nil discards

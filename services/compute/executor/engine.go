@@ -31,3 +31,21 @@ type Pinned interface {
 	Executor
 	EngineDigest() string
 }
+
+// A PinnedByTask executor has more than one engine: it says on which a deterministic task would be run. Empty: on one that cannot be
+// pinned.
+type PinnedByTask interface {
+	Executor
+	EngineOf(*Task) string
+}
+
+// EngineOf is the digest of the engine on which e would run a deterministic task. Empty: of one that cannot be pinned.
+func EngineOf(e Executor, t *Task) string {
+	switch e := e.(type) {
+	case PinnedByTask:
+		return e.EngineOf(t)
+	case Pinned:
+		return e.EngineDigest()
+	}
+	return ""
+}
