@@ -120,8 +120,9 @@ func (c *Client) Allowed(ctx context.Context) error {
 		case NotFound:
 		case 0:
 			return garbled("a job that nobody submitted", nil)
-		default:
+		case Unauthorized, Forbidden:
 			return err
+		default: // no verdict on the key: who works hears of it, and asks again
 		}
 	}
 	return nil
