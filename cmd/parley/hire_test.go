@@ -163,7 +163,7 @@ func testStatement(t *testing.T, text string) {
 		`"requester":"0x[0-9a-f]{40}","farmer":"0x[0-9a-f]{40}","price":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},` +
 		`"accepted":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"openBy":"[0-9T:-]+Z","startBy":"[0-9T:-]+Z","submitBy":"[0-9T:-]+Z",` +
 		`"acceptFor":"[0-9hms]+","judgeFor":"[0-9hms]+","now":"[0-9T:-]+Z","locked":\[\],"moves":\[\],"next":\{"step":"finish","why":"[^"]+"\},` +
-		`"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
+		`"pricing":\{"perUnit":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"unit":"task"\},"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
 	if !shape.MatchString(text) {
 		t.Errorf("deal show -o json has another shape:\n%s", text)
 	}
