@@ -191,12 +191,18 @@ func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared)
 	now := time.Now()
 	asking, cancel := context.WithDeadlineCause(ctx, f.keyBy(v, now), errNoKey)
 	defer cancel()
-	if left := f.declineBy(v); now.Before(left) {
-		var end context.CancelFunc
-		ctx, end = context.WithDeadlineCause(ctx, left, errSlowOpening)
-		defer end()
+	left := f.declineBy(v)
+	if !now.Before(left) {
+		return f.open(ctx, asking, v, p)
 	}
-	return f.open(ctx, asking, v, p)
+	ctx, end := context.WithDeadlineCause(ctx, left, errSlowOpening)
+	defer end()
+	opened, err := f.open(ctx, asking, v, p)
+	if err == nil && !time.Now().Before(left) { // in that very moment, before the context has heard of it
+		f.shut(opened)
+		return nil, errSlowOpening
+	}
+	return opened, err
 }
 
 // shut removes from disk what was decrypted.
