@@ -50,7 +50,7 @@ contract PanelGasTest is PanelFixture {
             vote(round, round == 1 ? wrong() : right(), size(round), right(), 0);
             if (round == 2) break;
             appeal(farmer);
-            within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 430_000);
+            within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 440_000);
             vm.roll(block.number + 5);
             panel.draw(deal, terms);
             within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 535_000 : 980_000);
