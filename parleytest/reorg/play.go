@@ -199,15 +199,15 @@ func (p *play) closed() {
 	p.Helper()
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
-	for looks := int64(0); p.open(); {
+	for ticks, seen := 0, p.w.answered(); p.open(); {
 		if p.late && p.w.miner.quietAt.Load() > 0 {
-			looks++
+			ticks++
 		} else {
-			looks = 0
+			ticks, seen = 0, p.w.answered()
 		}
-		if looks > 100 && p.w.looks() > 200 {
+		if ticks > 100 && p.w.answered() > seen+200 { // both sides have looked at the quiet chain, however slow the machine
 			p.w.Advance(10 * time.Minute)
-			looks = 0
+			ticks, seen = 0, p.w.answered()
 		}
 		select {
 		case <-tick.C:

@@ -143,10 +143,10 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 // CloseIdleConnections is what http.Client asks for.
 func (w *wire) CloseIdleConnections() { w.RoundTripper.(*http.Transport).CloseIdleConnections() }
 
-// looks is how often the parties have looked at the chain since it was asked last.
-func (w *world) looks() (n int64) {
+// answered is how often the chain has answered the parties.
+func (w *world) answered() (n int64) {
 	for _, s := range w.seats {
-		n += s.wire.answered.Swap(0)
+		n += s.wire.answered.Load()
 	}
 	return n
 }
