@@ -81,6 +81,9 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if err != nil {
 		return failure.Newf(failure.Refused, "be one of them, with --name; see who they are with: parley stake show", "%w", err)
 	}
+	if c.Salts, err = court.SaltsOf(n.Party.Party); err != nil {
+		return err
+	}
 	if err := a.staked(ctx, n, f.stake); err != nil {
 		return err
 	}

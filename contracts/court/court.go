@@ -20,6 +20,7 @@ import (
 // Court is a panel and its escrow, seen by a member. Both must have been bound with a manager of the member's account.
 type Court struct {
 	*Clerk
+	Salts  Salts // for who votes; zero: there is no salt to be had
 	member common.Address
 }
 
@@ -31,7 +32,7 @@ func New(client *transactions.Client, p *panel.Panel, e *escrow.Contract, member
 	}
 	for _, m := range p.Members() {
 		if m == member {
-			return &Court{clerk, member}, nil
+			return &Court{Clerk: clerk, member: member}, nil
 		}
 	}
 	return nil, fmt.Errorf("court: %s is not on the list of the panel %s, which never changes; use the account that is, or another panel", member, p.Address())
@@ -92,10 +93,29 @@ func (c *Court) Docket(ctx context.Context, id deals.Hash, depth uint64) (mediat
 	for _, s := range d.Seats {
 		docket.Silent = docket.Silent && !s.Revealed
 	}
+	docket.RevealBy = c.revealBy(d)
 	if seat, ok := c.seat(d); ok {
-		docket.Seated, docket.Committed, docket.Revealed = true, d.Seats[seat].Committed, d.Seats[seat].Revealed
+		s := d.Seats[seat]
+		docket.Seated, docket.Committed, docket.Revealed = true, s.Committed, s.Revealed
+		if docket.Round, docket.Seat = d.Rounds-1, seat; s.Committed && !s.Revealed {
+			docket.Commitment = s.Word
+		}
 	}
 	return docket, nil
+}
+
+// revealBy is the last second in which the round that goes on can be revealed.
+func (c *Court) revealBy(d panel.Docket) time.Time {
+	r := c.panel.Rules()
+	switch d.Stage {
+	case panel.Committing:
+		return d.Until.Add(r.Finality + r.RevealWindow)
+	case panel.Settling:
+		return d.Until.Add(r.RevealWindow)
+	case panel.Revealing:
+		return d.Until
+	}
+	return time.Time{}
 }
 
 // turn is how many of the list come before the member, and how long each of them can be left, so that the last has half of the
@@ -149,7 +169,7 @@ func (c *Court) Reveal(ctx context.Context, id deals.Hash, f mediator.Finding, s
 }
 
 func (c *Court) vote(ctx context.Context, id deals.Hash, f mediator.Finding, cast func(int, panel.Finding) error) error {
-	cost, err := messages.ParseAmount(f.Cost)
+	finding, err := packed(f)
 	if err != nil {
 		return err
 	}
@@ -161,7 +181,16 @@ func (c *Court) vote(ctx context.Context, id deals.Hash, f mediator.Finding, cas
 	if !ok {
 		return fmt.Errorf("court: %s has no seat in the last round of case %s", c.member, id)
 	}
-	return cast(seat, panel.Finding{Digest: f.Digest, Fuel: f.Fuel, Cost: cost.Big(), Served: f.Served})
+	return cast(seat, finding)
+}
+
+// packed is a finding as the panel has it.
+func packed(f mediator.Finding) (panel.Finding, error) {
+	cost, err := messages.ParseAmount(f.Cost)
+	if err != nil {
+		return panel.Finding{}, err
+	}
+	return panel.Finding{Digest: f.Digest, Fuel: f.Fuel, Cost: cost.Big(), Served: f.Served}, nil
 }
 
 // Collect moves what the member earned to its own tokens.

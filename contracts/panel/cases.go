@@ -39,8 +39,8 @@ func noWord() (all [32]byte) {
 	return all
 }
 
-// Commitment is what a member commits to: keccak256(abi.encode(finding, salt, member, case)). The salt is 32 random bytes that
-// must be kept until the finding is revealed. The error names a cost that is out of range.
+// Commitment is what a member commits to: keccak256(abi.encode(finding, salt, member, case)). The salt is 32 bytes that nobody
+// else can know, and that are there when the finding is revealed: random ones that are kept, or what follows from a secret. The error names a cost that is out of range.
 func (f Finding) Commitment(salt [32]byte, member common.Address, id [32]byte) ([32]byte, error) {
 	if err := f.check(); err != nil {
 		return [32]byte{}, err

@@ -16,7 +16,7 @@ type Flaw int
 
 // The flaws.
 const (
-	Forgetful Flaw = iota + 1 // mediators commit to what is on no disk
+	Forgetful Flaw = iota + 1 // mediators commit to what is on no disk, under a salt that no account gives again
 	Idle                      // reconcilers claim nothing when the time to accept is over
 	Gullible                  // what an endpoint does not know is over
 )

@@ -2,11 +2,13 @@ package turmoil
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -18,11 +20,17 @@ func mediate(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
+	if seen.Salts, err = court.SaltsOf(party.New(p.escrow, p.client, p.account.Key())); err != nil {
+		return err
+	}
 	m := &mediator.Mediator{Court: seen, Runner: &runner{p}, Journal: p.book(), Margin: margin, Poll: 3 * p.world.poll,
 		Notice: func(_ mediator.Case, plan mediator.Plan, err error) { p.note(plan.Step, err) }}
 	switch p.world.flaw {
 	case Forgetful:
 		m.Journal = forgetful{m.Journal}
+		if _, err := rand.Read(seen.Salts[:]); err != nil {
+			return err
+		}
 	case Gullible:
 		m.Court = &gullible{Court: seen, gone: make(map[deals.Hash]bool)}
 	}

@@ -62,10 +62,14 @@ type Docket struct {
 	CommitWindow, RevealWindow time.Duration
 	// Turn is how many of the list come before the member, in this case, with what anybody may do; Pace is the most time that
 	// each of them can be left for it, so that the last is in time.
-	Turn int
-	Pace time.Duration
-	// Seated, Committed and Revealed are the member's, in the last round.
+	Turn     int
+	Pace     time.Duration
+	RevealBy time.Time // the last second in which the round that goes on can be revealed; zero where none does
+	// Seated, Committed and Revealed are the member's, in the last round: that number, as the seat's, counts from 0.
 	Seated, Committed, Revealed bool
+	Round, Seat                 int
+	// Commitment is what the seat has committed to; zero: nothing, or it is revealed.
+	Commitment deals.Hash
 	// Silent: nobody has revealed anything, in any round.
 	Silent bool
 }
@@ -98,6 +102,11 @@ type Watcher interface {
 
 // Voter is a member. Each step of a case happens at most once however often it is asked for.
 type Voter interface {
+	// Salt is what a seat commits under: the same whenever it is asked for, in every life of the mediator and without its journal;
+	// nobody else can know it.
+	Salt(id deals.Hash, round, seat int) (deals.Hash, error)
+	// Commitment is what Commit puts on the chain.
+	Commitment(id, salt deals.Hash, f Finding) (deals.Hash, error)
 	Commit(ctx context.Context, id deals.Hash, f Finding, salt [32]byte) error
 	Reveal(ctx context.Context, id deals.Hash, f Finding, salt [32]byte) error
 	// Collect moves what the member earned to its account. The case names this move; nothing owed is no error.

@@ -2,8 +2,10 @@
 //
 // A [Mediator] watches its [Court]. It is told nothing but a deal's id: the chain discloses deal, terms and dispute, the
 // digest in the terms leads to SOW and quote, and these to module and inputs; every byte is verified by its hash. A [Runner]
-// runs the work again. What it finds is committed to, with a salt that is in the journal before the commitment leaves, and
-// shown only when nobody can commit any more, so deep that no reorganization brings that time back.
+// runs the work again. What it finds is committed to, under a salt that follows from the member's account and its seat, and
+// shown only when nobody can commit any more, so deep that no reorganization brings that time back. It is in the journal before the
+// commitment leaves; a mediator that has a journal of before, or none, runs the work once more, and knows by the chain's commitment
+// that it has found the same.
 //
 // A verdict follows from facts, and the facts are not weighed here: digest, fuel and cost of a run of one's own. Where the
 // run's end depends on the machine the mediator commits to a finding that nobody else can have, so that such runs never make

@@ -3,7 +3,6 @@ package mediator
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"log/slog"
 	"sync"
@@ -75,6 +74,7 @@ type attention struct {
 	// due is what anybody may do, since the time when that was first seen. Only who attends to the case looks at them.
 	due   Step
 	since time.Time
+	vain  int // runs that did not find what was committed to
 }
 
 // Run works until ctx ends, and returns when all that it started has.
@@ -189,13 +189,16 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 	case DoDraw:
 		return m.Court.Draw(ctx, c.ID)
 	case DoRun:
-		return m.run(ctx, a, c, newest.Until.Sub(head.Time), newest.CommitWindow)
+		if forgotten(c, newest) {
+			return m.recall(ctx, a, c, newest, head)
+		}
+		return m.run(ctx, a, c, newest, head)
 	case DoCommit:
 		return m.Court.Commit(ctx, c.ID, *c.Finding, c.Salt)
 	case DoServe:
 		return m.serve(ctx, a, c)
 	case DoReveal:
-		return m.Court.Reveal(ctx, c.ID, *c.Finding, c.Salt)
+		return m.reveal(ctx, a, c, newest, head)
 	case DoConclude:
 		return m.Court.Conclude(ctx, c.ID)
 	case DoLapse:
@@ -210,14 +213,18 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 	return nil
 }
 
-// run runs the work again in the time that there is, and writes down what was found, with a salt. An attempt that fails is
+// run runs the work again in the time that there is, and writes down what was found, with the seat's salt. An attempt that fails is
 // made again while there is time, with every look.
-func (m *Mediator) run(ctx context.Context, a *attention, c *Case, left time.Duration, window time.Duration) error {
+func (m *Mediator) run(ctx context.Context, a *attention, c *Case, d Docket, head Head) error {
 	brief, err := m.Court.Brief(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	margin := min(m.Margin, window/4)
+	salt, err := m.Court.Salt(c.ID, d.Round, d.Seat)
+	if err != nil {
+		return err
+	}
+	left, margin := d.Until.Sub(head.Time), min(m.Margin, d.CommitWindow/4)
 	running, cancel := context.WithTimeout(ctx, max(left-margin, margin/2))
 	defer cancel()
 	r, err := m.Runner.Rerun(running, brief)
@@ -231,18 +238,11 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, left time.Dur
 	case err != nil:
 		r = &Rerun{Inconclusive: err.Error()}
 	}
-	var salt deals.Hash
-	if _, err := rand.Read(salt[:]); err != nil {
-		return err
-	}
 	found := r.Finding
 	if r.Inconclusive != "" {
 		found = CannotTell()
 	}
-	return m.change(ctx, a, func(c *Case) {
-		c.Finding, c.Salt, c.Why = &found, salt, r.Inconclusive
-		c.Owed = brief.Complaint.NotServed && c.Why == "" && found.Digest != (deals.Hash{})
-	})
+	return m.note(ctx, a, brief, found, salt, r.Inconclusive)
 }
 
 // serve gives the requester what the farmer did not (rule 2), when nobody can commit any more, so that nobody can commit to

@@ -59,6 +59,9 @@ func next(c *Case, newest, deep Docket, head Head) Plan {
 	}
 	of := newest.Of
 	lapsed := of.Time.After(newest.JudgeBy)
+	if forgotten(c, newest) && Committing <= newest.Stage && newest.Stage <= Revealing {
+		return Plan{DoRun, "what was committed to is not in this journal", newest.RevealBy}
+	}
 	switch newest.Stage {
 	case Unknown:
 		return unknown(c, of)
@@ -110,8 +113,6 @@ func revealing(c *Case, newest, deep Docket, head Head) Plan {
 	switch {
 	case !newest.Seated || !newest.Committed || newest.Revealed:
 		return Plan{Wait, "others reveal", newest.Until}
-	case c.Finding == nil:
-		return Plan{Wait, "what was committed to is not in this journal", newest.Until}
 	case deep.Stage != Revealing || !deep.Committed:
 		return Plan{Wait, "the end of the commitments does not stand deep enough yet", newest.Until}
 	case c.Owed && !c.Given && newest.Until.Sub(head.Time) > newest.RevealWindow/4:

@@ -38,9 +38,9 @@ func TestNext(t *testing.T) {
 	for stage, want := range map[mediator.Stage]cells{
 		mediator.Unknown:     all(w, mediator.DoCollect),
 		mediator.Armed:       all(mediator.DoDraw, mediator.DoLapse),
-		mediator.Committing:  {{w, w, w, w}, {mediator.DoRun, mediator.DoRun, mediator.DoCommit, mediator.DoCommit}, {w, w, w, w}, {w, w, w, w}},
-		mediator.Settling:    all(w, w),
-		mediator.Revealing:   {{w, w, w, w}, {w, w, w, w}, {w, w, mediator.DoReveal, mediator.DoReveal}, {w, w, w, w}},
+		mediator.Committing:  {{w, w, w, w}, {mediator.DoRun, mediator.DoRun, mediator.DoCommit, mediator.DoCommit}, {mediator.DoRun, mediator.DoRun, w, w}, {w, w, w, w}},
+		mediator.Settling:    {{w, w, w, w}, {w, w, w, w}, {mediator.DoRun, mediator.DoRun, w, w}, {w, w, w, w}},
+		mediator.Revealing:   {{w, w, w, w}, {w, w, w, w}, {mediator.DoRun, mediator.DoRun, mediator.DoReveal, mediator.DoReveal}, {w, w, w, w}},
 		mediator.Appealable:  all(w, w),
 		mediator.Concludable: all(mediator.DoConclude, mediator.DoLapse),
 		mediator.Ended:       all(mediator.DoFinish, mediator.DoFinish),

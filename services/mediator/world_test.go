@@ -300,6 +300,9 @@ func (m *member) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Salts, err = court.SaltsOf(party.New(e, w.client, devchain.Account(m.account))); err != nil {
+		return err
+	}
 	mediates := &mediator.Mediator{Court: c, Runner: m.runner, Journal: m.journal, Margin: margin, Depth: w.depth, Pace: time.Millisecond, Poll: 10 * time.Millisecond}
 	if m.edit != nil {
 		m.edit(mediates)
@@ -329,6 +332,9 @@ func (w *world) judge(c *contract, voters int) {
 	ctx := w.ctx()
 	last, seen := "", [32]byte{}
 	for range time.Tick(5 * time.Millisecond) {
+		if ctx.Err() != nil {
+			w.t.Fatal("a case does not end: somebody does not vote")
+		}
 		before := seen
 		if seen = w.chain.Head().Hash; seen == before {
 			continue // nothing has happened

@@ -1,0 +1,142 @@
+package mediator_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
+)
+
+// once runs the work when it may, and has seen another hour: there the farmer served its result.
+type once struct {
+	mediator.Runner
+	may    chan struct{}
+	served bool
+	slow   bool // it comes to no end
+}
+
+func (o *once) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun, error) {
+	select {
+	case <-o.may:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if o.slow {
+		return &mediator.Rerun{Inconclusive: "this machine was too slow"}, nil
+	}
+	r, err := o.Runner.Rerun(ctx, b)
+	if r != nil {
+		r.Finding.Served = r.Finding.Served || o.served
+	}
+	return r, err
+}
+
+// restore gives a member the disk that it had before the case.
+func (w *world) restore(m *member) {
+	m.journal, m.runner, w.records[m.account] = new(journal.Memory), w.sandbox(w.t, store(w.t)), new(transactions.Memory)
+}
+
+// stage waits until a case is so.
+func (w *world) stage(c *contract, is func(panel.Docket) bool) panel.Docket {
+	w.t.Helper()
+	var d panel.Docket
+	until(w.t, "a stage of the case", func() bool {
+		if d = must(w.panel.Docket(w.ctx(), c.record.Papers.ID, 1))(w.t); d.Stage == panel.Armed && w.chain.Head().Number < d.ArmedAt+5 {
+			must(w.chain.Seal(w.ctx()))(w.t)
+		}
+		return is(d)
+	})
+	return d
+}
+
+// THREATS 4, restored old backup; SETTLEMENT rule 8: a member whose journal is of before it committed finds again what it committed to, and
+// reveals that. It is paid, and keeps its stake.
+func TestRestoredMediator(t *testing.T) {
+	work := printing("hello\n")
+	for name, c := range map[string]struct {
+		pooled bool // it comes back while its commitment has been sent, and is not mined
+		late   bool // it comes back when nobody can commit any more
+		first  once // how its first life finds
+	}{
+		"while others commit":                                     {},
+		"when it is time to reveal":                               {late: true},
+		"before its commitment is mined":                          {pooled: true},
+		"the result is not served any more":                       {first: once{served: true}},
+		"not served any more, and before its commitment is mined": {first: once{served: true}, pooled: true},
+		"it could not tell":                                       {first: once{slow: true}, late: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			before := w.purses()
+			deal := w.agree(work, compute.Limits{}, true)
+			w.dispute(deal, painted, deals.Complaint{NotServed: true})
+			members := []*member{w.member(0), w.member(1), w.member(2)}
+			restored, may := members[0], make(chan struct{})
+			for _, m := range members {
+				m.runner = &once{Runner: m.runner, may: may}
+			}
+			restored.runner.(*once).served, restored.runner.(*once).slow = c.first.served, c.first.slow
+			w.start(members[1:]...)
+			kill := w.start(restored)
+			w.stage(deal, func(d panel.Docket) bool { return d.Stage == panel.Committing })
+			sent := func() uint64 {
+				return must(w.client.PendingNonceAt(w.ctx(), devchain.Address(restored.account)))(t)
+			}
+			if nonce := sent(); c.pooled {
+				if err := w.chain.Hold(w.ctx()); err != nil {
+					t.Fatal(err)
+				}
+				close(may)
+				until(t, "its commitment to be in the pool", func() bool { return sent() > nonce })
+			} else {
+				close(may)
+			}
+			committed := func(d panel.Docket) bool {
+				n := 0
+				for _, s := range d.Seats {
+					if s.Committed {
+						n++
+					}
+				}
+				return n == seats
+			}
+			if !c.pooled {
+				w.stage(deal, committed)
+			}
+			kill()
+			w.restore(restored)
+			if c.late {
+				for _, stage := range []panel.Stage{panel.Committing, panel.Settling} {
+					d := w.stage(deal, func(d panel.Docket) bool { return d.Stage == stage })
+					must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(t)
+				}
+			}
+			nonce := sent()
+			w.start(restored)
+			if c.pooled {
+				until(t, "what it commits to once more to be in the pool", func() bool { return sent() > nonce })
+				if err := w.chain.Release(w.ctx()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.judge(deal, seats)
+			w.collected(members)
+			want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
+			if c.first.slow {
+				want.Mediators = []int64{0, fee / 2, fee/2 + fee%2} // it earns nothing, and loses nothing
+			}
+			if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
+				t.Errorf("balances (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
