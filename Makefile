@@ -95,7 +95,8 @@ picture: ## docs/demo.png, from a real run of the demo
 	@go run ./cmd/parley demo --picture docs/demo.png
 
 # What must be the same on every architecture, and needs no worker.
-SAME ?= ^(TestCosts|TestStack|TestStackAfterStart|TestNaN|TestNaNInVectors|TestMachine|TestExactLimit|TestTraps|TestHost|TestGrow|TestGoldenEngines)$$
+SAME ?= ^(TestCosts|TestStack|TestStackAfterStart|TestNaN|TestNaNInVectors|TestMachine|TestExactLimit|TestTraps|TestHost|TestGrow)$$
+GOLDEN ?= ^(TestGoldenEngines|TestFuelOfRender)$$
 
 BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
 
@@ -156,6 +157,7 @@ cross: ## the other systems that the binary is for: everything compiles, tests t
 	done
 
 .PHONY: arm64
+arm64: WHOLE ?= 1 # nothing: without what takes minutes
 arm64: ## that fuel, the stack and NaNs are on linux/arm64 what they are here, under QEMU (Debian: qemu-user-static); QEMU= on arm64 itself
 	@if [[ -n "$(QEMU)" ]] && ! command -v "$(QEMU)" >/dev/null; then
 		echo "NOTHING WAS SHOWN: make arm64 needs $(QEMU). apt-get install qemu-user-static, or name another: make arm64 QEMU=/path/to/qemu-aarch64" >&2
@@ -163,11 +165,21 @@ arm64: ## that fuel, the stack and NaNs are on linux/arm64 what they are here, u
 	fi
 	built=$$(mktemp -d)
 	trap 'rm -rf "$$built"' EXIT
-	for package in services/compute/wasm/internal/fuel services/compute/wasm; do
-		GOARCH=arm64 go test -c -o "$$built/test" "./$$package"
-		(cd "$$package"; PARLEY_FULL=1 $(QEMU) "$$built/test" -test.timeout 1h -test.v -test.run '$(SAME)')
+	package=services/compute/wasm
+	GOARCH=arm64 go test -c -o "$$built/fuel" "./$$package/internal/fuel"
+	GOARCH=arm64 go test -c -o "$$built/wasm" "./$$package"
+	(cd "$$package/internal/fuel"; $(QEMU) "$$built/fuel" -test.timeout 1h -test.v -test.run '$(SAME)') | tee "$$built/log"
+	(cd "$$package"; PARLEY_FULL=$(WHOLE) $(QEMU) "$$built/wasm" -test.timeout 1h -test.v -test.run '$(GOLDEN)') | tee -a "$$built/log"
+	tests=$$(tr -d '^()$$' <<<'$(SAME)|$(GOLDEN)' | tr '|' ' ')
+	for test in $$tests; do
+		grep -q "^--- PASS: $$test " "$$built/log" || { echo "NOTHING WAS SHOWN of $$test on linux/arm64: no test of that name has passed" >&2; exit 1; }
 	done
-	echo "fuel is the same on linux/arm64"
+	if grep -q 'no tests to run' "$$built/log"; then
+		echo "NOTHING WAS SHOWN: a package has no tests to run" >&2
+		exit 1
+	fi
+	goldens=$$(grep -c '^    --- PASS: TestGoldenEngines/' "$$built/log") || { echo "NOTHING WAS SHOWN: no module's fuel was held to what is written down" >&2; exit 1; }
+	echo "fuel is the same on linux/arm64: $$(wc -w <<<"$$tests") tests, $$goldens modules' fuel as written down"
 
 FULL := go run ./internal/docs/full $(if $(LOGS),-logs $(LOGS)) $(if $(FOR),-for $(FOR)) $(if $(AGAIN),-again)
 

@@ -2,12 +2,19 @@ package compute_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
@@ -88,4 +95,45 @@ func TestWASM(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Done when 2 of issue 4: what is paid for the render module is its fuel, the figure that compiler and interpreter give on every
+// architecture for a job of this ID, times its price; both sides say so, and so does who runs it again.
+func TestFuelOfRenderIsPaid(t *testing.T) { // M7, C48
+	const figure, price, owed = 102_504_684, 1_000_000, 102_505 // of the fuel, for 10^9 of it, and that rounded up
+	line := regexp.MustCompile(`(?m)^render\t(\d+)\texited 0$`).FindSubmatch(must(os.ReadFile("wasm/testdata/fuel.txt")))
+	if len(line) != 2 || string(line[1]) != fmt.Sprint(figure) {
+		t.Fatalf("what is written down of it is %q", line)
+	}
+	engine := &wasm.Engine{Parallel: 1}
+	t.Cleanup(func() { engine.Close() })
+	w := newWorld(t)
+	f := w.farm(1, byFuel(price), func(f *compute.Farmer) { f.Executor, f.PerTask, f.TaskTime = engine, messages.Amount{}, 5*time.Minute })
+	b := w.buyer()
+	compared := 0
+	b.buyer.Audit = (&compute.Replay{
+		Farmer: &compute.Farmer{Executor: engine, Store: b.store, Dir: t.TempDir()},
+		Pick:   func(*protocol.View, int) bool { return true },
+		Compared: func(_ *protocol.View, d, again compute.Done) {
+			if compared++; d.Fuel != figure || again.Fuel != figure {
+				t.Errorf("%d fuel, and again %d", d.Fuel, again.Fuel)
+			}
+		},
+	}).Audit
+	z := must(gzip.NewReader(bytes.NewReader(must(os.ReadFile("../../examples/render/render.wasm.gz")))))
+	j := &compute.Job{ID: "000102030405060708090a0b0c0d0e0f", Module: b.module(must(io.ReadAll(z))),
+		Inputs: []compute.Input{{Name: "scene.txt", CID: b.module(must(os.ReadFile("../../examples/render/scenes/market.txt")))}},
+		Tasks:  []compute.Task{{Args: []string{"--size", "48x30", "--rect", "12,10,12,10", "--samples", "4"}}},
+		Limits: compute.Limits{Fuel: 1e9, WallMs: (5 * time.Minute).Milliseconds()}}
+	l := b.mustRun(j, hiring(1, f)).Lines[0]
+	if l.Fuel != figure || l.Owed.String() != fmt.Sprint(owed) || l.View.Delivery.Cost != fmt.Sprint(owed) || compared != 1 {
+		t.Errorf("%d fuel for %s, of which the farmer claims %s; compared %d times", l.Fuel, l.Owed, l.View.Delivery.Cost, compared)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

@@ -33,7 +33,7 @@ var everything = []string{"./..."}
 // all are the suites: those first that are over soon, so that what is wrong is seen soon.
 var all = []suite{
 	{name: "cross", command: "make cross", figures: says(`\S+/\S+ builds`), packages: everything},
-	{name: "arm64", command: "make arm64", figures: says(`fuel is the same on linux/arm64`), packages: []string{"./services/compute/wasm"}},
+	{name: "arm64", command: "make arm64", figures: says(`fuel is the same on linux/arm64: [1-9]\d* tests, [1-9]\d* modules' fuel as written down`), packages: []string{"./services/compute/wasm"}},
 	{name: "siege", command: "{full}go test -count=1 -timeout 1h -v -run '^TestHostilePeers$' ./internal/siege",
 		figures: says(`\d+ hostile streams came: .* at a load of [\d.]+`, `memory: \d+ MiB at most, \d+ before the first storm`, `resident of the decoy: \d+ KiB before the first storm, \d+ after all`), packages: []string{"./internal/siege"}},
 	{name: "leaks", command: "go test -count=1 -timeout 1h -v -run '^(TestNoLeak|TestNoLeakOverTCP|TestNoLeakAfterAborts)$' ./requester ./internal/siege",

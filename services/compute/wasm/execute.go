@@ -258,8 +258,8 @@ func (g *guestRun) report() (*executor.Report, error) {
 	return g.finish(rep, storeErr)
 }
 
-// settle takes the guest's own end and its outputs.
-func (g *guestRun) settle(rep *executor.Report, end *ending) error {
+// take notes how the guest ended by itself.
+func (g *guestRun) take(rep *executor.Report, end *ending) {
 	rep.End, rep.ExitCode = executor.Exited, end.Code
 	if end.Trapped {
 		rep.End, rep.ExitCode, rep.Trap = executor.Trapped, 0, end.Trap
@@ -271,6 +271,11 @@ func (g *guestRun) settle(rep *executor.Report, end *ending) error {
 		rep.End, rep.ExitCode, rep.Fuel = executor.OutOfSpace, 0, 0 // which is the engine's doing
 	}
 	rep.Memory, rep.Limited = end.Memory, end.Limited
+}
+
+// settle takes the guest's own end and its outputs.
+func (g *guestRun) settle(rep *executor.Report, end *ending) error {
+	g.take(rep, end)
 	for _, l := range end.Limited {
 		switch l { // cut by the worker, so that the rest never reached the pipe
 		case executor.Stdout:

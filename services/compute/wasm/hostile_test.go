@@ -75,7 +75,7 @@ func TestHostile(t *testing.T) {
 		h.limits.Wall, h.compile = patient, time.Second
 		corpus = append(corpus, h)
 	}
-	corpus = slices.Concat(corpus, memoryCorpus(), fileCorpus(), escapeCorpus(t), otherCorpus())
+	corpus = slices.Concat(corpus, memoryCorpus(), fileCorpus(), escapeCorpus(t, ""), otherCorpus())
 	if len(corpus) < 40 {
 		t.Errorf("only %d modules", len(corpus))
 	}
