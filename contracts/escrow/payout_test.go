@@ -14,7 +14,7 @@ import (
 
 // Every row of the payout table through the client, with the amounts worked out by hand from SETTLEMENT.md for
 // P = 1000, C = 801, D = 120, Rt = 50, F = Fc = 400, Ft = 200, M = 101, and so A = 149.
-func TestEveryRowOfThePayoutTable(t *testing.T) { // C14 to C24, C26 to C29, C33
+func TestEveryRowOfThePayoutTable(t *testing.T) { // C14 to C24, C26 to C29, C33; R48: rows 2 and 7
 	m := newMarket(t)
 	right := escrow.Ruling{Verdict: escrow.Wrong, Digest: sha256.Sum256([]byte("right")), Fuel: 7}
 	for _, row := range []struct {
