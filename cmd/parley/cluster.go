@@ -6,19 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
-	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
-	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -137,46 +133,6 @@ func checkURL(flag, text string) error {
 	return failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s http://HOST:PORT", flag), "--%s: %s is no URL of a server", flag, text)
 }
 
-// cluster is a cluster that was found fit to run programs.
-type cluster struct {
-	client *bacalhau.Client
-	fleet  *bacalhau.Fleet
-	offer  bacalhau.Offer
-	depot  bacalhau.Depot // nil if there is none
-}
-
-// reach looks whether the cluster is one, before anything is offered.
-func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
-	auth, err := bacalhau.ReadAuth(f.auth, a.env)
-	if err != nil {
-		return nil, clusterFailure(err)
-	}
-	c := &cluster{client: &bacalhau.Client{URL: f.url, Auth: auth}}
-	c.fleet = &bacalhau.Fleet{Client: c.client, Publisher: f.publishes()}
-	if c.depot, err = parseDepot(f.depot); err != nil {
-		return nil, err
-	}
-	if c.depot != nil {
-		c.fleet.Storage = c.depot.Storage()
-	}
-	near, cancel := context.WithTimeout(ctx, clusterTime)
-	defer cancel()
-	if _, err := c.client.Check(near); err != nil {
-		return nil, clusterFailure(err)
-	}
-	if err := c.fleet.Refresh(near); err != nil {
-		return nil, clusterFailure(err)
-	}
-	if err := c.client.Allowed(near); err != nil {
-		return nil, clusterFailure(err)
-	}
-	if err := tryDepot(ctx, c.depot); err != nil {
-		return nil, err
-	}
-	c.offer, err = c.fleet.Offer()
-	return c, err
-}
-
 // clusterTime is how long a cluster may take to answer at the start.
 const clusterTime = 15 * time.Second
 
@@ -190,61 +146,6 @@ func clusterFailure(err error) error {
 		exit = failure.Refused
 	}
 	return &failure.Failure{Cause: e.Cause, Try: e.Remedy, Exit: exit, Err: err}
-}
-
-// onto makes a farmer work on the cluster, or on both. ctx is over when the process ends, for whatever reason, before any of its work is
-// given up. It returns what has to run beside the farmer, and what to do when all has ended.
-func (a *app) onto(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer) (duties []func(context.Context) error, leave func(), err error) {
-	if f.executor == embedded {
-		return nil, func() {}, nil
-	}
-	c, err := a.reach(ctx, f)
-	if err != nil {
-		return nil, nil, err
-	}
-	remote := &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Publisher: f.publishes(), IPFS: f.ipfs, Here: work.Executor, Logger: a.logger()}
-	if a.env(thrownAway) == "" { // it comes back
-		remote.Life = ctx
-	}
-	duties = append(duties, a.sweepCluster(remote, work), func(ctx context.Context) error {
-		return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
-			if err != nil {
-				a.say("the cluster offers nothing at this moment, and nothing is quoted: %v", err)
-				return
-			}
-			a.say("the cluster has now %s", offered(o))
-		})
-	})
-	if remote.Depot = c.depot; remote.Depot == nil {
-		serve, err := a.gateway(f, remote, filepath.Join(h.Dir, "gateway"))
-		if err != nil {
-			return nil, nil, err
-		}
-		if serve != nil {
-			duties = append(duties, serve)
-		}
-	}
-	if _, public := c.depot.(*depot.IPFS); public {
-		work.Keys = nil
-		a.say("  jobs with encrypted inputs are refused: the cluster's nodes fetch inputs from IPFS, where others could, too")
-	}
-	here := work.Executor
-	c.fleet.Ours = remote
-	work.Executor, work.Fits, work.CPU = remote, c.fleet.Fits, bacalhau.DefaultCPU
-	if f.executor == both {
-		work.Executor = split{here, remote}
-		work.Fits = func(l executor.Load, held []executor.Load) error {
-			if small(l.Task) { // how much runs here at once is --max-jobs and --parallel
-				return nil
-			}
-			return c.fleet.Fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
-		}
-	}
-	a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))
-	if remote.Gateway == nil && remote.Depot == nil {
-		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach, or a --bacalhau-depot")
-	}
-	return duties, func() { a.leaveCluster(remote) }, nil
 }
 
 // sweepCluster gives up, at the start and now and then, what was left behind on the cluster for agreements that have ended.

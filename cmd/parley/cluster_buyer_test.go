@@ -41,7 +41,35 @@ var buyerFailures = []failing{
 		onPath("/nodes", `{"Nodes":[{"Info":{"NodeID":"n","NodeType":"Compute","ComputeNodeInfo":{"ExecutionEngines":["wasm"],"Publishers":["local"],"StorageSources":["inline"],"RunningExecutions":4,`+
 			`"MaxCapacity":{"CPU":2,"Memory":4000000000,"Disk":4000000000},"AvailableCapacity":{"CPU":0.1,"Memory":4000000000,"Disk":4000000000}}},"Membership":"APPROVED","Connection":"CONNECTED"}]}`)(c)
 		p.write("hello.wasm", moduleThatPrints("hello\n"))
-		p.told(p.start("run", "hello.wasm", "--farmer", p.onCluster(c).addr), "run hello.wasm", "is full for now")
+		p.told(p.start("run", "hello.wasm", "--farmer", p.onCluster(c).addr), "run hello.wasm", "takes nothing for now")
+	}},
+	{"cluster-away", func(p *place) { // before anybody is hired
+		p.join()
+		c := bacalhautest.New(p.t)
+		f := p.onCluster(c)
+		c.Set(func() { c.Fault = always503 })
+		p.write("hello.wasm", moduleThatPrints("hello\n"))
+		f.says("the cluster offers nothing")
+		p.told(p.start("run", "hello.wasm", "--farmer", f.addr), "run hello.wasm", "takes nothing for now")
+	}},
+	{"cluster-away-meanwhile", func(p *place) { // after its farmer was
+		p.join()
+		c := bacalhautest.New(p.t)
+		hold := make(chan struct{})
+		c.Set(func() { c.Hold = hold })
+		f := p.onCluster(c)
+		p.write("hello.wasm", moduleThatPrints("hello\n"))
+		buyer := p.start("run", "hello.wasm", "--farmer", f.addr)
+		if err := c.Wait(p.t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == bacalhau.Running }); err != nil {
+			p.t.Fatal(err)
+		}
+		c.Set(func() { c.Fault = always503 })
+		buyer.says("does not answer at this moment")
+		c.Set(func() { c.Fault = nil })
+		close(hold)
+		buyer.wait()
+		buyer.exits(0)
+		p.told(buyer, "run hello.wasm", "does not answer at this moment", "answers again")
 	}},
 	{"cluster-held", failClusterHeld},
 	{"cluster-container-large", func(p *place) { // and its nodes have nowhere to fetch from, as failClusterTooLarge has it

@@ -90,6 +90,7 @@ var farmerFailures = []failing{
 		c.Set(func() { c.Fault = clusterSays500 })
 		p.told(f.process, "farm --executor bacalhau", "the cluster offers nothing")
 	}},
+	{"farmer-starts-away", farmerStartsAway},
 	{"farmer-not-stopped", func(p *place) { // by a farmer that does not come back
 		p.join()
 		p.env = append(p.env, thrownAway+"=1")
@@ -109,6 +110,40 @@ var farmerFailures = []failing{
 		f.interrupt()
 		p.told(f.process, "farm --executor bacalhau --verbose", "could not be stopped")
 	}},
+}
+
+// farmerStartsAway: a farmer is started again while its cluster is away, and has a job there.
+func farmerStartsAway(p *place) {
+	p.join()
+	c := bacalhautest.New(p.t)
+	hold, at := make(chan struct{}), port.Multiaddr(unused(p.t))
+	c.Set(func() { c.Hold = hold })
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	f := p.onCluster(c, "--listen", at)
+	buyer := p.start("run", "hello.wasm", "--farmer", f.addr, "--patience", "2m", "-o", "jsonl")
+	if err := c.Wait(p.t.Context(), func(s []string) bool { return len(s) > 0 && s[0] == bacalhau.Running }); err != nil {
+		p.t.Fatal(err)
+	}
+	f.destroy()
+	c.Set(func() { c.Fault = always503 })
+	again := p.onCluster(c, "--listen", at)
+	other := p.start("run", "hello.wasm", "--name", "other", "--farmer", again.addr).says("takes nothing for now")
+	contains(p.t, other.stderr(), "the cluster that programs are run on is not there at this moment")
+	c.Set(func() { c.Fault = nil })
+	close(hold)
+	buyer.wait()
+	buyer.exits(0)
+	other.wait()
+	other.exits(0)
+	if n := len(c.Jobs()); n != 2 {
+		p.t.Errorf("%d jobs were submitted for two agreements", n)
+	}
+	p.told(again.process, "farm --executor bacalhau", "cannot be used at this moment", "it is asked again until it can", "runs nothing until", "the cluster is there")
+}
+
+func always503(w http.ResponseWriter, _ *http.Request) bool {
+	bacalhautest.Say(w, 503, "ServiceUnavailable", "starting")
+	return true
 }
 
 func clusterSays500(w http.ResponseWriter, _ *http.Request) bool {

@@ -238,6 +238,13 @@ func TestFarmOnCluster(t *testing.T) {
 	if len(c.Jobs()) != 1 || !strings.Contains(there.stderr(), "1 node, 1.6 processors") {
 		t.Errorf("%d jobs; said:\n%s", len(c.Jobs()), there.stderr())
 	}
+	contains(t, there.stderr(), "runs WASM modules and containers", "as much memory as a node of its cluster has each")
+	contains(t, here.stderr(), "runs WASM modules for", "1024 MiB each")
+	// How much memory a job may ask for is what a node has, unless the farmer says less.
+	p.ok("run", "hello.wasm", "--memory", "3000", "--output", "large", "--farmer", there.addr)
+	less := p.farm("less", "--executor", "bacalhau", "--bacalhau", c.URL, "--memory", "64")
+	contains(t, p.run("run", "hello.wasm", "--output", "none", "--farmer", less.addr).exits(failure.Refused).stderr(), "at most 64 MiB of memory")
+	contains(t, less.stderr(), "64 MiB each")
 	// What no node could do is not quoted for.
 	c.Set(func() { clusterWithoutNodes(c) })
 	if said := p.run("doctor", "--bacalhau", c.URL).stdout(); !strings.Contains(said, "BAD   bacalhau") {

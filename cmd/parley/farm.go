@@ -68,7 +68,7 @@ func (a *app) farm() *cobra.Command {
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
 	flags.DurationVar(&f.taskTime, "task-time", 0, "how long a task is promised to take at most; 0 promises what is asked for")
-	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB")
+	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB (on a cluster, unless it is given, as much as a node has)")
 	flags.Int64Var(&f.space, "output-space", 1024, "most space that a task may ask for its outputs, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
 	flags.StringSliceVar(&f.networks, "network", nil, "what a container on the cluster may reach if its job asks for it: http (domains that it names), bridge, host (default nothing)")
@@ -110,14 +110,14 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		Keys: a.keysOf(n), Decline: n.Margin, Opening: n.Opening, MaxStart: max(2*time.Minute, 3*n.Margin)}
 	life, end := context.WithCancel(ctx)
 	defer end()
-	beside, leave, err := a.onto(life, f.cluster, h, work)
+	where, err := a.onto(life, f, n, work)
 	if err != nil {
 		return err
 	}
-	defer leave()
+	defer where.leave()
 	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
 	var policy farmer.Farmer = work
-	duties := append(beside, a.sweep(work, n), a.discloses(n))
+	duties := append(where.duties, a.sweep(work, n), a.discloses(n))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
 		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
@@ -139,7 +139,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
 	defer a.mirrorAll(n)()
 	book.before(ctx)
-	a.offer(n, work, f)
+	a.offer(n, work, f, where)
 	duties = append(duties,
 		func(ctx context.Context) error { return server.Serve(ctx, n.Host) },
 		func(ctx context.Context) error { return n.Host.Advertise(ctx, compute.Service, nil) })
@@ -197,7 +197,7 @@ func (f *farmFlags) parse(m *market.Market, flag, text string) (messages.Amount,
 	return parsePrice(m, flag, text)
 }
 
-func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
+func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags, where *works) {
 	price := "for nothing"
 	if n.Party != nil {
 		price = "for " + n.Amount(work.PerTask) + " a task"
@@ -212,7 +212,7 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags) {
 		}
 		a.say("paid to %s", n.Party.Account().Address)
 	}
-	a.say("farmer %s runs WASM modules %s, %d agreements at once, %d MiB each; state in %s", n.Key.Short(), price, f.maxJobs, f.memory, n.Home.Dir)
+	a.say("farmer %s runs %s %s, %d agreements at once, %s each; state in %s", n.Key.Short(), where.offers, price, f.maxJobs, where.each, n.Home.Dir)
 	for _, addr := range n.Host.Addrs() {
 		a.say("  --farmer %s", addr)
 	}

@@ -110,7 +110,7 @@ func (o *errand) matters(v *protocol.View, err error) bool {
 		defer o.mu.Unlock()
 		if !o.full[v.Farmer] {
 			o.full[v.Farmer] = true
-			o.app.say("%s is full for now: %s; unless others do it all, it is asked again and again until %s", v.Farmer.Short(), o.words().Refusal(err),
+			o.app.say("%s takes nothing for now: %s; unless others do it all, it is asked again and again until %s", v.Farmer.Short(), o.words().Refusal(err),
 				clock(time.UnixMilli(v.SOW.GetDeliverByMs())))
 		}
 		return false

@@ -75,7 +75,7 @@ func TestFullFarmer(t *testing.T) {
 	p.write("long.wasm", moduleThatWaits(3600e9, "done\n"))
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	p.start("run", "long.wasm", "--live", "--timeout", "1h", "--deliver-in", "2h", "--name", "first", "--farmer", farmer.addr).says("is hired")
-	second := p.start("run", "hello.wasm", "--name", "second", "--farmer", farmer.addr).says("is full for now")
+	second := p.start("run", "hello.wasm", "--name", "second", "--farmer", farmer.addr).says("takes nothing for now")
 	contains(t, second.stderr(), "all 1 places are taken", "asked again and again until ")
 	contains(t, second.interrupt().exits(failure.Interrupted).stderr(), "nothing was agreed")
 	p.run("run", "hello.wasm", "--dry-run", "--name", "second", "--farmer", farmer.addr).exits(failure.Refused) // who only asks does not wait

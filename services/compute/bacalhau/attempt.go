@@ -50,7 +50,7 @@ func (r *run) starved(ctx context.Context, j *Job) (bool, error) {
 	if j.State.StateType == Completed || j.State.StateType == Stopped {
 		return false, nil
 	}
-	tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
+	tries, err := lasting(ctx, r, orchestrator, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
 	starved := 0
 	for _, t := range tries {
 		switch {
@@ -68,13 +68,13 @@ func (r *run) starved(ctx context.Context, j *Job) (bool, error) {
 // all the same is returned instead, and so is one that it could not end. Whatever of this a process dies in, the next one does again:
 // at each point there is one job at most that may still run.
 func (r *run) replace(ctx context.Context, j *Job) (*Job, error) {
-	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, j.ID) }); err != nil {
+	if _, err := lasting(ctx, r, orchestrator, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, j.ID) }); err != nil {
 		return j, err
 	}
 	if _, err := r.idle(ctx, j); err != nil {
 		return j, err
 	}
-	seen, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
+	seen, err := lasting(ctx, r, orchestrator, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
 	switch {
 	case err == nil && seen.State.StateType == Completed:
 		return seen, nil
@@ -93,7 +93,7 @@ func (r *run) replace(ctx context.Context, j *Job) (*Job, error) {
 func (r *run) idle(ctx context.Context, j *Job) ([]Execution, error) {
 	r.held = true
 	for until := time.Now().Add(r.Patience); ; {
-		tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
+		tries, err := lasting(ctx, r, orchestrator, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}

@@ -42,7 +42,9 @@ type Executor struct {
 	Poll        time.Duration // pause before the first look at a job; default 100 ms. Later ones back off
 	SlowPoll    time.Duration // to five times this, and to this where something fails for a while; default 2 s
 	Looks       float64       // how many of them there are in a second at most, at all jobs together, that find one under way; default 20
-	Patience    time.Duration // how long an orchestrator that does not answer is asked again; default 2 min
+	// Patience is how long an orchestrator that does not take a job is asked again, and one that answers wrongly; default 2 min. One that
+	// has a job and is away is asked for as long as the task's context lasts, and so is a node that has a result.
+	Patience time.Duration
 
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
 	// does otherwise than everybody else (directories, changes to files, much randomness, more outputs than are allowed). Nil: the
@@ -51,7 +53,7 @@ type Executor struct {
 	Here executor.Executor
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
-	// FetchTime is how long a result may take to arrive, and what is brought to the Depot to be there. Default 5 min.
+	// FetchTime is how long a result may take to arrive in one try, and what is brought to the Depot to be there. Default 5 min.
 	FetchTime time.Duration
 	// Publisher is with what nodes publish results. Default PublishLocal.
 	Publisher string
@@ -69,8 +71,9 @@ type Executor struct {
 	leaving  sync.WaitGroup    // what is taken away from the depot
 	leaves   chan struct{}     // one for each of these that is asked at once
 	quitting sync.Once
-	quit     chan struct{} // closed once it is given up
-	uses     []*use        // what they take of the cluster, and what those took that have just ended
+	quit     chan struct{}        // closed once it is given up
+	missing  map[string]time.Time // who of the cluster does not answer, and since when
+	uses     []*use               // what they take of the cluster, and what those took that have just ended
 }
 
 var _ executor.Lasting = (*Executor)(nil)
@@ -88,6 +91,7 @@ const DefaultCPU = 500
 func (e *Executor) init() {
 	e.once.Do(func() {
 		e.busy, e.waiting, e.leaves, e.quit = map[string]bool{}, map[string]record{}, make(chan struct{}, leaveSlots), make(chan struct{})
+		e.missing = map[string]time.Time{}
 		e.CPU = cmp.Or(e.CPU, DefaultCPU)
 		e.Publisher = cmp.Or(e.Publisher, PublishLocal)
 		e.QueueTime = cmp.Or(e.QueueTime, 10*time.Minute)
@@ -172,15 +176,17 @@ type run struct {
 	spec Task
 	record
 	release func()
-	things  []Thing  // what the depot is to have
-	brought bool     // and has
-	over    bool     // nobody will look for the job again
-	came    bool     // to something, which is not kept yet
-	started bool     // it was seen on a node
-	held    bool     // it was stopped, and a node may still run it
-	waits   string   // what was told that it waits for
-	lost    []string // tries that are known to be lost with their nodes
-	left    []byte   // what its adapter wrote of the fuel that is left
+	things  []Thing       // what the depot is to have
+	brought bool          // and has
+	over    bool          // nobody will look for the job again
+	came    bool          // to something, which is not kept yet
+	started bool          // it was seen on a node
+	held    bool          // it was stopped, and a node may still run it
+	waits   string        // what was told that it waits for
+	absent  bool          // the cluster was told to be away
+	away    time.Duration // for how long it was, since the job is looked at
+	lost    []string      // tries that are known to be lost with their nodes
+	left    []byte        // what its adapter wrote of the fuel that is left
 }
 
 // prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults.
@@ -212,7 +218,7 @@ func (e *Executor) prepare(asked, t *executor.Task) (*run, error) {
 // find submits the job, or finds the one that was submitted before.
 func (r *run) find(ctx context.Context) (*Job, error) {
 	if r.resumed {
-		known, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, r.Name) })
+		known, err := lasting(ctx, r, orchestrator, func() (*Job, error) { return r.Client.Job(ctx, r.Name) })
 		switch {
 		case err == nil:
 			if goesOn, err := r.takeUp(ctx, known); goesOn || err != nil {
@@ -234,7 +240,7 @@ func (r *run) find(ctx context.Context) (*Job, error) {
 func (r *run) takeUp(ctx context.Context, known *Job) (goesOn bool, err error) {
 	switch {
 	case r.Form != r.form(): // what it leaves is for the version of before
-		if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, known.ID) }); err != nil {
+		if _, err := lasting(ctx, r, orchestrator, func() (struct{}, error) { return struct{}{}, r.Client.Stop(ctx, known.ID) }); err != nil {
 			return false, err
 		}
 		if _, err := r.idle(ctx, known); err != nil {

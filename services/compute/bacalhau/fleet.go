@@ -45,6 +45,13 @@ func (f *Fleet) Refresh(ctx context.Context) error {
 	return err
 }
 
+// Lose has nothing offered until the next look, for a reason that the nodes themselves do not tell.
+func (f *Fleet) Lose(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = err
+}
+
 // none is that no node would do.
 func (f *Fleet) none(publisher string) error {
 	storage, other := "the storage inline", "another publisher"

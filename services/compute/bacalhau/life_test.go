@@ -94,9 +94,9 @@ func (w *world) dies(t *testing.T, g *bacalhau.Gateway, when func(states []strin
 	defer die()
 	dead := *w.executor.Client
 	dead.HTTP = &http.Client{Transport: mortal{dying}}
-	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Gateway: g, Depot: w.executor.Depot, Poll: time.Millisecond, Patience: time.Millisecond}
+	first := &bacalhau.Executor{Client: &dead, Dir: w.executor.Dir, Gateway: g, Depot: w.executor.Depot, Poll: time.Millisecond, Life: dying}
 	ended := make(chan struct{})
-	go func() { defer close(ended); _, _ = first.Execute(t.Context(), w.task) }()
+	go func() { defer close(ended); _, _ = first.Execute(dying, w.task) }()
 	if err := w.Wait(t.Context(), when); err != nil {
 		t.Fatal(err)
 	}

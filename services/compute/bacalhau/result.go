@@ -16,7 +16,7 @@ import (
 
 // finish makes a report of a job that has ended, and a result of what was published.
 func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*executor.Report, error) {
-	tries, err := again(ctx, r.Executor, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
+	tries, err := lasting(ctx, r, orchestrator, func() ([]Execution, error) { return r.Client.Executions(ctx, j.ID) })
 	if err != nil {
 		return nil, r.failed(ctx, err)
 	}

@@ -22,7 +22,7 @@ func (r *run) published(ctx context.Context, j *Job, t *Execution) (Spec, error)
 	if p := t.PublishedResult; p != nil && p.Type != "" && p.Type != PublishS3 { // an S3 one is signed in the list alone
 		return *p, nil
 	}
-	all, err := again(ctx, r.Executor, func() ([]Spec, error) { return r.Client.Results(ctx, j.ID) })
+	all, err := lasting(ctx, r, orchestrator, func() ([]Spec, error) { return r.Client.Results(ctx, j.ID) })
 	switch {
 	case err != nil:
 		return Spec{}, err
@@ -44,19 +44,38 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.FetchTime)
-	defer cancel()
 	file, err := os.CreateTemp(r.Dir, unfinishedResult+"*")
 	if err != nil {
 		return internal("there is no room for a result", err)
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
-	if _, err := again(ctx, r.Executor, func() (struct{}, error) { return struct{}{}, r.download(ctx, from, file) }); err != nil {
+	if _, err := lasting(ctx, r, "a node with a result, "+hostOf(from), func() (struct{}, error) { return struct{}{}, r.attempt(ctx, from, file) }); err != nil {
 		return err
 	}
 	return r.unpack(ctx, file, root, result)
 }
+
+// attempt is one try to fetch an archive, which a node that is slow does not make last for ever.
+func (r *run) attempt(ctx context.Context, from string, file *os.File) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, r.FetchTime, errLate)
+	defer cancel()
+	err := r.download(ctx, from, file)
+	if err != nil && context.Cause(ctx) == errLate {
+		return &Error{Kind: Garbled, Cause: fmt.Sprintf("the result did not come from %s within %s", hostOf(from), r.FetchTime), Remedy: "see what is between its nodes and this machine", Err: err}
+	}
+	return err
+}
+
+func hostOf(at string) string {
+	u, err := url.Parse(at)
+	if err != nil {
+		return "nowhere"
+	}
+	return u.Host
+}
+
+var errLate = errors.New("the result is slow to come")
 
 // address is where what was published is had, and the directory of that archive in which it is.
 func (r *run) address(s Spec) (from, root string, err error) {
@@ -119,7 +138,7 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than %d MiB, and %d MiB of outputs are allowed", r.most()>>20, r.task.Limits.OutputBytes>>20),
 			Remedy: "ask for more, or write less", Err: errUnlike}
 	case err != nil:
-		return &Error{Kind: Unavailable, Cause: "the result broke off", Remedy: "try again", Err: err}
+		return &Error{Kind: Garbled, Cause: "the result broke off", Remedy: "try again", Err: err}
 	}
 	if err := to.Truncate(n); err != nil {
 		return internal("there is no room for a result", err)
@@ -166,7 +185,7 @@ func (r *run) whole(ctx context.Context, file *os.File) error {
 	case errors.Is(err, executor.ErrTooLarge):
 		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less", Err: errUnlike}
 	}
-	return &Error{Kind: Unavailable, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
+	return &Error{Kind: Garbled, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }
 
 // unpack fills the result from an archive that is whole: outputs and streams in a directory of it, and nothing else.

@@ -45,6 +45,7 @@ func again[T any](ctx context.Context, e *Executor, f func() (T, error)) (answer
 func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 	begun := time.Now()
 	var onNode, doubted time.Time
+	r.away = 0
 	allowed := r.task.Limits.Wall + r.Preparing
 	lost := false
 	if j.State.StateType == Running { // as one from before may be, or have ended
@@ -57,7 +58,7 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 		if err := r.looks.Wait(ctx); err != nil {
 			return j, err
 		}
-		seen, err := again(ctx, r.Executor, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
+		seen, err := lasting(ctx, r, orchestrator, func() (*Job, error) { return r.Client.Job(ctx, j.ID) })
 		switch {
 		case KindOf(err) == NotFound && !lost: // the orchestrator has forgotten what it knew
 			lost = true
@@ -75,11 +76,11 @@ func (r *run) await(ctx context.Context, j *Job) (*Job, error) {
 			break
 		}
 		now := time.Now()
-		passed := now.Sub(begun)
+		passed := now.Sub(begun) - r.away // in which it may have ended, and its nodes not have said so yet
 		if j.State.StateType == Running && onNode.IsZero() {
 			onNode, r.started = now, true
 		}
-		overdue := !onNode.IsZero() && now.Sub(onNode) > allowed
+		overdue := !onNode.IsZero() && now.Sub(onNode)-r.away > allowed
 		if (overdue || j.State.StateType != Running) && now.Sub(cmp.Or(doubted, begun)) > min(max(passed/4, 20*r.Poll), 5*r.SlowPoll) {
 			if doubted = now; r.hopeless(ctx, j) {
 				return j, errHopeless
@@ -158,9 +159,9 @@ func (r *run) tellWaits(j *Job, tries []Execution) {
 	if words == "" && j.State.StateType == Queued {
 		words = "it waits for a machine of the cluster that has room"
 	}
-	if words != "" && words != r.waits && r.task.Tell != nil {
+	if words != "" && words != r.waits {
 		r.waits = words
-		r.task.Tell(words)
+		r.tell(words)
 	}
 }
 

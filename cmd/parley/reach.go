@@ -1,0 +1,266 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/internal/pause"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/bacalhau"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
+	"github.com/parley-p2p/parley/services/compute/executor"
+)
+
+// cluster is a cluster on which programs may be run.
+type cluster struct {
+	client *bacalhau.Client
+	fleet  *bacalhau.Fleet
+	offer  bacalhau.Offer // at the last look
+	depot  bacalhau.Depot // nil if there is none
+	away   error          // why it cannot be used at this moment
+}
+
+// cluster is what the flags name, which nobody has looked at yet.
+func (a *app) cluster(f clusterFlags) (*cluster, error) {
+	auth, err := bacalhau.ReadAuth(f.auth, a.env)
+	if err != nil {
+		return nil, clusterFailure(err)
+	}
+	c := &cluster{client: &bacalhau.Client{URL: f.url, Auth: auth}}
+	c.fleet = &bacalhau.Fleet{Client: c.client, Publisher: f.publishes()}
+	if c.depot, err = parseDepot(f.depot); err != nil {
+		return nil, err
+	}
+	if c.depot != nil {
+		c.fleet.Storage = c.depot.Storage()
+	}
+	return c, nil
+}
+
+// look looks whether the cluster is one, and has what work needs.
+func (c *cluster) look(ctx context.Context) error {
+	near, cancel := context.WithTimeout(ctx, clusterTime)
+	defer cancel()
+	_, err := c.client.Check(near)
+	if err == nil {
+		err = c.fleet.Refresh(near)
+	}
+	if err == nil {
+		err = c.client.Allowed(near)
+	}
+	if err != nil {
+		return clusterFailure(err)
+	}
+	if err := tryDepot(ctx, c.depot); err != nil {
+		return err
+	}
+	c.offer, err = c.fleet.Offer()
+	return err
+}
+
+// reach looks at a cluster before anything is offered.
+func (a *app) reach(ctx context.Context, f clusterFlags) (*cluster, error) {
+	c, err := a.cluster(f)
+	if err == nil {
+		err = c.look(ctx)
+	}
+	return c, err
+}
+
+// isAway reports whether a cluster may be there later without anybody changing what its farmer was told.
+func isAway(err error) bool {
+	switch bacalhau.KindOf(err) {
+	case bacalhau.Unavailable, bacalhau.Fault, bacalhau.Garbled:
+		return true
+	case 0:
+		return failure.Of(err).Exit == failure.Unavailable
+	}
+	return false
+}
+
+// agreed is how many agreements bind this farmer and have not ended.
+func agreed(ctx context.Context, n *node.Node) (open int, err error) {
+	for _, err := range n.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
+		if err != nil {
+			return open, err
+		}
+		open++
+	}
+	return open, nil
+}
+
+// returns waits until a cluster that was away can be used, and says so.
+func (a *app) returns(ctx context.Context, f clusterFlags, c *cluster) error {
+	for next, last := time.Second, c.away.Error(); ; next = min(2*next, 10*time.Second) {
+		if err := pause.For(ctx, next); err != nil {
+			return err
+		}
+		seen, err := a.reach(ctx, f)
+		if err == nil {
+			err = c.fleet.Refresh(ctx)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err == nil:
+			a.say("the cluster is there: %s", offered(seen.offer))
+			return nil
+		}
+		if c.fleet.Lose(err); err.Error() != last {
+			last = err.Error()
+			a.say("the cluster cannot be used yet: %v", err)
+		}
+	}
+}
+
+// works is where a farmer's programs run, and what has to be done beside it.
+type works struct {
+	offers string // what is run there
+	each   string // and how much of memory may be asked for
+	duties []func(context.Context) error
+	leave  func()
+}
+
+// onto makes a farmer work on the cluster, or on both. ctx is over when the process ends, for whatever reason, before any of its work is
+// given up. A cluster that is away does not keep a farmer from what it has agreed to.
+func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute.Farmer) (*works, error) {
+	at := f.cluster
+	if at.executor == embedded {
+		return &works{offers: "WASM modules", each: fmt.Sprintf("%d MiB", f.memory), leave: func() {}}, nil
+	}
+	c, err := a.cluster(at)
+	if err != nil {
+		return nil, err
+	}
+	open := 0
+	if err := c.look(ctx); err != nil {
+		if open, _ = agreed(ctx, n); open == 0 || !isAway(err) {
+			return nil, err
+		}
+		c.away = err
+		c.fleet.Lose(err)
+	}
+	remote, serve, err := a.remote(ctx, at, n.Home, work, c)
+	if err != nil {
+		return nil, err
+	}
+	a.sayWhere(at, c, remote, open)
+	if _, public := c.depot.(*depot.IPFS); public {
+		work.Keys = nil
+		a.say("  jobs with encrypted inputs are refused: the cluster's nodes fetch inputs from IPFS, where others could, too")
+	}
+	w := &works{leave: func() { a.leaveCluster(remote) }, duties: []func(context.Context) error{a.tend(at, c, remote, work)}}
+	if serve != nil {
+		w.duties = append(w.duties, serve)
+	}
+	a.place(at, c, remote, work)
+	w.offers, w.each = offers(c), fmt.Sprintf("%d MiB", f.memory)
+	if !f.typed("memory") { // what its nodes have is looked at for each job
+		work.Max.Memory, w.each = 0, "as much memory as a node of its cluster has"
+	}
+	return w, nil
+}
+
+// remote is the executor on the cluster, and what serves its nodes if anything does.
+func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer, c *cluster) (remote *bacalhau.Executor, serve func(context.Context) error, err error) {
+	remote = &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, Logger: a.logger(),
+		Here: within{work.Executor, work.Max.Memory}}
+	if a.env(thrownAway) == "" { // it comes back
+		remote.Life = ctx
+	}
+	if remote.Depot == nil {
+		serve, err = a.gateway(f, remote, filepath.Join(h.Dir, "gateway"))
+	}
+	return remote, serve, err
+}
+
+// place has programs run on the cluster, or on both.
+func (a *app) place(f clusterFlags, c *cluster, remote *bacalhau.Executor, work *compute.Farmer) {
+	here := work.Executor
+	c.fleet.Ours = remote
+	work.Executor, work.Fits, work.CPU = remote, c.fleet.Fits, bacalhau.DefaultCPU
+	if f.executor == both {
+		work.Executor = split{here, remote}
+		work.Fits = func(l executor.Load, held []executor.Load) error {
+			if small(l.Task) { // how much runs here at once is --max-jobs and --parallel
+				return nil
+			}
+			return c.fleet.Fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
+		}
+	}
+}
+
+// sayWhere says where programs are run, and what cannot be.
+func (a *app) sayWhere(f clusterFlags, c *cluster, remote *bacalhau.Executor, open int) {
+	if c.away != nil {
+		a.say("the Bacalhau cluster at %s, %s, cannot be used at this moment: %v", c.client.Where(), c.client.Auth, c.away)
+		rest := "nothing is quoted"
+		if f.executor == both {
+			rest = "nothing is quoted but what is run here"
+		}
+		a.say("  it is asked again until it can; what was agreed goes on then (%s), and until then %s", plural(open, "agreement", "agreements"), rest)
+	} else {
+		a.say("programs run on the Bacalhau cluster at %s, %s: %s", c.client.Where(), c.client.Auth, offered(c.offer))
+	}
+	if remote.Gateway == nil && remote.Depot == nil {
+		a.say("  modules and inputs that are too large for a job, beyond some 600 KB packed, are refused: name a --bacalhau-gateway HOST:PORT that its nodes reach, or a --bacalhau-depot")
+	}
+}
+
+// offers is what a cluster's nodes run.
+func offers(c *cluster) string {
+	if c.away != nil {
+		return "nothing until its cluster can be reached, then what that runs,"
+	}
+	var all []string
+	for _, e := range []struct{ name, what string }{{"wasm", "WASM modules"}, {"docker", "containers"}} {
+		if slices.Contains(c.offer.Engines, e.name) {
+			all = append(all, e.what)
+		}
+	}
+	return cmp.Or(strings.Join(all, " and "), "programs")
+}
+
+// tend looks after the cluster: until it is there, then at what its nodes have, and at what was left behind on it.
+func (a *app) tend(f clusterFlags, c *cluster, remote *bacalhau.Executor, work *compute.Farmer) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if c.away != nil {
+			if err := a.returns(ctx, f, c); err != nil {
+				return err
+			}
+		}
+		return together(ctx, a.sweepCluster(remote, work), func(ctx context.Context) error {
+			return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {
+				if err != nil {
+					a.say("the cluster offers nothing at this moment, and nothing is quoted: %v", err)
+					return
+				}
+				a.say("the cluster has now %s", offered(o))
+			})
+		})
+	}
+}
+
+// within runs what asks for no more memory than that, in bytes.
+type within struct {
+	executor.Executor
+	memory int64
+}
+
+// Execute implements executor.Executor.
+func (w within) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	if asked := t.Limits.Or(executor.Limits{}).Memory; asked > w.memory {
+		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("it may take %d MiB of memory, and this machine gives it %d", asked>>20, w.memory>>20), Remedy: "give it more with --memory"}
+	}
+	return w.Executor.Execute(ctx, t)
+}

@@ -1,0 +1,84 @@
+package bacalhau
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/parley-p2p/parley/internal/pause"
+)
+
+// lasting calls f as again does, but what is away (Unavailable) for as long as ctx lasts: what the cluster was given goes on without us,
+// and so does who waits for it. Only who is there and answers wrongly is asked for no longer than Patience. Pauses grow to five times
+// SlowPoll. That who is lost, and is back, is told once each.
+func lasting[T any](ctx context.Context, r *run, who string, f func() (T, error)) (answer T, err error) {
+	var lost, wrong time.Time
+	for next := r.Poll; ; next = min(2*next, 5*r.SlowPoll) {
+		answer, err = f()
+		switch KindOf(err) {
+		case Unavailable:
+			if wrong = (time.Time{}); lost.IsZero() {
+				lost = time.Now()
+			} else if ctx.Err() == nil { // one call may fail
+				r.lose(who, err)
+			}
+		case Fault, Garbled:
+			wrong = cmp.Or(wrong, time.Now())
+		default:
+			if !lost.IsZero() {
+				r.away += time.Since(lost)
+			}
+			r.back(who)
+			return answer, err
+		}
+		if ctx.Err() != nil || !wrong.IsZero() && time.Since(wrong) >= r.Patience {
+			return answer, err
+		}
+		r.Logger.Debug("the cluster is asked again", "pause", next, "err", err)
+		if pause.For(ctx, next) != nil || r.looks.Wait(ctx) != nil {
+			return answer, err
+		}
+	}
+}
+
+// orchestrator is who is looked for in the log, beside nodes that have results.
+const orchestrator = "the orchestrator"
+
+// lose tells who asked for the task that the cluster is away, and the log, for all tasks together, who of it is.
+func (r *run) lose(who string, err error) {
+	if !r.absent {
+		r.absent = true
+		r.tell("the cluster that has it does not answer at this moment, and is asked again until it does")
+	}
+	r.mu.Lock()
+	_, known := r.missing[who]
+	if !known {
+		r.missing[who] = time.Now()
+	}
+	r.mu.Unlock()
+	if !known {
+		r.Logger.Warn("the cluster does not answer, and is asked again for as long as its jobs are wanted", "who", who, "err", err)
+	}
+}
+
+// back tells the same when there is an answer again.
+func (r *run) back(who string) {
+	if r.absent {
+		r.absent = false
+		r.tell("the cluster that has it answers again")
+	}
+	r.mu.Lock()
+	since, known := r.missing[who]
+	delete(r.missing, who)
+	r.mu.Unlock()
+	if known {
+		r.Logger.Info("the cluster answers again", "who", who, "after", time.Since(since).Round(time.Second))
+	}
+}
+
+// tell tells who asked for the task something, if they listen.
+func (r *run) tell(words string) {
+	if r.task.Tell != nil {
+		r.task.Tell(words)
+	}
+}
