@@ -198,6 +198,7 @@ func (p *place) credentials() {
 // What is too large for a job comes to the nodes from a bucket or from IPFS, if its farmer says so, and the result is the same. What was
 // encrypted comes there too, but to where anybody could have it.
 func TestFarmWithDepot(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	p.credentials()
 	p.large("job.yaml")

@@ -58,7 +58,7 @@ var farmerFailures = []failing{
 		c.Set(func() { c.Fault = onPut(400, "BadRequest", "namespace parley is not allowed") })
 		p.write("hello.wasm", moduleThatPrints("hello\n"))
 		p.run("run", "hello.wasm", "--farmer", f.addr).exits(failure.Refused)
-		p.told(f.process, "farm --executor bacalhau", "400")
+		p.told(f.process, "farm --executor bacalhau", "answered 400")
 	}},
 	{"farmer-result-lost", func(p *place) {
 		p.join()

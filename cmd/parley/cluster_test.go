@@ -178,6 +178,7 @@ func failNetwork(p *place) {
 
 // A container has the network that its job asks for and its farmer allows, and none where nobody asks.
 func TestNetworkOnCluster(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	f := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL, "--network", "http,bridge")
@@ -222,6 +223,7 @@ func failClusterResultLost(p *place) {
 
 // A farmer on a cluster is hired as any other is, and the result is the one that the embedded engine gives. C17, C56.
 func TestFarmOnCluster(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
@@ -255,6 +257,7 @@ func TestFarmOnCluster(t *testing.T) {
 // With --executor auto a small module is run here, and what is large, or a container, on the cluster; a job that pins the engine is taken
 // where that runs it. C56.
 func TestAuto(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	farmer := p.farm("auto", "--executor", "auto", "--bacalhau", c.URL)
@@ -300,6 +303,7 @@ func lastLine(s string) string {
 // A farmer that is killed, or told to end, while its job runs on the cluster goes on with that job when it starts again: there is no
 // second. C17.
 func TestKilledOnCluster(t *testing.T) {
+	t.Parallel()
 	t.Run("killed", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.destroy() }) })
 	t.Run("told to end", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.interrupt() }) })
 }
@@ -337,6 +341,7 @@ func endedOnCluster(t *testing.T, end func(*farmerProcess)) {
 
 // A farmer of the demo does not come back, and what it has on the cluster ends with it. C17.
 func TestThrownAwayOnCluster(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	c.Set(func() { c.Hold = make(chan struct{}) })
@@ -366,6 +371,7 @@ func moduleTooLarge() []byte {
 // A farmer that is killed before the cluster's nodes have fetched from it serves at the same address, under the same token, when it
 // starts again. Where somebody else has that address by then it says so, and the job that came to nothing is submitted anew. C17.
 func TestKilledBeforeFetched(t *testing.T) {
+	t.Parallel()
 	for _, taken := range []bool{false, true} {
 		p := newPlace(t).join()
 		c := bacalhautest.New(t)

@@ -115,6 +115,10 @@ func (a *app) find(h *home.Home, id string) (*deals.Record, error) {
 
 // look is how a deal stands, by what its party's last process wrote and what the chain says.
 func look(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, error) {
+	return deals.Twice(func() (*deals.Shown, error) { return lookOnce(ctx, p, r) })
+}
+
+func lookOnce(ctx context.Context, p *party.Opened, r *deals.Record) (*deals.Shown, error) {
 	status, err := deals.Look(ctx, p, r.Papers.ID)
 	if err != nil {
 		return nil, err

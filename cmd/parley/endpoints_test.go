@@ -11,6 +11,7 @@ import (
 // Several endpoints may be named wherever one is: with commas between, by repeating the flag, in the environment. The doctor tells of each, and
 // one of three that is out of order is in nobody's way (issue 4; THREATS 4, RPC outage or lies).
 func TestSeveralEndpoints(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t)
 	p.join()
 	rpc := readMarket(t, p.marketFile()).Chain.RPC

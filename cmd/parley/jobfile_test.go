@@ -45,6 +45,7 @@ func failJobFileTwice(p *place) {
 
 // A job file is run as the same module with flags is, to the same result; and shown as what it becomes.
 func TestRunJobFile(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	p.write("job.yaml", jobOf(""))
 	p.write("hello.wasm", moduleThatPrints("hello\n"))

@@ -29,6 +29,7 @@ func (p *place) herd() string {
 
 // C54: a module is hired for as a job file is, by a short name, a path and a commit, and its job says which commit it was.
 func TestRunModule(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	commit := p.herd()
 	p.write("state/modules.json", []byte(`{"calf": "`+filepath.Join(p.dir, "cow")+`"}`))

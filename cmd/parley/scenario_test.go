@@ -18,6 +18,7 @@ func TestScenarios(t *testing.T) { // C23 to C30, C49, C51, C52, R20; J22
 	if testing.Short() {
 		t.Skip("renders pictures, each several times")
 	}
+	t.Parallel()
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
 			if s.name != "no-answer" && os.Getenv("PARLEY_FULL") == "" {

@@ -1,11 +1,27 @@
 package deals
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Look reads a deal in the newest block with what was submitted, for whoever tells how it stands or acts by hand. Behind one address one
 // node may tell the state and another, which lags behind, the events: where these contradict each other the error is Behind, and
 // nobody takes what is not shown for what was not submitted.
 func Look(ctx context.Context, c Reader, id Hash) (Status, error) {
+	return Twice(func() (Status, error) { return look(ctx, c, id) })
+}
+
+// Twice asks again where the first answer is Behind: a block that comes between two questions has the same look.
+func Twice[T any](ask func() (T, error)) (T, error) {
+	answer, err := ask()
+	if _, behind := errors.AsType[Behind](err); behind {
+		return ask()
+	}
+	return answer, err
+}
+
+func look(ctx context.Context, c Reader, id Hash) (Status, error) {
 	s, err := c.Status(ctx, id, 1)
 	if err != nil {
 		return s, err

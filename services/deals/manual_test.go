@@ -296,6 +296,34 @@ func (e earlier) Status(ctx context.Context, id deals.Hash, depth uint64) (deals
 	return s, err
 }
 
+// between is a contract whose result comes after it was asked how the deal stands, and before it is asked for what was submitted.
+type between struct {
+	contract
+	submit func()
+}
+
+func (b *between) Status(ctx context.Context, id deals.Hash, depth uint64) (deals.Status, error) {
+	s, err := b.contract.Status(ctx, id, depth)
+	if submit := b.submit; submit != nil {
+		b.submit = nil
+		submit()
+	}
+	return s, err
+}
+
+// What comes between two questions is no endpoint's lag.
+func TestWhatComesWhileItIsLookedAtIsSeen(t *testing.T) { // issue 4, stale endpoints
+	synctest.Test(t, func(t *testing.T) {
+		r, id := opened(t)
+		defer r.stop()
+		looks := r.manual(ledger.Requester)
+		looks.Contract = &between{r.market.World.Party(ledger.Requester), func() { r.submitted("250") }}
+		if s, err := looks.Show(t.Context(), id); err != nil || s.State != deals.Submitted.String() {
+			t.Errorf("%+v, %v", s, err)
+		}
+	})
+}
+
 // What an endpoint that lags behind does not show is not taken for what was not submitted: nothing is signed for in its place, and
 // nobody is told that there is nothing.
 func TestALaggingEndpointIsNotTakenByHandForNothing(t *testing.T) { // issue 4, stale endpoints; H30
