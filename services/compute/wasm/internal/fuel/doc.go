@@ -21,7 +21,8 @@
 //   - for calling what the module imports: 1,000, with the call; and before it, for what the table hosts in host.go names,
 //     half a unit for each byte of its buffer or path, 24 units for each subscription, 8 for each number below that of a
 //     renumbered descriptor; for its vectors, if they are all within
-//     memory, 4 units for each and half a unit for each byte of its buffer;
+//     memory, 4 units for each and half a unit for each byte of its buffer, their number taken modulo 2^29, as what they take up is
+//     modulo 2^32;
 //   - before memory.init, memory.copy and memory.fill: half a unit a byte;
 //   - before table.init, table.copy, table.fill and table.grow: 4 units an entry;
 //   - after a memory.grow that did grow: 65,536 units a page, one for each byte;

@@ -36,6 +36,8 @@ const (
 	opI64LtS      = 0x53
 	opI64GtU      = 0x56
 	opI32Add      = 0x6a
+	opI32Shl      = 0x74
+	opI32ShrU     = 0x76
 	opI64Add      = 0x7c
 	opI64Sub      = 0x7d
 	opI64Mul      = 0x7e

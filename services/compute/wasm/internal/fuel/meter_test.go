@@ -250,6 +250,8 @@ func TestHost(t *testing.T) {
 		{"vectors of another file", "fd_pwrite", guest.Code(guest.Const(9), guest.Const(16), guest.Const(2), guest.Const64(0), guest.Const(0)), 5 + 8 + 50 + 100},
 		{"vectors out of bounds", "fd_write", guest.Code(guest.Const(1), guest.Const(65_535), guest.Const(1), guest.Const(0)), 4},
 		{"too many vectors", "fd_read", guest.Code(guest.Const(0), guest.Const(0), guest.Const(-1), guest.Const(0)), 4},
+		{"more vectors than 32 bits have bytes for", "fd_write", guest.Code(guest.Const(1), guest.Const(16), guest.Const(1<<29+1), guest.Const(0)), 4 + 4 + 50},
+		{"as many to read", "fd_read", guest.Code(guest.Const(0), guest.Const(16), guest.Const(-1<<29+2), guest.Const(0)), 4 + 8 + 50 + 100},
 		{"a directory", "fd_readdir", guest.Code(guest.Const(3), guest.Const(0), guest.Const(4096), guest.Const64(0), guest.Const(0)), 5 + 2048},
 		{"subscriptions", "poll_oneoff", guest.Code(guest.Const(0), guest.Const(0), guest.Const(70_000), guest.Const(0)), 4 + 70_000*24},
 		{"a link", "path_link", guest.Code(guest.Const(3), guest.Const(0), guest.Const(0), guest.Const(10), guest.Const(3), guest.Const(0), guest.Const(21)), 7 + 5 + 11},
