@@ -32,14 +32,15 @@ const (
 
 func (f *clusterFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.executor, "executor", embedded, "where programs are run: embedded (here), bacalhau (on a cluster), or auto (what is small here, the rest there)")
-	f.addURL(flags)
-	flags.StringVar(&f.gateway, "bacalhau-gateway", "", "HOST:PORT of this machine from which the cluster's nodes fetch what is too large for a job (default a free port, for a cluster on loopback only)")
-	flags.StringVar(&f.ipfs, "bacalhau-ipfs", "", "URL of an IPFS gateway, for a cluster that publishes to IPFS")
+	f.addCluster(flags)
 }
 
-func (f *clusterFlags) addURL(flags *pflag.FlagSet) {
+// addCluster adds those that are about the cluster.
+func (f *clusterFlags) addCluster(flags *pflag.FlagSet) {
 	flags.StringVar(&f.url, "bacalhau", "", "URL of a Bacalhau orchestrator, 1.8 or later, as http://127.0.0.1:1234")
 	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its API key, or {\"user\", \"password\"} (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
+	flags.StringVar(&f.gateway, "bacalhau-gateway", "", "HOST:PORT of this machine from which the cluster's nodes fetch what is too large for a job (default a free port, for a cluster on loopback only)")
+	flags.StringVar(&f.ipfs, "bacalhau-ipfs", "", "URL of an IPFS gateway, for a cluster that publishes to IPFS")
 	flags.StringVar(&f.depot, "bacalhau-depot", "", "place from which the cluster's nodes fetch what is too large for a job, instead of this machine: "+depotForms+" (an IPFS node's RPC API)")
 	flags.StringVar(&f.publisher, "bacalhau-publisher", "", "with what the cluster's nodes publish results: local, s3managed or ipfs (default local, or ipfs with --bacalhau-ipfs)")
 }
@@ -53,6 +54,11 @@ func (f *clusterFlags) check() error {
 	case f.executor == embedded && f.given() != "":
 		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
 	}
+	return f.checkCluster()
+}
+
+// checkCluster looks at the flags that are about the cluster.
+func (f *clusterFlags) checkCluster() error {
 	if f.depot != "" && f.gateway != "" {
 		return failure.Newf(failure.Usage, "leave one of them out", "--bacalhau-gateway and --bacalhau-depot both say where the cluster's nodes fetch from")
 	}

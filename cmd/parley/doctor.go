@@ -32,7 +32,7 @@ func (a *app) doctor() *cobra.Command {
 	var f clusterFlags
 	cmd := &cobra.Command{Use: "doctor", Short: "what works here, what does not, and how to mend it", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.examine(cmd.Context(), name, f) }}
-	f.addURL(cmd.Flags())
+	f.addCluster(cmd.Flags())
 	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine")
 	return cmd
 }
@@ -48,7 +48,7 @@ type finding struct {
 }
 
 func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
-	if err := cmp.Or(checkURL("bacalhau", f.url), f.checkCredentials(), f.checkPublisherName()); err != nil {
+	if err := f.checkCluster(); err != nil {
 		return err
 	}
 	if given := f.given(); f.url == "" && given != "" {
@@ -77,12 +77,7 @@ func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 	}
 	a.examineWalls(ctx, note)
 	if f.url != "" {
-		c, err := a.reach(ctx, f)
-		says := ""
-		if err == nil {
-			says = offered(c.offer)
-		}
-		note("bacalhau", true, says, err)
+		a.examineCluster(ctx, f, note)
 	}
 	return a.tellFindings(found)
 }

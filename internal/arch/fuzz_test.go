@@ -157,6 +157,7 @@ var decoders = []decoder{
 	fuzzed("cmd/parley/bounds.go", "prices as people write them", "messages FuzzAmount"),
 	fuzzed("cmd/parley/cluster.go", "URLs of servers", "FuzzServerURL"),
 	fuzzed("cmd/parley/gateway.go", "URLs of servers", "FuzzServerURL"),
+	own("cmd/parley/trial.go", "the URLs of the cluster and of this gateway, which were read before"),
 	fuzzed("cmd/parley/depot.go", "URLs of depots", "FuzzDepot"),
 	own("cmd/parley/dev.go", "addresses that its user types; a host that is compared, and no more"),
 	own("cmd/parley/bill.go", "the command's own summary, to print its fields"),
