@@ -328,13 +328,16 @@ func (r *run) failed(ctx context.Context, err error) error {
 		}
 		// Where the cluster is, and what is wrong with it, is for whoever runs the farmer, and not for who has hired it.
 		return &executor.Error{Code: executor.Internal, Cause: "the cluster that is to run it cannot be used at this moment",
-			Remedy: "try again later, or hire somebody else; what is wrong is in the log of who runs it", Err: err}
+			Remedy: later, Err: err}
 	}
 	return internal("the cluster did not run the job", err)
 }
 
+// later is what who asked for a task can do about what is wrong at the farmer, whose log says what that is.
+const later = "try again later, or hire somebody else; what is wrong is in the log of who runs it"
+
 func internal(cause string, err error) error {
-	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: "run parley doctor --bacalhau URL, and see the log of this node", Err: err}
+	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: later, Err: err}
 }
 
 func canceled(ctx context.Context) error {

@@ -197,7 +197,7 @@ func (r *run) see() string {
 // untold is what has gone wrong on the cluster, in words for who asked for a task; what the cluster says of that, where nodes have names and
 // addresses, and what to do there is for whoever runs the farmer.
 func untold(cause, message, remedy string) error {
-	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: "try again later, or hire somebody else; what is wrong is in the log of who runs it", Err: said(message, remedy)}
+	return &executor.Error{Code: executor.Internal, Cause: cause, Remedy: later, Err: said(message, remedy)}
 }
 
 // said is what the cluster says.

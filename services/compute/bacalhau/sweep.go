@@ -138,9 +138,17 @@ func (e *Executor) Sweep(ctx context.Context, live func(dir string) bool) error 
 		e.Logger.Info("swept what was left behind", "jobs", found.jobs, "brought", found.brought, "kept", found.kept)
 	}
 	if len(failed) > 0 {
-		return fmt.Errorf("sweep: %d jobs that were left behind stay for now: %w", len(failed), failed[0])
+		return fmt.Errorf("sweep: %s for now: %w", stay(len(failed)), failed[0])
 	}
 	return nil
+}
+
+// stay says how many stay.
+func stay(jobs int) string {
+	if jobs == 1 {
+		return "1 job that was left behind stays"
+	}
+	return fmt.Sprintf("%d jobs that were left behind stay", jobs)
 }
 
 // each calls f for records, until one finds nobody there: nor will the next.

@@ -105,7 +105,7 @@ func answer(w http.ResponseWriter, got any, err error) {
 			told["Component"], told["Hint"] = "APIServer", "The server version may be older than this CLI version and does not support the endpoint yet."
 		}
 		if about, ok := unauthorized[e.status]; ok {
-			told["Message"], told["Component"], told["Hint"], told["Details"] = about[0], "Authorization", about[1], map[string]string{"reason": e.message}
+			told["Message"], told["Component"], told["Hint"], told["Details"] = about[0], "Authorizer", about[1], map[string]string{"reason": e.message}
 		}
 		got = told
 	}
