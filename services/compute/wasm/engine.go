@@ -29,9 +29,11 @@ type Engine struct {
 	Default  executor.Limits // for limits that a task leaves open
 	Max      executor.Limits // what no task may exceed; a zero field is no ceiling; linear memory and outputs are held in memory, Parallel times
 
-	CacheDir    string        // compiled modules, kept between runs and shared with other engines; default: a temporary one
-	CacheBytes  int64         // what it may hold; default 2 GiB
-	CompileTime time.Duration // for compiling a module the first time, and for loading it later; default 1 minute
+	CacheDir   string // compiled modules, kept between runs and shared with other engines; default: a temporary one
+	CacheBytes int64  // what it may hold; default 2 GiB
+	// CompileTime is the processor time for compiling a module the first time, to the second above, of all threads together; default 2 minutes. How loaded the
+	// machine is does not count: a worker that has not compiled a module, or loaded one, within ten times as long of the clock is given up.
+	CompileTime time.Duration
 	// CompileMemory bounds the address space of a worker that compiles; default 2 GiB.
 	CompileMemory int64
 
@@ -39,6 +41,7 @@ type Engine struct {
 
 	lifted defense                // by tests only
 	safety time.Duration          // by tests that lift defendTime: when to end the guest all the same
+	stall  time.Duration          // by tests: when to give up a worker that does not answer, instead of ten times CompileTime
 	reaped func(*os.ProcessState) // by tests: told of each worker that did something, once it is gone
 
 	once   sync.Once
@@ -142,8 +145,8 @@ func (e *Engine) begin(ctx context.Context) (end func(), err error) {
 	}
 }
 
-// Execute implements [executor.Executor]. Once the task's turn has come it takes at most CompileTime twice, Limits.Wall,
-// and the time to store the outputs; it ends early with ctx.
+// Execute implements [executor.Executor]. Once the task's turn has come it takes at most ten times CompileTime twice,
+// Limits.Wall, and the time to store the outputs; it ends early with ctx.
 func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err

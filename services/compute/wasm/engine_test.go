@@ -11,7 +11,7 @@ import (
 func newEngine(t testing.TB, e *Engine) *Engine {
 	t.Helper()
 	if e.CompileTime == 0 {
-		e.CompileTime = 10 * patient // the race detector makes it ten times as long, a busy machine another ten
+		e.CompileTime = 10 * patient // the race detector makes it ten times as long
 	}
 	e.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	t.Cleanup(func() {

@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,8 +40,7 @@ const (
 func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, module []byte, dir string) error {
 	e.log.Info("compiling a module for the first time", "task", t.ID, "module", fmt.Sprintf("%x", sum[:6]), "bytes", len(module))
 	start := time.Now()
-	limit := e.compileTime()
-	o := order{Role: roleCompile, Cache: dir, Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
+	o := order{Role: roleCompile, Cache: dir, CPU: e.compileTime(), Address: e.compileMemory() + perByte*int64(len(module)), Lifted: e.lifted}
 	c, k, payload, err := e.employ(ctx, o, module)
 	if c == nil {
 		return err
@@ -55,10 +55,12 @@ func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, mo
 	case errors.Is(c.why(), errStopped):
 		return canceled(ctx)
 	}
-	cause := fmt.Sprintf("the module took more than %v to compile", limit)
+	cause := fmt.Sprintf("the module took more than %v of processor time to compile", o.CPU)
 	if c.outOfMemory() {
 		cause = fmt.Sprintf("the module took more than %d MiB of memory to compile", e.compileMemory()>>20)
-	} else if !errors.Is(c.why(), errLoading) {
+	} else if errors.Is(c.why(), errLoading) {
+		cause = fmt.Sprintf("the module was not compiled within %v", e.stalled())
+	} else if !c.exhausted(o.CPU) {
 		return internal("the process that compiled the module died", errors.Join(err, errors.New(c.said.String())))
 	}
 	return &executor.Error{Code: executor.CompileTime, Cause: cause, Remedy: "split the program, or build it with optimization and without what it does not use", Err: err}
@@ -68,8 +70,11 @@ func (e *Engine) compileTime() time.Duration {
 	if e.CompileTime > 0 {
 		return e.CompileTime
 	}
-	return time.Minute
+	return 2 * time.Minute
 }
+
+// stalled is when a worker is given up that neither compiles nor loads: long after one that is slow would be done.
+func (e *Engine) stalled() time.Duration { return cmp.Or(e.stall, 10*e.compileTime()) }
 
 func (e *Engine) compileMemory() int64 {
 	switch {
@@ -81,8 +86,8 @@ func (e *Engine) compileMemory() int64 {
 	return 2 << 30
 }
 
-// employ hires a worker, gives it the order and returns the first frame of its answer, for which it has CompileTime and
-// ctx. The caller dismisses the worker; there is none if none could be hired. A worker that somebody killed while it
+// employ hires a worker, gives it the order and returns the first frame of its answer, which it may take
+// its time for while ctx lasts; see Engine.CompileTime. The caller dismisses the worker; there is none if none could be hired. A worker that somebody killed while it
 // was idle is replaced.
 func (e *Engine) employ(ctx context.Context, o order, module []byte) (c *child, k kind, payload []byte, err error) {
 	for try := 1; ; try++ {
@@ -90,7 +95,7 @@ func (e *Engine) employ(ctx context.Context, o order, module []byte) (c *child, 
 			return nil, 0, nil, err
 		}
 		k, payload, err = e.ask(ctx, c, o, module)
-		if err == nil || try == 3 || !c.struckDown() {
+		if err == nil || try == 3 || !c.struckDown() || c.exhausted(o.CPU) {
 			return c, k, payload, err
 		}
 		e.log.Warn("a worker was killed before it did anything", "try", try)
@@ -111,7 +116,7 @@ func (e *Engine) hire(ctx context.Context) (*child, error) {
 
 // ask gives the order and reads the first frame. On an error the worker has ended.
 func (e *Engine) ask(ctx context.Context, c *child, o order, module []byte) (k kind, payload []byte, err error) {
-	defer c.within(e.compileTime(), errLoading)()
+	defer c.within(e.stalled(), errLoading)()
 	defer context.AfterFunc(ctx, func() { c.kill(errStopped) })()
 	if err = writeOrder(c.order, o, module); err == nil {
 		k, payload, err = readFrame(c.reader)
@@ -129,6 +134,13 @@ func (c *child) struckDown() bool {
 	status, _ := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	why := c.why()
 	return (why == nil || errors.Is(why, errDone)) && status.Signaled() && status.Signal() == syscall.SIGKILL && c.said.String() == ""
+}
+
+// exhausted reports whether the worker, which has ended, had used up the processor time that it had for compiling, at which the kernel
+// kills it. The kernel counts ticks there and here what was between them, which differ by little.
+func (c *child) exhausted(limit time.Duration) bool {
+	state := c.cmd.ProcessState
+	return limit > 0 && !state.Success() && state.UserTime()+state.SystemTime() >= limit-limit/10
 }
 
 // dismiss reaps a worker that was employed.

@@ -41,6 +41,7 @@ func (w *worker) runtimeConfig() (wazero.RuntimeConfig, error) {
 // compile fills the cache with the module, instrumented, and runs nothing.
 func (w *worker) compile() error {
 	w.confine([]access{{path: w.order.Cache, write: true}})
+	limitCPU(cpuTime() + w.order.CPU)
 	ctx := experimental.WithCompilationWorkers(context.Background(), workersForCompiling())
 	config, err := w.runtimeConfig()
 	if err != nil {

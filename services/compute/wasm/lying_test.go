@@ -121,7 +121,7 @@ func TestLies(t *testing.T) {
 				limits.Wall = wall
 			}
 			if which == "silence" {
-				e.CompileTime = 2 * time.Second // which it waits for
+				e.stall = 2 * time.Second // which it waits for
 			}
 			parent := t.TempDir()
 			dir := filepath.Join(parent, "result")

@@ -10,6 +10,9 @@ func TestMain(m *testing.M) {
 	if IsWorker() {
 		workerMain(^defense(0), attack)
 	}
+	if len(os.Args) == 2 && os.Args[1] == lateWorker {
+		workLate()
+	}
 	if len(os.Args) == 3 && os.Args[1] == lyingWorker {
 		lie(os.Args[2])
 		os.Exit(0)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
@@ -27,8 +28,9 @@ const (
 type order struct {
 	Role       role
 	ModuleSize int64
-	Cache      string // a directory for this module alone
-	Address    int64  // bytes of address space beyond what the worker has when idle
+	Cache      string        // a directory for this module alone
+	Address    int64         // bytes of address space beyond what the worker has when idle
+	CPU        time.Duration // processor time for compiling
 	Lifted     defense
 
 	Args    []string
