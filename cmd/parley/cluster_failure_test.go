@@ -53,9 +53,6 @@ var clusterFailures = []failing{
 		p.large("job.yaml")
 		p.hired(func(c *bacalhautest.Cluster) { c.CutOff = true }, failure.Refused, "job.yaml")
 	}},
-	{"cluster-result-strange", func(p *place) {
-		p.hired(publishing(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), failure.Refused, "hello.wasm")
-	}},
 	{"cluster-result-elsewhere", func(p *place) {
 		p.hired(func(c *bacalhautest.Cluster) {
 			c.Published = map[string]any{"Type": "s3", "Params": map[string]any{"Bucket": "theirs"}}
@@ -123,16 +120,6 @@ func published(p *place, entries ...tar.Header) []byte {
 		p.t.Error(err)
 	}
 	return out.Bytes()
-}
-
-// publishing has nodes publish an archive of one entry.
-func publishing(p *place, h tar.Header) func(c *bacalhautest.Cluster) {
-	return func(c *bacalhautest.Cluster) {
-		c.FaultyResult = func(w http.ResponseWriter, _ *http.Request) bool {
-			_, _ = w.Write(published(p, h))
-			return true
-		}
-	}
 }
 
 func failClusterReplicasDiffer(p *place) {

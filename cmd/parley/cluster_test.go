@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/tar"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -293,6 +294,41 @@ func TestSmallHere(t *testing.T) {
 			t.Errorf("%+v runs on %T, pinned %q", c.task, of, s.EngineOf(&c.task))
 		}
 	}
+}
+
+// Whose program leaves what no result can hold, or so much that it is not fetched, pays for what was run, and is told what of it is missing: by
+// the farmer's words where the run is live, and else there is nothing missing that anybody else would have. C17, C54.
+func TestLeftOnCluster(t *testing.T) {
+	p := newPlace(t).join()
+	c := bacalhautest.New(t)
+	f := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	for i, k := range []struct {
+		published []byte
+		args      []string
+		says      string
+	}{
+		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), []string{"--live"}, `exit 0 (not in the result, which holds plain files and directories with plain names: "passwd")`},
+		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), nil, "exit 0"},
+		{random(40 << 20), []string{"--live", "--output-space", "1"}, "exit 0 (what it left and printed is so much more than the 1 MiB of outputs that are allowed that none of it was fetched)"},
+		{random(40 << 20), []string{"--output-space", "1"}, "exit 0"},
+	} {
+		c.Set(func() {
+			c.FaultyResult = func(w http.ResponseWriter, _ *http.Request) bool { _, _ = w.Write(k.published); return true }
+		})
+		ran := p.run(append([]string{"run", "hello.wasm", "--farmer", f.addr, "-o", "json", "--output", fmt.Sprint("of-", i)}, k.args...)...).exits(0)
+		s := object[summary](t, ran.stdout())
+		if !strings.Contains(ran.stderr(), k.says) || len(s.Tasks) != 1 || len(s.Agreements) != 1 || s.Agreements[0].Owed == "0" {
+			t.Errorf("%v: %+v; said:\n%s", k.args, s, ran.stderr())
+		}
+	}
+}
+
+// random are bytes that do not compress.
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(b)
+	return b
 }
 
 func lastLine(s string) string {

@@ -39,7 +39,7 @@ type Done struct {
 	Exit uint32 `json:"exit"`
 	// Ended is why the program is no longer running, in the executor's words.
 	Ended string `json:"ended"`
-	// Detail is what there is to say about an end that was not an exit.
+	// Detail is what there is to say about an end that was not an exit, or of outputs that are not in the result.
 	Detail string `json:"detail,omitempty"`
 	// Limited are the limits that the program met without being ended by them, by the executor's names: what was beyond them
 	// was refused or cut. Job.Met says how much they are.

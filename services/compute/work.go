@@ -220,7 +220,7 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 		return Done{}, refusal(err)
 	}
 	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds(), Limited: limitedOf(report)}
-	if failed != nil {
+	if d.Detail = detail(report.Note); failed != nil {
 		d.Detail = detail(failed.Error())
 	}
 	if p.job.Metered() && !machine(d.Ended) {

@@ -14,7 +14,7 @@
 //
 // Nothing of a guest is seen before it has ended. Of one that trapped, or was ended at its deadline, nothing is seen at all:
 // its stdout and stderr are empty, and its fuel is not known. Refused memory is not reported. Limits on outputs are kept when they are fetched and not as they are written.
-// Processor time is not known.
+// Processor time is not known. Of a live run outputs that no result can hold are left out, and all of them where they are so many that they are not fetched.
 //
 // Under executor.Deterministic a guest sees the same files as elsewhere, and is ended, and so refused or run by Executor.Here, where a
 // node could not show the same: if it makes directories, renames, removes or cuts files, writes to one that is there already, meets

@@ -49,7 +49,7 @@ type Executor struct {
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
 	// does otherwise than everybody else (directories, changes to files, much randomness, more outputs than are allowed). Nil: the
 	// streams of the first are empty, and of outputs there is what has room, which others who run it may hold against whoever
-	// delivers that, and the rest is refused.
+	// delivers that, and the rest is refused. What is live is reported as it ended, without the outputs that no result can hold.
 	Here executor.Executor
 
 	HTTP *http.Client // fetches results; default http.DefaultClient, with its proxy. Each fetch has FetchTime
@@ -270,7 +270,7 @@ func (r *run) submit(ctx context.Context) (j *Job, err error) {
 	j = r.job()
 	j.ID, err = again(ctx, r.Executor, func() (string, error) { return r.Client.Submit(ctx, j) })
 	switch KindOf(err) {
-	case BadRequest, NotFound, Unauthorized, Forbidden, TooLarge: // nor will it have
+	case BadRequest, NotFound, Unauthorized, Forbidden, TooLarge, Moved: // nor will it have
 		r.forget()
 	}
 	return j, err

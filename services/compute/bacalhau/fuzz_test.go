@@ -120,7 +120,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatal(err)
 		}
 		limits := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 10, Stderr: 10, Fuel: 100}
-		r := &run{Executor: &Executor{}, task: &executor.Task{Limits: limits.Or(executor.Limits{})}}
+		r := &run{Executor: &Executor{}, task: &executor.Task{Limits: limits.Or(executor.Limits{}), Profile: executor.Live}}
 		if r.whole(t.Context(), file) != nil {
 			return
 		}
@@ -130,7 +130,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer result.Close()
-		err = r.unpack(t.Context(), file, "", result)
+		_, err = r.unpack(t.Context(), file, "", result)
 		for name, e := range below(t, dir) {
 			if executor.ValidName(name) != nil || !e.IsDir() && !e.Type().IsRegular() {
 				t.Errorf("%q came to be: %v", name, e.Type())

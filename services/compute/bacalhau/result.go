@@ -66,7 +66,11 @@ func (r *run) outcome(ctx context.Context, j *Job, t *Execution, rep *executor.R
 		return unlike("the program does with its files what a cluster does not let it, as making directories, renaming, removing or appending")
 	}
 	r.left = nil // of another try
-	if err := r.fetch(ctx, j, t, result); err != nil {
+	switch err := r.fetch(ctx, j, t, rep, result); {
+	case errors.Is(err, errTooMuch) && r.task.Profile == executor.Live: // which nobody else's run is held against
+		rep.Limited = append(rep.Limited, executor.OutputBytes)
+		rep.Note = fmt.Sprintf("what it left and printed is so much more than the %d MiB of outputs that are allowed that none of it was fetched", r.task.Limits.OutputBytes>>20)
+	case err != nil:
 		return err
 	}
 	rep.End, rep.ExitCode = executor.Exited, uint32(code)
@@ -83,7 +87,7 @@ func (r *run) fueled(rep *executor.Report) error {
 	limit := r.task.Limits.Fuel
 	switch {
 	case len(r.left) < 8 || int64(binary.LittleEndian.Uint64(r.left)) > limit:
-		return &executor.Error{Code: executor.Refused, Cause: "the program kept its fuel from being written down", Remedy: "leave room for it, and the directory /" + adapter.StreamsDir + " alone"}
+		return &executor.Error{Code: executor.Refused, Cause: "the program kept its fuel from being written down", Remedy: "leave room for it, and the directory /" + adapter.StreamsDir + " alone", Err: errUnlike}
 	case int64(binary.LittleEndian.Uint64(r.left)) < 0:
 		rep.End, rep.ExitCode, rep.Fuel = executor.OutOfFuel, 0, limit
 	default:
@@ -121,8 +125,12 @@ func (r *run) unfinished(j *Job, tries []Execution, rep *executor.Report) error 
 // overflow is what a node says whose engine's own stack has ended, which says nothing about another's.
 const overflow = "stack overflow"
 
-// errUnlike: a cluster would not have done the same as everybody else.
-var errUnlike = errors.New("a cluster does otherwise")
+var (
+	// errUnlike: a cluster would not have done the same as everybody else.
+	errUnlike = errors.New("a cluster does otherwise")
+	// errTooMuch: as it lets a program leave, and print, more than is fetched.
+	errTooMuch = fmt.Errorf("%w: it lets a program leave more than it may", errUnlike)
+)
 
 func unlike(cause string) error {
 	return &executor.Error{Code: executor.Refused, Cause: cause, Remedy: "run it on the embedded engine (--executor embedded), or live", Err: errUnlike}

@@ -53,13 +53,19 @@ func archive(t testing.TB, entries ...entry) []byte {
 // noise is a file that does not compress.
 func noise(t testing.TB, n int) string {
 	t.Helper()
-	b := make([]byte, n)
-	_, _ = rand.NewChaCha8([32]byte{1}).Read(b)
+	b := random(n)
 	name := filepath.Join(t.TempDir(), "noise")
 	if err := os.WriteFile(name, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// random are bytes that do not compress.
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(b)
+	return b
 }
 
 // answers is an orchestrator that says the next thing to every call.

@@ -35,7 +35,7 @@ func (r *run) published(ctx context.Context, j *Job, t *Execution) (Spec, error)
 }
 
 // fetch brings what a job published and puts it into the result.
-func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.Result) error {
+func (r *run) fetch(ctx context.Context, j *Job, t *Execution, rep *executor.Report, result *executor.Result) error {
 	at, err := r.published(ctx, j, t)
 	if err != nil {
 		return err
@@ -53,7 +53,9 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, result *executor.
 	if _, err := lasting(ctx, r, "a node with a result, "+hostOf(from), func() (struct{}, error) { return struct{}{}, r.attempt(ctx, from, file) }); err != nil {
 		return err
 	}
-	return r.unpack(ctx, file, root, result)
+	strange, err := r.unpack(ctx, file, root, result)
+	rep.Note = strange.String()
+	return err
 }
 
 // attempt is one try to fetch an archive, which a node that is slow does not make last for ever.
@@ -113,10 +115,13 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	if err != nil {
 		return garbled("a result that is at no URL", err)
 	}
-	res, err := r.HTTP.Do(req)
+	res, err := r.fetcher().Do(req)
 	if err != nil {
 		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
+		}
+		if KindOf(err) == Moved {
+			return err
 		}
 		return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the result cannot be fetched from the node that has it (%s): %v", req.URL.Host, err),
 			Remedy: "let this machine reach the compute nodes of the cluster, on port 6001 if they publish locally", Err: err}
@@ -135,8 +140,7 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	n, err := io.Copy(to, io.LimitReader(res.Body, r.most()+1))
 	switch {
 	case n > r.most():
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than %d MiB, and %d MiB of outputs are allowed", r.most()>>20, r.task.Limits.OutputBytes>>20),
-			Remedy: "ask for more, or write less", Err: errUnlike}
+		return r.tooMuch()
 	case err != nil:
 		return &Error{Kind: Garbled, Cause: "the result broke off", Remedy: "try again", Err: err}
 	}
@@ -144,6 +148,39 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 		return internal("there is no room for a result", err)
 	}
 	return r.whole(ctx, to)
+}
+
+// maxRedirects is how often who has a result may send elsewhere for it, as the gateways of IPFS and the stores of S3 do.
+const maxRedirects = 5
+
+// fetcher follows who sends elsewhere, a few times and from https to nothing else, and tells nobody of where it was before: in a URL may be
+// a signature, or who to be.
+func (r *run) fetcher() *http.Client {
+	own := *r.HTTP
+	own.Jar = nil
+	own.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		req.Header.Del("Referer")
+		from := via[len(via)-1].URL
+		refused := func(why string) error {
+			return &Error{Kind: Moved, Cause: fmt.Sprintf("who has the result (%s) sends elsewhere for it, %s", via[0].URL.Host, why), Remedy: "see what stands between the nodes that publish and this machine"}
+		}
+		switch {
+		case len(via) > maxRedirects:
+			return refused(fmt.Sprintf("and so on, more than %d times", maxRedirects))
+		case from.Scheme == "https" && req.URL.Scheme != "https":
+			return refused("to where it would come in the open")
+		case r.HTTP.CheckRedirect != nil:
+			return r.HTTP.CheckRedirect(req, via)
+		}
+		return nil
+	}
+	return &own
+}
+
+// tooMuch is of a program that has left more than is fetched.
+func (r *run) tooMuch() error {
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20),
+		Remedy: "ask for more, or write less", Err: errTooMuch}
 }
 
 // archived reads an archive from its beginning. It may be much longer unpacked than packed, but not without an end.
@@ -183,26 +220,57 @@ func (r *run) whole(ctx context.Context, file *os.File) error {
 	case errors.Is(err, executor.ErrSparse):
 		return &executor.Error{Code: executor.Internal, Cause: "what the cluster published is no result: " + err.Error(), Remedy: "see that nothing stands between its nodes and this machine: they publish no such files"}
 	case errors.Is(err, executor.ErrTooLarge):
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the program left more than the %d MiB of outputs that are allowed", r.task.Limits.OutputBytes>>20), Remedy: "ask for more, or write less", Err: errUnlike}
+		return r.tooMuch()
 	}
 	return &Error{Kind: Garbled, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }
 
-// unpack fills the result from an archive that is whole: outputs and streams in a directory of it, and nothing else.
-func (r *run) unpack(ctx context.Context, file *os.File, root string, result *executor.Result) error {
+// strange are outputs that no result can hold: links, devices, names that mean something else elsewhere.
+type strange struct {
+	first []string
+	all   int
+}
+
+// errStrange: an output is one of them.
+var errStrange = errors.New("it is neither file nor directory with a plain name")
+
+// strangeNames is how many of them are told by name.
+const strangeNames = 3
+
+func (s *strange) add(name string) {
+	if s.all++; s.all <= strangeNames {
+		s.first = append(s.first, fmt.Sprintf("%.80q", name))
+	}
+}
+
+// String says that they are not in the result; nothing if there is none.
+func (s strange) String() string {
+	if s.all == 0 {
+		return ""
+	}
+	names := strings.Join(s.first, ", ")
+	if more := s.all - len(s.first); more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	return "not in the result, which holds plain files and directories with plain names: " + names
+}
+
+// unpack fills the result from an archive that is whole: outputs and streams in a directory of it, and nothing else. An output that no result
+// can hold is left out and told of; where the embedded engine would not have let the program make it, all is for that to do.
+func (r *run) unpack(ctx context.Context, file *os.File, root string, result *executor.Result) (left strange, err error) {
 	tr, err := r.archived(ctx, file)
 	if err != nil {
-		return internal("a result cannot be read", err)
+		return left, internal("a result cannot be read", err)
 	}
 	made := map[string]bool{".": true}
 	stdout, stderr, outputs := r.leaves()
 	for {
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return left, nil
 		}
 		if err != nil {
-			return internal("a result cannot be read", err)
+			return left, internal("a result cannot be read", err)
 		}
 		name, inside := strings.CutPrefix(strings.TrimPrefix(h.Name, "./"), root)
 		if !inside {
@@ -212,7 +280,10 @@ func (r *run) unpack(ctx context.Context, file *os.File, root string, result *ex
 		first, below, _ := strings.Cut(name, "/")
 		switch under, isOutput := outputs[first]; {
 		case isOutput && below != "":
-			err = keep(result, h, tr, path.Join(under, below), made)
+			if err = keep(result, h, tr, path.Join(under, below), made); errors.Is(err, errStrange) && r.task.Profile == executor.Live {
+				left.add(path.Join(under, below))
+				err = nil
+			}
 		case name == stdout && h.Typeflag == tar.TypeReg:
 			_, err = io.Copy(result.Stdout, tr)
 		case name == adapter.Left && h.Typeflag == tar.TypeReg:
@@ -221,7 +292,7 @@ func (r *run) unpack(ctx context.Context, file *os.File, root string, result *ex
 			_, err = io.Copy(result.Stderr, tr)
 		}
 		if err != nil && !errors.Is(err, executor.ErrLimit) {
-			return err
+			return left, err
 		}
 	}
 }
@@ -229,7 +300,7 @@ func (r *run) unpack(ctx context.Context, file *os.File, root string, result *ex
 // keep puts one output into the result, with the directories above it.
 func keep(result *executor.Result, h *tar.Header, data io.Reader, name string, made map[string]bool) error {
 	if err := executor.ValidName(name); err != nil || h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeDir {
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the output %.200q is no file or directory that a result can hold", name), Remedy: "write plain files with plain names", Err: err}
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the output %.200q is no file or directory that a result can hold", name), Remedy: "write plain files with plain names", Err: errors.Join(errStrange, errUnlike, err)}
 	}
 	dir := name
 	if h.Typeflag == tar.TypeReg {

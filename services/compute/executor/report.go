@@ -28,6 +28,8 @@ type Report struct {
 	// output that was cut, writes and memory that were refused. The result is all that the guest meant it to be only
 	// if the list is empty, or the guest knew what to do.
 	Limited []Resource
+	// Note says of the result, to who asked for it, what of the outputs is not in it and why, where Limited does not. Empty: all is.
+	Note string
 }
 
 // A Stream says how much of what a guest wrote was kept.

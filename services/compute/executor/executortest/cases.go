@@ -246,6 +246,22 @@ func (s *suite) outputLimits(t *testing.T) {
 	}
 }
 
+// leftOver: a guest that has written far more than it may, or made a link, is over and owed all the same, wherever it was run: what cannot be in
+// a result is not, and no more than is allowed.
+func (s *suite) leftOver(t *testing.T) {
+	little := executor.Limits{OutputBytes: 1000, OutputFiles: 3, Stdout: 1000, Stderr: 1000}
+	res, rep, err := s.run(t, executor.Task{Limits: little, Profile: executor.Live}, "write", "/outputs/f", "80000000")
+	if err != nil || rep.End != executor.Exited || !slices.Contains(rep.Limited, executor.OutputBytes) || len(res.Outputs["f"]) > 1000 {
+		t.Errorf("80 MB: %+v, %v, %d bytes are left", rep, err, len(res.Outputs["f"]))
+	}
+	p := guest.NewProgram("path_symlink")
+	links := p.Build(p.Text("/etc/passwd"), guest.Const(3), p.Text("outputs/link"), guest.Call(0), guest.Op(guest.Drop))
+	res, rep, err = s.run(t, executor.Task{Module: executor.Module{Bytes: links}, Profile: executor.Live})
+	if err != nil || rep.End != executor.Exited || len(res.Outputs) > 0 {
+		t.Errorf("a link: %+v, %v, %v", rep, err, res.Outputs)
+	}
+}
+
 // deterministic: C17, DESIGN 7: the same task gives the same bytes.
 func (s *suite) deterministic(t *testing.T) {
 	first, _ := s.ok(t, executor.Task{}, "luck")

@@ -74,6 +74,7 @@ func (s *suite) running() []part {
 		{"Memory", s.memory},
 		{"StreamsAreCut", s.streams},
 		{"OutputLimits", s.outputLimits},
+		{"LeftOver", s.leftOver},
 		{"Live", s.live},
 		{"Deterministic", s.deterministic},
 		{"ManyAtOnce", s.concurrent},
