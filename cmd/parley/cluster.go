@@ -230,10 +230,10 @@ func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, 
 // EngineOf implements executor.PinnedByTask: whoever pins the embedded engine is hired for what that runs.
 func (s split) EngineOf(t *executor.Task) string { return executor.EngineOf(s.of(t), t) }
 
-// Check implements compute.Checker: what is taken here is what is taken there.
-func (s split) Check(m executor.Module, l executor.Limits) error {
-	if c, ok := s.here.(compute.Checker); ok {
-		return c.Check(m, l)
+// CheckTask implements compute.Checker: where the task is run.
+func (s split) CheckTask(t executor.Task) error {
+	if c, ok := s.of(&t).(compute.Checker); ok {
+		return c.CheckTask(t)
 	}
 	return nil
 }

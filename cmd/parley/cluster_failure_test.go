@@ -3,9 +3,12 @@ package main
 import (
 	"archive/tar"
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +55,27 @@ var clusterFailures = []failing{
 	{"cluster-gateway-unreachable", func(p *place) {
 		p.large("job.yaml")
 		p.hired(func(c *bacalhautest.Cluster) { c.CutOff = true }, failure.Refused, "job.yaml")
+	}},
+	{"cluster-fetches-nothing", func(p *place) {
+		c := bacalhautest.New(p.t)
+		c.Without = []string{"urldownload"}
+		p.large("job.yaml")
+		p.join()
+		p.fails(failure.Refused, "run", "job.yaml", "--farmer", p.farm("farm", "--executor", "bacalhau", "--bacalhau", c.URL).addr)
+	}},
+	{"cluster-many-files", func(p *place) {
+		for i, part := range slices.Collect(slices.Chunk(random(401*2500), 2500)) {
+			p.write(filepath.Join("data", fmt.Sprint(i)), part)
+		}
+		p.write("hello.wasm", moduleThatPrints("hello\n"))
+		p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "hello.wasm", "--input", "data")
+	}},
+	{"cluster-no-containers", func(p *place) {
+		c := bacalhautest.New(p.t)
+		c.Without = []string{"docker"}
+		p.write("job.yaml", containerAsks("none"))
+		p.join()
+		p.fails(failure.Refused, "run", "job.yaml", "--farmer", p.farm("farm", "--executor", "bacalhau", "--bacalhau", c.URL).addr)
 	}},
 	{"cluster-result-elsewhere", func(p *place) {
 		p.hired(func(c *bacalhautest.Cluster) {

@@ -187,7 +187,7 @@ func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *co
 // place has programs run on the cluster, or on both.
 func (a *app) place(f clusterFlags, c *cluster, remote *bacalhau.Executor, work *compute.Farmer) {
 	here := work.Executor
-	c.fleet.Ours = remote
+	c.fleet.Ours, remote.Fleet = remote, c.fleet
 	work.Executor, work.Fits, work.CPU = remote, c.fleet.Fits, bacalhau.DefaultCPU
 	if f.executor == both {
 		work.Executor = split{here, remote}

@@ -198,11 +198,17 @@ func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared)
 	ctx, end := context.WithDeadlineCause(ctx, left, errSlowOpening)
 	defer end()
 	opened, err := f.open(ctx, asking, v, p)
-	if err == nil && !time.Now().Before(left) { // in that very moment, before the context has heard of it
-		f.shut(opened)
-		return nil, errSlowOpening
+	if err != nil {
+		return nil, err
 	}
-	return opened, err
+	if err = f.check(opened); !time.Now().Before(left) { // in that very moment, before the context has heard of it
+		err = errSlowOpening
+	}
+	if err != nil {
+		f.shut(opened)
+		return nil, err
+	}
+	return opened, nil
 }
 
 // shut removes from disk what was decrypted.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ import (
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/cipher"
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/disclosure"
 )
 
@@ -457,6 +459,35 @@ func TestReplicasOpen(t *testing.T) { // M12
 		h := requester.Hiring{N: 3, Farmers: hiring(3, farms...).Farmers}
 		if bill := b.mustRun(job, h); len(bill.Lines) != 3 || b.file(bill.Done[0].CID, "outputs/in") != plainText {
 			t.Errorf("%s", shares(bill))
+		}
+	})
+}
+
+// What an executor would refuse of encrypted inputs is found out as soon as they are opened, before anything is run, so that the work is declined in
+// time; and nothing of them is left behind. M12.
+func TestEncryptedInputsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		b := w.buyer()
+		f, _ := w.keyed(1, b)
+		var looks []string
+		f.scripts.refuses = func(task executor.Task) error {
+			if len(task.Inputs) == 0 { // which are not open yet
+				looks = append(looks, "sealed")
+				return nil
+			}
+			_, err := os.Stat(task.Dir) // which only a run has
+			looks = append(looks, fmt.Sprint("open, to be run: ", err == nil))
+			return &executor.Error{Code: executor.Refused, Cause: "the inputs are too large", Remedy: "give less"}
+		}
+		if bill, err := b.run(b.encrypted("copy in"), hiring(1, f)); err == nil || !strings.Contains(err.Error()+b.notices.text(), "the inputs are too large: give less") {
+			t.Errorf("%+v, %v", bill, err)
+		}
+		if diff := cmp.Diff([]string{"sealed", "open, to be run: false"}, looks); diff != "" {
+			t.Errorf("looked at (-want +got)\n%s", diff)
+		}
+		if left := readable(t, f.farmer.Dir); len(left) > 0 || f.scripts.ran() != "" {
+			t.Errorf("left behind: %v; ran %q", left, f.scripts.ran())
 		}
 	})
 }

@@ -258,7 +258,7 @@ func (f *Farmer) price(ctx context.Context, v *protocol.View, j *Job, l executor
 	return price, details, nil
 }
 
-// Accept countersigns once module and inputs are here and the module is one that the executor takes. Terms that bind for
+// Accept countersigns once module and inputs are here and the tasks are such that the executor takes them. Terms that bind for
 // longer than what is offered are refused.
 func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
 	if err := f.init(); err != nil {
@@ -285,7 +285,11 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, time.UnixMilli(v.Terms.AcceptByMs).Add(-time.Second), errSlowContent)
 	defer cancel()
-	if _, err := f.prepare(ctx, v); err != nil {
+	p, err := f.prepare(ctx, v)
+	if err == nil {
+		err = f.check(p)
+	}
+	if err != nil {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.leave(v)

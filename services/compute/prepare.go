@@ -1,11 +1,13 @@
 package compute
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/ipfs/go-cid"
 	"github.com/parley-p2p/parley/content"
@@ -14,9 +16,10 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// Checker is implemented by an executor that can tell without running it whether it would take a module.
+// Checker is implemented by an executor that can tell, without running it, whether it would take a task: nothing is signed that is bound to be
+// refused. It starts nothing and sends nothing, may be called concurrently, and says an [*executor.Error]. What cannot be known now is no error.
 type Checker interface {
-	Check(executor.Module, executor.Limits) error
+	CheckTask(executor.Task) error
 }
 
 // prepared is what the runs of an agreement have in common.
@@ -55,17 +58,33 @@ func (f *Farmer) prepare(ctx context.Context, v *protocol.View) (*prepared, erro
 	if err := f.layOut(ctx, p); err != nil {
 		return nil, err
 	}
-	if c, ok := f.Executor.(Checker); ok && p.module != "" {
-		if err := c.Check(executor.Module{Path: p.module}, j.Limits.Executor()); err != nil {
-			return nil, refusal(err)
-		}
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if place := f.places[v.Session]; place != nil {
 		place.prepared = p
 	}
 	return p, nil
+}
+
+// check refuses what the executor would, as far as it is here: of encrypted inputs nothing is, before they are opened. All tasks of a job differ
+// in nothing but their arguments, so the one with the longest is looked at.
+func (f *Farmer) check(p *prepared) error {
+	c, ok := f.Executor.(Checker)
+	if !ok {
+		return nil
+	}
+	longest := slices.MaxFunc(p.tasks, func(a, b int) int { return cmp.Compare(bytesOf(p.job.Tasks[a].Args), bytesOf(p.job.Tasks[b].Args)) })
+	if err := c.CheckTask(p.task(longest)); err != nil {
+		return refusal(err)
+	}
+	return nil
+}
+
+// task is a task of the agreement as an executor is given it.
+func (p *prepared) task(task int) executor.Task {
+	t := p.job.task(task)
+	t.Module.Path, t.Inputs, t.Dir = p.module, p.inputs, runningIn(p.dir, name(task))
+	return t
 }
 
 // fetch holds what the job names and brings what is missing. Held first, so that nothing is collected in between; and

@@ -35,6 +35,7 @@ type scripts struct {
 	also    string        // what is printed beside
 	tax     int64         // fuel that was not used
 	delay   time.Duration // before anything is done
+	refuses func(executor.Task) error
 }
 
 func (s *scripts) count(delta int, id string) {
@@ -67,9 +68,17 @@ func (s *scripts) ran() string {
 
 const programText = "parley script 1\n"
 
-// Check takes modules that are scripts.
-func (s *scripts) Check(m executor.Module, _ executor.Limits) error {
-	text, err := os.ReadFile(m.Path)
+// CheckTask takes modules that are scripts, and no more than there is to take.
+func (s *scripts) CheckTask(t executor.Task) error {
+	s.mu.Lock()
+	refuses := s.refuses
+	s.mu.Unlock()
+	if refuses != nil {
+		if err := refuses(t); err != nil {
+			return err
+		}
+	}
+	text, err := os.ReadFile(t.Module.Path)
 	if err != nil {
 		return &executor.Error{Code: executor.Internal, Cause: "the module cannot be read", Err: err}
 	}
@@ -84,7 +93,7 @@ func (s *scripts) Execute(ctx context.Context, t executor.Task) (*executor.Repor
 		return nil, err
 	}
 	limits := t.Limits.Or(executor.Limits{})
-	if err := s.Check(t.Module, limits); err != nil {
+	if err := s.CheckTask(t); err != nil {
 		return nil, err
 	}
 	s.count(1, t.ID)

@@ -195,13 +195,12 @@ func (f *Farmer) run(ctx context.Context, v *protocol.View, p *prepared, task in
 
 // execute runs one task and adds its result to the store.
 func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, task int, news *news) (Done, error) {
-	dir := runningIn(p.dir, name(task))
+	t := p.task(task)
+	dir := t.Dir
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
 		return Done{}, err
 	}
 	defer os.RemoveAll(dir)
-	t := p.job.task(task)
-	t.Module.Path, t.Inputs, t.Dir = p.module, p.inputs, dir
 	t.Stdout, t.Stderr = news.writers(task)
 	t.Tell = func(words string) {
 		f.Logger.Info("a task waits", "session", v.Session.Short(), "task", task, "for", words)

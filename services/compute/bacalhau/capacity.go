@@ -96,6 +96,26 @@ func (f *Fleet) Fits(l executor.Load, held []executor.Load) error {
 	return nil
 }
 
+// fetches reports why too few nodes that would do for a task have the storage by which they are to fetch what is too large for a job. While it
+// is not known what nodes have, nothing is said.
+func (f *Fleet) fetches(t *executor.Task, storage string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	asked := demands(t)
+	can := 0
+	for i := range f.nodes {
+		n := &f.nodes[i]
+		if n.has(n.Info.ComputeNodeInfo.StorageSources, storage) && !slices.ContainsFunc(asked, func(d demand) bool { return !d.met(n) }) {
+			can++
+		}
+	}
+	if storage == "" || f.err != nil || len(f.nodes) == 0 || can >= max(t.Needs.Replicas, 1) {
+		return nil
+	}
+	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs are too large for a job of this cluster, and of its nodes that would do %d can fetch them (by the storage %s)", can, storage),
+		Remedy: "give it less, or hire somebody else; whoever runs the cluster can give its nodes that storage"}
+}
+
 // capacity is what each node has when nothing runs on it. f.mu is held.
 func (f *Fleet) capacity() (all []amounts) {
 	for _, n := range f.nodes {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -20,6 +21,13 @@ type Depot interface {
 	Put(ctx context.Context, token string, all []Thing) ([]Input, error)
 	// Drop takes away what is there under a token. That nothing is there is no error.
 	Drop(ctx context.Context, token string) error
+}
+
+// A Particular depot is one that not everything can be brought to.
+type Particular interface {
+	Depot
+	// Takes reports, without bringing anything, what Put would refuse of these things whenever it is asked.
+	Takes(all []Thing) error
 }
 
 // A Thing is a file or a directory that a guest is to find.
@@ -46,6 +54,28 @@ func things(inputs []executor.Input) (all []Thing) {
 
 // sourceBytes is what an input that is fetched from a depot adds to a job at most, beside where a guest finds it.
 const sourceBytes = 2 << 10
+
+// takes reports what of the job's things its depot would refuse.
+func (r *run) takes() error {
+	if p, ok := r.Depot.(Particular); ok && len(r.things) > 0 {
+		return p.Takes(r.things)
+	}
+	return nil
+}
+
+// fetchedBy is the storage by which a node fetches what is not in the job; empty if all is.
+func (r *run) fetchedBy() string {
+	if len(r.things) > 0 {
+		return r.Depot.Storage()
+	}
+	if slices.ContainsFunc(r.spec.InputSources, func(in Input) bool { return in.Source.Type == servedBy }) {
+		return servedBy
+	}
+	return ""
+}
+
+// servedBy is the storage by which nodes fetch from the Gateway.
+const servedBy = "urlDownload"
 
 // bring puts what the job is to find into the depot, once, and names it in the job.
 func (r *run) bring(ctx context.Context) error {

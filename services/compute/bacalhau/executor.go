@@ -13,7 +13,6 @@ import (
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
 	"github.com/parley-p2p/parley/services/compute/executor"
-	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
 // Executor is an [executor.Executor] that runs tasks on a cluster. Its fields are its configuration and are not changed
@@ -24,6 +23,8 @@ type Executor struct {
 	Gateway *Gateway
 	// Depot is where they fetch it instead, if it is not nil.
 	Depot Depot
+	// Fleet is what CheckTask looks at for what nodes can fetch. Nil: at nothing.
+	Fleet *Fleet
 	// Dir remembers which job is whose, so that after a restart a task finds the job that it had, and what is left behind is found
 	// by Sweep. It is of one Executor. Empty: nothing is remembered.
 	Dir string
@@ -113,31 +114,52 @@ func (e *Executor) init() {
 	})
 }
 
-// Check reports, as Execute would before sending anything, whether the module is one that the cluster is given.
-func (e *Executor) Check(m executor.Module, limits executor.Limits) error {
-	return new(wasm.Engine).Check(m, limits.Or(e.Default)) // it starts nothing
+// CheckTask reports, as Execute would before sending anything, whether the task is one that the cluster is given, and, if there is a Fleet,
+// whether its nodes could fetch what is too large for a job. It sends nothing, and remembers nothing; the result's directory need not be there.
+func (e *Executor) CheckTask(t executor.Task) error {
+	e.init()
+	if _, err := e.admit(&t); err != nil {
+		return err
+	}
+	run, err := e.prepare(nil, &t)
+	if err != nil {
+		return err
+	}
+	defer run.close()
+	if err := run.takes(); err != nil || e.Fleet == nil {
+		return err
+	}
+	return e.Fleet.fetches(&t, run.fetchedBy())
+}
+
+// admit fills in what a task leaves open, refuses what is refused whatever its module and inputs are, and returns the task as it was asked for.
+func (e *Executor) admit(t *executor.Task) (asked executor.Task, err error) {
+	if err := t.Validate(); err != nil {
+		return asked, err
+	}
+	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
+	asked = *t
+	t.Limits = t.Limits.Or(e.Default)
+	if name, asks, most := t.Limits.Exceeds(e.Max); name != "" {
+		return asked, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asks, name, most),
+			Remedy: "ask for less, or hire somebody who offers more"}
+	}
+	if err := uncompared(t); err != nil {
+		return asked, err
+	}
+	if metered(t) && t.Container != nil {
+		return asked, unmetered()
+	}
+	return asked, nil
 }
 
 // Execute implements [executor.Executor]. It waits for the cluster for as long as QueueTime, Preparing and the task's own
 // time allow, twice, as the cluster tries again what failed.
 func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
 	e.init()
-	if err := t.Validate(); err != nil {
+	asked, err := e.admit(&t)
+	if err != nil {
 		return nil, err
-	}
-	asked := t
-	t.Limits = t.Limits.Or(e.Default)
-	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
-	asked.Profile = t.Profile
-	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
-		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
-			Remedy: "ask for less, or hire somebody who offers more"}
-	}
-	if err := uncompared(&t); err != nil {
-		return nil, err
-	}
-	if metered(&t) && t.Container != nil {
-		return nil, unmetered()
 	}
 	if ctx.Err() != nil {
 		return nil, canceled(ctx)
@@ -189,7 +211,8 @@ type run struct {
 	left    []byte        // what its adapter wrote of the fuel that is left
 }
 
-// prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults.
+// prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults; of one that
+// is never to be sent it is nil.
 func (e *Executor) prepare(asked, t *executor.Task) (*run, error) {
 	if t.Container != nil {
 		return e.prepareContainer(asked, t)

@@ -45,8 +45,12 @@ func readRecord(file string) (r record, ok bool, err error) {
 
 var validName = regexp.MustCompile(`^parley-[a-z0-9]{26}$`)
 
-// remember finds out which job a task has, or that it gets a new one.
+// remember finds out which job a task has, or that it gets a new one. One that is not asked for has one that is known nowhere.
 func (r *run) remember(asked *executor.Task, module [32]byte, inputs []file) error {
+	if asked == nil {
+		r.record = anew()
+		return nil
+	}
 	key, err := keyOf(asked, module, inputs)
 	if err != nil {
 		return &executor.Error{Code: executor.NoInput, Cause: "the inputs cannot be read", Remedy: "see that they are there and do not change", Err: err}
@@ -129,10 +133,16 @@ func (r *run) begin() error {
 		return nil
 	}
 	if !r.resumed {
-		r.Name, r.Token, r.Form = "parley-"+strings.ToLower(rand.Text()), strings.ToLower(rand.Text()), r.form()
+		own := anew()
+		r.Name, r.Token, r.Form = own.Name, own.Token, r.form()
 	}
 	r.For = r.task.Dir
 	return r.write()
+}
+
+// anew is the record of a job that nobody has heard of.
+func anew() record {
+	return record{Name: "parley-" + strings.ToLower(rand.Text()), Token: strings.ToLower(rand.Text())}
 }
 
 func (r *run) write() error {
@@ -151,7 +161,7 @@ func (r *run) write() error {
 
 // rename gives the job another name, since the cluster runs nothing again under one. It fetches from where it did.
 func (r *run) rename() error {
-	r.Name, r.Form, r.resumed = "parley-"+strings.ToLower(rand.Text()), r.form(), false
+	r.Name, r.Form, r.resumed = anew().Name, r.form(), false
 	return r.write()
 }
 

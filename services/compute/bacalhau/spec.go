@@ -209,7 +209,7 @@ func inlineSource(mediaType string, data []byte) Spec {
 
 // served is a source that a node fetches from the gateway.
 func (r *run) served(name, file string, data []byte) Spec {
-	return Spec{Type: "urlDownload", Params: map[string]any{"URL": r.Gateway.serve(r.Token, name, file, data)}}
+	return Spec{Type: servedBy, Params: map[string]any{"URL": r.Gateway.serve(r.Token, name, file, data)}}
 }
 
 // serveInputs names the files below a directory one by one, as no archive is unpacked that was fetched. A node puts each into the

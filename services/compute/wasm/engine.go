@@ -148,17 +148,8 @@ func (e *Engine) begin(ctx context.Context) (end func(), err error) {
 // Execute implements [executor.Executor]. Once the task's turn has come it takes at most ten times CompileTime twice,
 // Limits.Wall, and the time to store the outputs; it ends early with ctx.
 func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
-	if err := t.Validate(); err != nil {
+	if err := e.admit(&t); err != nil {
 		return nil, err
-	}
-	if err := t.Plain(); err != nil {
-		return nil, err
-	}
-	t.Limits = t.Limits.Or(e.Default)
-	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
-	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
-		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
-			Remedy: "ask for less, or hire somebody who offers more"}
 	}
 	end, err := e.begin(ctx)
 	if err != nil {
@@ -194,6 +185,33 @@ func (e *Engine) Execute(ctx context.Context, t executor.Task) (*executor.Report
 		}
 		return report, err
 	}
+}
+
+// admit fills in what a task leaves open, and refuses what no module could make up for.
+func (e *Engine) admit(t *executor.Task) error {
+	if err := t.Validate(); err != nil {
+		return err
+	}
+	if err := t.Plain(); err != nil {
+		return err
+	}
+	t.Limits = t.Limits.Or(e.Default)
+	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
+	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
+			Remedy: "ask for less, or hire somebody who offers more"}
+	}
+	return nil
+}
+
+// CheckTask reports, as Execute would before running anything, whether the task is one that this engine runs. It starts nothing and compiles
+// nothing; the result's directory need not be there.
+func (e *Engine) CheckTask(t executor.Task) error {
+	if err := e.admit(&t); err != nil {
+		return err
+	}
+	_, err := e.load(&t)
+	return err
 }
 
 // Check reports, as Execute would before running anything, whether the module is one that this engine runs under the

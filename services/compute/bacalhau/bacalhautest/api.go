@@ -244,16 +244,18 @@ func (c *Cluster) where(x *try) map[string]any {
 
 // nodes is the list: those that compute, and one that only asks.
 func (c *Cluster) nodes() map[string]any {
-	storage := []string{"inline", "urldownload"}
+	engines, storage := []string{"wasm", "docker"}, []string{"inline", "urldownload"}
 	if c.IPFS != nil {
 		storage = append(storage, "ipfs")
 	}
 	if c.Bucket != nil {
 		storage = append(storage, "s3")
 	}
+	lacks := func(name string) bool { return slices.Contains(c.Without, name) }
+	engines, storage = slices.DeleteFunc(engines, lacks), slices.DeleteFunc(storage, lacks)
 	node := func(id, kind string) map[string]any {
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
-			"ComputeNodeInfo": map[string]any{"ExecutionEngines": []string{"wasm", "docker"}, "Publishers": []string{"s3managed", "noop", "local"},
+			"ComputeNodeInfo": map[string]any{"ExecutionEngines": engines, "Publishers": []string{"s3managed", "noop", "local"},
 				"StorageSources":    storage,
 				"MaxCapacity":       map[string]any{"CPU": 1.6, "Memory": 20221201612, "Disk": 197939350732},
 				"AvailableCapacity": map[string]any{"CPU": 1.6 * float64(c.Slots-c.running) / float64(c.Slots), "Memory": 20221201612, "Disk": 197939350732},

@@ -43,6 +43,8 @@ type Cluster struct {
 	// IPFS and Bucket are what nodes fetch from. Nil: they have no such storage.
 	IPFS   *IPFS
 	Bucket *Bucket
+	// Without are engines and storages that nodes have otherwise: "docker", "urldownload".
+	Without []string
 	// CutOff keeps nodes from fetching what is at a URL, or in IPFS.
 	CutOff bool
 	// HoldFetch keeps nodes from fetching what is at a URL until it is closed.

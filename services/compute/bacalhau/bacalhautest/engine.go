@@ -190,6 +190,9 @@ func (c *Cluster) bring(ctx context.Context, dir, target string, s source) (fs.F
 		file := filepath.Join(dir, "file")
 		return single(file), target, os.WriteFile(file, plain, 0o644)
 	case "urlDownload":
+		if slices.Contains(c.Without, "urldownload") {
+			return nil, "", fmt.Errorf("storage source %q is not installed", s.Type)
+		}
 		if c.CutOff {
 			return nil, "", fmt.Errorf("failed to begin download from url %s: dial tcp: connect: connection refused", at)
 		}

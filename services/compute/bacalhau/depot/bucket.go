@@ -96,6 +96,32 @@ func (b *Bucket) Put(ctx context.Context, token string, all []bacalhau.Thing) (s
 	return sources, nil
 }
 
+// Takes implements bacalhau.Particular.
+func (b *Bucket) Takes(all []bacalhau.Thing) error {
+	for _, t := range all {
+		if _, _, err := split(t); err != nil {
+			return err
+		}
+		if t.Path == "" {
+			continue
+		}
+		err := filepath.WalkDir(t.Path, func(at string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			rel, err := filepath.Rel(t.Path, at)
+			if err != nil {
+				return err
+			}
+			return filled(at, path.Join(t.At, filepath.ToSlash(rel)))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // source is all keys that begin so.
 func (b *Bucket) source(begins string) bacalhau.Spec {
 	params := map[string]any{"Bucket": b.Name, "Key": begins, "Region": b.region()}
