@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -205,6 +206,19 @@ var _ executor.PinnedByTask = split{}
 func small(t *executor.Task) bool {
 	l := t.Limits.Or(executor.Limits{})
 	return l.Memory <= 512<<20 && l.Wall <= time.Minute && t.Container == nil && t.Needs.IsZero()
+}
+
+// runsHere reports whether a load is run where small tasks are. What a SOW wants of the machine beyond its task makes it no larger.
+func runsHere(l executor.Load) bool { return small(cmp.Or(l.Run, l.Task)) }
+
+// fitsBoth is room here, or on the cluster, for what is run there: how much runs here at once is --max-jobs and --parallel.
+func fitsBoth(there func(executor.Load, []executor.Load) error) func(executor.Load, []executor.Load) error {
+	return func(l executor.Load, held []executor.Load) error {
+		if runsHere(l) {
+			return l.Task.Plain()
+		}
+		return there(l, slices.DeleteFunc(held, runsHere))
+	}
 }
 
 func (s split) of(t *executor.Task) executor.Executor {

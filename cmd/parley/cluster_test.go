@@ -324,6 +324,28 @@ func TestLeftOnCluster(t *testing.T) {
 	}
 }
 
+// What is run here of both holds no room on the cluster, whatever its SOW wants of the machine beside; what that cannot be had of here is refused. C56.
+func TestRoomOfBoth(t *testing.T) {
+	var asked, beside int
+	fits := fitsBoth(func(_ executor.Load, held []executor.Load) error {
+		asked, beside = asked+1, len(held)
+		return nil
+	})
+	little, large := &executor.Task{}, &executor.Task{Limits: executor.Limits{Memory: 1 << 30}}
+	wanted := executor.Load{Task: large, Run: little} // by the SOW
+	held := []executor.Load{wanted, {Task: large, Run: large}, {Task: little}}
+	if err := fits(wanted, held); err != nil || asked != 0 {
+		t.Errorf("%v, and the cluster was asked %d times", err, asked)
+	}
+	if err := fits(executor.Load{Task: large, Run: large}, held); err != nil || asked != 1 || beside != 1 {
+		t.Errorf("%v, the cluster was asked %d times, beside %d", err, asked, beside)
+	}
+	gpu := executor.Load{Task: &executor.Task{Needs: executor.Needs{GPUs: 1}}, Run: little}
+	if err := fits(gpu, nil); executor.CodeOf(err) != executor.Refused {
+		t.Error(err)
+	}
+}
+
 // random are bytes that do not compress.
 func random(n int) []byte {
 	b := make([]byte, n)

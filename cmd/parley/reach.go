@@ -190,13 +190,7 @@ func (a *app) place(f clusterFlags, c *cluster, remote *bacalhau.Executor, work 
 	c.fleet.Ours, remote.Fleet = remote, c.fleet
 	work.Executor, work.Fits, work.CPU = remote, c.fleet.Fits, bacalhau.DefaultCPU
 	if f.executor == both {
-		work.Executor = split{here, remote}
-		work.Fits = func(l executor.Load, held []executor.Load) error {
-			if small(l.Task) { // how much runs here at once is --max-jobs and --parallel
-				return nil
-			}
-			return c.fleet.Fits(l, slices.DeleteFunc(held, func(h executor.Load) bool { return small(h.Task) }))
-		}
+		work.Executor, work.Fits = split{here, remote}, fitsBoth(c.fleet.Fits)
 	}
 }
 

@@ -22,7 +22,9 @@ type Rates struct {
 
 // load is what the job takes up: what it says, and where the SOW wants more, that.
 func (f *Farmer) load(v *protocol.View, j *Job) executor.Load {
-	return executor.Load{Task: asked(v, j), Tasks: min(f.Parallel, len(j.Tasks))}
+	run := j.task(0)
+	run.Limits = run.Limits.Or(executor.Limits{})
+	return executor.Load{Task: asked(v, j), Run: &run, Tasks: min(f.Parallel, len(j.Tasks))}
 }
 
 // perTask is the price of one task: never more than this, whatever it uses.
