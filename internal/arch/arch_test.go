@@ -55,6 +55,7 @@ var plan = []room{
 	{path: "services/compute/wasm/", may: []string{"services/compute/executor/", "services/compute/wasm/"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/sys", "github.com/RaduBerinde/btreemap"}},
 	{path: "services/compute/bacalhau/depot", may: []string{"content", "services/compute/executor", "services/compute/bacalhau"}, doors: append([]string{"github.com/aws/"}, ipfs...)},
 	{path: "services/compute/bacalhau/bacalhautest", may: []string{"content"}, doors: []string{"github.com/tetratelabs/wazero"}},
+	{path: "services/compute/bacalhau/internal/car", may: []string{"content"}, doors: ipfs},
 	{path: "services/compute/bacalhau/", may: []string{"services/compute/executor/", "services/compute/wasm", "services/compute/bacalhau/", "internal/pause", "internal/durable"}, doors: []string{"github.com/tetratelabs/wazero", "golang.org/x/time"}},
 	{path: "services/compute/cipher", may: []string{"content"}, doors: []string{"filippo.io/age", "golang.org/x/crypto"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},

@@ -58,7 +58,8 @@ type Executor struct {
 	FetchTime time.Duration
 	// Publisher is with what nodes publish results. Default PublishLocal.
 	Publisher string
-	// IPFS is the URL of a gateway, for what is published there. It is believed: what it gives for a CID is not checked against that.
+	// IPFS is the URL of a gateway that gives blocks (?format=car), for what is published there. Each block is hashed, so that it gives what
+	// the CID names, or no result.
 	IPFS string
 
 	Logger *slog.Logger // nil discards

@@ -207,7 +207,7 @@ func FuzzAddress(f *testing.F) {
 		switch {
 		case err != nil || req.URL.Host == "" || req.URL.Scheme != "http" && req.URL.Scheme != "https":
 			t.Errorf("%q: %q cannot be asked: %v", at, from, err)
-		case kind == "ipfs" && (req.URL.Host != "127.0.0.1:8080" || path.Dir(req.URL.EscapedPath()) != "/ipfs" || req.URL.RawQuery != "format=tar"):
+		case kind == "ipfs" && (req.URL.Host != "127.0.0.1:8080" || path.Dir(req.URL.EscapedPath()) != "/ipfs" || req.URL.RawQuery != "format=car"):
 			t.Errorf("%q: the gateway is asked for %s", at, req.URL)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/adapter"
+	"github.com/parley-p2p/parley/services/compute/bacalhau/internal/car"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -50,7 +51,7 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, rep *executor.Rep
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
-	if _, err := lasting(ctx, r, "a node with a result, "+hostOf(from), func() (struct{}, error) { return struct{}{}, r.attempt(ctx, from, file) }); err != nil {
+	if _, err := lasting(ctx, r, "a node with a result, "+hostOf(from), func() (struct{}, error) { return struct{}{}, r.attempt(ctx, from, strings.TrimSuffix(root, "/"), file) }); err != nil {
 		return err
 	}
 	strange, err := r.unpack(ctx, file, root, result)
@@ -58,11 +59,18 @@ func (r *run) fetch(ctx context.Context, j *Job, t *Execution, rep *executor.Rep
 	return err
 }
 
-// attempt is one try to fetch an archive, which a node that is slow does not make last for ever.
-func (r *run) attempt(ctx context.Context, from string, file *os.File) error {
+// attempt is one try to fetch an archive, which a node that is slow does not make last for ever. What a CID names comes as its blocks.
+func (r *run) attempt(ctx context.Context, from, cid string, file *os.File) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.FetchTime, errLate)
 	defer cancel()
-	err := r.download(ctx, from, file)
+	if cid == "" {
+		err = r.download(ctx, from, file)
+	} else {
+		err = r.downloadBlocks(ctx, from, cid, file)
+	}
+	if err == nil {
+		err = r.whole(ctx, file)
+	}
 	if err != nil && context.Cause(ctx) == errLate {
 		return &Error{Kind: Garbled, Cause: fmt.Sprintf("the result did not come from %s within %s", hostOf(from), r.FetchTime), Remedy: "see what is between its nodes and this machine", Err: err}
 	}
@@ -79,6 +87,50 @@ func hostOf(at string) string {
 
 var errLate = errors.New("the result is slow to come")
 
+// downloadBlocks fetches the blocks of what a CID names, and makes an archive of it. Nothing that the gateway gives is believed.
+func (r *run) downloadBlocks(ctx context.Context, from, cid string, to *os.File) error {
+	blocks, err := os.CreateTemp(r.Dir, unfinishedResult+"*")
+	if err != nil {
+		return internal("there is no room for a result", err)
+	}
+	defer os.Remove(blocks.Name())
+	defer blocks.Close()
+	if err := r.download(ctx, from, blocks); err != nil {
+		return err
+	}
+	if _, err := to.Seek(0, io.SeekStart); err != nil {
+		return internal("there is no room for a result", err)
+	}
+	if err := to.Truncate(0); err != nil {
+		return internal("there is no room for a result", err)
+	}
+	switch err := car.Untar(ctx, blocks, cid, &atMost{to, 4*r.most() + 1}); {
+	case errors.Is(err, executor.ErrTooLarge):
+		return nil // as who reads it finds
+	case errors.Is(err, car.ErrOther):
+		return &Error{Kind: Garbled, Cause: fmt.Sprintf("the IPFS gateway at %s did not give what %s names: %s", hostOf(from), clean(cid), clean(err.Error())),
+			Remedy: "name another with --bacalhau-ipfs, as that of the IPFS node that the cluster's nodes use", Err: err}
+	case err != nil && ctx.Err() == nil:
+		return internal("there is no room for a result", err)
+	default:
+		return err
+	}
+}
+
+// atMost writes no more than so many bytes.
+type atMost struct {
+	to   io.Writer
+	left int64
+}
+
+func (a *atMost) Write(p []byte) (int, error) {
+	n, err := a.to.Write(p[:min(int64(len(p)), a.left)])
+	if a.left -= int64(n); err == nil && n < len(p) {
+		err = executor.ErrTooLarge
+	}
+	return n, err
+}
+
 // address is where what was published is had, and the directory of that archive in which it is.
 func (r *run) address(s Spec) (from, root string, err error) {
 	text := func(key string) string { t, _ := s.Params[key].(string); return t }
@@ -92,7 +144,7 @@ func (r *run) address(s Spec) (from, root string, err error) {
 			return "", "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and no gateway is named from which to fetch", Remedy: "name one with --bacalhau-ipfs URL"}
 		}
 		root = text("CID") + "/" // as gateways have it
-		from = strings.TrimRight(r.IPFS, "/") + "/ipfs/" + url.PathEscape(text("CID")) + "?format=tar"
+		from = strings.TrimRight(r.IPFS, "/") + "/ipfs/" + url.PathEscape(text("CID")) + "?format=car"
 	default:
 		return "", "", &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the cluster published a result of the kind %.40q, which is not fetched", s.Type),
 			Remedy: "let its nodes publish with the publisher local, or let the orchestrator sign the URLs of S3"}
@@ -147,7 +199,7 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	if err := to.Truncate(n); err != nil {
 		return internal("there is no room for a result", err)
 	}
-	return r.whole(ctx, to)
+	return nil
 }
 
 // maxRedirects is how often who has a result may send elsewhere for it, as the gateways of IPFS and the stores of S3 do.

@@ -1,6 +1,7 @@
 package bacalhautest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/parley-p2p/parley/content"
 )
@@ -34,6 +36,25 @@ func NewIPFS(t testing.TB) *IPFS {
 	t.Cleanup(server.Close)
 	n.URL = server.URL
 	return n
+}
+
+// Blocks are those of files, each once, as a gateway gives them for the CID of the directory that has them all.
+func Blocks(t testing.TB, all map[string]string) (root string, car []byte) {
+	t.Helper()
+	tree := fstest.MapFS{}
+	for name, data := range all {
+		tree[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	var blocks content.Archive
+	c, err := content.AddFS(t.Context(), &blocks, tree, content.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := content.WriteCAR(t.Context(), &out, c, &blocks, content.Limits{}); err != nil {
+		t.Fatal(err)
+	}
+	return c.String(), out.Bytes()
 }
 
 // Files is how many paths there are among the node's files.
