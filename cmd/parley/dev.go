@@ -160,7 +160,7 @@ func (a *app) runDev(ctx context.Context, f devFlags) error {
 
 func (a *app) announce(m *market.Market, f devFlags) {
 	a.say("the market is open")
-	a.say("  chain     %s (id %d), contract %s", m.Chain.RPC, m.Chain.ID, m.Chain.Contract)
+	a.say("  chain     %s (id %d), contract %s", m.Chain.Where(), m.Chain.ID, m.Chain.Contract)
 	a.say("  money     %s, play money; the faucet is %s", m.Chain.Symbol, m.Faucet)
 	if f.mediators > 0 {
 		a.say("  disputes  are ruled by the panel %s of %s: run them with parley mediator", m.Chain.Panel, plural(f.mediators, "mediator", "mediators"))

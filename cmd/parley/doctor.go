@@ -153,7 +153,7 @@ func (a *app) examineChain(ctx context.Context, name string, m *market.Market, n
 	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	p, _, _, err := a.account(asking, name, false)
-	note("chain", true, fmt.Sprintf("%s, id %d, the contract's code is ours", m.Chain.RPC, m.Chain.ID), err)
+	note("chain", true, fmt.Sprintf("%s, id %d, the contract's code is ours", m.Chain.Where(), m.Chain.ID), err)
 	if err != nil {
 		return
 	}

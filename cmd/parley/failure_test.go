@@ -52,6 +52,7 @@ func TestFailures(t *testing.T) {
 		{"no-funds", failFunds},
 		{"chain-unreachable", failChain},
 		{"wrong-chain", failWrongChain},
+		{"endpoints-disagree", failDisagree},
 		{"wrong-contract", failWrongContract},
 		{"journal-emptied", failJournal},
 		{"port-taken", failPort},

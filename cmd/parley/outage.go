@@ -52,11 +52,11 @@ func (o *outage) look(ctx context.Context) {
 			waits = plural(open, "open deal", "open deals") + " and new agreements wait"
 		}
 		o.app.say("the chain at %s does not answer: %s for it; it is asked again and again. In a market of this machine, start it with: parley dev",
-			o.node.Market.Chain.RPC, waits)
-		o.app.event("chain-away", map[string]any{"rpc": o.node.Market.Chain.RPC})
+			o.node.Market.Chain.Where(), waits)
+		o.app.event("chain-away", map[string]any{"rpc": o.node.Market.Chain.Where()})
 	case err == nil && !o.since.IsZero():
 		o.app.say("the chain is back, after %s", time.Since(o.since).Round(time.Second))
-		o.app.event("chain-back", map[string]any{"rpc": o.node.Market.Chain.RPC})
+		o.app.event("chain-back", map[string]any{"rpc": o.node.Market.Chain.Where()})
 		o.since = time.Time{}
 	}
 }

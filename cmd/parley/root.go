@@ -21,6 +21,8 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
 	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
+	"github.com/parley-p2p/parley/contracts/quorum"
+	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 )
 
@@ -170,7 +172,7 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 		a.asks = strings.Join(a.rpc, ",")
 	}
 	if a.asks != "" {
-		a.asks = " --rpc " + quoted(a.asks)
+		a.asks = " --rpc " + quoted(keyless(a.asks))
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) { a.flags = append(a.flags, f.Name) })
 	a.priced = slices.Contains(a.flags, "max-price")
@@ -247,6 +249,17 @@ func (a *app) known(name string) (*home.Home, error) {
 		there = "there are: " + strings.Join(names, ", ")
 	}
 	return nil, failure.Newf(failure.NotFound, "name one of them with --name, or another state folder with --home DIR", "no party %s in %s; %s", name, a.homeDir, there)
+}
+
+// keyless are endpoints of a command that is told. What may be a key is left out, and has to be put in again.
+func keyless(endpoints string) string {
+	all := quorum.Split(endpoints)
+	for i, address := range all {
+		if name := transactions.Redact(address); name != strings.TrimSuffix(address, "/") {
+			all[i] = name + "/KEY"
+		}
+	}
+	return strings.Join(all, ",")
 }
 
 func (a *app) cache() string { return filepath.Join(a.homeDir, home.CacheDir) }

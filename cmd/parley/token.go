@@ -17,6 +17,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/network"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
@@ -118,6 +119,9 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 	}
 	if err != nil {
 		return err
+	}
+	if endpoints := f.rpc; keyless(endpoints) != strings.Join(quorum.Split(endpoints), ",") {
+		a.say("rpc in the market file is what --rpc says, with what may be a key: name another endpoint there before others read it")
 	}
 	a.say("deployed; state in %s. A market file is this, beside the addresses of peers to meet at (bootstrap): name it with --market FILE", h.Dir)
 	description := &market.Market{Bootstrap: []string{}, Local: faucet.Local, Chain: &market.Chain{RPC: f.rpc, ID: f.chain, Contract: found.Contract, Token: found.Token, Panel: found.Panel,

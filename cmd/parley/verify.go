@@ -246,7 +246,7 @@ func (a *app) moneyOf(asset string) func(amount string) string {
 func (a *app) endpointOf(asset string) string {
 	m, err := market.Read(a.marketFile)
 	if err == nil && m.Chain != nil && (deals.Asset{Chain: m.Chain.ID, Token: m.Chain.Token}).String() == asset {
-		return "--rpc " + m.Chain.RPC
+		return "--rpc " + keyless(m.Chain.RPC)
 	}
 	return "--rpc"
 }

@@ -72,6 +72,15 @@ func Split(text string) []string {
 	return all
 }
 
+// Names are the addresses of a text as they may be shown and logged; see transactions.Redact.
+func Names(text string) string {
+	all := Split(text)
+	for i := range all {
+		all[i] = transactions.Redact(all[i])
+	}
+	return strings.Join(all, ", ")
+}
+
 // Dial connects to a chain through all of its endpoints. Those that answer must be of one chain, from its first block on, and a majority
 // must answer. The errors are those of transactions.Dial.
 func Dial(ctx context.Context, c Config) (*transactions.Client, error) {
@@ -98,14 +107,14 @@ func open(ctx context.Context, c Config) (*Voters, error) {
 	names, addresses := map[string]int{}, map[string]bool{}
 	for _, address := range c.Addresses {
 		if addresses[strings.TrimSuffix(address, "/")] {
-			return nil, fmt.Errorf("the endpoint %q is named twice: one that counts twice is no majority", address)
+			return nil, fmt.Errorf("the endpoint %q is named twice: one that counts twice is no majority", transactions.Redact(address))
 		}
 		addresses[strings.TrimSuffix(address, "/")] = true
 		connection, err := transactions.Connect(ctx, address, c.Transport(address))
 		if err != nil {
 			return nil, err
 		}
-		e := &voter{Connection: connection, name: connection.Name}
+		e := &voter{Connection: connection, name: connection.Name, place: len(v.all)}
 		if names[e.name]++; names[e.name] > 1 {
 			e.name = fmt.Sprintf("%s (%d)", e.name, names[e.name])
 		}

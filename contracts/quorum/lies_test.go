@@ -102,7 +102,7 @@ func filter(from, to int64, of common.Address) ethereum.FilterQuery {
 	return ethereum.FilterQuery{FromBlock: big.NewInt(from), ToBlock: big.NewInt(to), Addresses: []common.Address{of}}
 }
 
-// THREATS 4, RPC lies: of three endpoints one may lie about whatever decides, and the truth is read; of two nobody is chosen, and
+// S-6.2-1, S-6.2-2, THREATS 4, RPC lies: of three endpoints one may lie about whatever decides, and the truth is read; of two nobody is chosen, and
 // the error says who said what. That something is there is believed of nobody alone, nor that it is not.
 func TestALieAboutWhateverDecides(t *testing.T) {
 	blocks := mainChain(12)

@@ -220,7 +220,8 @@ func provenOr(t *tally) *answer {
 func (t *tally) undecided(names string, unasked []string) (*answer, error) {
 	keys := map[string]bool{}
 	said := make([]string, 0, len(t.votes))
-	for _, v := range t.votes {
+	inOrder := slices.SortedFunc(slices.Values(t.votes), func(a, b vote) int { return cmp.Compare(a.voter.place, b.voter.place) })
+	for _, v := range inOrder {
 		keys[v.key] = true
 		said = append(said, v.voter.name+" says "+clip(v.key))
 	}

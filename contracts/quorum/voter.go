@@ -17,7 +17,8 @@ import (
 // voter is one endpoint.
 type voter struct {
 	*transactions.Connection
-	name string
+	name  string
+	place int // among the addresses
 
 	mu       sync.Mutex
 	known    bool // its chain was compared since it last came back

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
@@ -30,18 +31,18 @@ type Connection struct {
 func Connect(ctx context.Context, address string, transport http.RoundTripper) (*Connection, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, fmt.Errorf("chain at %q: not an http or https address; write it as http://127.0.0.1:8545", address)
+		return nil, fmt.Errorf("chain at %q: not an http or https address; write it as http://127.0.0.1:8545", Redact(address))
 	}
 	hc := &http.Client{Timeout: requestTimeout, Transport: &bounded{transport}}
 	connection, err := rpc.DialOptions(ctx, address, rpc.WithHTTPClient(hc))
 	if err != nil {
-		return nil, explain(redacted(u), err)
+		return nil, explain(Redact(address), err)
 	}
 	idle := hc.CloseIdleConnections
 	if c, ok := transport.(io.Closer); ok {
 		idle = func() { hc.CloseIdleConnections(); _ = c.Close() }
 	}
-	return &Connection{Client: connection, Name: redacted(u), idle: idle}, nil
+	return &Connection{Client: connection, Name: Redact(address), idle: idle}, nil
 }
 
 // Close ends idle connections. Nothing may be asked any more.
@@ -61,8 +62,22 @@ func Transport() http.RoundTripper {
 	return transport
 }
 
-// redacted keeps scheme and host: providers put keys into paths and queries.
-func redacted(u *url.URL) string { return u.Scheme + "://" + u.Host }
+// Redact is an address as it may be shown and logged: its scheme and its host, without a password, and without path and query, into which
+// providers put keys. It takes any text, also one that is no address.
+func Redact(address string) string {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		scheme, rest = "", address
+	}
+	if end := strings.IndexAny(rest, "/?#\\"); end >= 0 {
+		rest = rest[:end]
+	}
+	rest = rest[strings.LastIndex(rest, "@")+1:]
+	if !ok {
+		return rest
+	}
+	return scheme + "://" + rest
+}
 
 // bounded refuses answers that are too long, before they are read into memory.
 type bounded struct{ http.RoundTripper }

@@ -169,7 +169,11 @@ func explain(url string, err error) error {
 		kind = ErrMalformed
 	case isOp, isNet, errors.Is(err, io.EOF):
 		kind = ErrUnreachable
-	default:
+	}
+	if u, ok := errors.AsType[*neturl.Error](err); ok { // it names the address, with what is hidden in it
+		err = u.Err
+	}
+	if kind == nil {
 		return err
 	}
 	return &ChainError{URL: url, Kind: kind, Err: err}

@@ -35,6 +35,16 @@ func TestReorganized(t *testing.T) {
 	play(t, "the development chain", reorg.Dev)
 }
 
+// The same of some steps, where each party asks three endpoints, of which one lies, takes what it is sent and throws it away: what a majority
+// says is what the chain says, while its blocks are replaced (THREATS 4, RPC lies; R48).
+func TestReorganizedAmongLiars(t *testing.T) {
+	all := reorg.Some(wait)
+	played := []reorg.Case{all[len(all)/3], all[2*len(all)/3]}
+	if lies := reorg.RunAmongLiars(t, reorg.Dev, played); lies == 0 && !t.Failed() {
+		t.Error("nothing was ever lied about")
+	}
+}
+
 // On anvil, whose reorganizations are its own.
 func TestReorganizedAnvil(t *testing.T) {
 	binary := os.Getenv("PARLEY_ANVIL")

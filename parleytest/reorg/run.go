@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,11 +59,21 @@ func Some(wait uint64) (all []Case) {
 }
 
 // Run plays cases.
-func Run(t *testing.T, start Start, cases []Case) {
+func Run(t *testing.T, start Start, cases []Case) { run(t, start, cases, nil) }
+
+// RunAmongLiars plays cases in which each party asks three endpoints of the chain, of which one lies about all that decides. It returns how
+// many lies were told.
+func RunAmongLiars(t *testing.T, start Start, cases []Case) int64 {
+	var lies atomic.Int64
+	run(t, start, cases, &lies)
+	return lies.Load()
+}
+
+func run(t *testing.T, start Start, cases []Case, lies *atomic.Int64) {
 	for _, c := range cases {
 		t.Run(c.String(), func(t *testing.T) {
 			s := steps[slices.IndexFunc(steps, func(s step) bool { return s.name == c.Step })]
-			w := newWorld(t, start, c.Wait)
+			w := newWorld(t, start, c.Wait, lies)
 			p := newPlay(t, w)
 			p.late = !c.within || c.Fate == Displaced
 			p.arm(s, c)

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,9 +16,11 @@ import (
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/parleytest/ledger/onchain"
+	"github.com/parley-p2p/parley/parleytest/liar"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -29,13 +32,14 @@ type world struct {
 	depth  uint64               // that every party waits for
 	seats  [ledger.Seats]*seat
 	miner  *miner
+	lies   *atomic.Int64 // that were told, where each party asks three endpoints of which one lies; else nil
 }
 
 // poll is how often parties and Managers look.
 const poll = 10 * time.Millisecond
 
 // newWorld deploys the contract, and gives each seat its tokens.
-func newWorld(t *testing.T, start Start, depth uint64) *world {
+func newWorld(t *testing.T, start Start, depth uint64, lies *atomic.Int64) *world {
 	t.Helper()
 	ctx := context.Background() // what is left is ended after the test's has ended
 	var accounts []common.Address
@@ -46,7 +50,7 @@ func newWorld(t *testing.T, start Start, depth uint64) *world {
 	}
 	// The chain's time stands behind the clock, so that a block more or less is no deadline of a deal.
 	chain := start(t, time.Now().Add(-3*time.Minute), accounts)
-	w := &world{T: t, chain: chain, depth: depth}
+	w := &world{T: t, chain: chain, depth: depth, lies: lies}
 	var err error
 	w.client, err = transactions.Dial(ctx, chain.URL(), chain.ID())
 	w.must(err)
@@ -74,7 +78,7 @@ func (w *world) open(ctx context.Context, key *ecdsa.PrivateKey, file string) *s
 	transport.DisableCompression = true
 	s := &seat{Party: &onchain.Party{Test: w.T}, world: w, key: key, wire: &wire{RoundTripper: transport}}
 	var err error
-	s.Client, err = transactions.DialThrough(ctx, w.chain.URL(), w.chain.ID(), s.wire)
+	s.Client, err = w.dial(ctx, s.wire)
 	w.must(err)
 	w.Cleanup(s.Client.Close)
 	s.store, err = transactions.OpenSQLite(ctx, file)
@@ -84,6 +88,22 @@ func (w *world) open(ctx context.Context, key *ecdsa.PrivateKey, file string) *s
 	w.must(err)
 	w.Cleanup(s.manager.Close)
 	return s
+}
+
+// dial connects to the chain through one endpoint, or three.
+func (w *world) dial(ctx context.Context, way *wire) (*transactions.Client, error) {
+	url := w.chain.URL()
+	if w.lies == nil {
+		return transactions.DialThrough(ctx, url, w.chain.ID(), way)
+	}
+	const lying = "?liar"
+	return quorum.Dial(ctx, quorum.Config{Addresses: []string{url, url + lying, url + "?other"}, ChainID: w.chain.ID(),
+		Transport: func(address string) http.RoundTripper {
+			if strings.HasSuffix(address, lying) {
+				return &liar.Endpoint{RoundTripper: way, Told: w.lies}
+			}
+			return way
+		}})
 }
 
 // Party implements ledger.World.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -213,11 +214,7 @@ func (p *process) begin(ctx context.Context) error {
 
 func (p *process) connect(ctx context.Context) (err error) {
 	w := p.world
-	server, err := serve(w.chain, p.program, w.script.Behind)
-	if err != nil {
-		return err
-	}
-	if p.client, err = transactions.DialThrough(ctx, "http://chain", big.NewInt(settlement.ChainID), &wire{p, server}); err != nil {
+	if p.client, err = p.dial(ctx); err != nil {
 		return err
 	}
 	if p.manager, err = transactions.Open(ctx, transactions.Config{Client: p.client, Key: p.account.Key(), Store: &store{p.sent, p}, Poll: w.poll, Decode: panel.Explain}); err != nil {
@@ -229,6 +226,35 @@ func (p *process) connect(ctx context.Context) (err error) {
 	p.panel, err = panel.Bind(ctx, p.client, p.manager, w.machine.Panel)
 	return err
 }
+
+// dial connects to the endpoint that lies, or to that one among three.
+func (p *process) dial(ctx context.Context) (*transactions.Client, error) {
+	w, id := p.world, big.NewInt(settlement.ChainID)
+	server, err := serve(w.chain, p.program, w.script.Behind)
+	if err != nil {
+		return nil, err
+	}
+	const address = "http://chain"
+	if !w.script.Three {
+		return transactions.DialThrough(ctx, address, id, &wire{p, server, p.program})
+	}
+	honest, err := serve(w.chain, truthful{}, 0)
+	if err != nil {
+		return nil, err
+	}
+	return quorum.Dial(ctx, quorum.Config{Addresses: []string{address, "http://second", "http://third"}, ChainID: id, Transport: func(at string) http.RoundTripper {
+		if at == address {
+			return &wire{p, server, p.program}
+		}
+		return &wire{p, honest, truthful{}}
+	}})
+}
+
+// truthful never lies.
+type truthful struct{}
+
+func (truthful) lie() Lie { return Truth }
+func (truthful) lied()    {}
 
 func (p *process) end() {
 	if p.manager != nil {
@@ -269,6 +295,7 @@ func (s *store) Put(ctx context.Context, scope transactions.Scope, records []tra
 type wire struct {
 	process *process
 	node    *rpc.Server
+	whose   liar
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -278,15 +305,15 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.mu.Lock()
 	dead := p.dead
 	p.mu.Unlock()
-	switch lie := p.lie(); {
+	switch lie := w.whose.lie(); {
 	case dead:
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errKilled}
 	case lie == Silence:
-		p.lied()
+		w.whose.lied()
 		<-r.Context().Done()
 		return nil, context.Cause(r.Context())
 	case lie == Failures:
-		p.lied()
+		w.whose.lied()
 		return &http.Response{StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable", Request: r, Body: http.NoBody}, nil
 	}
 	body, err := io.ReadAll(r.Body)

@@ -98,6 +98,8 @@ type Script struct {
 	Mediators         []Part
 	// Behind is how many blocks a stale endpoint has not seen.
 	Behind int
+	// Three: each asks two endpoints more, which tell the truth, and believes what two say.
+	Three bool
 	// Beyond: more mediators are not honest, or lame, than SETTLEMENT tolerates. Then it is only asked that no money is stuck.
 	Beyond bool
 }

@@ -104,6 +104,36 @@ func TestTurmoil(t *testing.T) {
 		*seeds, beyond, happened, moves, sent, strings.Join(closed, ", "), strings.Join(suffered, ", "))
 }
 
+// The same where each asks three endpoints, of which one lies, as the scripts say, and two tell the truth: whatever it tells, what is
+// believed is so, and nobody misses anything by it (THREATS 4, RPC lies).
+func TestTurmoilAmongThreeEndpoints(t *testing.T) {
+	deployed := deploy(t)
+	const cases = 3
+	told, played := 0, 0
+	for seed := uint64(0); played < cases; seed++ {
+		s := turmoil.Draft(seed)
+		if s.Beyond {
+			continue
+		}
+		played++
+		s.Three = true
+		report, err := play(t, deployed, s, 0)
+		if err != nil {
+			t.Errorf("%v\nin turmoil among three endpoints:\n%s", err, s)
+			continue
+		}
+		for what, n := range report.Faults {
+			if strings.HasPrefix(what, "told ") {
+				told += n
+			}
+		}
+	}
+	if told == 0 && !t.Failed() {
+		t.Error("nobody was ever lied to")
+	}
+	t.Logf("%d cases among three endpoints, of which one told %d lies", played, told)
+}
+
 // often: it comes to that in a few cases already.
 func often(what string) bool {
 	lie, lied := strings.CutPrefix(what, "told ")

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/regular"
+	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -50,6 +51,9 @@ type Chain struct {
 	// Play says that the money is worth nothing.
 	Play bool `json:"play,omitempty"`
 }
+
+// Where is RPC as it may be shown and logged: hosts, without the keys that providers put into the rest.
+func (c *Chain) Where() string { return quorum.Names(c.RPC) }
 
 // Judged reports whether somebody judges what is disputed.
 func (m *Market) Judged() bool { return m.Chain != nil && m.Chain.Panel != deals.Address{} }

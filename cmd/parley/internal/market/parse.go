@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/parley-p2p/parley/contracts/quorum"
+	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
@@ -141,7 +142,7 @@ func (c *Chain) validate() error {
 func web(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("is %q, want an address as http://127.0.0.1:8545", address)
+		return fmt.Errorf("is %q, want an address as http://127.0.0.1:8545", transactions.Redact(address))
 	}
 	return nil
 }

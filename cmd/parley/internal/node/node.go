@@ -175,7 +175,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 		c.Say("made a new account in %s; whoever has that file has its money", c.Home.Path(home.AccountFile))
 	}
 	chain := c.Market.Chain
-	defer c.late(ctx, chainTime, "the chain at "+chain.RPC)()
+	defer c.late(ctx, chainTime, "the chain at "+chain.Where())()
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
 	account, err := party.Open(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Panel: chain.Panel, Secret: secret,
