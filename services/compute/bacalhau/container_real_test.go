@@ -106,6 +106,27 @@ func TestRealContainer(t *testing.T) {
 			t.Errorf("%d bytes, %v", left, err)
 		}
 	})
+	t.Run("leaves so much that it is not fetched", func(t *testing.T) {
+		in := task(`head -c 100000000 /dev/urandom > /var/log/noise; exit 5`)
+		rep, err := e.Execute(t.Context(), in)
+		if err != nil || rep.End != executor.Exited || rep.ExitCode != 5 || rep.OutputBytes != 0 || !slices.Contains(rep.Limited, executor.OutputBytes) || rep.Note == "" {
+			t.Errorf("%+v, %s", rep, told(err))
+		}
+	})
+	for what, script := range map[string]string{"a link": `ln -s /etc/passwd /var/log/x`, "a link to nothing": `ln -s nothing /var/log/x`, "a pipe": `mkfifo /var/log/x`,
+		"a name": `touch '/var/log/a:b'`, "a file that nobody may read": `touch /var/log/x; chmod 0 /var/log/x`} {
+		t.Run("leaves "+what, func(t *testing.T) {
+			in := task(script + `; echo kept > /var/log/kept`)
+			rep, err := e.Execute(t.Context(), in)
+			if err != nil || rep.End != executor.Exited || rep.ExitCode != 0 {
+				t.Fatalf("%+v, %s", rep, told(err))
+			}
+			t.Logf("%s", rep.Note)
+			if b, err := os.ReadFile(filepath.Join(in.Dir, "outputs", "logs", "kept")); err != nil || string(b) != "kept\n" {
+				t.Errorf("%q, %v", b, err)
+			}
+		})
+	}
 	t.Run("is not there", func(t *testing.T) {
 		in := task(`true`)
 		at := strings.LastIndex(image, "@sha256:")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 	"github.com/parley-p2p/parley/services/compute/wasm"
 )
 
@@ -95,6 +96,27 @@ func TestLeavesStrangeOutputsAlike(t *testing.T) {
 			if err != nil || rep.ExitCode != 7 || rep.OutputFiles != 0 || fuel > 0 && rep.Fuel == 0 {
 				t.Errorf("%s, %d fuel: %+v, %v", name, fuel, rep, err)
 			}
+		}
+	}
+}
+
+// So it is on real nodes, whatever becomes there of links: to what is there, and to nothing.
+func TestRealLeavesLinks(t *testing.T) {
+	e := newExecutor(t, realCluster(t))
+	for _, to := range []string{"f", "nothing", "/etc/passwd"} {
+		p := guest.NewProgram("path_open", "fd_write", "path_symlink")
+		module := p.Build(opened(p, "outputs/f", anew, 0, "sixteen letters\n"), guest.Op(guest.Drop),
+			p.Text(to), guest.Const(3), p.Text("outputs/link"), guest.Call(2), guest.Op(guest.Drop))
+		task := executor.Task{ID: t.Name() + to, Module: executor.Module{Bytes: module}, Profile: executor.Live, Dir: t.TempDir()}
+		rep, err := e.Execute(t.Context(), task)
+		if err != nil || rep.End != executor.Exited {
+			t.Errorf("a link to %s: %+v, %v", to, rep, told(err))
+			continue
+		}
+		left := executortest.ReadResult(t, task.Dir)
+		t.Logf("a link to %s: note %q, outputs %v", to, rep.Note, left.Outputs)
+		if left.Outputs["f"] != "sixteen letters\n" || left.Outputs["link"] != "" && left.Outputs["link"] != left.Outputs["f"] {
+			t.Errorf("a link to %s: %v", to, left.Outputs)
 		}
 	}
 }
