@@ -89,7 +89,7 @@ func TestFailures(t *testing.T) {
 		{"network", failNetwork},
 		{"cluster-stopped", failClusterStopped},
 		{"cluster-result-lost", failClusterResultLost},
-	}, slices.Concat(clusterFailures, startFailures, buyerFailures, farmerFailures, moduleFailures)...) {
+	}, slices.Concat(clusterFailures, startFailures, buyerFailures, farmerFailures, troubles, moduleFailures)...) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			f.produce(newPlace(t))

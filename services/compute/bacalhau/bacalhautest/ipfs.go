@@ -57,6 +57,13 @@ func Blocks(t testing.TB, all map[string]string) (root string, car []byte) {
 	return c.String(), out.Bytes()
 }
 
+// Break changes Fault while the node is used.
+func (n *IPFS) Break(fault func(http.ResponseWriter, *http.Request) bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.Fault = fault
+}
+
 // Files is how many paths there are among the node's files.
 func (n *IPFS) Files() int {
 	n.mu.Lock()
@@ -73,10 +80,13 @@ func (n *IPFS) Imported() int {
 
 func (n *IPFS) serve(w http.ResponseWriter, r *http.Request) {
 	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.Fault != nil && n.Fault(w, r) {
+	fault := n.Fault
+	n.mu.Unlock()
+	if fault != nil && fault(w, r) {
 		return
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if r.Method != http.MethodPost {
 		http.Error(w, "405 - Method Not Allowed", http.StatusMethodNotAllowed)
 		return
