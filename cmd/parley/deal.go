@@ -23,6 +23,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -206,10 +207,13 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	written := mirrorOf(h, r.Papers.ID)
 	if a.output != "table" {
 		x := a.statementOf(m, r, s)
-		x.Encrypted, x.Case, x.Transactions, x.Pricing, x.Costs = written.Encrypted, before, transactions, written.Pricing.statement(m), costsOf(ctx, m, p, r, s)
+		x.Encrypted, x.Source, x.Case, x.Transactions, x.Pricing, x.Costs = written.Encrypted, written.Source, before, transactions, written.Pricing.statement(m), costsOf(ctx, m, p, r, s)
 		return json.NewEncoder(a.out).Encode(x)
 	}
 	a.printDeal(m, r, s, written.Encrypted)
+	if written.Source != "" {
+		fmt.Fprintf(a.out, "module    of the template in %s\n", messages.Printable(written.Source))
+	}
 	fmt.Fprintf(a.out, "price     %s\n", written.Pricing.words(m, sumOfText(m, r.Papers.Deal.Price)))
 	if c := costsOf(ctx, m, p, r, s); c != nil {
 		fmt.Fprintf(a.out, "costs     %s\n", c.words())

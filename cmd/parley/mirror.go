@@ -107,6 +107,7 @@ func (a *app) notMirrored(err error) {
 type mirrored struct {
 	*deals.Record
 	Encrypted bool     `json:"encrypted,omitempty"` // the inputs
+	Source    string   `json:"source,omitempty"`    // of the template that its job was made of
 	Pricing   *pricing `json:"pricing,omitempty"`   // nil: not known
 }
 
@@ -133,8 +134,10 @@ func (a *app) mirror(h *home.Home, j journal.Journal, r *deals.Record) error {
 	m.Record = r
 	if m.Pricing == nil {
 		if v, err := requester.Replay(context.Background(), j, r.Session); err == nil {
-			job, err := compute.JobOf(v)
-			m.Encrypted, m.Pricing = err == nil && job.Encrypted(), pricedBy(v.Terms)
+			if job, err := compute.JobOf(v); err == nil {
+				m.Encrypted, m.Source = job.Encrypted(), job.Source
+			}
+			m.Pricing = pricedBy(v.Terms)
 		}
 	}
 	b, err := json.MarshalIndent(m, "", "  ")

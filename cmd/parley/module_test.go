@@ -23,6 +23,7 @@ func (p *place) herd() string {
 	r.Refer("refs/tags/v1", commit)
 	r.Refer("refs/tags/repeats", r.Commit(map[string]string{"module.coophive": "{{range 9}}{{end}}" + text}))
 	r.Refer("refs/tags/takes", r.Commit(map[string]string{"module.coophive": strings.Replace(text, "inline, Params: {URL: \"data:;base64,"+base64.StdEncoding.EncodeToString(moduleThatPrints("hello\n"))+"\"}", "local, Params: {SourcePath: /etc/passwd}", 1)}))
+	r.Refer("refs/tags/image", r.Commit(map[string]string{"module.coophive": strings.Replace(string(containerAsks("none")), "busybox@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "registry.example:5000/cowsay:v0.0.4", 1)}))
 	r.Refer("refs/tags/none", r.Commit(map[string]string{"README.md": "nothing"}))
 	return commit
 }
@@ -44,8 +45,13 @@ func TestRunModule(t *testing.T) {
 		}
 	}
 	f := p.farm("here")
-	c := p.run("run", "calf:v1", "--set", "Message=moo", "--farmer", f.addr, "--output", "out").exits(0)
+	c := p.run("run", "calf:v1", "--set", "Message=moo", "--farmer", f.addr, "--output", "out", "-o", "jsonl").exits(0)
 	contains(t, c.stderr(), "calf:v1 is git:"+commit)
+	contains(t, p.ok("deal", "show", p.onlyDeal("run")), "module    of the template in git:"+commit)
+	contains(t, p.ok("deal", "show", p.onlyDeal("run"), "-o", "json"), `"source":"git:`+commit+`"`)
+	for _, file := range object[struct{ DealFiles []string }](t, lastLine(c.stdout())).DealFiles {
+		contains(t, p.ok("verify", file), "module    of the template in git:"+commit)
+	}
 	contains(t, p.run("run", "calf:v1", "--set", "Message=moo", "--timeout", "5m").exits(failure.Usage).stderr(), "beside a job file")
 	contains(t, p.run("run", "job.yaml", "--set", "A=b").exits(failure.Usage).stderr(), "no module in a git repository")
 	p.write("state/modules.json", []byte("[]"))
@@ -62,6 +68,7 @@ var moduleFailures = []failing{
 	{"module-no-template", failModule(failure.NotFound, "./cow:none")},
 	{"module-repeats", failModule(failure.Usage, "./cow:repeats")},
 	{"module-takes", failModule(failure.Usage, "./cow:takes", "--set", "Message=moo")},
+	{"module-image", failModule(failure.Usage, "./cow:image")},
 	{"module-value-missing", failModule(failure.Usage, "./cow:v1")},
 	{"module-value-unknown", failModule(failure.Usage, "./cow:v1", "--set", "Mesage=moo")},
 	{"module-unreachable", failModule(failure.Unavailable, "https://127.0.0.1:1/o/r:v1")},

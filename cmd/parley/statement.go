@@ -55,6 +55,7 @@ type statement struct {
 
 	// Of deal show.
 	Encrypted    bool                `json:"encrypted,omitempty"` // the inputs, and nothing else
+	Source       string              `json:"source,omitempty"`    // of the template that its job was made of
 	Pricing      *pricingStatement   `json:"pricing,omitempty"`   // what the price is made of, where that is known
 	Costs        *costs              `json:"costs,omitempty"`     // beside the price, while the deal is live
 	Case         *caseStatement      `json:"case,omitempty"`      // before the panel

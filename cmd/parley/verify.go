@@ -46,6 +46,7 @@ type verdict struct {
 	Farmer    string   `json:"farmer"`
 	Phase     string   `json:"phase"`
 	Service   string   `json:"service"`
+	Source    string   `json:"source,omitempty"` // of the template that the job was made of, as the SOW says
 	Owed      string   `json:"owed"`
 	PerDeal   string   `json:"perDeal,omitempty"` // by the terms, for the deal's gas
 	Receipt   string   `json:"receipt,omitempty"` // what the farmer has signed to have been paid
@@ -71,6 +72,9 @@ func (a *app) verifyFile(ctx context.Context, path, rpc string) error {
 	out := verdict{Session: v.Session.String(), Requester: v.Requester.String(), Farmer: v.Farmer.String(), Phase: v.Phase.String(),
 		Service: v.SOW.GetService(), Owed: owed.String(), Asset: v.Terms.GetPrice().GetAsset(), Envelopes: len(file.Envelopes),
 		Content: []string{}, Signed: []string{}, Chain: "not asked; with " + a.endpointOf(v.Terms.GetPrice().GetAsset()) + " the opening and the payment can be confirmed"}
+	if job, err := compute.JobOf(v); err == nil {
+		out.Source = job.Source
+	}
 	for _, c := range file.Content {
 		out.Content = append(out.Content, c.String())
 	}
@@ -262,6 +266,9 @@ func (a *app) tellVerdict(v *verdict) error {
 		gas = fmt.Sprintf("; by the terms %s are for the deal's gas", messages.Printable(a.moneyOf(v.Asset)(v.PerDeal)))
 	}
 	a.print("about     %s; owed %s%s", messages.Printable(v.Service), messages.Printable(a.moneyOf(v.Asset)(v.Owed)), gas)
+	if v.Source != "" {
+		a.print("module    of the template in %s\n", messages.Printable(v.Source))
+	}
 	if v.Result != "" {
 		included := "named only"
 		if len(v.Content) > 0 {

@@ -285,6 +285,14 @@ func (f *File) environment(list field) {
 	}
 }
 
+// untagged is an image's name without its tag.
+func untagged(image string) string {
+	if at := strings.LastIndexByte(image, ':'); at > strings.LastIndexByte(image, '/') {
+		return image[:at]
+	}
+	return image
+}
+
 func (f *File) docker(params field, inputs []field) {
 	got := params.object("Image", "Entrypoint", "Parameters", "EnvironmentVariables", "WorkingDirectory")
 	f.Job.Live = true
@@ -294,7 +302,7 @@ func (f *File) docker(params field, inputs []field) {
 	case c.Image == "":
 		got["Image"].wrong("want an image, named by its digest, as in busybox@sha256:…")
 	case (&executor.Container{Image: c.Image}).Validate() != nil:
-		got["Image"].wrong("%q may be another image tomorrow: name it by its digest, as in busybox@sha256:… (docker buildx imagetools inspect tells it)", clip(c.Image))
+		got["Image"].wrong("%q may be another image tomorrow: name it by its digest, as in %s@sha256:… (docker buildx imagetools inspect %s tells it)", clip(c.Image), clip(untagged(c.Image)), clip(c.Image))
 	}
 	if c.WorkDir != "" && c.WorkDir != "/" && executor.ValidPath(c.WorkDir) != nil {
 		got["WorkingDirectory"].wrong("want an absolute path")
