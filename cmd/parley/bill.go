@@ -39,6 +39,7 @@ type summary struct {
 	Output       string              `json:"output"`
 	ExitCode     uint32              `json:"exitCode"`
 	Tasks        []compute.Done      `json:"tasks"`
+	Audited      *auditLine          `json:"audited,omitempty"` // where runs were to be repeated here
 	Agreements   []agreementLine     `json:"agreements"`
 	Deals        []string            `json:"deals"`
 	Transactions []party.Transaction `json:"transactions"`
@@ -256,11 +257,11 @@ func (o *errand) latest(ctx context.Context, bill *compute.Bill) {
 // sum gathers the summary.
 func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) {
 	o.mu.Lock()
-	quotes := slices.Clone(o.quotes)
+	quotes, seen := slices.Clone(o.quotes), o.seen.line(o.flags.audit > 0 || o.draw.Percent > 0 && o.flags.again != "")
 	o.mu.Unlock()
 	s := &summary{Job: bill.Job.ID, SOW: bill.SOW.String(), Farmers: []string{}, Quotes: quotes, Output: o.output, Tasks: bill.Done,
 		Agreements: []agreementLine{}, Deals: []string{}, Transactions: []party.Transaction{}, Balances: []balanceLine{}, DealFiles: []string{}}
-	s.Encrypted = bill.Job.Encrypted()
+	s.Encrypted, s.Audited = bill.Job.Encrypted(), seen
 	if bill.Root.Defined() {
 		s.CID = bill.Root.String()
 	}
@@ -425,6 +426,9 @@ func (o *errand) tell(s *summary) {
 			gas = fmt.Sprintf(", %s of it for the deal's gas", o.money(g.PerDeal))
 		}
 		fmt.Fprintf(w, "farmer    %.8s did %s for %s%s: %s\n", g.Farmer, g.work(), o.money(g.Owed), gas, strings.ToLower(g.Phase))
+	}
+	if s.Audited != nil {
+		fmt.Fprintf(w, "audited   %s\n", s.Audited.words())
 	}
 	fmt.Fprintf(w, "price     %s\n", o.cost(s))
 	for _, f := range s.DealFiles {

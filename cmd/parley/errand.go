@@ -47,6 +47,7 @@ type errand struct {
 	before map[deals.Address]messages.Amount
 	audits map[int]bool   // runs to repeat; drawn once
 	draw   compute.Draw   // or deals
+	seen   audited        // what was drawn, and what came of it
 	heard  map[string]int // lines of the guests that were shown as they came
 
 	exporting sync.Mutex
@@ -58,7 +59,7 @@ type errand struct {
 func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	o.views, o.hires = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}
 	o.before, o.heard = map[deals.Address]messages.Amount{}, map[string]int{}
-	o.exported, o.full = map[int]bool{}, map[messages.Key]bool{}
+	o.exported, o.full, o.seen = map[int]bool{}, map[messages.Key]bool{}, audited{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
 		return nil, err

@@ -272,7 +272,7 @@ func TestRunShares(t *testing.T) {
 	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
 	p.write("each.txt", []byte("a 1\nb 2\nc 3\n\nd 4\n"))
 	c := p.run("run", "hello.wasm", "--each", "each.txt", "--hire", "2", "--farmer", one.addr, "--farmer", two.addr, "--output", "out", "--audit", "1").exits(0)
-	contains(t, c.stdout(), "farmer    "+one.key[:8], "farmer    "+two.key[:8], "2 tasks, 0.000*10^9 fuel, for 0.000")
+	contains(t, c.stdout(), "farmer    "+one.key[:8], "farmer    "+two.key[:8], "2 tasks, 0.000*10^9 fuel, for 0.000", "audited   1 of 1 drawn: 1 the same\n")
 	contains(t, c.stderr(), "hello from afar", "was repeated here: the same", "a task is paid by its fuel and may use 12.000*10^9 fuel")
 	for _, dir := range []string{"000", "001", "002", "003"} {
 		if b, err := os.ReadFile(filepath.Join(p.dir, "out", dir, "stdout")); string(b) != "hello from afar\n" {
@@ -285,6 +285,7 @@ func TestRunShares(t *testing.T) {
 		if n := strings.Count(c.stderr(), "was repeated here: the same"); n != 4 {
 			t.Errorf("%d of 4 tasks were repeated:\n%s", n, c.stderr())
 		}
+		contains(t, c.stdout(), "audited   4 of 4 drawn: 4 the same\n")
 	})
 	t.Run("live deals again", func(t *testing.T) {
 		c := p.run("run", "hello.wasm", "--farmer", one.addr, "--output", "live", "--audit", "100%", "--live").exits(failure.Usage)

@@ -283,6 +283,16 @@ func readHead(path string, limit int64) (string, error) {
 
 // pick says whether a run is one of those to repeat. They are drawn at random, so that no farmer knows on which to be honest.
 func (o *errand) pick(v *protocol.View, task int) bool {
+	if !o.drawn(v, task) {
+		return false
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.seen.drew(v, task)
+	return true
+}
+
+func (o *errand) drawn(v *protocol.View, task int) bool {
 	if o.draw.Percent > 0 { // what costs nothing is run again only where a person has said so
 		return o.draw.Pick(v, task) && (o.flags.again != "" || v.Terms.GetSettlement().GetKind() == messages.SettlementKind_SETTLEMENT_KIND_ESCROW)
 	}
@@ -306,6 +316,9 @@ func (o *errand) unrepeated(v *protocol.View, d compute.Done, err error) {
 
 func (o *errand) compared(v *protocol.View, d, again compute.Done) {
 	verdict, outcome := "the same", d.Compare(again)
+	o.mu.Lock()
+	o.seen[o.seen.key(v, d.Task)] = outcome
+	o.mu.Unlock()
 	switch {
 	case outcome == compute.Inconclusive:
 		verdict = fmt.Sprintf("inconclusive, since one of the runs was ended by its machine: %s there, %s here", d.Ended, again.Ended)
