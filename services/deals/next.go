@@ -105,7 +105,7 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 	case r.Ended && r.Result == nil && now.Unix() <= t.StartBy: // and nothing is accepted
 		return Plan{Step: DoDecline, Why: "the work is not done, and may still be declined"}
 	case r.stand() != nil && over && !late:
-		return Plan{Step: DoSubmit, Why: "the requester has stopped the work, or answers no claim; without a submission the bond were lost"}
+		return Plan{Step: DoSubmit, Why: "the work has ended without a result, or the requester answers no claim; without a submission the bond were lost"}
 	case now.After(submitBy.Add(patience)):
 		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
 	case late:
@@ -214,7 +214,7 @@ func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 }
 
 // stand is what a farmer submits in the place of a result, which it has no chance to deliver: the part that it has claimed and
-// that nobody answers, or, where it was stopped, that nothing is owed. Nil if neither is so, or if what the requester has signed
+// that nobody answers, or, where it was stopped or has failed before it claimed anything, that nothing is owed. Nil if neither is so, or if what the requester has signed
 // for is no less: it can still be shown once more was submitted, so that who asks for more risks none of it.
 func (r *Record) stand() *Delivery {
 	switch {
@@ -224,7 +224,7 @@ func (r *Record) stand() *Delivery {
 		return nil
 	case r.Released && r.Claimed != nil:
 		return &Delivery{Digest: r.Claimed.Digest, Cost: "0"}
-	case r.Released:
+	case r.Released, r.Ended && r.Claimed == nil:
 		return &Delivery{Cost: "0"}
 	}
 	return r.Claimed

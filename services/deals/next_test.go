@@ -61,7 +61,7 @@ var farmerCases = []struct {
 	{"working, nothing held, nearly late", Open, Record{Started: true}, submitBy - 1, Wait},
 	{"ended in time to decline", Open, Record{Ended: true}, startBy, DoDecline},
 	{"ended after it began, in time to decline", Open, Record{Ended: true, Started: true}, startBy, DoDecline},
-	{"ended too late to decline", Open, Record{Ended: true}, startBy + 1, Wait},
+	{"ended too late to decline", Open, Record{Ended: true}, startBy + 1, DoSubmit},
 	{"vanished and back", Open, Record{Ended: true}, submitBy + 1, Wait},
 	{"the requester does not take its money", Open, Record{Ended: true}, submitBy + later + 1, DoExpire},
 

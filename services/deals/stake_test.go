@@ -81,3 +81,24 @@ func TestNoWorkBeforeTheMoneyIsLocked(t *testing.T) { // R49, C14
 		})
 	}
 }
+
+// A farmer whose own machine fails before anything is done, too late to decline, and that is there to say so, loses no bond and no penalty: it
+// submits that nothing is owed. The penalty of row 2 is for who is absent (docs/SECURITY.md).
+func TestFarmerThatFailsByItself(t *testing.T) { // SETTLEMENT rows 2 to 4
+	for _, failure := range []error{errors.New("the disk is full"), protocol.Errorf(protocol.Failed, "the process that ran the module died")} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRun(t)
+			r.market.Service.Part = func(context.Context, int) error {
+				startBy := r.market.Records(t, ledger.Farmer)[0].Papers.Terms.StartBy
+				time.Sleep(time.Until(time.Unix(startBy, 0)) + time.Second)
+				return failure
+			}
+			r.start()
+			r.settle()
+			r.stop()
+			if requester, farmer := r.gain(ledger.Requester), r.gain(ledger.Farmer); requester != 0 || farmer != 0 {
+				t.Errorf("%v: the requester gained %d and the farmer %d; the chain saw %v", failure, requester, farmer, r.chain.Calls())
+			}
+		})
+	}
+}
