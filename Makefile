@@ -168,7 +168,7 @@ arm64: ## that fuel, the stack and NaNs are on linux/arm64 what they are here, u
 	package=services/compute/wasm
 	GOARCH=arm64 go test -c -o "$$built/fuel" "./$$package/internal/fuel"
 	GOARCH=arm64 go test -c -o "$$built/wasm" "./$$package"
-	(cd "$$package/internal/fuel"; $(QEMU) "$$built/fuel" -test.timeout 1h -test.v -test.run '$(SAME)') | tee "$$built/log"
+	(cd "$$package/internal/fuel"; $(QEMU) "$$built/fuel" -test.timeout 1h -test.v $(if $(strip $(WHOLE)),,-test.short) -test.run '$(SAME)') | tee "$$built/log"
 	(cd "$$package"; PARLEY_FULL=$(WHOLE) $(QEMU) "$$built/wasm" -test.timeout 1h -test.v -test.run '$(GOLDEN)') | tee -a "$$built/log"
 	tests=$$(tr -d '^()$$' <<<'$(SAME)|$(GOLDEN)' | tr '|' ' ')
 	for test in $$tests; do

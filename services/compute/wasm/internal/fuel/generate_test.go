@@ -32,7 +32,6 @@ var signatures = []guest.Type{
 }
 
 const (
-	imports   = 1 // sched_yield, of the last type
 	defined   = 6 // the last is main
 	extra     = 3 // locals of each type beside parameters
 	tableSize = 6
@@ -45,10 +44,10 @@ func generate(seed uint64) *program {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 4))}
 	p := &program{}
 	p.Types = signatures
-	p.Imports = []guest.Import{{Name: "sched_yield", Type: 3}}
+	p.importAll()
 	p.Memory = &guest.Limits{Min: 1, Max: pagesMost}
 	p.Globals = 2
-	p.Tables = []guest.Limits{{Min: tableSize, Max: tableMost}}
+	p.Tables = []guest.Limits{{Min: tableSize, Max: tableMost}, {Min: tableSize, Max: tableMost}}
 	p.Elements = [][]uint32{g.functions(tableSize - 1)}
 	p.Passive = [][]uint32{g.functions(4)}
 	p.Data = []guest.Data{{At: 16, Bytes: []byte("some bytes")}, {Bytes: []byte("others, passive"), Passive: true}}
@@ -154,7 +153,13 @@ func (g *generator) statement(depth int) []instruction {
 	if depth == 0 {
 		return then(op(bytecode.LocalSet, g.local(guest.I32)), i32())
 	}
-	switch g.IntN(26) {
+	switch g.IntN(31) {
+	case 26:
+		return g.keep(3)
+	case 27, 28, 29:
+		return then(op(bytecode.LocalSet, g.local(guest.I64)), g.numbers(4))
+	case 30:
+		return then(op(bytecode.LocalSet, g.local(guest.I32)), g.truth(4))
 	case 0, 1:
 		return then(op(bytecode.LocalSet, g.local(guest.I64)), i64())
 	case 2, 3:
@@ -193,7 +198,7 @@ func (g *generator) statement(depth int) []instruction {
 		if g.IntN(8) == 0 {
 			return []instruction{op(dataDrop, 1), op(elemDrop, 1)}
 		}
-		return then(op(drop), []instruction{op(bytecode.Call, 0)})
+		return then(op(drop), g.hosted(depth))
 	}
 	return then(op(bytecode.LocalSet, g.local(guest.I32)), i32())
 }
@@ -243,23 +248,23 @@ func (g *generator) branch(depth int) []instruction {
 }
 
 func (g *generator) table(depth int) []instruction {
-	place := []instruction{op(i32Const, int64(g.IntN(tableSize+1)))}
+	place, which, other := []instruction{op(i32Const, int64(g.IntN(tableSize+1)))}, int64(g.IntN(2)), int64(g.IntN(2))
 	function := []instruction{op(bytecode.RefFunc, int64(g.declared()))}
 	switch g.IntN(7) {
 	case 0:
-		return then(op(tableSet), place, function)
+		return then(op(tableSet, which), place, function)
 	case 1:
-		return then(op(drop), then(op(bytecode.TableGrow), function, []instruction{op(i32Const, int64(g.IntN(3)))}))
+		return then(op(drop), then(op(bytecode.TableGrow, which), function, []instruction{op(i32Const, int64(g.IntN(3)))}))
 	case 2:
-		return then(op(bytecode.TableFill), []instruction{op(i32Const, 1)}, function, []instruction{op(i32Const, int64(g.IntN(4)))})
+		return then(op(bytecode.TableFill, which), []instruction{op(i32Const, 1)}, function, []instruction{op(i32Const, int64(g.IntN(4)))})
 	case 3:
-		return then(op(bytecode.TableCopy), []instruction{op(i32Const, 1)}, []instruction{op(i32Const, 2)}, []instruction{op(i32Const, int64(g.IntN(4)))})
+		return then(op(bytecode.TableCopy, which, other), []instruction{op(i32Const, 1)}, []instruction{op(i32Const, 2)}, []instruction{op(i32Const, int64(g.IntN(4)))})
 	case 4:
-		return then(op(bytecode.TableInit, 1), []instruction{op(i32Const, 0)}, []instruction{op(i32Const, 1)}, []instruction{op(i32Const, int64(g.IntN(3)))})
+		return then(op(bytecode.TableInit, 1, which), []instruction{op(i32Const, 0)}, []instruction{op(i32Const, 1)}, []instruction{op(i32Const, int64(g.IntN(3)))})
 	case 5:
-		return then(op(drop), []instruction{op(tableLen)})
+		return then(op(drop), []instruction{op(tableLen, which)})
 	}
-	return then(op(drop), then(op(refIsNull), then(op(tableGet), place)))
+	return then(op(drop), then(op(refIsNull), then(op(tableGet, which), place)))
 }
 
 // declared is a function that ref.func may name: main, which is exported.
@@ -276,7 +281,11 @@ func (g *generator) value(typ byte, depth int) []instruction {
 		}
 		return []instruction{op(i32Const, int64(int32(g.Uint32()>>g.IntN(31))))}
 	}
-	switch g.IntN(16) {
+	switch g.IntN(18) {
+	case 16:
+		return g.truth(depth)
+	case 17:
+		return g.hosted(depth)
 	case 0:
 		return then(op(i32Load), g.address())
 	case 1:
@@ -318,7 +327,9 @@ func (g *generator) long(depth int) []instruction {
 		}
 		return []instruction{op(i64Const, int64(g.Uint64()>>g.IntN(63)))}
 	}
-	switch g.IntN(8) {
+	switch g.IntN(10) {
+	case 8, 9:
+		return g.numbers(depth)
 	case 0:
 		return then(op(i64ExtendU), g.value(guest.I32, depth-1))
 	case 1:
@@ -338,7 +349,7 @@ func (g *generator) call(typ, depth int, passed []instruction) []instruction {
 	if f := slices.Index(g.earlier, typ); f >= 0 && g.IntN(2) == 0 {
 		return then(op(bytecode.Call, int64(imports+f)), passed)
 	}
-	return then(op(bytecode.CallIndirect, int64(typ)), passed, []instruction{op(i32Const, int64(g.IntN(tableSize)))})
+	return then(op(bytecode.CallIndirect, int64(typ), int64(g.IntN(4)/3)), passed, []instruction{op(i32Const, int64(g.IntN(tableSize)))})
 }
 
 // The opcodes of generated programs that have no name elsewhere.
@@ -399,12 +410,12 @@ func encode(all []instruction) (out []byte) {
 			index(i.targets...)
 		case i32Const, i64Const:
 			out = append(out, guest.S64(i.a)...)
-		case i32Load, i32Store:
+		case i32Load, i32Store, v128Load, v128Store:
 			index(2, 0)
 		case bytecode.CallIndirect, bytecode.MemoryInit, bytecode.TableInit, bytecode.MemoryCopy, bytecode.TableCopy:
-			index(i.a, 0)
+			index(i.a, i.b)
 		case bytecode.Br, bytecode.BrIf, bytecode.Call, bytecode.LocalGet, bytecode.LocalSet, bytecode.LocalTee, bytecode.GlobalGet, bytecode.GlobalSet,
-			memorySize, bytecode.MemoryGrow, bytecode.MemoryFill, bytecode.RefFunc, tableGet, tableSet, bytecode.TableGrow, bytecode.TableFill, tableLen, dataDrop, elemDrop:
+			memorySize, bytecode.MemoryGrow, bytecode.MemoryFill, bytecode.RefFunc, tableGet, tableSet, bytecode.TableGrow, bytecode.TableFill, tableLen, dataDrop, elemDrop, i64x2Lane:
 			index(i.a)
 		}
 	}

@@ -11,14 +11,17 @@ import (
 type machine struct {
 	*program
 	count, limit int64
-	slots        int64 // of the stack that are left
+	ran          map[bytecode.Op]int // instructions
+	asked        [imports]int        // of the host
+	slots        int64               // of the stack that are left
 
 	memory  []byte
 	globals [2]uint64
-	table   []uint64 // functions and one more, 0 for null
+	tables  [2][]uint64 // functions and one more, 0 for null
 	passive [][]uint64
 	data    []byte
 	stack   []uint64
+	second  int // uses of the second table
 }
 
 // How a machine stops, as panics.
@@ -30,11 +33,12 @@ type (
 
 // run gives how the program ended: nil if by itself.
 func (p *program) run(limit, slots int64) (m *machine, ended any) {
-	m = &machine{program: p, limit: limit, slots: slots, memory: make([]byte, 64<<10), table: make([]uint64, tableSize), data: p.Data[1].Bytes}
+	m = &machine{program: p, limit: limit, ran: map[bytecode.Op]int{}, slots: slots, memory: make([]byte, 64<<10), data: p.Data[1].Bytes}
 	copy(m.memory[16:], p.Data[0].Bytes)
-	m.pay(64<<10 + tableSize*4 + int64(len(p.Elements[0]))*4 + (int64(len(p.Data[0].Bytes))+1)/2)
+	m.tables = [2][]uint64{make([]uint64, tableSize), make([]uint64, tableSize)}
+	m.pay(64<<10 + 2*tableSize*4 + int64(len(p.Elements[0]))*4 + (int64(len(p.Data[0].Bytes))+1)/2)
 	for i, f := range p.Elements[0] {
-		m.table[i] = uint64(f) + 1
+		m.tables[0][i] = uint64(f) + 1
 	}
 	m.passive = make([][]uint64, 2) // the active one is gone
 	for _, f := range p.Passive[0] {
@@ -76,10 +80,6 @@ func (m *machine) must(ok bool) {
 }
 
 func (m *machine) call(f uint64) {
-	if f < imports {
-		m.push(0) // success
-		return
-	}
 	fn := m.Funcs[f-imports]
 	typ := signatures[fn.Type]
 	m.pay(4 + int64(len(typ.Params)))
@@ -126,6 +126,10 @@ func (m *machine) exec(all []instruction, locals []uint64) int64 {
 		m.pay(cost(in.op))
 		if m.count > m.limit {
 			panic(over{})
+		}
+		m.ran[in.op]++
+		if in.b == 1 && in.op != drop || in.a == 1 && (in.op == tableGet || in.op == tableSet) {
+			m.second++
 		}
 		if to := m.step(in, locals); to != on {
 			return to
@@ -179,14 +183,15 @@ func (m *machine) step(in *instruction, locals []uint64) int64 {
 		panic(trap{})
 	case bytecode.Call:
 		if in.a < imports {
-			m.pay(1000)
+			m.host(in.a)
+		} else {
+			m.call(uint64(in.a))
 		}
-		m.call(uint64(in.a))
 	case bytecode.CallIndirect:
-		at := uint32(m.pop())
-		m.must(int(at) < len(m.table) && m.table[at] != 0)
-		f := m.table[at] - 1
-		m.must(f >= imports && int64(m.Funcs[f-imports].Type) == in.a || f < imports && in.a == 3)
+		at, table := uint32(m.pop()), m.tables[in.b]
+		m.must(int(at) < len(table) && table[at] != 0)
+		f := table[at] - 1
+		m.must(int64(m.Funcs[f-imports].Type) == in.a)
 		m.call(f)
 	case bytecode.LocalGet:
 		m.push(locals[in.a])
@@ -200,7 +205,9 @@ func (m *machine) step(in *instruction, locals []uint64) int64 {
 		m.globals[in.a] = m.pop()
 	case bytecode.Nop:
 	case drop:
-		m.pop()
+		for range max(1, in.b) {
+			m.pop()
+		}
 	case selectOp:
 		if c, b, a := uint32(m.pop()), m.pop(), m.pop(); c != 0 {
 			m.push(a)
@@ -208,6 +215,9 @@ func (m *machine) step(in *instruction, locals []uint64) int64 {
 			m.push(b)
 		}
 	default:
+		if m.float(in) || m.vector(in) {
+			return on
+		}
 		if in.op >= bytecode.MemoryInit || in.op == tableGet || in.op == tableSet || in.op == bytecode.RefFunc || in.op == refIsNull {
 			m.bulk(in)
 		} else {
@@ -292,6 +302,13 @@ func (m *machine) compute(in *instruction) {
 }
 
 func (m *machine) bulk(in *instruction) {
+	table := &m.tables[0]
+	switch in.op {
+	case tableLen, tableGet, tableSet, bytecode.TableGrow, bytecode.TableFill, bytecode.TableCopy:
+		table = &m.tables[in.a]
+	case bytecode.TableInit:
+		table = &m.tables[in.b]
+	}
 	switch in.op {
 	case bytecode.RefFunc:
 		m.push(uint64(in.a) + 1)
@@ -306,28 +323,28 @@ func (m *machine) bulk(in *instruction) {
 		m.passive[1] = nil
 		return
 	case tableLen:
-		m.push(uint64(len(m.table)))
+		m.push(uint64(len((*table))))
 		return
 	case tableGet:
 		at := uint32(m.pop())
-		m.must(int(at) < len(m.table))
-		m.push(m.table[at])
+		m.must(int(at) < len((*table)))
+		m.push((*table)[at])
 		return
 	case tableSet:
 		f, at := m.pop(), uint32(m.pop())
-		m.must(int(at) < len(m.table))
-		m.table[at] = f
+		m.must(int(at) < len((*table)))
+		(*table)[at] = f
 		return
 	case bytecode.TableGrow:
 		n, f := m.pop(), m.pop()
 		m.pay(4 * int64(n))
-		if len(m.table)+int(n) > tableMost {
+		if len((*table))+int(n) > tableMost {
 			m.push32(1<<32 - 1)
 			return
 		}
-		m.push(uint64(len(m.table)))
+		m.push(uint64(len((*table))))
 		for range n {
-			m.table = append(m.table, f)
+			*table = append(*table, f)
 		}
 		return
 	}
@@ -335,7 +352,7 @@ func (m *machine) bulk(in *instruction) {
 	size, from := uint64(len(m.memory)), uint64(uint32(b))
 	if in.op >= bytecode.TableInit {
 		m.pay(4 * int64(n))
-		size = uint64(len(m.table))
+		size = uint64(len((*table)))
 	} else {
 		m.pay((int64(n) + 1) / 2)
 	}
@@ -353,13 +370,13 @@ func (m *machine) bulk(in *instruction) {
 		copy(m.memory[a:], m.data[from:from+n])
 	case bytecode.TableFill:
 		for i := range n {
-			m.table[a+i] = b
+			(*table)[a+i] = b
 		}
 	case bytecode.TableCopy:
-		m.must(from+n <= size)
-		copy(m.table[a:a+n], m.table[from:])
+		m.must(from+n <= uint64(len(m.tables[in.b])))
+		copy((*table)[a:a+n], m.tables[in.b][from:])
 	case bytecode.TableInit:
 		m.must(from+n <= uint64(len(m.passive[1])))
-		copy(m.table[a:], m.passive[1][from:from+n])
+		copy((*table)[a:], m.passive[1][from:from+n])
 	}
 }

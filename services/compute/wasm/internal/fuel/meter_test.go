@@ -16,6 +16,7 @@ import (
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
+	"github.com/parley-p2p/parley/services/compute/wasm/internal/bytecode"
 )
 
 // engines is wazero's compiler and its interpreter.
@@ -97,11 +98,11 @@ func (all engines) within(t testing.TB, module []byte, limit, slots int64) outco
 const longSegment = 10_000
 
 // agree compares the engines with a machine that counts every instruction by itself.
-func agree(t testing.TB, all engines, seed uint64, limit int64) (ended any) {
+func agree(t testing.TB, all engines, seed uint64, limit int64) (m *machine, ended any) {
 	t.Helper()
 	p := generate(seed)
-	slots := int64(40 + seed%100) // one function, or a few
-	m, ended := p.run(limit, slots)
+	slots := int64(30 + seed%60) // one function, or a few
+	m, ended = p.run(limit, slots)
 	got := all.within(t, p.Bytes(), limit, slots)
 	switch ended.(type) {
 	case nil:
@@ -123,20 +124,43 @@ func agree(t testing.TB, all engines, seed uint64, limit int64) (ended any) {
 	default:
 		panic(ended)
 	}
-	return ended
+	return m, ended
 }
 
 // M7: the fuel of random programs is what the machine counts, whatever runs them.
 func TestMachine(t *testing.T) {
 	all := newEngines(t)
-	ends := map[any]int{}
-	for seed := range uint64(300) {
+	ends, ran, asked, second := map[any]int{}, map[bytecode.Op]int{}, [imports]int{}, 0
+	seeds := uint64(300)
+	if testing.Short() { // on a machine that is emulated
+		seeds = 60
+	}
+	for seed := range seeds {
 		for _, limit := range []int64{70_000, 400_000} {
-			ends[agree(t, all, seed, limit)]++
+			m, ended := agree(t, all, seed, limit)
+			ends[ended]++
+			for op, n := range m.ran {
+				ran[op] += n
+			}
+			for f, n := range m.asked {
+				asked[f] += n
+			}
+			second += m.second
 		}
+	}
+	if testing.Short() {
+		return
 	}
 	if ends[nil] < 80 || ends[over{}] < 40 || ends[trap{}] < 80 || ends[tooDeep{}] < 20 {
 		t.Errorf("the programs show too little: %v", ends)
+	}
+	for _, op := range slices.Concat(numeric, []bytecode.Op{bytecode.MemoryFill, bytecode.MemoryCopy, bytecode.MemoryInit, bytecode.TableFill, bytecode.TableCopy, bytecode.TableInit, bytecode.TableGrow}) {
+		if ran[op] < 3 {
+			t.Errorf("%#x was run %d times", op, ran[op])
+		}
+	}
+	if slices.Min(asked[:]) < 20 || second < 20 {
+		t.Errorf("the host was asked %v, and the second table %d times", asked, second)
 	}
 }
 
