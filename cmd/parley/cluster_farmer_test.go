@@ -91,6 +91,7 @@ var farmerFailures = []failing{
 		p.told(f.process, "farm --executor bacalhau", "the cluster offers nothing")
 	}},
 	{"farmer-starts-away", farmerStartsAway},
+	{"farmer-starts-before-submitting", farmerStartsBeforeSubmitting},
 	{"farmer-not-stopped", func(p *place) { // by a farmer that does not come back
 		p.join()
 		p.env = append(p.env, thrownAway+"=1")
@@ -139,6 +140,45 @@ func farmerStartsAway(p *place) {
 		p.t.Errorf("%d jobs were submitted for two agreements", n)
 	}
 	p.told(again.process, "farm --executor bacalhau", "cannot be used at this moment", "it is asked again until it can", "runs nothing until", "the cluster is there")
+}
+
+// farmerStartsBeforeSubmitting: a farmer is started again while its cluster is away, which it has submitted nothing to of what was agreed.
+func farmerStartsBeforeSubmitting(p *place) {
+	p.join()
+	c := bacalhautest.New(p.t)
+	asked, at := make(chan struct{}, 1), port.Multiaddr(unused(p.t))
+	c.Set(func() {
+		c.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != http.MethodPut {
+				return false
+			}
+			select {
+			case asked <- struct{}{}:
+			default:
+			}
+			return always503(w, r)
+		}
+	})
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	f := p.onCluster(c, "--listen", at)
+	buyer := p.start("run", "hello.wasm", "--farmer", f.addr, "--patience", "2m")
+	<-asked
+	f.destroy()
+	if err := os.RemoveAll(filepath.Join(p.home, "farm", "cluster")); err != nil { // it died before it had remembered one
+		p.t.Fatal(err)
+	}
+	rejects := onPut(400, "BadRequest", "it is starting") // at the first try
+	c.Set(func() {
+		c.Fault = func(w http.ResponseWriter, r *http.Request) bool { return rejects(w, r) || always503(w, r) }
+	})
+	p.onCluster(c, "--listen", at).says("cannot be used at this moment")
+	p.told(buyer, "run hello.wasm", "that is to run it cannot be used")
+	c.Set(func() { c.Fault = nil })
+	buyer.wait()
+	buyer.exits(0)
+	if n := len(c.Jobs()); n != 1 {
+		p.t.Errorf("%d jobs were submitted for one agreement", n)
+	}
 }
 
 func always503(w http.ResponseWriter, _ *http.Request) bool {

@@ -28,6 +28,7 @@ type cluster struct {
 	offer  bacalhau.Offer // at the last look
 	depot  bacalhau.Depot // nil if there is none
 	away   error          // why it cannot be used at this moment
+	there  chan struct{}  // closed once it can; nil if it could be at the start
 }
 
 // cluster is what the flags name, which nobody has looked at yet.
@@ -147,7 +148,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 		if open, _ = agreed(ctx, n); open == 0 || !isAway(err) {
 			return nil, err
 		}
-		c.away = err
+		c.away, c.there = err, make(chan struct{})
 		c.fleet.Lose(err)
 	}
 	remote, serve, err := a.remote(ctx, at, n.Home, work, c)
@@ -174,7 +175,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 // remote is the executor on the cluster, and what serves its nodes if anything does.
 func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer, c *cluster) (remote *bacalhau.Executor, serve func(context.Context) error, err error) {
 	remote = &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, Logger: a.logger(),
-		Here: within{work.Executor, work.Max.Memory}}
+		There: c.there, Here: within{work.Executor, work.Max.Memory}}
 	if a.env(thrownAway) == "" { // it comes back
 		remote.Life = ctx
 	}
@@ -232,6 +233,7 @@ func (a *app) tend(f clusterFlags, c *cluster, remote *bacalhau.Executor, work *
 			if err := a.returns(ctx, f, c); err != nil {
 				return err
 			}
+			close(c.there)
 		}
 		return together(ctx, a.sweepCluster(remote, work), func(ctx context.Context) error {
 			return c.fleet.Watch(ctx, func(o bacalhau.Offer, err error) {

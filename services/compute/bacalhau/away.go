@@ -9,7 +9,7 @@ import (
 )
 
 // lasting calls f as again does, but what is away (Unavailable) for as long as ctx lasts: what the cluster was given goes on without us,
-// and so does who waits for it. Only who is there and answers wrongly is asked for no longer than Patience. Pauses grow to five times
+// and so does who waits for it. Only who is there and answers wrongly is asked for no longer than Patience, once There is closed. Pauses grow to five times
 // SlowPoll. That who is lost, and is back, is told once each.
 func lasting[T any](ctx context.Context, r *run, who string, f func() (T, error)) (answer T, err error) {
 	var lost, wrong time.Time
@@ -31,13 +31,37 @@ func lasting[T any](ctx context.Context, r *run, who string, f func() (T, error)
 			r.back(who)
 			return answer, err
 		}
-		if ctx.Err() != nil || !wrong.IsZero() && time.Since(wrong) >= r.Patience {
+		if ctx.Err() != nil || !wrong.IsZero() && time.Since(wrong) >= r.Patience && r.there() {
 			return answer, err
 		}
 		r.Logger.Debug("the cluster is asked again", "pause", next, "err", err)
 		if pause.For(ctx, next) != nil || r.looks.Wait(ctx) != nil {
 			return answer, err
 		}
+	}
+}
+
+// there reports whether the cluster was there when this process began, or is since.
+func (e *Executor) there() bool {
+	select {
+	case <-e.There:
+		return true
+	default:
+		return e.There == nil
+	}
+}
+
+// untilThere waits until the cluster is, with what has nothing there yet.
+func (r *run) untilThere(ctx context.Context) error {
+	if r.there() {
+		return nil
+	}
+	r.tell("the cluster that is to run it cannot be used at this moment, and is given it once it can")
+	select {
+	case <-r.There:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 }
 

@@ -84,3 +84,59 @@ func TestAwayUntilGivenUp(t *testing.T) {
 		t.Errorf("%+v, %v", rep, err)
 	}
 }
+
+// What has no job yet when a process begins whose cluster is away gets one once that is there, however impatient it is; and what is given
+// up before has left nothing, and is no more asked about. C17.
+func TestAwayAtTheStart(t *testing.T) {
+	for _, wanted := range []bool{true, false} {
+		w := newWorld(t)
+		there := make(chan struct{})
+		w.executor.Patience, w.executor.There = 1, there
+		heard := words{one: make(chan struct{}, 10)}
+		w.task.Tell = heard.tell
+		w.Set(func() { w.Fault = always(refuse(503, "ServiceUnavailable", "starting")) })
+		ctx, giveUp := context.WithCancel(t.Context())
+		defer giveUp()
+		done := make(chan error, 1)
+		go func() {
+			_, err := w.executor.Execute(ctx, w.task)
+			done <- err
+		}()
+		select {
+		case <-heard.one:
+		case err := <-done:
+			t.Fatalf("it is given up while it is wanted: %v", err)
+		}
+		if wanted {
+			w.Set(func() { w.Fault = nil })
+			close(there)
+		} else {
+			giveUp()
+		}
+		if err := <-done; wanted && err != nil || !wanted && executor.CodeOf(err) != executor.Canceled {
+			t.Errorf("wanted %v: %v", wanted, err)
+		}
+		if jobs, known := len(w.Jobs()), len(w.inDir(t)); wanted && (jobs != 1 || known != 1) || !wanted && (jobs+known != 0 || w.Calls("PUT jobs")+w.Calls("GET job") != 0) {
+			t.Errorf("wanted %v: %d jobs, %d remembered, asked about %d times", wanted, jobs, known, w.Calls("GET job"))
+		}
+		if diff := cmp.Diff([]string{"the cluster that is to run it cannot be used at this moment, and is given it once it can"}, heard.all); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// A job that is there is gone on with, also where the cluster is not seen to be sound yet: however wrong it answers until then.
+func TestAwayAtTheStartWithAJob(t *testing.T) {
+	w := newWorld(t)
+	hold := make(chan struct{})
+	w.Set(func() { w.Hold = hold })
+	w.dies(t, w.executor.Gateway, running)
+	close(hold)
+	emptied(t, w.task.Dir)
+	e := w.next()
+	e.Patience, e.There = 1, make(chan struct{})
+	w.Set(func() { w.Fault = w.Times(5, "GET job", refuse(500, "DatastoreFailure", "disk full")) })
+	if rep, err := e.Execute(t.Context(), w.task); err != nil || rep.ExitCode != 7 || len(w.Jobs()) != 1 {
+		t.Errorf("%+v, %v, %d jobs", rep, err, len(w.Jobs()))
+	}
+}

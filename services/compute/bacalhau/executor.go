@@ -33,6 +33,10 @@ type Executor struct {
 	// ends its job.
 	Life context.Context
 
+	// There is closed once the cluster can be used, where it could not be when this process began: until then no job is submitted, and who
+	// asks about one that was before is patient without an end. Nil: it can be.
+	There <-chan struct{}
+
 	Default executor.Limits // for limits that a task leaves open
 	Max     executor.Limits // what no task may exceed; a zero field is no ceiling
 	CPU     int64           // what a task that does not say takes up, in thousandths of a processor; default 500, as the cluster has it
@@ -287,7 +291,10 @@ func (r *run) takeUp(ctx context.Context, known *Job) (goesOn bool, err error) {
 
 // submit gives the cluster the job, once what it is to find is there.
 func (r *run) submit(ctx context.Context) (j *Job, err error) {
-	if err := r.bring(ctx); err != nil {
+	if err = r.untilThere(ctx); err == nil {
+		err = r.bring(ctx)
+	}
+	if err != nil {
 		r.forget() // the cluster has no such job
 		return nil, err
 	}
