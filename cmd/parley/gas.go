@@ -82,6 +82,7 @@ func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
 	}
 	if c.Arbiter == (deals.Address{}) {
 		o.app.say("beside its price a deal costs this side %s to open, and %s to dispute: nobody rules on that here, and it halves the price", open, dispute)
+		o.app.unjudged()
 		return
 	}
 	least := ""

@@ -33,6 +33,11 @@ func (a *app) judgedBy(ctx context.Context, n *node.Node) (deals.Collateral, err
 	return court.Collateral(p)
 }
 
+// unjudged says beforehand what does not hold where deals name no arbiter: I1 and I2 of docs/SETTLEMENT.md.
+func (a *app) unjudged() {
+	a.say("nobody judges deals in this market: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); deal with whom you trust, in small shares, or where a panel judges")
+}
+
 // exhibits show the panel what this party's disputed deals are about.
 func (a *app) exhibits(n *node.Node) *mediator.Exhibits {
 	return &mediator.Exhibits{Ledger: n.Ledger, Chain: n.Party, Store: n.Store, Advertiser: n.Host, Poll: time.Second, Logger: a.logger()}
@@ -41,6 +46,7 @@ func (a *app) exhibits(n *node.Node) *mediator.Exhibits {
 // farmJudged has a farmer's deals judged by the market's panel, if there is one.
 func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded, duties []func(context.Context) error) (_ []func(context.Context) error, err error) {
 	if !n.Judged() {
+		a.unjudged()
 		return duties, nil
 	}
 	if guard.Collateral, err = a.judgedBy(ctx, n); err != nil {

@@ -78,7 +78,11 @@ func TestStake(t *testing.T) { // C03
 	c.exits(0)
 }
 
-// TestNoPanel: where nobody judges nobody can stake or mediate, and deals are made all the same.
+// withoutPanel is what both sides are told where nobody judges, before anybody is hired.
+const withoutPanel = "nobody judges deals in this market: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); " +
+	"deal with whom you trust, in small shares, or where a panel judges"
+
+// TestNoPanel: where nobody judges nobody can stake or mediate, and deals are made all the same; both sides hear what they do without (I1, I2).
 func TestNoPanel(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -87,7 +91,15 @@ func TestNoPanel(t *testing.T) {
 		contains(t, p.run(args...).exits(failure.Usage).stderr(), "names no panel", "try: name a market with a panel")
 	}
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
-	contains(t, p.ok("run", "hello.wasm", "--farmer", p.farm("farm").addr), "price     0.01 PLAY")
+	farm := p.farm("farm")
+	farm.says(withoutPanel)
+	contains(t, p.run("run", "hello.wasm", "--dry-run", "--farmer", farm.addr).exits(0).stderr(), withoutPanel)
+	run := p.run("run", "hello.wasm", "--farmer", farm.addr).exits(0)
+	contains(t, run.stdout(), "price     0.01 PLAY")
+	told, hired := strings.Index(run.stderr(), withoutPanel), strings.Index(run.stderr(), "hir")
+	if told < 0 || hired >= 0 && hired < told {
+		t.Errorf("it is not told before anybody is hired:\n%s", run.stderr())
+	}
 }
 
 // TestAudited: where a panel judges, a share of the deals is run again, and a person hears how large it is and how to have none; where
