@@ -136,19 +136,14 @@ func (s *stage) tell(e *finale) error {
 	for _, b := range e.Balances {
 		fmt.Fprintf(w, "%-12shad %s, has %s: %s\n", b.Who, bare(b.Before), money(b.After), gained(b))
 	}
-	if of(e.Panel).Cmp(messages.Amount{}) > 0 && !slices.ContainsFunc(e.Balances, balanceLine.mediates) {
-		fmt.Fprintf(w, "unearned    %s: none of the mediators could tell, so that the panel's fee is nobody's\n", money(e.Panel))
+	if e.Row == "9" {
+		fmt.Fprintf(w, "unearned    %s: none of those who were drawn could tell; it goes to who would have been next, or else to who was asked first\n", money(e.Panel))
 	}
 	for _, p := range e.Pictures {
 		fmt.Fprintf(w, "picture     %s\n", p)
 	}
 	fmt.Fprintf(w, "\ntry next    %s\n", s.app.typed("parley demo --scenario ")+scenarioAfter(e.Scenario))
 	return nil
-}
-
-// mediates: it is a mediator's line, who has earned something.
-func (b balanceLine) mediates() bool {
-	return strings.HasPrefix(b.Who, mediatorName) && of(b.After).Cmp(of(b.Before)) > 0
 }
 
 func bare(text string) string { return messages.FormatUnits(of(text), devmarket.Decimals) }

@@ -20,7 +20,7 @@ type Event struct {
 	BlockHash [32]byte
 	Tx        [32]byte
 	Index     uint // within the block
-	// Entry is one of RoundArmed, RoundDrawn, Commitment, Revelation, Appealed, Concluded, Closed, Seated, Finished and Collected.
+	// Entry is one of RoundArmed, RoundDrawn, Commitment, Revelation, Appealed, Concluded, Closed, Seated, Inherited, Finished and Collected.
 	Entry Entry
 }
 
@@ -83,6 +83,12 @@ type (
 		Member                 common.Address
 		Slashed, Paid, Awarded *big.Int
 	}
+	// Inherited: M that no seat has earned, or a part of it, is now the member's.
+	Inherited struct {
+		Case   [32]byte
+		Member common.Address
+		Amount *big.Int
+	}
 	// Finished: all seats and appeals are done with; Burned was due to nobody.
 	Finished struct {
 		Case   [32]byte
@@ -104,6 +110,7 @@ func (e Appealed) Of() [32]byte   { return e.Case }
 func (e Concluded) Of() [32]byte  { return e.Case }
 func (e Closed) Of() [32]byte     { return e.Case }
 func (e Seated) Of() [32]byte     { return e.Case }
+func (e Inherited) Of() [32]byte  { return e.Case }
 func (e Finished) Of() [32]byte   { return e.Case }
 func (Collected) Of() [32]byte    { return [32]byte{} }
 
@@ -115,6 +122,7 @@ func (Appealed) sealed()   {}
 func (Concluded) sealed()  {}
 func (Closed) sealed()     {}
 func (Seated) sealed()     {}
+func (Inherited) sealed()  {}
 func (Finished) sealed()   {}
 func (Collected) sealed()  {}
 
@@ -190,6 +198,8 @@ func named(c *arbiters.Panel, name string, log *types.Log) (Entry, error) {
 		return unpack(c.UnpackSeatedEvent, log, func(e *arbiters.PanelSeated) Entry {
 			return Seated{e.Deal, e.Member, e.Slashed, e.Paid, e.Awarded}
 		})
+	case arbiters.PanelInheritedEventName:
+		return unpack(c.UnpackInheritedEvent, log, func(e *arbiters.PanelInherited) Entry { return Inherited{e.Deal, e.Member, e.Amount} })
 	case arbiters.PanelFinishedEventName:
 		return unpack(c.UnpackFinishedEvent, log, func(e *arbiters.PanelFinished) Entry { return Finished{e.Deal, e.Burned} })
 	case arbiters.PanelCollectedEventName:

@@ -69,6 +69,8 @@ func amounts(e Entry) []*big.Int {
 		return []*big.Int{e.Fee}
 	case Seated:
 		return []*big.Int{e.Slashed, e.Paid, e.Awarded}
+	case Inherited:
+		return []*big.Int{e.Amount}
 	case Finished:
 		return []*big.Int{e.Burned}
 	case Collected:

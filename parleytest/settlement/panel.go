@@ -54,6 +54,7 @@ type trial struct {
 	appellants   [2]Account // against the first and the second round
 	seats        []Chair
 	passed       []Account // who could not tell, in the first round
+	next         Account   // who would have been drawn next; Nobody
 }
 
 // Stage is where a case is, as the contract numbers it.
@@ -142,7 +143,7 @@ func (m *Model) at(d *Deal, want Stage) bool { stage, _ := m.Stage(d); return st
 // told is the escrow's notice of a dispute: a panel does not work for less than its fee.
 func (m *Model) told(d *Deal) {
 	if fee := d.sums(0).M; fee >= m.Rules.Fee {
-		m.cases[d] = &trial{fee: fee, judgeBy: m.Deadline(d), armed: m.Block, appellants: [2]Account{Nobody, Nobody}}
+		m.cases[d] = &trial{fee: fee, judgeBy: m.Deadline(d), armed: m.Block, appellants: [2]Account{Nobody, Nobody}, next: Nobody}
 	}
 }
 
@@ -212,6 +213,9 @@ func (m *Model) DrawPanel(d *Deal) bool {
 	for _, a := range list[:r.size(round)] {
 		m.Hold(ThePanel, a, r.Stake)
 		c.seats = append(c.seats, Chair{Member: a})
+	}
+	if c.next = Nobody; len(list) > r.size(round) {
+		c.next = list[r.size(round)]
 	}
 	c.armed, c.drawn = 0, append(c.drawn, m.Now)
 	return true

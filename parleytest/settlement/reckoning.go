@@ -42,7 +42,9 @@ func (m *Model) Finish(d *Deal) bool {
 			payees++
 		}
 	}
-	m.share(c, fates, payees, price)
+	if m.share(c, fates, payees, price); payees == 0 {
+		m.inherit(c)
+	}
 	pot = m.Pots[ThePanel]
 	m.Burn(ThePanel, pot)
 	delete(m.cases, d)
@@ -62,6 +64,29 @@ func (m *Model) share(c *trial, fates []fate, payees int, price int64) {
 		}
 		m.Owed[c.seats[i].Member] += fee
 		m.Award(ThePanel, c.seats[i].Member, award)
+	}
+}
+
+// inherit gives a fee that nobody has earned to who would have been drawn next; where nobody was left, to the first who could not tell; and
+// where all of the list sits, to the seats.
+func (m *Model) inherit(c *trial) {
+	heirs := []Account{c.next}
+	switch {
+	case c.next != Nobody:
+	case len(c.passed) > 0:
+		heirs[0] = c.passed[0]
+	default:
+		heirs = nil
+		for _, s := range c.seats {
+			heirs = append(heirs, s.Member)
+		}
+	}
+	for i, a := range heirs {
+		part := c.fee / int64(len(heirs))
+		if i == 0 {
+			part += c.fee % int64(len(heirs))
+		}
+		m.Owed[a] += part
 	}
 }
 

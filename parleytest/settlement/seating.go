@@ -330,6 +330,9 @@ func (d *Duel) End() error {
 		all = d.Model.Free[a]
 		d.send("withdraw everything", a, d.Machine.Parley, parley.PackWithdraw(a.Address(), big64(all)), d.Model.Withdraw(a, all))
 	}
+	if left := d.Model.Free[ThePanel]; left != 0 {
+		d.failf("%d of the panel's are nobody's", left)
+	}
 	d.compare()
 	return d.err
 }

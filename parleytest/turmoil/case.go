@@ -69,6 +69,7 @@ type Report struct {
 	Faults map[string]int
 	Moves  int      // transactions that did something
 	Sent   int      // transactions that cost an honest party gas: the most of one
+	Left   int      // mediators whose stake has left
 	Story  []string // what was done and what failed, in order
 }
 
@@ -82,6 +83,15 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 		if _, err := w.machine.Call(settlement.FirstMediator+settlement.Account(i), w.machine.Stake, deposit); err != nil {
 			return nil, fmt.Errorf("stake: %w", err)
 		}
+		if s.Mediators[i].Leaves == 0 {
+			continue
+		}
+		announced := w.machine.Copy()
+		announced.Now = w.announced(s.Mediators[i])
+		if _, err := announced.Call(settlement.FirstMediator+settlement.Account(i), announced.Stake, arbiters.NewStake().PackAnnounce(announced.Panel, big.NewInt(staked))); err != nil {
+			return nil, fmt.Errorf("announce: %w", err)
+		}
+		w.machine = announced
 	}
 	w.chain = newChain(w.machine.Copy(), rand.New(rand.NewPCG(s.Seed, 0xb10c)), quick)
 	end, sealing := make(chan struct{}), sync.WaitGroup{}
@@ -105,6 +115,11 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 	calm := time.Now()
 	w.during(ctx, most, idle, func() bool { left = w.left(true); return left == "" && time.Since(calm) > afterward })
 	return w.judge(left)
+}
+
+// announced is when who leaves has said so.
+func (w *world) announced(p Part) int64 {
+	return w.began.Add(p.Leaves).Unix() - Rules.Unbonding
 }
 
 // all are the programs.

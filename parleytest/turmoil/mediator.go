@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/contracts/court"
@@ -40,6 +41,9 @@ func mediate(ctx context.Context, p *process) error {
 	case NeverReveals:
 		m.Court = &shy{seen, p}
 	}
+	var leaves sync.WaitGroup
+	defer leaves.Wait()
+	leaves.Go(func() { p.leave(ctx) })
 	return m.Run(ctx)
 }
 

@@ -33,6 +33,7 @@ type reckoning struct {
 	digests map[[32]byte]byte
 	tokens  map[settlement.Account]int64 // outside of the contracts
 	shown   map[[32]byte]map[common.Address]settlement.Finding
+	left    map[settlement.Account]int64 // of the stake
 }
 
 // contract is a deal, as it was signed and as it ended.
@@ -45,7 +46,7 @@ type contract struct {
 
 func (w *world) reckon() (*reckoning, error) {
 	r := &reckoning{Model: settlement.NewModel(Rules), world: w, deals: make(map[[32]byte]*contract), digests: map[[32]byte]byte{{}: 0, mediator.CannotTell().Digest: settlement.CannotTell},
-		tokens: make(map[settlement.Account]int64), shown: make(map[[32]byte]map[common.Address]settlement.Finding)}
+		tokens: make(map[settlement.Account]int64), shown: make(map[[32]byte]map[common.Address]settlement.Finding), left: make(map[settlement.Account]int64)}
 	for a := range settlement.Accounts {
 		r.tokens[a] = settlement.Wealth
 	}
@@ -53,6 +54,10 @@ func (w *world) reckon() (*reckoning, error) {
 		a := settlement.FirstMediator + settlement.Account(i)
 		r.Stake(a, settlement.ThePanel, staked)
 		r.tokens[a] -= staked
+		if part := w.script.Mediators[i]; part.Leaves > 0 {
+			r.Now = w.announced(part)
+			r.Announce(a, settlement.ThePanel, staked)
+		}
 	}
 	for _, p := range []*program{w.requester, w.farmer} {
 		for record, err := range p.ledger().All(context.Background()) {
@@ -113,6 +118,25 @@ func (r *reckoning) tell(d deed, l *types.Log) error {
 		return r.tellOfDeal(d, l)
 	case r.world.machine.Panel:
 		return r.tellOfCase(d, l)
+	case r.world.machine.Stake:
+		return r.tellOfStake(l)
+	}
+	return nil
+}
+
+// tellOfStake: who leaves. The rest is the panel's doing.
+func (r *reckoning) tellOfStake(l *types.Log) error {
+	did := true
+	if e, err := stakes.UnpackLeavingEvent(l); err == nil {
+		did = r.Announce(byAddress()[e.Account], settlement.ThePanel, e.Amount.Int64())
+	} else if e, err := stakes.UnpackWithdrawnEvent(l); err == nil {
+		a, amount := byAddress()[e.Account], e.Amount.Int64()
+		did = r.Unstake(a, settlement.ThePanel, amount)
+		r.tokens[byAddress()[e.To]] += amount
+		r.left[a] += amount
+	}
+	if !did {
+		return fmt.Errorf("stake leaves at %d: %w", r.Now, errForbidden)
 	}
 	return nil
 }

@@ -87,6 +87,10 @@ type Part struct {
 	// Lame: a fault lasts so long that it may miss what it has to do.
 	Lame   bool
 	Faults []Fault
+	// Leaves is when a mediator's stake may leave, all of which was announced before the case; 0: it stays. Stays: the announcement is taken
+	// back at half that time.
+	Leaves time.Duration
+	Stays  bool
 }
 
 // Script is a case.
@@ -140,6 +144,11 @@ func Draft(seed uint64) *Script {
 		}
 		m.suffer(random, 30, 100*time.Minute, lame)
 	}
+	leaving := rand.New(rand.NewPCG(seed, 0x1ea7)) // its own, so that the rest of a script is what it was
+	for range len(s.Mediators) - seats {           // who stays is enough for a panel
+		m := &s.Mediators[leaving.IntN(len(s.Mediators))]
+		m.Leaves, m.Stays = time.Duration(1+leaving.IntN(50*60))*time.Second, leaving.IntN(4) == 0
+	}
 	return s
 }
 
@@ -184,6 +193,12 @@ func (s *Script) String() string {
 	}
 	line := func(who string, p Part) {
 		fmt.Fprintf(text, "\n  %s: %s", who, p.Conduct)
+		if p.Leaves > 0 {
+			fmt.Fprintf(text, "; its stake may leave from %s on", p.Leaves)
+		}
+		if p.Stays {
+			text.WriteString(", and is to stay")
+		}
 		for _, f := range p.Faults {
 			fmt.Fprintf(text, "; %s", f)
 		}

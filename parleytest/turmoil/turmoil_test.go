@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -42,7 +43,7 @@ func play(t *testing.T, deployed *settlement.Machine, s *turmoil.Script, flaw tu
 // says.
 func TestTurmoil(t *testing.T) {
 	deployed := deploy(t)
-	rows, faults, moves, happened, beyond, sent := make(map[settlement.Row]int), make(map[string]int), 0, 0, 0, 0
+	rows, faults, moves, happened, beyond, sent, left := make(map[settlement.Row]int), make(map[string]int), 0, 0, 0, 0, 0
 	for seed := *first; seed < *first+*seeds; seed++ {
 		s := turmoil.Draft(seed)
 		if *late > 0 {
@@ -59,7 +60,7 @@ func TestTurmoil(t *testing.T) {
 		for _, row := range report.Rows {
 			rows[row]++
 		}
-		moves += report.Moves
+		moves, left = moves+report.Moves, left+report.Left
 		for what, n := range report.Faults {
 			faults[what] += n
 			happened += n
@@ -83,6 +84,9 @@ func TestTurmoil(t *testing.T) {
 			t.Errorf("%d cases have no deal that ended by row %s: they are not what they were", *seeds, row)
 		}
 	}
+	if *seeds >= 20 && left == 0 {
+		t.Errorf("in %d cases no mediator's stake has left: they are not what they were", *seeds)
+	}
 	var suffered []string
 	misled, seldom := 0, map[string]bool{} // what mediators do, which matters only if they are seated and there is a dispute
 	for _, c := range []turmoil.Conduct{turmoil.VotesWrong, turmoil.Copies, turmoil.NeverReveals, turmoil.CannotTell} {
@@ -100,8 +104,8 @@ func TestTurmoil(t *testing.T) {
 	if *seeds >= 250 && misled == 0 {
 		t.Errorf("in %d cases no mediator did what it should not: they are not what they were", *seeds)
 	}
-	t.Logf("%d cases, %d beyond what a panel tolerates; %d faults, %d transactions, at most %d of one honest party; rows %s; %s",
-		*seeds, beyond, happened, moves, sent, strings.Join(closed, ", "), strings.Join(suffered, ", "))
+	t.Logf("%d cases, %d beyond what a panel tolerates; %d faults, %d transactions, at most %d of one honest party; the stake of %d mediators left; rows %s; %s",
+		*seeds, beyond, happened, moves, sent, left, strings.Join(closed, ", "), strings.Join(suffered, ", "))
 }
 
 // The same where each asks three endpoints, of which one lies, as the scripts say, and two tell the truth: whatever it tells, what is
@@ -138,6 +142,24 @@ func TestTurmoilAmongThreeEndpoints(t *testing.T) {
 func often(what string) bool {
 	lie, lied := strings.CutPrefix(what, "told ")
 	return what == turmoil.Killed || lied && lie != turmoil.FalseReceipts.String()
+}
+
+// Issue 4, Done when 4; SETTLEMENT rule 8: a fee that nobody has earned, since none of those who were drawn can tell, is somebody's all the
+// same: where nobody else is staked, and where others are, too few for another round.
+func TestNobodyCanTell(t *testing.T) {
+	deployed := deploy(t)
+	for n := int(turmoil.Rules.Seats); n <= int(turmoil.Rules.Seats)+2; n++ {
+		s := &turmoil.Script{Seed: uint64(n), Units: 500, Works: time.Minute, Behind: 1, Beyond: true, Requester: turmoil.Part{Conduct: turmoil.RefusesRight}}
+		for range n {
+			s.Mediators = append(s.Mediators, turmoil.Part{Conduct: turmoil.CannotTell})
+		}
+		report, err := play(t, deployed, s, 0)
+		if err != nil {
+			t.Errorf("%d mediators: %v", n, err)
+		} else if len(report.Rows) != 1 || report.Rows[0] != "6" && report.Rows[0] != "9" { // with the fee
+			t.Errorf("%d mediators: rows %v, want 6 or 9\n%s", n, report.Rows, strings.Join(report.Story, "\n"))
+		}
+	}
 }
 
 // The same seed gives the same script.

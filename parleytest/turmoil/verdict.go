@@ -56,7 +56,29 @@ func (w *world) judge(left string) (*Report, error) {
 		failed = append(failed, w.stuck(c), w.fair(r, c))
 	}
 	slices.Sort(report.Rows)
-	return report, errors.Join(append(failed, r.compare(), w.harmless(r))...)
+	report.Left = len(r.left)
+	return report, errors.Join(append(failed, w.nobodys(), r.compare(), w.harmless(r))...)
+}
+
+// nobodys: all that the panel has in the escrow is owed to somebody.
+func (w *world) nobodys() error {
+	m := w.chain.head().at()
+	account, err := ask(m, m.Parley, parley.PackAccountOf(m.Panel), parley.UnpackAccountOf)
+	if err != nil {
+		return err
+	}
+	left := new(big.Int).Set(account.Free)
+	for a := range settlement.Accounts {
+		owed, err := ask(m, m.Panel, court_.PackOwedTo(a.Address()), court_.UnpackOwedTo)
+		if err != nil {
+			return err
+		}
+		left.Sub(left, owed)
+	}
+	if left.Sign() != 0 {
+		return fmt.Errorf("money is stuck in the panel: %d of what it has is owed to nobody", left)
+	}
+	return nil
 }
 
 // stuck: no contract holds anything for a deal.
@@ -195,7 +217,7 @@ func (w *world) harmless(r *reckoning) error {
 		return nil
 	}
 	for _, p := range w.mediators {
-		lost := staked - r.Position(p.account, settlement.ThePanel).Free
+		lost := staked - r.Position(p.account, settlement.ThePanel).Free - r.left[p.account]
 		bound := int64(0)
 		if p.part.Lame {
 			bound = Rules.Stake

@@ -82,6 +82,8 @@ interface IPanel is IArbiter {
     event Closed(bytes32 indexed deal, Outcome outcome, uint256 fee);
     /// @notice What became of a seat: slashed in stake, paid in the fee's ledger, awarded in stake.
     event Seated(bytes32 indexed deal, address indexed member, uint256 slashed, uint256 paid, uint256 awarded);
+    /// @notice M that no seat has earned, or a part of it, is now the member's: see finish.
+    event Inherited(bytes32 indexed deal, address indexed member, uint256 amount);
     /// @notice All seats and appeals are done with; `burned` of the stake was due to nobody.
     event Finished(bytes32 indexed deal, uint256 burned);
     event Collected(address indexed member, address to, uint256 amount);
@@ -146,6 +148,8 @@ interface IPanel is IArbiter {
     /// equal parts, the remainder to the first. Slashed by S: who did not reveal in a round that had its time, and the
     /// majority of a round that a later one overturned. What is slashed beyond the price of the appeals is burned.
     /// A round that the parties cut short by closing the deal slashes nobody, and pays who committed or still could.
+    /// Where nobody is paid so, M goes to who would have been drawn next; where the list has nobody left, to the first who
+    /// could not tell; and where all of it sits, to the seats in equal parts.
     function finish(bytes32 deal) external;
 
     /// @notice Moves what the sender earned in fees to any address.

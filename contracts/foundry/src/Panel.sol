@@ -84,7 +84,8 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         uint8 round = c.rounds;
         bytes32 seed = keccak256(abi.encode(hash, id, round));
         uint256 firstSeat = c.seats.length;
-        address[] memory drawn = _pick(id, _candidates(c, deal, terms), seed, Rounds.size(r, round), r.stake);
+        address[] memory drawn;
+        (drawn, c.next) = _pick(id, _candidates(c, deal, terms), seed, Rounds.size(r, round), r.stake);
         for (uint256 i = 0; i < drawn.length; ++i) {
             c.seats.push(Seat(drawn[i], false, false, false, 0));
         }
@@ -305,10 +306,10 @@ contract Panel is IPanel, ReentrancyGuardTransient {
     }
 
     /// @dev The lowest scores win, so that who leaves or joins moves nobody but itself and the last place. Holds S of
-    /// each.
+    /// each. `next` is whose score is the next, by its place from 1; 0: nobody's.
     function _pick(bytes32 id, address[] memory candidates, bytes32 seed, uint256 count, uint256 amount)
         private
-        returns (address[] memory drawn)
+        returns (address[] memory drawn, uint8 next)
     {
         uint256[] memory scores = new uint256[](candidates.length);
         for (uint256 i = 0; i < candidates.length; ++i) {
@@ -316,17 +317,19 @@ contract Panel is IPanel, ReentrancyGuardTransient {
             scores[i] = out ? type(uint256).max : uint256(keccak256(abi.encode(seed, candidates[i])));
         }
         drawn = new address[](count);
-        for (uint256 taken = 0; taken < count;) {
+        uint256 taken;
+        while (true) {
             uint256 best = 0;
             for (uint256 i = 1; i < scores.length; ++i) {
                 if (scores[i] < scores[best]) best = i;
             }
-            if (scores[best] == type(uint256).max) revert PanelTooFew(id);
+            if (scores[best] == type(uint256).max) break;
             scores[best] = type(uint256).max;
-            if (_counts(candidates[best], amount) && _stake.hold(candidates[best], amount)) {
-                drawn[taken++] = candidates[best];
-            }
+            if (!_counts(candidates[best], amount)) continue;
+            if (taken == count) return (drawn, uint8(best) + 1);
+            if (_stake.hold(candidates[best], amount)) drawn[taken++] = candidates[best];
         }
+        if (taken < count) revert PanelTooFew(id);
     }
 
     /// @dev What may leave in this very second does not count: who was drawn could take it out before it is held. What is
@@ -384,7 +387,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev Equal parts; the first payee gets the remainders. What nobody earned stays in the escrow, and is nobody's.
+    /// @dev Equal parts; the first payee gets the remainders.
     function _pay(bytes32 id, Rules memory r, Case memory c, Reckoning memory k) private {
         bool rest = true;
         for (uint256 i = 0; i < c.seats.length; ++i) {
@@ -399,6 +402,23 @@ contract Panel is IPanel, ReentrancyGuardTransient {
                 if (awarded != 0) _stake.award(member, awarded);
             }
             emit Seated(id, member, k.slashed[i] ? r.stake : 0, paid, awarded);
+        }
+        if (k.payees == 0 && c.fee != 0) _inherit(id, c);
+    }
+
+    /// @dev M that no seat has earned goes to who would have been drawn next: it had no part in that, and the parties gain
+    /// nothing by it. Where the list had nobody left, to who was asked first; and where that is who sits, to all seats.
+    function _inherit(bytes32 id, Case memory c) private {
+        uint256 heirs = 1;
+        address heir;
+        if (c.next != 0) heir = _members[c.next - 1];
+        else if (c.passed.length != 0) heir = c.passed[0];
+        else heirs = c.seats.length;
+        for (uint256 i = 0; i < heirs; ++i) {
+            if (heirs > 1 || heir == address(0)) heir = c.seats[i].member;
+            uint256 part = c.fee / heirs + (i == 0 ? c.fee % heirs : 0);
+            _owed[heir] += part;
+            emit Inherited(id, heir, part);
         }
     }
 }

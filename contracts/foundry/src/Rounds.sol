@@ -10,6 +10,7 @@ struct Case {
     uint40 armedAt; // block; 0: not armed
     uint40 endedAt;
     uint8 rounds; // drawn
+    uint8 next; // who would have been drawn next, by its place on the list from 1; 0: nobody was left
     uint40[3] drawnAt;
     address[2] appellants; // against round 0 and 1
     Seat[] seats; // of all rounds, in the order of the draws

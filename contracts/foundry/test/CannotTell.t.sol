@@ -22,6 +22,46 @@ contract CannotTellTest is PanelFixture {
         reveal(1, unable());
     }
 
+    /// @dev M is one member's, who is no party and was not asked, and who can take it.
+    function assertInherited(address[] memory asked) private {
+        address heir;
+        address[] memory all = list();
+        for (uint256 i = 0; i < all.length; ++i) {
+            uint256 owed = panel.owedTo(all[i]);
+            if (owed == 0) continue;
+            vm.assertEq(heir, address(0), "one member");
+            vm.assertEq(owed, M, "all of it");
+            heir = all[i];
+        }
+        vm.assertTrue(heir != address(0) && heir != requester && heir != farmer && heir != payer, "no party");
+        for (uint256 i = 0; i < asked.length; ++i) {
+            vm.assertTrue(heir != asked[i], "who was not asked");
+        }
+        vm.prank(heir);
+        panel.collect(heir);
+        vm.assertEq(money.balanceOf(heir), M, "collected");
+        vm.assertEq(parley.accountOf(address(panel)).free, 0, "nothing stays");
+    }
+
+    function seated() private view returns (address[] memory members) {
+        members = new address[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            members[i] = seat(i).member;
+        }
+    }
+
+    function deployShort(uint256 n) private {
+        address[] memory few = new address[](n);
+        for (uint256 i = 0; i < n; ++i) {
+            few[i] = list()[i];
+        }
+        panel = deployPanel(someRules(), few);
+        for (uint256 i = 0; i < n; ++i) {
+            fund(few[i], OWN);
+        }
+        arbiter = address(panel);
+    }
+
     function test_mostCannotTell_othersAreDrawn() public {
         drawnCase(wrongResult());
         (address a, address b, address silent) = (seat(0).member, seat(1).member, seat(2).member);
@@ -65,7 +105,7 @@ contract CannotTellTest is PanelFixture {
         vm.assertEq(panel.owedTo(a) + panel.owedTo(b), 0, "who could not is not");
     }
 
-    // At most twice; then nobody can, and nobody of the panel has earned anything.
+    // At most twice; then nobody can, and nobody of the panel has earned anything: M is of who would have been next.
     function test_nobodyCanTell_isRow9() public {
         drawnCase(wrongResult());
         pass();
@@ -74,8 +114,10 @@ contract CannotTellTest is PanelFixture {
         draw();
         pass();
         assertStage(Stage.Revealing);
-        vm.assertEq(panel.docketOf(id).passed.length, 6, "passed");
-        address member = seat(0).member;
+        address[] memory passed = panel.docketOf(id).passed;
+        vm.assertEq(passed.length, 6, "passed");
+        address[] memory last = seated();
+        address member = last[0];
         vm.warp(panel.docketOf(id).until + 1);
         Free memory before = free();
         conclude(unable());
@@ -83,9 +125,40 @@ contract CannotTellTest is PanelFixture {
         assertMoved(before, P - C / 2 + D - (M - half), C / 2 + uint256(F) - half, M, 0);
         panel.finish(id);
         assertFinished();
-        vm.assertEq(panel.owedTo(member), 0, "nobody is paid");
-        vm.assertEq(position(member).free, OWN, "nor slashed");
+        vm.assertEq(position(member).free, OWN, "nobody is slashed");
         vm.assertEq(stake.burned(), 3 * S, "but the silent");
+        vm.assertEq(panel.owedTo(last[1]) + panel.owedTo(last[2]) + panel.owedTo(member), 0, "nor paid");
+        assertInherited(passed);
+    }
+
+    // Where the list has nobody left, M is of who could not tell first.
+    function test_nobodyCanTell_andNobodyIsNext() public {
+        deployShort(6);
+        drawnCase(wrongResult());
+        address first = seat(0).member;
+        pass();
+        draw();
+        pass();
+        conclude(unable());
+        panel.finish(id);
+        assertStage(Stage.Unknown);
+        vm.assertEq(panel.owedTo(first), M, "asked first");
+        vm.assertEq(parley.accountOf(address(panel)).free, M, "and nobody else");
+    }
+
+    // Where all of the list sits, the seats share it.
+    function test_nobodyCanTell_andAllOfTheListSits() public {
+        deployShort(3);
+        drawnCase(wrongResult());
+        address[] memory all = seated();
+        pass();
+        conclude(unable());
+        vm.expectEmit(true, true, true, true, address(panel));
+        emit IPanel.Inherited(id, all[0], M / 3 + M % 3);
+        panel.finish(id);
+        vm.assertEq(panel.owedTo(all[0]), M / 3 + M % 3, "the remainder is the first's");
+        vm.assertEq(panel.owedTo(all[1]), M / 3, "equal parts");
+        vm.assertEq(panel.owedTo(all[2]), M / 3, "equal parts");
     }
 
     // What passes take does not take the time of an appeal.
@@ -199,15 +272,7 @@ contract CannotTellTest is PanelFixture {
     function test_notWithoutOthers() public {
         for (uint256 n = 5; n <= 6; ++n) {
             uint256 snapshot = vm.snapshotState();
-            address[] memory few = new address[](n);
-            for (uint256 i = 0; i < n; ++i) {
-                few[i] = list()[i];
-            }
-            panel = deployPanel(someRules(), few);
-            for (uint256 i = 0; i < n; ++i) {
-                fund(few[i], OWN);
-            }
-            arbiter = address(panel);
+            deployShort(n);
             drawnCase(wrongResult());
             pass();
             assertStage(n == 6 ? Stage.Armed : Stage.Revealing);
@@ -224,8 +289,10 @@ contract CannotTellTest is PanelFixture {
         uint256 half = M / 2;
         assertMoved(before, P + uint256(D) - (M - half), uint256(F) - half, M, 0);
         assertStage(Stage.Ended);
+        address[] memory passed = panel.docketOf(id).passed;
         panel.finish(id);
         assertFinished();
+        assertInherited(passed);
     }
 
     // Closed while some have shown that they cannot tell: they are not paid for it.

@@ -23,7 +23,7 @@ contract PanelGasTest is PanelFixture {
         bring(wrongResult());
         vm.roll(block.number + 5);
         panel.draw(deal, terms);
-        within("panel-draw-3", 360_000);
+        within("panel-draw-3", 372_000);
         Finding memory f = right();
         commit(0, f);
         within("panel-commit", 68_000);
@@ -53,7 +53,7 @@ contract PanelGasTest is PanelFixture {
             within(round == 0 ? "panel-appeal-7" : "panel-appeal-15", 440_000);
             vm.roll(block.number + 5);
             panel.draw(deal, terms);
-            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 535_000 : 980_000);
+            within(round == 0 ? "panel-draw-7" : "panel-draw-15", round == 0 ? 541_000 : 990_000);
         }
         panel.conclude(deal, terms, grounds, right());
         within("panel-rule-25", 255_000);

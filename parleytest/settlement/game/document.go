@@ -78,7 +78,7 @@ Beyond gas, and only where somebody else is not honest:
 | 9b | requester and farmer, where the seat is silent, which costs it S | half of C each |
 | 3 | requester that does not look, and gets a wrong result | C: it trusts |
 | any | member whose own run can be compared with nobody's: it says so, and is paid nothing | its run |
-| 9 | requester and farmer, where none of the three that were drawn can tell | half of C and of M each |
+| 9 | requester and farmer, where none of the three that were drawn can tell: M goes to who would have been next | half of C and of M each |
 
 What no play shows: more than half of the last round's members have nobody above them, and lose nothing by a wrong verdict. That they
 are drawn by lot, of a list that both sides agreed to, is all that speaks for them.

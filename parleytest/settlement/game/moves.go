@@ -274,6 +274,7 @@ func commits(r Role) func(*position) []move {
 			vanish,
 			{"lies: what nobody found", func(p *position) { p.commit(r, seat, p.finding(false3)) }},
 			{cannotTell, func(p *position) { p.commit(r, seat, p.finding(unable)) }},
+			{"leaves: announces its stake, and votes nothing", leave(r)},
 		}
 	}
 }

@@ -64,7 +64,8 @@ var turns = map[moment][]turn{
 	{disputed, unknown}: {},
 	{disputed, armed}: {
 		{Farmer, "waits for the draw", nil, always(goOn, move{"lies: says at once that nobody ruled", lapse(Farmer)}), false},
-		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle}), false},
+		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle},
+			move{"leaves: announces its stake before the draw", leave(Bystander)}), false},
 		{Requester, "draws", (*position).beforeDeadline, (*position).requesterDraws, true},
 		{Farmer, "draws", (*position).beforeDeadline, always(move{"goes on", draw(Farmer)}, vanish), true},
 		{Bystander, "draws", (*position).beforeDeadline, always(move{"goes on", draw(Bystander)}, vanish), true},
@@ -105,6 +106,9 @@ var turns = map[moment][]turn{
 		{Farmer, "ends it", nil, always(move{"goes on", lapse(Farmer)}, vanish), true},
 	},
 	{closed, ended}: {
+		{Mediator, "takes its stake out", func(p *position) bool { return p.leaves(Mediator) }, departs(Mediator), false},
+		{Juror, "takes its stake out", func(p *position) bool { return p.leaves(Juror) }, departs(Juror), false},
+		{Bystander, "takes its stake out", func(p *position) bool { return p.leaves(Bystander) }, departs(Bystander), false},
 		{Mediator, "finishes", nil, always(move{"goes on", finish(Mediator)}, vanish), true},
 		{Requester, "finishes", nil, always(move{"goes on", finish(Requester)}, vanish), true},
 		{Farmer, "finishes", nil, always(move{"goes on", finish(Farmer)}, vanish), true},
