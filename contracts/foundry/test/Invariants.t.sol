@@ -5,7 +5,9 @@ import {Fixture} from "./Fixture.sol";
 import {Handler} from "./Handler.sol";
 import {vm} from "./Vm.sol";
 
-/// @title The invariants of docs/SETTLEMENT.md that hold of one contract, under any order of moves.
+/// @title The invariants of docs/SETTLEMENT.md that hold of one contract, under any order of moves: 1 to 10.
+/// @dev 11, 12 and 15 are those of PanelInvariants.t.sol. 13 (a sequence of a channel is consumed once) and 14 (the largest
+/// voucher of an allowance counts) are of the contracts Channel and Allowance, rules 10 and 11, which are not built yet.
 contract InvariantsTest is Fixture {
     Handler private handler;
 

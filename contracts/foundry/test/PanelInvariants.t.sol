@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {PanelHandler} from "./PanelHandler.sol";
 import {vm} from "./Vm.sol";
 
-/// @title The invariants of docs/SETTLEMENT.md that concern panel and stake: 1, 5, 11, 12 and 15.
+/// @title The invariants of docs/SETTLEMENT.md that concern panel and stake: 1, 5, 11, 12 and 15. Of the others
+/// Invariants.t.sol tells.
 /// @dev A move takes more than one of the escrow's: a list of 29 is read.
 /// forge-config: ci.invariant.runs = 200
 /// forge-config: deep.invariant.runs = 4000

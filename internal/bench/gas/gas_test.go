@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/big"
 	"os"
 	"regexp"
 	"strconv"
@@ -9,7 +10,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/toll"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // Every step of a deal has its row, under both schedules, and the happy path is within what DESIGN section 6 allows.
@@ -45,6 +49,7 @@ func TestRows(t *testing.T) { // C36
 		t.Errorf("a deal in a batch costs %d, alone %d: a batch saves a quarter at least", gas[false]["escrow-batch-100"], alone)
 	}
 	quoted(t, gas)
+	takesPart(t, gas)
 	told(t, gas)
 	for i, says := range []string{`25 seats, finishes within ([0-9,]+) gas`, `and ([0-9,]+) under Amsterdam`} {
 		bound, err := strconv.ParseUint(figure(t, "docs/SECURITY.md", says), 10, 64)
@@ -76,6 +81,39 @@ func quoted(t *testing.T, gas map[bool]map[string]uint64) {
 		} {
 			if c.takes > c.says || amsterdam && c.says-c.takes > little {
 				t.Errorf("%s gas is told to be %d, and is %d (Amsterdam %v)", c.what, c.says, c.takes, amsterdam)
+			}
+		}
+	}
+}
+
+// takesPart is I5 of docs/SETTLEMENT.md for what is measured: before a panel of DefaultRules M/n pays a member a run that costs the whole price
+// of any deal, and the gas of all that it may send. The panel here draws three, which costs more than one.
+func takesPart(t *testing.T, gas map[bool]map[string]uint64) {
+	t.Helper()
+	const little = 6000 // lots that are drawn anew, and calldata, as in told
+	for amsterdam, rows := range gas {
+		sent := uint64(0)
+		for _, name := range []string{"panel-draw-3", "panel-commit", "panel-reveal", "panel-conclude", "panel-finish-3", "panel-collect"} {
+			sent += rows[name]
+		}
+		if sent > panel.CaseGas || amsterdam && panel.CaseGas-sent > little {
+			t.Errorf("what a member may send is told to be %d gas, and is %d (Amsterdam %v)", panel.CaseGas, sent, amsterdam)
+		}
+		for _, perGas := range []uint64{1, 1000} {
+			worth := panel.CaseGas * perGas
+			for _, most := range []uint64{1000, 4 * worth, 1000 * worth} {
+				rules := panel.DefaultRules(new(big.Int).SetUint64(most), new(big.Int).SetUint64(worth))
+				fee, err := messages.AmountOf(rules.Fee)
+				if err != nil {
+					t.Fatal(err)
+				}
+				terms := deals.Judged(deals.Address{1}, fee)
+				for _, price := range []uint64{1, most / 3, most} {
+					m := max(price*uint64(terms.Fee)/10_000, rules.Fee.Uint64())
+					if m/uint64(rules.Seats) < price+sent*perGas {
+						t.Errorf("I5: for a price of %d a member gets %d, and pays %d of gas (Amsterdam %v)", price, m/uint64(rules.Seats), sent*perGas, amsterdam)
+					}
+				}
 			}
 		}
 	}
