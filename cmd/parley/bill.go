@@ -145,17 +145,21 @@ func (o *errand) writeMissing(bill *compute.Bill) error {
 	return nil
 }
 
-// failed tells of the first run that did not end well. It is paid for: it is the program's doing.
+// failed tells of the first run that did not end well, or whose outputs were cut. It is paid for: it is the program's doing.
 func (o *errand) failed(bill *compute.Bill) error {
 	for _, d := range bill.Done {
 		dir, name := o.place(d.Task)
 		f := &failure.Failure{Exit: failure.General, Try: "mend the program; what it printed is in " + filepath.Join(dir, name)}
 		switch d.Ended {
 		case executor.Exited.String():
-			if d.Exit == 0 {
+			switch {
+			case d.Exit != 0:
+				f.Cause = fmt.Sprintf("it ended with exit code %d", d.Exit)
+			case cut(d):
+				f.Cause, f.Try = "not all of its outputs are in the result", "leave less; what is there is in "+filepath.Join(dir, name)
+			default:
 				continue
 			}
-			f.Cause = fmt.Sprintf("it ended with exit code %d", d.Exit)
 		case executor.OutOfTime.String(), executor.OutOfCPU.String():
 			f.Cause, f.Exit, f.Try = cause(d.Detail), failure.TimedOut, fmt.Sprintf("give it longer, for example with --timeout %s, or less to do", 2*time.Duration(o.job.Limits.WallMs)*time.Millisecond)
 		case executor.OutOfFuel.String():
@@ -173,6 +177,11 @@ func (o *errand) failed(bill *compute.Bill) error {
 		return f
 	}
 	return nil
+}
+
+// cut reports whether a run met a limit of its outputs, so that not all that it wrote is in its result, whatever its program says of it.
+func cut(d compute.Done) bool {
+	return slices.Contains(d.Limited, executor.OutputBytes.String()) || slices.Contains(d.Limited, executor.OutputFiles.String())
 }
 
 // moreWith are the flags that raise the limits which a run met.

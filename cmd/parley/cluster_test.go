@@ -307,17 +307,21 @@ func TestLeftOnCluster(t *testing.T) {
 		published []byte
 		args      []string
 		says      string
+		code      int
 	}{
-		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), []string{"--live"}, `exit 0 (not in the result, which holds plain files and directories with plain names: "passwd")`},
-		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), nil, "exit 0"},
-		{random(40 << 20), []string{"--live", "--output-space", "1"}, "exit 0 (what it left and printed is so much more than the 1 MiB of outputs that are allowed that none of it was fetched)"},
-		{random(40 << 20), []string{"--output-space", "1"}, "exit 0"},
+		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), []string{"--live"}, `exit 0 (not in the result, which holds plain files and directories with plain names: "passwd")`, failure.Ok},
+		{published(p, tar.Header{Name: "./outputs/passwd", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), nil, "exit 0", failure.Ok},
+		{random(40 << 20), []string{"--live", "--output-space", "1"}, "exit 0 (what it left and printed is so much more than the 1 MiB of outputs that are allowed that none of it was fetched)", failure.General},
+		{random(40 << 20), []string{"--output-space", "1"}, "exit 0", failure.Ok},
 	} {
 		c.Set(func() {
 			c.FaultyResult = func(w http.ResponseWriter, _ *http.Request) bool { _, _ = w.Write(k.published); return true }
 		})
-		ran := p.run(append([]string{"run", "hello.wasm", "--farmer", f.addr, "-o", "json", "--output", fmt.Sprint("of-", i)}, k.args...)...).exits(0)
+		ran := p.run(append([]string{"run", "hello.wasm", "--farmer", f.addr, "-o", "json", "--output", fmt.Sprint("of-", i)}, k.args...)...).exits(k.code)
 		s := object[summary](t, ran.stdout())
+		if k.code != 0 && (!strings.Contains(s.Error, "its limit was met: 1 MiB of outputs") || !strings.Contains(s.Try, "--output-space")) {
+			t.Errorf("%v: the bill says %q, try %q", k.args, s.Error, s.Try)
+		}
 		if !strings.Contains(ran.stderr(), k.says) || len(s.Tasks) != 1 || len(s.Agreements) != 1 || s.Agreements[0].Owed == "0" {
 			t.Errorf("%v: %+v; said:\n%s", k.args, s, ran.stderr())
 		}

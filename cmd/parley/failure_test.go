@@ -63,6 +63,7 @@ func TestFailures(t *testing.T) {
 		{"not-wasm", failNotWASM},
 		{"component", failComponent},
 		{"module-traps", failTrap},
+		{"outputs-cut", failCut},
 		{"deadline-passed", failDeadline},
 		{"input-unreadable", failInput},
 		{"job-file", failJobFile},
@@ -244,6 +245,12 @@ func failTrap(p *place) {
 	p.join()
 	p.write("trap.wasm", moduleThatTraps())
 	p.fails(failure.General, "run", "trap.wasm", "--farmer", p.farm("farm").addr)
+}
+
+func failCut(p *place) {
+	p.join()
+	p.write("leaves.wasm", moduleThatLeaves())
+	p.fails(failure.General, "run", "leaves.wasm", "--output-space", "1", "--farmer", p.farm("farm").addr)
 }
 
 func failDeadline(p *place) {

@@ -32,6 +32,18 @@ func moduleThatFills() []byte {
 			guest.Const(count), guest.Load(0), guest.Const(1<<20/chunk), guest.Op(0x48), guest.BrIf(0)))
 }
 
+// moduleThatLeaves opens a file in /outputs, writes 2 MiB to it, whatever comes of that, and returns.
+func moduleThatLeaves() []byte {
+	const count, chunk = 16, 64 << 10
+	p := guest.NewProgram("path_open", "fd_write")
+	p.Data = append(p.Data, guest.Data{At: 32, Bytes: []byte{0, 0, 0, 0, 0, 0, chunk >> 16, 0}})
+	return p.Build(guest.Const(3), guest.Const(0), p.Text("outputs/noise"), guest.Const(1), guest.Const64(1<<6), guest.Const64(0), guest.Const(0), guest.Const(0),
+		guest.Call(0), guest.Op(0x1a),
+		guest.Loop(guest.Const(0), guest.Load(0), guest.Const(32), guest.Const(1), guest.Const(8), guest.Call(1), guest.Op(0x1a),
+			guest.Const(count), guest.Const(count), guest.Load(0), guest.Const(1), guest.Op(0x6a), guest.Store(0),
+			guest.Const(count), guest.Load(0), guest.Const(2<<20/chunk), guest.Op(0x48), guest.BrIf(0)))
+}
+
 // lines is a file with so many lines for --each.
 func (p *place) lines(n int) string {
 	return p.write("lines.txt", []byte(strings.Repeat("again\n", n)))
@@ -134,6 +146,17 @@ func TestLimitsAreNamed(t *testing.T) {
 	contains(t, c.stderr(), "exit 1, in ", "; its limit was met: 64 MiB of memory\n", "it ended with exit code 1; its limit was met: 64 MiB of memory\n",
 		"try: give it more, with --memory; or mend the program")
 	farmer.says("; its limit was met: 64 MiB of memory")
+
+	// What has no room in the result is told by the command, whatever the program makes of it; what was run is kept and paid for.
+	p.write("leaves.wasm", moduleThatLeaves())
+	leaves := []string{"run", "leaves.wasm", "--farmer", farmer.addr, "-o", "json"}
+	s := object[summary](t, p.run(append(leaves, "--output-space", "1")...).exits(failure.General).stdout())
+	contains(t, s.Error, "not all of its outputs are in the result; its limit was met: 1 MiB of outputs")
+	contains(t, s.Try, "give it more, with --output-space; or leave less; what is there is in ")
+	if s.ExitCode != 0 || s.CID == "" || s.Price == "0" {
+		t.Errorf("a result that is cut is kept, and paid for: %+v", s)
+	}
+	p.run(append(leaves, "--output-space", "2")...).exits(failure.Ok)
 
 	c = p.run("run", "greedy.wasm", "--output-space", "256", "--farmer", farmer.addr).exits(failure.Refused)
 	contains(t, c.stderr(), "gives a task at most 128 MiB for its outputs", "ask for less space, with --output-space 128")
