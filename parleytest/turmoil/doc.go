@@ -7,7 +7,8 @@
 // do outside, and nobody waits. What the farmer sells is a toy whose result anybody can work out again.
 //
 // A [Script] says what goes wrong, and is drawn from a seed. [Play] plays it: processes end before and after anything that they
-// write or send, and begin again on what was on their disks; they and their endpoints are silent, or lie. After it everybody
+// write or send, and begin again on what was on their disks; they and their endpoints are silent, or lie; mediators take
+// out what stake they may. After it everybody
 // lives again, endpoints are honest, and time passes. Then no contract holds anything for a deal, each deal has ended by a row of the payout table, all that
 // anybody has is what package settlement's model gives it for what was done on the chain, and nobody who was honest has lost more
 // than the row says.
