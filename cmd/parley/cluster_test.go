@@ -367,7 +367,15 @@ func lastLine(s string) string {
 func TestKilledOnCluster(t *testing.T) {
 	t.Parallel()
 	t.Run("killed", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.destroy() }) })
-	t.Run("told to end", func(t *testing.T) { endedOnCluster(t, func(f *farmerProcess) { f.interrupt() }) })
+	t.Run("told to end", func(t *testing.T) {
+		endedOnCluster(t, func(f *farmerProcess) {
+			said := f.interrupt().stderr()
+			contains(t, said, ": its job goes on when this farmer starts again\n", "stopped; ")
+			if strings.Contains(said, "refused") {
+				t.Errorf("somebody is said to have refused something:\n%s", said)
+			}
+		})
+	})
 }
 
 func endedOnCluster(t *testing.T, end func(*farmerProcess)) {
@@ -390,11 +398,15 @@ func endedOnCluster(t *testing.T, end func(*farmerProcess)) {
 		t.Fatal(err)
 	}
 	close(hold)
-	farm()
+	second := farm()
+	second.says("goes on with 1 task for ")
 	buyer.wait()
 	buyer.exits(0)
 	if _, err := os.Stat(unfinished); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what the first was not done with is there still: %v", err)
+	}
+	if strings.Contains(second.stderr(), "hired this farmer") {
+		t.Errorf("it is said to be hired as if for the first time:\n%s", second.stderr())
 	}
 	if n := len(c.Jobs()); n != 1 {
 		t.Errorf("%d jobs were submitted", n)

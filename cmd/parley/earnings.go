@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -24,10 +26,17 @@ type earnings struct {
 	credited map[deals.Hash]bool
 	tasks    int
 	phases   map[messages.ID]protocol.Phase
+	earlier  map[messages.ID]bool // agreements of a life before this one that go on in it, until that is told
 }
 
 func (e *earnings) notice(v *protocol.View, err error) {
 	who := v.Requester.Short()
+	if errors.Is(err, farmer.ErrServerClosed) { // nobody has refused anything
+		if v.Bound() && !v.Final() {
+			e.app.say("%s: its job goes on when this farmer starts again", who)
+		}
+		return
+	}
 	if err != nil && v.Agreement == nil {
 		e.forget(v) // it may have ended without a move
 	}
@@ -49,7 +58,8 @@ func (e *earnings) notice(v *protocol.View, err error) {
 	if e.phases == nil {
 		e.phases = map[messages.ID]protocol.Phase{}
 	}
-	seen := e.phases[v.Session] == v.Phase
+	seen, earlier := e.phases[v.Session] == v.Phase, e.earlier[v.Session]
+	delete(e.earlier, v.Session)
 	e.phases[v.Session] = v.Phase
 	if v.Final() {
 		delete(e.phases, v.Session)
@@ -64,8 +74,11 @@ func (e *earnings) notice(v *protocol.View, err error) {
 		ceiling, _ := messages.ParseAmount(v.Quote.GetPrice().GetCeiling())
 		e.app.say("%s asks for %s: quoted %s", who, counted(tasksIn(v, v.SOW.Units)), e.node.Amount(ceiling))
 	case protocol.Agreed:
-		if v.Progress == nil {
-			e.app.say("%s hired this farmer for %s, until %s", who, counted(tasksIn(v, v.Terms.Units)), clock(time.UnixMilli(v.Terms.DeliverByMs)))
+		switch work, by := counted(tasksIn(v, v.Terms.Units)), clock(time.UnixMilli(v.Terms.DeliverByMs)); {
+		case earlier:
+			e.app.say("goes on with %s for %s, until %s", work, who, by)
+		case v.Progress == nil:
+			e.app.say("%s hired this farmer for %s, until %s", who, work, by)
 		}
 	case protocol.Delivered:
 		e.app.say("delivered to %s: %s", who, counted(tasksIn(v, v.Delivery.Units)))
@@ -165,8 +178,14 @@ func (e *earnings) credit(r *deals.Record, amount string) {
 	e.app.say("deal %.10s settled: %s earned; %s since the start", id, e.node.Amount(cost), e.node.Amount(total))
 }
 
-// before tells what was earned before this start.
+// before tells what was earned before this start, and learns which agreements go on.
 func (e *earnings) before(ctx context.Context) {
+	e.earlier = map[messages.ID]bool{}
+	for note, err := range e.node.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
+		if err == nil && len(note.Key) == len(messages.ID{}) {
+			e.earlier[messages.ID(note.Key)] = true
+		}
+	}
 	if e.node.Ledger == nil {
 		return
 	}
