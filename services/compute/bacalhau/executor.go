@@ -185,7 +185,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	case err == nil, errors.Is(err, errHopeless):
 		rep, err := run.finish(ctx, job, result)
 		if e.settledHere(&t, rep, err) {
-			rep, err = e.here(ctx, t, result)
+			rep, err = run.again(ctx, result, rep, err)
 		}
 		run.conclude(ctx, rep)
 		return rep, err
@@ -214,6 +214,7 @@ type run struct {
 	away    time.Duration // for how long it was, since the job is looked at
 	lost    []string      // tries that are known to be lost with their nodes
 	left    []byte        // what its adapter wrote of the fuel that is left
+	ran     time.Duration // the longest of its tries, once it is over there
 }
 
 // prepare makes the job of a task, without sending it. asked is the task as it was asked for, without this executor's defaults; of one that

@@ -1,9 +1,13 @@
 package bacalhau_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/compute/executor/executortest"
@@ -96,6 +100,35 @@ func TestLeavesStrangeOutputsAlike(t *testing.T) {
 			if err != nil || rep.ExitCode != 7 || rep.OutputFiles != 0 || fuel > 0 && rep.Fuel == 0 {
 				t.Errorf("%s, %d fuel: %+v, %v", name, fuel, rep, err)
 			}
+		}
+	}
+}
+
+// briefly is a machine of the farmer's own on which every run takes 77 ms.
+type briefly struct{ executor.Executor }
+
+func (briefly) Execute(context.Context, executor.Task) (*executor.Report, error) {
+	return &executor.Report{Wall: 77 * time.Millisecond}, nil
+}
+
+// What is run again here is told to who asked, with why, and has taken as long as both runs. C17, H05.
+func TestRunAgainHere(t *testing.T) {
+	for why, edit := range map[string]func(w *world){
+		"it left more than may be kept": func(w *world) {
+			w.publishes(archive(t, entry{"outputs/zeros", '0', make([]byte, 200<<20)}))
+		},
+		"it does what a cluster does otherwise": func(w *world) { w.publishes(archive(t, entry{"outputs/passwd", '2', nil})) },
+	} {
+		w := newWorld(t)
+		heard := words{one: make(chan struct{}, 10)}
+		w.executor.Here, w.task.Tell, w.task.Limits.OutputBytes = briefly{}, heard.tell, 1<<20
+		edit(w)
+		rep, err := w.executor.Execute(t.Context(), w.task)
+		if err != nil || rep.Wall <= 77*time.Millisecond {
+			t.Errorf("%s: %+v, %v; want how long both runs took", why, rep, err)
+		}
+		if diff := cmp.Diff([]string{why + "; it is run again on its farmer's own machine"}, heard.all); diff != "" {
+			t.Errorf("what who asked is told (-want +got):\n%s", diff)
 		}
 	}
 }

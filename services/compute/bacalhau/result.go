@@ -24,6 +24,7 @@ func (r *run) finish(ctx context.Context, j *Job, result *executor.Result) (*exe
 	rep := &executor.Report{Cold: true}
 	ran := r.ranOn(tries)
 	for _, t := range tries {
+		r.ran = max(r.ran, t.wall())
 		if t.lost() {
 			r.noteLost(t)
 		}
