@@ -30,6 +30,9 @@ var trialModule []byte
 // trialTime is how long the trial job may take, with its waiting.
 const trialTime = 2 * time.Minute
 
+// trialAbsence is how long a node that has the result may be away, or the orchestrator.
+const trialAbsence = 10 * time.Second
+
 // examineCluster looks at a cluster as a farmer with these flags does before it offers anything, at what a farmer finds out only later, and
 // then has a job done there.
 func (a *app) examineCluster(ctx context.Context, f clusterFlags, note noting) {
@@ -48,7 +51,7 @@ func (a *app) examineCluster(ctx context.Context, f clusterFlags, note noting) {
 		return
 	}
 	defer os.RemoveAll(dir)
-	t := &trial{app: a, dir: dir, remote: &bacalhau.Executor{Client: c.client, Dir: filepath.Join(dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, QueueTime: trialTime, Logger: a.logger()}}
+	t := &trial{app: a, dir: dir, remote: &bacalhau.Executor{Client: c.client, Dir: filepath.Join(dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, QueueTime: trialTime, Absence: trialAbsence, Logger: a.logger()}}
 	serve := func(ctx context.Context) error { <-ctx.Done(); return nil }
 	if c.depot == nil {
 		if own := a.examineGateway(f, t, note); own != nil {
@@ -123,7 +126,12 @@ func (t *trial) run(ctx context.Context) (says string, err error) {
 	t.remote.Kept(filepath.Join(t.dir, "there"))
 	leaving, stop := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
 	defer stop()
-	switch closed := t.remote.Close(leaving); {
+	swept := t.remote.Sweep(leaving, func(string) bool { return false }) // the record of one that was given up goes with this directory
+	closed := errors.Join(swept, t.remote.Close(leaving))
+	if closed != nil && err != nil {
+		t.app.say("what the trial job left on the cluster, or brought to the depot, is not all taken away: %v", closed)
+	}
+	switch {
 	case err != nil && ctx.Err() != nil:
 		return "", failure.Newf(failure.TimedOut, "see its nodes with: bacalhau node list", "the trial job has not ended within %s%s", trialTime, t.waits)
 	case err != nil:

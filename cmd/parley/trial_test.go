@@ -105,6 +105,36 @@ func TestDoctorOnCluster(t *testing.T) {
 	}
 }
 
+// A doctor whose cluster's nodes do not let it have the result says that, and how to mend it; and one that is interrupted meanwhile has left
+// nothing either. C56.
+func TestDoctorWithoutTheResult(t *testing.T) {
+	t.Parallel()
+	for _, interrupted := range []bool{true, false} {
+		p := newPlace(t)
+		p.credentials()
+		c, b := bacalhautest.New(t), bacalhautest.NewBucket(t)
+		c.Set(func() {
+			c.Bucket = b
+			c.Published = map[string]any{"Type": "urlDownload", "Params": map[string]any{"URL": "http://" + unused(t) + "/result"}}
+		})
+		doctor := p.start("doctor", "--bacalhau", c.URL, "--bacalhau-depot", "s3://parley?endpoint="+b.URL)
+		doctor.says("does not answer at this moment")
+		if len(b.Objects()) == 0 {
+			t.Error("nothing was brought to the bucket")
+		}
+		if interrupted {
+			doctor.interrupt()
+		}
+		doctor.wait()
+		if !interrupted {
+			contains(t, doctor.stdout()+doctor.stderr(), "BAD   trial job", "the result cannot be fetched from the node that has it", "let this machine reach the compute nodes of the cluster, on port 6001")
+		}
+		if left := len(b.Objects()); left > 0 {
+			t.Errorf("interrupted %v: %d objects stay in the bucket", interrupted, left)
+		}
+	}
+}
+
 // Nodes elsewhere do not reach this machine's own address.
 func TestMisplacedGateway(t *testing.T) {
 	for _, c := range []struct {

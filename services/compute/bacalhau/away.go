@@ -8,7 +8,7 @@ import (
 	"github.com/parley-p2p/parley/internal/pause"
 )
 
-// lasting calls f as again does, but what is away (Unavailable) for as long as ctx lasts: what the cluster was given goes on without us,
+// lasting calls f as again does, but what is away (Unavailable) for as long as ctx lasts, or for Absence: what the cluster was given goes on without us,
 // and so does who waits for it. Only who is there and answers wrongly is asked for no longer than Patience, once There is closed. Pauses grow to five times
 // SlowPoll. That who is lost, and is back, is told once each.
 func lasting[T any](ctx context.Context, r *run, who string, f func() (T, error)) (answer T, err error) {
@@ -20,6 +20,9 @@ func lasting[T any](ctx context.Context, r *run, who string, f func() (T, error)
 			if wrong = (time.Time{}); lost.IsZero() {
 				lost = time.Now()
 			} else if ctx.Err() == nil { // one call may fail
+				if r.Absence > 0 && time.Since(lost) >= r.Absence {
+					return answer, err
+				}
 				r.lose(who, err)
 			}
 		case Fault, Garbled:

@@ -140,3 +140,34 @@ func TestAwayAtTheStartWithAJob(t *testing.T) {
 		t.Errorf("%+v, %v, %d jobs", rep, err, len(w.Jobs()))
 	}
 }
+
+// Who has somebody waiting asks a node for a result for no longer than it is told to, says why there is none, and leaves nothing behind. C56.
+func TestAwayForTooLong(t *testing.T) {
+	w := newWorld(t)
+	w.Set(func() {
+		w.Published = map[string]any{"Type": "urlDownload", "Params": map[string]any{"URL": "http://127.0.0.1:1/result"}}
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	heard := words{one: make(chan struct{}, 10)}
+	w.task.Tell = heard.tell
+	w.executor.Absence = 1
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.executor.Execute(ctx, w.task)
+		done <- err
+	}()
+	var err error
+	select {
+	case err = <-done:
+	case <-heard.one: // that it is asked again until it answers
+		cancel()
+		t.Fatal(<-done)
+	}
+	if err == nil || !strings.Contains(told(err), "let this machine reach the compute nodes of the cluster, on port 6001") {
+		t.Error(err)
+	}
+	if left := w.inDir(t); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

@@ -50,6 +50,8 @@ type Executor struct {
 	// Patience is how long an orchestrator that does not take a job is asked again, and one that answers wrongly; default 2 min. One that
 	// has a job and is away is asked for as long as the task's context lasts, and so is a node that has a result.
 	Patience time.Duration
+	// Absence is for how long that one is asked, and such a node, where somebody sits and waits. Default: as long as the task's context lasts.
+	Absence time.Duration
 
 	// Here runs again, unless it is live, what has trapped on the cluster, since what it had written stays there, and what a cluster
 	// does otherwise than everybody else (directories, changes to files, much randomness, more outputs than are allowed). Nil: the
