@@ -241,10 +241,19 @@ func TestFarmOnCluster(t *testing.T) {
 	if len(c.Jobs()) != 1 || !strings.Contains(there.stderr(), "1 node, 1.6 processors") {
 		t.Errorf("%d jobs; said:\n%s", len(c.Jobs()), there.stderr())
 	}
-	contains(t, there.stderr(), "runs WASM modules and containers", "as much memory as a node of its cluster has each")
+	contains(t, there.stderr(), "runs WASM modules and containers", "as much memory as a node of its cluster has, or 1024 MiB where it may have to be run again here, each")
 	contains(t, here.stderr(), "runs WASM modules for", "1024 MiB each")
-	// How much memory a job may ask for is what a node has, unless the farmer says less.
-	p.ok("run", "hello.wasm", "--memory", "3000", "--output", "large", "--farmer", there.addr)
+	// How much memory a job may ask for is what a node has, unless the farmer says less; and what its own machine has where a module may have
+	// to be run again there, of which nothing is run before that is known.
+	p.ok("run", "hello.wasm", "--live", "--memory", "3000", "--output", "large", "--farmer", there.addr)
+	ran := len(c.Jobs())
+	contains(t, p.run("run", "hello.wasm", "--memory", "3000", "--output", "again", "--farmer", there.addr).exits(failure.Refused).stderr(),
+		"the job may take 3000 MiB of memory, and what may have to be run again on the farmer's own machine has 1024 there")
+	if n := len(c.Jobs()); n != ran {
+		t.Errorf("%d jobs on the cluster for what was refused", n-ran)
+	}
+	more := p.farm("more", "--executor", "bacalhau", "--bacalhau", c.URL, "--memory", "3000")
+	p.ok("run", "hello.wasm", "--memory", "3000", "--output", "more", "--farmer", more.addr)
 	less := p.farm("less", "--executor", "bacalhau", "--bacalhau", c.URL, "--memory", "64")
 	contains(t, p.run("run", "hello.wasm", "--output", "none", "--farmer", less.addr).exits(failure.Refused).stderr(), "at most 64 MiB of memory")
 	contains(t, less.stderr(), "64 MiB each")

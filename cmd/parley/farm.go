@@ -68,7 +68,7 @@ func (a *app) farm() *cobra.Command {
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
 	flags.DurationVar(&f.taskTime, "task-time", 0, "how long a task is promised to take at most; 0 promises what is asked for")
-	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB (on a cluster, unless it is given, as much as a node has)")
+	flags.Int64Var(&f.memory, "memory", 1024, "most memory that a task may ask for, in MiB (on a cluster, unless it is given, as much as a node has, for what runs live)")
 	flags.Int64Var(&f.space, "output-space", 1024, "most space that a task may ask for its outputs, in MiB")
 	flags.StringSliceVar(&f.listen, "listen", nil, "multiaddrs to listen on (default free ports: of loopback in a local market, else of all)")
 	flags.StringSliceVar(&f.networks, "network", nil, "what a container on the cluster may reach if its job asks for it: http (domains that it names), bridge, host (default nothing)")

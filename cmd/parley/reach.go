@@ -167,7 +167,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 	a.place(at, c, remote, work)
 	w.offers, w.each = offers(c), fmt.Sprintf("%d MiB", f.memory)
 	if !f.typed("memory") { // what its nodes have is looked at for each job
-		work.Max.Memory, w.each = 0, "as much memory as a node of its cluster has"
+		work.Max.Memory, w.each = 0, fmt.Sprintf("as much memory as a node of its cluster has, or %d MiB where it may have to be run again here,", f.memory)
 	}
 	return w, nil
 }
@@ -253,10 +253,30 @@ type within struct {
 	memory int64
 }
 
+// refuses says that a task asks for more.
+func (w within) refuses(t *executor.Task) error {
+	if asked := t.Limits.Or(executor.Limits{}).Memory; asked > w.memory {
+		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job may take %d MiB of memory, and what may have to be run again on the farmer's own machine has %d there", asked>>20, w.memory>>20),
+			Remedy: "ask for less, or run it live, or hire somebody else; its farmer can give it more with --memory"}
+	}
+	return nil
+}
+
+// CheckTask implements compute.Checker.
+func (w within) CheckTask(t executor.Task) error {
+	if err := w.refuses(&t); err != nil {
+		return err
+	}
+	if c, ok := w.Executor.(compute.Checker); ok {
+		return c.CheckTask(t)
+	}
+	return nil
+}
+
 // Execute implements executor.Executor.
 func (w within) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
-	if asked := t.Limits.Or(executor.Limits{}).Memory; asked > w.memory {
-		return nil, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("it may take %d MiB of memory, and this machine gives it %d", asked>>20, w.memory>>20), Remedy: "give it more with --memory"}
+	if err := w.refuses(&t); err != nil {
+		return nil, err
 	}
 	return w.Executor.Execute(ctx, t)
 }

@@ -122,7 +122,8 @@ func (e *Executor) init() {
 }
 
 // CheckTask reports, as Execute would before sending anything, whether the task is one that the cluster is given, and, if there is a Fleet,
-// whether its nodes could fetch what is too large for a job. It sends nothing, and remembers nothing; the result's directory need not be there.
+// whether its nodes could fetch what is too large for a job; and, which Execute finds only then, whether what may have to be run again Here is
+// taken there. It sends nothing, and remembers nothing; the result's directory need not be there.
 func (e *Executor) CheckTask(t executor.Task) error {
 	e.init()
 	if _, err := e.admit(&t); err != nil {
@@ -133,7 +134,10 @@ func (e *Executor) CheckTask(t executor.Task) error {
 		return err
 	}
 	defer run.close()
-	if err := run.takes(); err != nil || e.Fleet == nil {
+	if err := run.takes(); err != nil {
+		return err
+	}
+	if err := e.takenHere(t); err != nil || e.Fleet == nil {
 		return err
 	}
 	return e.Fleet.fetches(&t, run.fetchedBy())
@@ -177,7 +181,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	}
 	defer run.close()
 	defer e.take(each(&t, e.CPU).times(max(t.Needs.Replicas, 1)))()
-	result, err := executor.CreateResult(t.Dir, t.Limits, t.Stdout, t.Stderr)
+	result, err := executor.CreateResult(t.Dir, t.Limits, nil, nil) // see show
 	if err != nil {
 		return nil, err
 	}
@@ -188,6 +192,8 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 		rep, err := run.finish(ctx, job, result)
 		if e.settledHere(&t, rep, err) {
 			rep, err = run.again(ctx, result, rep, err)
+		} else if rep != nil {
+			show(&t, rep)
 		}
 		run.conclude(ctx, rep)
 		return rep, err

@@ -6,7 +6,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -143,6 +146,35 @@ func unlike(cause string) error {
 func (e *Executor) settledHere(t *executor.Task, rep *executor.Report, err error) bool {
 	return e.Here != nil && t.Profile == executor.Deterministic &&
 		(errors.Is(err, errUnlike) || rep != nil && (rep.End == executor.Trapped || slices.Contains(rep.Limited, executor.OutputBytes) || slices.Contains(rep.Limited, executor.OutputFiles)))
+}
+
+// takenHere refuses what could not be run again here: whether it has to be the program decides, and what is refused only after a cluster has
+// run it was run for nothing.
+func (e *Executor) takenHere(t executor.Task) error {
+	c, ok := e.Here.(interface{ CheckTask(executor.Task) error })
+	if !ok || t.Profile != executor.Deterministic {
+		return nil
+	}
+	t.Needs = executor.Needs{} // as here does
+	return c.CheckTask(t)
+}
+
+// show gives the live writers what a run has printed, once that is the task's result: what is run again here is heard of from there, and of
+// what comes to nothing nothing is.
+func show(t *executor.Task, rep *executor.Report) {
+	for _, s := range []struct {
+		name  string
+		live  io.Writer
+		bytes int64
+	}{{executor.StdoutFile, t.Stdout, rep.Stdout.Bytes}, {executor.StderrFile, t.Stderr, rep.Stderr.Bytes}} {
+		if s.live == nil {
+			continue
+		}
+		if f, err := os.Open(filepath.Join(t.Dir, s.name)); err == nil {
+			_, _ = io.CopyN(s.live, f, s.bytes) // showing is a courtesy; the file is the result
+			_ = f.Close()
+		}
+	}
 }
 
 // here runs on this machine what the cluster could not show.
