@@ -318,10 +318,10 @@ func (r *run) submit(ctx context.Context) (j *Job, err error) {
 
 // giveUp stops a job that nobody waits for any more and that the cluster may have taken without a word.
 func (r *run) giveUp(ctx context.Context) {
-	if r.departing() || r.held {
+	if r.spared() {
 		return
 	}
-	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	looking, cancel := ending(ctx)
 	defer cancel()
 	switch j, err := r.Client.Job(looking, r.Name); {
 	case err == nil && r.stop(ctx, j):
@@ -336,10 +336,10 @@ func (r *run) fetches() bool { return r.Gateway != nil || r.Depot != nil }
 
 // stop ends a job that nobody waits for any more, and reports whether it has.
 func (r *run) stop(ctx context.Context, j *Job) bool {
-	if r.departing() || r.held {
+	if r.spared() {
 		return false
 	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	stopping, cancel := ending(ctx)
 	defer cancel()
 	if err := r.Client.Stop(stopping, j.ID); err != nil {
 		r.Logger.Warn("a job could not be stopped", "task", r.task.ID, "job", j.ID, "err", err)
@@ -351,8 +351,25 @@ func (r *run) stop(ctx context.Context, j *Job) bool {
 // departing reports whether this process ends, and its job is left to the next one.
 func (r *run) departing() bool { return r.Life != nil && r.Life.Err() != nil && r.Dir != "" }
 
-// stopTime is how long a cluster is asked to stop a job.
-const stopTime = 10 * time.Second
+// spared reports whether a job is not to be stopped now: it is left to the next process, or a node does not let go of it, or the cluster is
+// away, and whoever waits has to wait no longer for that; its record stays, and Sweep stops it.
+func (r *run) spared() bool { return r.departing() || r.held || r.absent && r.Dir != "" }
+
+// How long a cluster is asked for a job that is to be stopped, and how long beyond the deadline of who waits for that, who needs
+// what is left of their time to deliver what else was done.
+const (
+	stopTime = 10 * time.Second
+	lateTime = 500 * time.Millisecond
+)
+
+// ending is for what is still done for a task that nobody waits for any more.
+func ending(ctx context.Context) (context.Context, context.CancelFunc) {
+	allowed := stopTime
+	if by, ok := ctx.Deadline(); ok {
+		allowed = min(allowed, max(time.Until(by), 0)+lateTime)
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), allowed)
+}
 
 // failed is an error of the cluster as one of an executor.
 func (r *run) failed(ctx context.Context, err error) error {
