@@ -66,6 +66,7 @@ func (c *clustered) contain() {
 
 // What a cluster is bound to refuse is told before anything is signed, and nothing is sent to it; what it can do is signed. C17, C56.
 func TestSignsNothingThatClusterRefuses(t *testing.T) {
+	oneOfTwo := func(c *clustered) { c.Nodes, c.Lacks = 2, map[string][]string{"node-2": {"urldownload"}} }
 	large := func(t *testing.T, c *clustered) { c.tree(t, compute.Input{Name: "data"}, 1, 900_000) }
 	for _, k := range []struct {
 		name, says string // nothing: it is signed
@@ -78,7 +79,17 @@ func TestSignsNothingThatClusterRefuses(t *testing.T) {
 			large(t, c)
 			c.Without = []string{"urldownload"}
 		}},
-		{"large, and one node of two that fetches", "", func(t *testing.T, c *clustered) { large(t, c); c.Nodes = 2 }},
+		{"large, and one node of two that fetches", "", func(t *testing.T, c *clustered) { large(t, c); oneOfTwo(c) }},
+		{"large, for two nodes, and one of two that fetches", "1 can fetch them (by the storage urlDownload)", func(t *testing.T, c *clustered) {
+			large(t, c)
+			oneOfTwo(c)
+			c.job.Needs.Replicas = 2
+		}},
+		{"large, for two nodes, which fetch", "", func(t *testing.T, c *clustered) { large(t, c); c.Nodes, c.job.Needs.Replicas = 2, 2 }},
+		{"small, for two nodes, and one of two that fetches", "", func(_ *testing.T, c *clustered) {
+			oneOfTwo(c)
+			c.job.Needs.Replicas = 2
+		}},
 		{"small, and no node that fetches", "", func(t *testing.T, c *clustered) { c.Without = []string{"urldownload"} }},
 		{"many files", "more than 400 files", func(t *testing.T, c *clustered) { c.tree(t, compute.Input{Name: "data"}, 401, 3000) }},
 		{"an empty directory", "is empty", func(t *testing.T, c *clustered) {

@@ -251,9 +251,9 @@ func (c *Cluster) nodes() map[string]any {
 	if c.Bucket != nil {
 		storage = append(storage, "s3")
 	}
-	lacks := func(name string) bool { return slices.Contains(c.Without, name) }
-	engines, storage = slices.DeleteFunc(engines, lacks), slices.DeleteFunc(storage, lacks)
 	node := func(id, kind string) map[string]any {
+		lacks := func(name string) bool { return slices.Contains(c.Without, name) || slices.Contains(c.Lacks[id], name) }
+		engines, storage := slices.DeleteFunc(slices.Clone(engines), lacks), slices.DeleteFunc(slices.Clone(storage), lacks)
 		return map[string]any{"Info": map[string]any{"NodeID": id, "NodeType": kind, "Labels": map[string]any{"region": "lab"},
 			"ComputeNodeInfo": map[string]any{"ExecutionEngines": engines, "Publishers": []string{"s3managed", "noop", "local"},
 				"StorageSources":    storage,

@@ -45,6 +45,8 @@ type Cluster struct {
 	Bucket *Bucket
 	// Without are engines and storages that nodes have otherwise: "docker", "urldownload".
 	Without []string
+	// Lacks is the same of one node, by its name, as the list of nodes has it: which of them is given a job does not go by that.
+	Lacks map[string][]string
 	// CutOff keeps nodes from fetching what is at a URL, or in IPFS.
 	CutOff bool
 	// HoldFetch keeps nodes from fetching what is at a URL until it is closed.
