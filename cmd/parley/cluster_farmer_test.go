@@ -90,6 +90,19 @@ var farmerFailures = []failing{
 		c.Set(func() { c.Fault = clusterSays500 })
 		p.told(f.process, "farm --executor bacalhau", "the cluster offers nothing")
 	}},
+	{"farmer-node-away", func(p *place) { // the one that has the result
+		p.join()
+		c := bacalhautest.New(p.t)
+		c.Set(func() { c.FaultyResult = always503 })
+		f := p.onCluster(c)
+		p.write("hello.wasm", moduleThatPrints("hello\n"))
+		buyer := p.start("run", "hello.wasm", "--farmer", f.addr)
+		f.says("is asked again")
+		c.Set(func() { c.FaultyResult = nil })
+		buyer.wait()
+		buyer.exits(0)
+		p.told(f.process, "farm --executor bacalhau", "a node with a result", "answers again")
+	}},
 	{"farmer-starts-away", farmerStartsAway},
 	{"farmer-starts-before-submitting", farmerStartsBeforeSubmitting},
 	{"farmer-not-stopped", func(p *place) { // by a farmer that does not come back

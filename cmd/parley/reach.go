@@ -175,7 +175,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 // remote is the executor on the cluster, and what serves its nodes if anything does.
 func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer, c *cluster) (remote *bacalhau.Executor, serve func(context.Context) error, err error) {
 	remote = &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, Logger: a.logger(),
-		There: c.there, Here: within{work.Executor, work.Max.Memory}}
+		There: c.there, Lost: a.lost, Here: within{work.Executor, work.Max.Memory}}
 	if a.env(thrownAway) == "" { // it comes back
 		remote.Life = ctx
 	}
@@ -183,6 +183,15 @@ func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *co
 		serve, err = a.gateway(f, remote, filepath.Join(h.Dir, "gateway"))
 	}
 	return remote, serve, err
+}
+
+// lost says that one of the cluster does not answer who waits for it, or answers again.
+func (a *app) lost(who string, err error) {
+	if err == nil {
+		a.say("the cluster answers again: %s", who)
+		return
+	}
+	a.say("the cluster does not answer, and is asked again for as long as its jobs are wanted: %s: %v", who, err)
 }
 
 // place has programs run on the cluster, or on both.

@@ -85,6 +85,7 @@ func (r *run) lose(who string, err error) {
 	r.mu.Unlock()
 	if !known {
 		r.Logger.Warn("the cluster does not answer, and is asked again for as long as its jobs are wanted", "who", who, "err", err)
+		r.noteAway(who, err)
 	}
 }
 
@@ -100,6 +101,14 @@ func (r *run) back(who string) {
 	r.mu.Unlock()
 	if known {
 		r.Logger.Info("the cluster answers again", "who", who, "after", time.Since(since).Round(time.Second))
+		r.noteAway(who, nil)
+	}
+}
+
+// noteAway tells whoever runs this that one of the cluster is lost, or back.
+func (r *run) noteAway(who string, err error) {
+	if r.Lost != nil {
+		r.Lost(who, err)
 	}
 }
 

@@ -3,6 +3,7 @@ package bacalhau_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -24,8 +25,9 @@ func TestAway(t *testing.T) {
 			w.executor.Patience = 1
 			var log bytes.Buffer
 			w.executor.Logger = slog.New(slog.NewTextHandler(&log, nil))
-			heard := words{one: make(chan struct{}, 10)}
+			heard, lost := words{one: make(chan struct{}, 10)}, words{one: make(chan struct{}, 10)}
 			w.task.Tell = heard.tell
+			w.executor.Lost = func(_ string, err error) { lost.tell(fmt.Sprint(err != nil)) }
 			w.Set(func() {
 				w.Untold = true
 				if call == "GET result" {
@@ -39,6 +41,9 @@ func TestAway(t *testing.T) {
 			}
 			if diff := cmp.Diff([]string{"the cluster that has it does not answer at this moment, and is asked again until it does", "the cluster that has it answers again"}, heard.all); diff != "" {
 				t.Error(diff)
+			}
+			if diff := cmp.Diff([]string{"true", "false"}, lost.all); diff != "" {
+				t.Errorf("who runs it hears otherwise: %s", diff)
 			}
 			for _, line := range []string{"the cluster does not answer", "the cluster answers again"} {
 				if strings.Count(log.String(), line) != 1 {

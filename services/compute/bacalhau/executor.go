@@ -69,6 +69,9 @@ type Executor struct {
 	IPFS string
 
 	Logger *slog.Logger // nil discards
+	// Lost hears who of the cluster does not answer and is asked again, and with a nil error that it answers again: once each, for all tasks
+	// together. It may be called concurrently. Nil: only the log has it.
+	Lost func(who string, err error)
 
 	once     sync.Once
 	programs programs
