@@ -201,7 +201,7 @@ func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared)
 	if err != nil {
 		return nil, err
 	}
-	if err = f.check(opened); !time.Now().Before(left) { // in that very moment, before the context has heard of it
+	if err = f.checkOpened(ctx, v, opened); !time.Now().Before(left) { // in that very moment, before the context has heard of it
 		err = errSlowOpening
 	}
 	if err != nil {
@@ -209,6 +209,19 @@ func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared)
 		return nil, err
 	}
 	return opened, nil
+}
+
+// checkOpened is check of what was sealed when the agreement was signed. What was looked at then is not looked at again, nor is what something
+// is done of: a farmer that begins again would give up for what its executor lacks at this moment.
+func (f *Farmer) checkOpened(ctx context.Context, v *protocol.View, p *prepared) error {
+	if !p.job.Encrypted() {
+		return nil
+	}
+	done, err := f.finished(ctx, v.Session, p.tasks)
+	if err != nil || len(done) > 0 {
+		return err
+	}
+	return f.check(p)
 }
 
 // shut removes from disk what was decrypted.

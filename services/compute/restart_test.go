@@ -16,6 +16,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
 // sqlite opens the journal in a folder.
@@ -70,6 +71,59 @@ func TestFarmerRestarts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What was found before an agreement was signed is not looked for again by a farmer that starts again: where its cluster lacks something at that
+// moment, the work is not given up for that. So it is with encrypted inputs once something of the work is done. C17, M12.
+func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
+	for name, encrypted := range map[string]bool{"": false, "encrypted": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				b := w.buyerOf(100, func(b *compute.Buyer) { b.Start = 110 * time.Second }) // so that it begins before it may not be declined any more
+				f, _ := w.keyed(1, b)
+				looks := 0
+				f.scripts.refuses = func(executor.Task) error { looks++; return nil }
+				j := b.job(slow(3)...)
+				if encrypted {
+					j = b.encrypted(slow(3)...)
+				}
+				ended := make(chan *compute.Bill)
+				go func() {
+					bill, _ := b.run(j, hiring(1, f))
+					ended <- bill
+				}()
+				until(t, "a task", func() bool { return len(b.gotTasks()) >= 1 })
+				f.stop()
+				executes := 0
+				f.scripts.mu.Lock()
+				f.scripts.refuses = nil
+				f.scripts.mu.Unlock()
+				f.edit = append(f.edit, func(work *compute.Farmer) {
+					work.Executor = lacking{f.scripts, &executes}
+				})
+				f.start()
+				if diff := cmp.Diff("3 for 30", shares(<-ended)); diff != "" || executes == 0 || looks == 0 {
+					t.Errorf("bill (-want +got)\n%s; %d runs after the restart, looked at %d times before; heard %s", diff, executes, looks, b.notices.text())
+				}
+			})
+		})
+	}
+}
+
+// lacking is an executor that would take nothing new, and goes on with what it has.
+type lacking struct {
+	executor.Executor
+	executes *int
+}
+
+func (lacking) CheckTask(executor.Task) error {
+	return &executor.Error{Code: executor.Refused, Cause: "no node can fetch it", Remedy: "give it less"}
+}
+
+func (l lacking) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
+	*l.executes++
+	return l.Executor.Execute(ctx, t)
 }
 
 func totalRuns(s *scripts) (n int) {
