@@ -181,6 +181,8 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 		return Plan{Step: DoClaim, Why: "the farmer does not fetch its money, and the rest is locked with it"}
 	case now.After(acceptBy):
 		return Plan{Wait, "the farmer may claim: silence was acceptance", acceptBy.Add(patience)}
+	case s.Submitted != nil && s.Submitted.Digest == (Hash{}) && amount(s.Submitted.Cost).IsZero():
+		return Plan{Step: DoInspect, Why: "nothing was submitted for nothing, which no panel holds against a farmer"}
 	case r.Complaint != nil:
 		return Plan{Step: DoDispute, Why: "the result is contested"}
 	case s.Submitted != nil && amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:

@@ -144,6 +144,10 @@ var requesterCases = []struct {
 	{"a dearer result submitted", Submitted, dear, Record{Result: whole, Ended: true}, since, DoInspect},
 	{"stopped, submitted for nothing", Submitted, &Delivery{Cost: "0"}, Record{}, since, DoInspect},
 	{"submitted for nothing, too late to accept in time", Submitted, &Delivery{Cost: "0"}, Record{}, since + accept + later + 1, DoInspect},
+	{"nothing submitted for nothing, never served", Submitted, &Delivery{Cost: "0"}, Record{Ended: true, Complaint: &Complaint{NotServed: true}}, since, DoInspect},
+	{"nothing submitted for nothing, another result contested", Submitted, &Delivery{Cost: "0"}, Record{Result: whole, Complaint: &Complaint{ClaimedDigest: Hash{3}}}, since + accept, DoInspect},
+	{"nothing submitted for nothing, and accepted", Submitted, &Delivery{Cost: "0"}, Record{Complaint: &Complaint{NotServed: true}, Accepted: signedFor(0, "0")}, since, DoSettle},
+	{"a wrong result submitted for nothing", Submitted, &Delivery{Digest: Hash{2}, Cost: "0"}, Record{Ended: true, Complaint: &Complaint{ClaimedDigest: Hash{3}}}, since, DoDispute},
 	{"submitted for nothing, contested too late", Submitted, &Delivery{Cost: "0"}, Record{Complaint: new(Complaint)}, since + accept + 1, DoInspect},
 	{"stopped, submitted for what was signed for", Submitted, &Delivery{Cost: "30"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoInspect},
 	{"submitted for more than was signed for", Submitted, &Delivery{Cost: "31"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoDispute},
@@ -195,7 +199,7 @@ func TestNextEverywhere(t *testing.T) {
 		since + accept - margin, since + accept, since + accept + 1, since + judge - margin, since + judge, since + judge + 1, submitBy + later + 1, since + accept + later + 1}
 	for r := range held() {
 		for _, state := range []State{Unopened, Open, Submitted, Disputed, Closed} {
-			for _, submitted := range []*Delivery{whole, other} {
+			for _, submitted := range []*Delivery{whole, other, {Cost: "0"}} {
 				for _, now := range times {
 					s := Status{State: state, Since: at(since), Block: Block{Time: at(now)}}
 					if state == Submitted || state == Disputed {
@@ -248,7 +252,7 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		DoClaim:   s.State == Submitted && now > since+accept,
 		DoExpire:  s.State == Open && now > submitBy,
 		DoDecline: farmer && s.State == Open && now <= startBy && r.Result == nil && r.Accepted == nil && r.Ended,
-		DoInspect: !farmer && s.State == Submitted && now <= since+accept,
+		DoInspect: !farmer && s.State == Submitted && (now <= since+accept || s.Submitted.Cost == "0"),
 		DoDispute: !farmer && s.State == Submitted && now <= since+accept,
 		DoLapse:   s.State == Disputed && now > since+judge,
 		Finish:    s.State == Closed || s.State == Unopened && now > openBy,
@@ -270,6 +274,8 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "the farmer gives its bond away"
 	case !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && r.Complaint == nil && *s.Submitted != *r.known() && amount(s.Submitted.Cost).Cmp(r.signedFor()) > 0 && now >= since+accept-margin && now <= since+accept && p.Step != DoDispute:
 		return "silence pays for what was never delivered"
+	case p.Step == DoDispute && *s.Submitted == Delivery{Cost: "0"}:
+		return "row 8b: half of the fee is lost, for what is accepted at no cost"
 	case last && p.Step == Wait:
 		return "after the last deadline somebody waits"
 	}
