@@ -155,8 +155,9 @@ func (c *child) tail() string {
 	return fmt.Sprintf("  %s", strings.Join(c.said, "\n  "))
 }
 
-// lines yields what the child writes to standard output, until it closes it or ctx ends.
-func (c *child) lines(ctx context.Context) iter.Seq[[]byte] {
+// lines yields what the child writes to standard output, until it closes it or ctx ends. Meanwhile it calls idle whenever something comes
+// from tick, which may be nil.
+func (c *child) lines(ctx context.Context, tick <-chan time.Time, idle func()) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for {
 			select {
@@ -164,6 +165,8 @@ func (c *child) lines(ctx context.Context) iter.Seq[[]byte] {
 				if !ok || !yield(line) {
 					return
 				}
+			case <-tick:
+				idle()
 			case <-ctx.Done():
 				return
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"image"
 	"image/png"
 	"math/big"
@@ -331,4 +332,33 @@ func TestDemoScene(t *testing.T) {
 	p.run("demo", "--scene", "nowhere.txt").exits(failure.NotFound)
 	contains(t, p.run("demo", "--scene", p.write("bad.txt", []byte("a poem\n"))).exits(failure.General).stderr(), "the scene is not understood")
 	p.leftNothing()
+}
+
+// The demo says what it waits for while nothing comes, and nothing beside what else it says; and how long it may take where a cluster works. H05.
+func TestDemoLives(t *testing.T) {
+	var said bytes.Buffer
+	d := &demo{app: &app{err: &said}, cut: render.Picture{Tiles: 12}, screen: &picture.Screen{Colors: picture.NoColors}, shares: map[string]float64{}, painted: map[string]int{}}
+	d.flags.cluster.executor = onCluster
+	d.introduce()
+	contains(t, said.String(), "as long as the cluster does")
+	for _, c := range []struct {
+		before func()
+		want   string
+	}{
+		{func() { d.progress("asking them for quotes") }, "asking them for quotes"},
+		{func() {}, "waiting for quotes"},
+		{func() {}, "waiting for quotes"},
+		{func() { d.shares["a"], d.painted["alba"] = 12, 3 }, "waiting for tiles; 3 of 12 are here"},
+		{func() { d.painted["boro"] = 9 }, "all tiles are here; waiting for the farmers to settle on chain"},
+	} {
+		said.Reset()
+		c.before()
+		tick, out := make(chan time.Time), make(chan []byte)
+		go func() { tick <- time.Time{}; close(out) }()
+		for range (&child{out: out}).lines(t.Context(), tick, d.lives) {
+		}
+		if n := strings.Count(said.String(), "\n"); n != 1 || !strings.Contains(said.String(), c.want) {
+			t.Errorf("said, want %q alone:\n%s", c.want, said.String())
+		}
+	}
 }

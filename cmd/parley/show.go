@@ -44,6 +44,7 @@ type demo struct {
 	shares  map[string]float64 // tiles that each session is for
 	killed  string
 	status  string
+	shown   bool // the status was shown since the last look
 }
 
 // seller is a farmer of the demo.
@@ -168,7 +169,11 @@ func (d *demo) drawing() bool { return d.screen.Colors != picture.NoColors }
 
 func (d *demo) introduce() {
 	d.app.say("three farmers on this machine compete for %d tiles of a picture; the two best are hired and paid in %s,", d.cut.Tiles, devmarket.Symbol)
-	d.app.say("which is play money and worth nothing. It takes ten to thirty seconds. State is in %s and is removed at the end.", d.dir)
+	takes := "ten to thirty seconds"
+	if d.flags.cluster.executor != embedded {
+		takes = "as long as the cluster does, a minute or more on one of a node or two"
+	}
+	d.app.say("which is play money and worth nothing. It takes %s. State is in %s and is removed at the end.", takes, d.dir)
 }
 
 // openMarket starts the market and the farmers, and waits until they are ready.
@@ -251,7 +256,9 @@ func (d *demo) hire(ctx context.Context) (*summary, error) {
 	d.progress("asking them for quotes")
 	c := d.start(ctx, "requester", args...)
 	var s *summary
-	for line := range c.lines(ctx) {
+	tick := time.NewTicker(lifeTime)
+	defer tick.Stop()
+	for line := range c.lines(ctx, tick.C, d.lives) {
 		event := map[string]any{}
 		if json.Unmarshal(line, &event) != nil {
 			continue
@@ -276,6 +283,27 @@ func (d *demo) hire(ctx context.Context) (*summary, error) {
 		return nil, failure.Newf(failure.General, "run it again with --show-commands and type them one by one", "the requester failed:\n%s", c.tail())
 	}
 	return s, nil
+}
+
+// lifeTime is how often the demo says what it waits for, where nothing else is to be said.
+const lifeTime = 10 * time.Second
+
+// lives says what is waited for, unless something was said since it was called last.
+func (d *demo) lives() {
+	done := 0
+	for _, n := range d.painted {
+		done += n
+	}
+	switch {
+	case d.shown:
+	case len(d.shares) == 0:
+		d.progress("waiting for quotes")
+	case done < d.cut.Tiles:
+		d.progress("waiting for tiles; %d of %d are here", done, d.cut.Tiles)
+	default:
+		d.progress("all tiles are here; waiting for the farmers to settle on chain")
+	}
+	d.shown = false
 }
 
 // heard shows one event of the requester.
@@ -389,7 +417,7 @@ func money(text string) string {
 
 // progress shows where things are: below the picture, or as a line of its own.
 func (d *demo) progress(format string, args ...any) {
-	d.status = fmt.Sprintf(format, args...)
+	d.status, d.shown = fmt.Sprintf(format, args...), true
 	if !d.drawing() {
 		d.app.say("%s", d.status)
 		return

@@ -223,7 +223,7 @@ func (s *stage) hire(ctx context.Context) error {
 	args = append(append(args, "--home", s.home, "--"), s.cut.Args(tiles[0])...)
 	s.requester = s.startAs(ctx, "requester", args)
 	s.playing.Go(func() {
-		for line := range s.requester.lines(ctx) {
+		for line := range s.requester.lines(ctx, nil, nil) {
 			event := map[string]any{}
 			if json.Unmarshal(line, &event) == nil {
 				s.hears(ctx, event)
