@@ -61,7 +61,7 @@ func ReadAuth(file string, env func(string) string) (Auth, error) {
 		return unreadable(err)
 	}
 	if !info.Mode().IsRegular() {
-		return Auth{}, &Error{Kind: Unauthorized, Cause: file + " is not a file that could hold credentials", Remedy: "name a file with a token in it"}
+		return Auth{}, &Error{Kind: Unauthorized, Cause: file + " is not a file that could hold credentials", Remedy: "name a file with its API key alone, or {\"user\": \"...\", \"password\": \"...\"}"}
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -87,7 +87,7 @@ func ReadAuth(file string, env func(string) string) (Auth, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&a); err != nil { // which does not quote the secret
-		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s do not decode", file), Remedy: `write {"token": "..."} or {"user": "...", "password": "..."}`}
+		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s do not decode", file), Remedy: `write its API key alone, or {"user": "...", "password": "..."}`}
 	}
 	if a == (Auth{}) {
 		a.Token = " "
@@ -100,7 +100,7 @@ func (a Auth) check(from string) error {
 	case strings.ContainsFunc(a.Token+a.User+a.Password, func(r rune) bool { return r < 0x20 || r == 0x7f }), a.Token != strings.TrimSpace(a.Token), strings.Contains(a.User, ":"):
 		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are empty or have characters that cannot be sent", Remedy: "copy them again, on one line"}
 	case a.Token != "" && a.User != "":
-		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are both a token and a user", Remedy: "leave one out"}
+		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are both an API key and a user", Remedy: "leave one out"}
 	case a.Password != "" && a.User == "":
 		return &Error{Kind: Unauthorized, Cause: "the credentials in " + from + " are a password without a user", Remedy: "name the user too"}
 	case a.User != "" && a.Password == "":
