@@ -143,6 +143,9 @@ func checkURL(flag, text string) error {
 // clusterTime is how long a cluster may take to answer at the start.
 const clusterTime = 15 * time.Second
 
+// errSilent is why a cluster is not waited for any longer then.
+var errSilent = fmt.Errorf("nothing came in %.0f seconds", clusterTime.Seconds())
+
 func clusterFailure(err error) error {
 	e, ok := errors.AsType[*bacalhau.Error](err)
 	if !ok {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +21,18 @@ var startFailures = []failing{
 	{"cluster-silent", func(p *place) {
 		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", "http://"+mum(p))
 	}},
+	{"cluster-port", func(p *place) {
+		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", "http://"+greets(p, "INFO {\"server_id\":\""+strings.Repeat("N", 400)+"\"}\r\n"))
+	}},
+	{"cluster-not-found", func(p *place) {
+		other := httptest.NewServer(http.NotFoundHandler())
+		p.t.Cleanup(other.Close)
+		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", other.URL)
+	}},
+	{"cluster-api-path", func(p *place) {
+		p.fails(failure.Unavailable, "demo", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1/api/v1")
+	}},
+	{"doctor-executor", func(p *place) { p.fails(failure.Usage, "doctor", "--name", "farm", "--executor", "bacalhau") }},
 	{"cluster-version", failCluster(onPath("/version", `{"Major":"one","Minor":"nine"}`), failure.Unavailable)},
 	{"cluster-endless", failCluster(onPath("/nodes", `{"Nodes":[{}],"NextToken":"more"}`), failure.Unavailable)},
 	{"cluster-long", failCluster(onPath("/version", strings.Repeat(" ", 32<<20+1)), failure.Unavailable)},
@@ -95,6 +109,23 @@ func onPath(suffix, text string) func(c *bacalhautest.Cluster) {
 			return true
 		}
 	}
+}
+
+// greets listens, and answers whatever it is told with the same, which is no HTTP, as a message bus does.
+func greets(p *place, words string) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { l.Close() })
+	go func() {
+		for c, err := l.Accept(); err == nil; c, err = l.Accept() {
+			_, _ = c.Read(make([]byte, 1))
+			_, _ = io.WriteString(c, words)
+			c.Close()
+		}
+	}()
+	return l.Addr().String()
 }
 
 // mum is an address where connections are taken and nothing is said.

@@ -50,7 +50,7 @@ func (a *app) cluster(f clusterFlags) (*cluster, error) {
 
 // look looks whether the cluster is one, and has what work needs.
 func (c *cluster) look(ctx context.Context) error {
-	near, cancel := context.WithTimeout(ctx, clusterTime)
+	near, cancel := context.WithTimeoutCause(ctx, clusterTime, errSilent)
 	defer cancel()
 	_, err := c.client.Check(near)
 	if err == nil {

@@ -181,19 +181,19 @@ func (c *Client) call(ctx context.Context, method, path string, body []byte, ans
 	c.Auth.set(req)
 	res, err := c.caller().Do(req)
 	if err != nil {
-		return c.unreachable(err)
+		return c.unreachable(ctx, err)
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return c.unreachable(err)
+		return c.unreachable(ctx, err)
 	case len(text) > maxAnswer:
 		return garbled(fmt.Sprintf("more than %d MiB", maxAnswer>>20), nil)
 	case res.StatusCode >= 300 && res.StatusCode <= 399:
 		return c.moved(res)
 	case res.StatusCode < 200 || res.StatusCode > 299:
-		return refused(res.StatusCode, text)
+		return c.other(refused(res.StatusCode, text))
 	case answer == nil:
 		return nil
 	}
@@ -223,13 +223,38 @@ func (c *Client) Where() string {
 	return u.String()
 }
 
-func (c *Client) unreachable(err error) error {
+// unreachable is a call to which no answer has come, or none of a web server. Why ctx has ended, if it has, is said in the words of its cause.
+func (c *Client) unreachable(ctx context.Context, err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // the URL may hold a secret
 	}
-	at := c.Where()
-	return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the Bacalhau orchestrator at %s does not answer: %v", at, err),
-		Remedy: "see that it runs (curl " + strings.TrimRight(at, "/") + "/api/v1/agent/alive) and that --bacalhau is its URL", Err: err}
+	at := strings.TrimSuffix(strings.TrimRight(c.Where(), "/"), apiPath)
+	if strings.Contains(err.Error(), "malformed HTTP") { // net/http has no name for it, and repeats what was said
+		return &Error{Kind: Garbled, Cause: "something else than a Bacalhau orchestrator answers at " + at, Remedy: usual, Err: err}
+	}
+	why := err
+	if errors.Is(err, context.DeadlineExceeded) {
+		if why = context.Cause(ctx); why == nil || errors.Is(why, context.DeadlineExceeded) {
+			why = errors.New("nothing came in time")
+		}
+	}
+	return &Error{Kind: Unavailable, Cause: fmt.Sprintf("the Bacalhau orchestrator at %s does not answer: %v", at, why),
+		Remedy: "see that it runs (curl " + at + apiPath + "/agent/alive) and that --bacalhau is its URL", Err: err}
+}
+
+const (
+	// apiPath is where an orchestrator has its API.
+	apiPath = "/api/v1"
+	// usual is where else to look, where something else answers.
+	usual = "name the URL of its API, which is usually on port 1234: --bacalhau http://HOST:1234"
+)
+
+// other has an answer that there is no such thing say where else to look, unless it may be for want of leaving the path out.
+func (c *Client) other(err *Error) error {
+	if u, bad := url.Parse(c.URL); bad == nil && strings.Trim(u.Path, "/") == "" && err.Kind == NotFound {
+		err.Remedy = "see that a Bacalhau orchestrator answers there, and not something else; " + usual
+	}
+	return err
 }
 
 // moved is an answer that sends elsewhere. Only the server is told: what comes behind it may hold a secret.

@@ -54,7 +54,7 @@ func garbled(what string, err error) error {
 }
 
 // refused is an answer that is no success.
-func refused(status int, body []byte) error {
+func refused(status int, body []byte) *Error {
 	var said struct {
 		Message, Hint string
 		Error         string // of the refusal of old clients
