@@ -47,15 +47,21 @@ func (f *clusterFlags) addCluster(flags *pflag.FlagSet) {
 }
 
 func (f *clusterFlags) check() error {
+	if f.executor == embedded && f.given() != "" {
+		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
+	}
+	return cmp.Or(f.checkExecutor(), f.checkCluster())
+}
+
+// checkExecutor refuses what is no executor, and one on a cluster that is not named.
+func (f *clusterFlags) checkExecutor() error {
 	switch {
 	case f.executor != embedded && f.executor != onCluster && f.executor != both:
 		return failure.Newf(failure.Usage, "choose embedded, bacalhau or auto", "--executor is %q", f.executor)
 	case f.executor != embedded && f.url == "":
 		return failure.Newf(failure.Usage, "name the cluster, as --bacalhau http://127.0.0.1:1234; docs/bacalhau.md says how to start one", "--executor %s needs a cluster", f.executor)
-	case f.executor == embedded && f.given() != "":
-		return failure.Newf(failure.Usage, "say --executor bacalhau, or --executor auto", "%s is given, and programs would be run here all the same", f.given())
 	}
-	return f.checkCluster()
+	return nil
 }
 
 // checkCluster looks at the flags that are about the cluster.

@@ -32,8 +32,8 @@ func (a *app) doctor() *cobra.Command {
 	var f clusterFlags
 	cmd := &cobra.Command{Use: "doctor", Short: "what works here, what does not, and how to mend it", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.examine(cmd.Context(), name, f) }}
-	f.addCluster(cmd.Flags())
-	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine")
+	f.add(cmd.Flags())
+	cmd.Flags().StringVar(&name, "name", "run", "which party of this machine; a farmer is farm, unless it was given another")
 	return cmd
 }
 
@@ -48,7 +48,7 @@ type finding struct {
 }
 
 func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
-	if err := f.checkCluster(); err != nil {
+	if err := cmp.Or(f.checkExecutor(), f.checkCluster()); err != nil {
 		return err
 	}
 	if given := f.given(); f.url == "" && given != "" {

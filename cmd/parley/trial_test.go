@@ -68,6 +68,7 @@ func TestDoctorOnCluster(t *testing.T) {
 		from  string // the storage from which the module is had
 	}{
 		"by itself":          {nil, nil, []string{"ok    bacalhau", "ok    gateway", "ok    trial job", "the result is that of this machine", "a trial job is run on the cluster"}, "urlDownload"},
+		"as its farmer":      {[]string{"--executor", "auto", "--name", "farm"}, nil, []string{"ok    bacalhau", "ok    trial job"}, "urlDownload"},
 		"its gateway":        {[]string{"--bacalhau-gateway", unused(t)}, nil, []string{"ok    gateway", "ok    trial job"}, "urlDownload"},
 		"a port that is had": {[]string{"--bacalhau-gateway", taken.Addr().String()}, nil, []string{"note  gateway", "somebody listens", "ok    trial job"}, "inline"},
 		"no address":         {[]string{"--bacalhau-gateway", ":7080"}, nil, []string{"BAD   gateway", "ok    trial job"}, "inline"},
