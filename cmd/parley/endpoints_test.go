@@ -74,6 +74,7 @@ func TestKeysOfEndpointsAreNotShown(t *testing.T) {
 	query, password := "http://"+host+"/?apikey="+key, "http://me:"+key+"@"+host
 	away := "http://" + unused(t) + "/v3/" + key
 	denied, ftp, none := denies.URL+"/v3/"+key, "ftp://"+host+"/"+key, "http:///v3/"+key
+	slash, pasted := "http://me:"+key+"/word@"+host, key // a password that is not escaped, and a key alone
 	hidden := func(c *process) {
 		t.Helper()
 		if said := c.stdout() + c.stderr(); strings.Contains(said, key) {
@@ -81,7 +82,7 @@ func TestKeysOfEndpointsAreNotShown(t *testing.T) {
 		}
 	}
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
-	for _, rpc := range []string{query, password, away, denied, ftp, none, query + "," + password + "," + away, query + "," + query, query + "," + denied, away + "," + none} {
+	for _, rpc := range []string{query, password, away, denied, ftp, none, slash, pasted, query + "," + password + "," + away, query + "," + query, query + "," + denied, away + "," + none} {
 		for _, args := range [][]string{{"doctor"}, {"doctor", "-o", "json"}, {"balance"}, {"run", "hello.wasm", "--verbose"}, {"verify", "--help"}} {
 			hidden(p.run(slices.Concat(args, []string{"--rpc", rpc})...))
 		}

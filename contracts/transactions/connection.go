@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -62,21 +63,30 @@ func Transport() http.RoundTripper {
 	return transport
 }
 
+// hidden stands for what is not shown.
+const hidden = "…"
+
+var (
+	plainScheme = regexp.MustCompile(`^[A-Za-z]+$`)
+	plainHost   = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}$`)
+)
+
 // Redact is an address as it may be shown and logged: its scheme and its host, without a password, and without path and query, into which
-// providers put keys. It takes any text, also one that is no address.
+// providers put keys. It takes any text. Of one that is no address, or that has an @ behind the host, where what looks like the host may be a
+// part of the password, no more is shown than the scheme; of one without a scheme nothing but HOST:PORT.
 func Redact(address string) string {
-	scheme, rest, ok := strings.Cut(address, "://")
-	if !ok {
-		scheme, rest = "", address
+	scheme, _, ok := strings.Cut(address, "://")
+	switch {
+	case address == "", !ok && plainHost.MatchString(address):
+		return address
+	case !ok || !plainScheme.MatchString(scheme):
+		return hidden
 	}
-	if end := strings.IndexAny(rest, "/?#\\"); end >= 0 {
-		rest = rest[:end]
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || strings.Contains(u.Path+u.RawQuery+u.Fragment, "@") {
+		return scheme + "://" + hidden
 	}
-	rest = rest[strings.LastIndex(rest, "@")+1:]
-	if !ok {
-		return rest
-	}
-	return scheme + "://" + rest
+	return scheme + "://" + u.Host
 }
 
 // bounded refuses answers that are too long, before they are read into memory.

@@ -65,7 +65,7 @@ func TestUnsoundIsRefused(t *testing.T) {
 		`{"bootstrap": []}{}`: "something follows",
 		`{"bootstrap": ["/ip4/192.0.2.1/tcp/1"]}`:                 "names no peer: add its ID",
 		`{"bootstrap": ["` + inside + `"]}`:                       `"local": true is missing`,
-		`{"bootstrap": ["` + outside + `"], "faucet": "here"}`:    `"faucet" is "here", want an address`,
+		`{"bootstrap": ["` + outside + `"], "faucet": "here"}`:    `"faucet" is "…", want an address`,
 		`{"bootstrap": ["` + outside + `"], "chain": {}}`:         `"chain": "rpc" is ""`,
 		chain(`,"rpc":"ftp://x"`):                                 `"rpc" is "ftp://x"`,
 		chain(`,"id":-1`):                                         `"chain.id" is of the wrong kind (number -1), want a whole number that is not negative`,
