@@ -74,7 +74,7 @@ func TestSignsNothingThatClusterRefuses(t *testing.T) {
 	}{
 		{"small", "", func(t *testing.T, c *clustered) { c.executor.Gateway = nil }},
 		{"large, and fetched", "", large},
-		{"large, and nowhere to fetch from", "--bacalhau-gateway", func(t *testing.T, c *clustered) { large(t, c); c.executor.Gateway = nil }},
+		{"large, and nowhere to fetch from", "can name a gateway or a depot", func(t *testing.T, c *clustered) { large(t, c); c.executor.Gateway = nil }},
 		{"large, and no node that fetches", "0 can fetch them (by the storage urlDownload)", func(t *testing.T, c *clustered) {
 			large(t, c)
 			c.Without = []string{"urldownload"}

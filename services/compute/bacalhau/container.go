@@ -44,7 +44,7 @@ func (r *run) bringInputs(inline []Input, all []file) (err error) {
 	if inline != nil && r.fits() {
 		return nil
 	}
-	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes", Remedy: noDepot}
+	tooLarge := &executor.Error{Code: executor.Refused, Cause: "the inputs of the container are too large for a job of this cluster, which is 900,000 bytes", Remedy: noDepot, Err: errNoDepot}
 	switch {
 	case r.Depot != nil:
 		r.spec.InputSources, r.things = nil, things(r.task.Inputs)

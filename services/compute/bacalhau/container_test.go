@@ -89,7 +89,7 @@ func TestContainerFetches(t *testing.T) {
 	}
 	w.executor.Gateway, w.task.Dir = nil, t.TempDir()
 	_, err = w.executor.Execute(t.Context(), w.task)
-	if executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "--bacalhau-gateway") || len(w.Jobs()) != 1 {
+	if executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "can name a gateway or a depot") || len(w.Jobs()) != 1 {
 		t.Error(err)
 	}
 }

@@ -135,19 +135,22 @@ func (r *run) pack(p *program, own []byte, inputs []file) error {
 	for _, f := range inputs {
 		size += f.size
 	}
-	remedy := noDepot
+	remedy, reason := noDepot, errNoDepot
 	if r.fetches() {
-		remedy = "pack many small inputs into fewer files"
+		remedy, reason = "pack many small inputs into fewer files", nil
 	}
 	cause := fmt.Sprintf("module and inputs, %d bytes in %d files, are too large for a job of this cluster", size, len(inputs)+1)
 	if n := r.task.Needs.Replicas; n > 1 {
 		cause += fmt.Sprintf(", which may be %d bytes long for %d replicas", r.longest(), n)
 	}
-	return &executor.Error{Code: executor.Refused, Cause: cause, Remedy: remedy}
+	return &executor.Error{Code: executor.Refused, Cause: cause, Remedy: remedy, Err: reason}
 }
 
-// noDepot is what to do where nodes have nowhere to fetch from.
-const noDepot = "give the farmer a gateway that the cluster's nodes can reach: --bacalhau-gateway HOST:PORT, or a place beside it: --bacalhau-depot"
+// noDepot is what who asks can do where nodes have nowhere to fetch from, and errNoDepot what its farmer can.
+const noDepot = "give it less, or hire somebody else; its farmer can name a gateway or a depot, from which the cluster's nodes fetch"
+
+var errNoDepot error = &Error{Kind: TooLarge, Cause: "this is too large for a job, and the cluster's nodes have nowhere to fetch from",
+	Remedy: "name a gateway that they can reach: --bacalhau-gateway HOST:PORT, or a place beside it: --bacalhau-depot"}
 
 // sources are what a job brings in itself; what is put into the depot, if there is one, is remembered.
 func (r *run) sources(fetch int, p *program, own, inline []byte, inputs []file) ([]Input, error) {

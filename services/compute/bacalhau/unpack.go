@@ -141,7 +141,8 @@ func (r *run) address(s Spec) (from, root string, err error) {
 		from = text("PreSignedURL")
 	case "ipfs":
 		if r.IPFS == "" {
-			return "", "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and no gateway is named from which to fetch", Remedy: "name one with --bacalhau-ipfs URL"}
+			return "", "", &executor.Error{Code: executor.Internal, Cause: "the cluster publishes to IPFS, and its farmer fetches nothing from there", Remedy: later,
+				Err: &Error{Kind: Fault, Cause: "no IPFS gateway is named from which to fetch results", Remedy: "name one with --bacalhau-ipfs URL"}}
 		}
 		root = text("CID") + "/" // as gateways have it
 		from = strings.TrimRight(r.IPFS, "/") + "/ipfs/" + url.PathEscape(text("CID")) + "?format=car"
