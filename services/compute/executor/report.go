@@ -3,7 +3,7 @@ package executor
 import "time"
 
 // Metering names the way in which fuel is counted. Who counts in another way counts something else.
-const Metering = "4"
+const Metering = "5"
 
 // A Report is what there is to say about a run beside its result.
 type Report struct {

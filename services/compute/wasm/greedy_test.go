@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"cmp"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,4 +240,52 @@ func luck(name string, limits executor.Limits, wasi string, call []byte) hostile
 			}
 		},
 		defeated: func(got outcome) bool { return len(got.Stdout) == 8 && got.Stdout != first }}
+}
+
+// A read pays for what it reads, also where what is read comes to lie over vectors that it has not come to yet: those of 8 bytes that are
+// charged would let it go on for a mebibyte, again and again.
+func TestReadOverItsVectors(t *testing.T) { // M7
+	const (
+		at, from, to    = 1 << 16, 1 << 17, 1 << 21
+		size            = 1 << 20
+		rounds, fault   = 8, 21
+		first, second   = at + 64, at + 72
+		nread, errno    = at + 128, at + 132
+		plain           = at + 256
+		written, stdout = at, at + 192
+	)
+	word := binary.LittleEndian.AppendUint32
+	vector := func(where, size uint32) []byte { return word(word(nil, where), size) }
+	for _, c := range []struct {
+		name         string
+		second       uint32 // where the first of the vectors has the second read
+		read, failed uint32
+	}{
+		{"beside them", plain, 8, 0},
+		{"over them", second, 0, fault},
+		{"over the end of one", second + 7, 0, fault},
+		{"up to them", first - 8, 8, 0},
+		{"behind them", second + 8, 8, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := guest.NewProgram("path_open", "fd_pwrite", "fd_pread", "fd_write")
+			p.Memory = &guest.Limits{Min: 48}
+			p.Data = append(p.Data, guest.Data{At: written, Bytes: vector(from, 8+size)}, guest.Data{At: from, Bytes: vector(to, size)},
+				guest.Data{At: first, Bytes: vector(c.second, 8)}, guest.Data{At: stdout, Bytes: vector(nread, 8)})
+			read := guest.Code(guest.Const(second), guest.Const(0), guest.Store(0), guest.Const(second), guest.Const(0), guest.Store(4),
+				file(), guest.Const(first), guest.Const(2), guest.Const64(0), guest.Const(nread), guest.Call(2), guest.Set(1),
+				guest.Const(errno), guest.Get(1), guest.Store(0))
+			module := p.Build(create(p, "big", guest.Code(file(), guest.Const(written), guest.Const(1), guest.Const64(0), guest.Const(nread), guest.Call(1), guest.Op(guest.Drop),
+				guest.Const(nread), guest.Const(0), guest.Store(0), times(rounds, read))),
+				guest.Const(1), guest.Const(stdout), guest.Const(1), guest.Const(at+512), guest.Call(3), guest.Op(guest.Drop))
+			h := hostile{module: module, limits: executor.Limits{Wall: patient, OutputBytes: 4 << 20, OutputFiles: 16, Stdout: 64}}
+			got := h.run(t, newEngine(t, &Engine{}))
+			if want := string(vector(c.read, c.failed)); got.err != nil || got.Stdout != want {
+				t.Fatalf("read and errno are %x instead of %x, %v", got.Stdout, want, got.err)
+			}
+			if least := int64(8+size+rounds*c.read) / 2; got.rep.Fuel < least {
+				t.Errorf("%d fuel for what takes %d", got.rep.Fuel, least)
+			}
+		})
+	}
 }

@@ -33,6 +33,7 @@ var signatures = map[string]Type{
 	"fd_fdstat_set_flags":   {[]byte{I32, I32}, []byte{I32}},
 	"fd_filestat_get":       {[]byte{I32, I32}, []byte{I32}},
 	"fd_filestat_set_size":  {[]byte{I32, I64}, []byte{I32}},
+	"fd_pread":              {[]byte{I32, I32, I32, I64, I32}, []byte{I32}},
 	"fd_pwrite":             {[]byte{I32, I32, I32, I64, I32}, []byte{I32}},
 	"fd_read":               {[]byte{I32, I32, I32, I32}, []byte{I32}},
 	"fd_readdir":            {[]byte{I32, I32, I32, I64, I32}, []byte{I32}},

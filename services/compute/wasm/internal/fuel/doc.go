@@ -22,7 +22,8 @@
 //     half a unit for each byte of its buffer or path, 24 units for each subscription, 8 for each number below that of a
 //     renumbered descriptor; for its vectors, if they are all within
 //     memory, 4 units for each and half a unit for each byte of its buffer, their number taken modulo 2^29, as what they take up is
-//     modulo 2^32;
+//     modulo 2^32. Where fd_read or fd_pread comes to a buffer, not empty, that overlaps the vectors, it is charged, nothing after it is,
+//     and the call ends with EFAULT: what is read would change what the vectors after it say once they are charged;
 //   - before memory.init, memory.copy and memory.fill: half a unit a byte;
 //   - before table.init, table.copy, table.fill and table.grow: 4 units an entry;
 //   - after a memory.grow that did grow: 65,536 units a page, one for each byte;

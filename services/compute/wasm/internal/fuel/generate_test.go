@@ -250,14 +250,14 @@ func (g *generator) branch(depth int) []instruction {
 func (g *generator) table(depth int) []instruction {
 	place, which, other := []instruction{op(i32Const, int64(g.IntN(tableSize+1)))}, int64(g.IntN(2)), int64(g.IntN(2))
 	function := []instruction{op(bytecode.RefFunc, int64(g.declared()))}
-	switch g.IntN(7) {
+	switch g.IntN(8) {
 	case 0:
 		return then(op(tableSet, which), place, function)
 	case 1:
 		return then(op(drop), then(op(bytecode.TableGrow, which), function, []instruction{op(i32Const, int64(g.IntN(3)))}))
 	case 2:
 		return then(op(bytecode.TableFill, which), []instruction{op(i32Const, 1)}, function, []instruction{op(i32Const, int64(g.IntN(4)))})
-	case 3:
+	case 3, 7:
 		return then(op(bytecode.TableCopy, which, other), []instruction{op(i32Const, 1)}, []instruction{op(i32Const, 2)}, []instruction{op(i32Const, int64(g.IntN(4)))})
 	case 4:
 		return then(op(bytecode.TableInit, 1, which), []instruction{op(i32Const, 0)}, []instruction{op(i32Const, 1)}, []instruction{op(i32Const, int64(g.IntN(3)))})

@@ -55,13 +55,13 @@ const (
 const (
 	helperCharge  = iota // (items, eighths for each) → items
 	helperGrow           // memory.grow, charged for; needs a memory
-	helperVectors        // (address, number) charges for the bytes of input or output vectors; needs a memory
+	helperVectors        // (address, number, whether they are written to) charges for the bytes of vectors → whether one lies over them; needs a memory
 )
 
 var helperTypes = [][]byte{
 	helperCharge:  {0x60, 2, i32, i32, 1, i32},
 	helperGrow:    {0x60, 1, i32, 1, i32},
-	helperVectors: {0x60, 2, i32, i32, 0},
+	helperVectors: {0x60, 3, i32, i32, i32, 1, i32},
 	typeStop:      {0x60, 0, 0},
 }
 

@@ -4,11 +4,15 @@ import "slices"
 
 // A host is a function of WASI that works on as much as it is told.
 type host struct {
-	name    string
-	params  string      // i for 32 bits, l for 64; the result is 32
-	sizes   map[int]int // eighths for each unit of a parameter
-	vectors int         // the parameter that is the address of vectors, followed by their number; 0 for none
+	name     string
+	params   string      // i for 32 bits, l for 64; the result is 32
+	sizes    map[int]int // eighths for each unit of a parameter
+	vectors  int         // the parameter that is the address of vectors, followed by their number; 0 for none
+	scatters bool        // it writes to where the vectors say
 }
+
+// errnoFault is EFAULT as WASI numbers it.
+const errnoFault = 21
 
 const (
 	rateSubscription = 24 * 8
@@ -18,8 +22,8 @@ const (
 // hosts are those whose calls are charged by size. Of the others none does more for one argument than for another, but
 // what the quota of outputs and the size of arguments and environment bound.
 var hosts = []host{
-	{name: "fd_read", params: "iiii", vectors: 1},
-	{name: "fd_pread", params: "iiili", vectors: 1},
+	{name: "fd_read", params: "iiii", vectors: 1, scatters: true},
+	{name: "fd_pread", params: "iiili", vectors: 1, scatters: true},
 	{name: "fd_write", params: "iiii", vectors: 1},
 	{name: "fd_pwrite", params: "iiili", vectors: 1},
 	{name: "fd_readdir", params: "iiili", sizes: map[int]int{2: rateByte}},
@@ -93,8 +97,13 @@ func (m *meter) wrappers() (all [][]byte) {
 			}
 		}
 		if v := byte(f.host.vectors); v > 0 {
-			b = append(b, opLocalGet, v, opLocalGet, v+1)
+			scatters := byte(0)
+			if f.host.scatters {
+				scatters = 1
+			}
+			b = append(b, opLocalGet, v, opLocalGet, v+1, opI32Const, scatters)
 			b = appendIndex(b, opCall, m.functions()+helperVectors)
+			b = append(b, opIf, empty, opI32Const, errnoFault, opReturn, opEnd)
 		}
 		for p := range f.host.params {
 			b = append(b, opLocalGet, byte(p))
@@ -104,23 +113,28 @@ func (m *meter) wrappers() (all [][]byte) {
 	return all
 }
 
-// vectors is the body of helperVectors: each vector is an address and a length.
+// vectors is the body of helperVectors: each vector is an address and a length. The host looks at each when its turn comes: if those
+// before it were written over it, its length would be another than was charged.
 func (m *meter) vectors() []byte {
-	const at, n, size = 0, 1, 8
+	const at, n, scatters, begin, end, to, size = 0, 1, 2, 3, 4, 5, 8
 	charge := func(b []byte, rate int64) []byte {
 		b = appendSigned(append(b, opI32Const), rate)
 		return append(appendIndex(b, opCall, m.functions()+helperCharge), opDrop)
 	}
-	b := []byte{0,
+	b := []byte{1, 3, i64,
 		// The host's own multiplication wraps: of 2^29 + 1 vectors it takes 1.
 		opLocalGet, n, opI32Const, 3, opI32Shl, opI32Const, 3, opI32ShrU, opLocalSet, n,
 		// Vectors that are not within memory are an error that the host tells.
-		opLocalGet, at, opI64Extend, opLocalGet, n, opI64Extend, opI64Const, size, opI64Mul, opI64Add,
-		opMemorySize, 0, opI64Extend, opI64Const, 16, opI64Shl, opI64GtU, opIf, empty, opReturn, opEnd}
+		opLocalGet, at, opI64Extend, opLocalTee, begin, opLocalGet, n, opI64Extend, opI64Const, size, opI64Mul, opI64Add, opLocalTee, end,
+		opMemorySize, 0, opI64Extend, opI64Const, 16, opI64Shl, opI64GtU, opIf, empty, opI32Const, 0, opReturn, opEnd}
 	b = charge(append(b, opLocalGet, n), rateEntry)
 	b = append(b, opLoop, empty, opLocalGet, n, opIf, empty, opLocalGet, at, opI32Load, 2, 4)
 	b = charge(b, rateByte)
-	b = append(b, opLocalGet, at, opI32Const, size, opI32Add, opLocalSet, at,
-		opLocalGet, n, opI32Const, 0x7f, opI32Add, opLocalSet, n, opBr, 1, opEnd, opEnd, opEnd)
-	return b
+	return append(b, opLocalGet, scatters, opIf, empty, opLocalGet, at, opI32Load, 2, 4, opIf, empty,
+		// It begins before the vectors end, and ends after they begin.
+		opLocalGet, end, opLocalGet, at, opI32Load, 2, 0, opI64Extend, opLocalTee, to, opI64GtU, opIf, empty,
+		opLocalGet, to, opLocalGet, at, opI32Load, 2, 4, opI64Extend, opI64Add, opLocalGet, begin, opI64GtU, opIf, empty,
+		opI32Const, 1, opReturn, opEnd, opEnd, opEnd, opEnd,
+		opLocalGet, at, opI32Const, size, opI32Add, opLocalSet, at,
+		opLocalGet, n, opI32Const, 0x7f, opI32Add, opLocalSet, n, opBr, 1, opEnd, opEnd, opI32Const, 0, opEnd)
 }

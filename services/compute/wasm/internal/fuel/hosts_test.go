@@ -71,8 +71,22 @@ func (g *generator) hosted(depth int) []instruction {
 		return call(fdReaddir, bad, number(0), size(), []instruction{op(i64Const, 0)}, number(counted))
 	case 4:
 		return call(pollOneoff, number(nowhere), number(0), number(int64(g.IntN(200))), number(counted))
-	case 5: // of nobody, which is found before any vector is read, but not before they are charged
-		return then(op(bytecode.Call, fdRead), bad, number(gathered), size(), number(counted))
+	case 5: // of nobody, which is found before any vector is read, but not before they are charged, and found to lie over each other
+		n := int64(1 + g.IntN(3))
+		var all []instruction
+		for i := range n {
+			to := g.address()
+			if g.IntN(2) == 0 {
+				to = number(gathered - 8 + int64(g.IntN(8+int(8*n)+8)))
+			}
+			all = append(all, then(op(i32Store), number(gathered+8*i), to)...)
+			all = append(all, then(op(i32Store), number(gathered+8*i+4), g.short())...)
+		}
+		count := number(n)
+		if g.IntN(3) == 0 {
+			count = size()
+		}
+		return append(all, call(fdRead, bad, number(gathered), count, number(counted))...)
 	}
 	var all []instruction
 	for i := range int64(g.IntN(3)) {
@@ -119,8 +133,10 @@ func (m *machine) host(f int64) {
 	word := func(i int) uint64 { return uint64(uint32(params[i])) }
 	bytes := func(n uint64) { m.pay(int64((n + 1) / 2)) }
 	within := func(at, n uint64) bool { return at+n <= uint64(len(m.memory)) }
+	over := false // a vector that is written to lies over them
 	vectors := func(of int) [][2]uint64 {
 		at, n := word(of), uint64(uint32(params[of+1])<<3)>>3
+		begin, end := at, at+8*n
 		if !within(at, 8*n) {
 			return nil
 		}
@@ -130,6 +146,9 @@ func (m *machine) host(f int64) {
 			v := [2]uint64{uint64(binary.LittleEndian.Uint32(m.memory[at:])), uint64(binary.LittleEndian.Uint32(m.memory[at+4:]))}
 			bytes(v[1])
 			all = append(all, v)
+			if over = f == fdRead && v[1] > 0 && v[0] < end && begin < v[0]+v[1]; over {
+				break
+			}
 		}
 		return all
 	}
@@ -157,7 +176,10 @@ func (m *machine) host(f int64) {
 			errno = inval
 		}
 	case fdRead:
-		vectors(1)
+		if vectors(1); over {
+			errno = fault
+			m.refused++
+		}
 	case fdWrite:
 		gathers := vectors(1)
 		if m.enough(); word(0) == 1 {

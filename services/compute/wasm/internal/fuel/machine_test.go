@@ -22,6 +22,7 @@ type machine struct {
 	data    []byte
 	stack   []uint64
 	second  int // uses of the second table
+	refused int // reads into their own vectors
 }
 
 // How a machine stops, as panics.

@@ -131,6 +131,7 @@ func agree(t testing.TB, all engines, seed uint64, limit int64) (m *machine, end
 func TestMachine(t *testing.T) {
 	all := newEngines(t)
 	ends, ran, asked, second := map[any]int{}, map[bytecode.Op]int{}, [imports]int{}, 0
+	refused := 0
 	seeds := uint64(300)
 	if testing.Short() { // on a machine that is emulated
 		seeds = 60
@@ -146,6 +147,7 @@ func TestMachine(t *testing.T) {
 				asked[f] += n
 			}
 			second += m.second
+			refused += m.refused
 		}
 	}
 	if testing.Short() {
@@ -159,8 +161,8 @@ func TestMachine(t *testing.T) {
 			t.Errorf("%#x was run %d times", op, ran[op])
 		}
 	}
-	if slices.Min(asked[:]) < 20 || second < 20 {
-		t.Errorf("the host was asked %v, and the second table %d times", asked, second)
+	if slices.Min(asked[:]) < 20 || second < 20 || refused < 5 || asked[fdRead]-refused < 20 {
+		t.Errorf("the host was asked %v, of which %d reads were into their own vectors, and the second table %d times", asked, refused, second)
 	}
 }
 
@@ -276,6 +278,8 @@ func TestHost(t *testing.T) {
 		{"too many vectors", "fd_read", guest.Code(guest.Const(0), guest.Const(0), guest.Const(-1), guest.Const(0)), 4},
 		{"more vectors than 32 bits have bytes for", "fd_write", guest.Code(guest.Const(1), guest.Const(16), guest.Const(1<<29+1), guest.Const(0)), 4 + 4 + 50},
 		{"as many to read", "fd_read", guest.Code(guest.Const(0), guest.Const(16), guest.Const(-1<<29+2), guest.Const(0)), 4 + 8 + 50 + 100},
+		{"a vector over the vectors, and one after it", "fd_read", guest.Code(guest.Const(0), guest.Const(12), guest.Const(3), guest.Const(0)), 4 + 12 + 32},
+		{"what is written from there", "fd_write", guest.Code(guest.Const(1), guest.Const(12), guest.Const(3), guest.Const(0)), 4 + 12 + 32 + 32},
 		{"a directory", "fd_readdir", guest.Code(guest.Const(3), guest.Const(0), guest.Const(4096), guest.Const64(0), guest.Const(0)), 5 + 2048},
 		{"subscriptions", "poll_oneoff", guest.Code(guest.Const(0), guest.Const(0), guest.Const(70_000), guest.Const(0)), 4 + 70_000*24},
 		{"a link", "path_link", guest.Code(guest.Const(3), guest.Const(0), guest.Const(0), guest.Const(10), guest.Const(3), guest.Const(0), guest.Const(21)), 7 + 5 + 11},
