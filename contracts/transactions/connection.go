@@ -73,11 +73,11 @@ var (
 
 // Redact is an address as it may be shown and logged: its scheme and its host, without a password, and without path and query, into which
 // providers put keys. It takes any text. Of one that is no address, or that has an @ behind the host, where what looks like the host may be a
-// part of the password, no more is shown than the scheme; of one without a scheme nothing but HOST:PORT.
+// part of the password, no more is shown than the scheme; of one without a scheme nothing but HOST:PORT, or localhost.
 func Redact(address string) string {
 	scheme, _, ok := strings.Cut(address, "://")
 	switch {
-	case address == "", !ok && plainHost.MatchString(address):
+	case address == "", address == "localhost", !ok && plainHost.MatchString(address):
 		return address
 	case !ok || !plainScheme.MatchString(scheme):
 		return hidden
