@@ -12,6 +12,7 @@ import (
 	"github.com/ipfs/go-cid"
 
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/cipher"
@@ -211,17 +212,21 @@ func (f *Farmer) openForWork(ctx context.Context, v *protocol.View, p *prepared)
 	return opened, nil
 }
 
-// checkOpened is check of what was sealed when the agreement was signed. What was looked at then is not looked at again, nor is what something
-// is done of: a farmer that begins again would give up for what its executor lacks at this moment.
+// checkOpened is check of what was sealed when the agreement was signed. What was looked at once is not looked at again, done or not: a farmer
+// that begins again would give up for what its executor lacks at this moment.
 func (f *Farmer) checkOpened(ctx context.Context, v *protocol.View, p *prepared) error {
 	if !p.job.Encrypted() {
 		return nil
 	}
-	done, err := f.finished(ctx, v.Session, p.tasks)
-	if err != nil || len(done) > 0 {
+	checked, err := f.Notes.Note(ctx, bucketOpened, v.Session[:])
+	if err != nil || checked != nil {
 		return err
 	}
-	return f.check(p)
+	if err := f.check(p); err != nil {
+		return err
+	}
+	note := journal.Note{Bucket: bucketOpened, Key: v.Session[:], Value: []byte{1}}
+	return f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}, Sync: true})
 }
 
 // shut removes from disk what was decrypted.

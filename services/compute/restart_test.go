@@ -74,9 +74,13 @@ func TestFarmerRestarts(t *testing.T) {
 }
 
 // What was found before an agreement was signed is not looked for again by a farmer that starts again: where its cluster lacks something at that
-// moment, the work is not given up for that. So it is with encrypted inputs once something of the work is done. C17, M12.
+// moment, the work is not given up for that. So it is with encrypted inputs once they were opened, whether something of the work is done or not.
+// C17, M12.
 func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
-	for name, encrypted := range map[string]bool{"": false, "encrypted": true} {
+	for name, how := range map[string]struct {
+		encrypted bool
+		done      int
+	}{"": {false, 1}, "encrypted": {true, 1}, "encrypted, nothing done": {true, 0}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
@@ -85,7 +89,7 @@ func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
 				looks := 0
 				f.scripts.refuses = func(executor.Task) error { looks++; return nil }
 				j := b.job(slow(3)...)
-				if encrypted {
+				if how.encrypted {
 					j = b.encrypted(slow(3)...)
 				}
 				ended := make(chan *compute.Bill)
@@ -93,8 +97,11 @@ func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
 					bill, _ := b.run(j, hiring(1, f))
 					ended <- bill
 				}()
-				until(t, "a task", func() bool { return len(b.gotTasks()) >= 1 })
+				until(t, "a task", func() bool { return totalRuns(f.scripts) > 0 && len(b.gotTasks()) >= how.done })
 				f.stop()
+				if n := len(b.gotTasks()); n != how.done {
+					t.Fatalf("%d tasks are done, want %d", n, how.done)
+				}
 				executes := 0
 				f.scripts.mu.Lock()
 				f.scripts.refuses = nil
@@ -105,6 +112,12 @@ func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
 				f.start()
 				if diff := cmp.Diff("3 for 30", shares(<-ended)); diff != "" || executes == 0 || looks == 0 {
 					t.Errorf("bill (-want +got)\n%s; %d runs after the restart, looked at %d times before; heard %s", diff, executes, looks, b.notices.text())
+				}
+				if err := f.farmer.Sweep(t.Context(), later); err != nil {
+					t.Fatal(err)
+				}
+				for n, err := range f.journal.Notes(t.Context(), "compute-opened") {
+					t.Errorf("a note is left: %v (%v)", n, err)
 				}
 			})
 		})

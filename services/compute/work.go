@@ -27,6 +27,7 @@ import (
 const (
 	bucketDone   = "compute-done"   // session || task: the Done
 	bucketRetain = "compute-retain" // session || holder's kind || CID: until when it is held, unix seconds
+	bucketOpened = "compute-opened" // session: that the executor takes what was encrypted
 )
 
 // spare is how long before its deadline, or its context's, work stops, so that what was done is delivered in time.
@@ -394,6 +395,14 @@ func (f *Farmer) forget(ctx context.Context, sessions map[string]bool, notes []j
 		}
 		if len(note.Key) >= len(messages.ID{}) && sessions[messages.ID(note.Key[:32]).String()] {
 			notes = append(notes, journal.Note{Bucket: bucketDone, Key: note.Key}, journal.Note{Bucket: bucketSalt, Key: note.Key[:32]})
+		}
+	}
+	for note, err := range f.Notes.Notes(ctx, bucketOpened) {
+		if err != nil {
+			return err
+		}
+		if sessions[messages.ID(note.Key).String()] {
+			notes = append(notes, journal.Note{Bucket: bucketOpened, Key: note.Key})
 		}
 	}
 	for batch := range slices.Chunk(notes, 1000) {
