@@ -74,7 +74,7 @@ type attention struct {
 	// due is what anybody may do, since the time when that was first seen. Only who attends to the case looks at them.
 	due   Step
 	since time.Time
-	vain  int // runs that did not find what was committed to
+	vain  []vain // runs that did not find what was committed to, for as long as they are not made again
 }
 
 // Run works until ctx ends, and returns when all that it started has.

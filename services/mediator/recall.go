@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
+	"time"
 
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -29,13 +32,18 @@ func (m *Mediator) reveal(ctx context.Context, a *attention, c *Case, d Docket, 
 	return m.Court.Reveal(ctx, c.ID, *c.Finding, c.Salt)
 }
 
+// vain is a run that did not find what was committed to. What is to be judged and what was committed to come from an endpoint, which may
+// be wrong for a while: of something else to be judged the run says nothing, and what it found may be what turns out to be committed to.
+type vain struct {
+	brief *Brief
+	until time.Time // before which it is not made again
+	found *Finding  // nil: inconclusive
+	err   error
+}
+
 // recall finds again what the seat has committed to. The salt is the seat's, so that the finding is the one whose commitment that is;
 // nothing else is written down.
 func (m *Mediator) recall(ctx context.Context, a *attention, c *Case, d Docket, head Head) error {
-	const runs = 3 // what is to be judged comes from an endpoint, which may be wrong once
-	if a.vain == runs {
-		return ErrForgotten
-	}
 	brief, err := m.Court.Brief(ctx, c.ID)
 	if err != nil {
 		return err
@@ -44,19 +52,30 @@ func (m *Mediator) recall(ctx context.Context, a *attention, c *Case, d Docket, 
 	if err != nil {
 		return err
 	}
-	found, err := m.opening(c.ID, d.Commitment, salt, c.Finding)
+	a.vain = slices.DeleteFunc(a.vain, func(v vain) bool { return !head.Time.Before(v.until) })
+	known := []*Finding{c.Finding}
+	var missed error
+	for _, v := range a.vain {
+		known = append(known, v.found)
+		if reflect.DeepEqual(v.brief, brief) {
+			missed = v.err
+		}
+	}
+	found, err := m.opening(c.ID, d.Commitment, salt, known...)
+	if err == nil && found == nil {
+		if missed != nil {
+			return missed
+		}
+		found, err = m.again(ctx, a, d, brief, salt, head)
+	}
 	if err != nil {
 		return err
-	}
-	if found == nil {
-		if found, err = m.again(ctx, a, d, brief, salt, head); err != nil {
-			return err
-		}
 	}
 	return m.note(ctx, a, brief, *found, salt, "")
 }
 
-// again runs the work once more, while there is time to reveal.
+// again runs the work once more, while there is time to reveal. After a run in vain a quarter of what is left passes before the next one
+// of the same.
 func (m *Mediator) again(ctx context.Context, a *attention, d Docket, b *Brief, salt deals.Hash, head Head) (*Finding, error) {
 	left, margin := d.RevealBy.Sub(head.Time), min(m.Margin, d.RevealWindow/4)
 	running, cancel := context.WithTimeout(ctx, max(left-margin, margin/2))
@@ -67,26 +86,32 @@ func (m *Mediator) again(ctx context.Context, a *attention, d Docket, b *Brief, 
 		return nil, context.Cause(ctx)
 	case err != nil:
 		return nil, err
-	case r.Inconclusive != "": // opening has tried that
-		a.vain++
-		return nil, fmt.Errorf("%w: %s", ErrForgotten, r.Inconclusive)
 	}
-	found, err := m.opening(b.ID, d.Commitment, salt, &r.Finding)
-	if found == nil && err == nil {
-		a.vain++
-		err = ErrForgotten
+	missed := vain{brief: b, until: head.Time.Add(max(left/4, margin/2)), found: &r.Finding, err: ErrForgotten}
+	if r.Inconclusive != "" { // opening has tried that
+		missed.found, missed.err = nil, fmt.Errorf("%w: %s", ErrForgotten, r.Inconclusive)
 	}
-	return found, err
+	found, err := m.opening(b.ID, d.Commitment, salt, missed.found)
+	if err != nil {
+		return nil, err
+	}
+	if found == nil {
+		a.vain = append(a.vain, missed)
+		return nil, missed.err
+	}
+	return found, nil
 }
 
-// opening is the finding whose commitment this is, of those that a mediator has without a run, and of what one gave: whether the farmer
+// opening is the finding whose commitment this is, of those that a mediator has without a run, and of what runs gave: whether the farmer
 // served it is of its hour, and may not be so any more. Nil: none of them.
-func (m *Mediator) opening(id, commitment, salt deals.Hash, ran *Finding) (*Finding, error) {
+func (m *Mediator) opening(id, commitment, salt deals.Hash, ran ...*Finding) (*Finding, error) {
 	findings := []Finding{CannotTell(), {Cost: "0"}, {Cost: "0", Served: true}}
-	if ran != nil {
-		other := *ran
-		other.Served = !other.Served
-		findings = append(findings, *ran, other)
+	for _, f := range ran {
+		if f != nil {
+			other := *f
+			other.Served = !other.Served
+			findings = append(findings, *f, other)
+		}
 	}
 	for _, f := range findings {
 		if is, err := m.Court.Commitment(id, salt, f); err != nil {

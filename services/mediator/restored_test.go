@@ -2,6 +2,8 @@ package mediator_test
 
 import (
 	"context"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,5 +140,86 @@ func TestRestoredMediator(t *testing.T) {
 				t.Errorf("balances (-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// misled is an endpoint that has something else judged, and the seat commit to something else: each for so many looks that every run
+// but one would be vain, the second again when more time has passed than is left between two; and then no more.
+type misled struct {
+	mediator.Court
+	chain *devchain.Chain
+	looks int
+}
+
+const wrongLooks = 20
+
+func (e *misled) Docket(ctx context.Context, id deals.Hash, depth uint64) (mediator.Docket, error) {
+	d, err := e.Court.Docket(ctx, id, depth)
+	if err != nil || !d.Seated || !d.Committed || d.Revealed {
+		return d, err
+	}
+	if e.looks++; e.looks == 2*wrongLooks {
+		_, err = e.chain.Advance(ctx, hour/3)
+	}
+	if e.looks <= 3*wrongLooks {
+		d.Commitment = deals.Hash{1}
+	}
+	return d, err
+}
+
+func (e *misled) Brief(ctx context.Context, id deals.Hash) (*mediator.Brief, error) {
+	b, err := e.Court.Brief(ctx, id)
+	if err == nil && e.looks <= wrongLooks && e.looks%2 == 0 {
+		b.Delivery.Digest[0]++
+	}
+	return b, err
+}
+
+// reruns counts runs.
+type reruns struct {
+	mediator.Runner
+	n atomic.Int32
+}
+
+func (r *reruns) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun, error) {
+	r.n.Add(1)
+	return r.Runner.Rerun(ctx, b)
+}
+
+// THREATS 4, restored old backup, at an endpoint that is wrong for a while: what it says is run for once, also where it says one thing
+// and then the other, and once more when a good part of the time has passed; what was found then is known when it says what was committed to.
+// The stake is kept.
+func TestRestoredMediatorIsMisled(t *testing.T) {
+	w := newWorld(t)
+	work := printing("hello\n")
+	before := w.purses()
+	deal := w.agree(work, compute.Limits{}, true)
+	w.dispute(deal, painted, deals.Complaint{NotServed: true})
+	members := []*member{w.member(0), w.member(1), w.member(2)}
+	restored := members[0]
+	w.start(members[1:]...)
+	kill := w.start(restored)
+	for _, stage := range []panel.Stage{panel.Committing, panel.Settling} {
+		d := w.stage(deal, func(d panel.Docket) bool {
+			return d.Stage == stage && !slices.ContainsFunc(d.Seats, func(s panel.Seat) bool { return !s.Committed })
+		})
+		if stage == panel.Settling {
+			kill()
+			w.restore(restored)
+		}
+		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(t)
+	}
+	counted := &reruns{Runner: restored.runner}
+	restored.runner = counted
+	restored.edit = func(m *mediator.Mediator) { m.Court = &misled{Court: m.Court, chain: w.chain} }
+	w.start(restored)
+	w.judge(deal, seats)
+	w.collected(members)
+	want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
+	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
+		t.Errorf("balances (-want +got)\n%s", diff)
+	}
+	if n := counted.n.Load(); n != 3 {
+		t.Errorf("the work was run %d times, want 3", n)
 	}
 }
