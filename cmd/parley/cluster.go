@@ -39,7 +39,7 @@ func (f *clusterFlags) add(flags *pflag.FlagSet) {
 // addCluster adds those that are about the cluster.
 func (f *clusterFlags) addCluster(flags *pflag.FlagSet) {
 	flags.StringVar(&f.url, "bacalhau", "", "URL of a Bacalhau orchestrator, 1.8 or later, as http://127.0.0.1:1234")
-	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its API key alone, or {\"user\": \"...\", \"password\": \"...\"} (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
+	flags.StringVar(&f.auth, "bacalhau-auth", "", "file with its "+bacalhau.AuthForms+" (default BACALHAU_API_KEY, BACALHAU_API_USERNAME and _PASSWORD)")
 	flags.StringVar(&f.gateway, "bacalhau-gateway", "", "HOST:PORT of this machine from which the cluster's nodes fetch what is too large for a job (default a free port, for a cluster on loopback only)")
 	flags.StringVar(&f.ipfs, "bacalhau-ipfs", "", "URL of an IPFS gateway, for a cluster that publishes to IPFS")
 	flags.StringVar(&f.depot, "bacalhau-depot", "", "place from which the cluster's nodes fetch what is too large for a job, instead of this machine: "+depotForms+" (an IPFS node's RPC API)")
@@ -253,10 +253,5 @@ func (s split) Execute(ctx context.Context, t executor.Task) (*executor.Report, 
 // EngineOf implements executor.PinnedByTask: whoever pins the embedded engine is hired for what that runs.
 func (s split) EngineOf(t *executor.Task) string { return executor.EngineOf(s.of(t), t) }
 
-// CheckTask implements compute.Checker: where the task is run.
-func (s split) CheckTask(t executor.Task) error {
-	if c, ok := s.of(&t).(compute.Checker); ok {
-		return c.CheckTask(t)
-	}
-	return nil
-}
+// CheckTask implements executor.Checker: where the task is run.
+func (s split) CheckTask(t executor.Task) error { return executor.CheckTask(s.of(&t), t) }

@@ -178,14 +178,20 @@ func (e *earnings) credit(r *deals.Record, amount string) {
 	e.app.say("deal %.10s settled: %s earned; %s since the start", id, e.node.Amount(cost), e.node.Amount(total))
 }
 
-// before tells what was earned before this start, and learns which agreements go on.
-func (e *earnings) before(ctx context.Context) {
-	e.earlier = map[messages.ID]bool{}
-	for note, err := range e.node.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
+// underway are the sessions of the agreements that bind this farmer and have not ended, as far as its journal can be read.
+func underway(ctx context.Context, n *node.Node) map[messages.ID]bool {
+	all := map[messages.ID]bool{}
+	for note, err := range n.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
 		if err == nil && len(note.Key) == len(messages.ID{}) {
-			e.earlier[messages.ID(note.Key)] = true
+			all[messages.ID(note.Key)] = true
 		}
 	}
+	return all
+}
+
+// before tells what was earned before this start, and learns which agreements go on.
+func (e *earnings) before(ctx context.Context) {
+	e.earlier = underway(ctx, e.node)
 	if e.node.Ledger == nil {
 		return
 	}

@@ -21,8 +21,7 @@ import (
 func (a *app) gateway(f clusterFlags, remote *bacalhau.Executor, kept string) (serve func(context.Context) error, err error) {
 	at := f.gateway
 	if at == "" {
-		u, err := url.Parse(f.url)
-		if err != nil || u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback() {
+		if !isLoopback(f.url) {
 			return nil, nil
 		}
 		at = "127.0.0.1:0"
@@ -81,4 +80,10 @@ func (a *app) listenAgain(host, file string) (net.Listener, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// isLoopback reports whether a URL is of this machine alone.
+func isLoopback(at string) bool {
+	u, err := url.Parse(at)
+	return err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 }

@@ -85,7 +85,7 @@ func (a *app) fetchedModule(ctx context.Context, name string, sets []string) (*j
 		return nil, err
 	}
 	if err := errors.Join(moduleIsFile(file), completed(file)); err != nil {
-		return nil, failure.Newf(failure.Usage, "choose other values or another version, or have its author correct it; or correct it in a copy: git clone its repository, commit, and name that as ./COPY:COMMIT", "the job of the module %s cannot be had as it is: %w", name, err)
+		return nil, failure.Newf(failure.Usage, modules.Correct, "the job of the module %s cannot be had as it is: %w", name, err)
 	}
 	return file, nil
 }

@@ -12,9 +12,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/internal/pause"
-	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/depot"
@@ -89,17 +87,6 @@ func isAway(err error) bool {
 	return false
 }
 
-// agreed is how many agreements bind this farmer and have not ended.
-func agreed(ctx context.Context, n *node.Node) (open int, err error) {
-	for _, err := range n.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
-		if err != nil {
-			return open, err
-		}
-		open++
-	}
-	return open, nil
-}
-
 // returns waits until a cluster that was away can be used, and says so.
 func (a *app) returns(ctx context.Context, f clusterFlags, c *cluster) error {
 	for next, last := time.Second, c.away.Error(); ; next = min(2*next, 10*time.Second) {
@@ -145,7 +132,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 	}
 	open := 0
 	if err := c.look(ctx); err != nil {
-		if open, _ = agreed(ctx, n); open == 0 || !isAway(err) {
+		if open = len(underway(ctx, n)); open == 0 || !isAway(err) {
 			return nil, err
 		}
 		c.away, c.there = err, make(chan struct{})
@@ -271,15 +258,12 @@ func (w within) refuses(t *executor.Task) error {
 	return nil
 }
 
-// CheckTask implements compute.Checker.
+// CheckTask implements executor.Checker.
 func (w within) CheckTask(t executor.Task) error {
 	if err := w.refuses(&t); err != nil {
 		return err
 	}
-	if c, ok := w.Executor.(compute.Checker); ok {
-		return c.CheckTask(t)
-	}
-	return nil
+	return executor.CheckTask(w.Executor, t)
 }
 
 // Execute implements executor.Executor.

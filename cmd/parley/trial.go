@@ -6,14 +6,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"syscall"
 	"time"
-
-	"github.com/ipfs/go-cid"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/content"
@@ -90,11 +86,6 @@ func misplaced(cluster, gateway string) error {
 		return nil
 	}
 	return failure.Newf(failure.General, "name an address of this machine that they reach, as --bacalhau-gateway 10.0.0.1:7080", "the cluster is elsewhere, and its nodes would fetch from %s, which is each machine's own address", gateway)
-}
-
-func isLoopback(at string) bool {
-	u, err := url.Parse(at)
-	return err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 }
 
 // trial is a job that shows whether a cluster does what a farmer needs of it.
@@ -177,15 +168,9 @@ func (t *trial) on(ctx context.Context, e executor.Executor, task executor.Task,
 	if _, err := e.Execute(ctx, task); err != nil {
 		return "", err
 	}
-	root, err := content.AddPath(ctx, nowhere{}, task.Dir, content.Limits{})
+	root, err := content.AddPath(ctx, content.Discard, task.Dir, content.Limits{})
 	return root.String(), err
 }
-
-// nowhere keeps no block: only the root is wanted.
-type nowhere struct{}
-
-// Put implements content.Putter.
-func (nowhere) Put(context.Context, cid.Cid, []byte) error { return nil }
 
 // trialFailure is what a farmer would find in its log.
 func trialFailure(err error) error {

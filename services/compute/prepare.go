@@ -16,12 +16,6 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// Checker is implemented by an executor that can tell, without running it, whether it would take a task: nothing is signed that is bound to be
-// refused. It starts nothing and sends nothing, may be called concurrently, and says an [*executor.Error]. What cannot be known now is no error.
-type Checker interface {
-	CheckTask(executor.Task) error
-}
-
 // prepared is what the runs of an agreement have in common.
 type prepared struct {
 	job    *Job
@@ -69,12 +63,8 @@ func (f *Farmer) prepare(ctx context.Context, v *protocol.View) (*prepared, erro
 // check refuses what the executor would, as far as it is here: of encrypted inputs nothing is, before they are opened. All tasks of a job differ
 // in nothing but their arguments, so the one with the longest is looked at.
 func (f *Farmer) check(p *prepared) error {
-	c, ok := f.Executor.(Checker)
-	if !ok {
-		return nil
-	}
 	longest := slices.MaxFunc(p.tasks, func(a, b int) int { return cmp.Compare(bytesOf(p.job.Tasks[a].Args), bytesOf(p.job.Tasks[b].Args)) })
-	if err := c.CheckTask(p.task(longest)); err != nil {
+	if err := executor.CheckTask(f.Executor, p.task(longest)); err != nil {
 		return refusal(err)
 	}
 	return nil

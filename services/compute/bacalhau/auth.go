@@ -20,6 +20,11 @@ type Auth struct {
 	Password string `json:"password"`
 }
 
+// AuthForms is what a file of ReadAuth has of an orchestrator's, in words for people.
+const AuthForms = "API key alone, or " + authUser
+
+const authUser = `{"user": "...", "password": "..."}`
+
 func (a Auth) set(r *http.Request) {
 	switch {
 	case a.Token != "":
@@ -61,7 +66,7 @@ func ReadAuth(file string, env func(string) string) (Auth, error) {
 		return unreadable(err)
 	}
 	if !info.Mode().IsRegular() {
-		return Auth{}, &Error{Kind: Unauthorized, Cause: file + " is not a file that could hold credentials", Remedy: "name a file with its API key alone, or {\"user\": \"...\", \"password\": \"...\"}"}
+		return Auth{}, &Error{Kind: Unauthorized, Cause: file + " is not a file that could hold credentials", Remedy: "name a file with its " + AuthForms}
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -87,7 +92,7 @@ func ReadAuth(file string, env func(string) string) (Auth, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&a); err != nil { // which does not quote the secret
-		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s do not decode", file), Remedy: `write its API key alone, or {"user": "...", "password": "..."}`}
+		return Auth{}, &Error{Kind: Unauthorized, Cause: fmt.Sprintf("the credentials in %s do not decode", file), Remedy: "write its " + AuthForms}
 	}
 	if a == (Auth{}) {
 		a.Token = " "

@@ -101,6 +101,9 @@ func (f *Fleet) Fits(l executor.Load, held []executor.Load) error {
 func (f *Fleet) fetches(t *executor.Task, storage string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if storage == "" || f.err != nil || len(f.nodes) == 0 {
+		return nil
+	}
 	asked := demands(t)
 	can := 0
 	for i := range f.nodes {
@@ -109,7 +112,7 @@ func (f *Fleet) fetches(t *executor.Task, storage string) error {
 			can++
 		}
 	}
-	if storage == "" || f.err != nil || len(f.nodes) == 0 || can >= max(t.Needs.Replicas, 1) {
+	if can >= max(t.Needs.Replicas, 1) {
 		return nil
 	}
 	return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("module and inputs are too large for a job of this cluster, and of its nodes that would do %d can fetch them (by the storage %s)", can, storage),

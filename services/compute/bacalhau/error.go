@@ -72,7 +72,7 @@ func refused(status int, body []byte) *Error {
 	remedy := ""
 	switch {
 	case status == http.StatusUnauthorized:
-		e.Kind, remedy = Unauthorized, "give its API key in BACALHAU_API_KEY, or a user in BACALHAU_API_USERNAME and BACALHAU_API_PASSWORD, or name a file with --bacalhau-auth: the key alone, or {\"user\": \"...\", \"password\": \"...\"}"
+		e.Kind, remedy = Unauthorized, "give its API key in BACALHAU_API_KEY, or a user in BACALHAU_API_USERNAME and BACALHAU_API_PASSWORD, or name a file with --bacalhau-auth: the key alone, or "+authUser
 	case status == http.StatusForbidden:
 		e.Kind, remedy = Forbidden, "let that user read and write jobs and read nodes (capabilities read:*, write:job)"
 	case status == http.StatusNotFound:

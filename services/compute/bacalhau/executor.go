@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -154,9 +153,8 @@ func (e *Executor) admit(t *executor.Task) (asked executor.Task, err error) {
 	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
 	asked = *t
 	t.Limits = t.Limits.Or(e.Default)
-	if name, asks, most := t.Limits.Exceeds(e.Max); name != "" {
-		return asked, &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asks, name, most),
-			Remedy: "ask for less, or hire somebody who offers more"}
+	if err := t.Limits.Within(e.Max); err != nil {
+		return asked, err
 	}
 	if err := uncompared(t); err != nil {
 		return asked, err
@@ -194,7 +192,7 @@ func (e *Executor) Execute(ctx context.Context, t executor.Task) (*executor.Repo
 	case err == nil, errors.Is(err, errHopeless):
 		rep, err := run.finish(ctx, job, result)
 		if e.settledHere(&t, rep, err) {
-			rep, err = run.again(ctx, result, rep, err)
+			rep, err = run.repeat(ctx, result, rep, err)
 		} else if rep != nil {
 			show(&t, rep)
 		}

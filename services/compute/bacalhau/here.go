@@ -7,9 +7,9 @@ import (
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
-// again runs here what the cluster could not show. Who asked is told, and so is the log, since it takes as long once more or longer; and how
+// repeat runs here what the cluster could not show. Who asked is told, and so is the log, since it takes as long once more or longer; and how
 // long it took is that of both runs.
-func (r *run) again(ctx context.Context, result *executor.Result, rep *executor.Report, failed error) (*executor.Report, error) {
+func (r *run) repeat(ctx context.Context, result *executor.Result, rep *executor.Report, failed error) (*executor.Report, error) {
 	why := "it does what a cluster does otherwise"
 	switch {
 	case rep != nil && rep.End == executor.Trapped:

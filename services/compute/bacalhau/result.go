@@ -151,12 +151,11 @@ func (e *Executor) settledHere(t *executor.Task, rep *executor.Report, err error
 // takenHere refuses what could not be run again here: whether it has to be the program decides, and what is refused only after a cluster has
 // run it was run for nothing.
 func (e *Executor) takenHere(t executor.Task) error {
-	c, ok := e.Here.(interface{ CheckTask(executor.Task) error })
-	if !ok || t.Profile != executor.Deterministic {
+	if t.Profile != executor.Deterministic {
 		return nil
 	}
 	t.Needs = executor.Needs{} // as here does
-	return c.CheckTask(t)
+	return executor.CheckTask(e.Here, t)
 }
 
 // show gives the live writers what a run has printed, once that is the task's result: what is run again here is heard of from there, and of

@@ -39,6 +39,22 @@ type Lasting interface {
 	Kept(dir string)
 }
 
+// A Checker can tell, without running it, whether it would take a task: nothing is signed that is bound to be refused.
+type Checker interface {
+	Executor
+	// CheckTask starts nothing and sends nothing, may be called concurrently, and says an [*Error]. What cannot be known now is no error.
+	// The result's directory need not be there.
+	CheckTask(Task) error
+}
+
+// CheckTask asks e whether it would take t, if it is a Checker.
+func CheckTask(e Executor, t Task) error {
+	if c, ok := e.(Checker); ok {
+		return c.CheckTask(t)
+	}
+	return nil
+}
+
 // A Task is one run of one module, or of one container. The executor keeps no reference to it after Execute has returned.
 type Task struct {
 	ID     string // names the task in logs; need not be unique

@@ -2,6 +2,7 @@ package executor
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 )
 
@@ -101,4 +102,14 @@ func (l Limits) Exceeds(ceiling Limits) (name string, asked, most int64) {
 		}
 	}
 	return "", 0, 0
+}
+
+// Within refuses limits of which one exceeds the ceiling; see Exceeds.
+func (l Limits) Within(ceiling Limits) error {
+	name, asked, most := l.Exceeds(ceiling)
+	if name == "" {
+		return nil
+	}
+	return &Error{Code: Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
+		Remedy: "ask for less, or hire somebody who offers more"}
 }

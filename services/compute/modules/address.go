@@ -53,6 +53,9 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Correct is what to do about a module that makes no job.
+const Correct = "choose other values or another version, or have its author correct it; or correct it in a copy: git clone its repository, commit, and name that as ./COPY:COMMIT"
+
 func failed(kind Kind, err error, remedy, format string, args ...any) *Error {
 	return &Error{kind, messages.Printable(fmt.Sprintf(format, args...)), remedy, err}
 }

@@ -56,7 +56,7 @@ func (m *Module) Job(values map[string]string) (*jobfile.File, error) {
 	}
 	f, err := jobfile.ParseModule(text, marks)
 	if err != nil {
-		return nil, failed(BadModule, nil, "choose other values or another version, or have its author correct it; or correct it in a copy: git clone its repository, commit, and name that as ./COPY:COMMIT", "the module's %s makes no job that can be had: %v", m.File, err)
+		return nil, failed(BadModule, nil, Correct, "the module's %s makes no job that can be had: %v", m.File, err)
 	}
 	f.Job.Source = m.Source()
 	return f, nil

@@ -197,11 +197,7 @@ func (e *Engine) admit(t *executor.Task) error {
 	}
 	t.Limits = t.Limits.Or(e.Default)
 	t.Profile = cmp.Or(t.Profile, executor.Deterministic)
-	if name, asked, most := t.Limits.Exceeds(e.Max); name != "" {
-		return &executor.Error{Code: executor.Refused, Cause: fmt.Sprintf("the job asks for %d of %s, and there are at most %d", asked, name, most),
-			Remedy: "ask for less, or hire somebody who offers more"}
-	}
-	return nil
+	return t.Limits.Within(e.Max)
 }
 
 // CheckTask reports, as Execute would before running anything, whether the task is one that this engine runs. It starts nothing and compiles
