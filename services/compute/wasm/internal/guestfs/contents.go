@@ -2,10 +2,12 @@ package guestfs
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"iter"
 	"path"
 
+	"github.com/RaduBerinde/btreemap"
 	wsys "github.com/tetratelabs/wazero/experimental/sys"
 )
 
@@ -18,21 +20,31 @@ const chunkSize = 64 << 10
 // contents is a file in memory. What was never written is a hole that takes no memory; the quota counts it all the same.
 type contents struct {
 	size   int64
-	chunks map[int64][]byte // by offset / chunkSize; what a chunk is short of chunkSize is a hole
+	chunks *btreemap.BTreeMap[int64, []byte] // by offset / chunkSize; what a chunk is short of chunkSize is a hole; nil: all of it is
 }
 
-func (c *contents) resize(size int64) {
-	if size < c.size {
-		for i, b := range c.chunks {
-			switch start := i * chunkSize; {
-			case start >= size:
-				delete(c.chunks, i)
-			case start+int64(len(b)) > size:
-				clear(b[size-start:])
-			}
-		}
+// resize gives the file its new size, and says how many chunks it looked at: those that it drops and one more, however many are kept. Each
+// that is dropped was written, which cost the guest a call; so all that is done for a guest is within what it pays for its calls.
+func (c *contents) resize(size int64) (looked int) {
+	shorter := size < c.size
+	if c.size = size; !shorter || c.chunks == nil {
+		return 0
 	}
-	c.size = size
+	for {
+		i, b, any := c.chunks.Max()
+		if !any {
+			return looked
+		}
+		looked++
+		switch start := i * chunkSize; {
+		case start >= size:
+			c.chunks.DeleteMax()
+			continue
+		case start+int64(len(b)) > size:
+			clear(b[size-start:])
+		}
+		return looked
+	}
 }
 
 // writeAt stores p, for which resize has made room.
@@ -40,13 +52,25 @@ func (c *contents) writeAt(p []byte, off int64) {
 	for len(p) > 0 {
 		i, at := off/chunkSize, off%chunkSize
 		if c.chunks == nil {
-			c.chunks = map[int64][]byte{}
+			c.chunks = btreemap.New[int64, []byte](16, cmp.Compare[int64])
 		}
-		b := grown(c.chunks[i], int(min(chunkSize, at+int64(len(p)))))
-		c.chunks[i] = b
+		old := c.chunk(i)
+		b := grown(old, int(min(chunkSize, at+int64(len(p)))))
+		if len(b) > len(old) {
+			c.chunks.ReplaceOrInsert(i, b)
+		}
 		n := copy(b[at:], p)
 		p, off = p[n:], off+int64(n)
 	}
+}
+
+// chunk is what there is of a chunk; nil: nothing.
+func (c *contents) chunk(i int64) []byte {
+	if c.chunks == nil {
+		return nil
+	}
+	_, b, _ := c.chunks.Get(i)
+	return b
 }
 
 // grown returns b with at least n bytes, doubling so that a file written byte by byte is not copied each time.
@@ -69,7 +93,7 @@ func (c *contents) readAt(p []byte, off int64) int {
 		i, at := (off+int64(done))/chunkSize, (off+int64(done))%chunkSize
 		part := p[done:min(len(p), done+int(chunkSize-at))]
 		have := 0
-		if b := c.chunks[i]; int64(len(b)) > at {
+		if b := c.chunk(i); int64(len(b)) > at {
 			have = copy(part, b[at:])
 		}
 		clear(part[have:])
@@ -85,7 +109,7 @@ var zeros [chunkSize]byte
 func (c *contents) reader() io.Reader {
 	readers := make([]io.Reader, 0, c.size/chunkSize+1)
 	for off := int64(0); off < c.size; off += chunkSize {
-		b, n := c.chunks[off/chunkSize], min(chunkSize, c.size-off)
+		b, n := c.chunk(off/chunkSize), min(chunkSize, c.size-off)
 		have := min(int64(len(b)), n)
 		readers = append(readers, bytes.NewReader(b[:have]), bytes.NewReader(zeros[:n-have]))
 	}
