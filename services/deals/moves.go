@@ -42,9 +42,13 @@ func movesOf(r *Record, s Status) (all []Move) {
 	case Submitted:
 		if s.Submitted != nil && r.Role == protocol.Requester && !r.acceptedExactly(s.Submitted) {
 			m := Move{By: "requester", Why: "the requester accepts the result", From: s.Since, Frees: plan.Step == DoInspect}
+			if s.Submitted.nothing() {
+				m.Why = "nothing was submitted, and nothing is asked for it: the requester accepts that, since an arbiter would find it right, and contesting it could only cost the requester a fee"
+			}
 			add(p.accepts(m, s, s.Submitted.Cost), "accept")
 		}
-		if acceptBy := window(s.Since, p.Terms.AcceptWindow); !s.Block.Time.After(acceptBy) && (r.Role == protocol.Farmer || !r.acceptedExactly(s.Submitted)) {
+		contestable := r.Role == protocol.Farmer || !r.acceptedExactly(s.Submitted) && !s.Submitted.nothing()
+		if acceptBy := window(s.Since, p.Terms.AcceptWindow); !s.Block.Time.After(acceptBy) && contestable {
 			add(Move{By: "requester", Row: "6 to 9b", Why: "the requester contests the result", From: s.Since, Until: acceptBy}, "dispute")
 		}
 	case Disputed:

@@ -181,7 +181,7 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 		return Plan{Step: DoClaim, Why: "the farmer does not fetch its money, and the rest is locked with it"}
 	case now.After(acceptBy):
 		return Plan{Wait, "the farmer may claim: silence was acceptance", acceptBy.Add(patience)}
-	case s.Submitted != nil && s.Submitted.Digest == (Hash{}) && amount(s.Submitted.Cost).IsZero():
+	case s.Submitted.nothing():
 		return Plan{Step: DoInspect, Why: "nothing was submitted for nothing, which no panel holds against a farmer"}
 	case r.Complaint != nil:
 		return Plan{Step: DoDispute, Why: "the result is contested"}
@@ -238,6 +238,11 @@ func (r *Record) signedFor() messages.Amount {
 		return messages.Amount{}
 	}
 	return amount(r.Accepted.Cost)
+}
+
+// nothing: no digest, at no cost. A digest at no cost may be worth contesting.
+func (d *Delivery) nothing() bool {
+	return d != nil && d.Digest == (Hash{}) && amount(d.Cost).IsZero()
 }
 
 // acceptedExactly: the requester has signed for this very delivery.
