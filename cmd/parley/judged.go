@@ -71,7 +71,7 @@ func (o *errand) reclaim(ctx context.Context) {
 		if err != nil || ctx.Err() != nil {
 			return
 		}
-		if r.Complaint == nil || !r.Complaint.NotServed || r.Result == nil || o.hired(ctx, r.Session).job != o.job.ID {
+		if r.Unserved() == nil || o.hired(ctx, r.Session).job != o.job.ID {
 			continue
 		}
 		o.app.say("deal %.10s: looking for what its farmer did not serve, where it was run again", r.Papers.ID)
@@ -90,11 +90,12 @@ func (o *errand) unserved(ctx context.Context, r *deals.Record) error {
 	if err != nil {
 		return err
 	}
-	cost, err := messages.ParseAmount(r.Result.Cost)
+	missing := r.Unserved()
+	cost, err := messages.ParseAmount(missing.Cost)
 	if err != nil {
 		return err
 	}
-	_, err = o.buyer.Inspect(ctx, v, r.Result.Digest, cost)
+	_, err = o.buyer.Inspect(ctx, v, missing.Digest, cost)
 	return err
 }
 

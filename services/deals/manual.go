@@ -127,7 +127,7 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) (raised bool,
 	if err != nil || s.State != Submitted {
 		return false, err
 	}
-	err = m.Contract.Dispute(ctx, contested(r, s))
+	err = m.Ledger.contest(ctx, m.Contract, r, s)
 	return err == nil, err
 }
 

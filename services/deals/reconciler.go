@@ -291,7 +291,7 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a
 	case DoDecline:
 		return c.Contract.Decline(ctx, r)
 	case DoDispute:
-		return c.Contract.Dispute(ctx, contested(r, status))
+		return c.Ledger.contest(ctx, c.Contract, r, status)
 	case DoLapse:
 		return c.Contract.Lapse(ctx, r)
 	}
@@ -322,18 +322,6 @@ func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *at
 	a.alone = err != nil
 	c.mu.Unlock()
 	return err
-}
-
-// contested is the record to dispute with: a claim that says nothing against what was submitted, or none at all, says that
-// it was not served.
-func contested(r *Record, s Status) *Record {
-	d := *r
-	switch {
-	case r.Complaint == nil,
-		!r.Complaint.NotServed && s.Submitted != nil && r.Complaint.ClaimedDigest == s.Submitted.Digest && r.Complaint.ClaimedFuel == 0:
-		d.Complaint = &Complaint{NotServed: true}
-	}
-	return &d
 }
 
 // inspect looks at what was submitted, and writes down what is to be done about it.

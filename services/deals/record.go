@@ -44,7 +44,8 @@ type Record struct {
 	Cashed bool `json:"cashed,omitempty"`
 	// Complaint is what the requester holds against the result.
 	Complaint *Complaint `json:"complaint,omitempty"`
-	// Against is what was on the chain when the Complaint was last held against a run of one's own.
+	// Against is what was on the chain when the Complaint was last held against a run of one's own, or when it was contested as not
+	// served, with a Complaint or, where nothing ever came through the session, without one.
 	Against *Delivery `json:"against,omitempty"`
 	// Ended: nothing more will come from the session.
 	Ended bool `json:"ended,omitempty"`
@@ -238,6 +239,41 @@ func (l *Ledger) cash(ctx context.Context, r *Record, s Step) (still bool, err e
 		return nil
 	})
 	return still, err
+}
+
+// contest disputes what was submitted. That it is contested as not served is on disk before: who judges it serves it, and it is
+// to be looked for then.
+func (l *Ledger) contest(ctx context.Context, c Sender, r *Record, s Status) error {
+	with := contested(r, s)
+	if with.Complaint.NotServed && s.Submitted != nil && (r.Against == nil || *r.Against != *s.Submitted) {
+		if err := l.update(ctx, r.Papers.ID, func(r *Record) error { r.Against = s.Submitted; return nil }); err != nil {
+			return err
+		}
+	}
+	return c.Dispute(ctx, with)
+}
+
+// contested is the record to dispute with: a claim that says nothing against what was submitted, or none at all, says that
+// it was not served.
+func contested(r *Record, s Status) *Record {
+	d := *r
+	switch {
+	case r.Complaint == nil,
+		!r.Complaint.NotServed && s.Submitted != nil && r.Complaint.ClaimedDigest == s.Submitted.Digest && r.Complaint.ClaimedFuel == 0:
+		d.Complaint = &Complaint{NotServed: true}
+	}
+	return &d
+}
+
+// Unserved is what a requester contested as not served; nil: nothing.
+func (r *Record) Unserved() *Delivery {
+	switch {
+	case r.Role != protocol.Requester || r.Complaint != nil && !r.Complaint.NotServed || r.acceptedExactly(r.Against):
+		return nil
+	case r.Against == nil && r.Complaint != nil: // an earlier version wrote down no more
+		return r.Result
+	}
+	return r.Against
 }
 
 // Closed waits until nothing is left to do for a deal, which a reconciler finds out, and returns its record.

@@ -127,3 +127,66 @@ func TestWrongClaimIsHeldAgainstTheFarmer(t *testing.T) { // C52
 		})
 	}
 }
+
+// accuser is a contract that hears what is disputed, and what is on disk then.
+type accuser struct {
+	contract
+	ledger *Ledger
+	raised *Complaint
+	known  *Delivery // contested as not served, by the record
+}
+
+func (a *accuser) Dispute(ctx context.Context, r *Record) error {
+	kept, err := (&Ledger{Journal: a.ledger.Journal}).Get(ctx, r.Papers.ID)
+	if err != nil {
+		return err
+	}
+	a.raised, a.known = r.Complaint, kept.Unserved()
+	return nil
+}
+
+// What is contested as not served is written down before, also where nothing came through the session and nothing is held against it:
+// who judges it serves it, and it is looked for then.
+func TestContestedAsNotServed(t *testing.T) { // C34, C51; SETTLEMENT rule 2, row 8
+	submitted, delivered := &Delivery{Digest: Hash{1}, Cost: "90"}, &Delivery{Digest: Hash{1}, Cost: "80"}
+	for name, c := range map[string]struct {
+		record Record
+		raised Complaint
+		known  *Delivery
+	}{
+		"never shown":        {Record{}, Complaint{NotServed: true}, submitted},
+		"not served":         {Record{Complaint: &Complaint{NotServed: true}, Result: delivered}, Complaint{NotServed: true}, submitted},
+		"something else":     {Record{Complaint: &Complaint{ClaimedDigest: Hash{2}}, Result: delivered}, Complaint{ClaimedDigest: Hash{2}}, nil},
+		"nothing against it": {Record{Complaint: &Complaint{ClaimedDigest: Hash{1}}, Result: delivered}, Complaint{NotServed: true}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			id := Hash{9}
+			ledger := &Ledger{Journal: new(journal.Memory)}
+			if err := ledger.update(t.Context(), id, func(r *Record) error {
+				*r = c.record
+				r.Role, r.Papers.ID = protocol.Requester, id
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			r, err := ledger.Get(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := &accuser{ledger: ledger}
+			reconciler := &Reconciler{Contract: a, Ledger: ledger}
+			if err := reconciler.do(t.Context(), DoDispute, r, Status{State: Submitted, Submitted: submitted}, nil); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(&c.raised, a.raised); diff != "" {
+				t.Errorf("disputed (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.known, a.known); diff != "" {
+				t.Errorf("not served (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if missing := (&Record{Role: protocol.Requester, Against: submitted, Accepted: &Acceptance{Delivery: *submitted}}).Unserved(); missing != nil {
+		t.Errorf("%v was accepted", missing)
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/discovery"
 	"github.com/parley-p2p/parley/evidence"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports"
 )
@@ -70,8 +71,8 @@ func (x *Exhibits) look(ctx context.Context) error {
 		}
 		id := r.Papers.ID
 		live[holderOf(id)] = true
-		if x.shown[id] != nil || r.Papers.Terms.Arbiter == (deals.Address{}) || !r.Opened || r.Result == nil && r.Complaint == nil {
-			continue
+		if x.shown[id] != nil || r.Papers.Terms.Arbiter == (deals.Address{}) || !r.Opened || r.Role == protocol.Farmer && r.Result == nil {
+			continue // what a farmer submits is on its record before; a requester disputes what it was never shown, too
 		}
 		s, err := x.Chain.Status(ctx, id, 1)
 		if err != nil {
