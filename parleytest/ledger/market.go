@@ -204,7 +204,9 @@ type Market struct {
 	Collateral deals.Collateral
 	Service    *Service
 	Buyer      *Buyer
-	Limits     protocol.Limits
+	// Judges are the deals.Guarded's and deals.Funded's of the sides.
+	Judges [2]func(*messages.SOW) error
+	Limits protocol.Limits
 	// Depth and Margin of both sides.
 	Depth  uint64
 	Margin time.Duration
@@ -320,7 +322,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service}, m.World.Party(Farmer), l, Digest)
-	guard.Collateral = m.Collateral
+	guard.Collateral, guard.Judges = m.Collateral, m.Judges[Farmer]
 	guard.Depth, guard.Poll = m.Depth, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}
 	listener := m.network.Join(s.public())
@@ -340,7 +342,7 @@ func (m *Market) Buy(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	funded := deals.Fund(buyer{m.Buyer}, m.World.Party(Requester), l, Digest)
-	funded.Depth, funded.Poll = m.Depth, m.Poll
+	funded.Depth, funded.Poll, funded.Judges = m.Depth, m.Poll, m.Judges[Requester]
 	p := &Process{stop: stop, Funded: funded}
 	p.Client = &requester.Client{Requester: spoiled{funded, m.Buyer}, Signer: crypto.Signer(s.key), Journal: s.journal,
 		Dialer: m.network.Join(s.public()), Limits: m.Limits}

@@ -75,13 +75,32 @@ func (j *Job) validVerification() error {
 // run by then.
 func (j *Job) judged() error {
 	switch {
-	case j.Verify.Mode == Mediate && j.Engine != executor.EngineDigest():
-		return fmt.Errorf("job: mediators run the engine %s alone, and the job pins %q: pin that one", executor.EngineDigest(), j.Engine)
+	case j.Verify.Mode == Mediate:
+		return j.Judgeable()
 	case j.Verify.Mode != Trust && !j.Metered():
-		return fmt.Errorf("job: results that are verified by %q need a limit on fuel, since time ends a run elsewhere on each machine: set limits.fuel, to %d for the time that a run is given",
-			j.Verify.Mode, j.Limits.FuelInTime())
+		return fmt.Errorf("job: results that are verified by %q need a limit on fuel, %w", j.Verify.Mode, j.timed())
 	}
 	return nil
+}
+
+// Judgeable says why nobody could judge what a job gives, and what to change; nil: mediators could. They run it again on one engine, so that
+// it has to pin that one, and a run has to be ended by its fuel, the same everywhere. A deal about any other names no arbiter (rule 1 of
+// docs/SETTLEMENT.md): none could tell (row 9), and whoever has the result would have half of the price back for a dispute.
+func (j *Job) Judgeable() error {
+	switch {
+	case j.Live:
+		return errors.New("job: no two live runs give the same, so that nobody can judge one: have it run without the clock and the randomness of the farmer, or let no arbiter rule")
+	case j.Engine != executor.EngineDigest():
+		return fmt.Errorf("job: mediators run the engine %s alone, and the job pins %q: pin that one", executor.EngineDigest(), j.Engine)
+	case !j.Metered():
+		return fmt.Errorf("job: what is judged needs a limit on fuel, %w", j.timed())
+	}
+	return nil
+}
+
+// timed says what is wrong where time alone ends a run.
+func (j *Job) timed() error {
+	return fmt.Errorf("since time ends a run elsewhere on each machine: set limits.fuel, to %d for the time that a run is given", j.Limits.FuelInTime())
 }
 
 // verifies refuses a job that the buyer would not check as it says.

@@ -55,6 +55,9 @@ func TestVerificationModes(t *testing.T) {
 		if !c.live {
 			j.Limits.Fuel = 1e9
 		}
+		if judgeable := j.Judgeable() == nil; judgeable != (c.engine == engine && !c.live) { // all that are not live are bounded by fuel
+			t.Errorf("%s: %v", name, j.Judgeable())
+		}
 		if err := j.Validate(); (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
 		}

@@ -101,6 +101,12 @@ func Judged(arbiter Address, fee messages.Amount) Collateral {
 	return c
 }
 
+// Unjudged is c for a deal on which nobody rules: what goes with an arbiter is left out, and nobody has more at stake.
+func (c Collateral) Unjudged() Collateral {
+	c.Arbiter, c.Fee, c.LeastFee = Address{}, 0, ""
+	return c
+}
+
 // judgedFee is M in hundredths of a percent: what one re-run of work that costs its whole price takes, and a quarter for gas. With
 // it, and a panel of panel.DefaultRules, I1 to I8 of docs/SETTLEMENT.md hold (docs/GAME.md): the bond of four prices and a quarter is what
 // makes cheating cost more than it brings where one result in five is looked at, and the panel cannot always tell (I1).

@@ -26,6 +26,9 @@ type Funded struct {
 	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
 	// signed. It is asked where there is an arbiter. Nil: all are taken.
 	Takes func(Deal, Terms) error
+	// Judges says why nobody could judge work that is asked for so, as mediator.Judges does: then no arbiter is taken, since all that a
+	// dispute would bring is that nobody can tell. It is asked where there is an arbiter. Nil: everything can be judged.
+	Judges func(*messages.SOW) error
 	// Judge is how long terms with an arbiter leave to rule. Zero: what the requester inside says.
 	Judge time.Duration
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
@@ -162,7 +165,7 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	if err := p.taken(f.Takes); err != nil {
+	if err := p.taken(v.SOW, f.Judges, f.Takes); err != nil {
 		return err
 	}
 	var err error

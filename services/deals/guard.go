@@ -28,6 +28,9 @@ type Guarded struct {
 	// Takes says why the arbiter that a deal names would not take a dispute about it, or could not rule in time: such a deal is not
 	// signed. It is asked where there is an arbiter. Nil: all are taken.
 	Takes func(Deal, Terms) error
+	// Judges says why nobody could judge work that is asked for so, as mediator.Judges does: then no arbiter is taken, since all that a
+	// dispute would bring is that nobody can tell. It is asked where there is an arbiter. Nil: everything can be judged.
+	Judges func(*messages.SOW) error
 	// AllowFree also works without a contract where the price is nothing.
 	AllowFree bool
 	// Bounds are what the terms' deadlines and windows may not exceed.
@@ -101,6 +104,7 @@ func offersNone(sow *messages.SOW) bool {
 // choose takes the first offer on this farmer's contract whose collateral it can give.
 func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 	contract, asset := g.Contract.Contract().String(), g.Contract.Asset().String()
+	collateral, unjudged := g.judged(sow)
 	reason := fmt.Sprintf("work is paid through escrow in %s here", contract)
 	for _, offer := range sow.Settlements {
 		if offer.Kind != messages.SettlementKind_SETTLEMENT_KIND_ESCROW || offer.Contract != contract || offer.Asset != asset {
@@ -112,6 +116,8 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 			reason = err.Error()
 		case c.NoShow > g.Collateral.NoShow || c.Cheat > g.Collateral.Cheat || c.Late < g.Collateral.Late || c.Fee > g.Collateral.Fee || c.leastFee().Cmp(g.Collateral.leastFee()) > 0:
 			reason = "the collateral asked for is not what is offered here"
+		case c.Arbiter != Address{} && unjudged != nil:
+			reason = unjudgedReason + unjudged.Error()
 		case c.Arbiter != Address{} && c.Arbiter != g.Collateral.Arbiter:
 			reason = fmt.Sprintf("the arbiter %s is not trusted here", c.Arbiter)
 		default:
@@ -119,7 +125,7 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 				Payee: g.Contract.Account().String(), Details: offer.Details}, nil
 		}
 	}
-	details, err := Collaterals.Encode(g.Collateral)
+	details, err := Collaterals.Encode(collateral)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +133,17 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 	refused.Remedy = &messages.Remedy{Settlements: []*messages.Settlement{{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW,
 		Contract: contract, Asset: asset, Details: details}}}
 	return nil, refused
+}
+
+// judged is this farmer's collateral for what a SOW asks for, and why it names no arbiter where nobody could judge that.
+func (g *Guarded) judged(sow *messages.SOW) (Collateral, error) {
+	if g.Judges == nil {
+		return g.Collateral, nil
+	}
+	if err := g.Judges(sow); err != nil {
+		return g.Collateral.Unjudged(), err
+	}
+	return g.Collateral, nil
 }
 
 // Accept countersigns what is funded, and binds for no longer than Bounds: the deal that the terms stand for, signed by the
@@ -160,7 +177,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if p.Deal.Farmer != g.Contract.Account().Address {
 		return protocol.Errorf(protocol.Settlement, "the deal pays another account")
 	}
-	if err := p.taken(g.Takes); err != nil {
+	if err := p.taken(v.SOW, g.Judges, g.Takes); err != nil {
 		return err
 	}
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {

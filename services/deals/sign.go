@@ -76,9 +76,20 @@ func (p *Papers) signable() error {
 	return nil
 }
 
-// taken refuses a deal whose arbiter would not take a dispute about it.
-func (p *Papers) taken(takes func(Deal, Terms) error) error {
-	if p.Terms.Arbiter == (Address{}) || takes == nil {
+// unjudgedReason begins what is said to who would have an arbiter rule on what nobody can judge.
+const unjudgedReason = "no arbiter is taken for this work: "
+
+// taken refuses a deal whose arbiter could not judge the work, or would not take a dispute about it.
+func (p *Papers) taken(sow *messages.SOW, judges func(*messages.SOW) error, takes func(Deal, Terms) error) error {
+	if p.Terms.Arbiter == (Address{}) {
+		return nil
+	}
+	if judges != nil {
+		if err := judges(sow); err != nil {
+			return protocol.Errorf(protocol.Settlement, "%s%v", unjudgedReason, err)
+		}
+	}
+	if takes == nil {
 		return nil
 	}
 	if err := takes(p.Deal, p.Terms); err != nil {

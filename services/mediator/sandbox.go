@@ -44,6 +44,19 @@ type Sandbox struct {
 	seen witness
 }
 
+// Judges is for Guarded and Funded of package deals: it says why no [Sandbox] could find out what work gives that is asked for so, and
+// what to change. Nil: mediators can.
+func Judges(sow *messages.SOW) error {
+	if sow.GetService() != compute.Service {
+		return fmt.Errorf("%q cannot be run again by mediators: let no arbiter rule", sow.GetService())
+	}
+	j, err := compute.JobOf(&protocol.View{SOW: sow})
+	if err != nil {
+		return err
+	}
+	return j.Judgeable()
+}
+
 // witness hears what fuel a run took.
 type witness struct {
 	executor.Executor
