@@ -64,7 +64,9 @@ func (h *hostile) door(t *testing.T, address string) *transactions.Client {
 	t.Helper()
 	target, err := url.Parse(address)
 	must(t, err)
-	pass := httputil.NewSingleHostReverseProxy(target)
+	pass, way := httputil.NewSingleHostReverseProxy(target), &http.Client{Transport: transactions.Transport()}
+	pass.Transport = way.Transport
+	t.Cleanup(way.CloseIdleConnections) // for one that was made and never used, the chain's end would wait
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if h.shut.Load() {
 			w.WriteHeader(http.StatusServiceUnavailable)

@@ -59,6 +59,13 @@ func (l *Endpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	return written(r, answers)
 }
 
+// CloseIdleConnections is what http.Client asks for: a node that is shut down waits for a connection that was made and never used.
+func (l *Endpoint) CloseIdleConnections() {
+	if t, ok := l.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
 func (l *Endpoint) lied() {
 	if l.Told != nil {
 		l.Told.Add(1)
