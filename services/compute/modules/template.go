@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/template"
 	"text/template/parse"
+	"unicode/utf8"
 )
 
 // Bounds of values and of what a template makes of them, in bytes.
@@ -21,8 +22,12 @@ const (
 	maxText     = 16 << 10 // of one subst or printf
 )
 
+const maxName = 64 // characters
+
+var letters = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`) // without its length, by which each process would begin with megabytes
+
 // ValidName reports whether a value may have a name: what a template can write behind a dot.
-var ValidName = regexp.MustCompile(`^[\pL_][\pL\pN_]{0,63}$`).MatchString
+func ValidName(s string) bool { return utf8.RuneCountInString(s) <= maxName && letters.MatchString(s) }
 
 // value stands for one of the values: as its mark, quoted, or for what is written in the template.
 type value struct {

@@ -177,3 +177,15 @@ func shape(t *testing.T, f *jobfile.File) string {
 	}
 	return string(b)
 }
+
+// A name is as long as a template can have it, in characters, and nothing but letters, digits and underscores.
+func TestValidName(t *testing.T) {
+	for name, valid := range map[string]bool{
+		"": false, "_": true, "A1": true, "1A": false, "größe": true, "a-b": false, "a\n": false, "a\xff": false,
+		strings.Repeat("ä", 64): true, strings.Repeat("ä", 65): false, strings.Repeat("a", 65): false,
+	} {
+		if ValidName(name) != valid {
+			t.Errorf("%q: valid %t", name, !valid)
+		}
+	}
+}
