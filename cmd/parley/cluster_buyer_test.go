@@ -13,6 +13,7 @@ import (
 	"github.com/parley-p2p/parley/services/compute/bacalhau"
 	"github.com/parley-p2p/parley/services/compute/bacalhau/bacalhautest"
 	"github.com/parley-p2p/parley/services/compute/executor"
+	"github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 )
 
 // buyerFailures are what a buyer meets whose farmer's cluster does not do what it should, beside clusterFailures. C17, C56.
@@ -70,6 +71,16 @@ var buyerFailures = []failing{
 		buyer.wait()
 		buyer.exits(0)
 		p.told(buyer, "run hello.wasm", "does not answer at this moment", "answers again")
+	}},
+	{"cluster-module-unready", func(p *place) { // what runs elsewhere, and is refused before anything is signed
+		p.write("nameless.wasm", append(moduleThatPrints("hello\n"), 0, 2, 9, 'x'))
+		p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "nameless.wasm")
+	}},
+	{"cluster-module-unmetered", func(p *place) { // whose fuel cannot be counted, there or elsewhere
+		m := guest.NewProgram("fd_write")
+		m.Exports = []guest.Export{{Name: "write", Func: 0}}
+		p.write("exports.wasm", m.Build(guest.Const(1), m.Vector("hello\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop)))
+		p.hired(func(*bacalhautest.Cluster) {}, failure.Refused, "exports.wasm", "--fuel", "1")
 	}},
 	{"cluster-held", failClusterHeld},
 	{"cluster-container-large", func(p *place) { // and its nodes have nowhere to fetch from, as failClusterTooLarge has it

@@ -2,6 +2,7 @@ package bacalhau
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -86,7 +87,8 @@ func makeReady(asked []byte, t *executor.Task) (*program, error) {
 	}
 	ready, err := adapter.Adapt(module, t.Limits.Memory, names)
 	if err != nil {
-		return nil, &executor.Error{Code: executor.Unsupported, Cause: "the module cannot be made ready for a cluster", Remedy: "run it on the embedded engine (--executor embedded)", Err: err}
+		return nil, &executor.Error{Code: executor.Unsupported, Cause: fmt.Sprintf("the module cannot be made ready for a cluster: %v", err),
+			Remedy: "build it again, or hire a farmer that runs modules on its own machine", Err: err}
 	}
 	packed, err := archive([]file{{name: moduleFile, size: int64(len(ready.Guest))}}, ready.Guest)
 	if err != nil {

@@ -71,7 +71,7 @@ func Adapt(module []byte, memory int64, names Names) (*Program, error) {
 		owned.min, owned.max = 1, 1
 	}
 	if g.remembers && owned.min > most {
-		return nil, fmt.Errorf("the module starts with %d pages of memory, and has %d", owned.min, most)
+		return nil, fmt.Errorf("it starts with %d pages of memory, and has %d", owned.min, most)
 	}
 	offered := g.functions()
 	return &Program{Stubs: stubs(offered), Guest: g.rewrite(names.Stubs, owned), names: names, offered: offered, memory: owned, started: g.started}, nil

@@ -34,7 +34,12 @@ func seeds() [][]byte {
 	starting := guests.NewProgram()
 	starting.Build()
 	starting.Init = new(uint32)
-	return [][]byte{all.Build(), named.Build(), bounded.Build(), starting.Bytes(), []byte(guests.Header), nil}
+	return [][]byte{all.Build(), named.Build(), bounded.Build(), starting.Bytes(), memoryless(), []byte(guests.Header), nil}
+}
+
+// memoryless has a section of memories with none in it, which is valid.
+func memoryless() []byte {
+	return guests.Code([]byte(guests.Header), []byte{1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 5, 1, 0, 7, 10, 1, 6}, []byte("_start"), []byte{0, 0, 10, 4, 1, 2, 0, 0x0b})
 }
 
 var names = Names{Stubs: "/stubs.wasm", Guest: "/main.wasm"}
@@ -76,7 +81,7 @@ func links(t *testing.T, p *Program, adapter []byte) (err error) {
 // Every function of WASI can be passed on, in both profiles, with a meter and without, and what was valid is valid when it was
 // rewritten.
 func TestAdapt(t *testing.T) {
-	for i, module := range seeds()[:4] {
+	for i, module := range seeds()[:5] {
 		metered, err := wasm.Meter(module)
 		if err != nil {
 			t.Fatal(err)

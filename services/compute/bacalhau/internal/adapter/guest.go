@@ -32,7 +32,10 @@ type limits struct {
 
 const header = "\x00asm\x01\x00\x00\x00"
 
-var errMalformed = errors.New("the module does not decode")
+var (
+	errMalformed = errors.New("it does not decode")
+	errNameless  = errors.New("a custom section of it has no name, or breaks off in that")
+)
 
 // reader reads what a module is made of, and remembers that there was too little.
 type reader struct {
@@ -120,19 +123,25 @@ func (g *guest) look(id byte, contents []byte) error {
 		if r.text() == "name" {
 			g.names = contents
 		}
+		if r.bad {
+			return errNameless
+		}
 	case 2:
 		for n := r.u32(); n > 0 && !r.bad; n-- {
 			module, function, kind := r.text(), r.text(), r.one()
 			if _, known := wasiTypes[function]; module != wasi || kind != 0 || !known {
-				return fmt.Errorf("the import %s.%s is not a function of WASI preview 1", module, function)
+				return fmt.Errorf("its import %s.%s is not a function of WASI preview 1", module, function)
 			}
 			g.imports = append(g.imports, entry{function, r.u32()})
 		}
 	case 5:
-		if r.u32() != 1 {
+		switch r.u32() {
+		case 0: // as good as no section
+		case 1:
+			g.memory, g.remembers = r.limits(), true
+		default:
 			return errMalformed
 		}
-		g.memory, g.remembers = r.limits(), true
 	case 7:
 		for n := r.u32(); n > 0 && !r.bad; n-- {
 			switch r.text() {
