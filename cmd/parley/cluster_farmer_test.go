@@ -103,6 +103,13 @@ var farmerFailures = []failing{
 		buyer.exits(0)
 		p.told(f.process, "farm --executor bacalhau", "a node with a result", "answers again")
 	}},
+	{"farmer-runs-again", func(p *place) { // what a cluster shows nothing of; C17, H05
+		p.join()
+		f := p.onCluster(bacalhautest.New(p.t))
+		p.write("trap.wasm", moduleThatTraps())
+		p.run("run", "trap.wasm", "--farmer", f.addr).exits(failure.General)
+		p.told(f.process, "farm --executor bacalhau", "is run again on this machine")
+	}},
 	{"farmer-starts-away", farmerStartsAway},
 	{"farmer-starts-before-submitting", farmerStartsBeforeSubmitting},
 	{"farmer-not-stopped", func(p *place) { // by a farmer that does not come back

@@ -162,7 +162,7 @@ func (a *app) onto(ctx context.Context, f farmFlags, n *node.Node, work *compute
 // remote is the executor on the cluster, and what serves its nodes if anything does.
 func (a *app) remote(ctx context.Context, f clusterFlags, h *home.Home, work *compute.Farmer, c *cluster) (remote *bacalhau.Executor, serve func(context.Context) error, err error) {
 	remote = &bacalhau.Executor{Client: c.client, Dir: filepath.Join(h.Dir, "cluster"), Depot: c.depot, Publisher: f.publishes(), IPFS: f.ipfs, Logger: a.logger(),
-		There: c.there, Lost: a.lost, Here: within{work.Executor, work.Max.Memory}}
+		There: c.there, Lost: a.lost, Rerun: a.rerun, Here: within{work.Executor, work.Max.Memory}}
 	if a.env(thrownAway) == "" { // it comes back
 		remote.Life = ctx
 	}
@@ -179,6 +179,12 @@ func (a *app) lost(who string, err error) {
 		return
 	}
 	a.say("the cluster does not answer, and is asked again for as long as its jobs are wanted: %s: %v", who, err)
+}
+
+// rerun says that a task of the cluster's is run again on this machine, which costs its farmer that time once more.
+func (a *app) rerun(task, why string) {
+	job, number, _ := strings.Cut(task, "/")
+	a.say("task %s of job %s is run again on this machine: %s", cmp.Or(strings.TrimLeft(number, "0"), "0"), job, why)
 }
 
 // place has programs run on the cluster, or on both.

@@ -71,6 +71,9 @@ type Executor struct {
 	// Lost hears who of the cluster does not answer and is asked again, and with a nil error that it answers again: once each, for all tasks
 	// together. It may be called concurrently. Nil: only the log has it.
 	Lost func(who string, err error)
+	// Rerun hears of each task that is begun again Here, by its ID, and why. It may be called concurrently. Nil: only who asked and the log
+	// have it.
+	Rerun func(task, why string)
 
 	once     sync.Once
 	programs programs

@@ -19,6 +19,9 @@ func (r *run) repeat(ctx context.Context, result *executor.Result, rep *executor
 	}
 	r.tell(why + "; it is run again on its farmer's own machine")
 	r.Logger.Info("a task is run again on this machine", "task", r.task.ID, "because", why, "there", r.ran)
+	if r.Rerun != nil {
+		r.Rerun(r.task.ID, why)
+	}
 	rep, err := r.here(ctx, *r.task, result)
 	if rep != nil {
 		rep.Wall += r.ran

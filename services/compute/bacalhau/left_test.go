@@ -111,7 +111,7 @@ func (briefly) Execute(context.Context, executor.Task) (*executor.Report, error)
 	return &executor.Report{Wall: 77 * time.Millisecond}, nil
 }
 
-// What is run again here is told to who asked, with why, and has taken as long as both runs. C17, H05.
+// What is run again here is told to who asked and to its farmer, once, with why, and has taken as long as both runs. C17, H05.
 func TestRunAgainHere(t *testing.T) {
 	for why, edit := range map[string]func(w *world){
 		"it left more than may be kept": func(w *world) {
@@ -120,8 +120,9 @@ func TestRunAgainHere(t *testing.T) {
 		"it does what a cluster does otherwise": func(w *world) { w.publishes(archive(t, entry{"outputs/passwd", '2', nil})) },
 	} {
 		w := newWorld(t)
-		heard := words{one: make(chan struct{}, 10)}
+		heard, screen := words{one: make(chan struct{}, 10)}, words{one: make(chan struct{}, 10)}
 		w.executor.Here, w.task.Tell, w.task.Limits.OutputBytes = briefly{}, heard.tell, 1<<20
+		w.executor.Rerun = func(task, why string) { screen.tell(task + ": " + why) }
 		edit(w)
 		rep, err := w.executor.Execute(t.Context(), w.task)
 		if err != nil || rep.Wall <= 77*time.Millisecond {
@@ -129,6 +130,9 @@ func TestRunAgainHere(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{why + "; it is run again on its farmer's own machine"}, heard.all); diff != "" {
 			t.Errorf("what who asked is told (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{w.task.ID + ": " + why}, screen.all); diff != "" {
+			t.Errorf("what its farmer is told (-want +got):\n%s", diff)
 		}
 	}
 }
