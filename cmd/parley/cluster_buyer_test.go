@@ -115,6 +115,10 @@ var buyerFailures = []failing{
 	{"cluster-not-run", func(p *place) {
 		p.hired(comingTo("Failed", "not enough nodes to run job. requested: 1, available: 0, suitable: 0.", 10, "failed to create container: no space left on device"), failure.Refused, "hello.wasm")
 	}},
+	{"cluster-container-socket", func(p *place) { // as a node says it of one; see TestRealContainer
+		p.write("job.yaml", containerAsks("none"))
+		p.hired(comingTo("Failed", "", 10, "failed to publish result: local publisher failed to compress output file: archive/tar: sockets not supported"), failure.Refused, "job.yaml")
+	}},
 	{"cluster-deadline", func(p *place) {
 		p.hired(comingTo("Failed", "", 10, "Execution timed out after 2m0s"), failure.TimedOut, "hello.wasm")
 	}},

@@ -114,7 +114,8 @@ func TestRealContainer(t *testing.T) {
 		}
 	})
 	for what, script := range map[string]string{"a link": `ln -s /etc/passwd /var/log/x`, "a link to nothing": `ln -s nothing /var/log/x`, "a pipe": `mkfifo /var/log/x`,
-		"a name": `touch '/var/log/a:b'`, "a file that nobody may read": `touch /var/log/x; chmod 0 /var/log/x`} {
+		"a device": `mknod /var/log/x c 1 3`,
+		"a name":   `touch '/var/log/a:b'`, "a file that nobody may read": `touch /var/log/x; chmod 0 /var/log/x`} {
 		t.Run("leaves "+what, func(t *testing.T) {
 			in := task(script + `; echo kept > /var/log/kept`)
 			rep, err := e.Execute(t.Context(), in)
@@ -127,6 +128,16 @@ func TestRealContainer(t *testing.T) {
 			}
 		})
 	}
+	t.Run("leaves a socket", func(t *testing.T) { // which its node cannot pack, so that there is no result
+		in := task(`echo kept > /var/log/kept; ln -s /var/log/x /dev/log; busybox syslogd; until [ -S /var/log/x ]; do sleep 0.1; done`)
+		rep, err := e.Execute(t.Context(), in)
+		if rep != nil || executor.CodeOf(err) != executor.Refused || !strings.Contains(err.Error(), "a socket among what the container left") {
+			t.Errorf("%+v, %s", rep, told(err))
+		}
+		if left, err := os.ReadDir(filepath.Join(in.Dir, "outputs")); err != nil || len(left) > 0 {
+			t.Errorf("%v, %v", left, err)
+		}
+	})
 	t.Run("is not there", func(t *testing.T) {
 		in := task(`true`)
 		at := strings.LastIndex(image, "@sha256:")

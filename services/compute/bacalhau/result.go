@@ -220,6 +220,9 @@ func (r *run) ended(message string, rep *executor.Report) error {
 	case r.task.Container != nil && strings.Contains(message, "image not available"):
 		return &executor.Error{Code: executor.Unsupported, Cause: "no node of the cluster could have the image " + r.task.Container.Image, Remedy: "name one by its digest that its nodes can pull",
 			Err: said(message, "see that nodes reach its registry, if they should")}
+	case r.task.Container != nil && strings.Contains(own, "sockets not supported"):
+		return &executor.Error{Code: executor.Refused, Cause: "there is a socket among what the container left, and no node can pack that, nor anything beside it", Remedy: "have it remove its sockets before it ends",
+			Err: said(message, "nothing is wrong with the cluster")}
 	case r.Publisher == PublishS3 && strings.Contains(message, "managed S3"):
 		return untold("the cluster could not publish the result", message,
 			"name the bucket in the orchestrator's configuration (Publishers.Types.S3Managed), which nodes offer to publish to all the same, or another --bacalhau-publisher")
