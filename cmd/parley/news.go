@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -146,7 +148,7 @@ func (o *errand) got(v *protocol.View, d compute.Done) {
 	}
 	dir, name := o.place(d.Task)
 	path := filepath.Join(dir, name)
-	o.app.say("%s did task %d: %s%s", v.Farmer.Short(), d.Task, ending(d), met(o.job, d))
+	o.app.say("%s did task %d: %s%s", v.Farmer.Short(), d.Task, ending(d), met(o.job, d)+unprinted(d))
 	o.show(v.Farmer.Short(), d.Task, path)
 	o.app.event("result", map[string]any{"farmer": v.Farmer.String(), "task": d.Task, "cid": d.CID, "exit": d.Exit, "ended": d.Ended, "fuel": d.Fuel, "path": path})
 }
@@ -204,6 +206,14 @@ func (o *errand) place(task int) (dir, name string) {
 func met(j *compute.Job, d compute.Done) string {
 	if limits := j.Met(d); len(limits) > 0 {
 		return "; its limit was met: " + strings.Join(limits, ", ")
+	}
+	return ""
+}
+
+// unprinted tells what to do about a stream that was cut, for which there is no flag.
+func unprinted(d compute.Done) string {
+	if slices.Contains(d.Limited, executor.Stdout.String()) || slices.Contains(d.Limited, executor.Stderr.String()) {
+		return "; what it printed beyond that is lost: have it write that to a file in /outputs"
 	}
 	return ""
 }

@@ -21,15 +21,15 @@ import (
 
 // Every run that meets trouble says whose it is, what waits and how to go on (H05, H06).
 
-// moduleThatFills prints a mebibyte of noise: with --live never the same.
-func moduleThatFills() []byte {
+// moduleThatFills prints so many mebibytes of noise: with --live never the same.
+func moduleThatFills(n int32) []byte {
 	const count, noise, chunk = 16, guest.TextAt, 64 << 10
 	p := guest.NewProgram("random_get", "fd_write")
 	return p.Build(guest.Const(0), guest.Const(noise), guest.Store(0), guest.Const(0), guest.Const(chunk), guest.Store(4),
 		guest.Loop(guest.Const(noise), guest.Const(chunk), guest.Call(0), guest.Op(0x1a),
 			guest.Const(1), guest.Const(0), guest.Const(1), guest.Const(8), guest.Call(1), guest.Op(0x1a),
 			guest.Const(count), guest.Const(count), guest.Load(0), guest.Const(1), guest.Op(0x6a), guest.Store(0),
-			guest.Const(count), guest.Load(0), guest.Const(1<<20/chunk), guest.Op(0x48), guest.BrIf(0)))
+			guest.Const(count), guest.Load(0), guest.Const(n<<20/chunk), guest.Op(0x48), guest.BrIf(0)))
 }
 
 // moduleThatLeaves opens a file in /outputs, writes 2 MiB to it, whatever comes of that, and returns.
@@ -55,7 +55,7 @@ func TestDiskFullInMidRun(t *testing.T) {
 	one, two := p.farm("one"), p.farm("two", "--price", "0.02")
 	small := filepath.Join(p.dir, "small")
 	p.mountSmall(small, "4m")
-	p.write("fill.wasm", moduleThatFills())
+	p.write("fill.wasm", moduleThatFills(1))
 	where := []string{"--home", small, "--market", p.marketFile()}
 	args := append([]string{"run", "fill.wasm", "--live", "--each", p.lines(8), "--output", "out", "--farmer", one.addr, "--farmer", two.addr}, where...)
 	c := p.run(args...).exits(failure.General)
@@ -157,6 +157,11 @@ func TestLimitsAreNamed(t *testing.T) {
 		t.Errorf("a result that is cut is kept, and paid for: %+v", s)
 	}
 	p.run(append(leaves, "--output-space", "2")...).exits(failure.Ok)
+
+	// So is what a stream has no room for, which no flag raises; the rest is as good as any.
+	p.write("fill.wasm", moduleThatFills(2))
+	c = p.run("run", "fill.wasm", "--live", "--farmer", farmer.addr).exits(failure.Ok)
+	contains(t, c.stderr(), "; its limit was met: 1 MiB of standard output; what it printed beyond that is lost: have it write that to a file in /outputs\n")
 
 	c = p.run("run", "greedy.wasm", "--output-space", "256", "--farmer", farmer.addr).exits(failure.Refused)
 	contains(t, c.stderr(), "gives a task at most 128 MiB for its outputs", "ask for less space, with --output-space 128")
