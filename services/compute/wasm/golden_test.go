@@ -71,13 +71,17 @@ func costOf(rep *executor.Report) cost {
 	return cost{rep.Fuel, rep.End.String()}
 }
 
-// goldens are the test modules of this package that pass the caps, do not exhaust the stack (TestRecursion has those), and see no clock of
-// the host: what does not end by itself has a limit, which it uses up. Those of other packages are of their kinds, but for the suite's
+// goldens are the modules that are committed, and the test modules of this package that pass the caps, do not exhaust the stack (TestRecursion has those), and see no clock of
+// the host: what does not end by itself has a limit, which it uses up. The test modules of other packages are of their kinds, but for the suite's
 // guest, which is here.
 func goldens(t *testing.T) []metered {
 	t.Helper()
 	scene, err := filepath.Abs(filepath.FromSlash("../../../examples/render/scenes/market.txt"))
 	if err != nil {
+		t.Fatal(err)
+	}
+	trial := filepath.Join(t.TempDir(), "trial")
+	if err := os.WriteFile(trial, []byte("what the doctor has a cluster print\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	loop, traps, exits := guest.NewProgram(), guest.NewProgram("fd_write"), guest.NewProgram("proc_exit")
@@ -90,6 +94,7 @@ func goldens(t *testing.T) []metered {
 		{name: "traps", task: of(traps.Build(guest.Const(1), traps.Vector("before\n"), guest.Const(0), guest.Call(0), guest.Op(guest.Drop, guest.Unreachable)))},
 		{name: "render", task: executor.Task{Module: executor.Module{Bytes: render(t)}, Inputs: []executor.Input{{Name: "scene.txt", Path: scene}},
 			Args: []string{"--size", "48x30", "--rect", "12,10,12,10", "--samples", "4"}, Seed: sha256.Sum256([]byte(renderJob))}, slow: true}, // TestFuelOfRender has it
+		{name: "the doctor's trial", task: executor.Task{Module: executor.Module{Path: filepath.FromSlash("../../../cmd/parley/trial.wasm")}, Inputs: []executor.Input{{Name: "trial", Path: trial}}}},
 		{name: "thumbnails", task: executor.Task{Module: executor.Module{Path: filepath.FromSlash("../../../examples/thumbnails.wasm")}}, slow: true},
 	}
 	endless := timeCorpus()
