@@ -20,7 +20,7 @@ const (
 	WrongDigest                 // the module is not the one that was named; nothing ran
 	NoInput                     // an input cannot be read; nothing ran
 	NoResult                    // the result directory cannot be written
-	CompileTime                 // compiling took too long or too much memory; nothing ran
+	CompileTime                 // compiling or loading took too long, or compiling too much memory; nothing ran
 	Trap                        // Report.End is Trapped
 	Deadline                    // OutOfTime
 	CPUTime                     // OutOfCPU

@@ -1,6 +1,8 @@
 package wasm
 
 import (
+	"os"
+	"os/signal"
 	"runtime"
 	"time"
 
@@ -68,6 +70,30 @@ func setLimit(resource int, n uint64) error {
 // limitCPU has the kernel end this process once it has used so much processor time in all, to the second above.
 func limitCPU(d time.Duration) {
 	_ = setLimit(unix.RLIMIT_CPU, uint64((d+time.Second-1)/time.Second))
+}
+
+// limitLoading ends this process once it has used so much processor time in all, to the second above, unless loaded is called before, after
+// which limitCPU may allow more. The signal for this kills no Go program by itself.
+func limitLoading(d time.Duration) (loaded func()) {
+	spent := make(chan os.Signal, 1)
+	signal.Notify(spent, unix.SIGXCPU)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-spent:
+			os.Exit(1)
+		case <-done:
+		}
+	}()
+	var now unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_CPU, &now) == nil {
+		now.Cur = min(now.Max, uint64((d+time.Second-1)/time.Second))
+		_ = unix.Setrlimit(unix.RLIMIT_CPU, &now)
+	}
+	return func() {
+		signal.Stop(spent)
+		close(done)
+	}
 }
 
 // cpuTime is what this process has used so far.

@@ -31,8 +31,8 @@ type Engine struct {
 
 	CacheDir   string // compiled modules, kept between runs and shared with other engines; default: a temporary one
 	CacheBytes int64  // what it may hold; default 2 GiB
-	// CompileTime is the processor time for compiling a module the first time, to the second above, of all threads together; default 2 minutes. How loaded the
-	// machine is does not count: a worker that has not compiled a module, or loaded one, within ten times as long of the clock is given up.
+	// CompileTime is the processor time for compiling a module the first time, to the second above, of all threads together, and again for loading it
+	// each time; default 2 minutes. How loaded the machine is does not count: a worker that has not compiled a module, or loaded one, within ten times as long of the clock is given up.
 	CompileTime time.Duration
 	// CompileMemory bounds the address space of a worker that compiles; default 2 GiB.
 	CompileMemory int64

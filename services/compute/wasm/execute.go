@@ -63,6 +63,10 @@ func (e *Engine) compile(ctx context.Context, t *executor.Task, sum [32]byte, mo
 	} else if !c.exhausted(o.CPU) {
 		return internal("the process that compiled the module died", errors.Join(err, errors.New(c.said.String())))
 	}
+	return tooHeavy(cause, err)
+}
+
+func tooHeavy(cause string, err error) error {
 	return &executor.Error{Code: executor.CompileTime, Cause: cause, Remedy: "split the program, or build it with optimization and without what it does not use", Err: err}
 }
 
@@ -136,8 +140,8 @@ func (c *child) struckDown() bool {
 	return (why == nil || errors.Is(why, errDone)) && status.Signaled() && status.Signal() == syscall.SIGKILL && c.said.String() == ""
 }
 
-// exhausted reports whether the worker, which has ended, had used up the processor time that it had for compiling, at which the kernel
-// kills it. The kernel counts ticks there and here what was between them, which differ by little.
+// exhausted reports whether the worker, which has ended, had used up the processor time that it had for compiling or loading, at which the kernel
+// ends it. The kernel counts ticks there and here what was between them, which differ by little.
 func (c *child) exhausted(limit time.Duration) bool {
 	state := c.cmd.ProcessState
 	return limit > 0 && !state.Success() && state.UserTime()+state.SystemTime() >= limit-limit/10
@@ -180,7 +184,8 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 		return nil, err
 	}
 	defer result.Close()
-	c, k, payload, err := e.employ(ctx, e.orderFor(t, module, cache), nil)
+	o := e.orderFor(t, module, cache)
+	c, k, payload, err := e.employ(ctx, o, nil)
 	if c == nil {
 		return nil, err
 	}
@@ -193,6 +198,8 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 		return nil, canceled(ctx)
 	case err != nil && c.outOfMemory():
 		return nil, &executor.Error{Code: executor.NoMemory, Cause: "the module cannot be loaded into the memory of the job", Remedy: "ask for more memory"}
+	case err != nil && !errors.Is(c.why(), errLoading) && c.exhausted(o.CPU):
+		return nil, tooHeavy(fmt.Sprintf("the module took more than %v of processor time to load", o.CPU), err)
 	case err != nil || k != frameStarted:
 		return nil, internal("the process that was to run the module died", errors.Join(err, c.why(), errors.New(c.said.String())))
 	}
@@ -206,7 +213,7 @@ func (e *Engine) run(ctx context.Context, t *executor.Task, module []byte, cache
 
 func (e *Engine) orderFor(t *executor.Task, module []byte, cache string) order {
 	o := order{
-		Role: roleRun, Cache: cache, Lifted: e.lifted,
+		Role: roleRun, Cache: cache, CPU: e.compileTime(), Lifted: e.lifted,
 		Address: t.Limits.Memory + t.Limits.OutputBytes + headroom + perByte*int64(len(module)),
 		Args:    t.Args, Inputs: t.Inputs, Limits: t.Limits, Profile: t.Profile, Seed: t.Seed,
 	}

@@ -70,6 +70,7 @@ func (w *worker) run() error {
 		readable = append(readable, access{path: in.Path})
 	}
 	w.confine(readable)
+	loaded := limitLoading(cpuTime() + o.CPU)
 
 	ctx := context.Background()
 	config, err := w.runtimeConfig()
@@ -101,6 +102,7 @@ func (w *worker) run() error {
 	if err := w.sendJSON(frameStarted, account{CPU: int64(used)}); err != nil {
 		return err
 	}
+	loaded()
 	limitCPU(used + o.Limits.CPU)
 	ctx, cancel := w.guestContext(ctx, memory)
 	defer cancel()

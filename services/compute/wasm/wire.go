@@ -30,7 +30,7 @@ type order struct {
 	ModuleSize int64
 	Cache      string        // a directory for this module alone
 	Address    int64         // bytes of address space beyond what the worker has when idle
-	CPU        time.Duration // processor time for compiling
+	CPU        time.Duration // processor time for compiling or loading
 	Lifted     defense
 
 	Args    []string
