@@ -35,7 +35,9 @@ var startFailures = []failing{
 	{"doctor-executor", func(p *place) { p.fails(failure.Usage, "doctor", "--name", "farm", "--executor", "bacalhau") }},
 	{"cluster-version", failCluster(onPath("/version", `{"Major":"one","Minor":"nine"}`), failure.Unavailable)},
 	{"cluster-endless", failCluster(onPath("/nodes", `{"Nodes":[{}],"NextToken":"more"}`), failure.Unavailable)},
-	{"cluster-long", failCluster(onPath("/version", strings.Repeat(" ", 32<<20+1)), failure.Unavailable)},
+	{"cluster-long", func(p *place) { // made here: every process of the tests begins with what a variable holds
+		failCluster(onPath("/version", strings.Repeat(" ", 32<<20+1)), failure.Unavailable)(p)
+	}},
 	{"cluster-publisher", func(p *place) {
 		p.fails(failure.Usage, "demo", "--executor", "bacalhau", "--bacalhau", "http://127.0.0.1:1234", "--bacalhau-publisher", "noop")
 	}},

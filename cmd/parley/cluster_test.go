@@ -300,6 +300,7 @@ func TestSmallHere(t *testing.T) {
 // Whose program leaves what no result can hold, or so much that it is not fetched, pays for what was run, and is told what of it is missing: by
 // the farmer's words where the run is live, and else there is nothing missing that anybody else would have. C17, C54.
 func TestLeftOnCluster(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t).join()
 	c := bacalhautest.New(t)
 	f := p.farm("there", "--executor", "bacalhau", "--bacalhau", c.URL)

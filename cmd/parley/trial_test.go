@@ -50,6 +50,7 @@ func (p *place) doctorOn(args ...string) (said string, exit int) {
 // The doctor takes a farmer's flags, looks at what each is about, and has a job done on the cluster, whose nodes fetch it from where they
 // would a large one. C56.
 func TestDoctorOnCluster(t *testing.T) {
+	t.Parallel()
 	c, b, n := bacalhautest.New(t), bacalhautest.NewBucket(t), bacalhautest.NewIPFS(t)
 	c.Set(func() { c.Bucket, c.IPFS = b, n })
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
