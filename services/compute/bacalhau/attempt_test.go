@@ -108,7 +108,7 @@ func TestRealStarvedIsSubmittedAnew(t *testing.T) {
 	dead := *c
 	dying, die := context.WithCancel(t.Context())
 	dead.HTTP = &http.Client{Transport: untilSubmitted{mortal{dying}, die}}
-	first := &bacalhau.Executor{Client: &dead, Dir: e.Dir, CPU: e.CPU, Gateway: &bacalhau.Gateway{URL: "http://127.0.0.1:1"}, Patience: time.Millisecond}
+	first := &bacalhau.Executor{Client: &dead, Dir: e.Dir, CPU: e.CPU, Gateway: &bacalhau.Gateway{URL: "http://127.0.0.1:1"}, Patience: time.Millisecond, Absence: time.Millisecond}
 	task := executor.Task{ID: t.Name(), Module: executor.Module{Bytes: says("hello\n", 7)}, Dir: t.TempDir(), Inputs: []executor.Input{{Name: "noise", Path: noise(t, 900_000)}}}
 	_, err := first.Execute(t.Context(), task)
 	t.Log(err)
