@@ -44,6 +44,7 @@ var allPointed = []pointed{
 // unreached are sites that an undisturbed paid run does not come by: who kills them instead.
 var unreached = map[string]string{
 	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
+	"compute.(*Farmer).checkOpened":    "these runs have no encrypted inputs; services/compute's TestFarmerRestartsWhileExecutorRefuses. Who is killed before it is noted looks at what was opened once more",
 	"compute.(*Buyer).pollNotes":       "these runs have no replicas; services/compute's TestReplicasRestart. Nobody is paid or disputed before, and what was noted stands",
 	"disclosure.(*Ring).Add":           "these runs have no encrypted inputs; services/compute's TestKeySurvivesARestart. Who is killed before it asks again, and nothing was run",
 	"disclosure.(*Ring).Sweep":         "runs with the sweeps of farmers and requesters, for keys that are kept long enough; what comes back after a crash is forgotten again",
