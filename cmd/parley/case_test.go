@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // TestAppealByHand: where no mediator runs, a party sees by itself whom its case waits for, who is drawn and until when, draws, appeals,
@@ -26,7 +27,9 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	farmer.signal(syscall.SIGKILL).wait()
 	id := p.onlyDeal("run")
 	contains(t, p.run("deal", "appeal", id).exits(failure.NotFound).stderr(), "no case before a panel")
-	p.ok("deal", "dispute", id)
+	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "disputed; see", "keep it running with: parley deal watch"+p.where()+"; what cannot be run again is decided for the farmer")
+	contains(t, p.ok("deal", "show", id), "serve     this side's node shows its panel what was agreed", "with: parley deal watch"+p.where()+";")
+	contains(t, p.run("doctor").stdout(), "no node of this side runs to give it", "try: parley deal watch"+p.where()+"\n")
 	contains(t, p.ok("deal", "show", id), "to dispute it 168000 gas, and a fee of 0.0125 PLAY, which is locked", "case      armed", "the panel's members are drawn by lot", "parley deal claim"+p.where()+" "+id)
 	contains(t, p.run("deal", "appeal", id).exits(failure.TimedOut).stderr(), "too early to appeal: the case is armed")
 	p.blocked(id, "drawn by lot")
@@ -57,6 +60,35 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
 	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
+}
+
+// What the doctor says of a dispute that a panel judges by what this side serves: whoever disputes has to be there.
+func TestUnanswered(t *testing.T) { // C51, M12; SETTLEMENT rule 1
+	for what, c := range map[string]struct {
+		state, role        string
+		unjudged           bool
+		encrypted, running bool
+		said               bool
+	}{
+		"disputed, and nobody is there":      {state: "disputed", role: "requester", said: true},
+		"somebody is":                        {state: "disputed", role: "requester", running: true},
+		"nobody is there to give a key":      {state: "disputed", role: "requester", encrypted: true, said: true},
+		"nobody judges":                      {state: "disputed", role: "requester", unjudged: true},
+		"nobody disputes":                    {state: "submitted", role: "requester", encrypted: true},
+		"who is disputed, and serves or not": {state: "disputed", role: "farmer", encrypted: true},
+	} {
+		r := &deals.Record{}
+		if !c.unjudged {
+			r.Papers.Terms.Arbiter = deals.Address{7}
+		}
+		err := unanswered(r, &deals.Shown{State: c.state, Role: c.role}, c.encrypted, c.running)
+		if (err != nil) != c.said {
+			t.Errorf("%s: %v", what, err)
+		}
+		if c.said && (failure.Of(err).Try != "parley deal watch" || strings.Contains(err.Error(), "the key") != c.encrypted) {
+			t.Errorf("%s: %v, try %q", what, err, failure.Of(err).Try)
+		}
+	}
 }
 
 // hearing is the case as a program sees it.

@@ -50,7 +50,9 @@ func (a *app) deal() *cobra.Command {
 		func(ctx context.Context, name, id string) error { return a.cancelDeal(ctx, name, id, signature) })
 	cancel.Flags().StringVar(&signature, "signature", "", "the other side's signature, in hex")
 	split := a.splitCommand(&name)
-	dispute := one("dispute ID", "contest what the farmer has submitted on chain", "",
+	dispute := one("dispute ID", "contest what the farmer has submitted on chain",
+		"With --claim it says what would be right, without it that the result is not served. Where a panel judges, it asks this side's node for what\n"+
+			"was agreed, module and inputs: keep it running until the end, with parley deal watch. What cannot be run again is decided for the\nfarmer, and the requester pays.",
 		func(ctx context.Context, name, id string) error { return a.disputeDeal(ctx, name, id, claimed) })
 	dispute.Flags().StringVar(&claimed, "claim", "", "CID of what would be right; without it: the result is not served")
 	appeal := one("appeal ID", "have more members of the panel judge anew what it found",
@@ -222,6 +224,9 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 		before.print(a)
 	}
 	a.printMoves(m, s)
+	if shows(r, s) {
+		fmt.Fprintf(a.out, "serve     %s\n", a.typed(showing))
+	}
 	for _, x := range transactions {
 		fmt.Fprintf(a.out, "tx        %s %s, %d gas\n", x.Hash, x.What, x.Gas)
 	}
@@ -421,6 +426,9 @@ func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
 		return nil
 	}
 	a.say("disputed; see what can be done now, and when, with: parley deal show %s", id)
+	if d.record.Papers.Terms.Arbiter != (deals.Address{}) {
+		a.say(showing)
+	}
 	return nil
 }
 

@@ -237,7 +237,7 @@ func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, 
 			if s.Next != deals.Finish.String() {
 				live++
 			}
-			whys = append(whys, unanswered(s, mirrorOf(h, r.Papers.ID).Encrypted, isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
+			whys = append(whys, unanswered(r, s, mirrorOf(h, r.Papers.ID).Encrypted, isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
 		}
 		for _, why := range whys {
 			if why != nil {

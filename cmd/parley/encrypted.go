@@ -121,15 +121,6 @@ func whoHasKey(role string, depth uint64) string {
 	return fmt.Sprintf("the farmer gets the key with %s on the opening, and members of the panel who are drawn for a dispute, from this side's node while it runs", plural(int(max(depth, 1)), "block", "blocks"))
 }
 
-// unanswered is what the doctor says of a dispute that a panel can judge only with a key that nobody gives here.
-func unanswered(s *deals.Shown, encrypted, running bool) error {
-	if !encrypted || running || s.State != deals.Disputed.String() || s.Role != protocol.Requester.String() {
-		return nil
-	}
-	return failure.Newf(failure.General, "parley deal watch", "the inputs are encrypted, and the panel asks for the key, which nobody gives while no node of this side runs: "+
-		"unless the farmer gives it, what cannot be run again is decided for the farmer")
-}
-
 // encryptable refuses a job without anything to encrypt, and files that name what everybody can have.
 func (f *runFlags) encryptable() error {
 	switch {

@@ -16,7 +16,6 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/journal"
-	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/disclosure"
 )
 
@@ -202,29 +201,6 @@ func TestEncryptedLost(t *testing.T) { // M12
 	again := p.start("run", "--resume", id).says("the key of the job's inputs is not in")
 	farmer.signal(syscall.SIGUSR1)
 	again.exits(0) // for what was agreed has it
-}
-
-// What the doctor says of a dispute that only a key decides: whoever disputes has to be there to give it.
-func TestEncryptedUnanswered(t *testing.T) { // M12
-	for what, c := range map[string]struct {
-		state, role        string
-		encrypted, running bool
-		said               bool
-	}{
-		"disputed, and nobody is there": {state: "disputed", role: "requester", encrypted: true, said: true},
-		"somebody is":                   {state: "disputed", role: "requester", encrypted: true, running: true},
-		"nothing is encrypted":          {state: "disputed", role: "requester"},
-		"nobody disputes":               {state: "submitted", role: "requester", encrypted: true},
-		"who is disputed":               {state: "disputed", role: "farmer", encrypted: true},
-	} {
-		err := unanswered(&deals.Shown{State: c.state, Role: c.role}, c.encrypted, c.running)
-		if (err != nil) != c.said {
-			t.Errorf("%s: %v", what, err)
-		}
-		if c.said && failure.Of(err).Try != "parley deal watch" {
-			t.Errorf("%s: try %q", what, failure.Of(err).Try)
-		}
-	}
 }
 
 // TestEncryptedLeftovers: what a farmer that was killed has left of inputs that it had decrypted goes when it starts again, and not with the first question.

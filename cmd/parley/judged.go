@@ -4,10 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
@@ -41,6 +43,27 @@ func (a *app) unjudged() {
 // exhibits show the panel what this party's disputed deals are about.
 func (a *app) exhibits(n *node.Node) *mediator.Exhibits {
 	return &mediator.Exhibits{Ledger: n.Ledger, Chain: n.Party, Store: n.Store, Advertiser: n.Host, Poll: time.Second, Logger: a.logger()}
+}
+
+// showing is what keeps a requester's dispute from being lost by its own silence.
+const showing = "this side's node shows its panel what was agreed, module and inputs: keep it running with: parley deal watch; what cannot be run again is decided for the farmer, and the requester pays"
+
+// shows: the deal is in a dispute in which a requester has to be there.
+func shows(r *deals.Record, s *deals.Shown) bool {
+	return s.State == deals.Disputed.String() && s.Role == protocol.Requester.String() && r.Papers.Terms.Arbiter != (deals.Address{})
+}
+
+// unanswered is what the doctor says of a dispute whose panel asks for what nobody serves here: what was agreed, and the key of inputs.
+func unanswered(r *deals.Record, s *deals.Shown, encrypted, running bool) error {
+	if running || !shows(r, s) {
+		return nil
+	}
+	also := ""
+	if encrypted {
+		also = ", and for the key of the inputs, which are encrypted"
+	}
+	return failure.Newf(failure.General, "parley deal watch", "its panel asks for what was agreed, module and inputs%s, and no node of this side runs to give it: "+
+		"unless the farmer does, what cannot be run again is decided for the farmer, and the requester pays", also)
 }
 
 // farmJudged has a farmer's deals judged by the market's panel, if there is one.
