@@ -67,8 +67,7 @@ func (h *hearing) spoken() bool {
 	return len(h.docket.Passed) > 0 || slices.ContainsFunc(h.docket.Seats, func(s panel.Seat) bool { return s.Revealed })
 }
 
-// dates are the last seconds of the round, to reveal and to appeal; the second is the first where the list is too short for an appeal, or
-// there were two. Known from when a round is drawn until it can be concluded.
+// dates are the last seconds of the round, to reveal and to appeal; the second is the first where none is possible. Known from when a round is drawn until it can be concluded.
 func (h *hearing) dates() (revealBy, appealBy time.Time) {
 	rules, d := h.panel.Rules(), h.docket
 	switch d.Stage {
@@ -83,10 +82,7 @@ func (h *hearing) dates() (revealBy, appealBy time.Time) {
 	default:
 		return
 	}
-	if d.Rounds > panel.MaxAppeals || rules.SeatsIn(d.Rounds+1)+len(d.Passed) > len(h.panel.Members()) {
-		return revealBy, revealBy
-	}
-	return revealBy, revealBy.Add(rules.AppealWindow)
+	return revealBy, h.panel.AppealBy(d, revealBy)
 }
 
 // moves are what the case allows, now and next, and whom.

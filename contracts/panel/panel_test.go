@@ -52,6 +52,37 @@ func TestACaseIsJudgedAndAppealed(t *testing.T) { // C03, C07, C27 to C30, C51; 
 	c.told()
 }
 
+// Until when a round can be appealed against is said from its draw on as the contract has it, where the time to judge is short as well,
+// and where the list is.
+func TestAppealBy(t *testing.T) { // C30; SETTLEMENT rule 8
+	c := newCourt(t)
+	round := func(what string, want time.Duration) {
+		c.draw()
+		d := c.docket()
+		revealBy := d.Until.Add(rules.Finality + rules.RevealWindow)
+		by := c.panels[0].AppealBy(d, revealBy)
+		if _, err := c.chain.Advance(c.ctx(), revealBy.Add(time.Second).Sub(c.chain.Head().Time)); err != nil {
+			t.Fatal(err)
+		}
+		is := revealBy
+		if d = c.docket(); d.Stage == panel.Appealable {
+			is = d.Until
+		}
+		if left := is.Sub(revealBy); !by.Equal(is) || left.Round(5*time.Minute) != want {
+			t.Errorf("%s: until %s after the reveals, and the panel leaves %s, want some %s", what, by.Sub(revealBy), left, want)
+		}
+	}
+	for judge, want := range map[time.Duration]time.Duration{7 * hour: 0, 8*hour + hour/2: hour / 2, rules.Length(2) + hour: hour} {
+		c.disputeFor(judge)
+		round(fmt.Sprintf("%s to judge", judge), want)
+		if want == hour {
+			c.must(c.panels[requester].Deposit(c.ctx(), "bond", c.panels[0].Bond(0)))
+			c.must(c.panels[requester].Appeal(c.ctx(), c.deal, c.terms))
+			round("of five members four have sat", 0)
+		}
+	}
+}
+
 // paid: the liar's stake pays the three of the appeal, who share the fee.
 func (c *court) paid(liar, winner int) {
 	c.t.Helper()

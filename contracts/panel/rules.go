@@ -36,6 +36,20 @@ func (r Rules) Length(appeals int) time.Duration {
 	return (1+passes)*(vote+r.RevealWindow) + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
 }
 
+// AppealBy is the last second for an appeal against the last round of a case, whose reveals end so: that second itself where none is
+// possible. There are at most two, while the list is long enough, and while there is time to draw, vote and conclude after it.
+func (p *Panel) AppealBy(d Docket, revealBy time.Time) time.Time {
+	r := p.rules
+	last := d.JudgeBy.Add(-(r.CommitWindow + r.Finality + 3*r.RevealWindow))
+	if d.Rounds > MaxAppeals || r.SeatsIn(d.Rounds+1)+len(d.Passed) > len(p.members) || last.Before(revealBy) {
+		return revealBy
+	}
+	if by := revealBy.Add(r.AppealWindow); by.Before(last) {
+		return by
+	}
+	return last
+}
+
 // DrawWithin is how long it may take until a round is drawn: five blocks, and as many again should nobody have come in time.
 const DrawWithin = 5 * time.Minute
 

@@ -112,10 +112,16 @@ func (c *court) must(_ transactions.Outcome, err error) {
 // dispute opens a deal, and brings it before the panel.
 func (c *court) dispute() {
 	c.t.Helper()
+	c.disputeFor(rules.Length(2) + hour)
+}
+
+// disputeFor leaves the panel so long to judge.
+func (c *court) disputeFor(judge time.Duration) {
+	c.t.Helper()
 	now := uint64(c.chain.Head().Time.Unix())
 	c.terms = eip712.Terms{
 		Payer: devchain.Address(requester), Arbiter: c.panels[0].Address(), SubmitBy: now + 1800, AcceptWindow: 3600,
-		JudgeWindow: uint32((rules.Length(2) + hour) / time.Second), LatePenalty: big.NewInt(50), NoShowPenalty: big.NewInt(200),
+		JudgeWindow: uint32(judge / time.Second), LatePenalty: big.NewInt(50), NoShowPenalty: big.NewInt(200),
 		CheatPenalty: big.NewInt(400), MediationFee: big.NewInt(101), Agreement: sha256.Sum256([]byte("terms")),
 	}
 	c.deal = eip712.Deal{Requester: devchain.Address(requester), Farmer: devchain.Address(farmer), Price: big.NewInt(1000),
