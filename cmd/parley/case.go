@@ -24,7 +24,8 @@ type hearing struct {
 	panel  *panel.Panel
 	clerk  *court.Clerk
 	docket panel.Docket
-	found  *panel.Finding // that more than half of the last round agree on; nil: none yet
+	found  *panel.Finding // that more than half of the last round agree on that agrees on any; nil: none yet
+	empty  bool           // the last round has found nothing, up to now
 	now    time.Time
 }
 
@@ -53,7 +54,7 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if err != nil || h.docket.Stage == panel.Unknown {
 		return nil, err
 	}
-	h.now = h.docket.Block.Time
+	h.now, h.empty = h.docket.Block.Time, !h.clerk.Found(h.docket)
 	if f, ok, err := h.clerk.Standing(ctx, h.id); err != nil {
 		return nil, err
 	} else if ok {
@@ -102,7 +103,8 @@ func (h *hearing) moves() (all []deals.Move) {
 			if d.Stage == panel.Appealable {
 				from = h.now
 			}
-			move("more members judge anew, for a bond in stake that is lost unless they find something else", fmt.Sprintf("parley deal appeal %s", h.id), from, appealBy)
+			why, command := h.appeals()
+			move(why, command, from, appealBy)
 		}
 		move(concludes, claim, next(appealBy), d.JudgeBy)
 	case panel.Concludable:
@@ -114,6 +116,21 @@ func (h *hearing) moves() (all []deals.Move) {
 	}
 	return all
 }
+
+// appeals says what an appeal costs whom, and how it is made.
+func (h *hearing) appeals() (why, command string) {
+	why, command = "more members judge anew, for a bond in stake that is lost ", fmt.Sprintf("parley deal appeal %s", h.id)
+	switch {
+	case h.lostBond():
+		return why + "whatever they find: this round found nothing that they could overturn", command + " --lose-bond"
+	case h.docket.Stage == panel.Appealable:
+		return why + "unless they find something else", command
+	}
+	return why + "unless this round finds something, and they something else", command
+}
+
+// lostBond: an appeal now costs its bond, whatever more members find.
+func (h *hearing) lostBond() bool { return h.docket.Stage == panel.Appealable && h.empty }
 
 // caseStatement is a case in the JSON of deal show. Fields are only ever added.
 type caseStatement struct {
@@ -127,7 +144,8 @@ type caseStatement struct {
 	Seats    []seatStatement `json:"seats"`  // of all rounds
 	Passed   []deals.Address `json:"passed"` // who could not tell, and was replaced
 	Found    *foundStatement `json:"found,omitempty"`
-	Bond     *sum            `json:"bond,omitempty"` // of an appeal
+	Bond     *sum            `json:"bond,omitempty"`     // of an appeal
+	BondLost bool            `json:"bondLost,omitempty"` // whatever more members find
 }
 
 // seatStatement is a member in a case.
@@ -170,7 +188,7 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 		}
 	}
 	if d.Rounds > 0 && !x.AppealBy.IsZero() {
-		x.Bond = sumOfText(m, h.panel.Bond(d.Rounds-1).String())
+		x.Bond, x.BondLost = sumOfText(m, h.panel.Bond(d.Rounds-1).String()), h.lostBond()
 	}
 	return x
 }
@@ -196,7 +214,11 @@ func (x *caseStatement) print(a *app) {
 		a.print("found     %s, with %s, for at most %s", x.Found.Result, fuel(int64(x.Found.Fuel)), x.Found.Cost)
 	}
 	if x.Bond != nil {
-		a.print("appeal    holds %s of stake, until %s; it is deposited with it", x.Bond, at(x.AppealBy))
+		lost := ""
+		if x.BondLost {
+			lost = ", and lost"
+		}
+		a.print("appeal    holds %s of stake, until %s; it is deposited with it%s", x.Bond, at(x.AppealBy), lost)
 	}
 }
 
@@ -205,7 +227,7 @@ func errUnjudged(id string) error {
 	return failure.Newf(failure.NotFound, "see what can be done, and when, with: parley deal show "+id, "the deal has no case before a panel")
 }
 
-func (a *app) appealDeal(ctx context.Context, name, id string) error {
+func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) error {
 	d, err := a.hand(ctx, name, id)
 	if err != nil {
 		return err
@@ -231,6 +253,10 @@ func (a *app) appealDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
+	if h.empty && !loseBond {
+		return failure.Newf(failure.Refused, "see what time gives each side with: parley deal show "+id+"; or have more members judge at that price with: parley deal appeal "+id+" --lose-bond",
+			"the round found nothing, so that more members can overturn nothing: whatever they find, the bond of %s is lost", node.Amount(d.market, bond))
+	}
 	at, err := h.panel.Position(ctx, [20]byte(d.party.Account().Address))
 	if err != nil {
 		return err
@@ -242,6 +268,10 @@ func (a *app) appealDeal(ctx context.Context, name, id string) error {
 	}
 	if err := h.clerk.Appeal(ctx, h.id); err != nil {
 		return err
+	}
+	if h.empty {
+		a.say("appealed: more members are drawn, and judge anew. The bond of %s pays them, and does not come back", node.Amount(d.market, bond))
+		return nil
 	}
 	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something else; take it out with: parley stake withdraw AMOUNT --name %s",
 		node.Amount(d.market, bond), quoted(name))

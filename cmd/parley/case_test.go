@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -44,7 +45,15 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	if got := p.hearing(id); got.Stage != "appealable" || !got.AppealBy.Equal(s.AppealBy) {
 		t.Errorf("after the reveals the case is %+v, and an appeal was possible until %s", got, s.AppealBy)
 	}
-	contains(t, p.killed(4, "deal", "appeal", id).exits(0).stderr(), "appeal")
+	contains(t, p.ok("deal", "show", id), "lost whatever they find: this round found nothing", "parley deal appeal"+p.where()+" "+id+" --lose-bond", "it is deposited with it, and lost")
+	contains(t, p.run("deal", "appeal", id).exits(failure.Refused).stderr(), "the round found nothing", "the bond of 750 PLAY is lost", "--lose-bond")
+	if bond := p.staked("run"); bond != "0 0" {
+		t.Errorf("nothing was appealed against, and %s are staked", bond)
+	}
+	contains(t, p.killed(4, "deal", "appeal", id, "--lose-bond").exits(0).stderr(), "appeal")
+	if bond := p.staked("run"); bond != "0 750" {
+		t.Errorf("the appeal holds %s", bond)
+	}
 	if n := strings.Count(p.ok("deal", "show", id, "-o", "json"), "armed"); n != 1 {
 		t.Errorf("the case after the appeal: %d times armed", n)
 	}
@@ -57,6 +66,9 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	p.claims(id, "lapse, since")
 	p.blocked(id, "what their seats and appeals hold")
 	p.claims(id, "seats and appeals were settled")
+	if bond := p.staked("run"); bond != "0 0" {
+		t.Errorf("an appeal against a round that found nothing leaves %s", bond)
+	}
 	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
 	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
@@ -91,6 +103,26 @@ func TestUnanswered(t *testing.T) { // C51, M12; SETTLEMENT rule 1
 	}
 }
 
+// What an appeal costs is said as the contract has it: only a finding can be overturned.
+func TestWhatAnAppealCosts(t *testing.T) { // C30; SETTLEMENT rule 8
+	for what, c := range map[string]struct {
+		stage panel.Stage
+		empty bool
+		says  string
+		loses bool
+	}{
+		"before the reveals have ended": {panel.Revealing, true, "lost unless this round finds something, and they something else", false},
+		"something was found":           {panel.Appealable, false, "lost unless they find something else", false},
+		"nothing was":                   {panel.Appealable, true, "lost whatever they find", true},
+	} {
+		h := &hearing{empty: c.empty, docket: panel.Docket{Stage: c.stage}}
+		why, command := h.appeals()
+		if !strings.Contains(why, c.says) || strings.HasSuffix(command, " --lose-bond") != c.loses || h.lostBond() != c.loses {
+			t.Errorf("%s: %q, %q", what, why, command)
+		}
+	}
+}
+
 // hearing is the case as a program sees it.
 func (p *timed) hearing(id string) *caseStatement {
 	p.t.Helper()
@@ -99,6 +131,16 @@ func (p *timed) hearing(id string) *caseStatement {
 		p.t.Fatalf("deal %s has no case: %v", id, err)
 	}
 	return s.Case
+}
+
+// staked is what a party has staked for the panel: free, and held.
+func (p *timed) staked(name string) string {
+	p.t.Helper()
+	var s stakeStatement
+	if err := json.Unmarshal([]byte(p.ok("stake", "show", "--name", name, "-o", "json")), &s); err != nil {
+		p.t.Fatal(err)
+	}
+	return s.Free.Amount + " " + s.Held.Amount
 }
 
 // until moves the chain's time to just past a second.

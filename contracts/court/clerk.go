@@ -104,6 +104,16 @@ func (c *Clerk) Standing(ctx context.Context, id deals.Hash) (panel.Finding, boo
 	return panel.Finding{}, false, fmt.Errorf("court: the endpoint leaves out what was revealed in case %s; use another", id)
 }
 
+// Found reports that more than half of the last round's seats have revealed one finding: only that can be overturned, so that who
+// appeals against a round without it loses the bond whatever a larger one finds.
+func (c *Clerk) Found(d panel.Docket) bool {
+	if d.Rounds == 0 {
+		return false
+	}
+	_, ok := majority(d.Seats[c.first(d, d.Rounds-1):c.first(d, d.Rounds)])
+	return ok
+}
+
 // majority is the word that more than half of a round's seats have revealed.
 func majority(seats []panel.Seat) ([32]byte, bool) {
 	votes := map[[32]byte]int{}

@@ -402,6 +402,10 @@ func (w *world) appeal(c *contract) {
 	w.t.Helper()
 	must(w.panel.Deposit(w.ctx(), "bond", w.panel.Bond(0)))(w.t)
 	p := c.record.Papers
+	clerk := must(court.NewClerk(w.client, w.panel, w.books))(w.t)
+	if !clerk.Found(must(w.panel.Docket(w.ctx(), p.ID, 1))(w.t)) {
+		w.t.Error("the round that is appealed against found nothing, says the clerk")
+	}
 	must(w.panel.Appeal(w.ctx(), must(party.Deal(p.Deal))(w.t), must(party.Terms(p.Terms))(w.t)))(w.t)
 }
 
