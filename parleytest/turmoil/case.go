@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/parleytest"
@@ -107,6 +110,11 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 	for i, part := range s.Mediators {
 		w.mediators = append(w.mediators, program(byte(3+i), settlement.FirstMediator+settlement.Account(i), part, mediate))
 	}
+	closes, err := w.opens()
+	if err != nil {
+		return nil, err
+	}
+	defer closes()
 	w.during(ctx, lasts, time.Minute, func() bool { return time.Since(w.began) > beginning && w.left(false) == "" })
 	w.calm.Store(true)
 	w.poll = idle
@@ -115,6 +123,25 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 	calm := time.Now()
 	w.during(ctx, most, idle, func() bool { left = w.left(true); return left == "" && time.Since(calm) > afterward })
 	return w.judge(left)
+}
+
+// opens gives each side a folder of what it serves.
+func (w *world) opens() (closes func(), err error) {
+	dir, err := os.MkdirTemp("", "turmoil")
+	for _, p := range []*program{w.requester, w.farmer} {
+		if err == nil {
+			p.public, err = content.OpenStore(filepath.Join(dir, p.account.String()))
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.public.NoSync = true // nobody pulls the plug
+	}
+	return func() {
+		w.requester.public.Close()
+		w.farmer.public.Close()
+		os.RemoveAll(dir)
+	}, nil
 }
 
 // announced is when who leaves has said so.

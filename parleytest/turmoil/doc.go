@@ -2,7 +2,7 @@
 // stalls and lies of either side, of the mediators and of what they reach the chain by (docs/SETTLEMENT.md, invariant 5).
 //
 // A case is played by the programs' own parts: package requester with [deals.Fund], package farmer with [deals.Guard], a
-// [deals.Reconciler] of each, and [mediator.Mediator]s, every one through packages transactions, escrow, panel, party and court over
+// [deals.Reconciler] and [mediator.Exhibits] of each, and [mediator.Mediator]s, every one through packages transactions, escrow, panel, party and court over
 // JSON-RPC of its own, on the real contracts in an EVM. It lasts hours in a synctest bubble: clock and chain have one time, as they
 // do outside, and nobody waits. What the farmer sells is a toy whose result anybody can work out again.
 //

@@ -13,12 +13,15 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // seller is the farmer's policy: it works, claims a share at half time, and delivers; or does what its conduct is.
 type seller struct {
 	farmer.Unset
 	process *process
+	account deals.Contract
+	ledger  *deals.Ledger
 }
 
 // farm is a life of the farmer's program.
@@ -29,13 +32,28 @@ func farm(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	guard := deals.Guard(&seller{process: p}, account, ledger, digest)
+	guard := deals.Guard(&seller{process: p, account: account, ledger: ledger}, account, ledger, digest)
 	guard.Collateral, guard.Takes, guard.Margin, guard.Poll = collateral, court.Takes(p.panel), margin, w.poll
 	server := &farmer.Server{Farmer: guard, Signer: p.node.Signer, Journal: j}
 	reconciler := &deals.Reconciler{Contract: w.flawed(account), Ledger: ledger, Margin: margin, Poll: w.poll, Notice: p.heard}
+	shows := p.shows(account, ledger)
+	if p.part.Conduct == NeverShows {
+		shows = still
+	}
 	return together(ctx,
 		func(ctx context.Context) error { return server.Serve(ctx, &network{p, p.node.Network()}) },
-		reconciler.Run)
+		reconciler.Run, shows)
+}
+
+// shows has the panel find with a party what its disputed deals are about.
+func (p *process) shows(account deals.Reader, ledger *deals.Ledger) func(context.Context) error {
+	return (&mediator.Exhibits{Ledger: ledger, Chain: account, Store: p.public, Poll: p.world.poll}).Run
+}
+
+// still does nothing.
+func still(ctx context.Context) error {
+	<-ctx.Done()
+	return context.Cause(ctx)
 }
 
 // together runs what a process consists of; where one ends, all do.
@@ -73,6 +91,9 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 		<-ctx.Done()
 		return nil, context.Cause(ctx)
 	}
+	if conduct == NeverShows {
+		return nil, s.submit(ctx, v)
+	}
 	if err := pause.For(ctx, w.script.Works/2); err != nil {
 		return nil, err
 	}
@@ -101,6 +122,23 @@ func (s *seller) Work(ctx context.Context, v *protocol.View, progress farmer.Pro
 	w.library.keep(all.Digest)
 	payload, err := results.Encode(all)
 	return &messages.Delivery{Result: payload, Units: all.Units}, err
+}
+
+// submit puts something made up on the chain at the whole price, and says nothing more.
+func (s *seller) submit(ctx context.Context, v *protocol.View) error {
+	r, err := s.ledger.OfSession(ctx, v)
+	if err != nil {
+		return err
+	}
+	made := *r
+	made.Result = &deals.Delivery{Digest: wrong("the farmer"), Cost: fmt.Sprint(price)}
+	for s.account.Submit(ctx, &made) != nil {
+		if err := pause.For(ctx, s.process.world.poll); err != nil {
+			return err
+		}
+	}
+	s.process.misbehaves()
+	return still(ctx)
 }
 
 // Confirm confirms.

@@ -19,6 +19,7 @@ const (
 	Forgetful Flaw = iota + 1 // mediators commit to what is on no disk, under a salt that no account gives again
 	Idle                      // reconcilers claim nothing when the time to accept is over
 	Gullible                  // what an endpoint does not know is over
+	Mute                      // requesters show nobody what was agreed
 )
 
 // forgetful is a journal that keeps nothing of what a mediator has found, until the case is over.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/evidence"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -47,14 +48,14 @@ func mediate(ctx context.Context, p *process) error {
 	return m.Run(ctx)
 }
 
-// runner runs the toy again. Who asks the parties for what was agreed finds it with either of them.
+// runner runs the toy again, if one of the parties is there and shows what was agreed.
 type runner struct{ process *process }
 
 // Rerun implements mediator.Runner.
 func (r *runner) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun, error) {
 	w := r.process.world
-	if !w.farmer.up() && !w.requester.up() {
-		return nil, fmt.Errorf("%w: neither side is there", mediator.ErrMissing)
+	if err := w.agreed(ctx, b); err != nil {
+		return nil, fmt.Errorf("%w: %w", mediator.ErrMissing, err)
 	}
 	cost, err := messages.ParseAmount(b.Delivery.Cost)
 	if err != nil {
@@ -81,6 +82,20 @@ func (r *runner) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun,
 		}
 	}
 	return &mediator.Rerun{Finding: found}, nil
+}
+
+// agreed asks both parties for what was agreed.
+func (w *world) agreed(ctx context.Context, b *mediator.Brief) error {
+	failed := errors.New("neither side is there")
+	for _, p := range []*program{w.farmer, w.requester} {
+		if !p.up() {
+			continue
+		}
+		if _, failed = evidence.Agreed(ctx, b.Terms.Agreement, p.public); failed == nil {
+			return nil
+		}
+	}
+	return failed
 }
 
 // Serve implements mediator.Runner.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/quorum"
@@ -33,6 +34,7 @@ type program struct {
 	part    Part
 	node    *parleytest.Node     // its peer, its journal, its place in the network
 	sent    *transactions.Memory // what it has signed
+	public  *content.Store       // what a party gives to whoever asks; nil: a mediator's
 	run     func(context.Context, *process) error
 
 	mu     sync.Mutex

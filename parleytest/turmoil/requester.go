@@ -39,7 +39,11 @@ func buy(ctx context.Context, p *process) error {
 	if p.part.Conduct == Honest {
 		reconciler.Rerun = b.rerun
 	}
-	return together(ctx, client.Run, reconciler.Run, func(ctx context.Context) error {
+	shows := p.shows(account, ledger)
+	if w.flaw == Mute {
+		shows = still
+	}
+	return together(ctx, client.Run, reconciler.Run, shows, func(ctx context.Context) error {
 		if err := p.hire(ctx, client, funded, ledger); err != nil && ctx.Err() == nil {
 			return err
 		}
@@ -170,13 +174,17 @@ func (b *buyer) answer(ctx context.Context, d deals.Delivery) (messages.Message,
 // Settled is content.
 func (b *buyer) Settled(context.Context, *protocol.View) error { return nil }
 
-// Inspect implements deals.Inspector.
+// Inspect implements deals.Inspector. As with package compute's Buyer, what cannot be had is no result of looking at it.
 func (b *buyer) Inspect(ctx context.Context, _ *protocol.View, digest [32]byte, cost messages.Amount) (*messages.Dispute, error) {
 	m, err := b.answer(ctx, deals.Delivery{Digest: digest, Cost: cost.String()})
 	if err != nil || m == nil {
 		return nil, err
 	}
-	return m.(*messages.Dispute), nil
+	d := m.(*messages.Dispute)
+	if b.process.part.Conduct == Honest && d.Grievance == messages.Grievance_GRIEVANCE_NOT_SERVED {
+		return nil, errors.New(d.Reason)
+	}
+	return d, nil
 }
 
 // rerun is the Reconciler's.

@@ -46,6 +46,7 @@ const (
 	WithholdsWrong
 	ClaimsWrong
 	NeverDelivers
+	NeverShows
 	VotesWrong
 	Copies
 	NeverReveals
@@ -55,7 +56,7 @@ const (
 
 func (c Conduct) String() string {
 	return [...]string{"honest", "refuses what is right", "denies the fuel", "denies that it was served", "never answers", "pays no claim", "never opens",
-		"brings something wrong", "overcharges", "withholds", "withholds something wrong", "claims something wrong", "never delivers", "votes wrong", "copies", "never reveals", "cannot tell"}[c]
+		"brings something wrong", "overcharges", "withholds", "withholds something wrong", "claims something wrong", "never delivers", "submits what it never shows", "votes wrong", "copies", "never reveals", "cannot tell"}[c]
 }
 
 // Fault is something that happens to a party, at the At-th place where it writes or sends, or where At is 0 from a time on, for so
@@ -122,7 +123,7 @@ func Draft(seed uint64) *Script {
 	case 0, 1:
 		s.Requester.Conduct = RefusesRight + Conduct(random.IntN(int(BringsWrong-RefusesRight)))
 	case 2, 3:
-		s.Farmer.Conduct = BringsWrong + Conduct(random.IntN(int(VotesWrong-BringsWrong)))
+		s.Farmer.Conduct = BringsWrong + Conduct(random.IntN(int(NeverShows-BringsWrong)))
 	}
 	s.Requester.suffer(random, 90, 50*time.Minute, random.IntN(7) == 0)
 	s.Farmer.suffer(random, 110, 50*time.Minute, random.IntN(7) == 0)
@@ -148,6 +149,9 @@ func Draft(seed uint64) *Script {
 	for range len(s.Mediators) - seats {           // who stays is enough for a panel
 		m := &s.Mediators[leaving.IntN(len(s.Mediators))]
 		m.Leaves, m.Stays = time.Duration(1+leaving.IntN(50*60))*time.Second, leaving.IntN(4) == 0
+	}
+	if hiding := rand.New(rand.NewPCG(seed, 0x41de)); s.Requester.Conduct == Honest && s.Farmer.Conduct == Honest && hiding.IntN(3) == 0 { // as above
+		s.Farmer.Conduct = NeverShows
 	}
 	return s
 }

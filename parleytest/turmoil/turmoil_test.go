@@ -162,6 +162,19 @@ func TestNobodyCanTell(t *testing.T) {
 	}
 }
 
+// C34, C51; SETTLEMENT row 7b: a farmer that puts something made up on the chain at the whole price, and shows nobody anything, is judged by what
+// the requester shows, whom it never showed anything either.
+func TestNeverShown(t *testing.T) {
+	s := &turmoil.Script{Seed: 1, Units: 500, Works: time.Minute, Behind: 1, Farmer: turmoil.Part{Conduct: turmoil.NeverShows}, Mediators: make([]turmoil.Part, turmoil.Rules.Seats)}
+	report, err := play(t, deploy(t), s, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]settlement.Row{"7b"}, report.Rows); diff != "" || report.Faults[turmoil.NeverShows.String()] != 1 {
+		t.Errorf("rows (-want +got)\n%s\n%v\n%s", diff, report.Faults, strings.Join(report.Story, "\n"))
+	}
+}
+
 // The same seed gives the same script.
 func TestDraft(t *testing.T) {
 	for seed := range uint64(100) {
@@ -184,6 +197,9 @@ func TestAPlantedFlawIsFound(t *testing.T) {
 		"commits to what is on no disk":      {turmoil.Forgetful, disputed},
 		"forgets to claim":                   {turmoil.Idle, func(s *turmoil.Script) bool { return s.Requester.Conduct == turmoil.NeverAnswers }},
 		"takes the word of a stale endpoint": {turmoil.Gullible, disputed},
+		"shows nobody what was agreed": {turmoil.Mute, func(s *turmoil.Script) bool {
+			return !s.Beyond && s.Farmer.Conduct == turmoil.NeverShows && !s.Requester.Lame
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			const most = 40

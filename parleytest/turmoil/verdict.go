@@ -152,7 +152,7 @@ var (
 	ofRequester = []settlement.Row{"", "1", "2", "3", "7", "7b", "8", "8b"}
 	ofFarmer    = []settlement.Row{"", "1", "3", "5", "6", "8b"}
 	silent      = map[bool][]settlement.Row{
-		true:  {"5", "9b"},      // the requester
+		true:  {"5", "6", "9b"}, // the requester, of whom a panel may have nothing to judge by either
 		false: {"2", "8", "9b"}, // the farmer
 	}
 )
