@@ -26,6 +26,7 @@ type hearing struct {
 	docket panel.Docket
 	found  *panel.Finding // that more than half of the last round agree on that agrees on any; nil: none yet
 	empty  bool           // the last round has found nothing, up to now
+	silent bool           // most of it have revealed nothing, up to now
 	now    time.Time
 }
 
@@ -54,7 +55,7 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if err != nil || h.docket.Stage == panel.Unknown {
 		return nil, err
 	}
-	h.now, h.empty = h.docket.Block.Time, !h.clerk.Found(h.docket)
+	h.now, h.empty, h.silent = h.docket.Block.Time, !h.clerk.Found(h.docket), h.clerk.Silent(h.docket)
 	if f, ok, err := h.clerk.Standing(ctx, h.id); err != nil {
 		return nil, err
 	} else if ok {
@@ -122,15 +123,25 @@ func (h *hearing) appeals() (why, command string) {
 	why, command = "more members judge anew, for a bond in stake that is lost ", fmt.Sprintf("parley deal appeal %s", h.id)
 	switch {
 	case h.lostBond():
-		return why + "whatever they find: this round found nothing that they could overturn", command + " --lose-bond"
+		return why + "whatever they find: this round found nothing that they could overturn, and most of it were not silent", command + " --lose-bond"
 	case h.docket.Stage == panel.Appealable:
-		return why + "unless they find something else", command
+		return why + "unless they find something" + h.other(), command
 	}
-	return why + "unless this round finds something, and they something else", command
+	return why + "unless they find something else than this round does, or this round is silent", command
 }
 
 // lostBond: an appeal now costs its bond, whatever more members find.
-func (h *hearing) lostBond() bool { return h.docket.Stage == panel.Appealable && h.empty }
+func (h *hearing) lostBond() bool {
+	return h.docket.Stage == panel.Appealable && h.empty && !h.silent
+}
+
+// other is what more members have to find beside something, for the bond of an appeal now to come back.
+func (h *hearing) other() string {
+	if h.empty {
+		return ": most of this round were silent, and pay then"
+	}
+	return " else"
+}
 
 // caseStatement is a case in the JSON of deal show. Fields are only ever added.
 type caseStatement struct {
@@ -253,9 +264,9 @@ func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) er
 	if err != nil {
 		return err
 	}
-	if h.empty && !loseBond {
+	if h.lostBond() && !loseBond {
 		return failure.Newf(failure.Refused, "see what time gives each side with: parley deal show "+id+"; or have more members judge at that price with: parley deal appeal "+id+" --lose-bond",
-			"the round found nothing, so that more members can overturn nothing: whatever they find, the bond of %s is lost", node.Amount(d.market, bond))
+			"the round found nothing, though most of it were not silent, so that more members can overturn nothing: whatever they find, the bond of %s is lost", node.Amount(d.market, bond))
 	}
 	at, err := h.panel.Position(ctx, [20]byte(d.party.Account().Address))
 	if err != nil {
@@ -269,12 +280,12 @@ func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) er
 	if err := h.clerk.Appeal(ctx, h.id); err != nil {
 		return err
 	}
-	if h.empty {
+	if h.lostBond() {
 		a.say("appealed: more members are drawn, and judge anew. The bond of %s pays them, and does not come back", node.Amount(d.market, bond))
 		return nil
 	}
-	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something else; take it out with: parley stake withdraw AMOUNT --name %s",
-		node.Amount(d.market, bond), quoted(name))
+	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something%s; take it out with: parley stake withdraw AMOUNT --name %s",
+		node.Amount(d.market, bond), h.other(), quoted(name))
 	return nil
 }
 

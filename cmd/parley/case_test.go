@@ -45,12 +45,8 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	if got := p.hearing(id); got.Stage != "appealable" || !got.AppealBy.Equal(s.AppealBy) {
 		t.Errorf("after the reveals the case is %+v, and an appeal was possible until %s", got, s.AppealBy)
 	}
-	contains(t, p.ok("deal", "show", id), "lost whatever they find: this round found nothing", "parley deal appeal"+p.where()+" "+id+" --lose-bond", "it is deposited with it, and lost")
-	contains(t, p.run("deal", "appeal", id).exits(failure.Refused).stderr(), "the round found nothing", "the bond of 750 PLAY is lost", "--lose-bond")
-	if bond := p.staked("run"); bond != "0 0" {
-		t.Errorf("nothing was appealed against, and %s are staked", bond)
-	}
-	contains(t, p.killed(4, "deal", "appeal", id, "--lose-bond").exits(0).stderr(), "appeal")
+	contains(t, p.ok("deal", "show", id), "lost unless they find something: most of this round were silent, and pay then", "parley deal appeal"+p.where()+" "+id)
+	contains(t, p.killed(4, "deal", "appeal", id).exits(0).stderr(), "appeal")
 	if bond := p.staked("run"); bond != "0 750" {
 		t.Errorf("the appeal holds %s", bond)
 	}
@@ -67,7 +63,7 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	p.blocked(id, "what their seats and appeals hold")
 	p.claims(id, "seats and appeals were settled")
 	if bond := p.staked("run"); bond != "0 0" {
-		t.Errorf("an appeal against a round that found nothing leaves %s", bond)
+		t.Errorf("an appeal against a silent round that finds nothing either leaves %s", bond)
 	}
 	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
@@ -103,19 +99,20 @@ func TestUnanswered(t *testing.T) { // C51, M12; SETTLEMENT rule 1
 	}
 }
 
-// What an appeal costs is said as the contract has it: only a finding can be overturned.
+// What an appeal costs is said as the contract has it: a finding can be overturned, and silence made good.
 func TestWhatAnAppealCosts(t *testing.T) { // C30; SETTLEMENT rule 8
 	for what, c := range map[string]struct {
-		stage panel.Stage
-		empty bool
-		says  string
-		loses bool
+		stage         panel.Stage
+		empty, silent bool
+		says          string
+		loses         bool
 	}{
-		"before the reveals have ended": {panel.Revealing, true, "lost unless this round finds something, and they something else", false},
-		"something was found":           {panel.Appealable, false, "lost unless they find something else", false},
-		"nothing was":                   {panel.Appealable, true, "lost whatever they find", true},
+		"before the reveals have ended": {panel.Revealing, true, true, "lost unless they find something else than this round does, or this round is silent", false},
+		"something was found":           {panel.Appealable, false, false, "lost unless they find something else", false},
+		"most were silent":              {panel.Appealable, true, true, "lost unless they find something: most of this round were silent", false},
+		"they differ":                   {panel.Appealable, true, false, "lost whatever they find", true},
 	} {
-		h := &hearing{empty: c.empty, docket: panel.Docket{Stage: c.stage}}
+		h := &hearing{empty: c.empty, silent: c.silent, docket: panel.Docket{Stage: c.stage}}
 		why, command := h.appeals()
 		if !strings.Contains(why, c.says) || strings.HasSuffix(command, " --lose-bond") != c.loses || h.lostBond() != c.loses {
 			t.Errorf("%s: %q, %q", what, why, command)

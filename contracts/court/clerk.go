@@ -104,14 +104,30 @@ func (c *Clerk) Standing(ctx context.Context, id deals.Hash) (panel.Finding, boo
 	return panel.Finding{}, false, fmt.Errorf("court: the endpoint leaves out what was revealed in case %s; use another", id)
 }
 
-// Found reports that more than half of the last round's seats have revealed one finding: only that can be overturned, so that who
-// appeals against a round without it loses the bond whatever a larger one finds.
+// Found reports that more than half of the last round's seats have revealed one finding, which a larger round can overturn.
 func (c *Clerk) Found(d panel.Docket) bool {
-	if d.Rounds == 0 {
-		return false
-	}
-	_, ok := majority(d.Seats[c.first(d, d.Rounds-1):c.first(d, d.Rounds)])
+	_, ok := majority(c.last(d))
 	return ok
+}
+
+// Silent reports that more than half of the last round's seats have revealed nothing: once they can no more, they pay for an appeal that
+// finds something. Who appeals against a round that was neither silent nor found anything loses the bond whatever a larger one finds.
+func (c *Clerk) Silent(d panel.Docket) bool {
+	silent, seats := 0, c.last(d)
+	for _, s := range seats {
+		if !s.Revealed {
+			silent++
+		}
+	}
+	return 2*silent > len(seats)
+}
+
+// last are the seats of the last round.
+func (c *Clerk) last(d panel.Docket) []panel.Seat {
+	if d.Rounds == 0 {
+		return nil
+	}
+	return d.Seats[c.first(d, d.Rounds-1):c.first(d, d.Rounds)]
 }
 
 // majority is the word that more than half of a round's seats have revealed.

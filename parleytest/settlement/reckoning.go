@@ -9,13 +9,16 @@ func (m *Model) Finish(d *Deal) bool {
 	if c == nil || c.ended == 0 {
 		return false
 	}
-	final := c.final(r)
+	final, finder := c.final(r)
 	fates := make([]fate, len(c.seats))
 	var price, pot int64 // of the appeals that were drawn; what the lost bonds and the slashed bring
 	for round := range c.drawn {
-		overturned := c.overturned(r, round, final)
+		overturned, silent := c.overturned(r, round, final), 0
 		for i := r.begin(round); i < r.begin(round+1); i++ {
 			fates[i] = c.fate(r, round, c.seats[i], final, overturned)
+			if fates[i].slashed && c.seats[i].revealed == nil {
+				silent++
+			}
 		}
 		if round == 2 || c.appellants[round] == Nobody {
 			continue
@@ -24,8 +27,10 @@ func (m *Model) Finish(d *Deal) bool {
 		if drawn {
 			price += r.bond(round)
 		}
-		// Whoever was wrong pays an appeal: the majority that was overturned, or else the appellant.
-		if drawn && overturned == nil {
+		// Whoever was wrong pays an appeal: the majority that was overturned, or that was silent where others then found something;
+		// or else the appellant.
+		wrong := overturned != nil || 2*silent > r.begin(round+1)-r.begin(round)
+		if drawn && !(wrong && finder > round) {
 			m.Slash(ThePanel, c.appellants[round], r.bond(round))
 		} else {
 			m.Release(ThePanel, c.appellants[round], r.bond(round))
@@ -93,17 +98,17 @@ func (m *Model) inherit(c *trial) {
 // complete: the round had all its time. One that the parties cut short by closing the deal had not.
 func (c *trial) complete(r Rules, round int) bool { return c.ended > c.drawn[round]+r.voting() }
 
-// final is the finding of the last round that had one.
-func (c *trial) final(r Rules) *Finding {
+// final is the finding of the last round that had one, and which that is.
+func (c *trial) final(r Rules) (*Finding, int) {
 	for round := len(c.drawn) - 1; round >= 0; round-- {
 		if !c.complete(r, round) {
 			continue
 		}
 		if f, _, _ := c.majority(r, round); f != nil {
-			return f
+			return f, round
 		}
 	}
-	return nil
+	return nil, -1
 }
 
 // overturned is what a round's majority found, where another finding is the final one.

@@ -133,7 +133,8 @@ interface IPanel is IArbiter {
     function reveal(bytes32 deal, uint256 seat, Finding calldata finding, bytes32 salt) external;
 
     /// @notice Requester, farmer or payer, with bondOf(round) of its own stake for this panel. It pays the appeal unless
-    /// another finding is the final one; then those who were overturned pay it. At most twice, while list and time last.
+    /// a later round finds something, and most of this one found something else, or were silent: then those pay it. At most twice, while list
+    /// and time last.
     function appeal(Deal calldata deal, Terms calldata terms) external;
 
     /// @notice Rules in the escrow by the last round in which more than half of the seats revealed one finding (digest,

@@ -17,21 +17,23 @@ struct Reckoning {
 library Reckonings {
     function reckon(Rules memory r, Case memory c) internal pure returns (Reckoning memory k) {
         (k.paid, k.slashed) = (new bool[](c.seats.length), new bool[](c.seats.length));
-        bytes32 standing = found(r, c);
+        (bytes32 standing, uint256 rounds) = found(r, c);
         for (uint256 round = 0; round < c.rounds; ++round) {
-            bytes32 overturned = _overturned(r, c, round, standing);
-            _round(r, c, k, round, standing, overturned);
+            _round(r, c, k, round, standing, _overturned(r, c, round, standing));
             // Without a further round an appeal was not drawn, and nobody worked for it.
             if (round + 1 == c.rounds) continue;
-            k.lost[round] = overturned == 0;
+            // Its price is what most of the round lose, who were overturned or silent; if they are not, who appealed was wrong.
+            k.lost[round] = rounds <= round + 1 || _slashed(r, k, round) * 2 <= Rounds.size(r, round);
             k.price += Rounds.bond(r, round);
         }
     }
 
-    /// @dev The final finding: that of the last round which had one. 0: none.
-    function found(Rules memory r, Case memory c) internal pure returns (bytes32 word) {
-        for (uint256 round = c.rounds; round > 0 && word == 0; --round) {
-            if (complete(r, c, round - 1)) (word,,) = Rounds.majority(r, c.seats, round - 1);
+    /// @dev The final finding: that of the last round which had one, and how many rounds there were up to it. 0: none.
+    function found(Rules memory r, Case memory c) internal pure returns (bytes32 word, uint256 rounds) {
+        for (uint256 n = c.rounds; n > 0; --n) {
+            if (!complete(r, c, n - 1)) continue;
+            (word,,) = Rounds.majority(r, c.seats, n - 1);
+            if (word != 0) return (word, n);
         }
     }
 
@@ -71,6 +73,13 @@ library Reckonings {
                 k.paid[i] = (open || s.committed) && s.word != CANNOT_TELL;
             }
             if (k.paid[i]) ++k.payees;
+        }
+    }
+
+    function _slashed(Rules memory r, Reckoning memory k, uint256 round) private pure returns (uint256 seats) {
+        uint256 begin = Rounds.first(r, round);
+        for (uint256 i = begin; i < begin + Rounds.size(r, round); ++i) {
+            if (k.slashed[i]) ++seats;
         }
     }
 }

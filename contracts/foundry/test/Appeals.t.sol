@@ -256,6 +256,59 @@ contract AppealsTest is PanelFixture {
         vm.assertEq(panel.owedTo(seats[1].member), M / 8 + M % 8, "paid");
     }
 
+    // Where most of the first round were silent, and the second found something, who appealed was right, and the silent pay.
+    function test_appealAgainstASilentMajority_isPaidByTheSilent() public {
+        drawnCase(wrongResult());
+        vote(0, right(), 1, right(), 0);
+        Seat[] memory seats = appealed(wrong(), 6);
+        conclude(wrong());
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(farmer).free, OWN, "the bond is back");
+        vm.assertEq(position(seats[0].member).free, OWN, "found what nobody else did");
+        vm.assertEq(position(seats[1].member).free, OWN - S, "silent");
+        vm.assertEq(position(seats[2].member).free, OWN - S, "silent");
+        vm.assertEq(position(seats[3].member).free, OWN + 2 * S / uint256(6) + 2 * S % uint256(6), "appeal");
+        vm.assertEq(position(seats[4].member).free, OWN + 2 * S / uint256(6), "appeal");
+        vm.assertEq(panel.owedTo(seats[4].member), M / 6, "fee");
+        vm.assertEq(stake.burned(), S, "that of who was silent in the second");
+    }
+
+    // Silence makes no appeal right that finds nothing either.
+    function test_appealAgainstASilentMajority_thatFindsNothing_isPaidByTheAppellant() public {
+        drawnCase(wrongResult());
+        vote(0, right(), 1, right(), 0);
+        appealed(wrong(), 3);
+        conclude(wrong());
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(farmer).free, OWN - 2 * S, "the bond");
+        vm.assertEq(stake.burned(), 6 * S, "all who were silent");
+    }
+
+    // The first round found it, the second was silent: who appealed against the first pays, and who appealed against silence does unless the
+    // third finds something.
+    function appealedTwice(uint256 votes, uint256 bond) private {
+        ready();
+        appealed(wrong(), 3);
+        appeal(requester);
+        draw();
+        vote(2, right(), votes, right(), 0);
+        panel.conclude(deal, terms, grounds, right());
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(farmer).free, OWN - 2 * S, "the first bond");
+        vm.assertEq(position(requester).free, OWN - bond, "the second bond");
+    }
+
+    function test_appealAgainstSilence_whereTheThirdRoundFindsIt() public {
+        appealedTwice(8, 0);
+    }
+
+    function test_appealAgainstSilence_whereTheThirdRoundFindsNothing() public {
+        appealedTwice(7, 4 * S);
+    }
+
     // A finding is overturned by another finding only: a bought silence changes nothing, and is slashed.
     function test_appealWithoutAMajority_overturnsNothing() public {
         ready();

@@ -75,7 +75,7 @@ Beyond gas, and only where somebody else is not honest:
 |---|---|---|
 | 8b | requester that was not served though the panel was | half of M |
 | 8b | farmer that is said not to have served | half of M |
-| 9b | requester and farmer, where the seat is silent, which costs it S | half of C each |
+| 9b | requester and farmer, where the seat is silent, which costs it S, and nobody appeals: no play, since who appeals then gets its bond back | half of C each |
 | 3 | requester that does not look, and gets a wrong result | C: it trusts |
 | any | member whose own run can be compared with nobody's: it says so, and is paid nothing | its run |
 | 9 | requester and farmer, where none of the three that were drawn can tell: M goes to who would have been next | half of C and of M each |

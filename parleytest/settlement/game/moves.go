@@ -226,8 +226,6 @@ func (p *position) stated(r Role) int64 {
 		return p.f.M - p.f.M/2
 	case r == Farmer && p.row == "8b":
 		return p.f.M / 2
-	case r <= Farmer && p.row == "9b" && p.lied(Mediator):
-		return cost - cost/2
 	case r == Farmer && p.tardy && p.right():
 		return -(p.f.Claim - p.f.Work + p.f.Rt) // nobody had answered
 	case r == Requester && p.row == "3" && !p.looked && !p.right():
@@ -385,12 +383,24 @@ func (p *position) standing() (arbiters.Finding, bool) {
 	return arbiters.Finding{}, false
 }
 
-// appeals: who is honest appeals against a finding that is not true and that hurts it, and against nothing else.
+// silent: most of the last round did not reveal.
+func (p *position) silent() bool {
+	d := p.docket()
+	silent, size := 0, (int(p.f.Rules.Seats)+1)<<(d.Rounds-1)-1
+	for _, s := range d.Seats[len(d.Seats)-size:] {
+		if !s.Revealed {
+			silent++
+		}
+	}
+	return 2*silent > size
+}
+
+// appeals: who is honest appeals against a finding that is not true and that hurts it, and against silence that does; against nothing else.
 func appeals(r Role) func(*position) []move {
 	return func(p *position) []move {
 		f, found := p.standing()
 		lie := found && f.Digest != digest(truth)
-		hurt := lie && (r == Requester && p.sincere() || r == Farmer && p.right())
+		hurt := (lie || p.silent()) && (r == Requester && p.sincere() || r == Farmer && p.right())
 		appeal := func(p *position) {
 			d, t := p.panels()
 			p.send(r, p.m.Panel, panel_.PackAppeal(d, t))
