@@ -24,7 +24,7 @@ type hearing struct {
 	panel  *panel.Panel
 	clerk  *court.Clerk
 	docket panel.Docket
-	found  *panel.Finding // that more than half of the last round agree on that agrees on any; nil: none yet
+	found  *panel.Finding // what stands: of the last round of which more than half agree; nil: nothing yet
 	empty  bool           // the last round has found nothing, up to now
 	silent bool           // most of it have revealed nothing, up to now
 	now    time.Time

@@ -32,15 +32,18 @@ type Rules struct {
 // Length is the JudgeWindow that leaves room for so many appeals, and for two first rounds that cannot tell, without the five
 // blocks until the first draw.
 func (r Rules) Length(appeals int) time.Duration {
-	vote := r.CommitWindow + r.Finality + r.RevealWindow
+	vote := r.voting()
 	return (1+passes)*(vote+r.RevealWindow) + time.Duration(appeals)*(vote+r.AppealWindow+r.RevealWindow)
 }
+
+// voting is from a draw to the last reveal.
+func (r Rules) voting() time.Duration { return r.CommitWindow + r.Finality + r.RevealWindow }
 
 // AppealBy is the last second for an appeal against the last round of a case, whose reveals end so: that second itself where none is
 // possible. There are at most two, while the list is long enough, and while there is time to draw, vote and conclude after it.
 func (p *Panel) AppealBy(d Docket, revealBy time.Time) time.Time {
 	r := p.rules
-	last := d.JudgeBy.Add(-(r.CommitWindow + r.Finality + 3*r.RevealWindow))
+	last := d.JudgeBy.Add(-(r.voting() + 2*r.RevealWindow))
 	if d.Rounds > MaxAppeals || r.SeatsIn(d.Rounds+1)+len(d.Passed) > len(p.members) || last.Before(revealBy) {
 		return revealBy
 	}

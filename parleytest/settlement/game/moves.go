@@ -335,7 +335,7 @@ func (p *position) others(stage int) {
 	d := p.docket()
 	first := 0
 	for round := range int(d.Rounds) - 1 {
-		first += (int(p.f.Rules.Seats)+1)<<round - 1
+		first += p.size(round)
 	}
 	for i := first; i < len(d.Seats); i++ {
 		by := member(d.Seats[i])
@@ -368,7 +368,7 @@ func (p *position) standing() (arbiters.Finding, bool) {
 	d := p.docket()
 	end := len(d.Seats)
 	for round := int(d.Rounds) - 1; round >= 0; round-- {
-		size := (int(p.f.Rules.Seats)+1)<<round - 1
+		size := p.size(round)
 		count := map[[32]byte]int{}
 		for i := end - size; i < end; i++ {
 			if !d.Seats[i].Revealed || d.Seats[i].Word == digest(unable) {
@@ -383,10 +383,13 @@ func (p *position) standing() (arbiters.Finding, bool) {
 	return arbiters.Finding{}, false
 }
 
+// size is how many sit in a round.
+func (p *position) size(round int) int { return (int(p.f.Rules.Seats)+1)<<round - 1 }
+
 // silent: most of the last round did not reveal.
 func (p *position) silent() bool {
 	d := p.docket()
-	silent, size := 0, (int(p.f.Rules.Seats)+1)<<(d.Rounds-1)-1
+	silent, size := 0, p.size(int(d.Rounds)-1)
 	for _, s := range d.Seats[len(d.Seats)-size:] {
 		if !s.Revealed {
 			silent++
