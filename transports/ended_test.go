@@ -29,3 +29,37 @@ func TestRecordAfterTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// M15: a budget forgets links that have ended, and a link forgets sessions, once everything is taken that they had received, however
+// that comes about.
+func TestBudgetForgets(t *testing.T) {
+	budget := NewBudget(1 << 20)
+	for range 100 {
+		ours, theirs := net.Pipe()
+		defer theirs.Close()
+		var session Stream
+		l := newLink(ours, LinkConfig{Budget: budget, Accept: func(s Stream) bool { session = s; return true }})
+		budget.join(l)
+		frame := messages.Frame{Type: messages.FrameResume, Data: make([]byte, 1<<10)}
+		for id := uint64(1); id < 200; id += 2 {
+			for _, rec := range []record{{session: id, op: opOpen}, {session: id, op: opFrame, frame: frame}, {session: id, op: opEnd}} {
+				if err := l.handle(rec); err != nil {
+					t.Fatal(err)
+				}
+			}
+			session.CloseWrite()
+			if id == 199 { // the last is taken when the link has ended
+				l.fail(ErrSlow)
+			}
+			if f, err := session.Receive(t.Context()); err != nil || len(f.Data) != 1<<10 {
+				t.Fatal(len(f.Data), err)
+			}
+			if n := len(l.holding); n > 40 {
+				t.Fatalf("%d sessions are kept that hold nothing", n)
+			}
+		}
+	}
+	if n := len(budget.links); n > 40 || budget.used.Load() != 0 {
+		t.Errorf("%d links are kept of 100 that have ended, and %d bytes", n, budget.used.Load())
+	}
+}

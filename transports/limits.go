@@ -1,9 +1,6 @@
 package transports
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
 
 // Limits bound what a peer may cost. The zero value of each field means its default.
 type Limits struct {
@@ -34,32 +31,4 @@ func setDefault[T int | time.Duration](field *T, value T) {
 // patience is how long n bytes may take.
 func (l Limits) patience(n int) time.Duration {
 	return l.Frame + time.Duration(n)*time.Second/time.Duration(l.MinRate)
-}
-
-// Budget bounds the bytes that many Links together have received and nobody has taken yet. It may be used concurrently.
-type Budget struct {
-	limit int64
-	used  atomic.Int64
-}
-
-// NewBudget allows limit bytes.
-func NewBudget(limit int) *Budget { return &Budget{limit: int64(limit)} }
-
-// account is what one link has received and nobody has taken, and the budget that it is part of.
-type account struct {
-	limit  int64
-	used   atomic.Int64
-	shared *Budget // may be nil
-}
-
-func (a *account) add(n int) {
-	a.used.Add(int64(n))
-	if a.shared != nil {
-		a.shared.used.Add(int64(n))
-	}
-}
-
-// overdrawn says that more is held than allowed.
-func (a *account) overdrawn() bool {
-	return a.used.Load() > a.limit || a.shared != nil && a.shared.used.Load() > a.shared.limit
 }

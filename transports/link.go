@@ -36,7 +36,8 @@ type LinkConfig struct {
 	// Limits bound what the peer may cost.
 	Limits Limits
 
-	// Budget, if set, bounds what this link and others hold together; Limits.Held bounds this one by itself.
+	// Budget, if set, bounds what this link and others hold together, and who holds most gives way; Limits.Held bounds this one
+	// by itself.
 	Budget *Budget
 
 	// Accept is given each session that the peer opens. It must not block, nor use the session before it returns. If it is nil or returns false, the session is
@@ -77,6 +78,8 @@ type Link struct {
 	theirs   int           // how many of sessions the peer opened
 	pending  []byte        // from buffers; nil while there is nothing to write
 	room     chan struct{} // made by who waits until pending is shorter, closed by the writer
+	holding  []*session    // all that have something to be taken, and some that had; for who shares a budget
+	siftAt   int           // at how many the latter are forgotten
 	closing  bool          // Shutdown was called
 	err      error         // why the link has ended
 }
@@ -108,6 +111,9 @@ func newLink(carrier io.ReadWriteCloser, config LinkConfig) *Link {
 }
 
 func (l *Link) start() {
+	if l.held.shared != nil {
+		l.held.shared.join(l)
+	}
 	l.work.Go(l.read)
 	l.work.Go(func() {
 		l.write()
@@ -186,6 +192,7 @@ func (l *Link) fail(err error) {
 		l.config.Busy(false)
 	}
 	l.sessions, l.theirs = nil, 0
+	l.sift()
 	l.pending = nil
 	if l.room != nil {
 		close(l.room)
@@ -193,6 +200,9 @@ func (l *Link) fail(err error) {
 	}
 	l.mu.Unlock()
 	close(l.done)
+	if l.held.shared != nil {
+		l.held.shared.leave(l)
+	}
 	l.carrier.Close()
 }
 
@@ -219,8 +229,11 @@ func (l *Link) remove(s *session) {
 	if s.linger != nil {
 		s.linger.Stop()
 	}
-	if len(l.sessions) == 0 && l.config.Busy != nil {
-		l.config.Busy(false)
+	if len(l.sessions) == 0 {
+		l.sift() // an idle link holds no memory
+		if l.config.Busy != nil {
+			l.config.Busy(false)
+		}
 	}
 	if l.single {
 		notify(l.wake) // the writer finishes
@@ -341,6 +354,9 @@ func (l *Link) read() {
 		slow.Stop()
 		if err == nil {
 			err = l.handle(rec)
+		}
+		if err == nil && l.held.shared != nil {
+			l.held.shared.relieve()
 		}
 		if err != nil {
 			l.fail(broken(err))

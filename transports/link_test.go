@@ -178,56 +178,6 @@ func TestHeldBytesAreBounded(t *testing.T) {
 	}
 }
 
-// Two peers share a budget; what one leaves lying is given back when its sessions end, however they do.
-func TestBudgetIsShared(t *testing.T) {
-	budget := transports.NewBudget(200 << 10)
-	newLink := func() (client *transports.Link, accepted chan transports.Stream) {
-		a, b := tcpPair(t)
-		accepted = make(chan transports.Stream, 10)
-		client = transports.NewLink(a, transports.LinkConfig{Peer: keyB, Initiator: true})
-		server := transports.NewLink(b, transports.LinkConfig{Peer: keyA, Accept: into(accepted), Budget: budget})
-		t.Cleanup(func() {
-			client.Close()
-			server.Close()
-		})
-		return client, accepted
-	}
-	fill := func(e transporttest.Ends) {
-		if err := e.A.Send(t.Context(), transporttest.Frame(1, 60<<10), transporttest.Frame(2, 60<<10)); err != nil {
-			t.Fatal(err)
-		}
-		e.A.CloseWrite()
-	}
-	one, acceptedOne := newLink()
-	two, acceptedTwo := newLink()
-	for range 3 {
-		first := openSession(t, one, acceptedOne)
-		fill(first)
-		probe := openSession(t, one, acceptedOne) // comes after the first's frames
-		second := openSession(t, two, acceptedTwo)
-		second.A.Send(t.Context(), transporttest.Frame(1, 60<<10), transporttest.Frame(2, 60<<10))
-		if _, err := second.A.Receive(t.Context()); !errors.Is(err, transports.ErrBusy) {
-			t.Errorf("beyond the budget: %v, want ErrBusy", err)
-		}
-		for _, s := range []transports.Stream{first.A, first.B, probe.A, probe.B, second.A, second.B} {
-			s.Close()
-		}
-	}
-	// Frames of a link that broke count until their session is closed, too.
-	first := openSession(t, one, acceptedOne)
-	fill(first)
-	openSession(t, one, acceptedOne)
-	one.Close()
-	first.B.Close()
-	second := openSession(t, two, acceptedTwo)
-	fill(second)
-	for range 2 {
-		if _, err := second.B.Receive(t.Context()); err != nil {
-			t.Fatalf("within the budget: %v", err)
-		}
-	}
-}
-
 func TestSessionsAreLimited(t *testing.T) {
 	l := newLinks(t, transports.Limits{Sessions: 3})
 	var open []transporttest.Ends

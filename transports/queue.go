@@ -95,6 +95,13 @@ func (q *queue) count(n int) {
 	}
 }
 
+// holds is how much is to be taken.
+func (q *queue) holds() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.size
+}
+
 // take removes the first frame, waiting for one. After end it gives that error, once what was put is taken;
 // after fail, the failure at once.
 func (q *queue) take(ctx context.Context) (messages.Frame, error) {

@@ -28,6 +28,7 @@ type session struct {
 	remoteEnded bool
 	err         error // why Send fails
 	linger      *time.Timer
+	holds       bool // it is one of link.holding
 }
 
 func (s *session) Peer() messages.Key { return s.link.config.Peer }
@@ -107,7 +108,9 @@ func (s *session) received(f messages.Frame) error {
 	case !s.in.offer(f):
 		return fmt.Errorf("%w: session %d sends more than its window", messages.ErrFrame, s.id)
 	case s.link.held.overdrawn():
-		s.giveUp(fmt.Errorf("%w: %w: frames that nobody takes fill the connection", ErrReset, ErrBusy), resetBusy)
+		s.giveUp(errUntaken, resetBusy)
+	default:
+		s.link.hold(s)
 	}
 	return nil
 }

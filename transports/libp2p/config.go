@@ -50,8 +50,9 @@ type Config struct {
 	// Limits bound what a peer may cost on its stream.
 	Limits transports.Limits
 
-	// Held is how many bytes may have been received from all peers together that nobody has taken yet. A session that goes
-	// beyond is refused with transports.ErrBusy. 256 MiB.
+	// Held is how many bytes may have been received from all peers together that nobody has taken yet. Beyond that the
+	// sessions that hold most, of the connections that hold most, are given up with transports.ErrBusy; see transports.Budget. 64 MiB, a
+	// quarter of what a host should ever need under hostile load: the collector lets as much again lie, and the rest is for all else.
 	Held int
 
 	// Rates bound how fast a peer may use it.
@@ -81,7 +82,7 @@ func (c Config) withDefaults() Config {
 	}
 	setDefault(&c.Announcement, time.Hour)
 	setDefault(&c.Connections, 512)
-	setDefault(&c.Held, 256<<20)
+	setDefault(&c.Held, 64<<20)
 	setDefault(&c.Rates.Sessions, 4000)
 	setDefault(&c.Rates.Bytes, 16<<20)
 	c.Rates.Bytes = max(c.Rates.Bytes, 64<<10)
