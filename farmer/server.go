@@ -32,8 +32,9 @@ type Server struct {
 	Peers func(messages.Key) error
 	// MaxSessions bounds the sessions under way, and MaxPerPeer those of one requester. Default 10,000 and 1,000. What binds
 	// is taken up again even when there is no room. Who finds none is given that of the oldest quote of the requester that has
-	// most sessions which do not bind, if it has fewer itself. As many streams may be in no session, each for as long as an
-	// answer takes, and one of each peer however many there are; others are reset.
+	// most sessions which do not bind, if it has fewer itself. So it is with the bytes of those sessions, of which there are 16 MiB
+	// for one requester and 64 MiB for all. As many streams may be in no session, each for as long as an answer takes, and one of
+	// each peer however many there are; others are reset.
 	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
@@ -195,8 +196,10 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
 	case s.peers[v.Requester].unbound+d.Size() > maxUnbound:
 		return nil, protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
-	case len(s.live)-s.leaving >= s.MaxSessions && !s.makeRoom(v.Requester):
+	case len(s.live)-s.leaving >= s.MaxSessions && !s.makeRoom(bySessions, v.Requester, 1):
 		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
+	case !s.fits(v.Requester, d.Size()):
+		return nil, errHoarded
 	}
 	c := &conduct{server: s, session: d}
 	if !v.Bound() {
@@ -214,10 +217,10 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	return d, nil
 }
 
-// makeRoom lets a quote go for a requester that comes, and reports whether there was one; mu is held. To its session that is as
-// if its stream had been lost.
-func (s *Server) makeRoom(comes messages.Key) bool {
-	c := s.unhired.spare(comes, func(c *conduct) bool { return c.session.View().Phase == protocol.Quoted })
+// makeRoom lets a quote go for a requester that comes for so much more, and reports whether there was one; mu is held. To its session
+// that is as if its stream had been lost.
+func (s *Server) makeRoom(by measure, comes messages.Key, more int) bool {
+	c := s.unhired.spare(by, comes, more, func(c *conduct) bool { return c.session.View().Phase == protocol.Quoted })
 	if c == nil {
 		return false
 	}
@@ -225,6 +228,16 @@ func (s *Server) makeRoom(comes messages.Key) bool {
 	c.gone = true
 	s.leaving++
 	s.running.Go(c.session.Leave)
+	return true
+}
+
+// fits makes room for so many bytes more of a requester's sessions that do not bind, and reports whether they have it; mu is held.
+func (s *Server) fits(comes messages.Key, more int) bool {
+	for s.unhired.bytes+more > maxAllUnbound {
+		if !s.makeRoom(byBytes, comes, more) {
+			return false
+		}
+	}
 	return true
 }
 
@@ -273,8 +286,13 @@ func (s *Server) grown(c *conduct) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.charge(requester, load{0, size - c.unbound})
-	if c.unbound = size; s.peers[requester].unbound > maxUnbound {
+	s.unhired.grow(c, size-c.unbound)
+	c.unbound = size
+	switch {
+	case s.peers[requester].unbound > maxUnbound:
 		return protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
+	case !s.fits(requester, 0):
+		return errHoarded
 	}
 	return nil
 }
@@ -282,8 +300,16 @@ func (s *Server) grown(c *conduct) error {
 // load is what one requester has under way: sessions, and the bytes of those that are kept in memory alone.
 type load struct{ sessions, unbound int }
 
-// maxUnbound bounds the bytes that one requester has in sessions which do not bind.
-const maxUnbound = 16 << 20
+// How many bytes one requester has in sessions which do not bind, and all of them together. Each is held as it was signed and as it was
+// read, so that all take 128 MiB, and with what else a crowd costs stay within the 256 MiB that hostile peers may. While fewer than a
+// thousand requesters hold it all, one of them holds more than the largest SOW, and a newcomer has room for its own.
+const (
+	maxUnbound    = 16 << 20
+	maxAllUnbound = 64 << 20
+)
+
+// errHoarded is said to who would hold as much as whoever holds most of what all may.
+var errHoarded = protocol.Errorf(protocol.Busy, "SOWs of %d bytes await an agreement, and few hold more of them than you would; try again later, or with a smaller one", maxAllUnbound)
 
 // charge changes a requester's load; mu is held.
 func (s *Server) charge(requester messages.Key, by load) {

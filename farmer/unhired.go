@@ -7,42 +7,63 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// unhired are the sessions under way in which nobody is bound, by requester: a farmer that is full lets quotes of who has most of
-// them go, and finds them without a look at the others. Its zero value is empty; the server's mu guards it.
+// unhired are the sessions under way in which nobody is bound, by requester: a farmer that is full lets quotes of who holds most
+// go, and finds them without a look at the others. Its zero value is empty; the server's mu guards it.
 type unhired struct {
-	of   map[messages.Key]*suitor
-	most suitors
+	of    map[messages.Key]*suitor
+	bytes int // of all sessions
+	most  [measures]suitors
 }
+
+// measure is by what it is told who holds most.
+type measure int
+
+const (
+	bySessions measure = iota
+	byBytes
+	measures
+)
 
 // suitor is a requester with sessions that do not bind.
 type suitor struct {
-	sessions int
-	quotes   list.List // of *conduct: those that were quoted, the oldest quote first; some may have been answered since
-	at       int       // in suitors
+	holds  [measures]int
+	quotes list.List     // of *conduct: those that were quoted, the oldest quote first; some may have been answered since
+	at     [measures]int // in suitors
 }
 
-// suitors have the one in front that has most sessions.
-type suitors []*suitor
+// spares is how much it holds, if some of it may be let go.
+func (s *suitor) spares(by measure) int {
+	if s.quotes.Len() == 0 {
+		return 0
+	}
+	return s.holds[by]
+}
 
-func (s suitors) Len() int           { return len(s) }
-func (s suitors) Less(i, j int) bool { return s[i].sessions > s[j].sessions }
-func (s suitors) Swap(i, j int) {
-	s[i], s[j] = s[j], s[i]
-	s[i].at, s[j].at = i, j
+// suitors have the one in front that holds most, of those with quotes.
+type suitors struct {
+	by  measure
+	all []*suitor
+}
+
+func (s *suitors) Len() int           { return len(s.all) }
+func (s *suitors) Less(i, j int) bool { return s.all[i].spares(s.by) > s.all[j].spares(s.by) }
+func (s *suitors) Swap(i, j int) {
+	s.all[i], s.all[j] = s.all[j], s.all[i]
+	s.all[i].at[s.by], s.all[j].at[s.by] = i, j
 }
 
 // Push implements heap.Interface.
 func (s *suitors) Push(x any) {
-	x.(*suitor).at = len(*s)
-	*s = append(*s, x.(*suitor))
+	x.(*suitor).at[s.by] = len(s.all)
+	s.all = append(s.all, x.(*suitor))
 }
 
 // Pop implements heap.Interface.
 func (s *suitors) Pop() any {
-	last := len(*s) - 1
-	x := (*s)[last]
-	(*s)[last] = nil
-	*s = (*s)[:last]
+	last := len(s.all) - 1
+	x := s.all[last]
+	s.all[last] = nil
+	s.all = s.all[:last]
 	return x
 }
 
@@ -54,17 +75,41 @@ func (u *unhired) add(c *conduct, requester messages.Key) {
 	if s == nil {
 		s = new(suitor)
 		u.of[requester] = s
-		heap.Push(&u.most, s)
+		for by := range measures {
+			u.most[by].by = by
+			heap.Push(&u.most[by], s)
+		}
 	}
-	s.sessions++
-	heap.Fix(&u.most, s.at)
 	c.suitor = s
+	u.hold(s, 1, c.unbound)
+}
+
+// grow is called whenever a session has so many bytes more, before they are its own.
+func (u *unhired) grow(c *conduct, bytes int) {
+	if c.suitor != nil {
+		u.hold(c.suitor, 0, bytes)
+	}
+}
+
+func (u *unhired) hold(s *suitor, sessions, bytes int) {
+	s.holds[bySessions] += sessions
+	s.holds[byBytes] += bytes
+	u.bytes += bytes
+	u.moved(s)
+}
+
+// moved is called whenever something about a suitor has changed.
+func (u *unhired) moved(s *suitor) {
+	for by := range measures {
+		heap.Fix(&u.most[by], s.at[by])
+	}
 }
 
 // quoted is called whenever a session has come to a quote.
 func (u *unhired) quoted(c *conduct) {
 	if c.suitor != nil && c.quote == nil {
 		c.quote = c.suitor.quotes.PushBack(c)
+		u.moved(c.suitor)
 	}
 }
 
@@ -74,41 +119,40 @@ func (u *unhired) remove(c *conduct, requester messages.Key) {
 	if s == nil {
 		return
 	}
-	c.forget()
+	u.forget(c)
 	c.suitor = nil
-	if s.sessions--; s.sessions > 0 {
-		heap.Fix(&u.most, s.at)
+	if u.hold(s, -1, -c.unbound); s.holds[bySessions] > 0 {
 		return
 	}
-	heap.Remove(&u.most, s.at)
+	for by := range measures {
+		heap.Remove(&u.most[by], s.at[by])
+	}
 	delete(u.of, requester)
 }
 
 // forget takes a session off those that were quoted.
-func (c *conduct) forget() {
+func (u *unhired) forget(c *conduct) {
 	if c.quote != nil {
 		c.suitor.quotes.Remove(c.quote)
 		c.quote = nil
+		u.moved(c.suitor)
 	}
 }
 
-// spare is the oldest open quote of whoever has most sessions that do not bind, if a requester that comes would still have fewer
-// of them with one more; nil if there is none. Its requester may come back with it at any time, as one may whose stream was lost.
-// open says whether a quote still is; one that was answered since is forgotten, and so looked at once.
-func (u *unhired) spare(comes messages.Key, open func(*conduct) bool) *conduct {
-	least := 1
+// spare is the oldest open quote of whoever holds most of those who have one, if a requester that comes for so much more would still
+// hold less; nil if there is none. Its requester may come back with it at any time, as one may whose stream was lost. open says
+// whether a quote still is; one that was answered since is forgotten, and so looked at once.
+func (u *unhired) spare(by measure, comes messages.Key, more int, open func(*conduct) bool) *conduct {
+	least := more
 	if own := u.of[comes]; own != nil {
-		least += own.sessions
+		least += own.holds[by]
 	}
-	if len(u.most) == 0 || u.most[0].sessions <= least {
-		return nil
-	}
-	for e := u.most[0].quotes.Front(); e != nil; e = u.most[0].quotes.Front() {
-		c := e.Value.(*conduct)
+	for most := &u.most[by]; len(most.all) > 0 && most.all[0].spares(by) > least; {
+		c := most.all[0].quotes.Front().Value.(*conduct)
 		if open(c) {
 			return c
 		}
-		c.forget()
+		u.forget(c)
 	}
 	return nil
 }

@@ -10,6 +10,12 @@ import (
 
 // THREATS, Resource-holding grief: which quote is let go is what a walk over all sessions would find, and it is found without one.
 func TestSpare(t *testing.T) {
+	for by, name := range []string{bySessions: "sessions", byBytes: "bytes"} {
+		t.Run(name, func(t *testing.T) { testSpare(t, measure(by)) })
+	}
+}
+
+func testSpare(t *testing.T, by measure) {
 	type quote struct {
 		*conduct
 		of   messages.Key
@@ -19,20 +25,31 @@ func TestSpare(t *testing.T) {
 	var u unhired
 	var all []*quote       // in the order in which they were quoted, but for those that were not
 	misses, quotes := 0, 0 // looks at quotes that were answered; quotes made
-	counted := func() (has map[messages.Key]int, most int) {
+	weight := func(q *quote) int {
+		if by == byBytes {
+			return q.unbound
+		}
+		return 1
+	}
+	counted := func() (has map[messages.Key]int, most, bytes int) { // most: of those who have an open quote
 		has = make(map[messages.Key]int)
 		for _, q := range all {
-			has[q.of]++
-			most = max(most, has[q.of])
+			has[q.of] += weight(q)
+			bytes += q.unbound
 		}
-		return has, most
+		for _, q := range all {
+			if q.open && q.quote != nil {
+				most = max(most, has[q.of])
+			}
+		}
+		return has, most, bytes
 	}
 	at := func(c *conduct) int { return slices.IndexFunc(all, func(q *quote) bool { return q.conduct == c }) }
 	for step := range 10_000 {
 		key := messages.Key{byte(draw.IntN(8))}
-		switch n := draw.IntN(10); {
+		switch n := draw.IntN(11); {
 		case n < 5 && len(all) < 100:
-			q := &quote{new(conduct), key, draw.IntN(4) > 0}
+			q := &quote{&conduct{unbound: draw.IntN(100)}, key, draw.IntN(4) > 0}
 			u.add(q.conduct, key)
 			if all = append(all, q); q.open {
 				u.quoted(q.conduct)
@@ -58,9 +75,17 @@ func TestSpare(t *testing.T) {
 				i := at(q.conduct)
 				all = append(slices.Delete(all, i, i+1), q)
 			}
+		case n == 8 && len(all) > 0: // a counter-offer
+			q, more := all[draw.IntN(len(all))], draw.IntN(100)
+			u.grow(q.conduct, more)
+			q.unbound += more
 		default:
-			has, most := counted()
-			c := u.spare(key, func(c *conduct) bool {
+			has, most, bytes := counted()
+			if bytes != u.bytes {
+				t.Fatalf("step %d: %d bytes are counted of %d", step, u.bytes, bytes)
+			}
+			more := 1 + draw.IntN(3)
+			c := u.spare(by, key, more, func(c *conduct) bool {
 				open := all[at(c)].open
 				if !open {
 					misses++
@@ -68,14 +93,14 @@ func TestSpare(t *testing.T) {
 				return open
 			})
 			if c == nil {
-				if most > has[key]+1 && !slices.ContainsFunc(all, func(q *quote) bool { return has[q.of] == most && !q.open }) {
-					t.Fatalf("step %d: no quote of %d is let go for one with %d", step, most, has[key])
+				if most > has[key]+more {
+					t.Fatalf("step %d: no quote of %d is let go for one with %d and %d", step, most, has[key], more)
 				}
 				continue
 			}
 			of := all[at(c)].of
-			if has[of] != most || most <= has[key]+1 {
-				t.Fatalf("step %d: one of %d is let go for one with %d; most are %d", step, has[of], has[key], most)
+			if has[of] != most || most <= has[key]+more {
+				t.Fatalf("step %d: one of %d is let go for one with %d and %d; most are %d", step, has[of], has[key], more, most)
 			}
 			if i := slices.IndexFunc(all, func(q *quote) bool { return q.of == of && q.open }); all[i].conduct != c {
 				t.Fatalf("step %d: not the oldest open quote", step)
@@ -90,7 +115,7 @@ func TestSpare(t *testing.T) {
 	for _, q := range all {
 		u.remove(q.conduct, q.of)
 	}
-	if len(u.of) != 0 || len(u.most) != 0 {
-		t.Errorf("%d and %d requesters are left of none", len(u.of), len(u.most))
+	if len(u.of) != 0 || len(u.most[bySessions].all) != 0 || len(u.most[byBytes].all) != 0 || u.bytes != 0 {
+		t.Errorf("%d, %d and %d requesters with %d bytes are left of none", len(u.of), len(u.most[bySessions].all), len(u.most[byBytes].all), u.bytes)
 	}
 }

@@ -1,0 +1,157 @@
+package farmer_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+
+	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+const (
+	largest = 60 << 10 // of a body, nearly what fits a SOW
+	all     = 64 << 20 // bytes that farmers hold for who has not hired them
+)
+
+// hoarders are so many identities, none of which ever agrees.
+func (s *shop) hoarders(n int) (all []*parleytest.Node) {
+	for i := range n {
+		all = append(all, s.world.Node(byte(10+i)))
+	}
+	return all
+}
+
+// hoard has one of them ask for a large job; it returns how many bytes were quoted. A refusal costs the farmer no signature.
+func (s *shop) hoard(from *parleytest.Node, n byte) int {
+	s.t.Helper()
+	a, err := from.Attack(s.t.Context(), s.farm)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	sow := parleytest.Statement(n, 2)
+	sow.Job.Body = make([]byte, largest)
+	if err := a.Say(s.t.Context(), sow); err != nil {
+		s.t.Fatal(err)
+	}
+	e, err := a.Hear(s.t.Context())
+	if r, refused := errors.AsType[*parleytest.Refused](err); refused && r.Code == protocol.Busy {
+		return 0
+	}
+	if err != nil || e.Kind() != messages.Kind_KIND_QUOTE {
+		s.t.Fatalf("heard %v, %v; want a quote or a refusal: busy", e, err)
+	}
+	return largest
+}
+
+// held is how many bytes of bodies each requester has in sessions that do not bind, those of countered SOWs too, and all have.
+func (s *shop) held() (by map[messages.Key]int, sum int) {
+	synctest.Wait()
+	by = make(map[messages.Key]int)
+	for _, v := range s.server.Sessions() {
+		if !v.Bound() {
+			n := int(max(v.Round, 1)) * len(v.SOW.Job.Body) // the first is small where it was countered
+			by[v.Requester] += n
+			sum += n
+		}
+	}
+	return by, sum
+}
+
+// hires has the honest requester conclude a job as large as they may be.
+func (s *shop) hires(n byte) {
+	s.t.Helper()
+	s.seller.OnWork = func(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error) {
+		return &messages.Delivery{Result: &messages.Payload{Type: "text/plain", Body: []byte("done")}}, nil
+	}
+	client, p := s.buyer.Hire(new(parleytest.Buyer))
+	sow := parleytest.Statement(n, 2)
+	sow.Job.Body = make([]byte, largest)
+	for o, err := range client.Hire(s.t.Context(), sow, parleytest.Ask(s.farm)) {
+		if err != nil || o.Err != nil {
+			s.t.Errorf("the honest requester got %v, %v", o, err)
+		}
+	}
+	_ = p.Stop()
+}
+
+// R46, A35, THREATS, Resource-holding grief: however many identities hold large SOWs, what all of them hold is bounded; those who hold
+// most pay for it, and neither who holds less nor an honest requester that comes meanwhile.
+func TestHoardersAreBounded(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		crowd := s.hoarders(203)
+		greedy, crowd := crowd[:3], crowd[3:]
+		sent := 0
+		for n := range byte(3) {
+			for _, h := range crowd {
+				sent += s.hoard(h, n)
+			}
+			s.hires(100 + n)
+		}
+		for n := range byte(200) {
+			for _, h := range greedy {
+				sent += s.hoard(h, n)
+			}
+			if n%20 == 0 {
+				s.hires(110 + n)
+			}
+		}
+		by, sum := s.held()
+		if sum > all || sum < all-all/16 {
+			t.Errorf("%d bytes are held of %d quoted, want close to %d", sum, sent, all)
+		}
+		for i, h := range crowd {
+			if by[h.Key] != 3*largest {
+				t.Errorf("the %d. of the crowd, whose members held %d bytes, has %d", i, 3*largest, by[h.Key])
+			}
+		}
+		s.serves()
+	})
+}
+
+// R46, THREATS, Quote spam: the bytes of counter-offers count where many make them, too.
+func TestManyCounterOffersAreBounded(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		var small []*parleytest.Adversary
+		for n := range byte(19) {
+			for _, h := range s.hoarders(8) {
+				a, err := h.Attack(t.Context(), s.farm)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := a.Ask(t.Context(), n); err != nil {
+					t.Fatal(err)
+				}
+				hear[*messages.Quote](t, a)
+				small = append(small, a)
+			}
+		}
+		sent, busy := 0, 0
+		for round := range uint32(8) {
+			s.hires(100 + byte(round))
+			for i, a := range small {
+				sow := parleytest.Statement(byte(i/8), 2)
+				sow.Round, sow.Job.Body = round+1, make([]byte, largest)
+				if a.Say(t.Context(), sow) != nil {
+					continue // it was let go
+				}
+				switch e, err := a.Hear(t.Context()); {
+				case err != nil:
+				case e.Kind() == messages.Kind_KIND_QUOTE:
+					sent += largest
+				case protocol.FromReject(e.Message().(*messages.Reject)).Code == protocol.Busy:
+					busy++
+				}
+			}
+		}
+		if _, sum := s.held(); sum > all || sum < all-all/16 {
+			t.Errorf("%d bytes are held of %d quoted, %d were refused; want close to %d", sum, sent, busy, all)
+		}
+		s.serves()
+	})
+}
