@@ -11,6 +11,7 @@ import (
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/vectors/script"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // FuzzParse: whatever parses has one encoding, is within its bounds, and opens or says why with one of the package's
@@ -51,25 +52,32 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzBody: any bytes under a good signature, as every kind, are refused or validate; what validates can be judged.
+// FuzzBody: any bytes under a good signature, as every kind, are refused or validate; what validates can be judged; a
+// quote is weighed as it is judged.
 func FuzzBody(f *testing.F) {
 	f.Add(byte(1), script.Marshal(sow()))
 	f.Add(byte(1), append(script.Marshal(sow()), 0x0d, 0, 0, 0, 0)) // the version, as a fixed32
 	inner := sow()
 	inner.Job.ProtoReflect().SetUnknown([]byte{0xc0, 0x3e, 8})
 	f.Add(byte(1), script.Marshal(inner))
+	asked := new(protocol.View)
 	for kind := messages.Kind_KIND_SOW; kind <= messages.Kind_KIND_ASK; kind++ {
 		f.Add(byte(kind), []byte{})
 		f.Add(byte(kind), []byte{0x0a, 0x03, 0x08, 0x01, 0x12})
+		if kind.New() == nil {
+			continue
+		}
+		legal := script.Marshal(script.Legal(kind, asked, script.Start))
+		if _, err := opened(script.Envelope(kind, legal, messages.ID{}, script.Key("farmer"))); err != nil {
+			f.Fatalf("%s: %v", kind.Name(), err)
+		}
+		f.Add(byte(kind), legal)
 	}
 	f.Fuzz(func(t *testing.T, kind byte, body []byte) {
-		kind = kind&0x7f | 1
-		u, err := messages.Parse(script.Envelope(messages.Kind(kind), body, messages.ID{}, script.Key("farmer")))
-		if err != nil {
-			known(t, err)
-			return
-		}
-		e, err := u.Open()
+		kind %= byte(messages.Kind_KIND_ASK) + 2 // each kind, and above and below them one that there is not
+		raw := script.Envelope(messages.Kind(kind), body, messages.ID{}, script.Key("farmer"))
+		e, err := opened(raw)
+		unsigned(t, raw, e, err)
 		if err != nil {
 			known(t, err)
 			return
@@ -84,6 +92,48 @@ func FuzzBody(f *testing.F) {
 			t.Fatalf("unknown fields: %t, and by reflection they are otherwise", e.Unknown())
 		}
 	})
+}
+
+// unsigned weighs what is said to be a quote before its signature is looked at (S-1.1-7): that takes a body exactly if opening it
+// does and finds nothing that is unknown, reads the same of it, and changes nothing about how the envelope opens.
+func unsigned(t *testing.T, raw []byte, signed *messages.Signed, refused error) {
+	t.Helper()
+	u, err := messages.Parse(raw)
+	if err != nil {
+		return
+	}
+	q, err := u.Quote()
+	if want := signed != nil && signed.Kind() == messages.Kind_KIND_QUOTE && !signed.Unknown(); want != (err == nil) {
+		t.Fatalf("weighed: %v; opened: %v", err, refused)
+	}
+	if err != nil {
+		known(t, err)
+	} else if !proto.Equal(q, signed.Message()) {
+		t.Fatalf("weighed: %v; opened: %v", q, signed.Message())
+	}
+	if again, err := u.Open(); (err == nil) != (refused == nil) || err == nil && (again.ID() != signed.ID() || again.Unknown() != signed.Unknown()) {
+		t.Fatalf("opened: %v; and once weighed: %v", refused, err)
+	}
+	forged := bytes.Clone(raw)
+	forged[len(forged)-1] ^= 0x80 // S is not canonical
+	if u, err = messages.Parse(forged); err != nil {
+		t.Fatal(err)
+	}
+	if _, still := u.Quote(); (still == nil) != (q != nil) {
+		t.Fatalf("weighed with another signature: %v", still)
+	}
+	if _, err := u.Open(); !errors.Is(err, messages.ErrSignature) {
+		t.Fatalf("what was weighed opens without a signature: %v", err)
+	}
+}
+
+// opened is an envelope, parsed and opened.
+func opened(raw []byte) (*messages.Signed, error) {
+	u, err := messages.Parse(raw)
+	if err != nil {
+		return nil, err
+	}
+	return u.Open()
 }
 
 // FuzzReadFrame: a stream is read as frames that are written the same again, or refused.
