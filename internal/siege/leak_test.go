@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // descriptors is how many this process has open; 0 where the system does not say.
@@ -62,7 +64,7 @@ func TestNoLeakAfterAborts(t *testing.T) {
 			others, files := goleak.IgnoreCurrent(), descriptors()
 			reached := make(chan struct{})
 			once := sync.OnceFunc(func() { close(reached) })
-			at := func(ctx context.Context, hook string) error {
+			at := func(ctx context.Context, hook string, _ *protocol.View) error {
 				if hook != step {
 					return nil
 				}

@@ -38,12 +38,14 @@ func host(n int, listen ...string) (*libp2p.Host, error) {
 // seller and buyer are policies that remember nothing. at, if it is set, hears of each hook and may end it.
 type (
 	seller struct {
-		at    func(ctx context.Context, hook string) error
+		at    at
 		brief bool // who is not the honest requester must be quick to agree
 	}
 	buyer struct {
-		at func(ctx context.Context, hook string) error
+		at     at
+		within time.Duration // is all that it gives a farmer for an answer, if it is set
 	}
+	at func(ctx context.Context, hook string, v *protocol.View) error
 )
 
 func (s seller) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error) {
@@ -51,43 +53,54 @@ func (s seller) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, e
 	if s.brief && v.Requester != honest {
 		q.ExpiresMs = time.Now().Add(time.Second).UnixMilli()
 	}
-	return q, hear(ctx, s.at, "Quote")
+	return q, s.at.hear(ctx, "Quote", v)
 }
 
-func (s seller) Accept(ctx context.Context, _ *protocol.View) (*messages.Acceptance, error) {
-	return nil, hear(ctx, s.at, "Accept")
+func (s seller) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
+	return nil, s.at.hear(ctx, "Accept", v)
 }
 
 func (s seller) Work(ctx context.Context, v *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
-	return &messages.Delivery{Result: v.SOW.Job}, hear(ctx, s.at, "Work")
+	return &messages.Delivery{Result: v.SOW.Job}, s.at.hear(ctx, "Work", v)
 }
 
-func (s seller) Confirm(ctx context.Context, _ *protocol.View) (*messages.Receipt, error) {
-	return nil, hear(ctx, s.at, "Confirm")
+func (s seller) Confirm(ctx context.Context, v *protocol.View) (*messages.Receipt, error) {
+	return nil, s.at.hear(ctx, "Confirm", v)
 }
 
 func (b buyer) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
-	if err := hear(ctx, b.at, "Agree"); err != nil {
+	if err := b.at.hear(ctx, "Agree", v); err != nil {
 		return nil, err
 	}
-	return parleytest.Agree(v, c)
+	if b.within == 0 {
+		return parleytest.Agree(v, c)
+	}
+	a, err := requester.Terms(v, c, 0, func(t *messages.Terms) { t.ReviewMs = uint64(b.within.Milliseconds()) })
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
-func (b buyer) Hired(ctx context.Context, _ *protocol.View) error { return hear(ctx, b.at, "Hired") }
+func (b buyer) Hired(ctx context.Context, v *protocol.View) error { return b.at.hear(ctx, "Hired", v) }
 
 func (b buyer) Review(ctx context.Context, v *protocol.View) (messages.Message, error) {
-	return parleytest.Pay(v), hear(ctx, b.at, "Review")
+	m := parleytest.Pay(v)
+	if reward, ok := m.(*messages.Reward); ok && b.within > 0 {
+		reward.ReceiptByMs = time.Now().Add(b.within).UnixMilli()
+	}
+	return m, b.at.hear(ctx, "Review", v)
 }
 
-func (b buyer) Settled(ctx context.Context, _ *protocol.View) error {
-	return hear(ctx, b.at, "Settled")
+func (b buyer) Settled(ctx context.Context, v *protocol.View) error {
+	return b.at.hear(ctx, "Settled", v)
 }
 
-func hear(ctx context.Context, at func(context.Context, string) error, hook string) error {
-	if at == nil {
+func (f at) hear(ctx context.Context, hook string, v *protocol.View) error {
+	if f == nil {
 		return nil
 	}
-	return at(ctx, hook)
+	return f(ctx, hook, v)
 }
 
 // stall is the n-th key's farmer, and where it is reached.
@@ -218,9 +231,13 @@ func (m *market) hire(ctx context.Context) error {
 }
 
 func (m *market) hireOf(ctx context.Context, farmer discovery.Candidate) error {
+	return hire(ctx, m.client, farmer, statement())
+}
+
+func hire(ctx context.Context, client *requester.Client, farmer discovery.Candidate, sow *messages.SOW) error {
 	hired := 0
 	hiring := requester.Hiring{Reserve: -1, Wait: -1, Patience: 5 * time.Minute, Farmers: []discovery.Candidate{farmer}}
-	for o, err := range m.client.Hire(ctx, statement(), hiring) {
+	for o, err := range client.Hire(ctx, sow, hiring) {
 		if err != nil {
 			return err
 		}
