@@ -22,7 +22,7 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	for _, name := range mediators {
 		p.ok("stake", "deposit", "1500", "--name", name)
 	}
-	c, farmer := p.mute()
+	c, farmer := p.mute("--fuel", "10") // what the panel could judge
 	c.signal(syscall.SIGKILL).wait()
 	p.submitted(farmer)
 	farmer.signal(syscall.SIGKILL).wait()

@@ -256,8 +256,7 @@ func TestFarmOnCluster(t *testing.T) {
 	}
 }
 
-// With --executor auto a small module is run here, and what is large, or a container, on the cluster; a job that pins the engine is taken
-// where that runs it. C56.
+// With --executor auto a small module is run here, and what is large, or a container, on the cluster. C56.
 func TestAuto(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t).join()
@@ -276,21 +275,22 @@ func TestAuto(t *testing.T) {
 	}
 }
 
-// What is small is run on the engine that can be pinned, and nothing else is.
+// What is small is run here, on the engine that can be pinned, and of the rest modules that fuel bounds are on the cluster.
 func TestSmallHere(t *testing.T) {
-	s := split{&wasm.Engine{}, &bacalhau.Executor{}}
+	s := split{&wasm.Engine{}, &bacalhau.Executor{Here: &wasm.Engine{}}}
 	for _, c := range []struct {
-		task executor.Task
-		here bool
+		task         executor.Task
+		here, pinned bool
 	}{
-		{executor.Task{}, true},
-		{executor.Task{Limits: executor.Limits{Memory: 512 << 20, Wall: time.Minute}}, true},
-		{executor.Task{Limits: executor.Limits{Memory: 512<<20 + 1}}, false},
-		{executor.Task{Limits: executor.Limits{Wall: time.Minute + 1}}, false},
-		{executor.Task{Container: &executor.Container{}}, false},
-		{executor.Task{Needs: executor.Needs{GPUs: 1}}, false},
+		{executor.Task{}, true, true},
+		{executor.Task{Limits: executor.Limits{Memory: 512 << 20, Wall: time.Minute}}, true, true},
+		{executor.Task{Limits: executor.Limits{Memory: 512<<20 + 1}}, false, false},
+		{executor.Task{Limits: executor.Limits{Memory: 512<<20 + 1, Fuel: 1e9}}, false, true},
+		{executor.Task{Limits: executor.Limits{Wall: time.Minute + 1}}, false, false},
+		{executor.Task{Container: &executor.Container{}}, false, false},
+		{executor.Task{Needs: executor.Needs{GPUs: 1}}, false, false},
 	} {
-		want := map[bool]string{true: executor.EngineDigest()}[c.here]
+		want := map[bool]string{true: executor.EngineDigest()}[c.pinned]
 		if of := s.of(&c.task); (of == s.here) != c.here || s.EngineOf(&c.task) != want {
 			t.Errorf("%+v runs on %T, pinned %q", c.task, of, s.EngineOf(&c.task))
 		}

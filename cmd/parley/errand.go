@@ -161,11 +161,13 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	funded.Depth, funded.Fuel, funded.Logger = o.node.Market.Chain.Depth, compute.FuelOf, o.app.logger()
 	collateral := deals.DefaultCollateral
 	if o.node.Judged() {
-		var err error
-		if collateral, err = o.app.judgedBy(ctx, o.node); err != nil {
-			return nil, nil, err
+		if o.job != nil && o.job.Judgeable() == nil {
+			var err error
+			if collateral, err = o.app.judgedBy(ctx, o.node); err != nil {
+				return nil, nil, err
+			}
 		}
-		funded.Takes, funded.Judge = court.Takes(o.node.Party.Panel), court.Window(o.node.Party.Panel)
+		funded.Takes, funded.Judge, funded.Judges = court.Takes(o.node.Party.Panel), court.Window(o.node.Party.Panel), mediator.Judges
 	}
 	if o.job != nil {
 		o.stakes(ctx, collateral)

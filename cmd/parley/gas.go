@@ -82,7 +82,11 @@ func (o *errand) stakes(ctx context.Context, c deals.Collateral) {
 	}
 	if c.Arbiter == (deals.Address{}) {
 		o.app.say("beside its price a deal costs this side %s to open, and %s to dispute: nobody rules on that here, and it halves the price", open, dispute)
-		o.app.unjudged()
+		if o.node.Judged() {
+			o.unruled()
+		} else {
+			o.app.unjudged()
+		}
 		return
 	}
 	least := ""

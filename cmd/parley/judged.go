@@ -12,6 +12,7 @@ import (
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
 )
@@ -38,6 +39,24 @@ func (a *app) judgedBy(ctx context.Context, n *node.Node) (deals.Collateral, err
 // unjudged says beforehand what does not hold where deals name no arbiter: I1 and I2 of docs/SETTLEMENT.md.
 func (a *app) unjudged() {
 	a.say("nobody judges deals in this market: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); deal with whom you trust, in small shares, or where a panel judges")
+}
+
+// unruled says beforehand of a job that the market's panel could not judge why that is so, what does not hold then, and how to have it judged.
+func (o *errand) unruled() {
+	var why, try string
+	switch j := o.job; {
+	case j.Container != nil:
+		why, try = "no two runs of a container give the same", "for work that is judged, run a module"
+	case j.Live:
+		why, try = "no two live runs give the same", "to have it judged leave out --live, and run a module that needs no clock"
+	case j.Engine != "" && j.Engine != executor.EngineDigest():
+		why, try = "it pins another engine than the one here, which mediators run", "to have it judged run it anew, with the engine of this version"
+	case j.Engine == "" && j.Metered():
+		why, try = "it pins no engine", "to have it judged run it anew"
+	default:
+		why, try = "time alone ends its runs, elsewhere on each machine", "to have it judged bound its fuel, with --fuel, or leave out --audit 0"
+	}
+	o.app.say("the market's panel does not judge the deals of this job, since %s: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); %s", why, try)
 }
 
 // exhibits show the panel what this party's disputed deals are about.
@@ -75,7 +94,7 @@ func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded
 	if guard.Collateral, err = a.judgedBy(ctx, n); err != nil {
 		return nil, err
 	}
-	guard.Takes = court.Takes(n.Party.Panel)
+	guard.Takes, guard.Judges = court.Takes(n.Party.Panel), mediator.Judges
 	guard.Bounds.Judge = max(mostJudge, court.Window(n.Party.Panel))
 	return append(duties, a.exhibits(n).Run), nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute"
+	"github.com/parley-p2p/parley/services/compute/executor"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
 )
@@ -29,6 +30,7 @@ type mediatorFlags struct {
 	name, stake string
 	margin      time.Duration
 	listen      []string
+	engine      func(executor.Executor) executor.Executor // what runs work again, of what this version has; nil: that
 }
 
 func (a *app) mediator() *cobra.Command {
@@ -93,7 +95,11 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	}
 	defer private.Close()
 	judge := &bench{app: a, node: n}
-	work := &mediator.Sandbox{Executor: n.Engine, Private: private, Public: n.Store, Blocks: n.Bitswap, Dir: h.Path("work"), Reach: mediator.Reach(n.Host, n.Host), Keys: juror(n)}
+	var engine executor.Executor = n.Engine
+	if f.engine != nil {
+		engine = f.engine(engine)
+	}
+	work := &mediator.Sandbox{Executor: engine, Private: private, Public: n.Store, Blocks: n.Bitswap, Dir: h.Path("work"), Reach: mediator.Reach(n.Host, n.Host), Keys: juror(n)}
 	mediates := &mediator.Mediator{Court: c, Runner: work, Journal: n.Journal, Depth: m.Chain.Depth, Margin: f.margin, Logger: a.logger(), Notice: judge.step}
 	if err := judge.introduce(ctx, own); err != nil {
 		return err

@@ -138,15 +138,10 @@ func (s *stage) vanish(ctx context.Context) error {
 }
 
 func (s *stage) undetermined(ctx context.Context) error {
-	if _, err := s.unanswered(ctx); err != nil {
-		return err
-	}
-	s.show("the requester is back, and says that it was served nothing")
-	c := s.start(ctx, "dispute", "deal", "dispute", s.deal.Papers.ID.String())
-	<-c.ended
 	if err := s.comes(ctx, deals.Disputed); err != nil {
 		return err
 	}
+	s.show("the result of %s is on the chain, and the requester has disputed it; the mediators have the engine of another version", cheat)
 	if err := s.judge(ctx); err != nil {
 		return err
 	}

@@ -264,6 +264,9 @@ func (w within) refuses(t *executor.Task) error {
 	return nil
 }
 
+// EngineOf implements executor.PinnedByTask.
+func (w within) EngineOf(t *executor.Task) string { return executor.EngineOf(w.Executor, t) }
+
 // CheckTask implements executor.Checker.
 func (w within) CheckTask(t executor.Task) error {
 	if err := w.refuses(&t); err != nil {

@@ -220,49 +220,6 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 	return o.run(ctx)
 }
 
-// sampled has the job say how it is verified: by replicas, or by how many of its deals are run again. Where nobody says, and a panel would judge what an audit finds wrong, it
-// is as many as cheating does not pay with (I1 of docs/SETTLEMENT.md).
-func (o *errand) sampled() error {
-	percent := o.flags.sample
-	if n := o.flags.replicas; n > 0 {
-		o.job.Verify = compute.Verification{Mode: compute.Replicate, Replicas: n, Agree: o.flags.agree}
-	}
-	if v := o.job.Verify; v.Mode == compute.Replicate {
-		if percent > 0 || o.flags.hire > 1 {
-			return failure.Newf(failure.Usage, "leave one of them out", "the job has %d replicas, and is to be audited or shared as well: each replica is all of the job, and is compared with the others", v.Replicas)
-		}
-		o.app.say("%d farmers do the same, and %d of them must find the same; nobody shows a result before all have committed to theirs", v.Replicas, v.Agree)
-	}
-	if o.flags.again == "" && o.node.Judged() && !o.job.Live && o.job.Verify.Mode == compute.Trust {
-		percent = deals.JudgedAudit
-		o.app.say("%d %% of the deals are run again here, and disputed if that gives something else; --audit 0 runs none again", percent)
-	}
-	if percent > 0 {
-		o.job.Verify = compute.Verification{Mode: compute.Sample, Percent: percent}
-	}
-	if (o.job.Verify.Mode != compute.Trust || o.flags.audit > 0) && !o.job.Live {
-		o.metered()
-	}
-	if err := o.job.Validate(); err != nil {
-		flag := "--audit"
-		if o.job.Verify.Mode == compute.Replicate {
-			flag = "--replicas"
-		}
-		return failure.Newf(failure.Usage, "leave out "+flag+" or --live", "%w", err)
-	}
-	return nil
-}
-
-// metered bounds the fuel of a job whose results are compared, where nobody has: what time ends is compared with nothing, so the fuel
-// has to end it before, on every machine.
-func (o *errand) metered() {
-	if o.job.Metered() {
-		return
-	}
-	o.job.Limits.Fuel = o.job.Limits.FuelInTime()
-	o.app.say("results are compared, so a task is paid by its fuel and may use %s, what the slowest machine does in its time; --fuel says otherwise", fuel(o.job.Limits.Fuel))
-}
-
 // words knows the market's money.
 func (o *errand) words() failure.Words {
 	return failure.Words{Other: asOther(o.app.args), Free: o.flags.free, File: o.flags.file != nil, Money: func(asset, amount string) string {

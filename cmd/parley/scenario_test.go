@@ -30,7 +30,7 @@ func TestScenarios(t *testing.T) { // C23 to C30, C49, C51, C52, R20; J22
 				"wrong-result": {"the same bytes: false", "has disputed it", "the case is committing", "committed to what came of it", "the case is ended"},
 				"not-served":   {"has disputed it as not served", "the case is committing", "committed to what came of it", "the case is ended"},
 				"vanish":       {"was drawn, and killed", "nobody rules"},
-				"undetermined": {"says that it was served nothing", "committed to what came of it", "the case is ended"},
+				"undetermined": {"has disputed it; the mediators have the engine of another version", "committed to what came of it", "the case is ended"},
 			}[s.name] {
 				c.says(step)
 			}

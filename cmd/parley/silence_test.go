@@ -99,13 +99,13 @@ func mute(t *testing.T) (p *timed, requester *process, farmer *farmerProcess) {
 	return p, requester, farmer
 }
 
-func (p *timed) mute() (requester *process, farmer *farmerProcess) {
+func (p *timed) mute(args ...string) (requester *process, farmer *farmerProcess) {
 	p.t.Helper()
 	silent := *p.place
 	silent.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
 	farmer = silent.farm("farm")
 	p.write("hello.wasm", moduleThatPrints("hello from afar\n"))
-	requester = p.start("run", "hello.wasm", "--farmer", farmer.addr, "--output", "out", "-o", "json")
+	requester = p.start(append([]string{"run", "hello.wasm", "--farmer", farmer.addr, "--output", "out", "-o", "json"}, args...)...)
 	farmer.says("Delivery is held back")
 	return requester, farmer
 }

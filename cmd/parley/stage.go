@@ -35,6 +35,7 @@ type stage struct {
 
 	requester, seller *child // seller: nil where the farmer cheats
 	mediators         []*child
+	elders            []*elder
 	deal              *deals.Record
 
 	ui      sync.Mutex // held while something is shown
@@ -100,6 +101,10 @@ func (s *stage) open(ctx context.Context) error {
 	}
 	for i, name := 0, mediatorName; i < s.scenario.mediators; i, name = i+1, following(name) {
 		s.show("%s stakes, and waits to be drawn", name)
+		if s.scenario.aged {
+			s.elders = append(s.elders, s.elder(ctx, name))
+			continue
+		}
 		s.mediators = append(s.mediators, s.start(ctx, name, "mediator", "--name", name, "-o", "jsonl"))
 	}
 	secret, err := s.join(ctx, "run", "requester")
@@ -121,6 +126,11 @@ func (s *stage) open(ctx context.Context) error {
 			return err
 		}
 		s.cast = append(s.cast, actor{c.name, account})
+	}
+	for _, e := range s.elders {
+		if err := s.staked(ctx, e); err != nil {
+			return err
+		}
 	}
 	return s.balances(ctx)
 }
@@ -216,10 +226,7 @@ func (s *stage) hire(ctx context.Context) error {
 		return err
 	}
 	args := append([]string{"run", filepath.Join(s.dir, "render.wasm"), "--input", filepath.Join(s.dir, render.SceneFile), "--max-price", "1", "--patience", "10m", "--timeout", "10m", "--deliver-in", "30m",
-		"--output", filepath.Join(s.dir, "tiles"), "-o", "jsonl"}, s.scenario.run...)
-	if !slices.Contains(s.scenario.run, "--live") {
-		args = append(args, "--fuel", sketchFuel)
-	}
+		"--output", filepath.Join(s.dir, "tiles"), "-o", "jsonl", "--fuel", sketchFuel}, s.scenario.run...)
 	args = append(append(args, "--home", s.home, "--"), s.cut.Args(tiles[0])...)
 	s.requester = s.startAs(ctx, "requester", args)
 	s.playing.Go(func() {

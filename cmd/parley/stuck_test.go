@@ -98,7 +98,7 @@ func TestUnrevealedVote(t *testing.T) {
 		p.ok("stake", "deposit", "1500", "--name", name)
 		accounts[p.account(name)] = name
 	}
-	c, farmer := p.mute()
+	c, farmer := p.mute("--fuel", "10") // what the panel could judge
 	c.signal(syscall.SIGKILL).wait()
 	p.submitted(farmer) // and serves what it is about
 	id := p.onlyDeal("run")

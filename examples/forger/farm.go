@@ -152,6 +152,9 @@ type Brush struct {
 	Painted func(picture []byte) // hears of each; nil: nobody does
 }
 
+// EngineOf implements executor.PinnedByTask: it says that it is the engine inside, as who lies would.
+func (b Brush) EngineOf(t *executor.Task) string { return executor.EngineOf(b.Executor, t) }
+
 // Execute runs a task honestly first.
 func (b Brush) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
 	report, err := b.Executor.Execute(ctx, t)

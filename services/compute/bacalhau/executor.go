@@ -89,7 +89,10 @@ type Executor struct {
 	uses     []*use               // what they take of the cluster, and what those took that have just ended
 }
 
-var _ executor.Lasting = (*Executor)(nil)
+var (
+	_ executor.Lasting      = (*Executor)(nil)
+	_ executor.PinnedByTask = (*Executor)(nil)
+)
 
 // Publishers that results can be fetched from.
 const (
@@ -124,6 +127,16 @@ func (e *Executor) init() {
 			e.tidy()
 		}
 	})
+}
+
+// EngineOf implements [executor.PinnedByTask]: of a module that fuel bounds it is that of this version, if Here has it. Such a module is metered
+// before it is sent, with canonical NaNs, and what nodes do otherwise is run again Here: so it comes to the same bytes for the same fuel,
+// from nodes that do what they are given, and whoever delivers answers for them.
+func (e *Executor) EngineOf(t *executor.Task) string {
+	if e.Here == nil || t.Container != nil || !metered(t) || executor.EngineOf(e.Here, t) != executor.EngineDigest() {
+		return ""
+	}
+	return executor.EngineDigest()
 }
 
 // CheckTask reports, as Execute would before sending anything, whether the task is one that the cluster is given, and, if there is a Fleet,

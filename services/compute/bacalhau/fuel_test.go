@@ -130,3 +130,27 @@ func TestFuelForged(t *testing.T) {
 		}
 	}
 }
+
+// elder is an engine of another version.
+type elder struct{ executor.Executor }
+
+func (elder) EngineDigest() string { return "another" }
+
+// C56: of what fuel bounds a cluster has the engine that mediators run, since what nodes do otherwise is run again here on that; of nothing else.
+func TestEngineOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		here   executor.Executor
+		task   executor.Task
+		pinned bool
+	}{
+		"bounded by fuel":             {&wasm.Engine{}, executor.Task{Limits: executor.Limits{Fuel: 1e9}}, true},
+		"bounded by time":             {&wasm.Engine{}, executor.Task{Limits: executor.Limits{Wall: time.Minute}}, false},
+		"a container":                 {&wasm.Engine{}, executor.Task{Container: &executor.Container{}, Limits: executor.Limits{Fuel: 1e9}}, false},
+		"nothing runs it again":       {nil, executor.Task{Limits: executor.Limits{Fuel: 1e9}}, false},
+		"what runs it again is older": {elder{}, executor.Task{Limits: executor.Limits{Fuel: 1e9}}, false},
+	} {
+		if of := executor.EngineOf(&bacalhau.Executor{Here: c.here}, &c.task); of != map[bool]string{true: executor.EngineDigest()}[c.pinned] {
+			t.Errorf("%s: %q", name, of)
+		}
+	}
+}
