@@ -254,12 +254,19 @@ func TestRefusalsDoNotFillTheLog(t *testing.T) {
 			t.Fatal(err)
 		}
 		hear[*messages.Acceptance](t, a)
-		for range 1000 {
-			if err := a.Stream.Send(t.Context(), messages.RefusalFrame(&messages.Refusal{Code: messages.Code_CODE_INTERNAL})); err != nil {
-				t.Fatal(err)
+		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
+		resume := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: a.Head[:]})
+		for range 20 {
+			if a = s.knock(s.ad, resume); !s.isOpen(a) {
+				t.Fatal("the farmer does not take the session's stream")
 			}
+			for range 50 { // as many as one stream takes
+				if err := a.Stream.Send(t.Context(), messages.RefusalFrame(&messages.Refusal{Code: messages.Code_CODE_INTERNAL})); err != nil {
+					t.Fatal(err)
+				}
+			}
+			synctest.Wait()
 		}
-		synctest.Wait()
 		log.mu.Lock()
 		all := log.all
 		log.mu.Unlock()
@@ -299,5 +306,37 @@ func TestPanicInDisputed(t *testing.T) {
 		if len(log.all) != 1 || log.all[0] != "the farmer panicked" {
 			t.Errorf("the log has %q, want one panic", log.all)
 		}
+	})
+}
+
+// R46, THREATS: a peer that says the same again and again is throttled, and nobody else is: its stream ends, its session does not, and
+// others are served.
+func TestFloodOfRepeatsIsThrottled(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		a := s.attack(1)
+		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
+		resume := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: a.Head[:]})
+		for name, frame := range map[string]messages.Frame{"a SOW": messages.EnvelopeFrame(a.SOW), "a Resume": resume,
+			"Telemetry": messages.TelemetryFrame(&messages.Telemetry{Session: id[:], Text: "news"})} {
+			flood := s.knock(s.ad, resume)
+			n := 0
+			for n < 1000 && s.isOpen(flood) { // by one frame that says nothing more
+				if flood.Stream.Send(t.Context(), frame) == nil {
+					n++
+				}
+			}
+			if n < 20 || n > 64 {
+				t.Errorf("%s: the farmer took %d", name, n)
+			}
+		}
+		if v := s.server.Sessions(); len(v) != 1 || !v[0].Bound() {
+			t.Errorf("the farmer has %d sessions, want the one that binds", len(v))
+		}
+		s.serves()
 	})
 }

@@ -101,6 +101,7 @@ func (s *Session) admitAsk(h messages.Header) error {
 const (
 	telemetryPause = 20 * time.Millisecond
 	telemetryBurst = 100
+	newsBurst      = telemetryBurst + int(time.Minute/telemetryPause) // that arrive at once, after a network has held back a minute's
 )
 
 // Telemetry sends droppable news, or drops it: where nobody listens, where something else is being said, and where there
@@ -112,13 +113,8 @@ func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
 	defer s.emit.Unlock()
 	now := s.config.Now()
 	s.mu.Lock()
-	if s.spent.Before(now) {
-		s.spent = now
-	}
-	stream, much := s.ready(), s.spent.Sub(now) >= telemetryBurst*telemetryPause
-	if stream != nil && !much {
-		s.spent = s.spent.Add(telemetryPause)
-	}
+	stream := s.ready()
+	much := stream != nil && !s.news.take(now, telemetryBurst, telemetryPause)
 	s.mu.Unlock()
 	if stream == nil || much {
 		return
@@ -128,6 +124,20 @@ func (s *Session) Telemetry(ctx context.Context, t *messages.Telemetry) {
 	if err := s.send(ctx, stream, messages.TelemetryFrame(t)); err != nil {
 		s.lost(stream, err)
 	}
+}
+
+// told hands on news of running work, which a farmer may say as fast as [Session.Telemetry] does. What is more changes nothing.
+func (s *Session) told(t *messages.Telemetry, now time.Time) error {
+	s.mu.Lock()
+	fits := s.config.Self == protocol.Requester && s.news.take(now, newsBurst, telemetryPause)
+	s.mu.Unlock()
+	if !fits {
+		return s.idle(now, "Telemetry")
+	}
+	if t.Text = messages.Printable(t.Text); s.telemetry != nil {
+		s.telemetry(t)
+	}
+	return nil
 }
 
 // OnTelemetry sets who hears droppable news of running work. It must be set before a stream is attached.

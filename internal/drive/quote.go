@@ -46,7 +46,7 @@ func (s *Session) weigh(stream transports.Stream, u *messages.Unopened, now time
 	case held == nil:
 		return settled, nil
 	case held.view.QuoteID == u.ID():
-		return true, nil
+		return false, errRepeated
 	}
 	return false, s.verify()
 }

@@ -73,16 +73,18 @@ type Session struct {
 
 	expected  messages.ID // of a session that the other side resumes and this one does not know
 	stream    transports.Stream
-	greeted   transports.Stream // the stream on which heads were compared
-	exchanged bool              // heads were compared in this process's life, and nothing is missing here
-	behind    int               // envelopes that the other side has announced and not yet sent
-	held      int               // envelopes that the other side is known to hold
-	heard     time.Time         // when the other side last said anything
-	refused   int               // envelopes refused on this stream
-	refusals  int               // that the other side has said since this one is bound
-	confirmed bool              // the other side may rely on the countersignature being held here
-	asking    *messages.Signed  // this side's request, until a move answers it
-	spent     time.Time         // until when the allowance for telemetry is used up
+	greeted   transports.Stream        // the stream on which heads were compared
+	exchanged bool                     // heads were compared in this process's life, and nothing is missing here
+	behind    int                      // envelopes that the other side has announced and not yet sent
+	held      int                      // envelopes that the other side is known to hold
+	heard     time.Time                // when the other side last said anything
+	refused   int                      // envelopes refused on this stream
+	idles     allowance                // frames that change nothing, on this stream
+	known     map[messages.ID]struct{} // the transcript's, once a long one was repeated
+	refusals  int                      // that the other side has said since this one is bound
+	confirmed bool                     // the other side may rely on the countersignature being held here
+	asking    *messages.Signed         // this side's request, until a move answers it
+	news      allowance                // telemetry: what a farmer says, and what a requester hears
 
 	telemetry func(*messages.Telemetry)
 	asked     func(*protocol.View) // hears of what the other side asks for
@@ -364,6 +366,9 @@ func (s *Session) pend(e *messages.Signed, at time.Time) {
 	s.size += len(e.Bytes())
 	if s.pending == nil {
 		s.pending = make([]journal.Record, 0, most)
+	}
+	if s.known != nil {
+		s.known[e.ID()] = struct{}{}
 	}
 	s.pending = append(s.pending, journal.Record{Session: view.Session, Index: view.Count - 1, Envelope: e.Bytes(), ID: e.ID(), At: at})
 }

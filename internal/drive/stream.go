@@ -72,7 +72,7 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 	if s.stream != nil && s.stream != stream {
 		s.stream.Reset() // the newer one is the one that the other side has
 	}
-	s.stream, s.behind, s.refused = stream, 0, 0
+	s.stream, s.behind, s.refused, s.idles = stream, 0, 0, allowance{}
 	if fresh {
 		s.exchanged, s.greeted = true, stream
 	}
@@ -120,13 +120,12 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 		}
 		switch m := m.(type) {
 		case *messages.Resume:
-			return s.resumed(ctx, stream, m)
+			return s.resumed(ctx, stream, m, now)
 		case *messages.Refusal:
 			s.wasRefused(stream, protocol.FromRefusal(m))
+			return s.idle(now, "a Refusal")
 		case *messages.Telemetry:
-			if m.Text = messages.Printable(m.Text); s.telemetry != nil {
-				s.telemetry(m)
-			}
+			return s.told(m, now)
 		}
 		return nil
 	}
@@ -137,7 +136,10 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 	if err != nil {
 		return err
 	}
-	if err := s.receive(stream, u, now); err != nil {
+	switch err := s.receive(stream, u, now); {
+	case err == errRepeated:
+		return s.idle(now, "a "+u.Header().Kind.Name()+" of the transcript")
+	case err != nil:
 		return s.refuse(ctx, stream, u.ID(), err)
 	}
 	return nil
@@ -175,14 +177,14 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 		return err
 	}
 	s.mu.Lock()
+	if header.Prev != s.established().Head && s.has(u.ID()) {
+		s.mu.Unlock()
+		return errRepeated
+	}
 	admitted := s.judge.Admit(header)
 	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
-	duplicate := repeats && s.has(u.ID())
 	s.mu.Unlock()
-	switch {
-	case duplicate:
-		return nil // what answers it was sent, or is in the tail that a Resume asks for
-	case admitted != nil && !repeats:
+	if admitted != nil && !repeats {
 		return admitted
 	}
 	e, err := s.config.opener.open(u)
@@ -216,8 +218,24 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	return nil
 }
 
+// errRepeated is said of an envelope that the transcript has: what answers it was sent, or is in the tail that a Resume asks for.
+var errRepeated = protocol.Errorf(protocol.Duplicate, "the envelope is one of the transcript")
+
+// short is how many envelopes a transcript has at most that is walked for each which is repeated.
+const short = 32
+
 // has reports whether the transcript holds an envelope; mu is held.
 func (s *Session) has(id messages.ID) bool {
+	if s.known == nil && s.established().Count > short {
+		s.known = make(map[messages.ID]struct{}, s.established().Count)
+		for head := range s.judge.Heads() {
+			s.known[head] = struct{}{}
+		}
+	}
+	if s.known != nil {
+		_, has := s.known[id]
+		return has
+	}
 	for head := range s.judge.Heads() {
 		if head == id {
 			return true
@@ -318,9 +336,9 @@ func (s *Session) tolerate(cause error) error {
 }
 
 // resumed handles the other side's word on how far it is: the first on a stream is answered and starts the exchange, later
-// ones are news of what it holds. That a requester holds the countersignature and no more is news only: it says so when it
+// ones are news of what it holds, or idle. That a requester holds the countersignature and no more is news only: it says so when it
 // is ready, and work may begin.
-func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *messages.Resume) error {
+func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *messages.Resume, now time.Time) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
 	if err := s.commit(false); err != nil {
@@ -336,7 +354,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 		_ = s.send(ctx, stream, messages.RefusalFrame(protocol.AsError(err).Refusal(messages.ID{})))
 		return err
 	}
-	first := s.stream == stream && s.greeted != stream
+	first, more := s.stream == stream && s.greeted != stream, from > s.held
 	if !first || from > s.established().AcceptedAt {
 		s.held = max(s.held, from)
 	}
@@ -346,8 +364,12 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	}
 	s.signal()
 	s.mu.Unlock()
-	if !first {
+	switch {
+	case first:
+	case more:
 		return nil
+	default:
+		return s.idle(now, "a Resume")
 	}
 	// The other side has as long for all that it lacks as for one answer, which is what it gives this side: whoever has the pen
 	// while it reads slowly, a frame at a time, would keep the session from its end.
