@@ -100,14 +100,15 @@ func (p *Panel) Appeal(ctx context.Context, d eip712.Deal, t eip712.Terms) (tran
 }
 
 // Conclude rules in the escrow. The finding is the one that stands, as Events tells it; its Served is not read. Where none had a
-// majority any will do, and the ruling is Undetermined. Anyone.
+// majority any will do, and the ruling is Undetermined. Anyone. Another finding is another move: a reorganization may bring back the time
+// to appeal, or take a vote, and what stands is another then.
 func (p *Panel) Conclude(ctx context.Context, d eip712.Deal, t eip712.Terms, grounds escrow.Dispute, f Finding) (transactions.Outcome, error) {
-	return p.onDeal(ctx, "conclude", d, t, false, func() ([]byte, error) {
-		if err := errors.Join(f.check(), Finding{Cost: grounds.Delivery.Cost}.check()); err != nil {
-			return nil, err
-		}
-		return p.panel.TryPackConclude(packDeal(d), packTerms(t), packDispute(grounds), f.pack())
-	})
+	err := errors.Join(f.check(), Finding{Cost: grounds.Delivery.Cost}.check())
+	var data []byte
+	if err == nil {
+		data, err = p.panel.TryPackConclude(packDeal(d), packTerms(t), packDispute(grounds), f.pack())
+	}
+	return p.onDeal(ctx, fmt.Sprintf("conclude/%x", crypto.Keccak256(data)[:8]), d, t, false, func() ([]byte, error) { return data, err })
 }
 
 // Finish pays, releases and slashes all seats of an ended case. Anyone.

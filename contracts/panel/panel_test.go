@@ -217,6 +217,45 @@ func TestStepsAreDoneOnce(t *testing.T) { // figure B
 	}
 }
 
+// THREATS 4, chain reorganization: a ruling is taken back with the end of the time to appeal, and somebody appeals. Who has concluded before
+// concludes with what is found then; else nobody might, and the case would lapse.
+func TestConcludedWithWhatStandsNow(t *testing.T) {
+	c := newCourt(t)
+	c.must(c.panels[requester].Deposit(c.ctx(), "bond", c.panels[0].Bond(0)))
+	c.dispute()
+	c.draw()
+	c.vote(0, 1, c.lie())
+	c.until(panel.Appealable)
+	before := c.chain.Head().Time
+	c.until(panel.Concludable)
+	c.must(c.panels[farmer].Conclude(c.ctx(), c.deal, c.terms, c.grounds, c.lie()))
+	if err := c.chain.Hold(c.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.chain.Reorg(c.ctx(), 2); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.chain.DropPending(c.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	c.back.Store(int64(c.chain.Head().Time.Sub(before) + hour))
+	if err := c.chain.Release(c.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if d := c.docket(); d.Stage != panel.Appealable {
+		t.Fatalf("the time to appeal is not back: %+v", d)
+	}
+	c.must(c.panels[requester].Appeal(c.ctx(), c.deal, c.terms))
+	c.draw()
+	c.vote(1, 3, c.truth())
+	c.until(panel.Concludable)
+	c.must(c.panels[farmer].Conclude(c.ctx(), c.deal, c.terms, c.grounds, c.truth()))
+	c.must(c.panels[farmer].Conclude(c.ctx(), c.deal, c.terms, c.grounds, c.truth()))
+	if d := c.docket(); d.Stage != panel.Ended {
+		t.Errorf("after the ruling: %+v", d)
+	}
+}
+
 func TestOnlyAPanelIsBound(t *testing.T) { // A06; THREATS 9, code hash; 4, RPC lies
 	c := newCourt(t)
 	p := c.panels[0]

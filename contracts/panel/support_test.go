@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"math/big"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ var rules = panel.Rules{Seats: 1, Stake: big.NewInt(1000), Fee: big.NewInt(100),
 type court struct {
 	t        *testing.T
 	chain    *devchain.Chain
+	back     atomic.Int64 // nanoseconds by which the clock was set back
 	client   *transactions.Client
 	managers [accounts]*transactions.Manager
 	escrows  [accounts]*escrow.Contract
@@ -48,12 +50,13 @@ type court struct {
 
 func newCourt(t *testing.T) *court {
 	t.Helper()
-	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: -1, MaxLead: 100 * hour})
+	c := &court{t: t}
+	chain, err := devchain.Start(t.Context(), devchain.Config{Heartbeat: -1, MaxLead: 100 * hour, Now: func() time.Time { return time.Now().Add(-time.Duration(c.back.Load())) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { chain.Close() })
-	c := &court{t: t, chain: chain}
+	c.chain = chain
 	if c.client, err = transactions.Dial(t.Context(), chain.URL(), chain.ChainID()); err != nil {
 		t.Fatal(err)
 	}
