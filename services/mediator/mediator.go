@@ -194,7 +194,7 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 		}
 		return m.run(ctx, a, c, newest, head)
 	case DoCommit:
-		return m.Court.Commit(ctx, c.ID, *c.Finding, c.Salt)
+		return m.commit(ctx, a, c, newest)
 	case DoServe:
 		return m.serve(ctx, a, c)
 	case DoReveal:
@@ -243,6 +243,21 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, d Docket, hea
 		found = CannotTell()
 	}
 	return m.note(ctx, a, brief, found, salt, r.Inconclusive)
+}
+
+// commit commits to what was found under the salt of the seat that the member has now, which may be another than when the work was run:
+// a reorganization draws anew. Who has lost its journal knows a salt by its seat alone.
+func (m *Mediator) commit(ctx context.Context, a *attention, c *Case, d Docket) error {
+	salt, err := m.Court.Salt(c.ID, d.Round, d.Seat)
+	if err != nil {
+		return err
+	}
+	if salt != c.Salt {
+		if err := m.change(ctx, a, func(c *Case) { c.Salt = salt }); err != nil {
+			return err
+		}
+	}
+	return m.Court.Commit(ctx, c.ID, *c.Finding, salt)
 }
 
 // serve gives the requester what the farmer did not (rule 2), when nobody can commit any more, so that nobody can commit to

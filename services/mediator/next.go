@@ -54,7 +54,7 @@ func Next(c *Case, newest, deep Docket, head Head) Plan {
 }
 
 func next(c *Case, newest, deep Docket, head Head) Plan {
-	if c.Over {
+	if c.Over && newest.Stage != Ended {
 		return over(c, head)
 	}
 	of := newest.Of
@@ -93,7 +93,7 @@ func next(c *Case, newest, deep Docket, head Head) Plan {
 			return Plan{Wait, "nobody revealed: there is nothing to rule", newest.JudgeBy}
 		}
 		return Plan{Step: DoConclude, Why: "the last round is over"}
-	case Ended:
+	case Ended: // also where it was finished, and deeper blocks than the mediator waits for were replaced: else its seats would stay bound
 		return Plan{Step: DoFinish, Why: "the case has ended"}
 	}
 	return Plan{Wait, "the case is " + newest.Stage.String(), newest.Until}

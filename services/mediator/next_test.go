@@ -110,6 +110,7 @@ func TestNextBesides(t *testing.T) {
 		{what: "finished", record: mediator.Case{Over: true}, step: mediator.DoCollect},
 		{what: "finished, whatever an endpoint says", record: mediator.Case{Over: true, Finding: found}, stage: mediator.Committing, step: mediator.DoCollect,
 			edit: func(n, _ *mediator.Docket, _ *mediator.Head) { n.Seated = true }},
+		{what: "finished, and that was taken back", record: mediator.Case{Over: true, Collected: true}, stage: mediator.Ended, step: mediator.DoFinish},
 		{what: "collected", record: mediator.Case{Over: true, Collected: true}, step: mediator.DoClose},
 		{what: "collected and not served", record: mediator.Case{Over: true, Collected: true, Finding: found, Owed: true}, step: mediator.DoServe},
 		{what: "collected, and to be fetched", record: mediator.Case{Over: true, Collected: true, Owed: true, Given: true}, step: mediator.Wait,

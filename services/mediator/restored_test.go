@@ -143,6 +143,39 @@ func TestRestoredMediator(t *testing.T) {
 	}
 }
 
+// restoredToReveal has a case judged by three of which one has the disk of before the case when it is to reveal: it is prepared before, and
+// when it comes back.
+func restoredToReveal(t *testing.T, first, second func(*world, *member)) {
+	t.Helper()
+	w := newWorld(t)
+	before := w.purses()
+	deal := w.agree(printing("hello\n"), compute.Limits{}, true)
+	w.dispute(deal, painted, deals.Complaint{NotServed: true})
+	members := []*member{w.member(0), w.member(1), w.member(2)}
+	restored := members[0]
+	first(w, restored)
+	w.start(members[1:]...)
+	kill := w.start(restored)
+	for _, stage := range []panel.Stage{panel.Committing, panel.Settling} {
+		d := w.stage(deal, func(d panel.Docket) bool {
+			return d.Stage == stage && !slices.ContainsFunc(d.Seats, func(s panel.Seat) bool { return !s.Committed })
+		})
+		if stage == panel.Settling {
+			kill()
+			w.restore(restored)
+		}
+		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(t)
+	}
+	second(w, restored)
+	w.start(restored)
+	w.judge(deal, seats)
+	w.collected(members)
+	want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
+	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
+		t.Errorf("balances (-want +got)\n%s", diff)
+	}
+}
+
 // misled is an endpoint that has something else judged, and the seat commit to something else: each for so many looks that every run
 // but one would be vain, the second again when more time has passed than is left between two; and then no more.
 type misled struct {
@@ -190,35 +223,12 @@ func (r *reruns) Rerun(ctx context.Context, b *mediator.Brief) (*mediator.Rerun,
 // and then the other, and once more when a good part of the time has passed; what was found then is known when it says what was committed to.
 // The stake is kept.
 func TestRestoredMediatorIsMisled(t *testing.T) {
-	w := newWorld(t)
-	work := printing("hello\n")
-	before := w.purses()
-	deal := w.agree(work, compute.Limits{}, true)
-	w.dispute(deal, painted, deals.Complaint{NotServed: true})
-	members := []*member{w.member(0), w.member(1), w.member(2)}
-	restored := members[0]
-	w.start(members[1:]...)
-	kill := w.start(restored)
-	for _, stage := range []panel.Stage{panel.Committing, panel.Settling} {
-		d := w.stage(deal, func(d panel.Docket) bool {
-			return d.Stage == stage && !slices.ContainsFunc(d.Seats, func(s panel.Seat) bool { return !s.Committed })
-		})
-		if stage == panel.Settling {
-			kill()
-			w.restore(restored)
-		}
-		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(t)
-	}
-	counted := &reruns{Runner: restored.runner}
-	restored.runner = counted
-	restored.edit = func(m *mediator.Mediator) { m.Court = &misled{Court: m.Court, chain: w.chain} }
-	w.start(restored)
-	w.judge(deal, seats)
-	w.collected(members)
-	want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
-	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
-		t.Errorf("balances (-want +got)\n%s", diff)
-	}
+	counted := new(reruns)
+	restoredToReveal(t, func(*world, *member) {}, func(w *world, m *member) {
+		counted.Runner = m.runner
+		m.runner = counted
+		m.edit = func(m *mediator.Mediator) { m.Court = &misled{Court: m.Court, chain: w.chain} }
+	})
 	if n := counted.n.Load(); n != 3 {
 		t.Errorf("the work was run %d times, want 3", n)
 	}
