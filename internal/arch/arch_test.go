@@ -72,7 +72,7 @@ var plan = []room{
 	{path: "parleytest/settlement/mutants/", may: []string{"parleytest/settlement/"}},
 	{path: "parleytest/settlement/", may: []string{"contracts/bindings/", "parleytest/settlement/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/ledger/onchain", may: []string{"contracts/", "services/deals", "parleytest/ledger"}, doors: []string{"github.com/ethereum/go-ethereum"}},
-	{path: "parleytest/reorg/", may: []string{"messages", "protocol", "journal", "contracts/", "services/deals", "internal/pause", "parleytest/ledger/", "parleytest/liar"}, doors: []string{"github.com/ethereum/go-ethereum"}},
+	{path: "parleytest/reorg/", may: []string{"messages", "protocol", "journal", "contracts/", "services/deals", "services/mediator", "internal/pause", "parleytest/ledger/", "parleytest/liar"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/histories/", may: []string{"contracts/", "parleytest/settlement", "parleytest/histories/"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/anishathalye/porcupine"}},
 	{path: "parleytest/turmoil/", may: []string{"/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},

@@ -13,7 +13,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/internal/pause"
@@ -32,17 +31,13 @@ func known(err error) bool {
 
 // selector is how a call of the method begins.
 func selector(s step) ([]byte, error) {
-	data := &bindings.ParleyMetaData
-	if s.onToken {
-		data = &bindings.PlayMoneyMetaData
-	}
-	abi, err := data.ParseABI()
+	abi, err := s.on.metaData().ParseABI()
 	if err != nil {
 		return nil, err
 	}
 	m, ok := abi.Methods[s.call()]
 	if !ok {
-		return nil, fmt.Errorf("the contract has no method %s", s.call())
+		return nil, fmt.Errorf("the %s has no method %s", s.on, s.call())
 	}
 	return m.ID, nil
 }
@@ -68,6 +63,11 @@ func (p *play) stayed(s step, by ledger.Seat) {
 	}
 	if s.does != "" && slices.Contains(p.Steps(by), s.does) {
 		p.Errorf("the %d's reconciler tells of %q before it stands at its depth", by, s.does)
+	}
+	for what, done := range map[string]string{"finish": `"over":true`, "collect": `"collected":true`} {
+		if s.name == what && p.w.bench.noted(done) {
+			p.Errorf("a mediator has written %s before it stands at its depth", done)
+		}
 	}
 	for of, all := range records {
 		if s.ends && slices.ContainsFunc(all, func(r *deals.Record) bool { return r.Closed }) {
@@ -100,9 +100,14 @@ func (p *play) settled() {
 // total is what each seat has, and what was burned.
 func (p *play) total() (g gains) {
 	p.Helper()
-	for n, of := range map[ledger.Seat]*int64{ledger.Requester: &g.Requester, ledger.Farmer: &g.Farmer, ledger.Arbiter: &g.Arbiter} {
-		_, all := p.w.seats[n].worth(p.ctx)
-		*of = all - ledger.Wealth
+	of := make([]*int64, len(p.w.seats))
+	of[ledger.Requester], of[ledger.Farmer], of[ledger.Stranger] = &g.Requester, &g.Farmer, new(int64)
+	for n, s := range p.w.seats {
+		if of[n] == nil {
+			of[n] = &g.Arbiter // it, or the members of the panel together
+		}
+		_, all := s.worth(p.ctx)
+		*of[n] += all - ledger.Wealth
 	}
 	g.Burned = p.w.Burned()
 	return g
@@ -116,6 +121,7 @@ func (p *play) money() {
 		free, _ := s.worth(p.ctx)
 		sum += free
 	}
+	sum += p.w.bench.owed(p.ctx)
 	s := p.w.seats[ledger.Stranger]
 	if held := s.Tokens(deals.Address(s.Escrow.Address())); held != sum {
 		p.Errorf("the contract has %d tokens, and %d are free or burned: %d are locked though all deals are over", held, sum, held-sum)
@@ -241,31 +247,4 @@ func (p *play) emptied() {
 			}
 		}
 	}
-}
-
-// Complete says which of the contract's methods that change something no step calls, and which exception calls for none.
-func Complete() error {
-	abi, err := bindings.ParleyMetaData.ParseABI()
-	if err != nil {
-		return err
-	}
-	called := make(map[string]bool)
-	for _, s := range steps {
-		if _, err := selector(s); err != nil {
-			return err
-		}
-		called[s.call()] = called[s.call()] || !s.onToken
-	}
-	var errs []error
-	for name, m := range abi.Methods {
-		if _, excepted := elsewhere[name]; !m.IsConstant() && called[name] == excepted {
-			errs = append(errs, fmt.Errorf("the contract's %s is to be called by a step of this package, or else to be among those that are not, with a reason", name))
-		}
-	}
-	for name := range elsewhere {
-		if _, there := abi.Methods[name]; !there {
-			errs = append(errs, fmt.Errorf("the contract has no method %s", name))
-		}
-	}
-	return errors.Join(errs...)
 }

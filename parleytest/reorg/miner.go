@@ -36,6 +36,7 @@ func (f Fate) String() string {
 type strike struct {
 	selector []byte // of the call that it waits for
 	to       common.Address
+	earlier  int    // calls that stand before it
 	after    uint64 // blocks that are made on it first
 	depth    uint64
 	fate     Fate
@@ -47,16 +48,19 @@ type strike struct {
 // its time. It takes transactions in the order in which they have come.
 type miner struct {
 	*world
-	contract, token common.Address
-	accounts        []common.Address
-	done            sync.WaitGroup
-	struck          chan struct{} // closed when the reorganization has happened
-	displaced       atomic.Bool   // the other side's transaction has its effect
-	quietAt         atomic.Uint64 // the head at which nothing waited
+	contracts [contracts]common.Address
+	accounts  []common.Address
+	done      sync.WaitGroup
+	struck    chan struct{} // closed when the reorganization has happened
+	displaced atomic.Bool   // the other side's transaction has its effect
+	quietAt   atomic.Uint64 // the head at which nothing waited
 
 	mu   sync.Mutex // held while a block is made
 	full uint64     // the newest block with a transaction
 	next *strike
+	// late is the newest block for which time has passed by still, and looked what the chain had answered when the newest of those on it was made.
+	late   uint64
+	looked int64
 }
 
 func newMiner(w *world, accounts []common.Address) *miner {
@@ -116,6 +120,37 @@ func (m *miner) advance(ctx context.Context, by time.Duration) error {
 	if err := m.chain.Advance(ctx, by); err != nil {
 		return err
 	}
+	return m.sealed(ctx)
+}
+
+// still has f look at the chain if nothing waits for a block. If f says so, a block that is so much later is made then. On that others are made
+// one by one, so that everybody looks at each of them, until it stands as deep as the parties ask for.
+func (m *miner) still(ctx context.Context, f func() (later time.Duration, err error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	head, waits, err := m.waiting(ctx)
+	if err != nil || waits || head < m.full+m.depth {
+		return err
+	}
+	if answered := m.answered(); head < m.late+m.depth {
+		if answered < m.looked+int64(4*len(m.seats)) {
+			return nil
+		}
+		m.looked = answered
+		if err := m.chain.Seal(ctx); err != nil {
+			return err
+		}
+		return m.sealed(ctx)
+	}
+	later, err := f()
+	if err != nil || later == 0 {
+		return err
+	}
+	m.quietAt.Store(0)
+	if err := m.chain.Advance(ctx, later); err != nil {
+		return err
+	}
+	m.late, m.looked = head+1, m.answered()
 	return m.sealed(ctx)
 }
 
@@ -185,6 +220,9 @@ func (m *miner) sealed(ctx context.Context) error {
 		if r.Status != types.ReceiptStatusSuccessful {
 			continue
 		}
+		if s.earlier--; s.earlier >= 0 {
+			continue
+		}
 		m.next = nil
 		return m.strike(ctx, s, m.sender(tx))
 	}
@@ -194,9 +232,9 @@ func (m *miner) sealed(ctx context.Context) error {
 func (m *miner) sender(tx *types.Transaction) ledger.Seat {
 	from, err := types.Sender(types.LatestSignerForChainID(m.chain.ID()), tx)
 	m.must(err)
-	for n := range ledger.Seats {
-		if devchain.Address(int(n)) == from {
-			return n
+	for n := range m.seats {
+		if devchain.Address(n) == from {
+			return ledger.Seat(n)
 		}
 	}
 	return -1
@@ -216,7 +254,7 @@ func (m *miner) strike(ctx context.Context, s *strike, by ledger.Seat) error {
 		return err
 	}
 	if s.fate == Displaced {
-		m.seats[by].wire.cut.Store(true)
+		m.cut(by, true)
 	}
 	if err := m.chain.Reorg(ctx, s.depth); err != nil {
 		return err
@@ -234,7 +272,7 @@ func (m *miner) strike(ctx context.Context, s *strike, by ledger.Seat) error {
 		return m.back(ctx, lost)
 	case Displaced:
 		m.done.Go(func() {
-			defer m.seats[by].wire.cut.Store(false)
+			defer m.cut(by, false)
 			if err := s.rival(ctx, by); err != nil && ctx.Err() == nil {
 				m.Errorf("the competing transaction: %v", err)
 				return
@@ -243,6 +281,14 @@ func (m *miner) strike(ctx context.Context, s *strike, by ledger.Seat) error {
 		})
 	}
 	return nil
+}
+
+// cut cuts a seat's way to the chain, or has it back; a member's with those of all others, who would take the step in its place.
+func (m *miner) cut(of ledger.Seat, is bool) {
+	m.seats[of].wire.cut.Store(is)
+	for n := int(ledger.Seats); n < len(m.seats) && of >= ledger.Seats; n++ {
+		m.seats[n].wire.cut.Store(is)
+	}
 }
 
 // newest are the transactions of so many of the newest blocks.

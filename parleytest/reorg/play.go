@@ -91,7 +91,7 @@ func (p *play) told() (s string) {
 		pending, err := p.w.seats[of].manager.Pending(context.Background())
 		s += fmt.Sprintf("pending: %v %v; ", pending, err)
 	}
-	return s
+	return s + p.w.bench.says()
 }
 
 // await waits until a side's reconcilers have done what, with all its blocks.
@@ -193,19 +193,20 @@ func (p *play) looked(of ledger.Seat) {
 	}
 }
 
-// closed waits until both sides have closed every record. Where the reorganization was deeper than the parties wait for, or the
+// closed waits until both sides have closed every record, and no mediator has a case left, whose time passes as the case needs it. Where the reorganization was deeper than the parties wait for, or the
 // other side was faster, what is left may be for a later deadline: then time moves on whenever all is quiet.
 func (p *play) closed() {
 	p.Helper()
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
-	for ticks, seen := 0, p.w.answered(); p.open(); {
+	for ticks, seen := 0, p.w.answered(); p.open() || p.w.bench.sitting(); {
+		p.turn()
 		if p.late && p.w.miner.quietAt.Load() > 0 {
 			ticks++
 		} else {
 			ticks, seen = 0, p.w.answered()
 		}
-		if ticks > 100 && p.w.answered() > seen+200 { // both sides have looked at the quiet chain, however slow the machine
+		if ticks > 100 && p.w.answered() > seen+50*int64(len(p.w.seats)) { // both sides have looked at the quiet chain, however slow the machine
 			p.w.Advance(10 * time.Minute)
 			ticks, seen = 0, p.w.answered()
 		}

@@ -84,12 +84,12 @@ func play(t *testing.T, on string, start reorg.Start) {
 	t.Logf("%d reorganizations on %s, %smoney equals the chain after each", len(all), on, others)
 }
 
-// Every method of the contract that changes something is a step of the suite, or it is said why not.
-func TestEveryStepOfTheContract(t *testing.T) {
+// Every method of escrow, panel and stake that changes something is a step of the suite, or it is said why not.
+func TestEveryStepOfTheContracts(t *testing.T) {
 	if err := reorg.Complete(); err != nil {
 		t.Error(err)
 	}
-	const whole = 295
+	const whole = 508
 	if got := len(reorg.All(waitAll)); got != whole {
 		t.Errorf("there are %d cases; have make full play as many: internal/docs/full has %d", got, whole)
 	}

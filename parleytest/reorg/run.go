@@ -73,7 +73,7 @@ func run(t *testing.T, start Start, cases []Case, lies *atomic.Int64) {
 	for _, c := range cases {
 		t.Run(c.String(), func(t *testing.T) {
 			s := steps[slices.IndexFunc(steps, func(s step) bool { return s.name == c.Step })]
-			w := newWorld(t, start, c.Wait, lies)
+			w := newWorld(t, start, c.Wait, s.judges, lies)
 			p := newPlay(t, w)
 			p.late = !c.within || c.Fate == Displaced
 			p.arm(s, c)
@@ -86,6 +86,7 @@ func run(t *testing.T, start Start, cases []Case, lies *atomic.Int64) {
 			p.closed()
 			p.buys.Stop()
 			p.farms.Stop()
+			w.bench.adjourn()
 			p.check(s, c)
 		})
 	}
@@ -97,10 +98,7 @@ func (p *play) arm(s step, c Case) {
 	id, err := selector(s)
 	p.w.must(err)
 	p.w.must(p.w.miner.pad(p.ctx, c.Depth+2))
-	strike := &strike{selector: id, to: p.w.miner.contract, after: c.After, depth: c.Depth, fate: c.Fate}
-	if s.onToken {
-		strike.to = p.w.miner.token
-	}
+	strike := &strike{selector: id, to: p.w.miner.contracts[s.on], earlier: s.earlier, after: c.After, depth: c.Depth, fate: c.Fate}
 	strike.before = func(by ledger.Seat) {
 		if c.After+1 < c.Wait {
 			p.stayed(s, by)
@@ -123,6 +121,9 @@ func (p *play) check(s step, c Case) {
 	switch {
 	case c.Fate == Displaced:
 		may = []gains{s.without}
+		if s.follows && c.Depth > 1 {
+			may = append(may, gains{})
+		}
 	case !c.within: // rows 2 and 3 to 10, or as if it had never been; a case of which the draw is gone may be over before it is drawn again, as row 9b
 		may = []gains{s.want, {}, {10, -10, 0, 0}, {30, -30, 0, 0}, {-50, 50, 0, 0}}
 	}
@@ -131,6 +132,7 @@ func (p *play) check(s step, c Case) {
 	}
 	p.once()
 	p.money()
+	p.judged(c)
 	p.emptied()
 	p.settled()
 	p.stored()

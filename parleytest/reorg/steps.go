@@ -16,11 +16,14 @@ type gains struct{ Requester, Farmer, Arbiter, Burned int64 }
 // docs/SETTLEMENT.md come to, package ledger says: of P = 100, D = Rt = 10, F = Fc = 400, Ft = 10.
 type step struct {
 	name string
-	// method is the contract's, if it is not the name's; onToken: the token's.
+	// method is the contract's, if it is not the name's; earlier: how many calls of it stand in the story before the step.
 	method  string
-	onToken bool
-	play    func(*play)
-	want    gains
+	on      contract
+	earlier int
+	// judges: so many seats judge in the first round of a panel. None: there is no panel.
+	judges uint8
+	play   func(*play)
+	want   gains
 	// does is what a Reconciler tells once the step stands; empty if none takes it.
 	does string
 	// ends: with it the deal is over. binds: before it nobody has signed.
@@ -28,6 +31,8 @@ type step struct {
 	// rival is the other side's transaction that this one cannot follow, and what the deal comes to then.
 	rival   func(p *play, ctx context.Context, by ledger.Seat) error
 	without gains
+	// follows: the draw is in the newest blocks, too. Where it is gone, the panel has had no part in the deal.
+	follows bool
 	// alone: the other side's process has ended before, since it would help.
 	alone bool
 }
@@ -40,9 +45,15 @@ func (s step) call() string {
 	return s.name
 }
 
-// steps are all of them, in the order of docs/SETTLEMENT.md.
+// Rows 7, and 1 or 10 once a panel is drawn, which is paid.
+var (
+	row7              = gains{185, -400, 30, 185}
+	undecidedButDrawn = gains{-15, -15, 30, 0}
+)
+
+// steps are all of them, in the order of docs/SETTLEMENT.md; then those of a panel and its stake.
 var steps = []step{
-	{name: "approve", onToken: true, binds: true, play: paid, want: gains{-300, 300, 0, 0}},
+	{name: "approve", on: onToken, binds: true, play: paid, want: gains{-300, 300, 0, 0}},
 	{name: "deposit", binds: true, play: paid, want: gains{-300, 300, 0, 0}},
 	{name: "open", play: paid, want: gains{-300, 300, 0, 0}, rival: withdraws, alone: true},
 	{name: "settle", does: "settle", ends: true, play: paid, want: gains{-300, 300, 0, 0}, rival: cancels},
@@ -56,16 +67,21 @@ var steps = []step{
 	{name: "dispute", does: "dispute", play: undecided, want: gains{-50, 50, 0, 0}, rival: cancels},
 	{name: "lapse", does: "lapse", ends: true, play: undecided, want: gains{-50, 50, 0, 0}, rival: cancels},
 	{name: "show in a dispute", method: "settleDisclosed", does: "settle", ends: true, play: shown, want: gains{-200, 200, 0, 0}, rival: cancels},
-	{name: "draw", play: judged, want: gains{185, -400, 30, 185}, rival: cancels},
-	{name: "rule", ends: true, play: judged, want: gains{185, -400, 30, 185}, rival: cancels, without: gains{-15, -15, 30, 0}},
-}
+	{name: "draw", play: ruled, want: gains{185, -400, 30, 185}, rival: cancels},
+	{name: "rule", ends: true, play: ruled, want: gains{185, -400, 30, 185}, rival: cancels, without: gains{-15, -15, 30, 0}},
 
-// elsewhere are the contract's methods that no step of the above calls, and why.
-var elsewhere = map[string]string{
-	"depositWithPermit": "what a party of package deals deposits it has approved: nothing of the product calls it",
-	"openDisclosed":     "open for a deal with a third-party payer, which package deals does not sign",
-	"openMany":          "open for deals that have come together: the same step of each, in one transaction",
-	"settleMany":        "settle for deals that have come together: the same step of each, in one transaction",
+	{name: "approve stake", method: "approve", on: onToken, judges: 3, play: tried, want: row7},
+	{name: "stake", method: "deposit", on: onStake, judges: 3, play: tried, want: row7},
+	{name: "draw a panel", method: "draw", on: onPanel, judges: 3, play: tried, want: row7, rival: cancels},
+	{name: "commit", on: onPanel, judges: 3, play: tried, want: row7, rival: cancels, without: undecidedButDrawn, follows: true},
+	{name: "reveal", on: onPanel, judges: 3, play: tried, want: row7, rival: cancels, without: undecidedButDrawn},
+	{name: "appeal", on: onPanel, judges: 1, play: appealed, want: row7, rival: cancels, without: undecidedButDrawn},
+	{name: "draw after an appeal", method: "draw", on: onPanel, earlier: 1, judges: 1, play: appealed, want: row7, rival: cancels, without: undecidedButDrawn},
+	{name: "conclude", on: onPanel, ends: true, judges: 3, play: tried, want: row7, rival: cancels, without: undecidedButDrawn},
+	{name: "finish", on: onPanel, judges: 3, play: tried, want: row7, rival: finishes, without: row7},
+	{name: "collect", on: onPanel, judges: 3, play: tried, want: row7},
+	{name: "announce", on: onStake, judges: 3, play: tried, want: row7},
+	{name: "withdraw stake", method: "withdraw", on: onStake, judges: 3, play: tried, want: row7},
 }
 
 // paid: row 3.
@@ -137,8 +153,8 @@ func shown(p *play) {
 	p.disputed(3)
 }
 
-// judged: row 7.
-func judged(p *play) {
+// ruled: row 7.
+func ruled(p *play) {
 	arbiter := p.w.seats[ledger.Arbiter]
 	p.Collateral = deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 40000, Fee: 3000, Arbiter: arbiter.Account().Address}
 	p.disputed(1)

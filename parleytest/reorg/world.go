@@ -15,6 +15,7 @@ import (
 
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
@@ -30,27 +31,32 @@ type world struct {
 	chain  Chain
 	client *transactions.Client // of the test itself
 	depth  uint64               // that every party waits for
-	seats  [ledger.Seats]*seat
+	seats  []*seat              // the ledger's; where a panel judges, its members after them
 	miner  *miner
+	bench  *bench        // nil where no panel judges
 	lies   *atomic.Int64 // that were told, where each party asks three endpoints of which one lies; else nil
 }
 
 // poll is how often parties and Managers look.
 const poll = 10 * time.Millisecond
 
-// newWorld deploys the contract, and gives each seat its tokens.
-func newWorld(t *testing.T, start Start, depth uint64, lies *atomic.Int64) *world {
+// newWorld deploys the contract, and gives each seat its tokens; with a panel of so many seats in its first round, unless they are none.
+func newWorld(t *testing.T, start Start, depth uint64, judges uint8, lies *atomic.Int64) *world {
 	t.Helper()
 	ctx := context.Background() // what is left is ended after the test's has ended
 	var accounts []common.Address
 	var grants []escrow.Grant
-	for n := range ledger.Seats {
-		accounts = append(accounts, devchain.Address(int(n)))
-		grants = append(grants, escrow.Grant{Account: devchain.Address(int(n)), Amount: big.NewInt(ledger.Wealth)})
+	all := int(ledger.Seats)
+	if judges > 0 {
+		all += members
+	}
+	for n := range all {
+		accounts = append(accounts, devchain.Address(n))
+		grants = append(grants, escrow.Grant{Account: devchain.Address(n), Amount: big.NewInt(ledger.Wealth)})
 	}
 	// The chain's time stands behind the clock, so that a block more or less is no deadline of a deal.
 	chain := start(t, time.Now().Add(-3*time.Minute), accounts)
-	w := &world{T: t, chain: chain, depth: depth, lies: lies}
+	w := &world{T: t, chain: chain, depth: depth, lies: lies, seats: make([]*seat, all)}
 	var err error
 	w.client, err = transactions.Dial(ctx, chain.URL(), chain.ID())
 	w.must(err)
@@ -67,7 +73,10 @@ func newWorld(t *testing.T, start Start, depth uint64, lies *atomic.Int64) *worl
 		w.must(err)
 		s.Escrow, s.Party.Party = contract, party.New(contract, s.Client, s.key)
 	}
-	w.miner.contract, w.miner.token = deployed.Address(), deployed.Token()
+	w.miner.contracts = [...]common.Address{onParley: deployed.Address(), onToken: deployed.Token(), onStake: {}}
+	if judges > 0 {
+		w.bench = newBench(ctx, w, judges)
+	}
 	return w
 }
 
@@ -84,7 +93,7 @@ func (w *world) open(ctx context.Context, key *ecdsa.PrivateKey, file string) *s
 	s.store, err = transactions.OpenSQLite(ctx, file)
 	w.must(err)
 	w.Cleanup(func() { s.store.Close() })
-	s.manager, err = transactions.Open(ctx, transactions.Config{Client: s.Client, Key: key, Store: s.store, Confirmations: w.depth, Decode: escrow.Explain, Poll: poll})
+	s.manager, err = transactions.Open(ctx, transactions.Config{Client: s.Client, Key: key, Store: s.store, Confirmations: w.depth, Decode: panel.Explain, Poll: poll})
 	w.must(err)
 	w.Cleanup(s.manager.Close)
 	return s
@@ -130,14 +139,16 @@ type seat struct {
 	store   *transactions.SQLite
 	manager *transactions.Manager
 	wire    *wire
+	panel   *panel.Panel // nil where none judges
 }
 
-// worth is what the account has, in the contract and outside.
+// worth is what the account has: free in the contract, and that with what is outside, staked and earned.
 func (s *seat) worth(ctx context.Context) (free, all int64) {
 	s.Helper()
 	a, err := s.Escrow.Account(ctx, s.manager.Account())
 	s.must(err)
-	return a.Free.Int64(), a.Free.Int64() + s.Tokens(deals.Address(s.manager.Account()))
+	free = a.Free.Int64()
+	return free, free + s.Tokens(deals.Address(s.manager.Account())) + s.staked(ctx)
 }
 
 // wire is a seat's way to the chain, which a test cuts.

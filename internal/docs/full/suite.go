@@ -74,7 +74,7 @@ var all = []suite{
 		packages: []string{"./parleytest/voyage"}},
 	{name: "lost", command: "{full}go test -count=1 -timeout 1h -v -run '^TestVoyagesFindPlantedBugs$' ./parleytest/voyage",
 		figures: says(`\d+ bugs planted, \d+ found`), packages: []string{"./parleytest/voyage", "./parleytest/planted"}},
-	{name: "reorg", command: "make reorg N={n} FROM={first}", n: 295, of: "reorganizations on each of three chains", least: 16, part: 50,
+	{name: "reorg", command: "make reorg N={n} FROM={first}", n: 508, of: "reorganizations on each of three chains", least: 28, part: 50,
 		figures:  says(`\d+ reorganizations on the development chain`, `\d+ reorganizations on anvil`, `\d+ reorganizations on geth, \d+ displaced cases are returns there, .*`),
 		packages: []string{"./parleytest/reorg"}, files: []string{"tools/geth", "contracts/foundry/package-lock.json"}},
 	{name: "turmoil", command: "go test -count=1 -timeout 2h -v -run '^TestTurmoil$' ./parleytest/turmoil -turmoil {n} -turmoil.first {first}",
