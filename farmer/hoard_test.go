@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
@@ -151,6 +152,58 @@ func TestManyCounterOffersAreBounded(t *testing.T) {
 		}
 		if _, sum := s.held(); sum > all || sum < all-all/16 {
 			t.Errorf("%d bytes are held of %d quoted, %d were refused; want close to %d", sum, sent, busy, all)
+		}
+		s.serves()
+	})
+}
+
+// R46, A35: what requesters bring back of sessions that the farmer has forgotten is bounded too, while it waits for the rest of them, and
+// for one less than for all.
+func TestWhatIsBroughtBackIsBounded(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		size := 0
+		bring := func(from *parleytest.Node, n byte) (refused bool) {
+			t.Helper()
+			m := parleytest.Statement(n, 2)
+			m.Job.Body = make([]byte, largest)
+			sow, err := messages.Seal(m, messages.ID{}, from.Signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.mu.Lock()
+			before := len(s.refused)
+			s.mu.Unlock()
+			id := messages.SessionID(sow.ID(), s.farm.Key)
+			s.knock(from, messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 2, Head: id[:]}), messages.EnvelopeFrame(sow))
+			size = len(sow.Bytes())
+			synctest.Wait()
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			for _, code := range s.refused[before:] {
+				refused = refused || code == protocol.RateLimited
+			}
+			return refused
+		}
+		crowd, sum := s.hoarders(20), 0
+		for _, h := range crowd {
+			held := 0
+			for n := range byte(20) {
+				if !bring(h, n) {
+					held += size
+				}
+			}
+			if held > 1<<20 {
+				t.Errorf("%d bytes of one are held", held)
+			}
+			sum += held
+		}
+		if sum > 16<<20 || sum < 15<<20 {
+			t.Errorf("%d bytes are held, want close to 16 MiB", sum)
+		}
+		time.Sleep(2*10*time.Second + time.Second) // twice Limits.Reply
+		if bring(crowd[19], 100) {
+			t.Error("they are not free again")
 		}
 		s.serves()
 	})

@@ -143,6 +143,7 @@ func (s *Server) serveResume(ctx context.Context, stream transports.Stream, fram
 	}
 	if d == nil || d.View().Requester != stream.Peer() { // a stranger does not learn that there is such a session
 		d = drive.Unknown(&s.config, s.config.Key, id)
+		d.OnGrowth(arrived.takes)
 	}
 	return s.rejoin(ctx, stream, d, frame, arrived)
 }

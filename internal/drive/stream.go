@@ -183,9 +183,15 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	}
 	admitted := s.judge.Admit(header)
 	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
+	bound := s.binds()
 	s.mu.Unlock()
 	if admitted != nil && !repeats {
 		return admitted
+	}
+	if s.grows != nil && !bound {
+		if err := s.grows(header.Size); err != nil {
+			return err
+		}
 	}
 	e, err := s.config.opener.open(u)
 	if err != nil {
