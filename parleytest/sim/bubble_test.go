@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/vectors/script"
 	"github.com/parley-p2p/parley/protocol"
@@ -60,6 +61,8 @@ type gate struct {
 	kind string
 	open chan string // how it may go on
 	told bool
+
+	batch journal.Batch // of a commit
 }
 
 var engineParties = [3]string{"requester", "farmer", "farmer2"}
@@ -81,9 +84,9 @@ func (b *bubble) party(name string) *party {
 // count notes that something went wrong so often, to somebody honest; mu is held, or all else waits.
 func (b *bubble) count(f fault, times int) { b.seen[faultNames[f]] += times }
 
-// engineFaults are what goes wrong with engines: no deadline of theirs is met to the millisecond, whoever did not hear that a commit
-// was made finds that when it comes back, and whether they come to an end is for agree.
-var engineFaults = []fault{lost, repeated, overtaking, overtaken, cutOff, heldBack, keptApart, failed, torn, interrupted, unsynced, restored,
+// engineFaults are what goes wrong with engines: no deadline of theirs is met to the millisecond, and whether they come to an end is
+// for agree.
+var engineFaults = []fault{lost, repeated, overtaking, overtaken, cutOff, heldBack, keptApart, failed, torn, unheard, interrupted, unsynced, restored,
 	ahead, back, askew, timedOut, replayed, lied, garbled, forged}
 
 // fail notes the first thing that must not be.
@@ -100,9 +103,16 @@ func (b *bubble) logf(format string, args ...any) { fmt.Fprintf(&b.log, format+"
 
 // hold waits until the scheduler lets this go, and says how; or until ctx, the process or what it is about ends.
 func (l *life) hold(ctx context.Context, gone <-chan struct{}, kind, format string, args ...any) (how string, err error) {
+	return l.wait(ctx, gone, l.gate(kind, format, args...))
+}
+
+func (l *life) gate(kind, format string, args ...any) *gate {
+	return &gate{name: l.party.name + " " + kind + " " + fmt.Sprintf(format, args...), who: l.party, kind: kind, open: make(chan string, 1)}
+}
+
+func (l *life) wait(ctx context.Context, gone <-chan struct{}, g *gate) (how string, err error) {
 	b := l.party.bubble
 	b.shake()
-	g := &gate{name: l.party.name + " " + kind + " " + fmt.Sprintf(format, args...), who: l.party, kind: kind, open: make(chan string, 1)}
 	b.mu.Lock()
 	if l.dead {
 		b.mu.Unlock()
@@ -153,6 +163,9 @@ func (b *bubble) options() []option {
 	defer b.mu.Unlock()
 	var all []option
 	for _, g := range b.waiting {
+		if g.kind == "commits" && g.who.gathers && len(g.who.commits()) < 2 {
+			continue
+		}
 		all = append(all, option{g.name, func() { b.let(g) }})
 	}
 	for _, w := range b.wires {
@@ -177,10 +190,11 @@ func (b *bubble) options() []option {
 // let lets a gate's name go, in the way that its party's disk and the network allow.
 func (b *bubble) let(g *gate) {
 	how := ""
+	if g.kind == "commits" && g.who.failing && !g.who.life.broken {
+		g.who.tear(g)
+	}
 	if g.kind == "commits" && g.who.life.broken {
 		how = "fails" // a journal that failed once is of no use before it is opened anew
-	} else if g.kind == "commits" && g.who.failing != "" {
-		how, g.who.failing, g.who.life.broken = g.who.failing, "", true
 	}
 	b.release(g.name, how)
 }
@@ -307,10 +321,11 @@ type party struct {
 	disk   *disk
 	life   *life
 
-	failing  string // how the next commit fails
-	recalled bool   // an old backup was put back
-	reborn   bool   // a process came back: it has forgotten what did not bind it
-	fast     bool   // its clock was ahead: it may have called late what was not
+	failing  bool // the next commit fails
+	gathers  bool // it does once another one waits too: the disk is slow before
+	recalled bool // an old backup was put back
+	reborn   bool // a process came back: it has forgotten what did not bind it
+	fast     bool // its clock was ahead: it may have called late what was not
 
 	said map[messages.ID]messages.ID // what it said when bound, by what that follows
 	late map[string]bool             // sessions that time has ended here, or of which something came too late

@@ -26,7 +26,7 @@ var engineActs = []act{
 	{"crash", 3, true},     // a process dies
 	{"restart", 8, true},   // and comes back, without some of what was not synced
 	{"recall", 1, true},    // or with an old backup of its disk
-	{"fail", 2, true},      // the next commit fails, and perhaps was made
+	{"fail", 2, true},      // the next commit fails, and what waits with it: a part of them was made, or all, or none
 	{"clock", 2, true},     // a clock is set
 	{"cancel", 2, true},    // a party wants no more of something
 	{"attack", 30, false},  // the one who cheats says something else; nothing, if nobody does
@@ -95,7 +95,7 @@ func (b *bubble) do(step Step) {
 	case "recall":
 		p.recall(step.X)
 	case "fail":
-		p.failing = []string{"fails", "is torn"}[step.X%2]
+		p.failing, p.gathers = true, step.X%2 > 0
 	case "clock":
 		p.setClock(r)
 	case "cancel":
@@ -168,14 +168,34 @@ func (p *party) restart(x uint64) {
 	p.life.die(x)
 	loose := len(p.disk.changes) - p.disk.synced
 	kept := p.disk.synced + int(x%uint64(loose+1))
-	if p.honest() && !p.bubble.calm {
-		p.bubble.count(unsynced, len(p.disk.changes)-kept)
+	if n := len(p.disk.changes) - p.disk.failed; p.disk.failed >= 0 && n > 1 { // what was written before is, if any of these is
+		kept = p.disk.failed + []int{1 + int(x/2%uint64(n-1)), int(x / 2 % uint64(n+1))}[x%2]
 	}
+	p.lose(kept)
 	p.bubble.logf("  %s comes back with %d of %d changes", p.name, kept, len(p.disk.changes))
 	p.disk.reopen(kept)
-	p.failing = ""
+	p.failing, p.gathers = false, false
 	p.reborn, p.life = true, p.born()
 	p.bubble.settle()
+}
+
+// lose counts what a disk with its first changes lacks: what no sync had made safe, and of a write that failed nothing, some or all.
+func (p *party) lose(kept int) {
+	from := p.disk.failed
+	switch {
+	case !p.honest():
+	case from < 0:
+		from = len(p.disk.changes)
+	case kept <= from:
+		p.bubble.count(failed, 1)
+	case kept < len(p.disk.changes):
+		p.bubble.count(torn, 1)
+	default:
+		p.bubble.count(unheard, 1)
+	}
+	if p.honest() && !p.bubble.calm {
+		p.bubble.count(unsynced, max(0, from-kept))
+	}
 }
 
 // recall is restart with the disk of an earlier time.

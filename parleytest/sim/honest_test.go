@@ -131,8 +131,8 @@ func (b *bubble) end() {
 		b.mu.Lock()
 		p.ahead = 0
 		b.mu.Unlock()
-		if p.failing = ""; p.life.dead || p.life.broken {
-			p.restart(0)
+		if p.failing, p.gathers = false, false; p.life.dead || p.life.broken {
+			p.restart(mix(0, p.name, b.log.String()))
 		}
 	}
 	for _, w := range b.named2() {

@@ -66,7 +66,7 @@ func (l *life) die(x uint64) (interrupted int) {
 	l.dead = true
 	made := make(map[string]bool)
 	for _, g := range b.waiting {
-		if g.who == l.party && g.kind == "commits" && mix(x, g.name)%2 == 0 {
+		if g.who == l.party && g.kind == "commits" && !l.broken && mix(x, g.name)%2 == 0 {
 			made[g.name] = true
 		}
 	}
@@ -188,18 +188,19 @@ func (p *party) givesUp(id messages.ID) {
 type disk struct {
 	changes []journal.Batch
 	synced  int
+	failed  int // where the changes of a write begin that failed: perhaps they are there; -1 without one
 	now     *journal.Memory
 	safe    map[messages.ID]bool          // envelopes that no crash can lose
 	holds   map[messages.ID][]messages.ID // every transcript
 }
 
 func newDisk() *disk {
-	return &disk{now: new(journal.Memory), safe: make(map[messages.ID]bool), holds: make(map[messages.ID][]messages.ID)}
+	return &disk{failed: -1, now: new(journal.Memory), safe: make(map[messages.ID]bool), holds: make(map[messages.ID][]messages.ID)}
 }
 
 // reopen is the disk with the first changes only.
 func (d *disk) reopen(kept int) {
-	d.changes, d.synced, d.now = d.changes[:kept:kept], kept, new(journal.Memory)
+	d.changes, d.synced, d.failed, d.now = d.changes[:kept:kept], kept, -1, new(journal.Memory)
 	clear(d.safe)
 	clear(d.holds)
 	for _, b := range d.changes {
@@ -273,29 +274,45 @@ type diskJournal struct {
 var errDisk = fmt.Errorf("the disk fails: %w", journal.ErrFailed)
 
 func (j *diskJournal) Commit(ctx context.Context, b journal.Batch) error {
-	how, err := j.life.hold(ctx, nil, "commits", "%s", j.describe(b))
+	bubble := j.life.party.bubble
+	g := j.life.gate("commits", "%s", j.describe(b))
+	g.batch = copied(b)
+	g.batch.Sync = b.Sync && !bubble.hasty
+	how, err := j.life.wait(ctx, nil, g)
 	if err != nil {
 		return err
 	}
-	bubble := j.life.party.bubble
 	bubble.mu.Lock()
 	defer bubble.mu.Unlock()
-	b.Sync = b.Sync && !bubble.hasty
-	switch how {
-	case "fails":
-		if j.life.party.honest() {
-			bubble.count(failed, 1)
-		}
-		return errDisk
-	case "is torn": // perhaps it is in the file: who opens that again will see
-		if j.life.party.honest() {
-			bubble.count(torn, 1)
-		}
-		j.disk.changes = append(j.disk.changes, copied(b))
+	if how == "fails" {
 		return errDisk
 	}
 	bubble.wrote = true
-	return j.disk.write(copied(b))
+	return j.disk.write(g.batch)
+}
+
+// tear has a write fail: of this commit and of all others that wait, which share it. Whoever opens the disk again finds all of them, as
+// many as were written in their order, or none (journal.Journal).
+func (p *party) tear(first *gate) {
+	p.failing, p.gathers, p.life.broken = false, false, true
+	b := p.bubble
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p.disk.failed = len(p.disk.changes)
+	p.disk.changes = append(p.disk.changes, first.batch)
+	for _, g := range p.commits() {
+		if g != first {
+			p.disk.changes = append(p.disk.changes, g.batch)
+		}
+	}
+	b.logf("  the disk of %s fails, with %d commits", p.name, len(p.disk.changes)-p.disk.failed)
+}
+
+// commits are what its disk is to write, by name; mu is held.
+func (p *party) commits() []*gate {
+	all := slices.DeleteFunc(slices.Clone(p.bubble.waiting), func(g *gate) bool { return g.who != p || g.kind != "commits" })
+	slices.SortFunc(all, func(x, y *gate) int { return strings.Compare(x.name, y.name) })
+	return all
 }
 
 // describe is a batch's name: its envelopes, its notes, whether it is synced.
