@@ -86,7 +86,7 @@ func (b *bubble) count(f fault, times int) { b.seen[faultNames[f]] += times }
 
 // engineFaults are what goes wrong with engines: no deadline of theirs is met to the millisecond, and whether they come to an end is
 // for agree.
-var engineFaults = []fault{lost, repeated, overtaking, overtaken, cutOff, heldBack, keptApart, failed, torn, unheard, interrupted, unsynced, restored,
+var engineFaults = []fault{lost, repeated, overtaking, overtaken, cutOff, heldBack, keptApart, failed, torn, unheard, unread, interrupted, unsynced, restored,
 	ahead, back, askew, timedOut, replayed, lied, garbled, forged}
 
 // fail notes the first thing that must not be.
@@ -321,11 +321,12 @@ type party struct {
 	disk   *disk
 	life   *life
 
-	failing  bool // the next commit fails
-	gathers  bool // it does once another one waits too: the disk is slow before
-	recalled bool // an old backup was put back
-	reborn   bool // a process came back: it has forgotten what did not bind it
-	fast     bool // its clock was ahead: it may have called late what was not
+	failing  bool   // the next commit fails
+	gathers  bool   // it does once another one waits too: the disk is slow before
+	misreads uint64 // which of its disk cannot be read; 0: all can
+	recalled bool   // an old backup was put back
+	reborn   bool   // a process came back: it has forgotten what did not bind it
+	fast     bool   // its clock was ahead: it may have called late what was not
 
 	said map[messages.ID]messages.ID // what it said when bound, by what that follows
 	late map[string]bool             // sessions that time has ended here, or of which something came too late

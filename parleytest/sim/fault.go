@@ -30,6 +30,7 @@ const (
 	garbled                      // one that was changed after it was signed
 	forged                       // any other
 	interrupted                  // what an engine was about when its process died
+	unread                       // something on a disk that could not be read
 	finished                     // not a fault: a deal that was open when faults stopped, and that both sides then brought to its end
 	faultKinds
 )
@@ -37,7 +38,7 @@ const (
 var faultNames = [faultKinds]string{lost: "lost", repeated: "repeated", overtaking: "overtaking", overtaken: "overtaken", cutOff: "cut off",
 	heldBack: "held back", keptApart: "kept apart", failed: "commits failed", torn: "torn", unheard: "made all the same", forgotten: "forgotten",
 	unsynced: "unsynced lost", restored: "restored", ahead: "clocks put ahead", back: "put back", askew: "judged askew", brink: "at the brink",
-	timedOut: "timed out", replayed: "replayed", lied: "lied", garbled: "garbled", forged: "forged", interrupted: "interrupted", finished: "finished after all"}
+	timedOut: "timed out", replayed: "replayed", lied: "lied", garbled: "garbled", forged: "forged", interrupted: "interrupted", unread: "unread", finished: "finished after all"}
 
 // Faults are what Result.Seen counts of what went wrong, in the order in which it is told; the last one is what went well after it.
 func Faults() []string {

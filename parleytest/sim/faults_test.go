@@ -27,6 +27,7 @@ var engineActs = []act{
 	{"restart", 8, true},   // and comes back, without some of what was not synced
 	{"recall", 1, true},    // or with an old backup of its disk
 	{"fail", 2, true},      // the next commit fails, and what waits with it: a part of them was made, or all, or none
+	{"misread", 2, true},   // some of a disk cannot be read, or all can again
 	{"clock", 2, true},     // a clock is set
 	{"cancel", 2, true},    // a party wants no more of something
 	{"attack", 30, false},  // the one who cheats says something else; nothing, if nobody does
@@ -96,6 +97,8 @@ func (b *bubble) do(step Step) {
 		p.recall(step.X)
 	case "fail":
 		p.failing, p.gathers = true, step.X%2 > 0
+	case "misread":
+		p.misreads = []uint64{0, step.X | 1}[step.X/2%2]
 	case "clock":
 		p.setClock(r)
 	case "cancel":

@@ -131,7 +131,11 @@ func (b *bubble) end() {
 		b.mu.Lock()
 		p.ahead = 0
 		b.mu.Unlock()
-		if p.failing, p.gathers = false, false; p.life.dead || p.life.broken {
+		b.mu.Lock()
+		p.failing, p.gathers, p.misreads = false, false, 0
+		again := p.life.dead || p.life.broken || p.life.misread
+		b.mu.Unlock()
+		if again {
 			p.restart(mix(0, p.name, b.log.String()))
 		}
 	}

@@ -25,6 +25,7 @@ type life struct {
 	end      chan struct{} // closed at its death
 	dead     bool          // bubble.mu guards it
 	broken   bool          // its disk has failed
+	misread  bool          // it could not read something: bubble.mu guards it
 	done     chan struct{} // closed when the engine has stopped
 	stop     context.CancelFunc
 	ctx      context.Context
