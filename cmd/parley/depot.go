@@ -47,7 +47,9 @@ func parseDepot(text string) (bacalhau.Depot, error) {
 		}
 		return b, nil
 	case scheme == "ipfs" && (below == "http" || below == "https") && u.RawQuery == "" && strings.Trim(u.Path, "/") == "":
-		return &depot.IPFS{URL: below + "://" + u.Host}, nil
+		if node := below + "://" + u.Host; checkURL("node", node) == nil {
+			return &depot.IPFS{URL: node}, nil
+		}
 	}
 	return nil, refused
 }

@@ -259,3 +259,40 @@ func TestEveryDecoderIsFuzzed(t *testing.T) {
 		}
 	}
 }
+
+// Issue 3: the corpora are in the tree. Each fuzz target begins with inputs that somebody found worth keeping, and no folder is of a
+// target that is no more.
+func TestEveryTargetHasACorpus(t *testing.T) {
+	targets := make(map[string]bool) // their folders
+	for _, file := range sources(t) {
+		if !strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join("../..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range target.FindAllSubmatch(b, -1) {
+			corpus := path.Join(path.Dir(file), "testdata/fuzz", string(m[1]))
+			targets[corpus] = true
+			inputs, _ := filepath.Glob(filepath.Join("../..", corpus, "*"))
+			if len(inputs) == 0 {
+				t.Errorf("%s has no input for %s: commit a few that a run of it has found", corpus, m[1])
+			}
+		}
+	}
+	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (name != "." && strings.HasPrefix(e.Name(), ".") || e.Name() == "node_modules"):
+			return fs.SkipDir
+		case e.IsDir() && strings.HasSuffix(path.Dir(name), "testdata/fuzz") && !targets[name]:
+			t.Errorf("%s is the corpus of no target", name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

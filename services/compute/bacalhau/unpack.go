@@ -150,7 +150,7 @@ func (r *run) address(s Spec) (from, root string, err error) {
 		return "", "", &executor.Error{Code: executor.Internal, Cause: fmt.Sprintf("the cluster published a result of the kind %.40q, which is not fetched", s.Type),
 			Remedy: "let its nodes publish with the publisher local, or let the orchestrator sign the URLs of S3"}
 	}
-	if u, err := url.Parse(from); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if u, err := url.Parse(from); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return "", "", garbled("a result that is at no URL", nil)
 	}
 	return from, root, nil
