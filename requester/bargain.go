@@ -1,7 +1,6 @@
 package requester
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -63,13 +62,7 @@ func (e *engagement) choose(ctx context.Context, v *protocol.View) (*protocol.Vi
 // agree asks the policy, and keeps what it agrees to within the budget.
 func (e *engagement) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	e.agreeing = true
-	tenure := e.session.Tenure(ctx, nil)
-	m, err := e.client.policy.Agree(tenure, v, c)
-	cut := tenure.Cut() != nil
-	tenure.Stop()
-	if err != nil && cut && ctx.Err() == nil && !halts(err) {
-		err = cmp.Or(e.withdrawn(v, e.session.View()), err)
-	}
+	m, err := e.client.policy.Agree(ctx, v, c)
 	switch m := m.(type) {
 	case *messages.Agreement:
 		if err == nil {
