@@ -295,7 +295,11 @@ func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
 	if short.late[b.named(id)] || long.late[b.named(id)] || short.recalled || short == r && b.off[id] || n == 0 && b.judge(long, id).Acceptance == nil {
 		return
 	}
-	if last := b.judge(long, id); n+1 == len(long.disk.holds[id]) && (last.Phase == protocol.Stopped || last.Phase == protocol.Disputed && last.Settles()) {
+	last := b.judge(long, id)
+	if due, _, waits := last.Deadline(); waits && !due.Add(simLimits.Grace).After(stopped) {
+		return // its time was over when faults stopped, while its disk kept it from saying the last
+	}
+	if n+1 == len(long.disk.holds[id]) && (last.Phase == protocol.Stopped || last.Phase == protocol.Disputed && last.Settles()) {
 		return // a requester need not come back for that: the farmer waits in vain, and no more is owed; or the contract tells it
 	}
 	due, _, waits := v.Deadline()
