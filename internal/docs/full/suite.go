@@ -36,7 +36,7 @@ var all = []suite{
 	{name: "arm64", command: "make arm64", figures: says(`fuel is the same on linux/arm64: [1-9]\d* tests, [1-9]\d* modules' fuel as written down`), packages: []string{"./services/compute/wasm"}},
 	{name: "siege", command: "{full}go test -count=1 -timeout 1h -v -run '^TestHostilePeers$' ./internal/siege",
 		figures: says(`\d+ hostile streams came: .* at a load of [\d.]+`, `memory: \d+ MiB at most, \d+ before the first storm`, `resident of the decoy: \d+ KiB before the first storm, \d+ after all`), packages: []string{"./internal/siege"}},
-	{name: "leaks", command: "go test -count=1 -timeout 1h -v -run '^(TestNoLeak|TestNoLeakOverTCP|TestNoLeakAfterAborts|TestNoLeakInSurvivor)$' ./requester ./internal/siege",
+	{name: "leaks", command: "PARLEY_FULL=1 go test -count=1 -timeout 1h -v -run '^(TestNoLeak|TestNoLeakOverTCP|TestNoLeakAfterAborts|TestNoLeakInSurvivor)$' ./requester ./internal/siege",
 		figures: joined(says(`\d+ sessions over TCP: .*`), cases("steps at which a party aborts", "TestNoLeakAfterAborts"),
 			totaled("sessions aborted while the other party lives on", `(?m): (\d+) sessions aborted, `), says(`\d+ sessions in memory: .*`)),
 		packages: []string{"./internal/siege", "./requester"}},
