@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -44,8 +45,10 @@ func Fetch(ctx context.Context, root cid.Cid, from Getter, into *Store, l Limits
 		return f.progress, fmt.Errorf("fetch %s: %w", root, err)
 	}
 	err := f.run(ctx, cancel)
-	if err == nil {
-		err = f.batch.Flush()
+	if !errors.Is(err, ErrLimit) { // what has come stays, also where no more does, unless it was too much
+		if failed := f.batch.Flush(); err == nil {
+			err = failed
+		}
 	}
 	if err != nil {
 		return f.progress, fmt.Errorf("fetch %s: %w", root, err)

@@ -125,7 +125,12 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 				c.server.quoted(c)
 			}
 			if d, ok := c.server.Farmer.(Disputee); ok && v.Phase == protocol.Disputed {
-				_ = c.guard("Disputed", func() error { d.Disputed(ctx, v); return nil }) // which logs it
+				_ = c.guard("Disputed", func() error { // which logs it
+					tenure := c.session.Tenure(ctx, nil)
+					defer tenure.Stop()
+					d.Disputed(tenure, v)
+					return nil
+				})
 			}
 		}
 		was := v.Head
@@ -199,10 +204,13 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 	if c.canceled != nil && v.Phase != protocol.Rewarded && (err != nil || v.Phase != protocol.Agreed) {
 		return nil, c.canceled
 	}
-	if now := c.session.View(); err == nil && !v.Bound() && now.AskedBy == protocol.Requester && now.Asked.Request == messages.Request_REQUEST_CANCEL {
-		return nil, canceledBy(now)
+	if err == nil && !v.Bound() {
+		err = unwanted(c.session.View())
 	}
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // guard turns a panic of the policy into an error: one job must not end the others.
@@ -216,13 +224,37 @@ func (c *conduct) guard(hook string, f func() error) (err error) {
 	return f()
 }
 
+// ask has the hook of the phase say what the move is, while the session lasts: meanwhile nobody else looks at its deadlines. Work has the
+// delivery date instead.
 func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, error) {
-	policy := c.server.Farmer
 	if !v.Bound() {
 		if err := c.server.grown(c); err != nil {
 			return nil, err
 		}
 	}
+	if v.Phase == protocol.Agreed {
+		return c.work(ctx, v)
+	}
+	tenure := c.session.Tenure(ctx, unwanted)
+	defer tenure.Stop()
+	m, err := c.put(tenure, v)
+	if cut, ok := errors.AsType[*protocol.Error](tenure.Cut()); ok && err != nil {
+		return nil, cut
+	}
+	return m, err
+}
+
+// unwanted is what the requester of a session that does not bind said when it asked to cancel; nil if it did not.
+func unwanted(v *protocol.View) error {
+	if v.Bound() || v.AskedBy != protocol.Requester || v.Asked.Request != messages.Request_REQUEST_CANCEL {
+		return nil
+	}
+	return canceledBy(v)
+}
+
+// put puts the question to the policy.
+func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, error) {
+	policy := c.server.Farmer
 	switch v.Phase {
 	case protocol.Solicited:
 		q, err := policy.Quote(ctx, v)
@@ -243,8 +275,6 @@ func (c *conduct) ask(ctx context.Context, v *protocol.View) (messages.Message, 
 			a = new(messages.Acceptance)
 		}
 		return a, nil
-	case protocol.Agreed:
-		return c.work(ctx, v)
 	case protocol.Rewarded:
 		return c.confirm(ctx, v)
 	}

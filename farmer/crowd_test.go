@@ -249,11 +249,7 @@ func TestRefusalsDoNotFillTheLog(t *testing.T) {
 	test(t, func(t *testing.T) {
 		log := &lines{Handler: slog.DiscardHandler}
 		s := open(t, func(server *farmer.Server) { server.Logger = slog.New(log) })
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a := s.bound()
 		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
 		resume := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: a.Head[:]})
 		for range 20 {
@@ -314,11 +310,7 @@ func TestPanicInDisputed(t *testing.T) {
 func TestFloodOfRepeatsIsThrottled(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a := s.bound()
 		id := messages.SessionID(a.SOW.ID(), s.farm.Key)
 		resume := messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: a.Head[:]})
 		for name, frame := range map[string]messages.Frame{"a SOW": messages.EnvelopeFrame(a.SOW), "a Resume": resume,

@@ -10,6 +10,12 @@ import (
 // Farmer is the policy of one who works. Its methods are called concurrently for different sessions, one at a time for
 // each. An error that is a *protocol.Error crosses to the requester as a Reject, with its remedy; any other crosses as
 // an internal error, without its text. The View is to be read only.
+//
+// The ctx of Quote, Accept and Confirm ends with the session, at the latest Server.Limits.Grace after the deadline of its phase (quoteBy,
+// acceptBy, receiptBy), and when the server closes; that of Quote and Accept also when the session is canceled by either side. Confirm is
+// not cut short by that: it is too late to cancel what was rewarded. A hook must return then: until it does, its session keeps its
+// place, though it has ended. What it has put on disk or on a chain by then stands, as after a crash, and Ended is told of a session for
+// which Accept had succeeded. What is to go on beyond the session needs a context of its own.
 type Farmer interface {
 	// Quote names a price for the SOW of v. What is unset is filled in: the version, the SOW's ID, all units, the SOW's
 	// own delivery date, a validity of one minute.
@@ -42,7 +48,8 @@ type Ender interface {
 }
 
 // Disputee is implemented by a Farmer that has something to do when its result is disputed in the session: put it where it is
-// judged. It is called before Ended, once in a process's life and again after a restart.
+// judged. It is called before Ended, once in a process's life and again after a restart. ctx ends with the session, as that of Confirm
+// does: at judgeBy plus Server.Limits.Grace at the latest.
 type Disputee interface {
 	Disputed(ctx context.Context, v *protocol.View)
 }

@@ -1,6 +1,7 @@
 package farmer_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"testing"
@@ -157,53 +158,116 @@ func TestManyCounterOffersAreBounded(t *testing.T) {
 	})
 }
 
-// R46, A35: what requesters bring back of sessions that the farmer has forgotten is bounded too, while it waits for the rest of them, and
-// for one less than for all.
+// bring has a peer bring back the first half of a session that the farmer does not know, and reports whether it was refused.
+func (s *shop) bring(from *parleytest.Node, n byte, forged bool) (a *parleytest.Adversary, size int, refused bool) {
+	s.t.Helper()
+	m := parleytest.Statement(n, 2)
+	m.Job.Body = make([]byte, largest)
+	sow, err := messages.Seal(m, messages.ID{}, from.Signer)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	frame := messages.EnvelopeFrame(sow)
+	if forged {
+		frame.Data = bytes.Clone(frame.Data)
+		frame.Data[len(frame.Data)-1] ^= 1 // of the signature
+	}
+	s.mu.Lock()
+	before := len(s.refused)
+	s.mu.Unlock()
+	id := messages.SessionID(sow.ID(), s.farm.Key)
+	a = s.knock(from, messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 2, Head: id[:]}), frame)
+	synctest.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	want := protocol.RateLimited
+	if forged {
+		want = protocol.BadSignature
+	}
+	for _, code := range s.refused[before:] {
+		refused = refused || code == want
+	}
+	return a, len(sow.Bytes()), refused
+}
+
+// R46, A35, THREATS, Resource-holding grief: what requesters bring back of sessions that the farmer has forgotten is bounded too, while it
+// waits for the rest of them, and for one less than for all. Those who have brought back most give way to who has less.
 func TestWhatIsBroughtBackIsBounded(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		size := 0
-		bring := func(from *parleytest.Node, n byte) (refused bool) {
+		size, brought := 0, make(map[messages.Key][]*parleytest.Adversary)
+		fill := func(crowd []*parleytest.Node) {
 			t.Helper()
-			m := parleytest.Statement(n, 2)
-			m.Job.Body = make([]byte, largest)
-			sow, err := messages.Seal(m, messages.ID{}, from.Signer)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.mu.Lock()
-			before := len(s.refused)
-			s.mu.Unlock()
-			id := messages.SessionID(sow.ID(), s.farm.Key)
-			s.knock(from, messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 2, Head: id[:]}), messages.EnvelopeFrame(sow))
-			size = len(sow.Bytes())
-			synctest.Wait()
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			for _, code := range s.refused[before:] {
-				refused = refused || code == protocol.RateLimited
-			}
-			return refused
-		}
-		crowd, sum := s.hoarders(20), 0
-		for _, h := range crowd {
-			held := 0
 			for n := range byte(20) {
-				if !bring(h, n) {
-					held += size
+				for _, h := range crowd {
+					a, bytes, refused := s.bring(h, n, false)
+					if size = bytes; !refused {
+						brought[h.Key] = append(brought[h.Key], a)
+					}
 				}
 			}
-			if held > 1<<20 {
-				t.Errorf("%d bytes of one are held", held)
-			}
-			sum += held
 		}
-		if sum > 16<<20 || sum < 15<<20 {
+		crowd := s.hoarders(20)
+		fill(crowd[:16]) // as many as fill it
+		full := len(brought[crowd[0].Key])
+		if sum := 16 * full * size; full*size > 1<<20 || sum < 15<<20 {
+			t.Errorf("each of 16 holds %d of %d bytes", full, size)
+		}
+		forger := s.world.Node(4)
+		if _, _, refused := s.bring(forger, 1, true); !refused {
+			t.Error("a forgery was not refused as one")
+		}
+		honest, _, refused := s.bring(s.buyer, 100, false)
+		if refused {
+			t.Error("who brings back one session is refused for those who hold many")
+		}
+		fill(crowd[16:])
+		sum := 0
+		for i, h := range crowd {
+			left := s.left(brought[h.Key])
+			if least := 16<<20/size/20 - 1; left < least || left > full {
+				t.Errorf("the %d. has %d sessions, want between %d and %d", i, left, least, full)
+			}
+			sum += left * size
+		}
+		if sum += size; sum > 16<<20 || sum < 15<<20 {
 			t.Errorf("%d bytes are held, want close to 16 MiB", sum)
 		}
+		if !s.isOpen(honest) {
+			t.Error("who has brought back one session gave way to those who bring back many")
+		}
 		time.Sleep(2*10*time.Second + time.Second) // twice Limits.Reply
-		if bring(crowd[19], 100) {
+		if _, _, refused := s.bring(crowd[19], 200, false); refused {
 			t.Error("they are not free again")
+		}
+		s.serves()
+	})
+}
+
+// R46, A35: nobody gives way to a forgery, or to who would then hold as much as they.
+func TestNobodyGivesWayForNothing(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		var brought []*parleytest.Adversary
+		crowd := s.hoarders(200)
+		refusals := 0
+		for n := range byte(2) { // all hold as much in the end, but for those that the second no more fits
+			for _, h := range crowd {
+				if a, _, refused := s.bring(h, n, false); !refused {
+					brought = append(brought, a)
+				} else {
+					refusals++
+				}
+			}
+		}
+		if refusals == 0 {
+			t.Fatalf("all %d sessions were taken", len(brought))
+		}
+		if _, _, refused := s.bring(s.world.Node(4), 1, true); !refused {
+			t.Error("a forgery was not refused as one")
+		}
+		if left := s.left(brought); left != len(brought) {
+			t.Errorf("%d of %d are left", left, len(brought))
 		}
 		s.serves()
 	})

@@ -113,11 +113,7 @@ func TestLateWork(t *testing.T) {
 			time.Sleep(time.Second) // too late for a Reject
 			return nil, context.Cause(ctx)
 		}
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a := s.bound()
 		id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
 		if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: head[:]})); err != nil {
 			t.Fatal(err)

@@ -37,11 +37,7 @@ func (r reads) Transcript(ctx context.Context, id messages.ID) iter.Seq2[journal
 func TestResumeOfAnEndedSessionIsCheap(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a := s.bound()
 		last := hear[*messages.Reject](t, a) // nobody confirmed the countersignature
 		id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
 		synctest.Wait()
@@ -104,11 +100,7 @@ func (j torn) Notes(ctx context.Context, bucket string) iter.Seq2[journal.Note, 
 func TestServeThatFailsLeavesNothingRunning(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		s.bound()
 		_ = s.process.Stop()
 		s.farm.Restart(false)
 		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) { server.Journal = torn{server.Journal} })

@@ -34,7 +34,8 @@ type Server struct {
 	// is taken up again even when there is no room. Who finds none is given that of the oldest quote of the requester that has
 	// most sessions which do not bind, if it has fewer itself. So it is with the bytes of those sessions, of which there are 16 MiB
 	// for one requester and 64 MiB for all. As many streams may be in no session, each for as long as an answer takes, and one of
-	// each peer however many there are; others are reset.
+	// each peer however many there are; others are reset. They may bring back 1 MiB for one requester and 16 MiB for all of sessions that
+	// the farmer does not know; the streams of who has brought back most are reset for one that has brought back less.
 	MaxSessions, MaxPerPeer int
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
 	Notice func(*protocol.View, error)
@@ -196,10 +197,10 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
 	case s.peers[v.Requester].unbound+d.Size() > maxUnbound:
 		return nil, protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
-	case len(s.live)-s.leaving >= s.MaxSessions && !s.makeRoom(bySessions, v.Requester, 1):
-		return nil, protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
-	case !s.fits(v.Requester, d.Size()):
-		return nil, errHoarded
+	default:
+		if err := s.makeRoom(v.Requester, load{1, d.Size()}); err != nil {
+			return nil, err
+		}
 	}
 	c := &conduct{server: s, session: d}
 	if !v.Bound() {
@@ -217,28 +218,23 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	return d, nil
 }
 
-// makeRoom lets a quote go for a requester that comes for so much more, and reports whether there was one; mu is held. To its session
-// that is as if its stream had been lost.
-func (s *Server) makeRoom(by measure, comes messages.Key, more int) bool {
-	c := s.unhired.spare(by, comes, more, func(c *conduct) bool { return c.session.View().Phase == protocol.Quoted })
-	if c == nil {
-		return false
+// makeRoom lets quotes go for a requester that comes for so much more, and for a session more where there is no place for it, or refuses
+// it and lets none go; mu is held. To their sessions that is as if their streams had been lost.
+func (s *Server) makeRoom(comes messages.Key, more load) error {
+	full := more.sessions > 0 && len(s.live)-s.leaving >= s.MaxSessions
+	spared, lacks := s.unhired.room(comes, full, more.unbound, func(c *conduct) bool { return c.session.View().Phase == protocol.Quoted })
+	switch lacks {
+	case bySessions:
+		return protocol.Errorf(protocol.Busy, "%d sessions are under way; try again later", s.MaxSessions)
+	case byBytes:
+		return errHoarded
 	}
-	s.release(c)
-	c.gone = true
-	s.leaving++
-	s.running.Go(c.session.Leave)
-	return true
-}
-
-// fits makes room for so many bytes more of a requester's sessions that do not bind, and reports whether they have it; mu is held.
-func (s *Server) fits(comes messages.Key, more int) bool {
-	for s.unhired.bytes+more > maxAllUnbound {
-		if !s.makeRoom(byBytes, comes, more) {
-			return false
-		}
+	for _, c := range spared {
+		c.gone = true
+		s.leaving++
+		s.running.Go(c.session.Leave)
 	}
-	return true
+	return nil
 }
 
 // quoted tells that a session has come to a quote.
@@ -288,13 +284,10 @@ func (s *Server) grown(c *conduct) error {
 	s.charge(requester, load{0, size - c.unbound})
 	s.unhired.grow(c, size-c.unbound)
 	c.unbound = size
-	switch {
-	case s.peers[requester].unbound > maxUnbound:
+	if s.peers[requester].unbound > maxUnbound {
 		return protocol.Errorf(protocol.RateLimited, "SOWs of yours with more than %d bytes await an agreement; finish some first", maxUnbound)
-	case !s.fits(requester, 0):
-		return errHoarded
 	}
-	return nil
+	return s.makeRoom(requester, load{})
 }
 
 // load is what one requester has under way: sessions, and the bytes of those that are kept in memory alone.

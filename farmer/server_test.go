@@ -64,6 +64,17 @@ func (s *shop) attack(nonce byte) *parleytest.Adversary {
 	return a
 }
 
+// bound is an adversary that has an agreement with the farmer, and its countersignature.
+func (s *shop) bound() *parleytest.Adversary {
+	s.t.Helper()
+	a := s.attack(1)
+	if err := a.Say(s.t.Context(), agreement(s.t, s, a, hear[*messages.Quote](s.t, a))); err != nil {
+		s.t.Fatal(err)
+	}
+	hear[*messages.Acceptance](s.t, a)
+	return a
+}
+
 // hear is the next envelope's message, which must be there.
 func hear[M messages.Message](t *testing.T, a *parleytest.Adversary) M {
 	t.Helper()
@@ -341,11 +352,7 @@ func TestProofsAreFew(t *testing.T) {
 func TestNoWorkWithoutEvidence(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
-		a := s.attack(1)
-		if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-			t.Fatal(err)
-		}
-		hear[*messages.Acceptance](t, a)
+		a := s.bound()
 		began := time.Now()
 		if r := hear[*messages.Reject](t, a); r.Code != protocol.Late {
 			t.Errorf("rejected as %s", r.Code)
@@ -363,11 +370,7 @@ func TestNoWorkWithoutEvidence(t *testing.T) {
 // deliver brings an adversary to the delivery.
 func deliver(t *testing.T, s *shop) *parleytest.Adversary {
 	t.Helper()
-	a := s.attack(1)
-	if err := a.Say(t.Context(), agreement(t, s, a, hear[*messages.Quote](t, a))); err != nil {
-		t.Fatal(err)
-	}
-	hear[*messages.Acceptance](t, a)
+	a := s.bound()
 	id, head := messages.SessionID(a.SOW.ID(), s.farm.Key), a.Head
 	if err := a.Stream.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 4, Head: head[:]})); err != nil {
 		t.Fatal(err)

@@ -52,11 +52,7 @@ func TestStreamsInNoSessionEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			test(t, func(t *testing.T) {
 				s := open(t)
-				first := s.attack(1)
-				if err := first.Say(t.Context(), agreement(t, s, first, hear[*messages.Quote](t, first))); err != nil {
-					t.Fatal(err)
-				}
-				hear[*messages.Acceptance](t, first)
+				first := s.bound()
 				hear[*messages.Reject](t, first) // nobody confirmed the countersignature
 				a := s.knock(s.ad, frames(messages.SessionID(first.SOW.ID(), s.farm.Key))...)
 				time.Sleep(2*10*time.Second + time.Second) // twice Limits.Reply

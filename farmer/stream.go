@@ -18,7 +18,7 @@ func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) erro
 		stream.Reset()
 		return err
 	}
-	arrived, err := s.receive(stream.Peer())
+	arrived, err := s.receive(stream)
 	if err != nil {
 		stream.Reset()
 		return err
@@ -38,9 +38,9 @@ func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) erro
 	}
 	switch frame.Type {
 	case messages.FrameResume:
-		return s.serveResume(ctx, stream, frame, &arrived)
+		return s.serveResume(ctx, stream, frame, arrived)
 	case messages.FrameType(messages.Kind_KIND_SOW):
-		return s.serveSOW(ctx, stream, frame, &arrived)
+		return s.serveSOW(ctx, stream, frame, arrived)
 	}
 	return s.turnAway(ctx, stream, messages.ID{}, protocol.Errorf(protocol.Invalid, "a stream begins with a SOW or with Resume"))
 }

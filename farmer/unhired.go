@@ -3,6 +3,7 @@ package farmer
 import (
 	"container/heap"
 	"container/list"
+	"slices"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -26,6 +27,7 @@ const (
 
 // suitor is a requester with sessions that do not bind.
 type suitor struct {
+	key    messages.Key
 	holds  [measures]int
 	quotes list.List     // of *conduct: those that were quoted, the oldest quote first; some may have been answered since
 	at     [measures]int // in suitors
@@ -73,7 +75,7 @@ func (u *unhired) add(c *conduct, requester messages.Key) {
 	}
 	s := u.of[requester]
 	if s == nil {
-		s = new(suitor)
+		s = &suitor{key: requester}
 		u.of[requester] = s
 		for by := range measures {
 			u.most[by].by = by
@@ -137,6 +139,39 @@ func (u *unhired) forget(c *conduct) {
 		c.quote = nil
 		u.moved(c.suitor)
 	}
+}
+
+// room takes out the quotes that give way to a requester which comes for so many bytes more, and for a session if they are full, and
+// returns them in that order. Where they are not enough it changes nothing, and returns what there is no room for; else measures. open says
+// whether a quote still is.
+func (u *unhired) room(comes messages.Key, full bool, more int, open func(*conduct) bool) (spared []*conduct, lacks measure) {
+	var keys []messages.Key
+	give := func(by measure, more int) bool {
+		c := u.spare(by, comes, more, open)
+		if c != nil {
+			spared, keys = append(spared, c), append(keys, c.suitor.key)
+			u.remove(c, c.suitor.key)
+		}
+		return c != nil
+	}
+	lacks = measures
+	if full && !give(bySessions, 1) {
+		lacks = bySessions
+	}
+	for lacks == measures && u.bytes+more > maxAllUnbound {
+		if !give(byBytes, more) {
+			lacks = byBytes
+		}
+	}
+	if lacks == measures {
+		return spared, measures
+	}
+	for i, c := range slices.Backward(spared) { // the oldest comes first again
+		u.add(c, keys[i])
+		c.quote = c.suitor.quotes.PushFront(c)
+		u.moved(c.suitor)
+	}
+	return nil, lacks
 }
 
 // spare is the oldest open quote of whoever holds most of those who have one, if a requester that comes for so much more would still

@@ -15,6 +15,57 @@ func TestSpare(t *testing.T) {
 	}
 }
 
+// THREATS, Resource-holding grief: quotes give way to who comes only if it finds room then: who is refused costs nobody anything.
+func TestRoom(t *testing.T) {
+	var crowd, bulk, comes = messages.Key{1}, messages.Key{2}, messages.Key{3}
+	for name, want := range map[string]struct {
+		full        bool
+		more, spare int
+		lacks       measure
+	}{
+		"there is room":                                   {false, 0, 0, measures},
+		"a session gives way":                             {true, 0, 1, measures},
+		"as many bytes as it takes give way":              {false, 60, 2, measures},
+		"a session and its bytes give way":                {true, 40, 1, measures},
+		"some bytes would, and are not enough":            {false, 150, 0, byBytes},
+		"a session would, and its bytes are not enough":   {true, 170, 0, byBytes},
+		"there is nobody who holds more bytes than comes": {false, 1000, 0, byBytes},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var u unhired
+			u.add(&conduct{unbound: maxAllUnbound - 5*40}, bulk) // is not quoted yet
+			var quotes []*conduct
+			for range 5 {
+				c := &conduct{unbound: 40}
+				u.add(c, crowd)
+				u.quoted(c)
+				quotes = append(quotes, c)
+			}
+			open := func(*conduct) bool { return true }
+			spared, lacks := u.room(comes, want.full, want.more, open)
+			if lacks != want.lacks || !slices.Equal(spared, quotes[:want.spare]) {
+				t.Fatalf("%d give way, it lacks %d; want the oldest %d, %d", len(spared), lacks, want.spare, want.lacks)
+			}
+			if want := maxAllUnbound - 40*want.spare; u.bytes != want {
+				t.Errorf("%d bytes are held, want %d", u.bytes, want)
+			}
+			for _, c := range quotes[want.spare:] { // the others are where they were
+				if next := u.spare(bySessions, comes, 0, open); next != c {
+					t.Fatalf("the next to give way is %p, want %p of %p", next, c, quotes)
+				}
+				u.remove(c, crowd)
+			}
+			if u.of[crowd] != nil || len(u.most[byBytes].all) != 1 {
+				t.Errorf("%v is left of who has no sessions", u.of[crowd])
+			}
+		})
+	}
+	var none unhired
+	if spared, lacks := none.room(comes, true, 1, nil); spared != nil || lacks != bySessions {
+		t.Errorf("%d of no quotes give way, it lacks %d", len(spared), lacks)
+	}
+}
+
 func testSpare(t *testing.T, by measure) {
 	type quote struct {
 		*conduct

@@ -1,6 +1,7 @@
 package requester
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -62,7 +63,13 @@ func (e *engagement) choose(ctx context.Context, v *protocol.View) (*protocol.Vi
 // agree asks the policy, and keeps what it agrees to within the budget.
 func (e *engagement) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	e.agreeing = true
-	m, err := e.client.policy.Agree(ctx, v, c)
+	tenure := e.session.Tenure(ctx, nil)
+	m, err := e.client.policy.Agree(tenure, v, c)
+	cut := tenure.Cut() != nil
+	tenure.Stop()
+	if err != nil && cut && ctx.Err() == nil && !halts(err) {
+		err = cmp.Or(e.withdrawn(v, e.session.View()), err)
+	}
 	switch m := m.(type) {
 	case *messages.Agreement:
 		if err == nil {

@@ -44,12 +44,18 @@ func (e *engagement) askCancel(ctx context.Context, v *protocol.View, reason *pr
 	return err
 }
 
-// giveUp has the work end at the next turn.
+// giveUp has the work end at the next turn, and ends what is being prepared for it.
 func (e *engagement) giveUp(reason *protocol.Error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.canceled = reason
+	if e.stop != nil {
+		e.stop(errUnwanted)
+	}
 }
+
+// errUnwanted is no *protocol.Error: what a hook that it ends makes of it must not be taken for what the hook has found out.
+var errUnwanted = errors.New("the work is no longer wanted")
 
 // unwanted is why the work is no longer wanted; nil if it is.
 func (e *engagement) unwanted() *protocol.Error {

@@ -30,7 +30,8 @@ type engagement struct {
 	exposed   *exposure            // once it has ended: what it may still cost
 
 	mu       sync.Mutex
-	canceled *protocol.Error // why it is no longer wanted
+	canceled *protocol.Error         // why it is no longer wanted
+	stop     context.CancelCauseFunc // of the Hired that is running
 }
 
 // decision answers a quote: a choice to hire, or a reason not to.
@@ -171,8 +172,9 @@ func (e *engagement) work(ctx context.Context) error {
 			return err
 		}
 	}
+	contracts := func(v *protocol.View) bool { return v.Phase == protocol.Disputed && v.Settles() } // what is left of it
 	for {
-		if now := e.session.View(); now.Phase == protocol.Disputed && now.Settles() { // the rest is for the contract
+		if now := e.session.View(); contracts(now) {
 			if err := e.session.Flush(true); err != nil {
 				return err
 			}
@@ -183,9 +185,12 @@ func (e *engagement) work(ctx context.Context) error {
 				e.client.config.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)
 			}
 		}
-		v, err = e.session.AwaitTurn(ctx, protocol.Requester, drive.Until{})
+		v, err = e.session.AwaitTurn(ctx, protocol.Requester, drive.Until{}, contracts)
 		if err != nil {
 			return err
+		}
+		if contracts(v) { // a dispute that this side had lost, and the farmer has shown
+			continue
 		}
 		if v.Final() {
 			return e.last(ctx, v)
@@ -198,17 +203,13 @@ func (e *engagement) work(ctx context.Context) error {
 }
 
 // hired has the policy prepare, with the countersignature on disk, and then tells the farmer that it is held. Work that was
-// under way and cannot be gone on with is canceled as any other is.
+// under way and cannot be gone on with is canceled as any other is. So is work with a deal whose preparation was cut short, since nobody
+// knows how far it has come: the session is seen through, and the deal counts as one that may be open, as after a crash.
 func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if err := e.session.Flush(true); err != nil {
 		return err
 	}
-	var err error
-	if reason := e.unwanted(); reason != nil {
-		err = reason
-	} else {
-		err = e.client.policy.Hired(ctx, v)
-	}
+	cut, err := e.prepare(ctx, v)
 	if err == nil {
 		e.confirmed = true
 		return e.session.Confirm(ctx)
@@ -218,6 +219,14 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	}
 	if halts(err) {
 		return err
+	}
+	if over := e.session.View().Final(); cut && (over || v.Settles()) {
+		e.doubtful = true
+		e.client.notice(v, err)
+		return nil
+	}
+	if reason := e.unwanted(); cut && reason != nil {
+		err = reason
 	}
 	if v.Count > v.AcceptedAt { // before a restart the work was under way, and the farmer may not have heard what was signed for it
 		e.client.notice(v, err)
@@ -234,6 +243,23 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	until := e.client.config.Now().Add(e.client.config.Limits.Reply)
 	_, _ = e.session.AwaitSettled(ctx, drive.Until{At: until, Late: err})
 	return err
+}
+
+// prepare has the policy prepare while the session lasts and the work is wanted, and reports whether it was cut short.
+func (e *engagement) prepare(ctx context.Context, v *protocol.View) (cut bool, err error) {
+	wanted, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	e.mu.Lock()
+	reason := e.canceled
+	e.stop = stop
+	e.mu.Unlock()
+	if reason != nil {
+		return false, reason
+	}
+	tenure := e.session.Tenure(wanted, nil)
+	defer tenure.Stop()
+	err = e.client.policy.Hired(tenure, v)
+	return tenure.Cut() != nil, err
 }
 
 // How often a review that failed by no fault of the work is tried again.
@@ -285,7 +311,9 @@ func (e *engagement) answer(ctx context.Context, v *protocol.View) (messages.Mes
 	if reason := e.unwanted(); reason != nil && v.Phase == protocol.Claimed {
 		return reason.Reject(), nil
 	}
-	m, err := e.client.policy.Review(ctx, v)
+	tenure := e.session.Tenure(ctx, nil)
+	m, err := e.client.policy.Review(tenure, v)
+	tenure.Stop()
 	if halts(err) {
 		return nil, err
 	}

@@ -145,7 +145,7 @@ func TestChosenForgeryIsNoQuote(t *testing.T) {
 	})
 }
 
-// R37: work that is no longer wanted while its quote is on the table ends there, for either side.
+// Work that is no longer wanted while its quote is on the table ends there, for either side.
 func TestCancelOfAnOffer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := forgers(t, 2, 0)

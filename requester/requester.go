@@ -12,6 +12,13 @@ import (
 // Requester is the policy of one who hires. Its methods are called concurrently for different sessions, one at a time
 // for each. An error that is a *protocol.Error crosses to the farmer as a Reject where a move can say it; one that is a
 // *[Halt] says that this side cannot go on.
+//
+// The ctx of Agree, Hired and Review ends with the session, at the latest Client.Limits.Grace after the deadline of its phase (the quote's
+// end; deliverBy, or what the farmer's moves have made of it meanwhile; answerBy or reviewBy), and when Run ends; that of Agree and Hired
+// also when the work is canceled. A hook must return then: until it does, its session keeps its budget and its Hire waits, though it has
+// ended. What it has put on disk or on a chain by then stands, as after a crash: a deal that Hired was cut short in counts as one that may be
+// open (Client.Exposures), and Ended is told. Of a session that has ended the ctx is Run's: that of Settled, and of Review where the terms are
+// free. What is to go on beyond the session needs a context of its own, and what waits for others after its end, a limit of its own.
 type Requester interface {
 	// Agree answers a quote that the matcher chose: an *messages.Agreement (see [Terms]), or a revised *messages.SOW as a
 	// counter-offer, whose quote is then matched anew. Before it is called the quote was checked again: it has not

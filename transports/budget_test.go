@@ -94,7 +94,7 @@ func TestBudgetIsShared(t *testing.T) { // THREATS 2, stream exhaustion
 
 // However many links hold as much as they can, and keep at it, one that holds no more than its part loses nothing, and all of
 // them never hold more than the budget.
-func TestHoardersTakeNothingFromOthers(t *testing.T) { // M15; THREATS 2, stream exhaustion
+func TestHoardersTakeNothingFromOthers(t *testing.T) { // THREATS 2, stream exhaustion
 	const limit, hoarders = 1 << 20, 10
 	budget := transports.NewBudget(limit)
 	honest := share(t, budget)

@@ -8,7 +8,7 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// R39: a link may end while a record of the peer has been read and is not acted on yet, for its writer failed or it was
+// A link may end while a record of the peer has been read and is not acted on yet, for its writer failed or it was
 // closed. Whatever that record is, nothing comes of it.
 func TestRecordAfterTheEnd(t *testing.T) {
 	for name, rec := range map[string]record{
@@ -30,7 +30,7 @@ func TestRecordAfterTheEnd(t *testing.T) {
 	}
 }
 
-// M15: a budget forgets links that have ended, and a link forgets sessions, once everything is taken that they had received, however
+// A budget forgets links that have ended, and a link forgets sessions, once everything is taken that they had received, however
 // that comes about.
 func TestBudgetForgets(t *testing.T) {
 	budget := NewBudget(1 << 20)

@@ -27,6 +27,7 @@ type hearing struct {
 	found  *panel.Finding // what stands: of the last round of which more than half agree; nil: nothing yet
 	empty  bool           // the last round has found nothing, up to now
 	silent bool           // most of it have revealed nothing, up to now
+	closed bool           // the deal is: the panel rules no more
 	now    time.Time
 }
 
@@ -36,7 +37,7 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if arbiter == (deals.Address{}) || s.State != deals.Disputed.String() && s.State != deals.Closed.String() {
 		return nil, nil
 	}
-	h := &hearing{id: r.Papers.ID, panel: p.Panel, now: s.Now}
+	h := &hearing{id: r.Papers.ID, panel: p.Panel, closed: s.State == deals.Closed.String(), now: s.Now}
 	var err error
 	if h.panel == nil {
 		if h.panel, err = panel.Bind(ctx, p.Client, nil, [20]byte(arbiter)); errors.Is(err, panel.ErrNotPanel) {
@@ -93,7 +94,10 @@ func (h *hearing) moves() (all []deals.Move) {
 	move := func(why, command string, from, until time.Time) {
 		all = append(all, deals.Move{By: "either", Row: "6 to 9", Why: why, From: from, Until: until, Command: command, Frees: command == claim})
 	}
-	const concludes = "the panel's finding is ruled; its mediators do that by themselves"
+	const (
+		concludes = "the panel's finding is ruled; its mediators do that by themselves"
+		settles   = "the mediators are paid, and what their seats and appeals hold is let go"
+	)
 	revealBy, appealBy := h.dates()
 	next := func(t time.Time) time.Time { return t.Add(time.Second) }
 	switch d.Stage {
@@ -107,13 +111,17 @@ func (h *hearing) moves() (all []deals.Move) {
 			why, command := h.appeals()
 			move(why, command, from, appealBy)
 		}
+		if h.closed {
+			move(settles, claim, next(appealBy), time.Time{})
+			break
+		}
 		move(concludes, claim, next(appealBy), d.JudgeBy)
 	case panel.Concludable:
 		if h.spoken() && !h.now.After(d.JudgeBy) {
 			move(concludes, claim, h.now, d.JudgeBy)
 		}
 	case panel.Ended:
-		move("the mediators are paid, and what their seats and appeals hold is let go", claim, h.now, time.Time{})
+		move(settles, claim, h.now, time.Time{})
 	}
 	return all
 }
@@ -152,8 +160,9 @@ type caseStatement struct {
 	RevealBy time.Time       `json:"revealBy,omitzero"`
 	AppealBy time.Time       `json:"appealBy,omitzero"`
 	JudgeBy  time.Time       `json:"judgeBy"`
-	Seats    []seatStatement `json:"seats"`  // of all rounds
-	Passed   []deals.Address `json:"passed"` // who could not tell, and was replaced
+	Seats    []seatStatement `json:"seats"`             // of all rounds
+	Passed   []deals.Address `json:"passed"`            // who could not tell, and was replaced
+	Pursued  bool            `json:"pursued,omitempty"` // the deal is closed, and its case goes on: it decides over stakes and bonds alone
 	Found    *foundStatement `json:"found,omitempty"`
 	Bond     *sum            `json:"bond,omitempty"`     // of an appeal
 	BondLost bool            `json:"bondLost,omitempty"` // whatever more members find
@@ -177,6 +186,7 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 	x := &caseStatement{Panel: deals.Address(h.panel.Address()), Stage: d.Stage.String(), Round: d.Rounds, Until: d.Until, JudgeBy: d.JudgeBy,
 		Seats: []seatStatement{}, Passed: []deals.Address{}}
 	x.RevealBy, x.AppealBy = h.dates()
+	x.Pursued = h.closed && d.Stage != panel.Ended
 	for _, s := range d.Seats {
 		state := "drawn"
 		switch {
@@ -207,7 +217,11 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 // print tells it to a person.
 func (x *caseStatement) print(a *app) {
 	at := func(t time.Time) string { return t.Local().Format(time.DateTime) }
-	a.print("case      %s, before the panel %s, which rules by %s", x.Stage, x.Panel, at(x.JudgeBy))
+	does := "rules"
+	if x.Pursued {
+		does = "decides over seats and bonds alone, since the deal is closed,"
+	}
+	a.print("case      %s, before the panel %s, which %s by %s", x.Stage, x.Panel, does, at(x.JudgeBy))
 	if !x.Until.IsZero() {
 		a.print("          this stage lasts until %s", at(x.Until))
 	}
@@ -237,6 +251,9 @@ func (x *caseStatement) print(a *app) {
 func errUnjudged(id string) error {
 	return failure.Newf(failure.NotFound, "see what can be done, and when, with: parley deal show "+id, "the deal has no case before a panel")
 }
+
+// keepRunning is what an appeal asks of who made it.
+const keepRunning = "Keep this side's node running meanwhile: who appeals has to show them the work"
 
 func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) error {
 	d, err := a.hand(ctx, name, id)
@@ -272,6 +289,13 @@ func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) er
 	if err != nil {
 		return err
 	}
+	few, err := court.NewAppeals(h.clerk, d.party.Account().Address).Few(ctx, d.record, h.docket.Rounds)
+	if err != nil {
+		return err
+	}
+	if few { // before anything is deposited, which takes its time to leave again
+		return failure.Newf(failure.Refused, "have more of the panel's members stake, and appeal until "+timeOf(h.docket.Until), "too few of the panel's list have stake free for a larger round, are no party and sit on no earlier one")
+	}
 	if free := bigAmount(at.Free); free.Cmp(bond) < 0 {
 		if err := a.deposit(ctx, d.party, minus(bond, free)); err != nil {
 			return err
@@ -281,10 +305,10 @@ func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) er
 		return err
 	}
 	if h.lostBond() {
-		a.say("appealed: more members are drawn, and judge anew. The bond of %s pays them, and does not come back", node.Amount(d.market, bond))
+		a.say("appealed: more members are drawn, and judge anew. The bond of %s pays them, and does not come back. "+keepRunning, node.Amount(d.market, bond))
 		return nil
 	}
-	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something%s; take it out with: parley stake withdraw AMOUNT --name %s",
+	a.say("appealed: more members are drawn, and judge anew. The bond of %s comes back if they find something%s; take it out with: parley stake withdraw AMOUNT --name %s. "+keepRunning,
 		node.Amount(d.market, bond), h.other(), quoted(name))
 	return nil
 }

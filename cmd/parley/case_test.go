@@ -70,6 +70,46 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
 }
 
+// What was found can be appealed against though the requester has given in, and who looks sees that the case goes on, and what it decides.
+func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
+	t.Parallel()
+	mediators := []string{"mediator", "mediator-2", "mediator-3", "mediator-4", "mediator-5", "mediator-6"}
+	p := newJudged(t, mediators...)
+	for _, name := range mediators {
+		p.ok("stake", "deposit", "1500", "--name", name)
+	}
+	c, farmer := p.mute("--fuel", "10")
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	p.run("deal", "dispute", id).exits(0)
+	p.blocked(id, "drawn by lot")
+	p.claims(id, "a round of the panel was drawn")
+	p.until(p.hearing(id).RevealBy)
+	p.run("deal", "accept", id).exits(0)
+	goesOn := func(stage string) {
+		t.Helper()
+		contains(t, p.ok("deal", "show", id), "case      "+stage, "decides over seats and bonds alone, since the deal is closed", "what their seats and appeals hold is let go", "shows it what that is about")
+		if s := p.hearing(id); s.Stage != stage || !s.Pursued {
+			t.Errorf("the case is %+v", s)
+		}
+		contains(t, p.run("doctor").stdout(), "1 is open")
+	}
+	goesOn("appealable")
+	contains(t, p.run("deal", "appeal", id).exits(0).stderr(), "appealed")
+	p.blocked(id, "drawn by lot")
+	p.claims(id, "a round of the panel was drawn")
+	goesOn("committing")
+	if s := p.hearing(id); s.Round != 2 || len(s.Seats) != 4 {
+		t.Errorf("after the appeal the case is %+v", s)
+	}
+	p.until(p.hearing(id).AppealBy)
+	p.blocked(id, "what their seats and appeals hold")
+	p.claims(id, "seats and appeals were settled")
+	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
+}
+
 // What the doctor says of a dispute that a panel judges by what this side serves: whoever disputes has to be there.
 func TestUnanswered(t *testing.T) { // C51, M12; SETTLEMENT rule 1
 	for what, c := range map[string]struct {

@@ -61,12 +61,16 @@ func (a *app) deal() *cobra.Command {
 			"nothing since its members disagree or could not tell, a larger one can overturn nothing: the bond is lost whatever it finds, and the\nappeal is made with --lose-bond alone.",
 		func(ctx context.Context, name, id string) error { return a.appealDeal(ctx, name, id, loseBond) })
 	appeal.Flags().BoolVar(&loseBond, "lose-bond", false, "appeal against a round that found nothing though most of it were not silent, which costs the bond whatever comes of it")
+	var kept bool
 	watch := &cobra.Command{Use: "watch", Short: "see the open deals of a requester to their end", Args: cobra.NoArgs,
 		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open and the chain has taken\nwhat was sent.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.watchDeals(cmd.Context(), name) }}
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.watchDeals(cmd.Context(), name, kept) }}
+	watch.Flags().BoolVar(&kept, noAppeal, false, noAppealFor)
 	cmd.AddCommand(list, watch,
 		one("show ID", "one deal: who has locked what, and what can be done by whom from when", "", a.showDeal),
-		one("accept ID", "accept and pay what the farmer has submitted on chain", "", a.acceptDeal),
+		one("accept ID", "accept and pay what the farmer has submitted on chain",
+			"It beats a dispute, and what the panel has found: the requester pays the fee if members were drawn. What they found can be appealed against all the same,\n"+
+				"and an appeal goes on, which decides over seats and bonds alone: keep the node running until then. A farmer shows with it what the requester has signed for, and gets no more than that,\neven if it is for a part; parley deal show says what else can be done.", a.acceptDeal),
 		one("claim ID", "take what is due now: the time exit that the deal's state allows, or the call that its panel waits for",
 			"Never less than this side's node would get: what the other side has signed for is shown where nothing better can come, and a farmer\nwho may still ask for more puts that on the chain.", a.claimDeal),
 		cancel, split, dispute, appeal)
@@ -97,16 +101,22 @@ func statuses(h *home.Home) ([]*deals.Record, error) {
 	return records, nil
 }
 
+// fewestDigits of an ID name a deal: what is empty, as a variable that is not set, names none.
+const fewestDigits = 4
+
 // find returns the one deal whose ID begins so.
 func (a *app) find(h *home.Home, id string) (*deals.Record, error) {
-	var found []*deals.Record
+	digits, found := strings.TrimPrefix(strings.ToLower(id), "0x"), []*deals.Record(nil)
+	if len(digits) < fewestDigits {
+		return nil, failure.Newf(failure.Usage, "see all with: parley deal list", "%q names no deal: give at least %d digits of its ID", id, fewestDigits)
+	}
 	a.renew(h)
 	records, err := statuses(h)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range records {
-		if strings.HasPrefix(r.Papers.ID.String(), strings.ToLower(id)) || strings.HasPrefix(r.Session.String(), strings.ToLower(id)) {
+		if strings.HasPrefix(r.Papers.ID.String(), "0x"+digits) || strings.HasPrefix(r.Session.String(), digits) {
 			found = append(found, r)
 		}
 	}
@@ -208,6 +218,9 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	var before *caseStatement
 	if c != nil {
 		before, s.Moves = c.statement(m), append(c.moves(), s.Moves...)
+		if _, err := c.wronged(ctx, m, p, r, s); err != nil {
+			return err
+		}
 	}
 	written := mirrorOf(h, r.Papers.ID)
 	if a.output != "table" {
@@ -277,7 +290,7 @@ func (a *app) printMoves(m *market.Market, s *deals.Shown) {
 			fmt.Fprintf(a.out, "          %s\n", a.moveCommand(s.Role, move))
 		}
 	}
-	fmt.Fprintf(a.out, "next      this side's node, when it runs, %s\n", next(s))
+	fmt.Fprintf(a.out, "next      this side's node, when it runs, %s\n", a.typed(next(s)))
 }
 
 // moveCommand is what whoever may make a move types; the other side knows best where its own state is.

@@ -52,7 +52,7 @@ func (a *app) runDemo(ctx context.Context, f demoFlags) error {
 		if err != nil {
 			return err
 		}
-		s := &stage{demo: &demo{app: a, flags: f}, scenario: scenario}
+		s := &stage{demo: &demo{app: a, flags: f}, scenario: scenario, inVain: map[*child]bool{}}
 		return s.run(ctx)
 	}
 	if f.cluster.executor != embedded { // told before a market is opened for it

@@ -24,7 +24,6 @@ import (
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/contracts/panel"
-	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
@@ -81,11 +80,7 @@ func (a *app) enlisted(n int) (members []deals.Address, err error) {
 		if err != nil {
 			return nil, err
 		}
-		secret, _, err := h.Account(party.NewSecret)
-		if err != nil {
-			return nil, err
-		}
-		account, err := party.AddressOf(secret)
+		_, account, err := accountOf(h)
 		if err != nil {
 			return nil, err
 		}

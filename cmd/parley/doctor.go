@@ -258,7 +258,10 @@ func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r 
 		return s, err
 	}
 	if c != nil {
-		s.Moves = append(c.moves(), s.Moves...)
+		s.Now, s.Moves = c.now, append(c.moves(), s.Moves...) // the case was read after the deal
+		if against, err := c.wronged(ctx, m, p, r, s); err != nil || against != nil {
+			return s, cmp.Or(err, against)
+		}
 	}
 	for _, move := range s.Moves {
 		due := !move.From.After(s.Now) && (move.Until.IsZero() || !s.Now.After(move.Until))

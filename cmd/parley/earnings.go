@@ -125,7 +125,10 @@ func (e *earnings) finished(v *protocol.View, d compute.Done) {
 // step hears from the reconciler.
 func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
 	e.app.mirrorDeal(e.node, r.Papers.ID)
+	u, left := errors.AsType[*deals.Unappealed](err)
 	switch {
+	case left:
+		e.app.say("deal %.10s: %s"+whileStopped, r.Papers.ID, e.app.typed(unappealed(e.node.Market, r.Papers.ID, u)))
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		e.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)

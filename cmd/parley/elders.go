@@ -12,7 +12,6 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
-	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -47,11 +46,7 @@ func (s *stage) staked(ctx context.Context, e *elder) error {
 	if err != nil {
 		return err
 	}
-	secret, _, err := h.Account(party.NewSecret)
-	if err != nil {
-		return err
-	}
-	account, err := party.AddressOf(secret)
+	_, account, err := accountOf(h)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.client = &requester.Client{Requester: policy, Signer: o.node.Signer, Journal: o.node.Journal, Dialer: o.node.Host, Logger: o.app.logger(),
+	o.client = &requester.Client{Requester: policy, Signer: o.node.Pen, Journal: o.node.Journal, Dialer: o.node.Host, Logger: o.app.logger(),
 		Notice: o.notice, Telemetry: o.telemetry}
 	if len(o.flags.farmers) == 0 {
 		o.client.Finder = o.node.Host
@@ -76,6 +76,10 @@ func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 // sessions cannot be owned.
 func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err error) {
 	reconciler, err := o.begin(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	shows, err := o.app.exhibits(o.node)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -93,7 +97,7 @@ func (o *errand) own(ctx context.Context) (failed <-chan error, stop func(), err
 		owned.Go(func() { _ = (&outage{app: o.app, node: o.node}).watch(owning) })
 	}
 	if o.node.Judged() {
-		owned.Go(func() { _ = o.app.exhibits(o.node).Run(owning) })
+		owned.Go(func() { _ = shows.Run(owning) })
 	}
 	owned.Go(func() { _ = o.app.discloses(o.node)(owning) })
 	mirrored := sync.OnceFunc(o.app.mirrorAll(o.node))
@@ -161,13 +165,15 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	funded.Depth, funded.Fuel, funded.Logger = o.node.Market.Chain.Depth, compute.FuelOf, o.app.logger()
 	collateral := deals.DefaultCollateral
 	if o.node.Judged() {
-		if o.job != nil && o.job.Judgeable() == nil {
+		o.buyer.Share = o.share
+		if o.ruled() {
 			var err error
 			if collateral, err = o.app.judgedBy(ctx, o.node); err != nil {
 				return nil, nil, err
 			}
 		}
 		funded.Takes, funded.Judge, funded.Judges = court.Takes(o.node.Party.Panel), court.Window(o.node.Party.Panel), mediator.Judges
+		funded.InTime = mediator.InTime(o.node.Party.Panel.Rules().CommitWindow)
 	}
 	if o.job != nil {
 		o.stakes(ctx, collateral)
@@ -179,6 +185,9 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	o.offer = []*messages.Settlement{offer, none}
 	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Margin: o.node.Margin, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
 		Inspect: funded.Inspect, Notice: o.step}
+	if err := appealing(o.node, reconciler, o.flags.kept); err != nil {
+		return nil, nil, err
+	}
 	if o.node.Judged() {
 		reconciler.Rerun = o.rerun(&mediator.Sandbox{Executor: o.node.Engine, Private: o.node.Store, Public: o.node.Store, Blocks: o.node.Bitswap, Dir: o.node.Home.Path("rerun"),
 			Keys: func(deals.Hash) compute.Keys { return ringOf(o.node) }})

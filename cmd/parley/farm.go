@@ -31,7 +31,7 @@ type farmFlags struct {
 	fuel              string    // price of 10^9
 	coin              string    // price of the chain's coin; empty: gas is not counted
 	typed             func(flag string) bool
-	free              bool
+	free, kept        bool // kept: --no-appeal
 	maxJobs, parallel int
 	taskTime          time.Duration
 	memory, space     int64
@@ -49,7 +49,8 @@ func (a *app) farm() *cobra.Command {
 		Use:   "farm",
 		Short: "run other people's programs for pay",
 		Long: "Offers to run WASM modules until Ctrl-C. A job is countersigned only when its module and inputs are here and its pay is in\n" +
-			"the contract; every program runs in a process of its own, without network or files, and is killed at its deadline.",
+			"the contract; every program runs in a process of its own, without network or files, and is killed at its deadline. Where a\n" +
+			"panel finds against what was run here, it appeals if the account has staked the bond, see: parley stake --help.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.typed = cmd.Flags().Changed
@@ -64,6 +65,7 @@ func (a *app) farm() *cobra.Command {
 	}
 	flags.StringVar(&f.fuel, "fuel-price", "0.001", "price of 10^9 fuel (WASM instructions), for jobs that say how much of it a task may use at most")
 	flags.StringVar(&f.coin, "coin-price", "", "price of a coin of the chain's, in the market's money: what a deal's gas costs is part of each quote then (default gas is not counted)")
+	flags.BoolVar(&f.kept, noAppeal, false, noAppealFor)
 	flags.BoolVar(&f.free, "free", false, "work for nothing, and leave the chain alone")
 	flags.IntVar(&f.maxJobs, "max-jobs", 4, "agreements worked on at once")
 	flags.IntVar(&f.parallel, "parallel", 1, "tasks of one agreement worked on at once")
@@ -131,12 +133,15 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 			return err
 		}
 		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Margin: n.Margin, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
+		if err := appealing(n, reconciler, f.kept); err != nil {
+			return err
+		}
 		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
 	}
 	work.Finished = book.finished
 	mux := new(farmer.Mux)
 	mux.Handle(compute.Service, policy)
-	server := &farmer.Server{Farmer: mux, Signer: n.Signer, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
+	server := &farmer.Server{Farmer: mux, Signer: n.Pen, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
 	defer a.mirrorAll(n)()
 	book.before(ctx)
 	a.offer(n, work, f, where)
@@ -232,7 +237,7 @@ func (a *app) offer(n *node.Node, work *compute.Farmer, f farmFlags, where *work
 // that were encrypted.
 func (a *app) sweep(work *compute.Farmer, n *node.Node) func(context.Context) error {
 	return a.nowAndThen("sweeping old results", func(ctx context.Context, now time.Time) error {
-		return errors.Join(work.Sweep(ctx, now), sweepKeys(ctx, n, now))
+		return errors.Join(sweepWork(ctx, work, n, now), sweepKeys(ctx, n, now))
 	})
 }
 

@@ -106,7 +106,7 @@ func TestDuties(t *testing.T) { // H20, H30
 	const gwei = 1_000_000_000
 	price, one := big.NewInt(gwei), messages.AmountOfUint64(1)
 	const hires, farms = "opening a deal takes 0.000164 coin at present, a dispute 0.000065 coin", "settling a deal takes 0.000067 coin at present, and 0.00012 coin where its requester is silent"
-	const mediates = "voting in a case takes 0.000218 coin at present"
+	const mediates = "voting in a case takes 0.000214 coin at present"
 	for _, c := range []struct {
 		name    string
 		records []*deals.Record
@@ -119,10 +119,10 @@ func TestDuties(t *testing.T) { // H20, H30
 		{"run", of(protocol.Requester), false, 229_000, hires},
 		{farmerName, nil, false, 120_000, farms},
 		{"alba", of(protocol.Farmer, protocol.Farmer), false, 120_000, farms},
-		{mediatorName, nil, false, 218_000, mediates},
-		{"judge", nil, true, 218_000, mediates},
+		{mediatorName, nil, false, 214_000, mediates},
+		{"judge", nil, true, 214_000, mediates},
 		{"both", of(protocol.Farmer, protocol.Requester), false, 349_000, hires + "; " + farms},
-		{"all", of(protocol.Farmer, protocol.Requester), true, 567_000, hires + "; " + farms + "; " + mediates},
+		{"all", of(protocol.Farmer, protocol.Requester), true, 563_000, hires + "; " + farms + "; " + mediates},
 	} {
 		if d := dutiesOf(c.name, c.records, c.seated, true); d.hires {
 			if gas, says := d.gas(price); gas != c.gas+103_000 || !strings.Contains(says, "a dispute 0.000168 coin") {

@@ -41,10 +41,34 @@ func (a *app) unjudged() {
 	a.say("nobody judges deals in this market: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); deal with whom you trust, in small shares, or where a panel judges")
 }
 
+// ruled: the market's panel judges the deals of this job. Whoever replicates it does all of its tasks.
+func (o *errand) ruled() bool {
+	if o.job == nil || o.job.Judgeable() != nil {
+		return false
+	}
+	least := 1
+	if o.job.Verify.Mode == compute.Replicate {
+		least = len(o.job.Tasks)
+	}
+	return least <= mediator.Repeatable(o.job, o.node.Party.Panel.Rules().CommitWindow)
+}
+
+// share is how many tasks of a job a farmer is hired for at most: of what the panel judges as many as that can run again in time.
+func (o *errand) share(j *compute.Job) int {
+	if j.Judgeable() == nil {
+		if n := mediator.Repeatable(j, o.node.Party.Panel.Rules().CommitWindow); n > 0 {
+			return n
+		}
+	}
+	return compute.MaxShare
+}
+
 // unruled says beforehand of a job that the market's panel could not judge why that is so, what does not hold then, and how to have it judged.
 func (o *errand) unruled() {
 	var why, try string
 	switch j := o.job; {
+	case j.Judgeable() == nil:
+		why, try = "what one farmer does of it may take a mediator longer than there is to run it again", "to have it judged give its tasks less fuel, with --fuel"
 	case j.Container != nil:
 		why, try = "no two runs of a container give the same", "for work that is judged, run a module"
 	case j.Live:
@@ -60,8 +84,16 @@ func (o *errand) unruled() {
 }
 
 // exhibits show the panel what this party's disputed deals are about.
-func (a *app) exhibits(n *node.Node) *mediator.Exhibits {
-	return &mediator.Exhibits{Ledger: n.Ledger, Chain: n.Party, Store: n.Store, Advertiser: n.Host, Poll: time.Second, Logger: a.logger()}
+func (a *app) exhibits(n *node.Node) (*mediator.Exhibits, error) {
+	x := &mediator.Exhibits{Ledger: n.Ledger, Chain: n.Party, Store: n.Store, Advertiser: n.Host, Poll: time.Second, Logger: a.logger()}
+	if !n.Judged() {
+		return x, nil
+	}
+	appeals, err := courtOf(n)
+	if err == nil {
+		x.Pursued = appeals.Pursued
+	}
+	return x, err
 }
 
 // showing is what keeps a requester's dispute from being lost by its own silence.
@@ -94,9 +126,10 @@ func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded
 	if guard.Collateral, err = a.judgedBy(ctx, n); err != nil {
 		return nil, err
 	}
-	guard.Takes, guard.Judges = court.Takes(n.Party.Panel), mediator.Judges
+	guard.Takes, guard.Judges, guard.InTime = court.Takes(n.Party.Panel), mediator.Judges, mediator.InTime(n.Party.Panel.Rules().CommitWindow)
 	guard.Bounds.Judge = max(mostJudge, court.Window(n.Party.Panel))
-	return append(duties, a.exhibits(n).Run), nil
+	shows, err := a.exhibits(n)
+	return append(duties, shows.Run), err
 }
 
 // mostJudge is how long a deal may leave to judge in, if its panel needs no longer.

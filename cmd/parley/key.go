@@ -9,6 +9,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 func (a *app) key() *cobra.Command {
@@ -39,11 +40,7 @@ func (a *app) showKeys(name string) error {
 	if err != nil {
 		return err
 	}
-	secret, _, err := h.Account(party.NewSecret)
-	if err != nil {
-		return err
-	}
-	account, err := party.AddressOf(secret)
+	_, account, err := accountOf(h)
 	if err != nil {
 		return err
 	}
@@ -54,4 +51,13 @@ func (a *app) showKeys(name string) error {
 	_, err = fmt.Fprintf(a.out, "peer      %s\n  in      %s: losing it ends the deals that it has signed\naccount   %s\n  in      %s: losing it loses the money\n",
 		peer, h.Path(home.IdentityFile), account, h.Path(home.AccountFile))
 	return err
+}
+
+// accountOf is a party's account and its secret, which are made on first use.
+func accountOf(h *home.Home) (secret []byte, account deals.Address, err error) {
+	if secret, _, err = h.Account(party.NewSecret); err != nil {
+		return nil, account, err
+	}
+	account, err = party.AddressOf(secret)
+	return secret, account, err
 }

@@ -353,7 +353,9 @@ func (o *errand) line(l compute.Line) {
 // step hears from the reconciler.
 func (o *errand) step(r *deals.Record, p deals.Plan, err error) {
 	o.app.mirrorDeal(o.node, r.Papers.ID)
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if u, left := errors.AsType[*deals.Unappealed](err); left {
+		o.app.say("deal %.10s: %s"+whileStopped, r.Papers.ID, o.app.typed(unappealed(o.market, r.Papers.ID, u)))
+	} else if err != nil && !errors.Is(err, context.Canceled) {
 		o.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
 	} else if err == nil && p.Step != deals.Finish {
 		o.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // What happens in each scenario, from when the deal is signed until it is closed.
@@ -108,6 +110,27 @@ func (s *stage) notServed(ctx context.Context) error {
 	}
 	s.show("the requester cannot fetch the result, and has disputed it as not served")
 	return s.settled(ctx)
+}
+
+// askedInVain: all who were drawn have asked for the result, and did not have it. That they ask counts from then on.
+func (s *stage) askedInVain(d panel.Docket) bool {
+	for _, c := range s.mediators {
+		if !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return deals.Address(x.Member).String() == c.ready() }) {
+			continue
+		}
+		for !s.inVain[c] {
+			select {
+			case line, more := <-c.out:
+				if !more {
+					return false
+				}
+				s.inVain[c] = bytes.Contains(line, []byte(mediator.ErrUnserved.Error()))
+			default:
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *stage) vanish(ctx context.Context) error {

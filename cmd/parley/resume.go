@@ -38,14 +38,14 @@ type saved struct {
 }
 
 // besideResume are the flags of parley run that count beside --resume. What the settings say counts for new jobs only.
-var besideResume = []string{"resume", "name", "max-price", "output", "farmer"}
+var besideResume = []string{"resume", "name", "max-price", "output", "farmer", noAppeal}
 
 // resumes refuses what was typed beside --resume and would change nothing: the job is as it was begun.
 func (a *app) resumes(cmd *cobra.Command) error {
 	for _, name := range a.flags {
 		if cmd.InheritedFlags().Lookup(name) == nil && !slices.Contains(besideResume, name) {
 			return failure.Newf(failure.Usage, "leave out --"+name+", or begin another job with it, without --resume",
-				"--%s is given beside --resume, and the job is as it was begun; what can be changed is --max-price, --output and --farmer", name)
+				"--%s is given beside --resume, and the job is as it was begun; what can be changed is --max-price, --output, --farmer and --no-appeal", name)
 		}
 	}
 	return nil

@@ -50,6 +50,7 @@ type runFlags struct {
 	fuel                                        int64 // 10^9 each
 	timed                                       bool  // timeout was typed
 	dryRun, free, live, encrypt                 bool
+	kept                                        bool // --no-appeal
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
 	tasks                                       []compute.Task // the runs that args and each stand for
@@ -126,6 +127,7 @@ func (a *app) run() *cobra.Command {
 	flags.Int64Var(&f.fuel, "fuel", 0, "most fuel (WASM instructions) of a task, in 10^9: what it used is what is paid then, and not a price for each task (default what the slowest machine does in --timeout if results are compared, else none)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "ask for quotes and agree to nothing")
 	flags.BoolVar(&f.free, "free", false, "only work that costs nothing, and leave the chain alone")
+	flags.BoolVar(&f.kept, noAppeal, false, noAppealFor)
 	flags.BoolVar(&f.live, "live", false, "give the module the farmer's clock and randomness; results cannot be compared then")
 	flags.StringVar(&f.network, "network", "", "what the container of a job file may reach, whatever the file says: none, http (the file's Domains), bridge or host")
 	flags.StringVar(&f.resume, "resume", "", "come back to a job that was interrupted, by its ID; it is as it was begun, but for --max-price, --output and --farmer")

@@ -269,6 +269,10 @@ func TestAccept(t *testing.T) {
 	p.submitted(farmer)
 	shown := p.ok("deal", "show", id)
 	contains(t, shown, "state     submitted", "the requester accepts the result", "parley deal accept"+p.where()+" "+id, "parley deal dispute"+p.where()+" "+id)
+	for _, none := range []string{"", "0x", id[:4]} { // a variable that is not set pays for nothing
+		contains(t, p.run("deal", "accept", none).exits(failure.Usage).stderr(), "names no deal", "parley deal list")
+	}
+	contains(t, p.ok("deal", "show", id[2:]), "state     submitted")
 	if c := p.killed(8, "deal", "accept", id); c.code != 0 { // done, and nobody there to see it
 		contains(t, c.exits(failure.NotFound).stderr(), "the deal is not open: it has ended")
 	}

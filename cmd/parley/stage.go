@@ -22,6 +22,7 @@ import (
 	"github.com/parley-p2p/parley/examples/render"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // stage is where a scenario is played: a demo with one picture, and farmers and mediators of its own.
@@ -35,6 +36,7 @@ type stage struct {
 
 	requester, seller *child // seller: nil where the farmer cheats
 	mediators         []*child
+	inVain            map[*child]bool // who has asked for a result, and did not have it
 	elders            []*elder
 	deal              *deals.Record
 
@@ -141,10 +143,7 @@ func (s *stage) join(ctx context.Context, name, who string) (secret []byte, err 
 	if err != nil {
 		return nil, err
 	}
-	if secret, _, err = h.Account(party.NewSecret); err != nil {
-		return nil, err
-	}
-	account, err := party.AddressOf(secret)
+	secret, account, err := accountOf(h)
 	if err != nil {
 		return nil, err
 	}
@@ -368,7 +367,7 @@ func (s *stage) moveTo(ctx context.Context, at time.Time, why string) error {
 
 // judge lets time pass as the case needs it, until it is finished: a stage is over once all have voted.
 func (s *stage) judge(ctx context.Context) error {
-	drawn, passed := panel.Unknown, 0
+	drawn, passed, asked := panel.Unknown, 0, false
 	return s.until(ctx, "the panel to rule", func() (bool, error) {
 		d, err := s.reader.Panel.Docket(ctx, s.deal.Papers.ID, 1)
 		if err != nil {
@@ -387,6 +386,12 @@ func (s *stage) judge(ctx context.Context) error {
 		case panel.Unknown:
 			return true, nil
 		case panel.Committing:
+			if most := d.Until.Add(-s.reader.Panel.Rules().CommitWindow / mediator.LastShare); s.scenario.withholds && !asked {
+				if asked = s.askedInVain(d); !asked {
+					return false, nil
+				}
+				return false, s.moveTo(ctx, most, "the result is asked for, and does not come")
+			}
 			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Committed }), "who was drawn has run the work again and committed to what came of it"
 		case panel.Revealing:
 			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Revealed }), "what was found is revealed"

@@ -126,7 +126,7 @@ func story(m *market.Market, r *deals.Record, s *deals.Shown) string {
 	switch state := stateOf(r, s); {
 	case state == "void":
 		return "never opened; nobody owes anything"
-	case state != deals.Closed.String():
+	case state != deals.Closed.String() || s.Next != deals.Finish.String():
 		return next(s)
 	case r.Accepted != nil:
 		return sumOfText(m, r.Accepted.Cost).String() + " was accepted; nothing is left to do"
@@ -149,6 +149,7 @@ func next(s *deals.Shown) string {
 		deals.DoClaim.String(): "claims the price", deals.DoExpire.String(): "ends the deal, whose time is over",
 		deals.DoDecline.String(): "declines the work", deals.DoInspect.String(): "looks at what the farmer has put on the chain",
 		deals.DoDispute.String(): "disputes the result", deals.DoLapse.String(): "ends the dispute, whose time is over",
+		deals.DoAppeal.String(): "appeals to more members of the panel",
 	}
 	text := fmt.Sprintf("%s: %s", cmp.Or(does[s.Next], s.Next), s.Why)
 	if s.Until != nil {

@@ -54,7 +54,7 @@ func (p *timed) pooled(c *transactions.Client, account string, sender *process) 
 }
 
 // TestStuck: whose program was killed with a transaction on its way hears from the doctor what that waits for and which command has it
-// go on; and that does. H30; THREATS 4, stuck transaction
+// go on; and that does. H30, M16; THREATS 4, stuck transaction
 func TestStuck(t *testing.T) {
 	t.Parallel()
 	p := newMarket(t, devmarket.Config{Ahead: 24 * time.Hour}) // which can be held

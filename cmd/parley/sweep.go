@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute"
@@ -28,11 +29,23 @@ func (o *errand) sweep(ctx context.Context) {
 	needed, err := o.needed(ctx, now)
 	if err == nil {
 		keep := func(job string) bool { return needed[job] }
-		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), o.again.Sweep(ctx, now), sweepKeys(ctx, o.node, now))
+		err = errors.Join(o.buyer.Sweep(ctx, now, o.node.Journal, keep), sweepWork(ctx, o.again, o.node, now), sweepKeys(ctx, o.node, now))
 	}
 	if err != nil && ctx.Err() == nil {
 		o.app.say("what is no longer needed is not removed from %s: %v", o.node.Home.Dir, err)
 	}
+}
+
+// sweepWork lets go of what was worked on here, and whose deal is closed.
+func sweepWork(ctx context.Context, work *compute.Farmer, n *node.Node, now time.Time) error {
+	var open map[messages.ID]bool
+	if n.Ledger != nil {
+		var err error
+		if open, err = n.Ledger.Sessions(ctx); err != nil {
+			return err
+		}
+	}
+	return work.Sweep(ctx, now, func(session messages.ID) bool { return open[session] })
 }
 
 // needed are the jobs that can be come back to, and those of deals that are open: a dispute may need all of it.

@@ -16,7 +16,6 @@ import (
 	"github.com/parley-p2p/parley/contracts/devmarket"
 	"github.com/parley-p2p/parley/contracts/network"
 	"github.com/parley-p2p/parley/contracts/panel"
-	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/messages"
@@ -138,11 +137,7 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 
 // founding is what the flags say, and the account that deploys.
 func (f *tokenFlags) founding(h *home.Home) (network.Founding, deals.Address, error) {
-	secret, _, err := h.Account(party.NewSecret)
-	if err != nil {
-		return network.Founding{}, deals.Address{}, err
-	}
-	own, err := party.AddressOf(secret)
+	secret, own, err := accountOf(h)
 	if err != nil {
 		return network.Founding{}, own, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // watchDeals sees the open deals of a requester to their end: sessions go on, what is due on chain is done, and what was sent there is
 // pursued until it is decided.
-func (a *app) watchDeals(ctx context.Context, name string) error {
+func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 	m, err := a.market()
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (a *app) watchDeals(ctx context.Context, name string) error {
 		return err
 	}
 	defer n.Close()
-	o := &errand{app: a, market: m, node: n, flags: runFlags{name: name}}
+	o := &errand{app: a, market: m, node: n, flags: runFlags{name: name, kept: kept}}
 	failed, stop, err := o.own(ctx)
 	if err != nil {
 		return err

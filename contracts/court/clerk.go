@@ -74,6 +74,11 @@ func (c *Clerk) Standing(ctx context.Context, id deals.Hash) (panel.Finding, boo
 	if err != nil {
 		return panel.Finding{}, false, err
 	}
+	return c.standing(ctx, id, d)
+}
+
+// standing is Standing in a docket.
+func (c *Clerk) standing(ctx context.Context, id deals.Hash, d panel.Docket) (panel.Finding, bool, error) {
 	word, ok := [32]byte{}, false
 	for round := d.Rounds - 1; round >= 0 && !ok; round-- {
 		word, ok = majority(d.Seats[c.first(d, round):c.first(d, round+1)])
@@ -97,6 +102,9 @@ func (c *Clerk) Standing(ctx context.Context, id deals.Hash) (panel.Finding, boo
 				return panel.Finding{}, false, err
 			}
 			if shown, is := e.Entry.(panel.Revelation); is && members[shown.Member] {
+				if shown.Finding.Word() != word {
+					return panel.Finding{}, false, fmt.Errorf("court: the endpoint shows another finding of %s in case %s than its seat holds, and lies; use another", shown.Member, id)
+				}
 				return shown.Finding, true, nil
 			}
 		}
@@ -120,6 +128,17 @@ func (c *Clerk) Silent(d panel.Docket) bool {
 		}
 	}
 	return 2*silent > len(seats)
+}
+
+// repeated reports that the last round has found what one before it had found.
+func (c *Clerk) repeated(d panel.Docket) bool {
+	word, ok := majority(c.last(d))
+	for round := range d.Rounds - 1 {
+		if before, found := majority(d.Seats[c.first(d, round):c.first(d, round+1)]); ok && found && before == word {
+			return true
+		}
+	}
+	return false
 }
 
 // last are the seats of the last round.
@@ -157,6 +176,9 @@ func (c *Clerk) Lapse(ctx context.Context, id deals.Hash) error {
 // Finish pays, releases and slashes all seats, and lets go of what appeals hold.
 func (c *Clerk) Finish(ctx context.Context, id deals.Hash) error {
 	_, err := c.panel.Finish(ctx, id)
+	if errors.Is(err, panel.ErrTooEarly) {
+		return nil // a reorganization took the end back
+	}
 	return overtaken(err)
 }
 

@@ -54,6 +54,14 @@ func (f Finding) Commitment(salt [32]byte, member common.Address, id [32]byte) (
 		common.LeftPadBytes(member[:], 32), id[:]), nil
 }
 
+// Word is what a seat holds of the finding once it is revealed: keccak256(abi.encode(digest, fuel, cost)), or what [Seat.CannotTell] reports.
+func (f Finding) Word() [32]byte {
+	if f.Digest == noWord() {
+		return noWord()
+	}
+	return crypto.Keccak256Hash(f.Digest[:], common.BigToHash(new(big.Int).SetUint64(f.Fuel)).Bytes(), common.BigToHash(orZero(f.Cost)).Bytes())
+}
+
 func (f Finding) check() error {
 	if cost := orZero(f.Cost); cost.Sign() < 0 || cost.BitLen() > 96 {
 		return fmt.Errorf("panel: a cost of %v; amounts are below 2^96", f.Cost)

@@ -331,7 +331,7 @@ func TestDeployIsDoneOnceAndChecked(t *testing.T) { // C02, I8, I9
 	}
 	for name, edit := range map[string]func(*panel.Deployment){
 		"an even panel":      func(d *panel.Deployment) { d.Rules.Seats = 2 },
-		"a small stake":      func(d *panel.Deployment) { d.Rules.Stake = big.NewInt(299) },
+		"a small stake":      func(d *panel.Deployment) { d.Rules.Stake = big.NewInt(349) }, // three and a half fees of 100
 		"no stake":           func(d *panel.Deployment) { d.Rules.Stake, d.Rules.Fee = nil, nil },
 		"a vast stake":       func(d *panel.Deployment) { d.Rules.Stake = new(big.Int).Lsh(big.NewInt(1), 96) },
 		"no time to commit":  func(d *panel.Deployment) { d.Rules.CommitWindow = 0 },

@@ -21,7 +21,7 @@ const MaxMembers = 64
 // Rules are what a panel and those who stake for it agree to. Windows are whole seconds.
 type Rules struct {
 	Seats        uint8         // n of the first round: odd; an appeal has 2n + 1
-	Stake        *big.Int      // S, held for a seat; at least 2M(2n+1)/(n(n+1)) (SETTLEMENT.md, I8)
+	Stake        *big.Int      // S, held for a seat; at least M(4n+3)/(n(n+1)) (SETTLEMENT.md, I8)
 	Fee          *big.Int      // the least M of a case that is taken
 	CommitWindow time.Duration // to re-run and commit; at least a second
 	Finality     time.Duration // from there to the first reveal
@@ -100,7 +100,7 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 	case n%2 == 0:
 		return fmt.Errorf("%d seats; give an odd number, so that there is a majority", n)
 	case r.paysAppeals(fee) < 0:
-		return fmt.Errorf("a stake of %v is too small for a fee of %v and %d seats: whoever is overturned could not pay for the appeal; stake at least 2M(2n+1)/(n(n+1))", stake, fee, n)
+		return fmt.Errorf("a stake of %v is too small for a fee of %v and %d seats: whoever is overturned could not pay for two appeals (I8); stake at least M(4n+3)/(n(n+1))", stake, fee, n)
 	case r.CommitWindow == 0 || r.RevealWindow == 0:
 		return fmt.Errorf("no time to commit or reveal; give each at least a second")
 	case unbonding < r.Length(MaxAppeals):
@@ -116,10 +116,11 @@ func (r Rules) check(members []common.Address, unbonding time.Duration) error {
 	return nil
 }
 
-// paysAppeals is below zero where the stake is too small for a fee: S >= 2M(2n+1)/(n(n+1)), as the contract has I8.
+// paysAppeals is below zero where the stake is too small for a fee: I8, S >= M(4n+3)/(n(n+1)), so that each of the 4n + 3 members of a
+// second appeal earns M/n. The contract is content with 4n + 2 in place of 4n + 3.
 func (r Rules) paysAppeals(fee *big.Int) int {
 	n := int64(r.Seats)
-	return new(big.Int).Mul(orZero(r.Stake), big.NewInt(n*(n+1))).Cmp(new(big.Int).Mul(fee, big.NewInt(2*(2*n+1))))
+	return new(big.Int).Mul(orZero(r.Stake), big.NewInt(n*(n+1))).Cmp(new(big.Int).Mul(fee, big.NewInt(4*n+3)))
 }
 
 // Takes says whether the panel would take a dispute about this deal, could rule in it, and has enough staked for its verdict not to

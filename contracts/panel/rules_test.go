@@ -2,6 +2,7 @@ package panel
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,17 +21,14 @@ func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]func(*eip712.Deal, *eip712.Terms){
-		"another arbiter":          func(_ *eip712.Deal, t *eip712.Terms) { t.Arbiter = common.Address{7} },
-		"a small fee":              func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = big.NewInt(99) },
-		"no fee":                   func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = nil },
-		"a deposit that clamps it": func(d *eip712.Deal, _ *eip712.Terms) { d.Deposit = big.NewInt(99) },
-		"a penalty that clamps it": func(_ *eip712.Deal, t *eip712.Terms) { t.CheatPenalty = big.NewInt(299) },
-		"a bond that clamps it":    func(d *eip712.Deal, _ *eip712.Terms) { d.Bond = big.NewInt(299) },
-		"no time for the draw":     func(_ *eip712.Deal, t *eip712.Terms) { t.JudgeWindow = 540 },
-		"a verdict worth buying":   func(d *eip712.Deal, _ *eip712.Terms) { d.Price = big.NewInt(1001) }, // I7: two seats lose 1300
-		"a fee for more stake": func(d *eip712.Deal, t *eip712.Terms) { // I8: 650 bear a fee of 557
-			t.MediationFee, t.CheatPenalty, d.Bond, d.Price = big.NewInt(558), big.NewInt(1700), big.NewInt(1700), nil
-		},
+		"another arbiter":              func(_ *eip712.Deal, t *eip712.Terms) { t.Arbiter = common.Address{7} },
+		"a small fee":                  func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = big.NewInt(99) },
+		"no fee":                       func(_ *eip712.Deal, t *eip712.Terms) { t.MediationFee = nil },
+		"a deposit that clamps it":     func(d *eip712.Deal, _ *eip712.Terms) { d.Deposit = big.NewInt(99) },
+		"a penalty that clamps it":     func(_ *eip712.Deal, t *eip712.Terms) { t.CheatPenalty = big.NewInt(299) },
+		"a bond that clamps it":        func(d *eip712.Deal, _ *eip712.Terms) { d.Bond = big.NewInt(299) },
+		"no time for the draw":         func(_ *eip712.Deal, t *eip712.Terms) { t.JudgeWindow = 540 },
+		"a verdict worth buying":       func(d *eip712.Deal, _ *eip712.Terms) { d.Price = big.NewInt(1001) }, // I7: two seats lose 1300
 		"a farmer who is a member too": func(d *eip712.Deal, _ *eip712.Terms) { d.Farmer = common.Address{2} },
 		"a payer who is one":           func(d *eip712.Deal, t *eip712.Terms) { t.Payer = common.Address{3} },
 	} {
@@ -38,6 +36,20 @@ func TestTakes(t *testing.T) { // C25, C46; SETTLEMENT rules 1 and 8
 		edit(&d, &s)
 		if err := p.Takes(d, s); err == nil {
 			t.Errorf("%s is taken", name)
+		}
+	}
+}
+
+// A second appeal pays each of its members what it pays the first: three fees and a half for one seat, of which the contract, for the least
+// fee, is content with three.
+func TestTakesWhatPaysTwoAppeals(t *testing.T) { // SETTLEMENT I8
+	p := &Panel{address: common.Address{9}, members: []common.Address{{2}},
+		rules: Rules{Seats: 1, Stake: big.NewInt(1050), Fee: big.NewInt(100), CommitWindow: time.Minute, RevealWindow: time.Minute}}
+	for fee, taken := range map[int64]bool{300: true, 301: false, 350: false} {
+		terms := eip712.Terms{Arbiter: p.address, Payer: common.Address{1}, MediationFee: big.NewInt(fee), CheatPenalty: big.NewInt(3 * fee), JudgeWindow: 541}
+		deal := eip712.Deal{Requester: common.Address{1}, Farmer: common.Address{8}, Deposit: big.NewInt(fee), Bond: big.NewInt(3 * fee)} // I7: up to 1050
+		if err := p.Takes(deal, terms); (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "(I8)") {
+			t.Errorf("a fee of %d: %v, want it taken: %v", fee, err, taken)
 		}
 	}
 }

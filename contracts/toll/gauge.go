@@ -31,7 +31,7 @@ const (
 	SettleGas       = 67_000
 	SubmitGas       = 59_000
 	ClaimGas        = 61_000
-	VoteGas         = 218_000
+	VoteGas         = 214_000
 )
 
 // Disputing is the gas of a dispute, which a panel is told of where one judges.

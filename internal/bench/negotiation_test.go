@@ -34,7 +34,8 @@ type way struct {
 }
 
 // BenchmarkNegotiation is a whole paid negotiation, SOW to Receipt, seven envelopes signed and verified, both parties in
-// this process: so many at once between one requester and one farmer. The floors are those of [loop].
+// this process: so many at once between one requester and one farmer. The floors are those of [loop]. R37, R39: p99 is from the first
+// word about a job to its receipt, and so more than its distribution takes; rate is of all jobs that are made in that time.
 func BenchmarkNegotiation(b *testing.B) {
 	for _, carrier := range wires {
 		for _, n := range []int{1, 10, 100, 1000} {

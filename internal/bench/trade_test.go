@@ -49,7 +49,7 @@ func (t *trade) jobs(ctx context.Context, l loop, w *wire, n int) error {
 	openings, settlements := make([]bindings.Opening, n), make([]bindings.Settlement, n)
 	for i := range n {
 		deal := eip712.Deal{Requester: crypto.PubkeyToAddress(pays.PublicKey), Farmer: crypto.PubkeyToAddress(works.PublicKey),
-			Price: big.NewInt(10), Deposit: big.NewInt(1), Bond: big.NewInt(1), OpenBy: uint64(time.Now().Add(time.Minute).Unix())}
+			Price: big.NewInt(10), Deposit: big.NewInt(1), Bond: big.NewInt(1), OpenBy: uint64(time.Now().Add(time.Hour).Unix())}
 		rand.Read(deal.TermsHash[:])
 		id, err := t.domain.Digest(deal)
 		if err != nil {

@@ -89,7 +89,7 @@ type Session struct {
 	telemetry func(*messages.Telemetry)
 	asked     func(*protocol.View) // hears of what the other side asks for
 	gone      func()               // hears that no stream is attached
-	grows     func(int) error      // is asked before an envelope of so many bytes is taken, until this side is bound
+	grows     func(int) error      // is asked before an envelope of so many bytes is taken that verifies, until this side is bound
 	left      bool                 // Leave was called, and Close not yet
 	memo      []byte               // what the journal notes of this session while it binds
 	noted     bool
@@ -239,8 +239,8 @@ func (s *Session) OnceGone(f func()) {
 	}
 }
 
-// OnGrowth has f asked, until this side is bound, whether an envelope of so many bytes may be taken; what it says is said of one that
-// may not. It must be set before a stream is attached, and f must not call the session.
+// OnGrowth has f asked, until this side is bound, whether an envelope of so many bytes may be taken, whose signature is right; what it
+// says is said of one that may not. It must be set before a stream is attached, and f must not call the session.
 func (s *Session) OnGrowth(f func(bytes int) error) { s.grows = f }
 
 // drop forgets the stream; mu is held.

@@ -188,14 +188,14 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	if admitted != nil && !repeats {
 		return admitted
 	}
-	if s.grows != nil && !bound {
-		if err := s.grows(header.Size); err != nil {
-			return err
-		}
-	}
 	e, err := s.config.opener.open(u)
 	if err != nil {
 		return err
+	}
+	if s.grows != nil && !bound { // others may give way to it, and to no forgery
+		if err := s.grows(header.Size); err != nil {
+			return err
+		}
 	}
 	at := now
 	if e.Signer() == s.config.Key {

@@ -33,7 +33,7 @@ const (
 	pages      = 16 << 20                // and so much more that is resident than was: no collector moves what lives together again
 )
 
-// THREATS 2, figure F, R39, H11: thousands of streams that are slow, oversized, garbage, half-open or badly signed, from 100
+// THREATS 2, figure F, R46, H11: thousands of streams that are slow, oversized, garbage, half-open or badly signed, from 100
 // identities against one farmer, and one more identity that resumes what nobody knows. They come, as the farmer counts them. Every
 // honest negotiation meanwhile succeeds; a hostile stream costs a farmer no more than an honest one costs both parties; memory is
 // bounded and comes back; nobody's bad signature spoils the batch of another; who is in no session is thrown out.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"time"
 
@@ -26,6 +27,19 @@ var (
 // Party is the view of an account.
 func (c *Chain) Party(account deals.Address) *Party {
 	return &Party{chain: c, account: account, deposits: make(map[string]messages.Amount)}
+}
+
+// Backup is of the account's store of transactions: what it returns puts that back as it is now. What was deposited since is on the
+// chain, and the account knows nothing of it.
+func (p *Party) Backup() (restore func()) {
+	p.chain.mu.Lock()
+	defer p.chain.mu.Unlock()
+	kept := maps.Clone(p.deposits)
+	return func() {
+		p.chain.mu.Lock()
+		defer p.chain.mu.Unlock()
+		p.deposits = maps.Clone(kept)
+	}
 }
 
 // Account is the party's.

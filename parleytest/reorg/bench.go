@@ -47,8 +47,9 @@ type bench struct {
 // member is a mediator of the product's, but for the sandbox that it would run the work in.
 type member struct {
 	*seat
-	of      *bench
-	journal journal.Journal
+	mediator.Runner // nil: what of one is not the member's own is not to be called
+	of              *bench
+	journal         journal.Journal
 
 	mu   sync.Mutex
 	lied bool

@@ -49,7 +49,7 @@ type Chair struct {
 type trial struct {
 	fee, judgeBy int64
 	armed        int64 // block; 0: not armed
-	ended        int64 // time; 0: it goes on
+	closed       int64 // time of the deal's end, by a ruling or without; 0: it is open
 	drawn        []int64
 	appellants   [2]Account // against the first and the second round
 	seats        []Chair
@@ -103,10 +103,10 @@ func (m *Model) Stage(d *Deal) (Stage, int64) {
 	switch {
 	case c == nil:
 		return Unknown, 0
-	case c.ended != 0:
+	case c.closed != 0 && (len(c.drawn) == 0 || !c.complete(r, 0)):
 		return Ended, 0
 	case c.armed != 0 && c.begun() && m.Now+r.needed() > c.judgeBy:
-		return Concludable, c.judgeBy // what was to come cannot be drawn any more
+		return c.voted() // what was to come cannot be drawn any more
 	case c.armed != 0:
 		return Armed, max(0, c.judgeBy-r.needed())
 	}
@@ -123,6 +123,14 @@ func (m *Model) Stage(d *Deal) (Stage, int64) {
 		if m.Now <= s.until {
 			return s.stage, s.until
 		}
+	}
+	return c.voted()
+}
+
+// voted: nothing is left but to rule; nor that, where the deal was closed.
+func (c *trial) voted() (Stage, int64) {
+	if c.closed != 0 {
+		return Ended, 0
 	}
 	return Concludable, c.judgeBy
 }
@@ -147,7 +155,7 @@ func (m *Model) told(d *Deal) {
 	}
 }
 
-// ended is the case's end, in the escrow. Once drawn the fee is due, but for row 9b.
+// ended is the deal's end, in the escrow. Once drawn the fee is due, but for row 9b. What was voted can be appealed against all the same.
 func (m *Model) ended(d *Deal, row Row) {
 	c := m.cases[d]
 	switch {
@@ -159,7 +167,7 @@ func (m *Model) ended(d *Deal, row Row) {
 	case row == "9b":
 		c.fee = 0
 	}
-	c.ended = m.Now
+	c.closed = m.Now
 }
 
 func word(n int64) []byte { return common.BigToHash(big64(n)).Bytes() }
@@ -253,6 +261,9 @@ func (m *Model) Reveal(d *Deal, by Account, i int, v Vote) bool {
 		return false
 	}
 	s.revealed = &v.Finding
+	if v.Digest == 0 && !v.Served && len(m.cases[d].drawn) > 1 {
+		s.revealed = &Finding{Digest: CannotTell, Served: v.Served} // who appealed has not shown the work
+	}
 	if v.Digest == CannotTell && m.stuck(m.cases[d]) {
 		m.redraw(m.cases[d])
 	}

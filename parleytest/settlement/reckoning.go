@@ -6,7 +6,7 @@ type fate struct{ paid, slashed bool }
 // Finish pays, releases and slashes all seats of an ended case.
 func (m *Model) Finish(d *Deal) bool {
 	c, r := m.cases[d], m.Rules
-	if c == nil || c.ended == 0 {
+	if !m.at(d, Ended) {
 		return false
 	}
 	final, finder := c.final(r)
@@ -95,8 +95,10 @@ func (m *Model) inherit(c *trial) {
 	}
 }
 
-// complete: the round had all its time. One that the parties cut short by closing the deal had not.
-func (c *trial) complete(r Rules, round int) bool { return c.ended > c.drawn[round]+r.voting() }
+// complete: the round had all its time. Only a first one is cut short by the deal's end.
+func (c *trial) complete(r Rules, round int) bool {
+	return len(c.drawn) > 1 || c.closed > c.drawn[round]+r.voting()
+}
 
 // final is the finding of the last round that had one, and which that is.
 func (c *trial) final(r Rules) (*Finding, int) {
@@ -126,7 +128,7 @@ func (c *trial) overturned(r Rules, round int, final *Finding) *Finding {
 // there is none. A round that was cut short slashes nobody, and pays who committed or still could.
 func (c *trial) fate(r Rules, round int, s Chair, final, overturned *Finding) fate {
 	if !c.complete(r, round) {
-		return fate{paid: !s.cannotTell() && (s.committed != nil || c.ended <= c.drawn[round]+r.Commit)}
+		return fate{paid: !s.cannotTell() && (s.committed != nil || c.closed <= c.drawn[round]+r.Commit)}
 	}
 	if s.revealed == nil {
 		return fate{slashed: true}

@@ -134,6 +134,9 @@ func (d *Duel) Vote() {
 		}
 		v.Served = rapid.Bool().Draw(d.t, "served")
 		if !d.chance("silent", 6) {
+			if !deal.Live() {
+				d.Did["commit once the deal is closed"]++
+			}
 			d.commit(deal, d.Model.cases[deal].seats[i].Member, i, v)
 		}
 	}
@@ -280,8 +283,9 @@ func (d *Duel) Case() {
 	}
 	moves := []func(){d.Open, d.Open, d.Submit, d.Submit, d.Dispute, d.Dispute, d.Dispute}
 	if deal.Judge() == ThePanel {
-		for range rapid.IntRange(1, 3).Draw(d.t, "rounds") {
-			moves = append(moves, by(0, 5), d.Convene, d.Vote, last, d.Vote, last, d.Unveil, last, d.Appeal, d.Appeal)
+		for round := range rapid.IntRange(1, 3).Draw(d.t, "rounds") {
+			forsake := func() { d.forsake(round) }
+			moves = append(moves, forsake, by(0, 5), d.Convene, forsake, d.Vote, last, forsake, d.Vote, last, d.Unveil, last, forsake, d.Appeal, d.Appeal)
 		}
 		moves = append(moves, last, d.Conclude, d.Conclude, d.Conclude, d.Finish)
 	} else {
@@ -292,6 +296,13 @@ func (d *Duel) Case() {
 		if d.compareMoved(); d.err != nil {
 			return
 		}
+	}
+}
+
+// forsake closes the deal now and then, once something was voted or while an appeal goes on.
+func (d *Duel) forsake(round int) {
+	if stage, _ := d.Model.Stage(d.deal); (round > 0 || stage == Appealable) && d.chance("forsakes", 8) {
+		rapid.SampledFrom([]func(){d.Settle, d.Cancel, d.Split}).Draw(d.t, "how")()
 	}
 }
 

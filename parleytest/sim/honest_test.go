@@ -130,8 +130,6 @@ func (b *bubble) end() {
 	for _, p := range b.parties {
 		b.mu.Lock()
 		p.ahead = 0
-		b.mu.Unlock()
-		b.mu.Lock()
 		p.failing, p.gathers, p.misreads = false, false, 0
 		again := p.life.dead || p.life.broken || p.life.misread
 		b.mu.Unlock()
@@ -292,10 +290,10 @@ func (b *bubble) same(id messages.ID, r, f *party, stopped time.Time) {
 		}
 		return
 	}
-	if short.late[b.named(id)] || long.late[b.named(id)] || short.recalled || short == r && b.off[id] || n == 0 && b.judge(long, id).Acceptance == nil {
+	last := b.judge(long, id)
+	if short.late[b.named(id)] || long.late[b.named(id)] || short.recalled || short == r && b.off[id] || n == 0 && last.Acceptance == nil {
 		return
 	}
-	last := b.judge(long, id)
 	if due, _, waits := last.Deadline(); waits && !due.Add(simLimits.Grace).After(stopped) {
 		return // its time was over when faults stopped, while its disk kept it from saying the last
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/parleytest/settlement"
@@ -23,20 +24,56 @@ import (
 // seats are those of a panel's first round.
 const seats = 3
 
-// Rules are what the contracts of a case are constructed with.
+// Rules are what the contracts of half of the cases are constructed with.
 var Rules = settlement.Rules{Window: 60, Unbonding: 20_000, Seats: seats, Stake: 4000, Fee: price + price/4, Commit: 1200, Finality: 60, Reveal: 900, Appeal: 120}
 
-// staked is what each mediator has deposited at first.
+// Shipped are those of the other half: panel.DefaultRules, by which one judges, and those who are honest have staked the bond of an appeal.
+var Shipped = func() settlement.Rules {
+	r := panel.DefaultRules(big.NewInt(price), big.NewInt(price/4))
+	seconds := func(d time.Duration) int64 { return int64(d / time.Second) }
+	return settlement.Rules{Window: 60, Unbonding: seconds(panel.DefaultUnbonding), Seats: int64(r.Seats), Stake: r.Stake.Int64(), Fee: r.Fee.Int64(),
+		Commit: seconds(r.CommitWindow), Finality: seconds(r.Finality), Reveal: seconds(r.RevealWindow), Appeal: seconds(r.AppealWindow)}
+}()
+
+// Rules are the script's.
+func (s *Script) Rules() settlement.Rules {
+	if s.Shipped {
+		return Shipped
+	}
+	return Rules
+}
+
+// staked is what each mediator has deposited at first, and each party that is to appeal.
 const staked = 20_000
 
+// appellants are the parties that have staked.
+func (s *Script) appellants() (all []settlement.Account) {
+	if s.Shipped && s.Requester.Conduct == Honest {
+		all = append(all, settlement.Requester)
+	}
+	if s.Shipped && s.Farmer.Conduct == Honest {
+		all = append(all, settlement.Farmer)
+	}
+	return all
+}
+
 // Times of a case: how often its parties look at the chain, and how far its blocks are from each other, while things go wrong and
-// after that; and how long both last at the most.
+// after that, where the windows are minutes; and how long both last at the most.
 const (
 	busy, idle           = 20 * time.Second, 5 * time.Minute
 	quick, slow          = 10 * time.Second, 2 * time.Minute
 	lasts, most          = 6 * time.Hour, 80 * time.Hour
 	beginning, afterward = 12 * time.Minute, time.Hour
 )
+
+// slower is how much less often parties look and blocks come under the rules that ship, whose windows are hours, while things go wrong and
+// after that.
+func (s *Script) slower() (wrong, calm time.Duration) {
+	if s.Shipped {
+		return 3, 2
+	}
+	return 1, 1
+}
 
 // world is a case while it is played.
 type world struct {
@@ -70,17 +107,20 @@ type Report struct {
 	// Faults are those of the script that had an effect, by what they are: somebody was killed, an endpoint told a lie to who asked,
 	// somebody did what its conduct is.
 	Faults map[string]int
-	Moves  int      // transactions that did something
-	Sent   int      // transactions that cost an honest party gas: the most of one
-	Left   int      // mediators whose stake has left
-	Story  []string // what was done and what failed, in order
+	Moves  int // transactions that did something
+	Sent   int // transactions that cost an honest party gas: the most of one
+	Left   int // mediators whose stake has left
+	// Appeals are those that were made.
+	Appeals int
+	Story   []string // what was done and what failed, in order
 }
 
-// Play plays a script on a copy of the machine that is deployed under Rules, in a synctest bubble. An error says what should not be
+// Play plays a script on a copy of the machine that is deployed under the script's Rules, in a synctest bubble. An error says what should not be
 // so.
 func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Flaw) (*Report, error) {
 	time.Sleep(time.Until(time.Unix(settlement.Genesis, 0)))
-	w := &world{script: s, flaw: flaw, machine: deployed.Copy(), poll: busy, began: time.Now(), failed: make(map[*program]failure)}
+	wrong, calm := s.slower()
+	w := &world{script: s, flaw: flaw, machine: deployed.Copy(), poll: wrong * busy, began: time.Now(), failed: make(map[*program]failure)}
 	for i := range s.Mediators {
 		deposit := arbiters.NewStake().PackDeposit(w.machine.Panel, big.NewInt(staked))
 		if _, err := w.machine.Call(settlement.FirstMediator+settlement.Account(i), w.machine.Stake, deposit); err != nil {
@@ -96,7 +136,12 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 		}
 		w.machine = announced
 	}
-	w.chain = newChain(w.machine.Copy(), rand.New(rand.NewPCG(s.Seed, 0xb10c)), quick)
+	for _, a := range s.appellants() {
+		if _, err := w.machine.Call(a, w.machine.Stake, arbiters.NewStake().PackDeposit(w.machine.Panel, big.NewInt(staked))); err != nil {
+			return nil, fmt.Errorf("stake: %w", err)
+		}
+	}
+	w.chain = newChain(w.machine.Copy(), rand.New(rand.NewPCG(s.Seed, 0xb10c)), wrong*quick)
 	end, sealing := make(chan struct{}), sync.WaitGroup{}
 	sealing.Go(func() { w.chain.run(end) })
 	defer sealing.Wait()
@@ -117,11 +162,11 @@ func Play(ctx context.Context, deployed *settlement.Machine, s *Script, flaw Fla
 	defer closes()
 	w.during(ctx, lasts, time.Minute, func() bool { return time.Since(w.began) > beginning && w.left(false) == "" })
 	w.calm.Store(true)
-	w.poll = idle
-	w.chain.slow(slow)
+	w.poll = calm * idle
+	w.chain.slow(calm * slow)
 	left := ""
-	calm := time.Now()
-	w.during(ctx, most, idle, func() bool { left = w.left(true); return left == "" && time.Since(calm) > afterward })
+	since := time.Now()
+	w.during(ctx, most, idle, func() bool { left = w.left(true); return left == "" && time.Since(since) > afterward })
 	return w.judge(left)
 }
 
@@ -146,7 +191,7 @@ func (w *world) opens() (closes func(), err error) {
 
 // announced is when who leaves has said so.
 func (w *world) announced(p Part) int64 {
-	return w.began.Add(p.Leaves).Unix() - Rules.Unbonding
+	return w.began.Add(p.Leaves).Unix() - w.script.Rules().Unbonding
 }
 
 // all are the programs.

@@ -8,7 +8,7 @@
 //
 // A [Script] says what goes wrong, and is drawn from a seed. [Play] plays it: processes end before and after anything that they
 // write or send, and begin again on what was on their disks; they and their endpoints are silent, or lie; mediators take
-// out what stake they may. After it everybody
+// out what stake they may. In half of the scripts a panel judges by the rules that ship, and who is honest appeals as the programs do. After it everybody
 // lives again, endpoints are honest, and time passes. Then no contract holds anything for a deal, each deal has ended by a row of the payout table, all that
 // anybody has is what package settlement's model gives it for what was done on the chain, and nobody who was honest has lost more
 // than the row says.

@@ -34,9 +34,13 @@ func farm(ctx context.Context, p *process) error {
 	}
 	guard := deals.Guard(&seller{process: p, account: account, ledger: ledger}, account, ledger, digest)
 	guard.Collateral, guard.Takes, guard.Margin, guard.Poll = collateral, court.Takes(p.panel), margin, w.poll
+	guard.Bounds.Judge = max(24*time.Hour, court.Window(p.panel)) // as parley farm has it
 	server := &farmer.Server{Farmer: guard, Signer: p.node.Signer, Journal: j}
 	reconciler := &deals.Reconciler{Contract: w.flawed(account), Ledger: ledger, Margin: margin, Poll: w.poll, Notice: p.heard}
-	shows := p.shows(account, ledger)
+	if err := p.appeals(reconciler); err != nil {
+		return err
+	}
+	shows := p.shows(account, ledger, reconciler.Court)
 	if p.part.Conduct == NeverShows {
 		shows = still
 	}
@@ -45,9 +49,23 @@ func farm(ctx context.Context, p *process) error {
 		reconciler.Run, shows)
 }
 
+// appeals has a party appeal as its node does, where it is honest.
+func (p *process) appeals(r *deals.Reconciler) error {
+	if p.part.Conduct != Honest || p.world.flaw == Meek {
+		return nil
+	}
+	clerk, err := court.NewClerk(p.client, p.panel, p.escrow)
+	r.Court = court.NewAppeals(clerk, deals.Address(p.account.Address()))
+	return err
+}
+
 // shows has the panel find with a party what its disputed deals are about.
-func (p *process) shows(account deals.Reader, ledger *deals.Ledger) func(context.Context) error {
-	return (&mediator.Exhibits{Ledger: ledger, Chain: account, Store: p.public, Poll: p.world.poll}).Run
+func (p *process) shows(account deals.Reader, ledger *deals.Ledger, of deals.Court) func(context.Context) error {
+	x := &mediator.Exhibits{Ledger: ledger, Chain: account, Store: p.public, Poll: p.world.poll}
+	if of != nil {
+		x.Pursued = of.Pursued
+	}
+	return x.Run
 }
 
 // still does nothing.

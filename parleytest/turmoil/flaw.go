@@ -20,6 +20,7 @@ const (
 	Idle                      // reconcilers claim nothing when the time to accept is over
 	Gullible                  // what an endpoint does not know is over
 	Mute                      // requesters show nobody what was agreed
+	Meek                      // nobody appeals
 )
 
 // forgetful is a journal that keeps nothing of what a mediator has found, until the case is over.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/evidence"
@@ -96,6 +97,11 @@ func (w *world) agreed(ctx context.Context, b *mediator.Brief) error {
 		}
 	}
 	return failed
+}
+
+// Ask implements mediator.Runner: Rerun has asked.
+func (*runner) Ask(context.Context, *mediator.Brief, mediator.Finding) (content.Progress, error) {
+	return content.Progress{}, errors.New("nothing is left to be asked for")
 }
 
 // Serve implements mediator.Runner.

@@ -34,6 +34,7 @@ type reckoning struct {
 	tokens  map[settlement.Account]int64 // outside of the contracts
 	shown   map[[32]byte]map[common.Address]settlement.Finding
 	left    map[settlement.Account]int64 // of the stake
+	appeals int
 }
 
 // contract is a deal, as it was signed and as it ended.
@@ -45,10 +46,14 @@ type contract struct {
 }
 
 func (w *world) reckon() (*reckoning, error) {
-	r := &reckoning{Model: settlement.NewModel(Rules), world: w, deals: make(map[[32]byte]*contract), digests: map[[32]byte]byte{{}: 0, mediator.CannotTell().Digest: settlement.CannotTell},
+	r := &reckoning{Model: settlement.NewModel(w.script.Rules()), world: w, deals: make(map[[32]byte]*contract), digests: map[[32]byte]byte{{}: 0, mediator.CannotTell().Digest: settlement.CannotTell},
 		tokens: make(map[settlement.Account]int64), shown: make(map[[32]byte]map[common.Address]settlement.Finding), left: make(map[settlement.Account]int64)}
 	for a := range settlement.Accounts {
 		r.tokens[a] = settlement.Wealth
+	}
+	for _, a := range w.script.appellants() {
+		r.Stake(a, settlement.ThePanel, staked)
+		r.tokens[a] -= staked
 	}
 	for i := range w.mediators {
 		a := settlement.FirstMediator + settlement.Account(i)
@@ -260,7 +265,11 @@ func (r *reckoning) tellOfCase(d deed, l *types.Log) error {
 	if _, err := court_.UnpackDrawnEvent(l); err == nil {
 		return r.allowed("draw", r.DrawPanel(&c.Deal), c)
 	}
-	if _, err := court_.UnpackArmedEvent(l); err == nil && len(d.logs) == 1 { // else with a dispute, or with a reveal of who cannot tell
+	if e, err := court_.UnpackAppealedEvent(l); err == nil {
+		r.appeals++
+		return r.allowed("appeal", r.Appeal(&c.Deal, byAddress()[e.Appellant]), c)
+	}
+	if _, err := court_.UnpackArmedEvent(l); err == nil && len(d.logs) == 1 { // else with a dispute, an appeal, or a reveal of who cannot tell
 		return r.allowed("arm again", r.DrawPanel(&c.Deal), c)
 	}
 	vote := settlement.Vote{Finding: r.shown[c.papers.ID][d.by.Address()]}

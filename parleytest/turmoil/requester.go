@@ -39,7 +39,10 @@ func buy(ctx context.Context, p *process) error {
 	if p.part.Conduct == Honest {
 		reconciler.Rerun = b.rerun
 	}
-	shows := p.shows(account, ledger)
+	if err := p.appeals(reconciler); err != nil {
+		return err
+	}
+	shows := p.shows(account, ledger, reconciler.Court)
 	if w.flaw == Mute {
 		shows = still
 	}

@@ -105,7 +105,9 @@ type Script struct {
 	Behind int
 	// Three: each asks two endpoints more, which tell the truth, and believes what two say.
 	Three bool
-	// Beyond: more mediators are not honest, or lame, than SETTLEMENT tolerates. Then it is only asked that no money is stuck.
+	// Shipped: under the rules that ship, instead of those of three seats.
+	Shipped bool
+	// Beyond: more mediators are not honest, or lame, than SETTLEMENT tolerates. Then it is only asked that no money is stuck, and that each deal ends by a row.
 	Beyond bool
 }
 
@@ -128,6 +130,10 @@ func Draft(seed uint64) *Script {
 	s.Requester.suffer(random, 90, 50*time.Minute, random.IntN(7) == 0)
 	s.Farmer.suffer(random, 110, 50*time.Minute, random.IntN(7) == 0)
 	s.Mediators = make([]Part, seats+random.IntN(3))
+	staying := seats
+	if s.Shipped = seed%2 == 1; s.Shipped { // one judges, three others an appeal, or again one, and one may not be honest
+		s.Mediators, staying = make([]Part, 5), 4
+	}
 	s.Beyond = random.IntN(8) == 0
 	bad := -1
 	if random.IntN(3) > 0 {
@@ -146,7 +152,7 @@ func Draft(seed uint64) *Script {
 		m.suffer(random, 30, 100*time.Minute, lame)
 	}
 	leaving := rand.New(rand.NewPCG(seed, 0x1ea7)) // its own, so that the rest of a script is what it was
-	for range len(s.Mediators) - seats {           // who stays is enough for a panel
+	for range len(s.Mediators) - staying {         // who stays is enough for a panel
 		m := &s.Mediators[leaving.IntN(len(s.Mediators))]
 		m.Leaves, m.Stays = time.Duration(1+leaving.IntN(50*60))*time.Second, leaving.IntN(4) == 0
 	}
@@ -194,6 +200,9 @@ func (s *Script) String() string {
 	fmt.Fprintf(text, "seed %d: %d units in %s, %d mediators, stale endpoints %d blocks behind", s.Seed, s.Units, s.Works, len(s.Mediators), s.Behind)
 	if s.Beyond {
 		text.WriteString(", too few of them honest")
+	}
+	if s.Shipped {
+		text.WriteString(", under the rules that ship")
 	}
 	line := func(who string, p Part) {
 		fmt.Fprintf(text, "\n  %s: %s", who, p.Conduct)

@@ -53,11 +53,19 @@ func (w *world) judge(left string) (*Report, error) {
 		if c.row != "" {
 			report.Rows = append(report.Rows, c.row)
 		}
-		failed = append(failed, w.stuck(c), w.fair(r, c))
+		failed = append(failed, w.stuck(c), c.ended(), w.fair(r, c))
 	}
 	slices.Sort(report.Rows)
-	report.Left = len(r.left)
+	report.Left, report.Appeals = len(r.left), r.appeals
 	return report, errors.Join(append(failed, w.nobodys(), r.compare(), w.harmless(r))...)
+}
+
+// ended: a deal that was opened has ended by a row of the table.
+func (c *contract) ended() error {
+	if c.State != settlement.Unopened && c.row == "" {
+		return fmt.Errorf("deal %s was opened and has ended by no row: %v", c.papers.ID, c.State)
+	}
+	return nil
 }
 
 // nobodys: all that the panel has in the escrow is owed to somebody.
@@ -184,6 +192,9 @@ func (w *world) fair(r *reckoning, c *contract) error {
 		rows := ofFarmer
 		if p.Lame {
 			rows = append(slices.Clone(rows), silent[false]...)
+			if w.script.Shipped { // one may have lied of it, and it was not there to appeal
+				rows = append(rows, "7", "7b")
+			}
 		}
 		if !slices.Contains(rows, c.row) {
 			unfair("farmer", "which honest farmers do not see")
@@ -211,16 +222,21 @@ func (w *world) paid(c *contract) (cost messages.Amount) {
 	return cost
 }
 
-// harmless: no honest mediator has lost stake, and none that cannot tell; one that was away for long, at most that of a seat.
+// harmless: no honest mediator has lost stake, nor an honest party that appealed, and none that cannot tell; one that was away for long, at most that of a seat.
 func (w *world) harmless(r *reckoning) error {
 	if w.script.Beyond {
 		return nil
+	}
+	for _, a := range w.script.appellants() {
+		if lost := staked - r.Position(a, settlement.ThePanel).Free; lost != 0 {
+			return fmt.Errorf("%s, who was honest, has lost %d of the stake that it appealed with", a, lost)
+		}
 	}
 	for _, p := range w.mediators {
 		lost := staked - r.Position(p.account, settlement.ThePanel).Free - r.left[p.account]
 		bound := int64(0)
 		if p.part.Lame {
-			bound = Rules.Stake
+			bound = w.script.Rules().Stake
 		}
 		if (p.part.Conduct == Honest || p.part.Conduct == CannotTell) && lost > bound {
 			return fmt.Errorf("%s, who was honest, has lost %d of its stake", p.account, lost)

@@ -67,7 +67,7 @@ func firstShare(sow *messages.SOW, hires int) uint64 {
 	if err != nil || j.Verify.Mode == Replicate {
 		return 0
 	}
-	o := &order{hires: max(hires, 1)}
+	o := &order{most: MaxShare, hires: max(hires, 1)}
 	return j.Units(o.shareOf(len(j.Tasks), 0))
 }
 

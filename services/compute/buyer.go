@@ -40,6 +40,8 @@ type Buyer struct {
 	// Start is how long after acceptBy a farmer may decline a job with encrypted inputs, of which it gets the key only once the deal is
 	// open. Default 2 min, which farmers take.
 	Start time.Duration
+	// Share is how many tasks of a job one farmer is hired for at most, at least 1. Nil: [MaxShare], which is never exceeded.
+	Share func(*Job) int
 	// Audit looks at a result that has arrived whole; an error that is a *protocol.Error refuses it, any other is tried
 	// again. Nil trusts.
 	Audit func(ctx context.Context, v *protocol.View, j *Job, d Done) error
@@ -69,6 +71,7 @@ type digest [sha256.Size]byte
 type order struct {
 	job    *Job
 	digest digest
+	most   int                  // tasks that one hire may be for
 	hires  int                  // how many share it, or what is left of it
 	filled int                  // how many of those have done what they will
 	active map[messages.ID]bool // sessions that a share was agreed with, until they end or are replaced
@@ -129,7 +132,7 @@ func (b *Buyer) add(ctx context.Context, payload *messages.Payload) (*order, err
 	if err != nil {
 		return nil, &protocol.Error{Code: protocol.Invalid, Reason: err.Error(), Err: err}
 	}
-	o := &order{job: j, digest: key, hires: 1, tasks: make([]taskState, len(j.Tasks)),
+	o := &order{job: j, digest: key, most: b.shareOf(j), hires: 1, tasks: make([]taskState, len(j.Tasks)),
 		shown: map[messages.ID]map[int]Done{}, gone: map[messages.ID]bool{}, active: map[messages.ID]bool{}}
 	if j.Verify.Mode == Replicate {
 		o.poll = newPoll(len(j.Tasks))

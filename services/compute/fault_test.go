@@ -267,11 +267,11 @@ func TestSweep(t *testing.T) {
 			ok, err := f.farmer.Store.Has(bill.Root)
 			return err == nil && ok
 		}
-		if err := f.farmer.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil || !has() {
+		if err := f.farmer.Sweep(t.Context(), time.Now().Add(time.Hour), nil); err != nil || !has() {
 			t.Errorf("swept before its time (%v)", err)
 		}
 		after := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) // files are of the machine's time, not the bubble's
-		if err := f.farmer.Sweep(t.Context(), after); err != nil || has() || held() != 0 {
+		if err := f.farmer.Sweep(t.Context(), after, nil); err != nil || has() || held() != 0 {
 			t.Errorf("after its time: there %v, %d holds (%v)", has(), held(), err)
 		}
 		for _, bucket := range []string{"compute-done", "compute-retain"} {
@@ -309,6 +309,70 @@ func TestPlaceLapses(t *testing.T) {
 			t.Errorf("still held: %v (%v)", h, err)
 		}
 	})
+}
+
+// C51; SETTLEMENT rule 8: a session that silence has ended long ago leaves module, inputs and result where a panel fetches them, until its deal
+// is closed, however long that takes and whatever is collected meanwhile; and no longer. What settles by no deal goes with its session.
+func TestSweepOfDeals(t *testing.T) {
+	for _, settles := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			f, b := w.farm(1), w.buyer()
+			j := b.job("print a")
+			j.Inputs = []compute.Input{{Name: "in", CID: b.add("an input")}}
+			v := proposed(t, f, b, j)
+			if settles {
+				v.Terms.Settlement = &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW}
+			}
+			if _, err := f.farmer.Accept(t.Context(), v); err != nil {
+				t.Fatal(err)
+			}
+			served := func() bool {
+				later := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) // files are of the machine's time, not the bubble's
+				if _, err := f.farmer.Store.Collect(t.Context(), later); err != nil {
+					t.Fatal(err)
+				}
+				for _, root := range []string{j.Module, j.Inputs[0].CID} {
+					if has, err := f.farmer.Store.Has(mustCID(t, root)); err != nil || !has {
+						return false
+					}
+				}
+				return true
+			}
+			sweep := func(open bool) {
+				if err := f.farmer.Sweep(t.Context(), time.Now(), func(id messages.ID) bool { return open && id == v.Session }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sweep(false) // the session goes on, and its deal is not signed yet
+			if !served() {
+				t.Fatal("what is to be run is gone before it was")
+			}
+			v.Phase = protocol.Accepted
+			f.farmer.Ended(t.Context(), v)
+			if jobs, _ := f.farmer.Busy(); jobs != 0 || served() != settles {
+				t.Fatalf("once the session is over %d places are taken, and it is served: %v", jobs, served())
+			}
+			sweep(false) // that had begun before
+			time.Sleep(time.Hour)
+			sweep(true)
+			if served() != settles {
+				t.Errorf("an hour later it is served: %v", served())
+			}
+			time.Sleep(1000 * 24 * time.Hour) // it is disputed, and there is no end to the appeals
+			sweep(true)
+			if served() != settles {
+				t.Errorf("in the end of the dispute it is served: %v", served())
+			}
+			sweep(false)
+			if served() {
+				t.Error("it is kept though the deal is closed")
+			}
+			for n, err := range f.journal.Notes(t.Context(), "compute-retain") {
+				t.Errorf("a note is left: %v (%v)", n, err)
+			}
+		})
+	}
 }
 
 // proposed is a session in which a farmer is about to accept.

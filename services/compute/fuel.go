@@ -29,6 +29,16 @@ func TimeForFuel(fuel int64) time.Duration {
 	return time.Duration(float64(fuel) / Speed * float64(time.Second))
 }
 
+// TimeFor is how long runs of so many of the job's tasks, one after another, may take at [Speed]: until its fuel, or its time, ends each.
+func (j *Job) TimeFor(tasks int) time.Duration {
+	l := j.Limits.Executor().Or(executor.Limits{})
+	each := min(l.Wall, TimeForFuel(l.Fuel))
+	if each > 0 && tasks > int(math.MaxInt64/each) {
+		return math.MaxInt64
+	}
+	return each * time.Duration(tasks)
+}
+
 // Metered reports whether the job's runs are paid by the fuel that they use.
 func (j *Job) Metered() bool { return j.Limits.Fuel > 0 }
 

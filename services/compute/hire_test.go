@@ -60,6 +60,7 @@ func TestShares(t *testing.T) {
 	for _, c := range []struct {
 		tasks, hires, farms int
 		want                string
+		most                int // tasks that one is hired for; 0: any number
 	}{
 		{tasks: 12, hires: 3, farms: 3, want: "4 for 40, 4 for 40, 4 for 40"},
 		{tasks: 5, hires: 4, farms: 4, want: "1 for 10, 1 for 10, 1 for 10, 2 for 20"},
@@ -67,6 +68,7 @@ func TestShares(t *testing.T) {
 		{tasks: 4, hires: 1, farms: 3, want: "4 for 40"},
 		{tasks: 6, hires: 3, farms: 1, want: "2 for 20, 2 for 20, 2 for 20"}, // one after the other
 		{tasks: 6, hires: 6, farms: 1, want: "1 for 10, 1 for 10, 1 for 10, 1 for 10, 1 for 10, 1 for 10"},
+		{tasks: 7, hires: 1, farms: 1, most: 3, want: "1 for 10, 3 for 30, 3 for 30"},
 	} {
 		t.Run(fmt.Sprintf("%d tasks among %d of %d", c.tasks, c.hires, c.farms), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -75,7 +77,11 @@ func TestShares(t *testing.T) {
 				for i := range c.farms {
 					farms = append(farms, w.farm(byte(i+1)))
 				}
-				b := w.buyer()
+				b := w.buyer(func(b *compute.Buyer) {
+					if c.most > 0 {
+						b.Share = func(*compute.Job) int { return c.most }
+					}
+				})
 				bill := b.mustRun(b.job(prints(c.tasks)...), hiring(c.hires, farms...))
 				if diff := cmp.Diff(c.want, shares(bill)); diff != "" {
 					t.Errorf("bill (-want +got)\n%s", diff)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -71,7 +72,8 @@ func (f *Farmer) lapse(now time.Time) {
 	}
 }
 
-// leave frees a place, and the disk of what was kept for its runs. f.mu is held.
+// leave frees a place, and the disk of what was kept for its runs. Where the agreement settles on a chain module and inputs stay held until
+// Sweep hears that its deal is closed. f.mu is held.
 func (f *Farmer) leave(v *protocol.View) {
 	delete(f.places, v.Session)
 	if err := os.RemoveAll(f.dirOf(v.Session)); err != nil {
@@ -81,10 +83,19 @@ func (f *Farmer) leave(v *protocol.View) {
 	if err != nil {
 		return // then nothing was kept for it
 	}
+	var open journal.Batch
 	for _, root := range j.roots() {
-		if err := f.Store.Release(root, inputsOf(v.Session)); err != nil {
+		if v.Settles() { // a panel may be shown it; and no sweep that is under way now takes it, which may not know of the deal yet
+			open.Notes = append(open.Notes, retained(root, inputsOf(v.Session), time.Now().Add(time.Second)))
+		} else if err := f.Store.Release(root, inputsOf(v.Session)); err != nil {
 			f.Logger.Warn("release", "cid", root, "err", err)
 		}
+	}
+	if len(open.Notes) == 0 {
+		return
+	}
+	if err := f.Notes.Commit(context.Background(), open); err != nil { // then it stays for as long as the terms may take
+		f.Logger.Warn("release", "session", v.Session.Short(), "err", err)
 	}
 }
 
@@ -112,7 +123,8 @@ func (f *Farmer) Lives(dir string) bool {
 	return err != nil || done == nil
 }
 
-// Ended frees the place and what was held for the runs. Results stay held until their retention is over; see Sweep.
+// Ended frees the place and what was held for the runs. Results stay held until their retention is over, and module and inputs of what settles
+// on a chain until its deal is closed: who judges it runs them again, long after a session that silence has ended. See Sweep.
 func (f *Farmer) Ended(_ context.Context, v *protocol.View) {
 	if f.init() != nil {
 		return

@@ -27,7 +27,9 @@ type prepared struct {
 
 // Holders in the store: of an agreement's results, and of what its runs read.
 func holder(session messages.ID) string   { return session.String() }
-func inputsOf(session messages.ID) string { return session.String() + ".in" }
+func inputsOf(session messages.ID) string { return session.String() + inputSuffix }
+
+const inputSuffix = ".in"
 
 // prepare brings module and inputs here and puts them on disk. It may be called again.
 func (f *Farmer) prepare(ctx context.Context, v *protocol.View) (*prepared, error) {

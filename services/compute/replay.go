@@ -203,7 +203,7 @@ func (f *Farmer) letGo(ctx context.Context, v *protocol.View, j *Job) error {
 		if err := f.Store.Release(root, inputsOf(v.Session)); err != nil {
 			return err
 		}
-		b.Notes = append(b.Notes, retained(root, inputsOf(v.Session)))
+		b.Notes = append(b.Notes, retained(root, inputsOf(v.Session), time.Time{}))
 	}
 	return f.Notes.Commit(context.WithoutCancel(ctx), b)
 }

@@ -113,7 +113,7 @@ func TestFarmerRestartsWhileExecutorRefuses(t *testing.T) {
 				if diff := cmp.Diff("3 for 30", shares(<-ended)); diff != "" || executes == 0 || looks == 0 {
 					t.Errorf("bill (-want +got)\n%s; %d runs after the restart, looked at %d times before; heard %s", diff, executes, looks, b.notices.text())
 				}
-				if err := f.farmer.Sweep(t.Context(), later); err != nil {
+				if err := f.farmer.Sweep(t.Context(), later, nil); err != nil {
 					t.Fatal(err)
 				}
 				for n, err := range f.journal.Notes(t.Context(), "compute-opened") {

@@ -104,5 +104,13 @@ func (b *Buyer) nextShare(o *order) uint64 {
 // shareOf is how many of the tasks that nobody has are given to the next, besides so many others.
 func (o *order) shareOf(free, others int) int {
 	places := max(o.hires-others-o.filled, 1)
-	return min((free+places-1)/places, MaxShare)
+	return min((free+places-1)/places, o.most)
+}
+
+// shareOf is how many tasks of a job one farmer is hired for at most.
+func (b *Buyer) shareOf(j *Job) int {
+	if b.Share == nil {
+		return MaxShare
+	}
+	return max(1, min(b.Share(j), MaxShare))
 }

@@ -1,11 +1,13 @@
 package compute
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -278,17 +280,39 @@ func untilOf(v *protocol.View) time.Time {
 
 // hold keeps a root in the store and notes until when.
 func (f *Farmer) hold(ctx context.Context, root cid.Cid, holder string, until time.Time) error {
-	note := retained(root, holder)
-	note.Value = strconv.AppendInt(nil, until.Unix(), 10)
-	if err := f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}}); err != nil {
+	if err := f.Notes.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{retained(root, holder, until)}}); err != nil {
 		return err
 	}
 	return f.Store.Hold(root, holder)
 }
 
-// retained is the note of a hold, without the time: it drops the note.
-func retained(root cid.Cid, holder string) journal.Note {
-	return journal.Note{Bucket: bucketRetain, Key: []byte(holder + "/" + root.String())}
+// retained is the note of a hold; without a time it drops the note.
+func retained(root cid.Cid, holder string, until time.Time) journal.Note {
+	note := journal.Note{Bucket: bucketRetain, Key: []byte(holder + "/" + root.String())}
+	if !until.IsZero() {
+		note.Value = strconv.AppendInt(nil, until.Unix(), 10)
+	}
+	return note
+}
+
+// held is a hold that is noted.
+type held struct {
+	session messages.ID
+	holder  string
+	root    cid.Cid
+	until   time.Time
+}
+
+// heldBy reads the note of a hold.
+func heldBy(note journal.Note) (h held, err error) {
+	holder, text, _ := strings.Cut(string(note.Key), "/")
+	until, err := strconv.ParseInt(string(note.Value), 10, 64)
+	session, bad := messages.ParseID(strings.TrimSuffix(holder, inputSuffix))
+	root, malformed := content.Parse(text)
+	if err = cmp.Or(err, bad, malformed); err != nil {
+		return h, fmt.Errorf("the note %q is not one of a hold: %w", note.Key, err)
+	}
+	return held{session, holder, root, time.Unix(until, 0)}, nil
 }
 
 // finished are the tasks of a session that were run before.
@@ -347,39 +371,37 @@ func (f *Farmer) result(ctx context.Context, v *protocol.View, p *prepared, task
 	return &Result{Root: root.String(), Tasks: tasks}, nil
 }
 
-// Sweep stops keeping what is kept beyond its time: results whose retention is over, and what a crash left behind of
-// agreements that came to nothing. It then removes from the store what nothing holds. Call it now and then.
-func (f *Farmer) Sweep(ctx context.Context, now time.Time) error {
+// Sweep stops keeping what is kept beyond its time: results whose retention is over, what the runs of agreements have read whose deals are
+// closed, and what a crash left behind of agreements that came to nothing. Of a session whose deal is open, which open reports as of now or
+// later, all of it stays: a panel may be shown it. Nil: no deal is open. It then removes from the store what nothing holds. Call it now and then.
+func (f *Farmer) Sweep(ctx context.Context, now time.Time, open func(session messages.ID) bool) error {
 	if err := f.init(); err != nil {
 		return err
 	}
 	var over []journal.Note
-	sessions := map[string]bool{} // whose results are no longer kept
+	sessions, stay := map[string]bool{}, map[string]bool{} // of which something is no longer kept, and of which something is
 	for note, err := range f.Notes.Notes(ctx, bucketRetain) {
 		if err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
-		until, err := strconv.ParseInt(string(note.Value), 10, 64)
-		held, text, ok := strings.Cut(string(note.Key), "/")
-		if err != nil || !ok {
-			return fmt.Errorf("sweep: the note %q is not one of a hold", note.Key)
-		}
-		if now.Unix() < until {
-			continue
-		}
-		root, err := content.Parse(text)
+		h, err := heldBy(note)
 		if err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
-		if err := f.Store.Release(root, held); err != nil {
+		if now.Before(h.until) || open != nil && open(h.session) {
+			stay[h.session.String()] = true
+			continue
+		}
+		if err := f.Store.Release(h.root, h.holder); err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
 		over = append(over, journal.Note{Bucket: bucketRetain, Key: note.Key})
-		sessions[strings.TrimSuffix(held, ".in")] = true
+		sessions[h.session.String()] = true
 	}
 	if len(over) == 0 {
 		return nil
 	}
+	maps.DeleteFunc(sessions, func(session string, _ bool) bool { return stay[session] })
 	if err := f.forget(ctx, sessions, over); err != nil {
 		return fmt.Errorf("sweep: %w", err)
 	}

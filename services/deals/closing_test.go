@@ -66,9 +66,7 @@ func TestExposedUntilTheDealIsClosed(t *testing.T) {
 				r := newRun(t)
 				c.set(r.market)
 				r.market.Poll = 2 * time.Second
-				r.farms, r.buys = r.market.Farm(t.Context(), c.claims), r.market.Buy(t.Context(), false)
-				hires := r.buys
-				go func() { _, _ = r.market.Hire(t.Context(), hires, parts) }()
+				r.begin(c.claims, false)
 				r.ended()
 				r.exposed(c.open)
 				r.buys.Stop()

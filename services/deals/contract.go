@@ -33,6 +33,10 @@ type Status struct {
 	Drawn bool
 	// Submitted is what the farmer put on the chain, where that was asked for: a Reader's Status leaves it nil.
 	Submitted *Delivery
+	// Case is how a disputed deal's case stands, where a Court was asked for it: a Reader's Status leaves it nil.
+	Case *Case
+	// Pursued: the deal is closed, and its case goes on. As Case.
+	Pursued bool
 	// Block is the block that all this is of. Whether a deadline has passed is a question to its time, and to no other: behind one
 	// address one node may tell the time and another, which lags behind, the state, and what it has not seen yet is not closed.
 	Block Block

@@ -36,8 +36,11 @@ func newRun(t *testing.T) *run {
 	return r
 }
 
-func (r *run) start() {
-	r.farms, r.buys = r.market.Farm(r.Context(), true), r.market.Buy(r.Context(), true)
+func (r *run) start() { r.begin(true, true) }
+
+// begin has the farmer hired; whose side is said so has its reconciler run.
+func (r *run) begin(farms, buys bool) {
+	r.farms, r.buys = r.market.Farm(r.Context(), farms), r.market.Buy(r.Context(), buys)
 	hires := r.buys
 	go func() { _, _ = r.market.Hire(r.Context(), hires, parts) }()
 }
@@ -270,7 +273,7 @@ func (r *run) record(of ledger.Seat) *deals.Record {
 	return all[0]
 }
 
-// Each side is killed at each commit of its journal and never comes back as such: only its money is looked after. The
+// M16: each side is killed at each commit of its journal and never comes back as such: only its money is looked after. The
 // other side ends alone, and nobody is paid for what was not signed for, claimed or silently accepted (THREATS 3).
 func TestVanishAtEveryCommit(t *testing.T) {
 	const commits = 14

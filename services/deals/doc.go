@@ -11,7 +11,7 @@
 // cashed before submitBy, and not before something better cannot come; a result that nobody answers is put on the chain,
 // where silence accepts it; work that is stopped or canceled costs it nothing. What a requester can count on: what
 // never arrived is not paid for by its silence, if its Reconciler runs; and a deal that nobody serves gives everything
-// back.
+// back. What a panel finds against what either knows by a run of its own its Reconciler appeals against, where the party has staked the bond.
 //
 // The package knows no chain: [Contract] is what it needs of one, and contracts/party is that for an Ethereum contract.
 package deals

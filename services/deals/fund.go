@@ -29,6 +29,9 @@ type Funded struct {
 	// Judges says why nobody could judge work that is asked for so, as mediator.Judges does: then no arbiter is taken, since all that a
 	// dispute would bring is that nobody can tell. It is asked where there is an arbiter. Nil: everything can be judged.
 	Judges func(*messages.SOW) error
+	// InTime says why what a share of a SOW's work comes to could not be found out by the arbiter in its time, as mediator.InTime does. It is
+	// asked before a deal with an arbiter is signed. Nil: everything can.
+	InTime func(*messages.SOW, *messages.Terms) error
 	// Judge is how long terms with an arbiter leave to rule. Zero: what the requester inside says.
 	Judge time.Duration
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
@@ -114,7 +117,7 @@ func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.sign(ctx, v, p, a); err != nil {
+	if err := f.sign(ctx, v, t, p, a); err != nil {
 		return nil, chainErrorOfRequester(err)
 	}
 	return a, nil
@@ -157,7 +160,7 @@ func (f *Funded) leaveTime(a *messages.Agreement, t *messages.Terms) error {
 	return err
 }
 
-func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messages.Agreement) error {
+func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers, a *messages.Agreement) error {
 	if err := p.signable(); err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messa
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	if err := p.taken(v.SOW, f.Judges, f.Takes); err != nil {
+	if err := p.taken(v.SOW, t, f.Judges, f.InTime, f.Takes); err != nil {
 		return err
 	}
 	var err error
@@ -338,7 +341,7 @@ func (f *Funded) dispute(ctx context.Context, p *Papers, m *messages.Dispute) er
 	if err != nil {
 		return err
 	}
-	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint = complaint; return nil })
+	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint, r.Sure = complaint, false; return nil })
 }
 
 // Contradiction is an error of a requester's Review which says what would be right in the place of what was claimed, by a run of
@@ -424,13 +427,15 @@ func (f *Funded) ended(ctx context.Context, v *protocol.View) error {
 	if err != nil {
 		return err
 	}
-	return f.Ledger.update(ctx, p.ID, func(r *Record) error {
+	recalled, err := f.recall(v, p)
+	return errors.Join(err, f.Ledger.update(ctx, p.ID, func(r *Record) error {
 		if r.Papers.ID != p.ID {
 			r.fill(protocol.Requester, v, p)
 		}
+		recalled(r)
 		r.Ended = true
 		return nil
-	})
+	}))
 }
 
 var (

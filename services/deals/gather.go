@@ -3,6 +3,7 @@ package deals
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 )
@@ -10,14 +11,15 @@ import (
 // gather does what many want in one call: whoever comes while a call is under way waits for the next one, which begins
 // before the one has ended only if it is full. There is no timer. The zero value with do set is ready.
 type gather[T any] struct {
-	// do does the work. The errors are in the order of the items; with the last one nothing is known of any.
+	// do does the work. The errors are in the order of the items; with the last one nothing is known of any. Its context ends once
+	// everybody whose item is among them waits no more, and not before: what one of them leaves is still wanted by the others.
 	do func(context.Context, []T) ([]error, error)
 	// more is how many full calls may be under way beside one.
 	more int
 
 	once    sync.Once
-	pen     chan struct{} // held by who calls do
-	further chan struct{} // has a place for each that calls it beside that one
+	pen     chan struct{} // held while do is called
+	further chan struct{} // has a place for each call beside that one
 	mu      sync.Mutex
 	waiting []*wanted[T]
 }
@@ -25,6 +27,13 @@ type gather[T any] struct {
 type wanted[T any] struct {
 	item T
 	done chan error
+	in   *batch // once it is under way
+}
+
+// batch are those whose items are under way together.
+type batch struct {
+	waiting int // gather's mu guards it
+	stop    context.CancelCauseFunc
 }
 
 // further is how many full transactions of a kind are on their way beside one: that one waits for a block, which takes more.
@@ -33,10 +42,11 @@ const further = 3
 // maxGathered is how many items one call takes.
 const maxGathered = 100
 
-// call has item done and returns its error. If it was another's context that ended the call, the error is ErrUnknown.
+// call has item done and returns its error. Who waits no more leaves the call to the others whose items are under way with its own, and
+// hears the cause of its context's end; the last one ends the call, and hears what came of it.
 func (g *gather[T]) call(ctx context.Context, item T) error {
 	g.once.Do(func() { g.pen, g.further = make(chan struct{}, 1), make(chan struct{}, g.more) })
-	mine := &wanted[T]{item, make(chan error, 1)}
+	mine := &wanted[T]{item: item, done: make(chan error, 1)}
 	g.mu.Lock()
 	g.waiting = append(g.waiting, mine)
 	full := len(g.waiting) >= maxGathered
@@ -44,8 +54,7 @@ func (g *gather[T]) call(ctx context.Context, item T) error {
 	if full {
 		select {
 		case g.further <- struct{}{}:
-			g.lead(ctx, mine)
-			<-g.further
+			g.lead(ctx, mine, g.further)
 		default:
 		}
 	}
@@ -54,50 +63,71 @@ func (g *gather[T]) call(ctx context.Context, item T) error {
 		case err := <-mine.done:
 			return err
 		case pen <- struct{}{}:
-			if !g.lead(ctx, mine) {
-				pen = nil // it is under way
+			if waits := g.lead(ctx, mine, pen); !waits {
+				pen = nil
 			}
-			<-g.pen
 		case <-ctx.Done():
 			return g.leave(ctx, mine)
 		}
 	}
 }
 
-// lead does one call for those that wait, if mine is among them.
-func (g *gather[T]) lead(ctx context.Context, mine *wanted[T]) bool {
+// lead begins one call for those that wait, if mine is among them, and reports whether it still is: they may be more than one call takes.
+// The call has a place, which is given back when it has ended.
+func (g *gather[T]) lead(ctx context.Context, mine *wanted[T], place <-chan struct{}) bool {
 	g.mu.Lock()
-	if !slices.Contains(g.waiting, mine) {
-		g.mu.Unlock()
+	defer g.mu.Unlock()
+	if mine.in != nil {
+		<-place
 		return false
 	}
-	batch := slices.Clone(g.waiting[:min(len(g.waiting), maxGathered)])
-	g.waiting = slices.Delete(g.waiting, 0, len(batch))
-	g.mu.Unlock()
-	items := make([]T, len(batch))
-	for i, w := range batch {
-		items[i] = w.item
+	all := slices.Clone(g.waiting[:min(len(g.waiting), maxGathered)])
+	g.waiting = slices.Delete(g.waiting, 0, len(all))
+	ctx, stop := context.WithCancelCause(context.WithoutCancel(ctx))
+	in := &batch{len(all), stop}
+	items := make([]T, len(all))
+	for i, w := range all {
+		items[i], w.in = w.item, in
 	}
-	errs, err := g.do(ctx, items)
-	for i, w := range batch {
-		switch {
-		case err == nil:
-			w.done <- errs[i]
-		case w != mine && ctx.Err() != nil:
-			w.done <- fmt.Errorf("%w: %w", ErrUnknown, err)
-		default:
-			w.done <- err
+	go func() { // until all have heard or left, of whom the last waits for it
+		defer stop(nil)
+		errs, err := g.try(ctx, items)
+		<-place
+		for i, w := range all {
+			if err == nil {
+				w.done <- errs[i]
+			} else {
+				w.done <- err
+			}
 		}
-	}
-	return true
+	}()
+	return mine.in == nil
+}
+
+// try turns a panic into an error of all whose items these are: it is in nobody's goroutine who could.
+func (g *gather[T]) try(ctx context.Context, items []T) (errs []error, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: panic: %v\n%s", ErrUnknown, p, debug.Stack())
+		}
+	}()
+	return g.do(ctx, items)
 }
 
 // leave takes an item back whose caller waits no more, unless it is under way.
 func (g *gather[T]) leave(ctx context.Context, mine *wanted[T]) error {
 	g.mu.Lock()
-	if i := slices.Index(g.waiting, mine); i >= 0 {
-		g.waiting = slices.Delete(g.waiting, i, i+1)
+	last := false
+	if mine.in == nil {
+		g.waiting = slices.DeleteFunc(g.waiting, func(w *wanted[T]) bool { return w == mine })
+	} else {
+		mine.in.waiting--
+		last = mine.in.waiting == 0
 	}
 	g.mu.Unlock()
-	return context.Cause(ctx)
+	if !last {
+		return context.Cause(ctx)
+	}
+	mine.in.stop(context.Cause(ctx))
+	return <-mine.done
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -52,43 +53,120 @@ func TestGather(t *testing.T) {
 	})
 }
 
-// A leader that is canceled leaves the others with an unknown outcome, not with its own; one that waits takes its item back.
+// gathered is a gather whose calls hang until they are released or their context ends.
+type gathered struct {
+	gather[int]
+	t       *testing.T
+	release chan struct{}
+	mu      sync.Mutex
+	seen    [][]int // what each call was for
+	ended   []error // why its context had ended when it came back; nil: it had not
+}
+
+func hang(t *testing.T) *gathered {
+	g := &gathered{t: t, release: make(chan struct{})}
+	g.do = func(ctx context.Context, items []int) ([]error, error) {
+		g.mu.Lock()
+		g.seen = append(g.seen, slices.Sorted(slices.Values(items)))
+		g.mu.Unlock()
+		var err error
+		select {
+		case <-g.release:
+		case <-ctx.Done():
+			err = context.Cause(ctx)
+		}
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.ended = append(g.ended, err)
+		return make([]error, len(items)), err
+	}
+	return g
+}
+
+// start has somebody call, and leave with an error of its own when it is stopped.
+func (g *gathered) start(n int) (stop func(), result chan error) {
+	ctx, cancel := context.WithCancelCause(g.t.Context())
+	result = make(chan error, 1)
+	go func() { result <- g.call(ctx, n) }()
+	synctest.Wait()
+	return func() { cancel(left(n)); synctest.Wait() }, result
+}
+
+// left is why somebody waits no more.
+type left int
+
+func (l left) Error() string { return fmt.Sprintf("%d has left", int(l)) }
+
+// hears fails unless somebody has heard this by now.
+func (g *gathered) hears(n int, result chan error, want error) {
+	g.t.Helper()
+	select {
+	case err := <-result:
+		if err != want {
+			g.t.Errorf("%d heard %v, want %v", n, err, want)
+		}
+	default:
+		g.t.Errorf("%d has heard nothing", n)
+	}
+}
+
+// M16: who waits no more takes its item back, or leaves the call that is under way to the others, and waits for none of them, also if it
+// is who began the call. That ends when the last has left.
 func TestGatherCanceled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var seen []int
-		g := gather[int]{do: func(ctx context.Context, items []int) ([]error, error) {
-			seen = append(seen, items...)
-			if items[0] == 3 {
-				return make([]error, len(items)), nil
-			}
-			<-ctx.Done()
-			return nil, context.Cause(ctx)
-		}}
-		start := func(n int) (stop context.CancelFunc, result chan error) {
-			ctx, stop := context.WithCancel(t.Context())
-			result = make(chan error, 1)
-			go func() { result <- g.call(ctx, n) }()
-			synctest.Wait()
-			return stop, result
-		}
-		stop1, result1 := start(1)
-		stop2, result2 := start(2)
-		_, result3 := start(3)
+	synctest.Test(t, func(t *testing.T) { // nobody else wants what the leader does
+		g := hang(t)
+		stop1, result1 := g.start(1)
+		stop2, result2 := g.start(2)
+		_, result3 := g.start(3)
 		stop2()
-		if err := <-result2; !errors.Is(err, context.Canceled) {
-			t.Errorf("who waits no more: %v", err)
-		}
+		g.hears(2, result2, left(2))
 		stop1()
-		if err := <-result1; !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnknown) {
-			t.Errorf("the leader: %v", err)
+		g.hears(1, result1, left(1))
+		close(g.release)
+		synctest.Wait()
+		g.hears(3, result3, nil)
+		if diff := cmp.Diff([][]int{{1}, {3}}, g.seen); diff != "" {
+			t.Error(diff)
 		}
-		if err := <-result3; err != nil {
-			t.Errorf("the next: %v", err)
-		}
-		if diff := cmp.Diff([]int{1, 3}, seen); diff != "" {
+		if diff := cmp.Diff([]error{left(1), nil}, g.ended); diff != "" {
 			t.Error(diff)
 		}
 	})
+	for _, all := range []bool{false, true} {
+		t.Run(fmt.Sprintf("all leave %t", all), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := hang(t)
+				g.more = 1
+				g.start(0)
+				stops, results := make([]func(), maxGathered), make([]chan error, maxGathered)
+				for i := range maxGathered {
+					stops[i], results[i] = g.start(i)
+				}
+				leave := func(i int) { stops[i](); g.hears(i, results[i], left(i)) }
+				if len(g.seen) != 2 {
+					t.Fatalf("%v are under way, want another call now that it is full", g.seen)
+				}
+				leave(maxGathered - 1) // who began it
+				for i := range maxGathered - 2 {
+					leave(i)
+				}
+				if len(g.ended) != 0 {
+					t.Errorf("the call has ended by %v while one waits for it", g.ended[0])
+				}
+				if all {
+					leave(maxGathered - 2)
+					if diff := cmp.Diff([]error{left(maxGathered - 2)}, g.ended); diff != "" {
+						t.Error(diff)
+					}
+				}
+				close(g.release)
+				synctest.Wait()
+				if !all {
+					g.hears(maxGathered-2, results[maxGathered-2], nil)
+				}
+			})
+		})
+	}
 }
 
 // A full call does not wait for the one that is under way, and no more of them are than may be.
@@ -122,4 +200,20 @@ func TestGatherFull(t *testing.T) {
 			t.Errorf("in the end (-want +got)\n%s", diff)
 		}
 	})
+}
+
+// A panic is an error of those whose items were under way, and of nobody else.
+func TestGatherPanics(t *testing.T) {
+	g := gather[int]{do: func(_ context.Context, items []int) ([]error, error) {
+		if items[0] == 0 {
+			panic("zero")
+		}
+		return make([]error, len(items)), nil
+	}}
+	if err := g.call(t.Context(), 0); !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), "panic: zero") {
+		t.Errorf("heard %v", err)
+	}
+	if err := g.call(t.Context(), 1); err != nil {
+		t.Errorf("the next one heard %v", err)
+	}
 }

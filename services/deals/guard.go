@@ -31,6 +31,9 @@ type Guarded struct {
 	// Judges says why nobody could judge work that is asked for so, as mediator.Judges does: then no arbiter is taken, since all that a
 	// dispute would bring is that nobody can tell. It is asked where there is an arbiter. Nil: everything can be judged.
 	Judges func(*messages.SOW) error
+	// InTime says why what a share of a SOW's work comes to could not be found out by the arbiter in its time, as mediator.InTime does. It is
+	// asked before a deal with an arbiter is signed. Nil: everything can.
+	InTime func(*messages.SOW, *messages.Terms) error
 	// AllowFree also works without a contract where the price is nothing.
 	AllowFree bool
 	// Bounds are what the terms' deadlines and windows may not exceed.
@@ -177,7 +180,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if p.Deal.Farmer != g.Contract.Account().Address {
 		return protocol.Errorf(protocol.Settlement, "the deal pays another account")
 	}
-	if err := p.taken(v.SOW, g.Judges, g.Takes); err != nil {
+	if err := p.taken(v.SOW, v.Terms, g.Judges, g.InTime, g.Takes); err != nil {
 		return err
 	}
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {

@@ -120,7 +120,7 @@ func (m Manual) Dispute(ctx context.Context, id Hash, c Complaint) (raised bool,
 		return false, protocol.Errorf(protocol.Late, "the result was accepted: the signature beats any dispute")
 	}
 	err = m.Ledger.update(ctx, id, func(now *Record) error {
-		now.Complaint = &c
+		now.Complaint, now.Sure = &c, false
 		*r = *now
 		return nil
 	})

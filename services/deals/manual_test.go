@@ -33,8 +33,7 @@ func opened(t *testing.T) (r *run, id deals.Hash) {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	}
-	r.farms, r.buys = r.market.Farm(t.Context(), false), r.market.Buy(t.Context(), false)
-	go func() { _, _ = r.market.Hire(t.Context(), r.buys, parts) }()
+	r.begin(false, false)
 	<-working
 	return r, r.record(ledger.Farmer).Papers.ID
 }

@@ -42,7 +42,7 @@ func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
 		return err
 	}
 	l.book.lack(deal, true)
-	const tries = 3 // of somebody else's deposit, who may leave before it is known what came of it
+	const tries = 3 // of a deposit of which it is not known what came of it
 	for n := 1; ; n++ {
 		err := l.depositing.call(ctx, &want{contract: c, deal: deal})
 		if n == tries || !errors.Is(err, ErrUnknown) || ctx.Err() != nil {

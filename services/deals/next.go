@@ -22,11 +22,12 @@ const (
 	DoDecline // row 1: the farmer does not start
 	DoInspect // look at what was put on the chain and never came through the session, then accept or dispute
 	DoDispute // contest what was submitted
+	DoAppeal  // have more members of the panel judge anew
 	DoLapse   // row 9b: no ruling came
 )
 
 func (s Step) String() string {
-	return [...]string{"unset", "wait", "finish", "open", "settle", "submit", "claim", "expire", "decline", "inspect", "dispute", "lapse"}[min(s, DoLapse)]
+	return [...]string{"unset", "wait", "finish", "open", "settle", "submit", "claim", "expire", "decline", "inspect", "dispute", "appeal", "lapse"}[min(s, DoLapse)]
 }
 
 // Plan is what to do, and why; for Wait also until when at the latest, zero if only the other side or a person ends it.
@@ -40,14 +41,22 @@ type Plan struct {
 // money back.
 const patience = time.Hour
 
+// pursuing is why a node goes on with a deal that is closed.
+const pursuing = "the deal is closed, and the panel can be appealed to, or goes on with an appeal, which decides over seats and bonds: this side's node shows it what that is about until then"
+
 // Next decides from what the chain says and what the party holds, and from nothing else. Chain time is that of the status's
-// block; margin is how long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was.
+// block; margin is how long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was,
+// and one with a Case a farmer's, too.
 func Next(r *Record, s Status, margin time.Duration) Plan {
 	now := s.Block.Time
 	if r.Closed {
 		return Plan{Step: Finish, Why: "the record is closed"}
 	}
 	switch {
+	case s.Pursued && r.Wronged(s):
+		return r.redress(s)
+	case s.Pursued:
+		return Plan{Step: Wait, Why: pursuing}
 	case s.State == Closed:
 		return Plan{Step: Finish, Why: "the deal is closed"}
 	case s.State == Unopened:
@@ -134,7 +143,8 @@ func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Pla
 }
 
 // nextOfAccused is the farmer's in a dispute. An acceptance beats it. One for a part is worth showing where it is no less
-// than the half that the dispute's end without a ruling pays: at once if nobody may rule, else before that end.
+// than the half that the dispute's end without a ruling pays: at once if nobody may rule, or if the panel finds
+// against it and it cannot appeal; else before that end.
 func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	t := r.Papers.Terms
 	judgeBy := window(s.Since, t.JudgeWindow)
@@ -142,8 +152,12 @@ func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Pla
 	switch {
 	case r.acceptedExactly(r.Result) || r.acceptedInFull():
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result, which beats its dispute"}
-	case r.acceptedHalf() && (soon || !r.Papers.judged()):
+	case r.Wronged(s) && r.Unappealed(s) == nil:
+		return r.redress(s)
+	case r.acceptedHalf() && (soon || !r.Papers.judged() || r.Wronged(s)):
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, which is more than an undecided dispute pays"}
+	case r.Wronged(s):
+		return r.redress(s)
 	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
@@ -209,6 +223,8 @@ func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 	switch {
 	case r.acceptedExactly(s.Submitted):
 		return Plan{Step: DoSettle, Why: "the result was accepted, which beats the dispute"}
+	case r.Wronged(s):
+		return r.redress(s)
 	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}

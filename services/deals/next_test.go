@@ -293,7 +293,7 @@ func ExampleStep() {
 	for s := Wait; s <= DoLapse; s++ {
 		fmt.Print(s, " ")
 	}
-	// Output: wait finish open settle submit claim expire decline inspect dispute lapse
+	// Output: wait finish open settle submit claim expire decline inspect dispute appeal lapse
 }
 
 // A result that is right for a fuel that is not is a wrong result, with the fuel that a run of one's own took (rule 1, row 7).

@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -30,8 +31,14 @@ type Reconciler struct {
 	Inspect func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
 	// Rerun looks once more at a result that is about to be disputed as wrong: the complaint says what a run of one's own gives for
 	// what was submitted, which is what a panel will find (docs/SETTLEMENT.md, row 7). Nil for no complaint: it is right, and
-	// accepted. An error has it look again while there is time to dispute. Without Rerun what the session's dispute said is claimed.
+	// accepted; the record's own Complaint where nothing can be compared. An error has it look again while there is time to dispute. Without Rerun what the session's dispute said is claimed.
 	Rerun func(ctx context.Context, r *Record, d Delivery) (*Complaint, error)
+	// Court is the panel that may judge this party's deals. While there is time the Reconciler appeals there against what the party knows
+	// not to be so and an appeal may overturn (Record.Wronged), where the party's free stake covers the bond. Nil: it never does.
+	Court Court
+	// NoAppeal leaves the party's stake alone: what it would appeal against it says, as it does where stake is missing, by an
+	// *Unappealed error to Notice.
+	NoAppeal bool
 	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
 	// time, and should not block: steps wait for it, if not those that are under way.
 	Notice func(r *Record, p Plan, err error)
@@ -190,8 +197,9 @@ func (c *Reconciler) attend(ctx context.Context, id Hash, a *attention, now time
 		c.telling.Unlock()
 	}
 	c.mu.Lock()
-	a.busy = false                                         // no later step of this deal is told before this one
-	if err != nil || plan.Step != Wait || !of.Equal(now) { // of another time another node behind the same address may know more
+	a.busy = false                                                    // no later step of this deal is told before this one
+	_, person := errors.AsType[*Unappealed](err)                      // which another look at the same block does not change
+	if err != nil && !person || plan.Step != Wait || !of.Equal(now) { // of another time another node behind the same address may know more
 		a.quiet = time.Time{}
 	}
 	if plan.Step == Finish && err == nil {
@@ -212,6 +220,13 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 		return nil, Plan{Step: Wait}, now, context.Cause(ctx)
 	}
 	r, status, err := c.read(ctx, id)
+	var unheard error
+	stands := false
+	if err == nil && !r.Closed {
+		if stands, err = c.stands(ctx, r, status); stands {
+			unheard = Hear(ctx, c.Court, c.Contract, r, &status, c.Depth, c.NoAppeal)
+		}
+	}
 	<-c.reading
 	if err != nil || r.Closed {
 		return r, Plan{Step: Wait}, now, err
@@ -220,7 +235,14 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 	if of.After(now) {
 		now = of
 	}
-	plan, err := c.act(ctx, r, Next(r, status, r.Papers.margin(c.Margin)), status, now, a)
+	plan := Next(r, status, r.Papers.margin(c.Margin))
+	if (plan.Step == Wait || plan.Step == Finish) && unheard != nil { // any other step needs nothing of the court
+		return r, Plan{Step: Wait}, of, fmt.Errorf("ask the panel: %w", unheard)
+	}
+	if !stands {
+		return r, Plan{Step: Wait, Why: "the deal's end does not stand deep enough yet"}, of, nil
+	}
+	plan, err = c.act(ctx, r, plan, status, now, a)
 	return r, plan, of, err
 }
 
@@ -231,13 +253,17 @@ func (c *Reconciler) act(ctx context.Context, r *Record, plan Plan, status Statu
 		if status.State != Unopened && !r.Opened {
 			return plan, c.Ledger.note(ctx, r.Papers.ID, func(r *Record) error { r.Opened = true; return nil })
 		}
+		if r.Wronged(status) {
+			if u := r.Unappealed(status); u != nil {
+				return plan, u
+			}
+		}
 		return plan, nil
 	case Finish:
-		deep, err := c.finish(ctx, r, status)
-		if err == nil && !deep {
-			plan = Plan{Step: Wait, Why: "the deal's end does not stand deep enough yet"}
-		}
-		return plan, err
+		return plan, c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+			r.Closed, r.Void = true, status.State == Unopened && !r.Opened
+			return nil
+		})
 	case DoInspect:
 		return plan, c.inspect(ctx, r, status, now)
 	case DoDispute:
@@ -261,19 +287,14 @@ func (c *Reconciler) read(ctx context.Context, id Hash) (*Record, Status, error)
 	return r, status, err
 }
 
-// finish closes the record once the end stands at depth, and reports whether it does. What is not open at depth has ended only if
-// it could not be opened any more there.
-func (c *Reconciler) finish(ctx context.Context, r *Record, s Status) (bool, error) {
-	if c.Depth > 1 {
-		deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
-		if err != nil || deep.State != s.State || Next(r, deep, 0).Step != Finish {
-			return false, err
-		}
+// stands reports whether the end of a deal, if a status says that it has ended, stands at depth: only then is the panel asked what is left of its
+// case, and the record closed. What is not open at depth has ended only if it could not be opened any more there.
+func (c *Reconciler) stands(ctx context.Context, r *Record, s Status) (bool, error) {
+	if c.Depth <= 1 || Next(r, s, 0).Step != Finish {
+		return true, nil
 	}
-	return true, c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
-		r.Closed, r.Void = true, s.State == Unopened && !r.Opened
-		return nil
-	})
+	deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
+	return err == nil && deep.State == s.State && Next(r, deep, 0).Step == Finish, err
 }
 
 func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a *attention) error {
@@ -292,6 +313,8 @@ func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a
 		return c.Contract.Decline(ctx, r)
 	case DoDispute:
 		return c.Ledger.contest(ctx, c.Contract, r, status)
+	case DoAppeal:
+		return c.Court.Appeal(ctx, r, status.Case.Round)
 	case DoLapse:
 		return c.Contract.Lapse(ctx, r)
 	}
@@ -380,12 +403,13 @@ func (c *Reconciler) rerun(ctx context.Context, r *Record, s Status, now time.Ti
 	case err != nil: // there is no time for more
 		complaint = r.Complaint
 	}
+	sure := complaint != nil && complaint != r.Complaint
 	accepted, err := c.acceptUnless(complaint, r, s)
 	if err != nil {
 		return err
 	}
 	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
-		r.Complaint, r.Against = complaint, s.Submitted
+		r.Complaint, r.Against, r.Sure = complaint, s.Submitted, sure
 		if accepted != nil {
 			r.Accepted = accepted
 		}

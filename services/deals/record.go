@@ -47,6 +47,8 @@ type Record struct {
 	// Against is what was on the chain when the Complaint was last held against a run of one's own, or when it was contested as not
 	// served, with a Complaint or, where nothing ever came through the session, without one.
 	Against *Delivery `json:"against,omitempty"`
+	// Sure: the Complaint is what a run of one's own gives for what is Against.
+	Sure bool `json:"sure,omitempty"`
 	// Ended: nothing more will come from the session.
 	Ended bool `json:"ended,omitempty"`
 	// Closed: nothing is left to do. Void: the deal was never opened.
@@ -166,6 +168,18 @@ func (l *Ledger) Live(ctx context.Context) iter.Seq2[*Record, error] {
 			}
 		}
 	}
+}
+
+// Sessions are those whose deals are not closed.
+func (l *Ledger) Sessions(ctx context.Context) (map[messages.ID]bool, error) {
+	sessions := map[messages.ID]bool{}
+	for r, err := range l.Live(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		sessions[r.Session] = true
+	}
+	return sessions, nil
 }
 
 // update changes a record, or makes it, and is on disk when it returns. An error of change leaves the record as it was.

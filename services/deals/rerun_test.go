@@ -34,7 +34,7 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 		want    Record
 		decides Step
 	}{
-		"wrong":                   {gives: sure, want: Record{Complaint: sure, Against: submitted}, decides: DoDispute},
+		"wrong":                   {gives: sure, want: Record{Complaint: sure, Against: submitted, Sure: true}, decides: DoDispute},
 		"right after all":         {want: Record{Against: submitted, Accepted: &Acceptance{Delivery: *submitted, Signature: []byte("signed")}}, decides: DoSettle},
 		"not now":                 {err: fails, fails: true, want: Record{Complaint: heard}, decides: DoDispute},
 		"not before it is late":   {err: fails, late: true, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
@@ -76,7 +76,7 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, Record{Complaint: got.Complaint, Against: got.Against, Accepted: got.Accepted}); diff != "" {
+			if diff := cmp.Diff(c.want, Record{Complaint: got.Complaint, Against: got.Against, Sure: got.Sure, Accepted: got.Accepted}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if step := Next(got, s, time.Second).Step; step != c.decides {

@@ -79,14 +79,19 @@ func (p *Papers) signable() error {
 // unjudgedReason begins what is said to who would have an arbiter rule on what nobody can judge.
 const unjudgedReason = "no arbiter is taken for this work: "
 
-// taken refuses a deal whose arbiter could not judge the work, or would not take a dispute about it.
-func (p *Papers) taken(sow *messages.SOW, judges func(*messages.SOW) error, takes func(Deal, Terms) error) error {
+// taken refuses a deal whose arbiter could not judge the work, at all or in time, or would not take a dispute about it.
+func (p *Papers) taken(sow *messages.SOW, t *messages.Terms, judges func(*messages.SOW) error, inTime func(*messages.SOW, *messages.Terms) error, takes func(Deal, Terms) error) error {
 	if p.Terms.Arbiter == (Address{}) {
 		return nil
 	}
 	if judges != nil {
 		if err := judges(sow); err != nil {
 			return protocol.Errorf(protocol.Settlement, "%s%v", unjudgedReason, err)
+		}
+	}
+	if inTime != nil {
+		if err := inTime(sow, t); err != nil {
+			return &protocol.Error{Code: protocol.Settlement, Reason: unjudgedReason + err.Error(), Err: err}
 		}
 	}
 	if takes == nil {

@@ -42,6 +42,38 @@ func (r *run) refusedHire(sow *messages.SOW) error {
 	return nil
 }
 
+// SETTLEMENT I9: neither side signs an arbiter for a share that could not be run again in the time of its panel, and who refuses says why.
+func TestNobodySignsAShareThatCannotBeRepeated(t *testing.T) {
+	for name, side := range map[string]int{"requester": int(ledger.Requester), "farmer": int(ledger.Farmer)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t)
+				r.market.Collateral = court
+				r.market.InTime[side] = func(sow *messages.SOW, terms *messages.Terms) error {
+					if sow.GetService() != terms.GetService() {
+						t.Errorf("asked of the terms %v for the SOW %v", terms, sow)
+					}
+					return errRandom
+				}
+				r.farms, r.buys = r.market.Farm(t.Context(), false), r.market.Buy(t.Context(), false)
+				defer r.stop()
+				sow, err := r.market.SOW(r.buys, parts)
+				r.must(err)
+				if err := r.refusedHire(sow); protocol.CodeOf(err) != protocol.Settlement || !strings.Contains(err.Error(), random) {
+					t.Error(err)
+				}
+				if got := r.arbiters(); len(got) != 0 {
+					t.Errorf("the farmer has signed with the arbiters %v", got)
+				}
+				none, err := r.buys.Funded.Offer(court.Unjudged()) // without one it is hired
+				r.must(err)
+				sow.Settlements, sow.Nonce = []*messages.Settlement{none}, nil
+				r.must(r.refusedHire(sow))
+			})
+		})
+	}
+}
+
 func (r *run) arbiters() (all []deals.Address) {
 	for _, record := range r.market.Records(r.T, ledger.Farmer) {
 		if len(record.FarmerSignature) > 0 {

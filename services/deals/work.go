@@ -222,7 +222,7 @@ func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Vo
 	if err != nil {
 		return nil, err
 	}
-	if err := w.guard.accepted(ctx, w.view, w.papers, digest, voucher.Amount, voucher.Signature); err != nil {
+	if err := w.answered(ctx, m, digest, voucher); err != nil {
 		return nil, err
 	}
 	return voucher, nil

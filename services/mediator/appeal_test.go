@@ -80,6 +80,7 @@ func TestServedInTheEnd(t *testing.T) {
 	work := printing("hello\n")
 	deal := w.agree(work, compute.Limits{}, true)
 	truth := w.truth(deal, work, store(t))
+	deal.unheld = true
 	w.dispute(deal, truth, deals.Complaint{NotServed: true})
 	var members []*member
 	for i := range seats {

@@ -17,8 +17,12 @@ type Case struct {
 	JudgeBy time.Time  `json:"judgeBy,omitzero"` // the last second in which the panel can rule
 	Drawn   bool       `json:"drawn,omitempty"`  // a round was
 	// Over: the panel has said, so deep as the mediator asks for, that it holds nothing for the case any more.
-	Over      bool `json:"over,omitempty"`
-	Collected bool `json:"collected,omitempty"` // what was earned
+	Over bool `json:"over,omitempty"`
+	// OverAt is the block in which it said so; 0: not kept, as an earlier version did not.
+	OverAt    uint64 `json:"overAt,omitempty"`
+	Collected bool   `json:"collected,omitempty"` // what was earned
+	// Made is what a run gave whose result is asked for since. It is written before that.
+	Made *Made `json:"made,omitempty"`
 	// Finding and Salt are written together, before anything is committed to.
 	Finding *Finding   `json:"finding,omitempty"`
 	Salt    deals.Hash `json:"salt"`
@@ -35,7 +39,9 @@ func (c *Case) take(s Sighting) {
 		c.JudgeBy = s.JudgeBy
 	}
 	c.Drawn = c.Drawn || s.Drawn
-	c.Over = c.Over || s.Finished || s.Closed && !c.Drawn // whose seats were drawn has to be finished, too
+	if s.Finished || s.Closed && !c.Drawn { // whose seats were drawn has to be finished, too
+		c.Over, c.OverAt = true, s.Block
+	}
 }
 
 // Buckets of the journal's notes: a deal's id and its Case; and the block up to which cases were looked for.

@@ -9,7 +9,11 @@
 //
 // A verdict follows from facts, and the facts are not weighed here: digest, fuel and cost of a run of one's own. Where the
 // run's end depends on the machine the mediator commits to a finding that nobody else can have, so that such runs never make
-// a majority. Where nobody serves module or inputs the finding is empty, and nothing is held against the farmer.
+// a majority. Where nobody serves module or inputs the finding is empty, and nothing is held against the farmer; in an appeal it
+// counts for no side, since who appealed has to serve them.
+//
+// Whether a farmer has served what is right is asked after the run, of everybody but oneself, as long as the time to commit allows
+// ([ErrUnserved], [LastShare]); what the run gave is in the journal before that.
 //
 // The key of encrypted inputs it asks both parties for ([Sandbox.Keys]). That neither gives it is that nobody serves the inputs.
 //

@@ -16,13 +16,12 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
-	"github.com/parley-p2p/parley/transports"
 )
 
 // Place is the name under which those who have the content of a disputed deal are found.
 func Place(deal deals.Hash) string { return "parley.dev/deal/1/" + deal.String() }
 
-// Exhibits shows a panel what a party's disputed deals are about: it serves the agreement until the deal is closed, and is
+// Exhibits shows a panel what a party's disputed deals are about: it serves the agreement until the deal's record is closed, and is
 // found under the deal's Place. Module, inputs and result are served by who has them in the same store. Set its fields before
 // Run.
 type Exhibits struct {
@@ -31,8 +30,10 @@ type Exhibits struct {
 	Store  *content.Store // served to whoever asks
 	// Advertiser makes this party findable. Nil: it is not.
 	Advertiser discovery.Advertiser
-	Poll       time.Duration // default 5 s
-	Logger     *slog.Logger
+	// Pursued reports whether the panel goes on with the case of a deal that is closed, as [deals.Court] does. Nil: it never does.
+	Pursued func(context.Context, *deals.Record, deals.Block, uint64) (bool, error)
+	Poll    time.Duration // default 5 s
+	Logger  *slog.Logger
 
 	shown   map[deals.Hash]context.CancelFunc // ends the advertising
 	running sync.WaitGroup
@@ -78,7 +79,13 @@ func (x *Exhibits) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.State != deals.Disputed {
+		disputed := s.State == deals.Disputed
+		if (s.State == deals.Closed || s.State == deals.Unopened) && x.Pursued != nil { // the contract forgets what is closed
+			if disputed, err = x.Pursued(ctx, r, s.Block, 1); err != nil {
+				return err
+			}
+		}
+		if !disputed {
 			continue
 		}
 		if err := x.show(ctx, r); err != nil { // which keeps no other from being shown
@@ -151,35 +158,4 @@ func (x *Exhibits) release(live map[string]bool) error {
 		}
 	}
 	return nil
-}
-
-// Bounds of Reach.
-const (
-	reachTime = 10 * time.Second
-	maxReach  = 16
-)
-
-// Reach is for a Sandbox: it connects to those who are found under a case's Place, so that they can be asked for content. Anybody can
-// be found there: who does not answer keeps nobody else from being reached.
-func Reach(f discovery.Finder, d transports.Dialer) func(context.Context, *Brief) {
-	return func(ctx context.Context, b *Brief) {
-		ctx, cancel := context.WithTimeout(ctx, reachTime)
-		defer cancel()
-		var dialing sync.WaitGroup
-		defer dialing.Wait()
-		n := 0
-		for c, err := range f.Find(ctx, Place(b.ID)) {
-			if err != nil {
-				continue // others may follow
-			}
-			dialing.Go(func() {
-				if stream, err := d.Dial(ctx, c.Key, c.Addrs...); err == nil {
-					stream.Reset()
-				}
-			})
-			if n++; n == maxReach {
-				return
-			}
-		}
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,7 +73,8 @@ func (d *dialed) Dial(_ context.Context, peer messages.Key, _ ...string) (transp
 	return nil, errors.New("nobody is at home")
 }
 
-// C51: what a disputed deal is about is served and found by its id, from the dispute to the close, and not before or after.
+// C51: what a disputed deal is about is served and found by its id, from the dispute to the end of its case, and not before or after: also by who
+// was away until the deal was closed.
 func TestExhibits(t *testing.T) {
 	ctx := t.Context()
 	notes := new(journal.Memory)
@@ -83,8 +85,10 @@ func TestExhibits(t *testing.T) {
 	board := &billboard{found: map[string]messages.Key{}, key: messages.Key{8}}
 	chain := &chainOf{state: deals.Submitted}
 	public := store(t)
+	pursued := new(atomic.Bool)
 	live := func() (stop func()) {
-		x := &mediator.Exhibits{Ledger: &deals.Ledger{Journal: notes}, Chain: chain, Store: public, Advertiser: board, Poll: time.Millisecond}
+		x := &mediator.Exhibits{Ledger: &deals.Ledger{Journal: notes}, Chain: chain, Store: public, Advertiser: board, Poll: time.Millisecond,
+			Pursued: func(context.Context, *deals.Record, deals.Block, uint64) (bool, error) { return pursued.Load(), nil }}
 		ctx, cancel := context.WithCancel(ctx)
 		ended := make(chan error, 1)
 		go func() { ended <- x.Run(ctx) }()
@@ -103,14 +107,33 @@ func TestExhibits(t *testing.T) {
 	if agreed() || found() {
 		t.Error("shown before it is disputed")
 	}
-	chain.mu.Lock()
-	chain.state = deals.Disputed
-	chain.mu.Unlock()
+	become := func(s deals.State) {
+		chain.mu.Lock()
+		defer chain.mu.Unlock()
+		chain.state = s
+	}
+	become(deals.Disputed)
 	until(t, "it is shown", func() bool { return agreed() && found() })
 	stop()
 	if !agreed() || found() {
 		t.Error("who is away serves nothing, and keeps it")
 	}
+	for held := range public.Holds() { // it comes back with another store
+		if err := public.Release(held.Root, held.Holder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := public.Collect(ctx, time.Now().Add(time.Hour)); err != nil || agreed() {
+		t.Fatalf("it has it still: %v", err)
+	}
+	become(deals.Unopened) // the contract forgets what is closed
+	stop = live()
+	if agreed() || found() {
+		t.Error("shown once the case is over")
+	}
+	pursued.Store(true)
+	until(t, "it is shown to the appeal", func() bool { return agreed() && found() })
+	stop()
 	record.Closed = true
 	put(t, notes, &record)
 	stop = live()

@@ -79,7 +79,7 @@ func wrote(note []byte) (s string) {
 	if note == nil {
 		return " gone"
 	}
-	for _, field := range []string{"finding", "given", "over", "collected"} {
+	for _, field := range []string{"made", "asked", "finding", "given", "over", "collected"} {
 		if strings.Contains(string(note), `"`+field+`":`) {
 			s += " " + field
 		}

@@ -2,6 +2,7 @@ package mediator_test
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"sync"
 	"testing"
@@ -83,6 +84,13 @@ func TestLaggingEndpoint(t *testing.T) {
 	stop := w.start(members...)
 	w.judge(deal, seats)
 	w.collected(members)
+	w.notes(members, func(note []byte) bool { // since when: an older docket says nothing against it
+		var c mediator.Case
+		if err := json.Unmarshal(note, &c); err != nil {
+			t.Error(err)
+		}
+		return c.Over && c.OverAt > 0
+	})
 	want := purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award} // row 7
 	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
 		t.Errorf("balances (-want +got)\n%s", diff)

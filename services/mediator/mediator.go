@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -17,6 +18,8 @@ type Rerun struct {
 	Finding Finding
 	// Inconclusive says why the finding can be compared with nobody's; empty: it can.
 	Inconclusive string
+	// Ask: whether the farmer serves its result is to be asked before anything is committed to. It is what the run gave.
+	Ask bool
 }
 
 // ErrMissing: module, inputs or the agreement cannot be had from anybody now.
@@ -24,9 +27,12 @@ var ErrMissing = errors.New("what is to be judged cannot be fetched")
 
 // Runner runs the work of a case again.
 type Runner interface {
-	// Rerun may be called again after an error, until ctx ends. An error that wraps ErrMissing at the last makes the finding empty,
-	// any other one inconclusive.
+	// Rerun may be called again after an error, until ctx ends. An error that wraps ErrMissing at the last makes the finding empty, any
+	// other one inconclusive.
 	Rerun(ctx context.Context, b *Brief) (*Rerun, error)
+	// Ask brings the result that Rerun found to be right from others, also in another life, and returns how much has come in all. An error that wraps
+	// ErrUnserved is that it does not come, one that wraps ErrComing that it does; any other is one's own. It may be called again after one.
+	Ask(ctx context.Context, b *Brief, f Finding) (content.Progress, error)
 	// Serve gives the result that Rerun made of a case to whoever asks for it, until Release.
 	Serve(ctx context.Context, b *Brief, f Finding) error
 	// Release lets go of what the other two keep of a case.
@@ -44,7 +50,7 @@ type Mediator struct {
 	// First is the block from which cases are looked for the first time.
 	First uint64
 	// Margin is how long before the end of the commitments a run ends, so that it can be committed to. Default 1 min, and never
-	// more than a quarter of the time that there is.
+	// more than a quarter of the time that there is. What is asked for after a run ends earlier (LastShare).
 	Margin time.Duration
 	// Pace is how long what anybody may do is left to each of those who come before on the list, so that not all pay for it.
 	// Default 15 s, and less where the panel's windows are short.
@@ -75,6 +81,7 @@ type attention struct {
 	due   Step
 	since time.Time
 	vain  []vain // runs that did not find what was committed to, for as long as they are not made again
+	asked asked  // only who attends to the case looks at it, too
 }
 
 // Run works until ctx ends, and returns when all that it started has.
@@ -214,7 +221,7 @@ func (m *Mediator) do(ctx context.Context, a *attention, c *Case, p Plan, newest
 }
 
 // run runs the work again in the time that there is, and writes down what was found, with the seat's salt. An attempt that fails is
-// made again while there is time, with every look.
+// made again while there is time, with every look. A result that is to be asked for is, with the looks that follow.
 func (m *Mediator) run(ctx context.Context, a *attention, c *Case, d Docket, head Head) error {
 	brief, err := m.Court.Brief(ctx, c.ID)
 	if err != nil {
@@ -223,6 +230,17 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, d Docket, hea
 	salt, err := m.Court.Salt(c.ID, d.Round, d.Seat)
 	if err != nil {
 		return err
+	}
+	of, err := brief.digest()
+	if err != nil {
+		return err
+	}
+	if c.Made != nil && c.Made.Of == of {
+		r, err := m.ask(ctx, a, *c.Made, brief, d, head)
+		if err != nil {
+			return err
+		}
+		return m.found(ctx, a, brief, r, salt)
 	}
 	left, margin := d.Until.Sub(head.Time), min(m.Margin, d.CommitWindow/4)
 	running, cancel := context.WithTimeout(ctx, max(left-margin, margin/2))
@@ -237,12 +255,19 @@ func (m *Mediator) run(ctx context.Context, a *attention, c *Case, d Docket, hea
 		r = &Rerun{Finding: Finding{Cost: "0"}}
 	case err != nil:
 		r = &Rerun{Inconclusive: err.Error()}
+	case r.Ask && r.Inconclusive == "":
+		return m.change(ctx, a, func(c *Case) { c.Made = &Made{Of: of, Found: r.Finding} })
 	}
+	return m.found(ctx, a, brief, r, salt)
+}
+
+// found writes down what is to be committed to.
+func (m *Mediator) found(ctx context.Context, a *attention, b *Brief, r *Rerun, salt deals.Hash) error {
 	found := r.Finding
 	if r.Inconclusive != "" {
 		found = CannotTell()
 	}
-	return m.note(ctx, a, brief, found, salt, r.Inconclusive)
+	return m.note(ctx, a, b, found, salt, r.Inconclusive)
 }
 
 // commit commits to what was found under the salt of the seat that the member has now, which may be another than when the work was run:

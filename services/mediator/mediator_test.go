@@ -34,6 +34,7 @@ func TestVerdicts(t *testing.T) {
 		unserved bool // the module
 		result   func(truth deals.Hash) deals.Hash
 		shown    bool // the result is served
+		late     bool // only the last of the time to commit is left when anything is found
 		slow     int  // which of its runs the farmer's machine ends, from 1; 0: none
 		complain func(truth deals.Hash) deals.Complaint
 		voters   int
@@ -60,7 +61,7 @@ func TestVerdicts(t *testing.T) {
 			result:   func(deals.Hash) deals.Hash { return painted },
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
 			want:     purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee}},
-		"row 8, not served": {module: work, voters: seats,
+		"row 8, not served": {module: work, voters: seats, late: true,
 			complain: func(deals.Hash) deals.Complaint { return deals.Complaint{NotServed: true} },
 			want:     purses{Requester: -price, Farmer: price - fee, Mediators: fees}},
 		"row 8b, served": {module: work, voters: seats, shown: true,
@@ -103,7 +104,7 @@ func TestVerdicts(t *testing.T) {
 			w.public, w.tasks = store(t), max(c.tasks, 1)
 			before := w.purses()
 			deal := w.agree(c.module, c.limits, !c.unserved)
-			deal.hurry = c.unserved
+			deal.hurry, deal.unheld, w.started = c.unserved, c.late, nil
 			truth := painted
 			if &c.module[0] == &work[0] && !c.unserved {
 				into := store(t)
@@ -153,6 +154,11 @@ type asleep struct{}
 func (asleep) Rerun(ctx context.Context, _ *mediator.Brief) (*mediator.Rerun, error) {
 	<-ctx.Done()
 	return nil, context.Cause(ctx)
+}
+
+func (asleep) Ask(ctx context.Context, _ *mediator.Brief, _ mediator.Finding) (content.Progress, error) {
+	<-ctx.Done()
+	return content.Progress{}, context.Cause(ctx)
 }
 
 func (asleep) Serve(context.Context, *mediator.Brief, mediator.Finding) error { return nil }

@@ -54,8 +54,11 @@ func Next(c *Case, newest, deep Docket, head Head) Plan {
 }
 
 func next(c *Case, newest, deep Docket, head Head) Plan {
-	if c.Over && newest.Stage != Ended {
+	switch {
+	case c.Over && newest.Stage != Ended:
 		return over(c, head)
+	case c.Over && newest.Of.Block < c.OverAt: // to act on it would be refused, and to forget the case too soon if it was taken back
+		return Plan{Wait, "the case is finished, and the endpoint does not know it yet", c.JudgeBy}
 	}
 	of := newest.Of
 	lapsed := of.Time.After(newest.JudgeBy)

@@ -54,6 +54,9 @@ func (m *Mediator) recall(ctx context.Context, a *attention, c *Case, d Docket, 
 	}
 	a.vain = slices.DeleteFunc(a.vain, func(v vain) bool { return !head.Time.Before(v.until) })
 	known := []*Finding{c.Finding}
+	if c.Made != nil {
+		known = append(known, &c.Made.Found)
+	}
 	var missed error
 	for _, v := range a.vain {
 		known = append(known, v.found)
@@ -84,7 +87,7 @@ func (m *Mediator) again(ctx context.Context, a *attention, d Docket, b *Brief, 
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
-	case err != nil:
+	case err != nil: // whether the result was served is not asked: opening tries both
 		return nil, err
 	}
 	missed := vain{brief: b, until: head.Time.Add(max(left/4, margin/2)), found: &r.Finding, err: ErrForgotten}
@@ -129,7 +132,7 @@ func (m *Mediator) note(ctx context.Context, a *attention, b *Brief, f Finding, 
 		why = "an earlier run came to no end that could be"
 	}
 	return m.change(ctx, a, func(c *Case) {
-		c.Finding, c.Salt, c.Why = &f, salt, why
+		c.Finding, c.Salt, c.Why, c.Made = &f, salt, why, nil
 		c.Owed = b.Complaint.NotServed && why == "" && f.Digest != (deals.Hash{})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"sync"
 	"time"
 
@@ -31,17 +32,22 @@ type Sandbox struct {
 	Blocks content.Getter
 	// Dir is a folder for what runs need on disk. Nothing else may be in it.
 	Dir string
-	// Reach connects to who has the content of a case. Nil: whoever is connected is asked.
-	Reach func(ctx context.Context, b *Brief)
+	// Reach connects to who has the content of a case: to the parties, by their keys, once it is known who they are. Nil: whoever is
+	// connected is asked.
+	Reach func(ctx context.Context, b *Brief, parties ...messages.Key)
 	// Keys is where the key of encrypted inputs comes from in a case; its id is zero where Compare runs for a party. Nil: nowhere.
 	Keys func(deal deals.Hash) compute.Keys
-	// FetchTime is how long one attempt to fetch something may take. Default 20 s.
+	// FetchTime is how long one attempt to fetch something may take; of a result that is asked for, how long nothing of it may come at first.
+	// Default 20 s.
 	FetchTime time.Duration
 
 	once sync.Once
 	turn chan struct{} // who runs a case has put something there
 	farm *compute.Farmer
 	seen witness
+
+	mu      sync.Mutex
+	parties map[deals.Hash][]messages.Key // by case
 }
 
 // Judges is for Guarded and Funded of package deals: it says why no [Sandbox] could find out what work gives that is asked for so, and
@@ -82,7 +88,8 @@ func (w *witness) Execute(ctx context.Context, t executor.Task) (*executor.Repor
 	return r, err
 }
 
-// Rerun implements [Runner]. That another case took the time says nothing about what can be had: that is not [ErrMissing].
+// Rerun implements [Runner], once no other case is run. That another case took the time says nothing about what can be had: that is not
+// [ErrMissing].
 func (s *Sandbox) Rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 	waited, err := s.take(ctx)
 	if err != nil {
@@ -92,6 +99,9 @@ func (s *Sandbox) Rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 	r, err := s.rerun(ctx, b)
 	if waited && ctx.Err() != nil && errors.Is(err, ErrMissing) {
 		return nil, fmt.Errorf("%w: %v", errBusy, err)
+	}
+	if err == nil {
+		r.Ask = b.Complaint.NotServed && r.Inconclusive == "" && !r.Finding.Served && r.Finding.Digest == b.Delivery.Digest
 	}
 	return r, err
 }
@@ -115,10 +125,11 @@ func (s *Sandbox) take(ctx context.Context) (waited bool, err error) {
 }
 
 func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
-	s.begin(b.ID)
-	if s.Reach != nil {
-		s.Reach(ctx, b)
+	if asksNothing(b.Delivery) { // as the chain has it: that nobody shows the agreement changes nothing about it
+		return &Rerun{Finding: forNothing}, nil
 	}
+	s.begin(b.ID)
+	s.reach(ctx, b)
 	v, err := s.agreed(ctx, b)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMissing, err)
@@ -127,10 +138,14 @@ func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 		return &Rerun{Inconclusive: fmt.Sprintf("%q cannot be run again here", v.SOW.GetService())}, nil
 	}
 	r := new(Rerun)
-	if b.Complaint.NotServed { // asked before there is a result of one's own
-		r.Finding.Served = s.served(ctx, b)
-	}
+	s.reach(ctx, b, s.know(b.ID, v.Farmer, v.Requester)...) // who can be found under the case's name may be anybody
 	return r, s.run(ctx, v, b, r)
+}
+
+func (s *Sandbox) reach(ctx context.Context, b *Brief, parties ...messages.Key) {
+	if s.Reach != nil {
+		s.Reach(ctx, b, parties...)
+	}
 }
 
 // Compare runs the work of an agreement again for one of its parties: what it finds of a delivery is what members of a panel find.
@@ -150,12 +165,13 @@ func (s *Sandbox) Tidy() error { return s.farmer().Tidy() }
 
 // farmer is who runs things for nobody; it is the caller's turn.
 func (s *Sandbox) farmer() *compute.Farmer {
-	s.FetchTime = cmp.Or(s.FetchTime, compute.Fetching)
 	if s.farm == nil {
-		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.FetchTime}
+		s.farm = &compute.Farmer{Executor: &s.seen, Store: s.Private, Blocks: s.Blocks, Dir: s.Dir, FetchTime: s.fetchTime()}
 	}
 	return s.farm
 }
+
+func (s *Sandbox) fetchTime() time.Duration { return cmp.Or(s.FetchTime, compute.Fetching) }
 
 // begin counts from nothing; it is the caller's turn.
 func (s *Sandbox) begin(deal deals.Hash) {
@@ -167,7 +183,7 @@ func (s *Sandbox) begin(deal deals.Hash) {
 }
 
 func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
+	ctx, cancel := context.WithTimeout(ctx, s.fetchTime())
 	defer cancel()
 	v, err := evidence.Agreed(ctx, b.Terms.Agreement, s.Blocks)
 	if err == nil {
@@ -176,18 +192,19 @@ func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) 
 	return v, err
 }
 
-// served reports whether all of the result that was put on the chain can be had.
-func (s *Sandbox) served(ctx context.Context, b *Brief) bool {
-	ctx, cancel := context.WithTimeout(ctx, s.FetchTime)
-	defer cancel()
-	_, err := content.Complete(ctx, s.Blocks, compute.Root(b.Delivery.Digest), content.Limits{})
-	return err == nil
-}
-
 func digestOf(root cid.Cid) (digest [32]byte) {
 	hash := root.Hash()
 	copy(digest[:], hash[len(hash)-len(digest):])
 	return digest
+}
+
+// forNothing is the finding of a delivery that asksNothing.
+var forNothing = Finding{Cost: "0", Served: true}
+
+// asksNothing: who was stopped before anything was done asks nothing for nothing.
+func asksNothing(d deals.Delivery) bool {
+	asked, err := messages.ParseAmount(d.Cost)
+	return err == nil && asked.IsZero() && d.Digest == deals.Hash{}
 }
 
 // run runs the share until what was delivered is found at what it costs. A farmer may have delivered a part of its share, as
@@ -197,8 +214,8 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 	if err != nil {
 		return err
 	}
-	if asked.IsZero() && b.Delivery.Digest == (deals.Hash{}) {
-		r.Finding = Finding{Cost: "0", Served: true} // who was stopped before anything was done asks nothing for nothing
+	if asksNothing(b.Delivery) {
+		r.Finding = forNothing
 		return nil
 	}
 	matched, again := false, []cid.Cid(nil)
@@ -220,7 +237,7 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 		}
 		again = append(again, p.Last)
 		cost := p.Cost
-		found := Finding{Digest: digestOf(p.Root), Fuel: s.fuel(), Cost: cost.String(), Served: r.Finding.Served}
+		found := Finding{Digest: digestOf(p.Root), Fuel: s.fuel(), Cost: cost.String()}
 		fits := found.Digest == b.Delivery.Digest
 		if last := digestOf(p.Last); !fits && last == b.Delivery.Digest {
 			found.Digest, fits = last, true
@@ -240,7 +257,7 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 
 // excuse leaves undecided what may be of runs that the farmer's machine ended: which of them that is no other machine can tell.
 func (s *Sandbox) excuse(ctx context.Context, v *protocol.View, b *Brief, r *Rerun, again []cid.Cid) error {
-	fetching, cancel := context.WithTimeout(ctx, s.FetchTime)
+	fetching, cancel := context.WithTimeout(ctx, s.fetchTime())
 	defer cancel()
 	excused, err := compute.Excused(fetching, v, b.Delivery.Digest, again, s.Blocks)
 	if excused && err == nil {
@@ -276,15 +293,25 @@ func (s *Sandbox) hold(id deals.Hash, roots ...cid.Cid) error {
 // Serve implements [Runner]: the result goes where it is served, and is held in the name of the deal.
 func (s *Sandbox) Serve(ctx context.Context, b *Brief, f Finding) error {
 	root := compute.Root(f.Digest)
-	if err := s.Public.Hold(root, holderIn(b.ID)); err != nil {
+	limits, err := s.measure(ctx, root)
+	if err == nil {
+		err = s.Public.Hold(root, holderIn(b.ID))
+	}
+	if err != nil {
 		return err
 	}
-	_, err := content.Fetch(ctx, root, s.Private, s.Public, content.Limits{}, nil)
+	_, err = content.Fetch(ctx, root, s.Private, s.Public, limits, nil)
 	return err
 }
 
 // Release implements [Runner].
 func (s *Sandbox) Release(_ context.Context, id deals.Hash) error {
+	s.mu.Lock()
+	delete(s.parties, id)
+	s.mu.Unlock()
+	if err := os.RemoveAll(s.fetchedIn(id)); err != nil {
+		return err
+	}
 	for _, store := range []*content.Store{s.Private, s.Public} {
 		for held, err := range store.Holds() {
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/ipfs/go-cid"
 
 	"github.com/parley-p2p/parley/content"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute/wasm"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -36,7 +37,7 @@ func TestBusyIsNotMissing(t *testing.T) {
 				ctx, over := context.WithCancel(t.Context())
 				defer over()
 				leave := make(chan struct{})
-				s := &mediator.Sandbox{Blocks: nobody{}, Dir: t.TempDir(), Reach: func(_ context.Context, b *mediator.Brief) {
+				s := &mediator.Sandbox{Blocks: nobody{}, Dir: t.TempDir(), Reach: func(_ context.Context, b *mediator.Brief, _ ...messages.Key) {
 					switch {
 					case b.ID == deals.Hash{1}:
 						<-leave

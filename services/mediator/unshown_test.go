@@ -89,9 +89,10 @@ func TestSubmittedAndNeverShown(t *testing.T) {
 			until(t, "it is contested", func() bool {
 				return must(w.parties[requester].Status(w.ctx(), deal.record.Papers.ID, 1))(t).State == deals.Disputed
 			})
+			w.started = nil
 			members := []*member{w.member(0), w.member(1), w.member(2)}
 			quit := w.start(members...)
-			deal.record.Complaint = &deals.Complaint{NotServed: true}
+			deal.record.Complaint, deal.unheld = &deals.Complaint{NotServed: true}, c.right
 			w.judge(deal, seats)
 			w.collected(members)
 			if diff := cmp.Diff(c.want, w.purses().minus(before)); diff != "" {

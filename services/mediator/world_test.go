@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,9 +65,11 @@ type world struct {
 	escrow  common.Address
 	parties [2]*party.Party
 	panel   *panel.Panel
+	panels  [2]*panel.Panel // of the parties
 	books   *escrow.Contract
 	public  *content.Store
 	deals   int
+	started []*member
 	prepare func(j *compute.Job, requester messages.Key) // a job that is about to be agreed on; nil leaves it
 }
 
@@ -110,6 +113,7 @@ func newPanel(t *testing.T, rules panel.Rules, members int) *world {
 		contract := must(escrow.Bind(w.ctx(), w.client, manager, w.escrow))(t)
 		if i <= farmer {
 			w.parties[i] = party.New(contract, w.client, devchain.Account(i))
+			w.panels[i] = must(panel.Bind(w.ctx(), w.client, manager, w.address))(t)
 			must(contract.Deposit(w.ctx(), "first", devchain.Address(i), big.NewInt(funds)))(t)
 		} else {
 			own := must(panel.Bind(w.ctx(), w.client, manager, w.address))(t)
@@ -163,15 +167,21 @@ func printing(text string, then ...byte) []byte {
 
 // contract is a deal that is about to be disputed.
 type contract struct {
-	record deals.Record
-	job    *compute.Job
-	keys   [2]messages.Key // of the parties' peers
-	signed [][]byte        // what they have said, from SOW to Acceptance
-	appeal bool            // the requester appeals against the first round
-	hurry  bool            // the time to commit passes to the last margin, at which runs have to end
+	record  deals.Record
+	job     *compute.Job
+	keys    [2]messages.Key // of the parties' peers
+	signed  [][]byte        // what they have said, from SOW to Acceptance
+	appeal  bool            // the requester appeals against the first round
+	await   bool            // somebody else does, by itself
+	hurry   bool            // the time to commit passes to the last of it, at which runs have to end
+	unheld  bool            // it does once all have asked for a result that is not served, which is found then
+	givesIn bool            // the requester accepts what it disputes, once the first round is over
 }
 
-const margin = 10 * time.Minute
+const (
+	margin = 10 * time.Minute
+	lastly = hour / 8 // which is less
+)
 
 // agree makes and opens a deal for one task; what is agreed is served, the module only if it is to be.
 func (w *world) agree(module []byte, limits compute.Limits, serve bool) *contract {
@@ -274,6 +284,23 @@ type member struct {
 	journal journal.Journal
 	runner  mediator.Runner
 	edit    func(*mediator.Mediator)
+	asked   atomic.Bool // for a result, and did not have it
+}
+
+// claimant notes that it has asked.
+type claimant struct {
+	mediator.Runner
+	asked *atomic.Bool
+}
+
+func (a *claimant) Ask(ctx context.Context, b *mediator.Brief, f mediator.Finding) (content.Progress, error) {
+	defer a.asked.Store(true)
+	return a.Runner.Ask(ctx, b, f)
+}
+
+// asked: all that were started have.
+func (w *world) asked() bool {
+	return !slices.ContainsFunc(w.started, func(m *member) bool { return !m.asked.Load() })
 }
 
 func (w *world) member(n int) *member {
@@ -307,6 +334,7 @@ func (m *member) run(ctx context.Context) error {
 	if m.edit != nil {
 		m.edit(mediates)
 	}
+	mediates.Runner = &claimant{mediates.Runner, &m.asked}
 	return mediates.Run(ctx)
 }
 
@@ -314,6 +342,7 @@ func (m *member) run(ctx context.Context) error {
 func (w *world) start(members ...*member) (stop func()) {
 	ctx, cancel := context.WithCancel(w.t.Context())
 	var running sync.WaitGroup
+	w.started = append(w.started, members...)
 	for _, m := range members {
 		running.Go(func() {
 			if err := m.run(ctx); ctx.Err() == nil {
@@ -336,7 +365,7 @@ func (w *world) judge(c *contract, voters int) {
 			w.t.Fatal("a case does not end: somebody does not vote")
 		}
 		before := seen
-		if seen = w.chain.Head().Hash; seen == before {
+		if seen = w.chain.Head().Hash; seen == before && !c.unheld {
 			continue // nothing has happened
 		}
 		d := must(w.panel.Docket(ctx, c.record.Papers.ID, 1))(w.t)
@@ -357,6 +386,14 @@ func (w *world) judge(c *contract, voters int) {
 			}
 			return n
 		}
+		if c.givesIn && (d.Stage == panel.Appealable || d.Rounds > 1) { // before there is an appeal, or while it goes on
+			r := c.record
+			r.Accepted = &deals.Acceptance{Delivery: *r.Result}
+			if err := w.parties[requester].Settle(ctx, &r); err != nil { // also where it was ruled
+				w.t.Fatal(err)
+			}
+			c.givesIn = false
+		}
 		pass := false
 		switch d.Stage {
 		case panel.Unknown:
@@ -367,15 +404,15 @@ func (w *world) judge(c *contract, voters int) {
 			}
 		case panel.Committing:
 			pass = count(func(s panel.Seat) bool { return s.Committed }) == voters
-			if left := d.Until.Sub(w.chain.Head().Time); c.hurry && left > margin { // then what is missing stays so
-				must(w.chain.Advance(ctx, left-margin+time.Second))(w.t)
+			if left := d.Until.Sub(w.chain.Head().Time); (c.hurry || c.unheld && w.asked()) && left > lastly { // then what is missing stays so
+				must(w.chain.Advance(ctx, left-lastly+time.Second))(w.t)
 			}
 		case panel.Revealing:
 			pass = count(func(s panel.Seat) bool { return s.Revealed }) == voters
 		case panel.Settling:
 			pass = true
 		case panel.Appealable:
-			if pass = !c.appeal || d.Rounds > 1; !pass {
+			if pass = !c.appeal && !c.await || d.Rounds > 1; c.appeal && !pass {
 				w.appeal(c)
 			}
 		case panel.Concludable:

@@ -57,7 +57,7 @@ func TestExchange(t *testing.T) { // R22, M12
 }
 
 // Who asks too much is not read to the end, and an answer that takes too long for who asks ends with its context.
-func TestExchangeIsBounded(t *testing.T) { // A35, R39
+func TestExchangeIsBounded(t *testing.T) { // A35
 	a, b := join(t, 1, libp2p.Config{}), join(t, 2, libp2p.Config{})
 	if _, err := b.Connect(t.Context(), a.Addrs()[0]); err != nil {
 		t.Fatal(err)

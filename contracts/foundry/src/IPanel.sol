@@ -53,7 +53,7 @@ enum Stage {
     Settling, // nothing, until the commitments are final
     Revealing, // `reveal`
     Appealable, // `appeal`
-    Concludable, // `conclude`; after judgeBy the escrow's `lapse`
+    Concludable, // `conclude`, unless the deal is closed; after judgeBy the escrow's `lapse`
     Ended // `finish`
 }
 
@@ -129,12 +129,14 @@ interface IPanel is IArbiter {
 
     /// @notice The member of the seat shows what it committed to. Once more than half of the first round cannot tell, others
     /// are to be drawn in its place (see Armed), at most twice, while list and time last: its members leave unpaid, and who
-    /// did not commit is slashed by S.
+    /// did not commit is slashed by S. That nobody had module or input (digest 0, not served) is, in an appeal, the same as that the member
+    /// cannot tell: it is on who appealed to show both.
     function reveal(bytes32 deal, uint256 seat, Finding calldata finding, bytes32 salt) external;
 
     /// @notice Requester, farmer or payer, with bondOf(round) of its own stake for this panel. It pays the appeal unless
     /// a later round finds something, and most of this one found something else, or were silent: then those pay it. At most twice, while list
-    /// and time last.
+    /// and time last. Also of a deal that was closed once the first round had all its time, and an appeal is pursued to its end
+    /// whatever becomes of the deal: the rounds then have no effect on it, and seats and bonds are reckoned with as if it were open.
     function appeal(Deal calldata deal, Terms calldata terms) external;
 
     /// @notice Rules in the escrow by the last round in which more than half of the seats revealed one finding (digest,
@@ -148,7 +150,7 @@ interface IPanel is IArbiter {
     /// Paid: who revealed the final finding (without one: who revealed any). They share M and the price of the appeals in
     /// equal parts, the remainder to the first. Slashed by S: who did not reveal in a round that had its time, and the
     /// majority of a round that a later one overturned. What is slashed beyond the price of the appeals is burned.
-    /// A round that the parties cut short by closing the deal slashes nobody, and pays who committed or still could.
+    /// A first round that the parties cut short by closing the deal slashes nobody, and pays who committed or still could.
     /// Where nobody is paid so, M goes to who would have been drawn next; where the list has nobody left, to the first who
     /// could not tell; and where all of it sits, to the seats in equal parts.
     function finish(bytes32 deal) external;

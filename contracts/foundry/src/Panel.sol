@@ -17,6 +17,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
 
     IStake private immutable _stake;
     IParley private immutable _escrow;
+    uint256 private immutable _length; // of the list
 
     Rules private _rules;
     address[] private _members;
@@ -41,7 +42,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
             if (members_[i] <= last) revert PanelMembers();
             last = members_[i];
         }
-        _members = members_;
+        (_members, _length) = (members_, members_.length);
     }
 
     // --- what the escrow tells: neither may fail for any reason but its first line, whoever has called the escrow ---
@@ -64,7 +65,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         bool drawn = Rounds.drawn(c);
         uint96 fee = !drawn || outcome == Outcome.Unjudged ? 0 : c.fee;
         if (!drawn) delete _cases[id];
-        else (c.fee, c.endedAt) = (fee, uint40(block.timestamp));
+        else (c.fee, c.closedAt) = (fee, uint40(block.timestamp));
         emit Closed(id, outcome, fee);
     }
 
@@ -109,9 +110,9 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         Seat storage s = _seat(id, c, seat);
         // Revealed before, the word is no commitment any more.
         if (s.word != commitmentOf(finding, salt, msg.sender, id)) revert PanelCommitment(id);
-        (s.revealed, s.served, s.word) = (true, finding.served, _word(finding));
+        (s.revealed, s.served, s.word) = (true, finding.served, _word(finding, c.rounds > 1));
         emit Revealed(id, msg.sender, finding);
-        if (finding.digest == CANNOT_TELL && Rounds.hung(_rules, c, _members.length)) _pass(id, c);
+        if (finding.digest == CANNOT_TELL && Rounds.hung(_rules, c, _length)) _pass(id, c);
     }
 
     function appeal(Deal calldata deal, Terms calldata terms) external nonReentrant {
@@ -147,13 +148,13 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         Case storage c = _cases[id];
         _at(id, c, Stage.Concludable);
         Ruling memory ruling = _ruling(id, c, grounds, finding);
-        c.endedAt = uint40(block.timestamp);
+        c.closedAt = uint40(block.timestamp);
         emit Concluded(id, ruling);
         _escrow.rule(deal, terms, grounds, ruling);
     }
 
     function finish(bytes32 id) external nonReentrant {
-        if (_cases[id].endedAt == 0) revert PanelWrongStage(id);
+        _at(id, _cases[id], Stage.Ended);
         Rules memory r = _rules;
         Case memory c = _cases[id];
         delete _cases[id];
@@ -186,7 +187,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
     function docketOf(bytes32 id) external view returns (Docket memory d) {
         Case storage c = _cases[id];
         uint256 until;
-        (d.stage, until) = Rounds.stage(_rules, c, _members.length);
+        (d.stage, until) = Rounds.stage(_rules, c, _length);
         (d.rounds, d.fee, d.judgeBy, d.armedAt, d.until) = (c.rounds, c.fee, c.judgeBy, c.armedAt, uint64(until));
         (d.seats, d.passed) = (c.seats, c.passed);
     }
@@ -264,7 +265,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
     }
 
     function _at(bytes32 id, Case storage c, Stage wanted) private view {
-        (Stage stage_,) = Rounds.stage(_rules, c, _members.length);
+        (Stage stage_,) = Rounds.stage(_rules, c, _length);
         if (stage_ == wanted) return;
         if (stage_ == Stage.Unknown || stage_ == Stage.Ended || stage_ == Stage.Armed || wanted == Stage.Armed) {
             revert PanelWrongStage(id);
@@ -352,7 +353,7 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         for (uint256 round = c.rounds; round > 0; --round) {
             (bytes32 word, uint256 votes, uint256 served) = Rounds.majority(r, seats, round - 1);
             if (word == 0) continue;
-            if (word != _word(finding)) revert PanelFinding(id);
+            if (word != _word(finding, false)) revert PanelFinding(id);
             // Where nobody had module or input there is nothing to hold against the farmer (rule 1).
             bool correct = finding.digest == 0 || (finding.digest == grounds.digest && grounds.cost <= finding.cost);
             return Ruling(correct ? Verdict.Correct : Verdict.Wrong, served * 2 > votes, finding.digest, finding.fuel);
@@ -365,9 +366,11 @@ contract Panel is IPanel, ReentrancyGuardTransient {
         revert PanelSilent(id);
     }
 
-    /// @dev What members must agree on. Whether one was served is its own experience.
-    function _word(Finding calldata finding) private pure returns (bytes32) {
-        if (finding.digest == CANNOT_TELL) return CANNOT_TELL;
+    /// @dev What members must agree on. Whether one was served is its own experience. That nobody had module or input (digest 0,
+    /// not served) counts as cannot tell in an appeal, where it is on who appealed to show them: else, hiding them, it would have an
+    /// honest round overturned. Digest 0 that was served is of work that delivers nothing.
+    function _word(Finding calldata finding, bool appealed) private pure returns (bytes32) {
+        if (finding.digest == CANNOT_TELL || (finding.digest == 0 && !finding.served && appealed)) return CANNOT_TELL;
         return keccak256(abi.encode(finding.digest, finding.fuel, finding.cost));
     }
 

@@ -37,9 +37,9 @@ library Reckonings {
         }
     }
 
-    /// @dev The round had all its time. Only a round that the parties cut short by closing the deal had not.
+    /// @dev The round had all its time. Only a first round that was cut short by the deal's close had not.
     function complete(Rules memory r, Case memory c, uint256 round) internal pure returns (bool) {
-        return c.endedAt > Rounds.revealBy(r, c.drawnAt[round]);
+        return round != 0 || Rounds.voted(r, c.drawnAt[0], c.closedAt);
     }
 
     /// @dev What the majority of a round found, where a later round found something else.
@@ -62,7 +62,7 @@ library Reckonings {
         bytes32 overturned
     ) private pure {
         bool had = complete(r, c, round);
-        bool open = c.endedAt <= Rounds.commitBy(r, c.drawnAt[round]);
+        bool open = c.closedAt <= Rounds.commitBy(r, c.drawnAt[round]);
         uint256 begin = Rounds.first(r, round);
         for (uint256 i = begin; i < begin + Rounds.size(r, round); ++i) {
             Seat memory s = c.seats[i];

@@ -3,12 +3,12 @@ pragma solidity 0.8.37;
 
 import {CANNOT_TELL, Rules, Seat, Stage} from "./IPanel.sol";
 
-/// @dev What a panel stores of a case. It is armed while a round is to be drawn, and over once `endedAt` is set.
+/// @dev What a panel stores of a case. It is armed while a round is to be drawn.
 struct Case {
-    uint96 fee; // M; once over, what of it the panel was paid
+    uint96 fee; // M; once the deal is closed, what of it the panel was paid
     uint40 judgeBy; // 0: no case
     uint40 armedAt; // block; 0: not armed
-    uint40 endedAt;
+    uint40 closedAt; // the deal, by a ruling or without; 0: it is open
     uint8 rounds; // drawn
     uint8 next; // who would have been drawn next, by its place on the list from 1; 0: nobody was left
     uint40[3] drawnAt;
@@ -94,13 +94,20 @@ library Rounds {
         return block.timestamp + needed(r) <= c.judgeBy;
     }
 
-    /// @dev The stage now, and its last second.
+    /// @dev The first round had all its time before the deal was closed, if it is.
+    function voted(Rules memory r, uint256 drawnAt, uint256 closedAt) internal pure returns (bool) {
+        return closedAt > revealBy(r, drawnAt);
+    }
+
+    /// @dev The stage now, and its last second. What was voted can be appealed against, and an appeal is pursued to its end,
+    /// whatever becomes of the deal: once that is closed only the ruling is left out. Before, the case ends with it.
     function stage(Rules memory r, Case storage c, uint256 candidates) internal view returns (Stage, uint256) {
         if (c.judgeBy == 0) return (Stage.Unknown, 0);
-        if (c.endedAt != 0) return (Stage.Ended, 0);
+        bool closed = c.closedAt != 0;
+        if (closed && (c.rounds == 0 || !voted(r, c.drawnAt[0], c.closedAt))) return (Stage.Ended, 0);
         if (c.armedAt != 0) {
             // An appeal that can no longer be drawn leaves standing what was found before; a first round, that nobody could tell.
-            if (drawn(c) && !drawable(r, c)) return (Stage.Concludable, c.judgeBy);
+            if (drawn(c) && !drawable(r, c)) return _end(c, closed);
             return (Stage.Armed, c.judgeBy > needed(r) ? c.judgeBy - needed(r) : 0);
         }
         uint256 drawnAt = c.drawnAt[c.rounds - 1];
@@ -111,7 +118,11 @@ library Rounds {
         if (block.timestamp <= until) return (Stage.Revealing, until);
         until = appealBy(r, c, candidates);
         if (block.timestamp <= until) return (Stage.Appealable, until);
-        return (Stage.Concludable, c.judgeBy);
+        return _end(c, closed);
+    }
+
+    function _end(Case storage c, bool closed) private view returns (Stage, uint256) {
+        return closed ? (Stage.Ended, uint256(0)) : (Stage.Concludable, uint256(c.judgeBy));
     }
 
     /// @dev The finding that more than half of a round's seats revealed (0: none), and how many of those were served.

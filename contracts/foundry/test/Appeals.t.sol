@@ -344,26 +344,6 @@ contract AppealsTest is PanelFixture {
         vm.assertEq(stake.burned(), 0, "burned");
     }
 
-    // The parties close the deal while an appeal runs: it had begun, and is paid by its bond.
-    function test_canceledDuringAnAppeal() public {
-        ready();
-        appeal(farmer);
-        uint256 armed = vm.snapshotState();
-        parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
-        panel.finish(id);
-        assertFinished();
-        vm.assertEq(position(farmer).free, OWN, "before the draw the bond is back");
-        vm.revertToState(armed);
-
-        draw();
-        Seat[] memory seats = panel.docketOf(id).seats;
-        parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
-        panel.finish(id);
-        assertFinished();
-        vm.assertEq(position(farmer).free, OWN - 2 * S, "after it the bond is lost");
-        vm.assertEq(position(seats[9].member).free, OWN + 2 * S / 10, "to all ten");
-    }
-
     // Row 9b though all had voted: nobody concluded. The fee is lost to them; slashes and bonds go their way.
     function test_notConcluded_isRow9b() public {
         drawnCase(wrongResult());

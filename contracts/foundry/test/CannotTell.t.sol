@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import "../src/IParley.sol";
-import {CANNOT_TELL, IPanel, Docket, Finding, Stage} from "../src/IPanel.sol";
+import {CANNOT_TELL, IPanel, Docket, Finding, Seat, Stage} from "../src/IPanel.sol";
 import {PanelFixture} from "./PanelFixture.sol";
 import {vm} from "./Vm.sol";
 
@@ -10,6 +10,11 @@ import {vm} from "./Vm.sol";
 contract CannotTellTest is PanelFixture {
     function unable() private pure returns (Finding memory) {
         return Finding(CANNOT_TELL, 0, 0, false);
+    }
+
+    /// @dev Nobody had module or input.
+    function nothing() private pure returns (Finding memory) {
+        return Finding(0, 0, 0, false);
     }
 
     /// @dev Two of the first round cannot tell, and the third is silent.
@@ -240,6 +245,80 @@ contract CannotTellTest is PanelFixture {
         assertMoved(before, P - C + D - M, C + uint256(F), M, 0);
         panel.finish(id);
         assertFinished();
+    }
+
+    /// @dev The first round has found what is so. In an appeal against it nobody has module or input.
+    function unshown(address by) private {
+        drawnCase(wrongResult());
+        vote(0, right(), 3, right(), 0);
+        appeal(by);
+        draw();
+        vote(1, nothing(), 7, nothing(), 0);
+    }
+
+    // Whoever appeals, and shows nothing, has nobody overturned by that.
+    function assertNobodyOverturned(address by) private {
+        unshown(by);
+        Free memory before = free();
+        conclude(right());
+        assertMoved(before, P - C + D - M, C + uint256(F), M, 0);
+        uint256 bond = panel.bondOf(0);
+        Seat[] memory seats = panel.docketOf(id).seats;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(by).free, OWN - bond, "the bond");
+        vm.assertEq(position(seats[0].member).free, OWN + bond / 3 + bond % 3, "who was right");
+        vm.assertEq(position(seats[3].member).free, OWN, "who found nothing");
+        vm.assertEq(stake.burned(), 0, "burned");
+    }
+
+    function test_appealOfTheRequesterThatShowsNothing_overturnsNothing() public {
+        assertNobodyOverturned(requester);
+    }
+
+    function test_appealOfTheFarmerThatShowsNothing_overturnsNothing() public {
+        assertNobodyOverturned(farmer);
+    }
+
+    // What was delivered for nothing is nothing: who finds that so does tell, in an appeal too.
+    function test_appealOfWhoDeliveredNothingForNothing_overturns() public {
+        terms = someTerms();
+        (terms.arbiter, terms.judgeWindow) = (address(panel), JUDGE);
+        grounds = Dispute(0, 0, Complaint.WrongResult, OTHER, FUEL);
+        deal = opened(terms);
+        id = parley.idOf(deal);
+        vm.warp(START + 100);
+        vm.prank(farmer);
+        parley.submit(deal, terms, Delivery(0, 0));
+        vm.warp(START + 200);
+        vm.prank(requester);
+        parley.dispute(deal, terms, grounds);
+        draw();
+        vote(0, wrong(), 3, wrong(), 0);
+        appeal(farmer);
+        draw();
+        vote(1, Finding(0, 0, 0, true), 7, nothing(), 0);
+        conclude(Finding(0, 0, 0, true));
+        Seat[] memory seats = panel.docketOf(id).seats;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(farmer).free, OWN, "the bond is back");
+        vm.assertEq(position(seats[0].member).free, OWN - S, "overturned");
+    }
+
+    // In the first round it clears the farmer, and an appeal in which the work is shown can overturn it.
+    function test_appealAgainstNothingShown_findsWhatIsSo() public {
+        drawnCase(wrongResult());
+        vote(0, nothing(), 3, nothing(), 0);
+        appeal(requester);
+        draw();
+        vote(1, right(), 7, right(), 0);
+        conclude(right());
+        Seat[] memory seats = panel.docketOf(id).seats;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(requester).free, OWN, "the bond is back");
+        vm.assertEq(position(seats[0].member).free, OWN - S, "overturned");
     }
 
     function test_othersNotDrawn_isRow9() public {

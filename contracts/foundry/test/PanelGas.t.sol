@@ -37,7 +37,7 @@ contract PanelGasTest is PanelFixture {
         within("panel-rule", 138_000);
         address member = seat(0).member;
         panel.finish(id);
-        within("panel-finish-3", 180_000);
+        within("panel-finish-3", 184_000);
         vm.prank(member);
         panel.collect(member);
         within("panel-collect", 69_000);

@@ -185,17 +185,39 @@ contract PanelHandler is PanelFixture {
         due -= e.due;
         e.bonds = 0;
         finished(e);
-        if (e.ruled) judge(e, d.seats, before, holdings(d.seats));
+        if (!e.ruled && d.rounds == 1) return;
+        bytes32 standing = stands(d);
+        if (e.ruled && standing != 0 && e.finding != standing) surprises.push("ruled by something else");
+        if (!e.ruled) done["pursue"] += 1;
+        judge(standing, d.seats, before, holdings(d.seats));
     }
 
-    /// @dev Who found what was ruled by loses nothing, and who was silent loses S.
-    function judge(Entry storage e, Seat[] memory seats, uint256[] memory before, uint256[] memory after_) private {
+    /// @dev Who found what stands loses nothing, and who was silent loses S: where there was an appeal, whenever the deal was closed.
+    function judge(bytes32 standing, Seat[] memory seats, uint256[] memory before, uint256[] memory after_) private {
         for (uint256 s = 0; s < seats.length; ++s) {
             if (!seats[s].revealed && after_[s] + S != before[s]) surprises.push("silence was not slashed");
-            if (seats[s].revealed && seats[s].word == e.finding && after_[s] < before[s]) {
+            if (seats[s].revealed && seats[s].word == standing && after_[s] < before[s]) {
                 surprises.push("an honest member was slashed");
             }
         }
+    }
+
+    /// @dev What more than half of the last round that agreed found. The rounds are of 1, 3 and 7.
+    function stands(Docket memory d) private pure returns (bytes32) {
+        uint256 end_ = d.seats.length;
+        for (uint256 round = d.rounds; round > 0; --round) {
+            uint256 count = (1 << round) - 1;
+            uint256 begin = end_ - count;
+            for (uint256 s = begin; s < end_; ++s) {
+                uint256 alike;
+                for (uint256 other = begin; other < end_; ++other) {
+                    if (d.seats[other].revealed && d.seats[other].word == d.seats[s].word) ++alike;
+                }
+                if (d.seats[s].word != CANNOT_TELL && d.seats[s].revealed && 2 * alike > count) return d.seats[s].word;
+            }
+            end_ = begin;
+        }
+        return 0;
     }
 
     function collect(uint256 who) external move {

@@ -91,7 +91,7 @@ contract PanelInvariantsTest {
         }
         handler.withdraw(0, 0);
         handler.check();
-        string[12] memory moves = [
+        string[13] memory moves = [
             "draw",
             "commit",
             "reveal",
@@ -101,6 +101,7 @@ contract PanelInvariantsTest {
             "cancel",
             "lapse",
             "finish",
+            "pursue",
             "collect",
             "announce",
             "withdraw"

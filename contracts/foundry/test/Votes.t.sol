@@ -281,7 +281,7 @@ contract VotesTest is PanelFixture {
     function test_finish_paysTheMajority() public {
         drawnCase(wrongResult());
         vote(0, right(), 2, wrong(), 1);
-        refuses(IPanel.PanelWrongStage.selector);
+        refuses(IPanel.PanelTooEarly.selector);
         panel.finish(id);
         conclude(right());
         (address a, address b, address odd) = (seat(0).member, seat(1).member, seat(2).member);
@@ -356,6 +356,7 @@ contract VotesTest is PanelFixture {
         drawnCase(wrongResult());
         vote(0, right(), 2, wrong(), 0);
         parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
+        vm.warp(panel.docketOf(id).until + 1);
         assertPaid(76, 75, 0);
         vm.assertEq(stake.burned(), S, "the silent one");
     }

@@ -12,7 +12,7 @@ import (
 )
 
 // release is what 0.1.0 promises.
-const release = "A01 to A37, A39 to A46, C01, C03, C05 to C07, C14 to C37, C48 to C52, C60, R18 to R24, R47 to R49, R51, H01, H02, H05, H06, J22, M4, M7"
+const release = "A01 to A37, A39 to A46, C01, C03, C05 to C07, C14 to C37, C48 to C52, C60, R18 to R24, R37, R39, R42, R46 to R49, R51, H01, H02, H05, H06, J22, M4, M7, M15, M16"
 
 func main() {
 	verbose := flag.Bool("v", false, "name the tests of each")

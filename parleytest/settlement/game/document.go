@@ -67,22 +67,52 @@ average over both, against the same without it.
 		fmt.Fprintf(&b, "| %s: %s | %d | %s |\n", e.Step, e.Move, e.Most(f), e.Why)
 	}
 	b.WriteString(`
+## Where a party and the seat are one
+
+Whether the farmer has served it is each member's own experience: no round overturns that word, and nothing is slashed for it. So who has
+the seat, and says what suits it, gains what the other party loses; beyond row 8b that is half of M more of the farmer's, and nothing of the
+requester's. The seat is told what the work gives and runs nothing. Nowhere else do the two gain anything, as far as was played: where nobody else of
+the list is theirs, and who is honest shows the work to whoever judges it.
+
+| who | plays | row | together | the other |
+|---|---|---|---|---|
+`)
+	for _, p := range r.Pacts {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s %s |\n", p.names(), strings.Join(p.Path, "; "), p.Row, gain(p.Gain, false), p.Other, gain(-p.Lost, false))
+	}
+	b.WriteString(`
+The seat is drawn by lot. With a share x of the list a requester that disputes so gains x M, and loses (1−x) M/2 by row 8b where another is
+drawn: it gains nothing on average up to a third. That holds where somebody draws as soon as it can be: the block in which a requester first
+sees who will be drawn is the first in which anybody may draw, and the last in which its acceptance (row 3) may come before that.
+
 ## Where honest play costs a stated fee
 
 Beyond gas, and only where somebody else is not honest:
 
 | row | who | at most |
 |---|---|---|
+| 8 | farmer that has served, where more than half of the last round say that it has not (one seat: the requester's, say) | M, half of it beyond row 8b |
 | 8b | requester that was not served though the panel was | half of M |
 | 8b | farmer that is said not to have served | half of M |
 | 9b | requester and farmer, where the seat is silent, which costs it S, and nobody appeals: no play, since who appeals then gets its bond back | half of C each |
+| 6 | requester that has accepted a part, which the farmer shows while an appeal can come or goes on | that part, and M |
 | 3 | requester that does not look, and gets a wrong result | C: it trusts |
 | any | member whose own run can be compared with nobody's: it says so, and is paid nothing | its run |
 | 9 | requester and farmer, where none of the three that were drawn can tell: M goes to who would have been next | half of C and of M each |
 
 What no play shows: more than half of the last round's members have nobody above them, and lose nothing by a wrong verdict. That they
 are drawn by lot, of a list that both sides agreed to, is all that speaks for them.
+
+## What is not missed
+
+Any other slash or deadline that is taken out of the contracts makes honest play fail (make game takes out one after another). These do not:
+
+| without | why |
+|---|---|
 `)
+	for _, k := range Kept {
+		fmt.Fprintf(&b, "| %s | %s |\n", k.Name, k.Why)
+	}
 	return b.String()
 }
 

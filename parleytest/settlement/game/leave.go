@@ -20,9 +20,10 @@ func (p *position) staked(r Role) arbiters.Position {
 	return at
 }
 
-// leave has a member announce all that it has staked, held or not, and try at once to take it with it.
+// leave has a member try to take its stake out without a word, announce all of it, held or not, and try again at once.
 func leave(r Role) func(*position) {
 	return func(p *position) {
+		p.takeOut(r)
 		at := p.staked(r)
 		p.send(r, p.m.Stake, stakes.PackAnnounce(p.m.Panel, new(big.Int).Add(at.Free, at.Held)))
 		p.takeOut(r)

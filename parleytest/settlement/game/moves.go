@@ -25,6 +25,8 @@ func (p *position) overdue() bool        { return p.m.Now > p.deadline() }
 func (p *position) beforeDeadline() bool { return !p.overdue() }
 func (p *position) firstRound() bool     { return p.docket().Rounds <= 1 }
 func (p *position) secondRound() bool    { return p.docket().Rounds == 2 }
+func (p *position) begins() bool         { return p.docket().Rounds == 0 }
+func (p *position) appealed() bool       { return p.docket().Rounds > 0 }
 
 // firstSeat: the first round is that of the mediator, who has not been replaced.
 func (p *position) firstSeat() bool { return p.firstRound() && len(p.docket().Passed) == 0 }
@@ -32,8 +34,12 @@ func (p *position) firstSeat() bool { return p.firstRound() && len(p.docket().Pa
 // --- opening ---
 
 func (p *position) openBy(r Role) {
-	farmer := settlement.Farmer.Sign(p.id)
-	p.send(r, p.m.Parley, parley.PackOpenDisclosed(p.deal, p.terms, settlement.Requester.Sign(p.id), farmer))
+	requester, farmer := settlement.Requester.Sign(p.id), settlement.Farmer.Sign(p.id)
+	if p.hidden {
+		p.send(r, p.m.Parley, parley.PackOpen(p.deal, requester, farmer))
+		return
+	}
+	p.send(r, p.m.Parley, parley.PackOpenDisclosed(p.deal, p.terms, requester, farmer))
 }
 
 func (p *position) open() { p.openBy(Requester) }
@@ -68,6 +74,7 @@ func (p *position) works() []move {
 		vanish,
 		{"declines in time", func(p *position) { p.declined = true; p.decline() }},
 		{"vanishes, and declines after startBy", func(p *position) { p.until(int64(p.terms.StartBy) + 1); p.decline() }},
+		{"vanishes, and declines after submitBy", func(p *position) { p.until(p.deadline() + 1); p.decline() }},
 		{"lies: another result", deliver(false1, f.Price, true, 0)},
 		{"lies: another cost", deliver(truth, f.Price, true, 0)},
 		{"withholds", deliver(truth, f.Claim, false, 0)},
@@ -77,8 +84,12 @@ func (p *position) works() []move {
 
 func (p *position) submit(d byte, cost int64, served bool) {
 	delivery := bindings.Delivery{Digest: digest(d), Cost: big.NewInt(cost)}
+	due := int64(p.terms.SubmitBy)
+	if p.hidden { // it has passed when the deal is opened, and the contract's shortest window stands for it
+		due = p.progress().Since.Int64() + p.f.Rules.Window
+	}
 	if p.send(Farmer, p.m.Parley, parley.PackSubmit(p.deal, p.terms, delivery)) {
-		p.delivery, p.served, p.inTime = delivery, served, p.m.Now <= int64(p.terms.SubmitBy)
+		p.delivery, p.served, p.inTime = delivery, served, p.m.Now <= due
 	}
 }
 
@@ -88,6 +99,23 @@ func (p *position) decline() {
 
 func expire(r Role) func(*position) {
 	return func(p *position) { p.close(p.send(r, p.m.Parley, parley.PackExpire(p.deal, p.terms)), "2") }
+}
+
+// instant is less than anybody needs to do anything: half of the contract's shortest window.
+func (p *position) instant() { p.until(p.m.Now + p.f.Rules.Window/2) }
+
+// expireAtOnce has the requester say that nothing came before the farmer could do anything.
+func (p *position) expireAtOnce() {
+	expire(Requester)(p)
+	p.instant()
+	expire(Requester)(p)
+}
+
+// claimAtOnce has the farmer claim silence before the requester could answer.
+func (p *position) claimAtOnce() {
+	p.claim()
+	p.instant()
+	p.claim()
 }
 
 // --- the answer ---
@@ -156,19 +184,29 @@ func (p *position) sincere() bool {
 }
 
 func (p *position) requesterDraws() []move {
-	draw, concede := move{"goes on", draw(Requester)}, move{"concedes", (*position).concede}
-	if p.docket().Rounds > 0 {
-		return []move{draw, vanish}
-	}
+	draw := move{"goes on", draw(Requester)}
 	if !p.sincere() {
-		return []move{concede, {"goes on with its false dispute", draw.do}, vanish}
+		return []move{concedes, {"goes on with its false dispute", draw.do}, vanish}
 	}
-	return []move{draw, vanish, concede}
+	return []move{draw, vanish, concedes}
 }
 
-func (p *position) requesterWaits() []move {
-	concede := move{"concedes", (*position).concede}
-	return []move{goOn, concede}
+// pleads: there can be an appeal, goes one on, or has gone, and the deal is open still.
+func (p *position) pleads() bool {
+	d := p.docket()
+	return p.progress().State == disputed && (d.Rounds > 1 || d.Rounds == 1 && (int(d.Stage) == armed || int(d.Stage) == appealable))
+}
+
+// holdsPart: the farmer can close the deal, and save a seat that has lied if that ends the case. Where the seat has not, what it shows beats
+// what was found, as row 6 has it, and no appeal would be left out.
+func (p *position) holdsPart() bool {
+	return p.part > 0 && p.pleads() && (int(p.docket().Stage) != appealable || p.lie())
+}
+
+// lie: what stands is not true.
+func (p *position) lie() bool {
+	f, found := p.standing()
+	return found && (f.Digest != digest(truth) || f.Cost.Int64() != p.f.Claim)
 }
 
 func draw(r Role) func(*position) {
@@ -179,12 +217,29 @@ func draw(r Role) func(*position) {
 	}
 }
 
-func (p *position) concede() {
+// drawLate has members drawn who can commit before judgeBy, and not reveal.
+func (p *position) drawLate() {
+	p.until(p.deadline() - p.f.Rules.Commit - p.f.Rules.Finality)
+	draw(Requester)(p)
+}
+
+func (p *position) concede() { p.accepted(Requester, p.delivery, nil) }
+
+// showPart has the farmer show what the requester has signed for a part of the work.
+func (p *position) showPart() {
+	part := bindings.Delivery{Digest: p.delivery.Digest, Cost: big.NewInt(p.part)}
+	hash := p.read(p.m.Parley, parley.PackHashAcceptance(bindings.Acceptance{Deal: p.id, Digest: part.Digest, Cost: part.Cost}))
+	p.accepted(Farmer, part, settlement.Requester.Sign([32]byte(hash)))
+	p.parted = p.row == "6"
+}
+
+// accepted closes a disputed deal by an acceptance.
+func (p *position) accepted(by Role, d bindings.Delivery, signature []byte) {
 	row := settlement.Row("3")
 	if p.progress().Drawn {
 		row = "6"
 	}
-	p.close(p.send(Requester, p.m.Parley, parley.PackSettleDisclosed(p.deal, p.terms, p.grounds, p.delivery, nil)), row)
+	p.close(p.send(by, p.m.Parley, parley.PackSettleDisclosed(p.deal, p.terms, p.grounds, d, signature)), row)
 }
 
 func lapse(r Role) func(*position) {
@@ -205,7 +260,7 @@ func (p *position) ruled(f arbiters.Finding) settlement.Row {
 	switch {
 	case correct && g.Complaint == wrongResult:
 		return "6"
-	case correct && p.told:
+	case correct && p.saidServed():
 		return "8b"
 	case correct:
 		return "8"
@@ -226,6 +281,16 @@ func (p *position) stated(r Role) int64 {
 		return p.f.M - p.f.M/2
 	case r == Farmer && p.row == "8b":
 		return p.f.M / 2
+	case r == Farmer && p.row == "8" && p.told:
+		return p.f.M // more than half of the seats have said that it has not served them
+	case r == Requester && p.parted:
+		return p.part + p.f.M // it has accepted that
+	case r == Requester && p.row == "9":
+		return cost/2 + p.f.M - p.f.M/2
+	case r == Farmer && p.row == "9":
+		return cost - cost/2 + p.f.M/2
+	case r == Mediator && p.blind:
+		return p.f.Work // it says that it cannot tell
 	case r == Farmer && p.tardy && p.right():
 		return -(p.f.Claim - p.f.Work + p.f.Rt) // nobody had answered
 	case r == Requester && p.row == "3" && !p.looked && !p.right():
@@ -234,133 +299,6 @@ func (p *position) stated(r Role) int64 {
 		return -p.f.Ft
 	}
 	return 0
-}
-
-// serves: a farmer that has something serves it to the panel, whatever it did before.
-func (p *position) serves() []move {
-	return []move{{"goes on", func(p *position) { p.told, p.did = p.served, p.did+1 }}, {"withholds", nothing}}
-}
-
-// finding is what a run of the work finds; a lie has another digest.
-func (p *position) finding(d byte) arbiters.Finding {
-	return arbiters.Finding{Digest: digest(d), Fuel: fuel, Cost: big.NewInt(p.f.Claim), Served: p.told}
-}
-
-func (p *position) seat(r Role) int {
-	if r == Mediator {
-		return 0
-	}
-	return int(p.f.Rules.Seats)
-}
-
-// cannotTell is what a member says that has not tried.
-const cannotTell = "lies: says that it cannot tell"
-
-func commits(r Role) func(*position) []move {
-	return func(p *position) []move {
-		seat := p.seat(r)
-		return []move{
-			{"goes on", func(p *position) {
-				if p.guess != 0 {
-					p.path = append(p.path, "mediator commits: guesses")
-					p.commit(r, seat, p.finding(p.guess))
-					return
-				}
-				p.spent[r] += p.f.Work
-				p.commit(r, seat, p.finding(truth))
-			}},
-			vanish,
-			{"lies: what nobody found", func(p *position) { p.commit(r, seat, p.finding(false3)) }},
-			{cannotTell, func(p *position) { p.commit(r, seat, p.finding(unable)) }},
-			{"leaves: announces its stake, and votes nothing", leave(r)},
-		}
-	}
-}
-
-func (p *position) commit(r Role, seat int, f arbiters.Finding) {
-	if p.send(r, p.m.Panel, panel_.PackCommit(p.id, big.NewInt(int64(seat)), p.commitment(p.account(r), f))) {
-		p.votes[seat] = f
-	}
-}
-
-func (p *position) commitment(by settlement.Account, f arbiters.Finding) [32]byte {
-	return [32]byte(p.read(p.m.Panel, panel_.PackCommitmentOf(f, digest(9), by.Address(), p.id)))
-}
-
-// commitLate is who has waited: for the others to reveal, say.
-func (p *position) commitLate() {
-	if _, done := p.votes[0]; !done {
-		p.commit(Mediator, 0, p.finding(truth))
-	}
-}
-
-func reveal(r Role) func(*position) {
-	return func(p *position) {
-		seat := p.seat(r)
-		if f, ok := p.votes[seat]; ok {
-			p.send(r, p.m.Panel, panel_.PackReveal(p.id, big.NewInt(int64(seat)), f, digest(9)))
-		}
-	}
-}
-
-// unrevealed: the member of the first round's only seat has committed, and not revealed.
-func (p *position) unrevealed() bool {
-	seats := p.docket().Seats
-	return p.firstSeat() && len(seats) == int(p.f.Rules.Seats) && seats[0].Committed && !seats[0].Revealed
-}
-
-func (p *position) revealLate() {
-	reveal(Mediator)(p)
-	conclude(Mediator)(p)
-}
-
-// uncommitted: the others of the juror's round show what they have found, which the juror does not know.
-func (p *position) uncommitted() bool {
-	seats := p.docket().Seats
-	return p.secondRound() && !seats[p.seat(Juror)].Committed
-}
-
-func (p *position) copies() {
-	p.others(revealing)
-	p.commit(Juror, p.seat(Juror), p.finding(truth))
-	reveal(Juror)(p)
-}
-
-func (p *position) revealOther() {
-	p.send(Mediator, p.m.Panel, panel_.PackReveal(p.id, big.NewInt(0), p.finding(false2), digest(9)))
-}
-
-// others are the members of the last round who play nobody: they are honest.
-func (p *position) others(stage int) {
-	d := p.docket()
-	first := 0
-	for round := range int(d.Rounds) - 1 {
-		first += p.size(round)
-	}
-	for i := first; i < len(d.Seats); i++ {
-		by := member(d.Seats[i])
-		if by == p.seats[Mediator] || by == p.seats[Juror] {
-			continue
-		}
-		f := p.finding(truth)
-		if stage == revealing && d.Seats[i].Revealed {
-			continue
-		}
-		switch stage {
-		case committing:
-			p.votes[i] = f
-			p.call(by, panel_.PackCommit(p.id, big.NewInt(int64(i)), p.commitment(by, f)))
-		case revealing:
-			p.call(by, panel_.PackReveal(p.id, big.NewInt(int64(i)), p.votes[i], digest(9)))
-		}
-	}
-}
-
-func (p *position) call(by settlement.Account, data []byte) {
-	p.did++
-	if _, err := p.m.Call(by, p.m.Panel, data); err != nil {
-		p.fault = "an honest member is refused: " + err.Error()
-	}
 }
 
 // standing is the finding that more than half of the last round revealed that has one.
@@ -399,30 +337,35 @@ func (p *position) silent() bool {
 }
 
 // appeals: who is honest appeals against a finding that is not true and that hurts it, and against silence that does; against nothing else.
+// Who gives in before that changes nothing about it.
 func appeals(r Role) func(*position) []move {
 	return func(p *position) []move {
-		f, found := p.standing()
-		lie := found && f.Digest != digest(truth)
-		hurt := (lie || p.silent()) && (r == Requester && p.sincere() || r == Farmer && p.right())
-		appeal := func(p *position) {
-			d, t := p.panels()
-			p.send(r, p.m.Panel, panel_.PackAppeal(d, t))
-		}
+		hurt := (p.lie() || p.silent()) && (r == Requester && p.sincere() || r == Farmer && p.right())
 		if hurt {
-			return []move{{"goes on", appeal}, vanish}
+			return []move{{"goes on", appeal(r)}, vanish}
 		}
-		return []move{goOn, {"appeals falsely", appeal}}
+		return []move{goOn, {"appeals falsely", appeal(r)}}
+	}
+}
+
+func appeal(r Role) func(*position) {
+	return func(p *position) {
+		d, t := p.panels()
+		p.send(r, p.m.Panel, panel_.PackAppeal(d, t))
 	}
 }
 
 func conclude(r Role) func(*position) {
 	return func(p *position) {
 		f, ok := p.standing()
-		if !ok {
-			return // nobody could
+		row := settlement.Row("9") // somebody has spoken; else it is refused
+		if ok {
+			row = p.ruled(f)
+		} else {
+			f.Cost = new(big.Int)
 		}
 		d, t := p.panels()
-		p.close(p.send(r, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), p.ruled(f))
+		p.close(p.send(r, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), row)
 	}
 }
 
@@ -431,7 +374,11 @@ func (p *position) misconclude() {
 	d, t := p.panels()
 	f := p.finding(p.delivery.Digest[0])
 	f.Cost = p.delivery.Cost
-	p.close(p.send(Farmer, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), p.ruled(f))
+	row := settlement.Row("9") // with nothing found, it is not read
+	if _, ok := p.standing(); ok {
+		row = p.ruled(f)
+	}
+	p.close(p.send(Farmer, p.m.Panel, panel_.PackConclude(d, t, arbiters.Dispute(p.grounds), f)), row)
 }
 
 func finish(r Role) func(*position) {

@@ -61,12 +61,17 @@ type position struct {
 	served    bool              // by the farmer, to the requester
 	told      bool              // by the farmer, to the panel
 	declined  bool              // in time
+	hidden    bool              // the terms, at open: the contract does not look at them
+	blind     bool              // no member of a first round can tell, having run the work
+	pact      bool              // the mediator need not run the work: a party has told it what there is
 	tardy     bool              // the requester disputed after acceptBy
 	looked    bool              // the requester has repeated the work
 	grounds   bindings.Dispute
 	votes     map[int]arbiters.Finding // by seat, as committed
 	bystander settlement.Account
-	joined    bool // the bystander was drawn later on, and is one of the others
+	part      int64 // for which the requester has signed an acceptance; 0: none
+	parted    bool  // the farmer has shown it
+	joined    bool  // the bystander was drawn later on, and is one of the others
 
 	spent [roles]int64              // on work and gas
 	gas   [roles]int64              // of it
@@ -83,7 +88,7 @@ type position struct {
 	last  reading
 }
 
-func begin(machine *settlement.Machine, f *Figures) (*position, error) {
+func begin(machine *settlement.Machine, f *Figures) *position {
 	p := &position{f: f, m: machine.Copy(), votes: map[int]arbiters.Finding{}, asked: map[string]bool{}, bystander: -1, did: 1}
 	p.seats[Mediator], p.seats[Juror] = -1, -1
 	now := uint64(p.m.Now)
@@ -91,17 +96,14 @@ func begin(machine *settlement.Machine, f *Figures) (*position, error) {
 	p.terms = bindings.Terms{Payer: settlement.Requester.Address(), Arbiter: p.m.Panel, StartBy: now + 900, SubmitBy: now + 3600, AcceptWindow: 3600,
 		JudgeWindow: uint32(f.length() + 3600), LatePenalty: b(f.Rt), NoShowPenalty: b(f.Ft), CheatPenalty: b(f.Fc), MediationFee: b(f.M)}
 	p.deal = bindings.Deal{Requester: settlement.Requester.Address(), Farmer: settlement.Farmer.Address(), Price: b(f.Price), Deposit: b(f.D), Bond: b(f.F), OpenBy: now + 600}
-	hash, err := p.m.Call(settlement.Stranger, p.m.Parley, parley.PackHashTerms(p.terms))
-	if err != nil {
-		return nil, err
-	}
-	p.deal.TermsHash = [32]byte(hash)
-	hash, err = p.m.Call(settlement.Stranger, p.m.Parley, parley.PackIdOf(p.deal))
-	if err != nil {
-		return nil, err
-	}
-	p.id = [32]byte(hash)
-	return p, nil
+	p.sign()
+	return p
+}
+
+// sign has both agree to the terms as they are.
+func (p *position) sign() {
+	p.deal.TermsHash = [32]byte(p.read(p.m.Parley, parley.PackHashTerms(p.terms)))
+	p.id = [32]byte(p.read(p.m.Parley, parley.PackIdOf(p.deal)))
 }
 
 // Table sets up a machine for these figures: everybody has deposited and staked what it may need.

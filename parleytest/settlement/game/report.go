@@ -2,6 +2,7 @@ package game
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type Report struct {
 	Faults []string
 	Plays  int
 	Worlds int
+	Pacts  []Pact
 
 	brief bool // one fault is enough
 }
@@ -31,13 +33,16 @@ type Cell struct {
 	Others     [roles]float64 // and the others
 }
 
-// Cells is only the table of a check.
+// Cells is only the tables of a check.
 func Cells(code settlement.Code, f Figures) (*Report, error) {
 	table, err := Table(code, &f)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{}
+	if err := r.served(table, f); err != nil {
+		return nil, err
+	}
 	return r, r.cells(table, f)
 }
 
@@ -60,29 +65,18 @@ func check(r *Report, code settlement.Code, f Figures, lies int) (*Report, error
 	if err != nil {
 		return nil, err
 	}
-	if err := r.cells(table, f); err != nil {
-		return nil, err
+	replies := func(who Role) func(*settlement.Machine, Figures) error {
+		return func(table *settlement.Machine, f Figures) error { return r.replies(table, f, []Role{who}, lies) }
 	}
-	for role := range roles {
+	checks := []func(*settlement.Machine, Figures) error{r.cells, r.tooLate, r.hidden, r.blind, r.leaves(code), r.silent(code), r.together, r.served,
+		r.guesses, r.burns, r.earns}
+	for role := range roles { // what takes longest comes last
+		checks = append(checks, replies(role))
+	}
+	for _, check := range checks {
 		if r.enough() {
-			return r, nil
+			break
 		}
-		if err := r.replies(table, f, []Role{role}, lies); err != nil {
-			return nil, err
-		}
-	}
-	// A party that has lied, and buys the seat; or is silent with it.
-	for _, c := range []struct {
-		who   []Role
-		world world
-	}{
-		{[]Role{Farmer, Mediator}, just}, {[]Role{Farmer, Mediator}, world{hidden}}, {[]Role{Farmer, Mediator}, world{withheld}}, {[]Role{Requester, Mediator}, unjust},
-	} {
-		if _, err := r.reply(table, f, c.who, c.world); err != nil {
-			return nil, err
-		}
-	}
-	for _, check := range []func(*settlement.Machine, Figures) error{r.guesses, r.burns, r.earns} {
 		if err := check(table, f); err != nil {
 			return nil, err
 		}
@@ -98,12 +92,12 @@ func (r *Report) faultf(format string, arguments ...any) {
 
 // solve plays once; what was found wrong on the way is noted.
 func (r *Report) solve(table *settlement.Machine, s *solver, edit func(*position)) (end, error) {
-	p, err := begin(table, s.f)
-	if err != nil {
-		return end{}, err
-	}
+	p := begin(table, s.f)
 	if edit != nil {
 		edit(p)
+	}
+	if p.fault != "" {
+		return end{}, errors.New(p.fault)
 	}
 	if s.seen == nil {
 		s.seen = map[lie]bool{}
@@ -128,7 +122,7 @@ func (r *Report) replies(table *settlement.Machine, f Figures, who []Role, lies 
 	for len(worlds) > 0 && !r.enough() {
 		w := worlds[0]
 		worlds = worlds[1:]
-		s, err := r.reply(table, f, who, w)
+		s, err := r.reply(table, f, who, w, nil)
 		if err != nil {
 			return err
 		}
@@ -142,22 +136,23 @@ func (r *Report) replies(table *settlement.Machine, f Figures, who []Role, lies 
 	return nil
 }
 
-func (r *Report) reply(table *settlement.Machine, f Figures, who []Role, w world) (*solver, error) {
+// reply compares in one world. An edit makes it a deal of another kind.
+func (r *Report) reply(table *settlement.Machine, f Figures, who []Role, w world, edit func(*position)) (*solver, error) {
 	r.Worlds++
 	honest := &solver{f: &f, who: who, world: w}
-	h, err := r.solve(table, honest, nil)
+	h, err := r.solve(table, honest, edit)
 	if err != nil {
 		return nil, err
 	}
 	if len(who) > 1 { // whom a lie leaves worse off than none may mend that together
-		root, err := r.solve(table, &solver{f: &f, who: who}, nil)
+		root, err := r.solve(table, &solver{f: &f, who: who}, edit)
 		if err != nil {
 			return nil, err
 		}
 		h.sum = max(h.sum, root.sum)
 	}
-	best, err := r.solve(table, &solver{f: &f, who: who, world: w, wild: wild}, nil)
-	if err == nil && best.sum > h.sum+0.5 && !(len(who) == 1 && excused(who[0], best, best.sum-h.sum, f)) {
+	best, err := r.solve(table, &solver{f: &f, who: who, world: w, wild: wild}, edit)
+	if err == nil && best.sum > h.sum+0.5 && !(len(who) == 1 && excused(who[0], best, best.sum-h.sum, f)) && !stated(who, best, best.sum-h.sum, f) {
 		r.faultf("honest play of %v gains %.0f, another %.0f: %q; %s", who, h.sum, best.sum, best.path, w)
 	}
 	return honest, err
@@ -233,93 +228,9 @@ func (r *Report) cells(table *settlement.Machine, f Figures) error {
 				c.Others[o] = after.payoff[o] - before.payoff[o]
 			}
 			r.Cells = append(r.Cells, c)
-			if len(next) < 4 {
+			if len(next) < 6 {
 				worlds = append(worlds, next)
 			}
-		}
-	}
-	return nil
-}
-
-// Lies of a farmer that a dispute follows on.
-var (
-	hidden   = lie{Farmer, "farmer works", "lies: another result, and withholds it"}
-	withheld = lie{Farmer, "farmer works", "withholds"}
-)
-
-// Disputes: one that a farmer's lie led to, and one that is a lie itself.
-var (
-	just   = world{{Farmer, "farmer works", "lies: another result"}}
-	unjust = world{{Requester, "requester answers", "disputes falsely: another result"}, {Requester, "requester draws", "goes on with its false dispute"}}
-)
-
-// guesses is I6, played: a member that says what one of the parties says, without running anything.
-func (r *Report) guesses(table *settlement.Machine, f Figures) error {
-	f.Looked = 1
-	value := func(claim, delivery byte, right float64) (float64, error) { // right: the chance that the claim is
-		a, err := r.solve(table, &solver{f: &f, who: []Role{Mediator}, world: just}, func(p *position) { p.guess = claim })
-		if err != nil {
-			return 0, err
-		}
-		b, err := r.solve(table, &solver{f: &f, who: []Role{Mediator}, world: unjust}, func(p *position) { p.guess = delivery })
-		return right*a.sum + (1-right)*b.sum, err
-	}
-	for _, right := range []float64{f.Guess, 1 - f.Guess} {
-		works, err := value(0, 0, right)
-		if err != nil {
-			return err
-		}
-		for name, digests := range map[string][2]byte{"the requester": {truth, false2}, "the farmer": {false1, truth}} {
-			guess, err := value(digests[0], digests[1], right)
-			if err != nil {
-				return err
-			}
-			if guess > works {
-				r.faultf("a member that says what %s says gains %.0f, one that runs the work %.0f, where the requester is right %.0f %% of the time", name, guess, works, 100*right)
-			}
-		}
-	}
-	return nil
-}
-
-// burns is I4, played: who is requester, farmer and seat in one loses by every dispute what is burned.
-func (r *Report) burns(table *settlement.Machine, f Figures) error {
-	f.Looked, f.Gas = 1, 0
-	for name, w := range map[string]world{"7": just, "7b": {hidden}} {
-		e, err := r.solve(table, &solver{f: &f, who: []Role{Requester, Farmer, Mediator}, world: w}, nil)
-		if err != nil {
-			return err
-		}
-		if e.sum += float64(f.Work); len(e.rows) != 1 || string(e.rows[0]) != name || e.sum >= 0 { // the seat's run
-			r.faultf("who disputes with itself and has the seat too gains %.0f in row %v, where it is to lose what row %s burns", e.sum, e.rows, name)
-		}
-	}
-	return nil
-}
-
-// earns is I5, played: a member that runs the work is not out of pocket, in the first round or a later one; one that only says that
-// it cannot tell is.
-func (r *Report) earns(table *settlement.Machine, f Figures) error {
-	f.Looked = 1
-	appealed := append(slices.Clone(just), lie{Farmer, "farmer appeals", "appeals falsely"})
-	for _, c := range []struct {
-		role  Role
-		world world
-	}{{Mediator, just}, {Mediator, unjust}, {Juror, appealed}} {
-		e, err := r.solve(table, &solver{f: &f, who: []Role{c.role}, world: c.world}, nil)
-		if err != nil {
-			return err
-		}
-		if e.sum <= 0 {
-			r.faultf("a %s that runs the work gains %.0f by it: %s", c.role, e.sum, c.world)
-		}
-		idle, _ := c.world.with(lie{c.role, c.role.String() + " commits", cannotTell})
-		i, err := r.solve(table, &solver{f: &f, who: []Role{c.role}, world: idle}, nil)
-		if err != nil {
-			return err
-		}
-		if i.sum >= 0 {
-			r.faultf("a %s that says that it cannot tell gains %.0f by it, without running anything: %s", c.role, i.sum, c.world)
 		}
 	}
 	return nil

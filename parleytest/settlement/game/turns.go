@@ -13,6 +13,8 @@ const (
 	unopened, open, submitted, disputed, closed                              = 0, 1, 2, 3, 4
 	unknown, armed, committing, settling, revealing, appealable, concludable = 0, 1, 2, 3, 4, 5, 6
 	ended                                                                    = 7
+
+	overdue, tooLate = -1, -2 // of a dispute: past judgeBy; not drawn while a round could still end
 )
 
 // move is a pure strategy for one turn: go on, stall, vanish, lie, withhold, dispute falsely, by whatever name. The first of a turn is
@@ -41,6 +43,9 @@ func nothing(*position) {}
 var (
 	goOn   = move{"goes on", nothing}
 	vanish = move{"vanishes", nothing}
+
+	concedes  = move{"concedes", (*position).concede}
+	showsPart = move{"shows an acceptance for a part", (*position).showPart}
 )
 
 // turns are all that can be done, by the contracts' state, in the order in which it is. Where several may do a thing, those who come
@@ -51,13 +56,13 @@ var turns = map[moment][]turn{
 		{Requester, "opens", (*position).signed, always(move{"goes on", (*position).open}, vanish), false},
 	},
 	{open, 0}: {
-		{Requester, "waits", nil, always(goOn, move{"lies: says at once that nothing came", expire(Requester)}), false},
+		{Requester, "waits", nil, always(goOn, move{"lies: says at once that nothing came", (*position).expireAtOnce}), false},
 		{Farmer, "works", (*position).beforeDeadline, (*position).works, false},
 		{Requester, "takes its money back", (*position).overdue, always(move{"goes on", expire(Requester)}, vanish), true},
 		{Farmer, "takes its bond back", (*position).overdue, always(move{"goes on", expire(Farmer)}, vanish), true},
 	},
 	{submitted, 0}: {
-		{Farmer, "waits", nil, always(goOn, move{"lies: claims silence at once", (*position).claim}), false},
+		{Farmer, "waits", nil, always(goOn, move{"lies: claims silence at once", (*position).claimAtOnce}), false},
 		{Requester, "answers", (*position).beforeDeadline, (*position).answers, false},
 		{Farmer, "claims", (*position).overdue, always(move{"goes on", (*position).claim}, vanish), false},
 	},
@@ -66,13 +71,25 @@ var turns = map[moment][]turn{
 		{Farmer, "waits for the draw", nil, always(goOn, move{"lies: says at once that nobody ruled", lapse(Farmer)}), false},
 		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle},
 			move{"leaves: announces its stake before the draw", leave(Bystander)}), false},
-		{Requester, "draws", (*position).beforeDeadline, (*position).requesterDraws, true},
-		{Farmer, "draws", (*position).beforeDeadline, always(move{"goes on", draw(Farmer)}, vanish), true},
-		{Bystander, "draws", (*position).beforeDeadline, always(move{"goes on", draw(Bystander)}, vanish), true},
+		{Requester, "draws", (*position).begins, (*position).requesterDraws, true},
+		{Farmer, "draws", (*position).begins, always(move{"goes on", draw(Farmer)}, vanish), true},
+		{Bystander, "draws", (*position).begins, always(move{"goes on", draw(Bystander)}, vanish), true},
+		{Requester, "waits for the appeal's draw", (*position).pleads, always(goOn, concedes), false},
+		{Farmer, "waits for the appeal's draw", (*position).holdsPart, always(goOn, showsPart), false},
+		{Requester, "draws the appeal", (*position).appealed, always(move{"goes on", draw(Requester)}, vanish), true},
+		{Farmer, "draws the appeal", (*position).appealed, always(move{"goes on", draw(Farmer)}, vanish), true},
+		{Bystander, "draws the appeal", (*position).appealed, always(move{"goes on", draw(Bystander)}, vanish), true},
+	},
+	// Nobody has drawn, and a round could not end any more.
+	{disputed, tooLate}: {
+		{Requester, "is too late to draw", nil, always(goOn, move{"stalls: draws, so late that nobody can reveal", (*position).drawLate}), false},
 	},
 	{disputed, committing}: {
 		{Farmer, "serves the panel", (*position).firstRound, (*position).serves, false},
-		{Requester, "waits for the vote", (*position).firstRound, (*position).requesterWaits, false},
+		{Farmer, "waits for the vote", (*position).firstRound, always(goOn, move{"lies: appeals before there is a vote", appeal(Farmer)}), false},
+		{Requester, "waits for the vote", (*position).firstRound, always(goOn, concedes), false},
+		{Requester, "waits for the appeal's vote", (*position).pleads, always(goOn, concedes), false},
+		{Farmer, "waits for the appeal's vote", (*position).holdsPart, always(goOn, showsPart), false},
 		{Bystander, "looks on", (*position).firstRound, always(goOn, move{"lies: tries whatever is not its own", (*position).meddle}), false},
 		{Mediator, "commits", (*position).firstSeat, commits(Mediator), false},
 		{Juror, "commits", (*position).secondRound, commits(Juror), false},
@@ -85,9 +102,13 @@ var turns = map[moment][]turn{
 		{Mediator, "reveals", (*position).firstSeat, always(move{"goes on", reveal(Mediator)}, move{"withholds", nothing},
 			move{"lies: reveals another finding", (*position).revealOther}), false},
 		{Juror, "reveals", (*position).secondRound, always(move{"goes on", reveal(Juror)}, move{"withholds", nothing}), false},
+		{Requester, "waits for the appeal's reveals", (*position).pleads, always(goOn, concedes), false},
+		{Farmer, "waits for the appeal's reveals", (*position).holdsPart, always(goOn, showsPart), false},
 		{Juror, "is too late to commit", (*position).uncommitted, always(goOn, move{"lies: commits to what others show, and reveals it", (*position).copies}), false},
 	},
 	{disputed, appealable}: {
+		{Requester, "waits for an appeal", (*position).pleads, always(goOn, concedes), false},
+		{Farmer, "waits for an appeal", (*position).holdsPart, always(goOn, showsPart), false},
 		{Farmer, "waits for appeals", nil, always(goOn, move{"lies: concludes at once", conclude(Farmer)}), false},
 		{Mediator, "waits for appeals", nil, always(goOn, move{"lies: concludes at once", conclude(Mediator)}), false},
 		{Requester, "appeals", nil, appeals(Requester), false},
@@ -95,13 +116,15 @@ var turns = map[moment][]turn{
 	},
 	{disputed, concludable}: {
 		{Mediator, "is too late to reveal", (*position).unrevealed, always(goOn, move{"stalls: reveals, and concludes", (*position).revealLate}), false},
-		{Farmer, "lies in wait", nil, always(goOn, move{"lies: concludes what nobody found", (*position).misconclude}), false},
+		{Farmer, "lies in wait", nil, always(goOn, move{"lies: concludes what nobody found", (*position).misconclude},
+			move{"stalls: appeals too late", appeal(Farmer)}), false},
 		{Requester, "concludes", nil, always(move{"goes on", conclude(Requester)}, vanish), true},
 		{Farmer, "concludes", nil, always(move{"goes on", conclude(Farmer)}, vanish), true},
 		{Mediator, "concludes", nil, always(move{"goes on", conclude(Mediator)}, vanish), true},
 	},
 	// Past judgeBy nothing else is left, whatever the stage.
-	{disputed, -1}: {
+	{disputed, overdue}: {
+		{Mediator, "is too late to conclude", nil, always(goOn, move{"stalls: concludes after judgeBy", conclude(Mediator)}), false},
 		{Requester, "ends it", nil, always(move{"goes on", lapse(Requester)}, vanish), true},
 		{Farmer, "ends it", nil, always(move{"goes on", lapse(Farmer)}, vanish), true},
 	},
@@ -145,8 +168,12 @@ func (p *position) next() (turn, []move, string) {
 func (p *position) moment() (moment, string) {
 	state := int(p.progress().State)
 	if state == closed || state == unopened {
-		if d := p.docket(); int(d.Stage) == ended {
+		switch d := p.docket(); int(d.Stage) {
+		case ended:
 			return moment{closed, ended}, "ended "
+		case unknown:
+		default: // an appeal goes on
+			return p.stage(d)
 		}
 		if p.asked["opened"] {
 			state = closed
@@ -158,10 +185,17 @@ func (p *position) moment() (moment, string) {
 		return moment{state, 0}, string(rune('0'+state)) + " "
 	}
 	if p.overdue() {
-		return moment{disputed, -1}, "overdue "
+		return moment{disputed, overdue}, "overdue "
 	}
-	d := p.docket()
+	return p.stage(p.docket())
+}
+
+// stage is where a case is.
+func (p *position) stage(d arbiters.Docket) (moment, string) {
 	p.seated(d)
+	if int(d.Stage) == armed && p.m.Now > int64(d.Until) {
+		return moment{disputed, tooLate}, "late "
+	}
 	return moment{disputed, int(d.Stage)}, fmt.Sprintf("%c%d%d ", 'a'+d.Stage, d.Rounds, len(d.Passed))
 }
 
@@ -206,14 +240,14 @@ func (p *position) pass(at moment) bool {
 		return false
 	case at.state != disputed:
 		p.until(p.deadline() + 1)
-	case at.stage == -1:
+	case at.stage == overdue:
 		return false
 	case at.stage == committing, at.stage == settling, at.stage == revealing, at.stage == appealable:
 		p.others(at.stage)
 		p.until(int64(p.docket().Until) + 1)
-	case at.stage == armed && p.docket().Rounds > 0: // an appeal that is not drawn
+	case at.stage == armed: // nobody has drawn
 		p.until(int64(p.docket().Until) + 1)
-	default: // nobody has drawn or concluded, or the panel has no case
+	default: // nobody has drawn in time or concluded, or the panel has no case
 		p.until(p.deadline() + 1)
 	}
 	return p.m.Now > now

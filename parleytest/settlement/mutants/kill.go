@@ -17,10 +17,11 @@ import (
 
 // Killers are who may notice a mistake.
 type Killers struct {
-	Tree  *solidity.Tree
-	Root  string // of the module
-	Runs  int    // of random moves
-	Forge bool   // the contracts' own tests too, half a minute each, after some minutes to build them
+	Tree     *solidity.Tree
+	Compiler *solidity.Compiler // that forge asks, too; nil: one of its own each time
+	Root     string             // of the module
+	Runs     int                // of random moves
+	Forge    bool               // the contracts' own tests too, half a minute each, after some minutes to build them
 
 	built string // the folder in which they are built, once they are
 }
@@ -106,7 +107,7 @@ func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (str
 	if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(m.Source)), []byte(tree.Text(m.Source)), 0o644); err != nil {
 		return "", err
 	}
-	out, err := exec.CommandContext(ctx, filepath.Join(dir, "forge.sh"), "test", "--fail-fast").CombinedOutput()
+	out, err := k.run(ctx, dir, "test", "--fail-fast")
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -155,11 +156,18 @@ func (k *Killers) build(ctx context.Context) (err error) {
 	if err := os.Symlink(filepath.Join(here, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
 		return err
 	}
-	if out, err := exec.CommandContext(ctx, filepath.Join(dir, "forge.sh"), "build").CombinedOutput(); err != nil {
+	if out, err := k.run(ctx, dir, "build"); err != nil {
 		return fmt.Errorf("forge build: %w: %s", err, last(string(out)))
 	}
 	k.built = dir
 	return nil
+}
+
+// run runs the forge of dir.
+func (k *Killers) run(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, filepath.Join(dir, "forge.sh"), args...)
+	c.Env = k.Compiler.Env()
+	return c.CombinedOutput()
 }
 
 // Close removes what was built.

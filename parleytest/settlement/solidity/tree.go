@@ -26,11 +26,12 @@ import (
 type Tree struct {
 	folder string
 	files  map[string]string
+	kept   *Compiler // nil: one that is started for each answer
 }
 
 // Open reads the sources under contracts/foundry of the module at root.
 func Open(root string) (*Tree, error) {
-	t := &Tree{filepath.Join(root, "contracts", "foundry"), map[string]string{}}
+	t := &Tree{folder: filepath.Join(root, "contracts", "foundry"), files: map[string]string{}}
 	if _, err := os.Stat(filepath.Join(t.folder, "node_modules", "solc")); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("solc is not installed; run: (cd %s && npm ci)", t.folder)
 	}
@@ -76,7 +77,7 @@ func (t *Tree) Text(name string) string { return t.files[name] }
 func (t *Tree) With(name, text string) *Tree {
 	files := maps.Clone(t.files)
 	files[name] = text
-	return &Tree{t.folder, files}
+	return &Tree{t.folder, files, t.kept}
 }
 
 // Replace is the tree with one place of a file changed; the place is there once.
@@ -180,7 +181,7 @@ func (t *Tree) solc(ctx context.Context, selection any) (*output, error) {
 	}
 	c := exec.CommandContext(ctx, filepath.Join(t.folder, "solc.sh"), "--standard-json")
 	var said bytes.Buffer
-	c.Stdin, c.Stderr = bytes.NewReader(input), &said
+	c.Stdin, c.Stderr, c.Env = bytes.NewReader(input), &said, t.kept.Env()
 	answer, err := c.Output()
 	if err != nil {
 		return nil, fmt.Errorf("solc: %w: %s", err, said.String())

@@ -253,7 +253,7 @@ func (e *Executor) prepare(asked, t *executor.Task) (*run, error) {
 		return nil, err
 	}
 	own := p.Adapter(adapter.Run{Args: t.Args, Env: environ(t.Env), Deterministic: t.Profile == executor.Deterministic, Seed: t.Seed,
-		Epoch: executor.Epoch, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr, Fuel: t.Limits.Fuel})
+		Epoch: executor.Epoch, Stdout: t.Limits.Stdout, Stderr: t.Limits.Stderr, Outputs: t.Limits.OutputBytes, Fuel: t.Limits.Fuel})
 	inputs, err := collect(t.Inputs)
 	if err != nil {
 		return nil, err

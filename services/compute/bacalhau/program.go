@@ -78,12 +78,13 @@ func makeReady(asked []byte, t *executor.Task) (*program, error) {
 		return nil, err
 	}
 	names := adapter.Names{Stubs: stubsPath, Guest: moduleDir + "/" + moduleFile}
+	withMeter, err := wasm.Meter(module) // what cannot have one is refused as it is on the embedded engine, which puts one into all that it runs
+	if err != nil {
+		return nil, err
+	}
 	if metered(t) {
+		module = withMeter
 		names.Fuel, names.Stack, names.Stop = wasm.MeterFuel, wasm.MeterStack, wasm.MeterStop
-		var err error
-		if module, err = wasm.Meter(module); err != nil {
-			return nil, err
-		}
 	}
 	ready, err := adapter.Adapt(module, t.Limits.Memory, names)
 	if err != nil {

@@ -67,7 +67,7 @@ func (r *run) outcome(ctx context.Context, j *Job, t *Execution, rep *executor.R
 	case code == adapter.Exhausted:
 		return unlike(fmt.Sprintf("the program reads more than the %d bytes of randomness that a cluster gives", adapter.Randomness))
 	case code == adapter.Files:
-		return unlike("the program does with its files what a cluster does not let it, as making directories, renaming, removing or appending")
+		return unlike("the program asks for what a cluster does otherwise, as making directories, renaming, removing or appending")
 	}
 	r.left = nil // of another try
 	switch err := r.fetch(ctx, j, t, rep, result); {

@@ -2,6 +2,7 @@ package bacalhau_test
 
 import (
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -66,6 +67,7 @@ func unlikes() map[string][]byte {
 		p := guest.NewProgram("path_open", "fd_write", of.function)
 		all[name] = p.Build(opened(p, "outputs/a", anew, 0, "sixteen letters\n"), guest.Op(guest.Drop), of.then(p), guest.Op(guest.Drop))
 	}
+	maps.Copy(all, oddities())
 	return all
 }
 
@@ -89,7 +91,7 @@ func sameUnlike(t *testing.T, there *bacalhau.Executor) {
 	engine := &wasm.Engine{Parallel: 1}
 	t.Cleanup(func() { engine.Close() })
 	for name, module := range unlikes() {
-		for _, fuel := range []int64{0, 1e9} {
+		for _, fuel := range []int64{0, 1e11} {
 			task := executor.Task{ID: name, Module: executor.Module{Bytes: module}, Limits: executor.Limits{Fuel: fuel}, Dir: t.TempDir()}
 			there.Here = nil
 			if rep, err := there.Execute(t.Context(), task); rep != nil || executor.CodeOf(err) != executor.Refused {

@@ -227,13 +227,18 @@ func bothEngines(t *testing.T, m metered, want cost) {
 	}
 }
 
-// The guest of the suite of executors costs the same, too. What it is compiled to is Go's to say, so its figure is of one version of Go.
+// The guest of the suite of executors costs the same, too. What it is compiled to is Go's to say, so its figure is of one version of Go:
+// the one that go.mod names.
 func TestFuelOfSuiteGuest(t *testing.T) { // M7
+	const toolchain, figure = "go1.26.8", 5_977_376
 	m := metered{name: "luck", task: executor.Task{Module: executor.Module{Path: executortest.Program(t)}, Args: []string{"luck"}}}
 	e := newEngine(t, &Engine{})
 	rep, err := fueled(t, e, m.task)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if runtime.Version() == toolchain && rep.Fuel != figure {
+		t.Errorf("%d fuel, not %d; with another version of the costs, or another guest, write it down here", rep.Fuel, figure)
 	}
 	bothEngines(t, m, cost{rep.Fuel, "exited 0"})
 }

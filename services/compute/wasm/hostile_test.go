@@ -32,6 +32,7 @@ type hostile struct {
 	endless    time.Duration // its deadline with its defense lifted, where it never ends then
 	compile    time.Duration // how long it may be compiled then; default 1 minute
 
+	believed bool                      // that it wins with its defense lifted is not seen
 	timed    bool                      // held asks how loaded the machine was, which takes a share of it to find out
 	held     func(*testing.T, outcome) // what must be so with all defenses
 	defeated func(outcome) bool        // what is so with one lifted
@@ -55,7 +56,8 @@ const (
 )
 
 // TestHostile: done when 4, THREATS 5, figure L: every module is stopped by its deadline plus 250 ms times the load, the
-// farmer grows by less than 64 MiB and serves a good job right after. With the defense lifted that is there for it, it wins.
+// farmer grows by less than 64 MiB and serves a good job right after. With the defense lifted that is there for it, it wins: of those that
+// are refused for what they would cost it is seen of every fourth, and of all with PARLEY_FULL=1, since it costs that.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs sixty modules twice")
@@ -67,7 +69,8 @@ func TestHostile(t *testing.T) {
 			corpus[i].lift |= wazeroTime
 		}
 	}
-	for _, h := range capsCorpus() {
+	for i, h := range capsCorpus() {
+		h.believed = i%4 != 0 && os.Getenv("PARLEY_FULL") == ""
 		if h.lift == 0 {
 			h.lift = defendCaps
 		}
@@ -97,6 +100,9 @@ func TestHostile(t *testing.T) {
 			}
 			h.held(t, got)
 			mustServe(t, farmer)
+			if h.believed {
+				return
+			}
 			lifted := newEngine(t, &Engine{lifted: h.lift, safety: wall + 2*grace + 100*time.Millisecond, Idle: 1, CompileTime: h.compile, CompileMemory: 1 << 30})
 			if h.endless > 0 {
 				h.limits.Wall = h.endless

@@ -63,8 +63,10 @@ func TestNewPoint(t *testing.T) {
 		{at: "// before", plant: "_, _ = j.Commit(ctx, journal.Batch{}), s.Send(ctx)",
 			want: []string{"keep (keeper.go:13) is a point", "keep and keeper.(*Keeper).keep #2 are on one line", "#2 (keeper.go:13) is a point"}},
 		{at: "// after", plant: "_ = j.Commit(ctx, journal.Batch{})", excused: []string{"keeper.(*Keeper).keep #3"}},
-		{at: "// before", plant: "_ = j.Commit(ctx, journal.Batch{})", excused: []string{"keeper.(*Keeper).keep #3"}, want: []string{"(*Keeper).keep (keeper.go:13)"}},
+		{at: "// before", plant: "_ = j.Commit(ctx, journal.Batch{})", excused: []string{"keeper.(*Keeper).keep #3"},
+			want: []string{"(*Keeper).keep (keeper.go:13) is a point that no run", "#3 (keeper.go:20) is excused, and a run comes by it"}},
 		{excused: []string{"keeper.(*Keeper).keep #3"}, want: []string{"#3 is excused and is no point any more"}},
+		{excused: []string{"keeper.(*Keeper).keep"}, want: []string{"keep (keeper.go:14) is excused, and a run comes by it"}},
 	} {
 		t.Run(fmt.Sprintf("%s %s %v", test.at, test.plant, test.excused), func(t *testing.T) {
 			text := keeper

@@ -3,6 +3,7 @@ package node
 
 import (
 	"context"
+	"crypto"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
@@ -46,6 +47,7 @@ type Node struct {
 	Home    *home.Home
 	Market  *market.Market
 	Signer  ed25519.PrivateKey
+	Pen     crypto.Signer // the same key, which signs envelopes
 	Key     messages.Key
 	Journal journal.Journal
 	Store   *content.Store
@@ -100,6 +102,7 @@ func (n *Node) openState(c Config) (err error) {
 	if n.Key, err = messages.PublicKey(n.Signer); err != nil {
 		return err
 	}
+	n.Pen = n.points.Signer(n.Signer)
 	kept, err := journal.Open(c.Home.Path(home.JournalFile))
 	if err != nil {
 		return err

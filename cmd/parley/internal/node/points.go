@@ -2,7 +2,10 @@ package node
 
 import (
 	"context"
+	"crypto"
+	"crypto/ed25519"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +20,7 @@ import (
 )
 
 // Points hears where a party is: before and after every commit of its journal, every write of its transactions, every send
-// on a session's stream and every signature of its account. It is called by the goroutine that is there, which goes on when it returns; a test may end the
+// on a session's stream and every signature of its identity under an envelope or of its account. It is called by the goroutine that is there, which goes on when it returns; a test may end the
 // process in it. Concurrent calls are possible.
 type Points func(what string)
 
@@ -105,6 +108,24 @@ func (s *pointedStore) Put(ctx context.Context, scope transactions.Scope, record
 		names = append(names, r.Key+" "+r.Outcome.Status.String())
 	}
 	return s.points.around("put "+strings.Join(slices.Compact(names), "+"), func() error { return s.Store.Put(ctx, scope, records) })
+}
+
+// Signer puts the points around an identity's signatures. Without points it is the key itself.
+func (p Points) Signer(key ed25519.PrivateKey) crypto.Signer {
+	if p == nil {
+		return key
+	}
+	return &pointedSigner{key, p}
+}
+
+type pointedSigner struct {
+	crypto.Signer
+	points Points
+}
+
+func (s *pointedSigner) Sign(rand io.Reader, message []byte, opts crypto.SignerOpts) (signature []byte, err error) {
+	err = s.points.around("sign envelope", func() (err error) { signature, err = s.Signer.Sign(rand, message, opts); return err })
+	return signature, err
 }
 
 // Host is a party's place on the network.

@@ -58,11 +58,16 @@ func run(lies int, into, without string) error {
 }
 
 // plant takes out one thing after another, and looks whether that is found.
-func plant(f game.Figures, lies int, which string) error {
+func plant(f game.Figures, lies int, which string) (err error) {
 	tree, err := solidity.Open(".")
 	if err != nil {
 		return err
 	}
+	tree, compiler, err := tree.Keep(context.Background())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, compiler.Close()) }()
 	missed, count := 0, 0
 	for _, removed := range game.All {
 		if which != "all" && !strings.Contains(removed.Name, which) {

@@ -46,11 +46,16 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, f flags) error {
+func run(ctx context.Context, f flags) (err error) {
 	tree, err := solidity.Open(".")
 	if err != nil {
 		return err
 	}
+	tree, compiler, err := tree.Keep(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, compiler.Close()) }()
 	reasons, err := mutants.Survivors()
 	if err != nil {
 		return err
@@ -59,7 +64,7 @@ func run(ctx context.Context, f flags) error {
 	if err != nil {
 		return err
 	}
-	k := mutants.Killers{Tree: tree, Root: ".", Runs: f.runs, Forge: f.forge}
+	k := mutants.Killers{Tree: tree, Compiler: compiler, Root: ".", Runs: f.runs, Forge: f.forge}
 	defer k.Close()
 	killed, excused, stillborn := 0, 0, 0
 	var survivors []mutants.Mutant

@@ -11,7 +11,7 @@ import (
 const Randomness = 16 << 10
 
 // Exit codes of deterministic guests that were ended since a cluster would not have done the same as the embedded engine: more
-// randomness was asked for, or something of files that a node does not do.
+// randomness was asked for, or something, mostly of files, that a node does not do.
 const (
 	Exhausted = 0x70726e67
 	Files     = 0x70726e64
@@ -19,7 +19,7 @@ const (
 
 // Form names how an adapter and a guest find each other, what a run leaves where, and its own exit codes. Whoever changes one of these
 // gives it another name: a job that was sent with an adapter of another form is not gone on with.
-const Form = "1"
+const Form = "2"
 
 // Where the adapter keeps the streams, below the root of the guest's files.
 const (
@@ -35,6 +35,7 @@ type Program struct {
 	names   Names
 	offered []string // functions of WASI, in the order of the stubs
 	memory  limits
+	own     bool // the memory is the guest's; else the stubs'
 	started bool
 }
 
@@ -51,6 +52,7 @@ type Run struct {
 	Seed           [32]byte
 	Epoch          int64 // the clock's beginning, and the time of every file; seconds since 1970
 	Stdout, Stderr int64 // bytes; a little more is kept, to tell that there was more
+	Outputs        int64 // bytes of /outputs; what a deterministic guest leaves out between them counts
 	Fuel           int64 // its limit, if the guest has a meter
 }
 
@@ -67,14 +69,14 @@ func Adapt(module []byte, memory int64, names Names) (*Program, error) {
 	if g.memory.bounded {
 		owned.max = min(most, g.memory.max)
 	}
-	if !g.remembers { // so nobody sees it
+	if !g.remembers { // what the adapter works on is the stubs'
 		owned.min, owned.max = 1, 1
 	}
 	if g.remembers && owned.min > most {
 		return nil, fmt.Errorf("it starts with %d pages of memory, and has %d", owned.min, most)
 	}
 	offered := g.functions()
-	return &Program{Stubs: stubs(offered), Guest: g.rewrite(names.Stubs, owned), names: names, offered: offered, memory: owned, started: g.started}, nil
+	return &Program{Stubs: stubs(offered), Guest: g.rewrite(names.Stubs, owned), names: names, offered: offered, memory: owned, own: g.remembers, started: g.started}, nil
 }
 
 // Adapter makes the module whose _start is a run of the guest.
@@ -84,7 +86,8 @@ func (p *Program) Adapter(run Run) []byte {
 }
 
 // stubs is the module that the guest imports: each function calls the one in its place of a table, which is filled when
-// there is a guest. Beside, they have a memory in which the adapter keeps what the guest is not to see.
+// there is a guest. Beside, they have a memory in which the adapter keeps what the guest is not to see, and which it takes for the guest's
+// where that has none: with one of its own, a guest would be valid that names a memory and has none.
 func stubs(offered []string) []byte {
 	var types, declared, exports, bodies [][]byte
 	for i, n := range offered {
@@ -93,7 +96,7 @@ func stubs(offered []string) []byte {
 		exports = append(exports, code(name(n), byte(0), own))
 		bodies = append(bodies, body(plain(arguments(n), number(int32(i)), []byte{0x11}, own, u32(0))))
 	}
-	exports = append(exports, code(name(tableName), byte(1), u32(0)))
+	exports = append(exports, code(name(tableName), byte(1), u32(0)), code(name(memoryName), byte(2), u32(0)))
 	for _, own := range []struct {
 		name      string
 		typ, body []byte
@@ -133,7 +136,7 @@ type builder struct {
 	calls    [2]uint32         // the guest's _start, and what comes before it
 	kept     uint32            // the stubs' functions that read and write their memory
 	keep     uint32
-	own      uint32 // the first of its own functions
+	first    uint32 // of its own functions
 	data     [][]byte
 }
 
@@ -147,23 +150,24 @@ const (
 	gStderr
 	gStdoutBytes // 64 bits
 	gStderrBytes
+	gHoles // bytes that were left out in files of /outputs, 64 bits
 )
 
 func (b *builder) build() []byte {
 	imports := b.imports()
 	declared, bodies, places := [][]byte{}, [][]byte{}, [][]byte{}
 	for _, n := range b.offered {
-		places = append(places, u32(b.own+uint32(len(bodies))))
+		places = append(places, u32(b.first+uint32(len(bodies))))
 		declared, bodies = append(declared, u32(b.imported[n])), append(bodies, body(b.function(n)))
 	}
 	none := b.typ(nothing)
 	for _, f := range b.ending() {
 		declared, bodies = append(declared, u32(none)), append(bodies, body(f))
 	}
-	last := b.own + uint32(len(bodies)) - 1
+	last := b.first + uint32(len(bodies)) - 1
 	globals := [][]byte{code(i64, byte(1), number64(0), end), code(i32, byte(1), number(0), end)}
 	closed := code(i32, byte(1), number(-1), end)
-	globals = append(globals, closed, closed, globals[0], globals[0])
+	globals = append(globals, closed, closed, globals[0], globals[0], globals[0])
 	put := [][]byte{code(u32(0), number(0), end, vector(places))}
 	if !b.metered() {
 		globals = slices.Concat(globals[:1], globals[:1], globals)
@@ -203,9 +207,13 @@ func (b *builder) imports() (all [][]byte) {
 	if b.started {
 		b.calls[1] = function(b.names.Guest, startName, none)
 	}
-	b.own = uint32(len(all))
+	b.first = uint32(len(all))
+	remembers := b.names.Guest
+	if !b.own {
+		remembers = b.names.Stubs
+	}
 	all = append(all, code(name(b.names.Stubs), name(tableName), byte(1), table(len(b.offered))),
-		code(name(b.names.Guest), name(memoryName), byte(2), b.memory.encode()))
+		code(name(remembers), name(memoryName), byte(2), b.memory.encode()))
 	if b.metered() {
 		all = append(all, code(name(b.names.Guest), name(b.names.Fuel), byte(3), i64, byte(1)), code(name(b.names.Guest), name(b.names.Stack), byte(3), i64, byte(1)), code(name(b.names.Guest), name(b.names.Stop), byte(1), table(1)))
 	}
@@ -231,6 +239,9 @@ func (b *builder) segment(data []byte) uint32 {
 
 // function is the body of what the adapter offers under a name.
 func (b *builder) function(n string) []byte {
+	if b.run.Deterministic && !b.own && addresses(n) { // elsewhere it traps
+		return plain(b.unlike())
+	}
 	switch n {
 	case "args_get":
 		return b.strings(append([]string{"module"}, b.run.Args...))
@@ -278,7 +289,11 @@ func (b *builder) same(n string) []byte {
 		return b.list(n)
 	case "fd_close":
 		return b.closes(n)
-	case "fd_advise", "fd_datasync", "fd_fdstat_get", "fd_prestat_dir_name", "fd_prestat_get", "fd_pwrite", "fd_seek", "fd_sync", "fd_tell":
+	case "fd_seek":
+		return b.seeks(n)
+	case "fd_pwrite":
+		return b.writesAt(n)
+	case "fd_advise", "fd_datasync", "fd_fdstat_get", "fd_prestat_dir_name", "fd_prestat_get", "fd_sync", "fd_tell":
 		return b.strict(n)
 	}
 	return plain(b.unlike())
@@ -298,17 +313,22 @@ func arguments(n string) (c []byte) {
 	return c
 }
 
-// strings fills in arguments or environment: pointers at the first parameter, what they point to at the second.
+// strings fills in arguments or environment: pointers at the first parameter, what they point to at the second. One may be over the other,
+// so each is written when its turn is.
 func (b *builder) strings(all []string) []byte {
 	var text, c []byte
+	segment := uint32(len(b.data))
 	for i, s := range all {
-		c = append(c, code(get(0), get(1), number(int32(len(text))), add, store(uint32(4*i)))...)
+		at := number(int32(len(text)))
+		c = append(c, code(get(0), get(1), at, add, store(uint32(4*i)), get(1), at, add, at, number(int32(len(s)+1)), initMemory(segment))...)
 		text = append(append(text, s...), 0)
 	}
-	if len(text) == 0 {
-		return plain(number(0))
+	pointers, texts := span{get(0), number(int32(4 * len(all)))}, span{get(1), number(int32(len(text)))}
+	c = code(pointers.outside(), texts.outside(), or, when(number(errnoFault), ret), c, number(0))
+	if len(text) > 0 {
+		b.segment(text)
 	}
-	return plain(get(1), number(0), number(int32(len(text))), initMemory(b.segment(text)), c, number(0))
+	return plain(c)
 }
 
 func sizes(all []string) []byte {

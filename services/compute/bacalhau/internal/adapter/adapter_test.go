@@ -6,6 +6,7 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
+	"github.com/parley-p2p/parley/services/compute/executor"
 	guests "github.com/parley-p2p/parley/services/compute/executor/executortest/guest"
 	"github.com/parley-p2p/parley/services/compute/wasm"
 )
@@ -46,7 +47,7 @@ var names = Names{Stubs: "/stubs.wasm", Guest: "/main.wasm"}
 
 const memory = 1 << 20
 
-var run = Run{Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Stdout: 1, Stderr: 1, Fuel: 1000}
+var run = Run{Args: []string{"a", ""}, Env: []string{"A=b"}, Deterministic: true, Epoch: 1, Stdout: 1, Stderr: 1, Outputs: 1 << 10, Fuel: 1000}
 
 // compiles reports whether wazero takes a module, which it validates.
 func compiles(t *testing.T, module []byte) error {
@@ -104,6 +105,40 @@ func TestAdapt(t *testing.T) {
 	}
 	if startName != wasm.MeterStart {
 		t.Errorf("what comes first is %s with a meter, and %s without", wasm.MeterStart, startName)
+	}
+}
+
+// DESIGN 7: a module that is not valid since it has no memory is not made valid by one that the adapter brings.
+func TestAdaptMemoryless(t *testing.T) {
+	for what, invalid := range map[string]func(p *guests.Program) []byte{
+		"asks how much": func(p *guests.Program) []byte { return p.Build([]byte{0x3f, 0}, guests.Op(guests.Drop)) },
+		"loads": func(p *guests.Program) []byte {
+			return p.Build(guests.Const(0), guests.Load(0), guests.Op(guests.Drop))
+		},
+		"fills it": func(p *guests.Program) []byte {
+			p.Data = []guests.Data{{At: 8, Bytes: []byte("text")}}
+			return p.Build()
+		},
+		"exports it": func(*guests.Program) []byte {
+			return guests.Code([]byte(guests.Header), []byte{1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 14, 2, 6}, []byte("_start"), []byte{0, 0, 1, 'm', 2, 0, 10, 4, 1, 2, 0, 0x0b})
+		},
+	} {
+		p := guests.NewProgram()
+		p.Memory = nil
+		module := invalid(p)
+		if compiles(t, module) == nil {
+			t.Fatalf("%s: the test's module is valid", what)
+		}
+		ready, err := Adapt(module, memory, names)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if compiles(t, ready.Guest) == nil {
+			t.Errorf("%s: the module was not valid, and is now", what)
+		}
+		if _, err := wasm.Meter(module); executor.CodeOf(err) != executor.Malformed {
+			t.Errorf("%s: with a meter: %v", what, err)
+		}
 	}
 }
 

@@ -21,13 +21,18 @@ const (
 	mul         byte = 0x6c
 	and         byte = 0x71
 	or          byte = 0x72
+	shl         byte = 0x74
 	eqz64       byte = 0x50
 	gtS64       byte = 0x55
+	gtU64       byte = 0x56
+	geS64       byte = 0x59
 	add64       byte = 0x7c
+	sub64       byte = 0x7d
 	mul64       byte = 0x7e
 	and64       byte = 0x83
 	or64        byte = 0x84
 	xor64       byte = 0x85
+	shl64       byte = 0x86
 	wrap        byte = 0xa7
 	extendU     byte = 0xad
 )
@@ -105,3 +110,19 @@ func store64(at uint32) []byte { return append([]byte{0x37, 0}, u32(at)...) }
 
 // initMemory copies from a passive segment; its operands are where to, where from in it, and how much.
 func initMemory(segment uint32) []byte { return append(append([]byte{0xfc, 8}, u32(segment)...), 0) }
+
+// A span is so many bytes of memory, by 32-bit numbers both.
+type span struct{ at, length []byte }
+
+// end is the address behind it, which needs 64 bits.
+func (s span) end() []byte { return code(s.at, extendU, s.length, extendU, add64) }
+
+// outside says whether it ends behind the memory: then it is a fault to every function of WASI, whether it would touch all of it or none.
+func (s span) outside() []byte {
+	return code(s.end(), memorySize, extendU, number64(16), shl64, gtU64)
+}
+
+// overlaps says whether two have a byte in common, if neither is empty.
+func (s span) overlaps(o span) []byte {
+	return code(s.end(), o.at, extendU, gtU64, o.end(), s.at, extendU, gtU64, and)
+}

@@ -12,5 +12,7 @@
 // To a deterministic guest it gives the numbers, inodes and times of files, and the order of a directory's entries, that the
 // embedded engine gives. What it cannot give: more randomness than [Randomness], and what a node's file system refuses or does
 // otherwise: making directories, other names and sizes of files, writing to one that is there already, errors but for a file that is
-// not there, and longer lists than a guest has room for at once. Who asks for one of them is ended ([Exhausted], [Files]).
+// not there, longer lists than a guest has room for at once, and files that are to have more left out in them than the guest may leave.
+// Who asks for one of them is ended ([Exhausted], [Files]), and so is who gives addresses and has no memory, writes nothing to what is not open
+// for that, or has parameters over one another where a node writes in another order.
 package adapter

@@ -28,7 +28,7 @@ const (
 	ownFiles = 600
 	scratch  = 32 << 10 // where a name that is moved is put
 
-	markOpen, markDir, markBelow, markWriteOnly = 1, 2, 4, 8
+	markOpen, markDir, markBelow, markWriteOnly, markWrite = 1, 2, 4, 8, 16
 )
 
 func (b *builder) pathOf(fd ...any) []byte {
@@ -68,6 +68,31 @@ func (b *builder) closes(n string) []byte {
 // reads answers fd_read and fd_pread.
 func (b *builder) reads(n string) []byte {
 	return plain(b.known(), b.marksOf(get(0)), number(markWriteOnly), and, when(b.unlike()), b.pass(n), b.fails())
+}
+
+// seeks answers fd_seek(fd, offset, whence, to).
+func (b *builder) seeks(n string) []byte {
+	const to = 3
+	l, declared := localsOf(n)
+	return code(declared, b.known(), b.pass(n), when(b.unlike()), b.leavesOut(l, code(get(to), load64(0))), number(0), end)
+}
+
+// writesAt answers fd_pwrite(fd, vectors, n, offset, written).
+func (b *builder) writesAt(n string) []byte {
+	const offset = 3
+	l, declared := localsOf(n)
+	return code(declared, b.known(), b.leavesOut(l, get(offset)), b.pass(n), b.fails(), end)
+}
+
+// leavesOut counts what lies between the end of a file that may be written and where the next bytes are to go, and ends a guest that may
+// not leave as much: elsewhere it is refused when it writes there, and a node would pack all of it, which costs the guest nothing. What a
+// guest passes by and does not fill is counted each time.
+func (b *builder) leavesOut(l locals, at []byte) []byte {
+	return code(b.marksOf(get(0)), number(markWrite), and, when(
+		b.look(l, get(0), number(0), call(b.imported["fd_filestat_get"])),
+		at, get(l.size), gtU64, when(
+			getG(gHoles), at, add64, get(l.size), sub64, setG(gHoles),
+			getG(gHoles), number64(b.run.Outputs), gtU64, when(b.unlike()))))
 }
 
 // setFlags answers fd_fdstat_set_flags(fd, flags). The one that programs in Go set on all that they open is there for nothing.
@@ -118,13 +143,15 @@ func (b *builder) openPath(n string) []byte {
 		get(l.result), when(may(mayWrite), when(b.unlike()), b.missing(l), get(l.result), ret),
 		get(to), load(0), set(l.fd), get(l.fd), number(mostOpen), geU, when(b.unlike()),
 		b.look(l, get(l.fd), number(0), call(b.imported["fd_filestat_get"])),
+		get(l.kind), number(directory), eq, when(may(mayWrite), when(b.unlike())),
 		get(l.kind), number(regular), eq, when(
 			may(mayWrite), when(get(l.size), eqz64, eqz, when(b.unlike())),
 			may(mayWrite), eqz, when(get(l.size), eqz64, get(l.below), and, when(b.unlike()))),
 		number(markOpen), set(l.marks),
 		get(l.kind), number(directory), eq, when(get(l.marks), number(markDir), or, set(l.marks)),
 		get(l.below), when(get(l.marks), number(markBelow), or, set(l.marks)),
-		may(mayWrite), when(may(mayRead), eqz, when(get(l.marks), number(markWriteOnly), or, set(l.marks))),
+		may(mayWrite), when(get(l.marks), number(markWrite), or, set(l.marks),
+			may(mayRead), eqz, when(get(l.marks), number(markWriteOnly), or, set(l.marks))),
 		get(l.fd), number(perFile), mul, get(l.path), call(b.keep),
 		get(l.fd), number(perFile), mul, number(8), add, get(l.marks), extendU, call(b.keep),
 		number(0), end)
@@ -170,10 +197,11 @@ func (b *builder) alike(to uint32, path []byte) []byte {
 		get(to), load8(kindAt), number(directory), eq, when(get(to), number64(0), store64(sizeAt)))
 }
 
-// tries is what write does with a file of the guest's: one that was there before is not open for that.
+// tries is what write does with a file of the guest's: one that was there before is not open for that, and one that is open to be read is
+// told so by a node only where there is something to be written.
 func (b *builder) tries(n string) []byte {
 	if !b.run.Deterministic {
 		return b.pass(n)
 	}
-	return code(b.known(), b.pass(n), b.fails())
+	return code(b.known(), b.marksOf(get(0)), number(markWrite), and, eqz, when(b.unlike()), b.pass(n), b.fails())
 }

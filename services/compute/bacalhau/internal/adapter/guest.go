@@ -181,14 +181,16 @@ func (g *guest) functions() (all []string) {
 	return all
 }
 
-// rewrite is the module with its imports from another module, its memory with a limit and exported, and what would run when
+// rewrite is the module with its imports from another module, its memory, if it has one, with a limit and exported, and what would run when
 // it is instantiated exported in its place. Its code stays as it is. Of custom sections the names stay.
 func (g *guest) rewrite(from string, memory limits) []byte {
 	var imports, exports [][]byte
 	for _, i := range g.imports {
 		imports = append(imports, code(name(from), name(i.function), byte(0), u32(i.typ)))
 	}
-	exports = append(exports, code(name(memoryName), byte(2), u32(0)))
+	if g.remembers {
+		exports = append(exports, code(name(memoryName), byte(2), u32(0)))
+	}
 	if g.sections[8] != nil {
 		exports = append(exports, code(name(startName), byte(0), u32(g.start)))
 	}
@@ -199,7 +201,9 @@ func (g *guest) rewrite(from string, memory limits) []byte {
 		case 2:
 			contents = vector(imports)
 		case 5:
-			contents = vector([][]byte{memory.encode()})
+			if g.remembers {
+				contents = vector([][]byte{memory.encode()})
+			}
 		case 7:
 			contents = extend(contents, exports)
 		}

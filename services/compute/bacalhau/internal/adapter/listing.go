@@ -13,8 +13,8 @@ func (b *builder) list(n string) []byte {
 		buffer, length, cookie, used = 1, 2, 3, 4 // parameters
 		stop, first                  = 5, 6       // addresses, and what follows
 	)
-	overlaps := code(get(used), get(buffer), sub, number(3), add, get(length), number(3), add, geU, eqz)
-	return code([]byte{2, 10, i32, 1, i64}, b.known(), b.pathOf(get(0)), eqz64, overlaps, or, when(b.unlike()),
+	overlap := span{get(used), number(4)}.overlaps(span{get(buffer), get(length)})
+	return code([]byte{2, 10, i32, 1, i64}, b.known(), b.pathOf(get(0)), eqz64, overlap, or, when(b.unlike()),
 		b.pass(n), when(b.unlike()),
 		get(used), load(0), eqz, when(number(0), ret),
 		get(cookie), eqz64, eqz, get(used), load(0), get(length), geU, or, when(b.unlike()),

@@ -11,7 +11,7 @@ const Unfueled = 0x6675656c
 func (p *Program) metered() bool { return p.names.Fuel != "" }
 
 // Of what a meter adds the adapter has two functions, after those that it offers: record and stop.
-func (b *builder) record() uint32 { return b.own + uint32(len(b.offered)) }
+func (b *builder) record() uint32 { return b.first + uint32(len(b.offered)) }
 func (b *builder) stop() uint32   { return b.record() + 1 }
 
 // recorded writes down what is left, if it is counted.

@@ -56,11 +56,16 @@ const (
 	mayWrite = 1 << 6
 )
 
-// swallow says that all was written.
+// swallow says that all was written, if there is all of it. Of the number of vectors it takes what WASI takes: 8 bytes for each, by 32 bits.
 func (b *builder) swallow(i, sum uint32) []byte {
+	size := code(get(2), number(3), shl)
+	vector := code(get(1), get(i), add)
+	fault := when(number(errnoFault), ret)
 	return code(number(0), set(i), number(0), set(sum),
-		loop(get(i), get(2), geU, eqz, when(
-			get(sum), get(1), get(i), number(3), []byte{0x74}, add, load(4), add, set(sum),
-			get(i), number(1), add, set(i), branch(1))),
+		span{get(1), size}.outside(), fault,
+		loop(get(i), size, geU, eqz, when(
+			span{code(vector, load(0)), code(vector, load(4))}.outside(), fault,
+			get(sum), vector, load(4), add, set(sum),
+			get(i), number(8), add, set(i), branch(1))),
 		get(3), get(sum), store(0))
 }

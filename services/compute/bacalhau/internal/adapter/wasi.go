@@ -1,5 +1,7 @@
 package adapter
 
+import "slices"
+
 // wasi is the module that guests import, and wasiTypes the parameters of all of it: i is 32 bits, I 64. All but proc_exit
 // return an errno.
 const wasi = "wasi_snapshot_preview1"
@@ -19,7 +21,12 @@ var wasiTypes = map[string]string{
 	"sock_accept": "iii", "sock_recv": "iiiiii", "sock_send": "iiiii", "sock_shutdown": "ii",
 }
 
-const errnoInval = 28
+// addressless are those that take no addresses, and so have an answer for a guest without memory.
+var addressless = []string{"fd_advise", "fd_close", "fd_datasync", "fd_fdstat_set_flags", "fd_sync", "proc_exit", "sched_yield"}
+
+func addresses(function string) bool { return !slices.Contains(addressless, function) }
+
+const errnoFault, errnoInval = 21, 28
 
 // typeOf encodes the type of a function.
 func typeOf(function string) []byte {

@@ -26,7 +26,9 @@ func NewProgram(wasi ...string) *Program {
 // signatures of the functions that tests call.
 var signatures = map[string]Type{
 	"args_get":              {[]byte{I32, I32}, []byte{I32}},
+	"args_sizes_get":        {[]byte{I32, I32}, []byte{I32}},
 	"clock_time_get":        {[]byte{I32, I64, I32}, []byte{I32}},
+	"environ_get":           {[]byte{I32, I32}, []byte{I32}},
 	"fd_allocate":           {[]byte{I32, I64, I64}, []byte{I32}},
 	"fd_close":              {[]byte{I32}, []byte{I32}},
 	"fd_fdstat_get":         {[]byte{I32, I32}, []byte{I32}},

@@ -38,6 +38,16 @@ const (
 	TableFill    Op = 0xfc11
 )
 
+// Memory reports whether an instruction works on memory.
+func (op Op) Memory() bool {
+	const vectors = prefixVector << 8
+	switch {
+	case op >= 0x28 && op <= MemoryGrow, op == MemoryInit, op == MemoryCopy, op == MemoryFill:
+		return true
+	}
+	return op >= vectors && op <= vectors|11 || op >= vectors|84 && op <= vectors|93
+}
+
 // The first bytes of opcodes of two parts.
 const (
 	prefixBulk   = 0xfc

@@ -48,6 +48,7 @@ const (
 
 	exportFunction = 0
 	exportTable    = 1
+	exportMemory   = 2
 	exportGlobal   = 3
 )
 

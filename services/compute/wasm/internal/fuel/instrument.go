@@ -117,6 +117,7 @@ func (m *meter) section(id byte, r *bytecode.Reader) {
 	case bytecode.Data:
 		each(r, "data segments", func() {
 			if size, active := r.Data(m.constant); active {
+				m.remembers(r)
 				m.initial += size * rateByte
 			}
 		})
@@ -200,6 +201,8 @@ func (m *meter) export(r *bytecode.Reader) {
 		m.own(r, index)
 	case exportTable:
 		below(r, index, m.tables, "table")
+	case exportMemory:
+		m.remembers(r)
 	case exportGlobal:
 		below(r, index, m.globals, "global")
 	}
@@ -228,9 +231,19 @@ func (m *meter) constant(r *bytecode.Reader) {
 	}
 }
 
-// names checks that the instruction read names nothing that only the instrumented module has. Locals are checked where
-// they are known.
+// remembers checks that there is a memory, which whoever instantiates the module might add.
+func (m *meter) remembers(r *bytecode.Reader) {
+	if r.Err == nil && !m.memory {
+		r.Fail("there is no memory")
+	}
+}
+
+// names checks that the instruction read names nothing that only the instrumented module has, and no memory that is not there. Locals are
+// checked where they are known.
 func (m *meter) names(r *bytecode.Reader) {
+	if m.in.Op.Memory() {
+		m.remembers(r)
+	}
 	switch m.in.Op {
 	case bytecode.GlobalGet, bytecode.GlobalSet:
 		below(r, m.in.Index, m.globals, "global")

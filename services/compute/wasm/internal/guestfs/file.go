@@ -188,19 +188,24 @@ func (f *memFile) Truncate(size int64) wsys.Errno {
 }
 
 func (f *memFile) Seek(offset position, whence int) (position, wsys.Errno) {
+	return sought(&f.off, f.node.data.size, offset, whence)
+}
+
+// sought moves to an offset of a file, wherever beyond its end that is.
+func sought(at *int64, size, offset int64, whence int) (position, wsys.Errno) {
 	switch whence {
 	case io.SeekStart:
 	case io.SeekCurrent:
-		offset += f.off
+		offset += *at
 	case io.SeekEnd:
-		offset += f.node.data.size
+		offset += size
 	default:
 		return 0, wsys.EINVAL
 	}
 	if offset < 0 {
 		return 0, wsys.EINVAL
 	}
-	f.off = offset
+	*at = offset
 	return offset, 0
 }
 

@@ -142,22 +142,22 @@ func (d *hostDir) Close() wsys.Errno {
 	return 0
 }
 
-// hostFile is an open file of an input.
+// hostFile is an open file of an input. Where it is read next is known here alone: how far a file of the host can be sought in is a number of
+// its file system's.
 type hostFile struct {
 	handle
 	file *os.File
 	st   sys.Stat_t
+	off  int64
 }
 
 func (f *hostFile) IsDir() (bool, wsys.Errno)      { return false, 0 }
 func (f *hostFile) Stat() (sys.Stat_t, wsys.Errno) { return f.st, 0 }
 
 func (f *hostFile) Read(p []byte) (int, wsys.Errno) {
-	if len(p) == 0 {
-		return 0, 0
-	}
-	n, err := f.file.Read(p)
-	return n, readErrno(n, err)
+	n, errno := f.Pread(p, f.off)
+	f.off += int64(n)
+	return n, errno
 }
 
 func (f *hostFile) Pread(p []byte, off int64) (int, wsys.Errno) {
@@ -167,7 +167,10 @@ func (f *hostFile) Pread(p []byte, off int64) (int, wsys.Errno) {
 	if off < 0 {
 		return 0, wsys.EINVAL
 	}
-	n, err := f.file.ReadAt(p, off)
+	if off >= f.st.Size {
+		return 0, 0
+	}
+	n, err := f.file.ReadAt(p[:min(int64(len(p)), f.st.Size-off)], off)
 	return n, readErrno(n, err)
 }
 
@@ -180,14 +183,7 @@ func readErrno(n int, err error) wsys.Errno {
 }
 
 func (f *hostFile) Seek(offset position, whence int) (position, wsys.Errno) {
-	if whence < 0 || whence > 2 {
-		return 0, wsys.EINVAL
-	}
-	n, err := f.file.Seek(offset, whence)
-	if err != nil {
-		return 0, wsys.EINVAL
-	}
-	return n, 0
+	return sought(&f.off, f.st.Size, offset, whence)
 }
 
 func (f *hostFile) Close() wsys.Errno {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -243,6 +244,42 @@ func TestPathTricks(t *testing.T) {
 	}
 	if _, errno := read(tree, "inputs/self"); errno == 0 {
 		t.Error("a link to itself was opened")
+	}
+}
+
+// DESIGN 7: how far a file can be sought in is a number of the host's file system, and nothing of it is told.
+func TestSeekingFar(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a"), []byte("letters"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := New([]executor.Input{{Name: ".", Path: dir}}, Quota{Bytes: 1, Files: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	f, errno := tree.OpenFile("inputs/a", wsys.O_RDONLY, 0)
+	if errno != 0 {
+		t.Fatal(errno)
+	}
+	defer f.Close()
+	p := make([]byte, 4)
+	for _, far := range []int64{7, 1 << 44, 1 << 62, math.MaxInt64} {
+		at, errno := f.Seek(far, io.SeekStart)
+		n, read := f.Read(p)
+		m, pread := f.Pread(p, far)
+		if at != far || errno != 0 || n != 0 || read != 0 || m != 0 || pread != 0 {
+			t.Errorf("%d: %d, %v; %d, %v; %d, %v", far, at, errno, n, read, m, pread)
+		}
+	}
+	if _, errno := f.Seek(1, io.SeekCurrent); errno != wsys.EINVAL {
+		t.Errorf("beyond all numbers: %v", errno)
+	}
+	if at, errno := f.Seek(-3, io.SeekEnd); at != 4 || errno != 0 {
+		t.Errorf("from the end: %d, %v", at, errno)
+	}
+	if n, errno := f.Read(p); string(p[:n]) != "ers" || errno != 0 {
+		t.Errorf("read %q, %v", p[:n], errno)
 	}
 }
 

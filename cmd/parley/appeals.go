@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/services/deals"
+)
+
+// noAppeal is the flag that leaves a party's stake alone, and what it is for.
+const (
+	noAppeal    = "no-appeal"
+	noAppealFor = "leave this side's stake alone: appeal by hand only (default what the panel finds against what this side knows is appealed against, where its free stake covers the bond)"
+)
+
+// whileStopped is said beside a command that wants the account for itself.
+const whileStopped = " (while this program does not run)"
+
+// appealing has a node appeal for its party, where the market's panel judges.
+func appealing(n *node.Node, r *deals.Reconciler, kept bool) error {
+	if !n.Judged() {
+		return nil
+	}
+	appeals, err := courtOf(n)
+	if err != nil {
+		return err
+	}
+	r.Court, r.NoAppeal = appeals, kept
+	return nil
+}
+
+// courtOf is the market's panel, for the node's party.
+func courtOf(n *node.Node) (*court.Appeals, error) {
+	clerk, err := court.NewClerk(n.Party.Client, n.Party.Panel, n.Party.Escrow)
+	return court.NewAppeals(clerk, n.Party.Account().Address), err
+}
+
+// unappealed says what goes against a party, until when, what is missing, and the command that makes it good.
+func unappealed(m *market.Market, id deals.Hash, u *deals.Unappealed) string {
+	command, until := fmt.Sprintf("parley deal appeal %s", id), timeOf(u.Until)
+	switch {
+	case u.Few:
+		return u.Error()
+	case u.Missing.IsZero():
+		return fmt.Sprintf("%s; until %s more members judge anew with: %s", u.Against, until, command)
+	}
+	return fmt.Sprintf("%s; until %s more members judge anew for %s of stake more than is free, which is deposited with: %s",
+		u.Against, until, node.Amount(m, u.Missing), command)
+}
+
+// wronged puts into what is shown of a deal what its party's node does about a case that goes against it, and returns what is said of it to a
+// person; nil: it does not.
+func (h *hearing) wronged(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record, s *deals.Shown) (error, error) {
+	if r.Closed {
+		return nil, nil
+	}
+	status := deals.Status{State: deals.Disputed, Block: deals.Block{Time: h.now}}
+	if h.closed {
+		status.State = deals.Closed
+	}
+	appeals := court.NewAppeals(h.clerk, p.Account().Address)
+	if err := deals.Hear(ctx, appeals, p, r, &status, 1, false); err != nil || !r.Wronged(status) && !status.Pursued {
+		return nil, err
+	}
+	plan := deals.Next(r, status, 0)
+	s.Next, s.Why, s.Until = plan.Step.String(), plan.Why, nil
+	if !r.Wronged(status) {
+		return nil, nil
+	}
+	command := fmt.Sprintf("parley deal appeal %s", r.Papers.ID)
+	u := r.Unappealed(status)
+	if u == nil {
+		return failure.Newf(failure.General, command+" (this side's node does it by itself, when it runs)",
+			"%s; until %s more members can judge anew", plan.Why, timeOf(status.Case.AppealBy)), nil
+	}
+	s.Why = unappealed(m, r.Papers.ID, u)
+	return failure.Newf(failure.General, command, "%s", s.Why), nil
+}
