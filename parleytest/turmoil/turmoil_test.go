@@ -226,6 +226,24 @@ func TestALiarIsOverturned(t *testing.T) {
 	}
 }
 
+// SETTLEMENT row 8, rule 8: who was served nothing does not lose the result and half of its price to a seat that is silent: its node appeals.
+func TestSilenceIsOverturned(t *testing.T) {
+	d := deploy(t)
+	const most = 80 // as above
+	for n := range uint64(most) {
+		s := &turmoil.Script{Seed: n, Units: 500, Works: time.Minute, Behind: 1, Shipped: true, Farmer: turmoil.Part{Conduct: turmoil.Withholds},
+			Mediators: []turmoil.Part{{Conduct: turmoil.NeverReveals}, {}, {}, {}}}
+		report, err := play(t, d, s, 0)
+		if err != nil || !slices.Equal(report.Rows, []settlement.Row{"8"}) {
+			t.Fatalf("rows %v, %v\n%s", report.Rows, err, strings.Join(report.Story, "\n"))
+		}
+		if report.Appeals > 0 {
+			return
+		}
+	}
+	t.Errorf("in %d cases nobody appealed", most)
+}
+
 // The same seed gives the same script.
 func TestDraft(t *testing.T) {
 	for seed := range uint64(100) {

@@ -75,7 +75,7 @@ func (u *Unappealed) Error() string {
 // Wronged reports whether what a case has come to goes against a party that knows better and could have it overturned: a farmer by its own
 // result, a requester by the run of its own that it disputes with, each of what was submitted, which the status has to hold: a journal that
 // was restored may have another result than the chain. Who contests something as not served knows nothing of the result, and
-// whether it was served no appeal overturns. Nor does it matter to this that the deal was closed meanwhile, unless this party has given in: who lied for
+// whether it was served no appeal overturns: only that nobody looked goes against it. Nor does it matter to this that the deal was closed meanwhile, unless this party has given in: who lied for
 // the other side is to gain nothing by that.
 func (r *Record) Wronged(s Status) bool {
 	c := s.Case
@@ -84,11 +84,14 @@ func (r *Record) Wronged(s Status) bool {
 		return false
 	case r.Role == protocol.Farmer:
 		return r.Result != nil && *r.Result == *s.Submitted && (c.Found == nil || !c.Found.clears(s.Submitted))
-	case !r.Sure || r.Against == nil || *r.Against != *s.Submitted || r.acceptedExactly(s.Submitted):
+	case r.acceptedExactly(s.Submitted):
 		return false
 	}
 	with := contested(r, s).Complaint
-	return !with.NotServed && (c.Found == nil || !c.Found.bears(with, s.Submitted))
+	if with.NotServed {
+		return c.Found == nil
+	}
+	return r.Sure && r.Against != nil && *r.Against == *s.Submitted && (c.Found == nil || !c.Found.bears(with, s.Submitted))
 }
 
 // clears: by this finding what was submitted is correct.

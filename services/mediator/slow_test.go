@@ -25,6 +25,7 @@ type sluggish struct {
 func (s *sluggish) Execute(ctx context.Context, t executor.Task) (*executor.Report, error) {
 	if s.runs++; s.runs == s.nth {
 		t.Module, t.Limits.Wall = executor.Module{Bytes: printing("", guest.Forever()...)}, 300*time.Millisecond
+		t.Limits.Fuel *= 1000 // which no machine burns in that time
 	}
 	return s.Executor.Execute(ctx, t)
 }
