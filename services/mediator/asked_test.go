@@ -193,12 +193,18 @@ func TestAskedForLongEnough(t *testing.T) {
 	}
 }
 
+// nothingComes is a hearing of a result of which nobody serves anything, and whose run takes so long.
+func nothingComes(t *testing.T, takes time.Duration) *hearing {
+	h := notServed(t, 1, 3)
+	h.engine.takes = takes
+	h.box.Blocks = h.paced(0, 0, 0, time.Now())
+	return h
+}
+
 // DESIGN 4.5: a mediator that is killed while it asks for a result has not to run the work again, and says how long it has asked.
 func TestAskedInTwoLives(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := notServed(t, 1, 3)
-		h.engine.takes = toCommit / 2
-		h.box.Blocks = h.paced(0, 0, 0, time.Now())
+		h := nothingComes(t, toCommit/2)
 		b, notes := h.before(toCommit), new(journal.Memory)
 		h.lives(b, h.box, notes, toCommit-2*eighth)
 		if b.said != nil {
@@ -217,9 +223,7 @@ func TestAskedInTwoLives(t *testing.T) {
 // DESIGN 4.5: a mediator that is killed before and after everything that it writes while it asks goes on.
 func TestKilledWhileItAsks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := notServed(t, 1, 3)
-		h.engine.takes = toCommit / 8
-		h.box.Blocks = h.paced(0, 0, 0, time.Now())
+		h := nothingComes(t, toCommit/8)
 		b, r := h.before(toCommit), &reaper{killed: map[string]bool{}}
 		r.kill = func() { b.done() }
 		notes := &mortalJournal{new(journal.Memory), r}

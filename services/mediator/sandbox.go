@@ -150,6 +150,9 @@ func (s *Sandbox) reach(ctx context.Context, b *Brief, parties ...messages.Key) 
 
 // Compare runs the work of an agreement again for one of its parties: what it finds of a delivery is what members of a panel find.
 func (s *Sandbox) Compare(ctx context.Context, v *protocol.View, d deals.Delivery) (*Rerun, error) {
+	if asksNothing(d) {
+		return &Rerun{Finding: forNothing}, nil
+	}
 	if _, err := s.take(ctx); err != nil {
 		return nil, err
 	}
@@ -213,10 +216,6 @@ func (s *Sandbox) run(ctx context.Context, v *protocol.View, b *Brief, r *Rerun)
 	asked, err := messages.ParseAmount(b.Delivery.Cost)
 	if err != nil {
 		return err
-	}
-	if asksNothing(b.Delivery) {
-		r.Finding = forNothing
-		return nil
 	}
 	matched, again := false, []cid.Cid(nil)
 	for p, err := range s.farm.Again(ctx, v) {
