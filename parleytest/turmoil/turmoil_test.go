@@ -89,10 +89,13 @@ func TestTurmoil(t *testing.T) {
 	if uint64(ended) < *seeds/2 {
 		t.Errorf("%d deals of %d cases were opened and ended: they are not what they were", ended, *seeds)
 	}
-	for _, row := range []settlement.Row{"2", "3", "5", "6", "7", "7b", "8", "8b", "9b"} {
+	for _, row := range []settlement.Row{"2", "3", "5", "6", "7", "7b", "8", "8b"} {
 		if *seeds >= 250 && rows[row] == 0 {
 			t.Errorf("%d cases have no deal that ended by row %s: they are not what they were", *seeds, row)
 		}
+	}
+	if *seeds >= 250 && rows["9"]+rows["9b"] == 0 { // either is rare, since who is wronged by a silent seat appeals
+		t.Errorf("%d cases have no deal that nobody ruled on, or nobody could tell: they are not what they were", *seeds)
 	}
 	if *seeds >= 20 && left == 0 {
 		t.Errorf("in %d cases no mediator's stake has left: they are not what they were", *seeds)
