@@ -9,6 +9,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/contracts/panel"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -94,7 +95,7 @@ func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 		if s := p.hearing(id); s.Stage != stage || !s.Pursued {
 			t.Errorf("the case is %+v", s)
 		}
-		contains(t, p.run("doctor").stdout(), "1 is open")
+		contains(t, p.run("doctor").stdout(), "1 is open", "the deal is closed, and its case goes on", "no node of this side runs to give it", "try: parley deal watch"+p.where()+"\n")
 	}
 	goesOn("appealable")
 	contains(t, p.run("deal", "appeal", id).exits(0).stderr(), "appealed")
@@ -110,30 +111,45 @@ func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
 }
 
-// What the doctor says of a dispute that a panel judges by what this side serves: whoever disputes has to be there.
-func TestUnanswered(t *testing.T) { // C51, M12; SETTLEMENT rule 1
+// What the doctor says of a case whose members ask this side for the work: whoever disputes has to be there, and whoever has appealed, also
+// where the deal is closed.
+func TestUnanswered(t *testing.T) { // C30, C51, J22, M12; SETTLEMENT rules 1, 2 and 8
+	at := func(stage panel.Stage, closed bool) *hearing {
+		return &hearing{docket: panel.Docket{Stage: stage}, closed: closed}
+	}
 	for what, c := range map[string]struct {
 		state, role        string
 		unjudged           bool
 		encrypted, running bool
-		said               bool
+		of                 *hearing
+		said, try          string // empty: nothing
 	}{
-		"disputed, and nobody is there":      {state: "disputed", role: "requester", said: true},
-		"somebody is":                        {state: "disputed", role: "requester", running: true},
-		"nobody is there to give a key":      {state: "disputed", role: "requester", encrypted: true, said: true},
-		"nobody judges":                      {state: "disputed", role: "requester", unjudged: true},
-		"nobody disputes":                    {state: "submitted", role: "requester", encrypted: true},
-		"who is disputed, and serves or not": {state: "disputed", role: "farmer", encrypted: true},
+		"disputed, and nobody is there":       {state: "disputed", role: "requester", said: "the requester pays", try: "parley deal watch"},
+		"somebody is":                         {state: "disputed", role: "requester", running: true},
+		"nobody is there to give a key":       {state: "disputed", role: "requester", encrypted: true, said: "the requester pays", try: "parley deal watch"},
+		"nobody judges":                       {state: "disputed", role: "requester", unjudged: true},
+		"nobody disputes":                     {state: "submitted", role: "requester", encrypted: true},
+		"the farmer's case is not known":      {state: "disputed", role: "farmer", encrypted: true},
+		"who is disputed":                     {state: "disputed", role: "farmer", of: at(panel.Committing, false), said: "asks the farmer for its result", try: "parley farm"},
+		"who is disputed, and is there":       {state: "disputed", role: "farmer", running: true, of: at(panel.Committing, false)},
+		"an appeal has been made":             {state: "disputed", role: "requester", of: at(panel.Armed, false), said: "the requester pays", try: "parley deal watch"},
+		"nobody judges it any more":           {state: "disputed", role: "requester", of: at(panel.Concludable, false)},
+		"the requester's case goes on":        {state: "closed", role: "requester", of: at(panel.Armed, true), said: "the deal is closed, and its case goes on", try: "parley deal watch"},
+		"the farmer's, and inputs are sealed": {state: "closed", role: "farmer", encrypted: true, of: at(panel.Appealable, true), said: "the deal is closed, and its case goes on", try: "parley farm"},
+		"the case has ended":                  {state: "closed", role: "farmer", of: at(panel.Ended, true)},
 	} {
-		r := &deals.Record{}
+		r := &deals.Record{Role: protocol.Requester}
 		if !c.unjudged {
 			r.Papers.Terms.Arbiter = deals.Address{7}
 		}
-		err := unanswered(r, &deals.Shown{State: c.state, Role: c.role}, c.encrypted, c.running)
-		if (err != nil) != c.said {
+		if c.role == "farmer" {
+			r.Role = protocol.Farmer
+		}
+		err := unanswered(r, &deals.Shown{State: c.state, Role: c.role}, c.of, c.encrypted, c.running, new(app).nodeOf([]*deals.Record{r}, false))
+		if (err != nil) != (c.said != "") {
 			t.Errorf("%s: %v", what, err)
 		}
-		if c.said && (failure.Of(err).Try != "parley deal watch" || strings.Contains(err.Error(), "the key") != c.encrypted) {
+		if err != nil && (failure.Of(err).Try != c.try || !strings.Contains(err.Error(), c.said) || strings.Contains(err.Error(), "the key") != c.encrypted) {
 			t.Errorf("%s: %v, try %q", what, err, failure.Of(err).Try)
 		}
 	}

@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +19,8 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
-	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/compute/wasm"
-	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/transports/libp2p"
 )
 
@@ -63,7 +60,8 @@ func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 		}
 		found = append(found, f)
 	}
-	if !a.examineState(name, note) {
+	h := a.examineState(name, note)
+	if h == nil {
 		note("the rest", false, "", errors.New("not looked at before the state can be written"))
 		return a.tellFindings(found)
 	}
@@ -72,7 +70,7 @@ func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 	if err == nil {
 		a.examineNetwork(ctx, m, note)
 		if m.Chain != nil {
-			a.examineChain(ctx, name, m, note)
+			a.examineChain(ctx, name, h, m, note)
 		}
 	}
 	a.examineWalls(ctx, note)
@@ -94,29 +92,46 @@ func space(dir string) (uint64, error) {
 	return uint64(fs.Bavail) * uint64(fs.Bsize), err
 }
 
-// examineState reports whether the state can be written, without which nothing works.
-func (a *app) examineState(name string, note noting) bool {
-	h, err := a.party(name)
-	if err == nil {
-		if err = writable(h.Dir); err != nil {
-			err = failure.Newf(failure.General, "see who may with: ls -ld "+h.Dir+"; or keep the state elsewhere with --home DIR", "the state folder cannot be written: %w", err)
-		}
-	}
-	if err != nil {
+// examineState reports whether the state can be written, without which nothing works: nil if not. It makes nothing: a party may be yet to come.
+func (a *app) examineState(name string, note noting) *home.Home {
+	dir, err := filepath.Abs(filepath.Join(a.homeDir, name))
+	if err = cmp.Or(nameable(name), err); err != nil {
 		note("state", true, "", err)
-		return false
+		return nil
 	}
-	note("state", true, h.Dir, nil)
-	if free, err := space(h.Dir); err == nil {
+	h := &home.Home{Dir: dir}
+	there := nearest(dir)
+	if err := writable(there); err != nil {
+		note("state", true, "", failure.Newf(failure.General, "see who may with: ls -ld "+there+"; or keep the state elsewhere with --home DIR", "the state folder cannot be written: %w", err))
+		return nil
+	}
+	switch {
+	case a.named != "" && !begun(h):
+		note("state", false, "", a.unknown(name))
+	case there != dir:
+		note("state", true, dir+", which is not there yet: "+yetToCome, nil)
+	default:
+		note("state", true, dir, nil)
+	}
+	if free, err := space(there); err == nil {
 		if free < leastFree {
-			err = failure.Newf(failure.General, "free space on that disk, or keep the state elsewhere with --home DIR", "%d MiB are left on the disk of %s", free>>20, h.Dir)
+			err = failure.Newf(failure.General, "free space on that disk, or keep the state elsewhere with --home DIR", "%d MiB are left on the disk of %s", free>>20, there)
 		}
 		note("disk", false, fmt.Sprintf("%d GiB free", free>>30), err)
 	}
-	_, _, err = h.Identity()
-	note("identity", true, h.Path("identity.pem"), err)
-	_, _, err = h.Account(party.NewSecret)
-	note("account", true, h.Path("account.hex"), err)
+	for _, key := range []struct {
+		what, file string
+		read       func() error
+	}{
+		{"identity", home.IdentityFile, func() error { _, _, err := h.Identity(); return err }},
+		{"account", home.AccountFile, func() error { _, _, err := accountOf(h); return err }},
+	} {
+		if path := h.Path(key.file); missingFile(path) {
+			note(key.what, true, "none yet: "+yetToCome, nil)
+		} else {
+			note(key.what, true, path, key.read())
+		}
+	}
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err == nil {
 		if limit.Cur < 1024 {
@@ -124,7 +139,24 @@ func (a *app) examineState(name string, note noting) bool {
 		}
 		note("files", false, fmt.Sprintf("%d may be open at once", limit.Cur), err)
 	}
-	return true
+	return h
+}
+
+// yetToCome is said of what a party has from when it is first needed.
+const yetToCome = "who first runs, farms or mediates makes it"
+
+// nearest is a folder, or the one above it that is there.
+func nearest(dir string) string {
+	for missingFile(dir) && filepath.Dir(dir) != dir {
+		dir = filepath.Dir(dir)
+	}
+	return dir
+}
+
+// missingFile: nothing has that name, which is all that keeps it from being read.
+func missingFile(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (a *app) examineNetwork(ctx context.Context, m *market.Market, note noting) {
@@ -148,138 +180,11 @@ func (a *app) examineNetwork(ctx context.Context, m *market.Market, note noting)
 	note("network", true, plural(len(m.Bootstrap), "meeting point", "meeting points"), err)
 }
 
-func (a *app) examineChain(ctx context.Context, name string, m *market.Market, note noting) {
-	a.examineEndpoints(ctx, m, note)
-	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	p, _, _, err := a.account(asking, name, false)
-	note("chain", true, fmt.Sprintf("%s, id %d, the contract's code is ours", m.Chain.Where(), m.Chain.ID), err)
-	if err != nil {
-		return
-	}
-	defer p.Close()
-	now, err := p.Now(asking)
-	if err == nil {
-		err = node.Skew(asking, p.Client, now)
-	}
-	note("clock", true, fmt.Sprintf("%s off the chain's newest block", time.Until(now).Abs().Round(time.Second)), err)
-	w, err := p.Wallet(asking)
-	if err == nil && w.Coin.IsZero() {
-		err = failure.Newf(failure.Funds, "fund it; in a market on this machine who runs or farms asks the faucet", "the account %s has nothing to pay gas with", p.Account().Address)
-	}
-	says := "there is coin for gas"
-	judges, unseated := a.panelOf(asking, name, m, p)
-	if judges != nil {
-		defer judges.Close()
-	}
-	h, unknown := a.party(name)
-	var records []*deals.Record
-	if unknown == nil {
-		a.renew(h)
-		records, unknown = statuses(h)
-	}
-	if err == nil && !m.Chain.Play {
-		var price *big.Int
-		if price, err = p.Client.SuggestGasPrice(asking); err != nil {
-			err = p.Client.Explain(err)
-		} else {
-			says, err = dutiesOf(name, records, judges != nil, m.Judged()).gasFor(p.Account().Address, price, w.Coin)
-		}
-	}
-	note("money", false, says, err)
-	a.examineDeals(ctx, h, m, p, records, unknown, note)
-	if unseated != nil {
-		note("seats", false, "", unseated)
-	}
-	if h != nil {
-		a.examineParty(ctx, h, m, p, judges, a.nodeOf(records, judges != nil), note)
-	}
-}
-
-// examineParty names what keeps money that this party could have, beside its deals. judges is nil unless it is a member of the panel.
-func (a *app) examineParty(ctx context.Context, h *home.Home, m *market.Market, p, judges *party.Opened, nodeCommand string, note noting) {
-	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	a.examineTransactions(asking, h, p, nodeCommand, note)
-	if judges != nil {
-		a.examineSeats(asking, m, judges, nodeCommand, note)
-	}
-}
-
-// panelOf opens the party with the market's panel, if it is a member of that; nil if not.
-func (a *app) panelOf(ctx context.Context, name string, m *market.Market, p *party.Opened) (*party.Opened, error) {
-	if !m.Judged() {
-		return nil, nil
-	}
-	judges, _, _, err := a.accountAt(ctx, name, false, m.Chain.Panel)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(judges.Panel.Members(), [20]byte(p.Account().Address)) {
-		return nil, judges.Close()
-	}
-	return judges, nil
-}
-
-// examineDeals names every deal in which somebody is blocked, though the time has come for what frees the money. err is why not all of them
-// are known.
-func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, p *party.Opened, records []*deals.Record, err error, note noting) {
-	asking, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	live := 0
-	for _, r := range records {
-		if r.Closed {
-			continue
-		}
-		s, why := a.blocked(asking, m, p, r)
-		whys := []error{why}
-		if s != nil {
-			if s.Next != deals.Finish.String() {
-				live++
-			}
-			whys = append(whys, unanswered(r, s, mirrorOf(h, r.Papers.ID).Encrypted, isFile(filepath.Join(h.Path(home.DealDir), runningFile))))
-		}
-		for _, why := range whys {
-			if why != nil {
-				note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", why)
-			}
-		}
-	}
-	note("deals", false, plural(live, "is open", "are open"), err)
-}
-
-// blocked says how a deal stands, and what it waits for that this side, or anybody, could do now; nil: for nothing.
-func (a *app) blocked(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record) (s *deals.Shown, why error) {
-	if s, why = look(ctx, p, r); why != nil {
-		return nil, why
-	}
-	c, err := hear(ctx, p, r, s)
-	if err != nil {
-		return s, err
-	}
-	if c != nil {
-		s.Now, s.Moves = c.now, append(c.moves(), s.Moves...) // the case was read after the deal
-		if against, err := c.wronged(ctx, m, p, r, s); err != nil || against != nil {
-			return s, cmp.Or(err, against)
-		}
-	}
-	for _, move := range s.Moves {
-		due := !move.From.After(s.Now) && (move.Until.IsZero() || !s.Now.After(move.Until))
-		if !due || !move.Frees || move.By != "either" && move.By != s.Role {
-			continue
-		}
-		locked := []string{}
-		for _, l := range s.Locks {
-			locked = append(locked, fmt.Sprintf("the %s has %s locked", l.By, sumOfText(m, l.Amount)))
-		}
-		return s, failure.Newf(failure.General, move.Command+" (this side's node does it by itself, when it runs)", "%s; %s, since %s: %s",
-			cmp.Or(strings.Join(locked, ", "), "the panel holds stake"), s.State, move.From.Local().Format(time.DateTime), move.Why)
-	}
-	return s, nil
-}
-
 func (a *app) examineWalls(ctx context.Context, note noting) {
-	engine := &wasm.Engine{CacheDir: a.cache(), Logger: a.logger()}
+	engine := &wasm.Engine{Logger: a.logger()}
+	if !missingFile(a.cache()) {
+		engine.CacheDir = a.cache()
+	}
 	defer engine.Close()
 	walls, err := engine.Capabilities(ctx)
 	if err != nil {

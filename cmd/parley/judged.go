@@ -7,6 +7,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -104,17 +105,29 @@ func shows(r *deals.Record, s *deals.Shown) bool {
 	return s.State == deals.Disputed.String() && s.Role == protocol.Requester.String() && r.Papers.Terms.Arbiter != (deals.Address{})
 }
 
-// unanswered is what the doctor says of a dispute whose panel asks for what nobody serves here: what was agreed, and the key of inputs.
-func unanswered(r *deals.Record, s *deals.Shown, encrypted, running bool) error {
-	if running || !shows(r, s) {
+// unanswered is what the doctor says of a case whose members ask for what nobody serves here: what was agreed, the key of inputs, the result.
+// Either party may have appealed, also against what was found in a deal that is closed by now. c is nil where the case is not known.
+func unanswered(r *deals.Record, s *deals.Shown, c *hearing, encrypted, running bool, nodeCommand string) error {
+	if running || c != nil && c.docket.Stage >= panel.Concludable { // nobody is asked any more
 		return nil
 	}
-	also := ""
+	key := ""
 	if encrypted {
-		also = ", and for the key of the inputs, which are encrypted"
+		key = ", and for the key of the inputs, which are encrypted"
 	}
-	return failure.Newf(failure.General, "parley deal watch", "its panel asks for what was agreed, module and inputs%s, and no node of this side runs to give it: "+
-		"unless the farmer does, what cannot be run again is decided for the farmer, and the requester pays", also)
+	const away = "what was agreed, module and inputs%s, and no node of this side runs to give it: "
+	switch {
+	case shows(r, s):
+		return failure.Newf(failure.General, "parley deal watch", "its panel asks for "+away+
+			"unless the farmer does, what cannot be run again is decided for the farmer, and the requester pays", key)
+	case c == nil:
+		return nil
+	case c.closed:
+		return failure.Newf(failure.General, nodeCommand, "the deal is closed, and its case goes on, over seats and bonds: who judges it asks for "+away+
+			"an appeal overturns nothing that cannot be run again, and who made it loses the bond", key)
+	}
+	return failure.Newf(failure.General, nodeCommand, "who judges it asks the farmer for its result, and both sides for "+away+
+		"a result that does not come counts as not served where that is disputed, and an appeal of this side's overturns nothing that cannot be run again", key)
 }
 
 // farmJudged has a farmer's deals judged by the market's panel, if there is one.

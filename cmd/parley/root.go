@@ -224,21 +224,39 @@ const maxName = 64
 
 // party opens the folder of one party of this machine.
 func (a *app) party(name string) (*home.Home, error) {
-	if len(name) > maxName {
-		return nil, failure.Newf(failure.Usage, fmt.Sprintf("choose one of at most %d characters", maxName), "--name %.20q... is too long for a folder: %d characters", name, len(name))
-	}
-	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
-		return nil, failure.Newf(failure.Usage, "use letters, digits and dashes", "--name %q cannot be a folder", name)
+	if err := nameable(name); err != nil {
+		return nil, err
 	}
 	return home.Open(filepath.Join(a.homeDir, name))
+}
+
+// nameable: a name of a party can be that of a folder.
+func nameable(name string) error {
+	if len(name) > maxName {
+		return failure.Newf(failure.Usage, fmt.Sprintf("choose one of at most %d characters", maxName), "--name %.20q... is too long for a folder: %d characters", name, len(name))
+	}
+	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
+		return failure.Newf(failure.Usage, "use letters, digits and dashes", "--name %q cannot be a folder", name)
+	}
+	return nil
 }
 
 // known opens the folder of a party that is there: only a name nobody gave may stand for one that is yet to come.
 func (a *app) known(name string) (*home.Home, error) {
 	h := home.Home{Dir: filepath.Join(a.homeDir, name)}
-	if a.named == "" || filepath.Base(name) != name || isFile(h.Path(home.AccountFile)) || isFile(h.Path(home.JournalFile)) {
+	if a.named == "" || filepath.Base(name) != name || begun(&h) {
 		return a.party(name)
 	}
+	return nil, a.unknown(name)
+}
+
+// begun: a party keeps something there.
+func begun(h *home.Home) bool {
+	return isFile(h.Path(home.AccountFile)) || isFile(h.Path(home.JournalFile))
+}
+
+// unknown says which parties there are, but not that one.
+func (a *app) unknown(name string) error {
 	accounts, _ := filepath.Glob(filepath.Join(a.homeDir, "*", home.AccountFile))
 	there := "there is none yet"
 	if len(accounts) > 0 {
@@ -248,7 +266,7 @@ func (a *app) known(name string) (*home.Home, error) {
 		}
 		there = "there are: " + strings.Join(names, ", ")
 	}
-	return nil, failure.Newf(failure.NotFound, "name one of them with --name, or another state folder with --home DIR", "no party %s in %s; %s", name, a.homeDir, there)
+	return failure.Newf(failure.NotFound, "name one of them with --name, or another state folder with --home DIR", "no party %s in %s; %s", name, a.homeDir, there)
 }
 
 // keyless are endpoints of a command that is told. What may be a key is left out, and has to be put in again.

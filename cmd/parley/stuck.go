@@ -46,7 +46,8 @@ func (a *app) examineTransactions(ctx context.Context, h *home.Home, p *party.Op
 		}
 		note(fmt.Sprintf("tx %.10s", w.Hash), false, "", failure.Newf(failure.General, goOn(w, nodeCommand), "%s of this account, nonce %d, waits for %s", effect(w.Key), w.Nonce, w.For))
 	}
-	note("transactions", false, plural(well, "waits", "wait")+" for a block, or to be noted as mined", err)
+	anew := errors.Is(err, transactions.ErrOtherHistory) // nothing can be sent
+	note("transactions", anew, plural(well, "waits", "wait")+" for a block, or to be noted as mined", err)
 }
 
 // transactionsIn copies what the store in a file holds of an account, and lets go of the file: to ask an endpoint takes time, and the party's

@@ -228,6 +228,10 @@ func TestAChainBegunAnewIsNotMistakenForTheOld(t *testing.T) { // THREATS rule 3
 	if !errors.Is(err, transactions.ErrOtherHistory) || !strings.Contains(err.Error(), "begin with a new state directory") {
 		t.Errorf("got %v", err)
 	}
+	_, err = transactions.Survey(t.Context(), devchain.Address(0), transactions.Config{Client: dial(t, anew.URL()), Store: store})
+	if !errors.Is(err, transactions.ErrOtherHistory) || !strings.Contains(err.Error(), "has used 0 of this account's 1 nonces") {
+		t.Errorf("who only looks is told %v", err)
+	}
 }
 
 // Stores behave alike.

@@ -89,7 +89,7 @@ func (m *Manager) load(ctx context.Context) error {
 	}
 	if newest != nil {
 		m.next = newest.Nonce + 1
-		if err := m.recognize(ctx, newest, v); err != nil {
+		if err := m.config.Client.recognize(ctx, newest, v, m.next); err != nil {
 			return err
 		}
 	}
@@ -108,21 +108,21 @@ func (m *Manager) load(ctx context.Context) error {
 }
 
 // recognize looks for the newest transaction mined, by its block or by itself: a chain that has neither is another, or
-// one that was begun anew.
-func (m *Manager) recognize(ctx context.Context, newest *Record, v *view) error {
+// one that was begun anew. next is the first nonce that nobody has signed for.
+func (c *Client) recognize(ctx context.Context, newest *Record, v *view, next uint64) error {
 	o := newest.Outcome
 	if o.BlockHash == (common.Hash{}) {
 		return nil
 	}
-	_, err := m.config.Client.HeaderByHash(ctx, o.BlockHash)
+	_, err := c.HeaderByHash(ctx, o.BlockHash)
 	if errors.Is(err, ethereum.NotFound) {
-		_, err = m.config.Client.TransactionReceipt(ctx, o.Hash)
+		_, err = c.TransactionReceipt(ctx, o.Hash)
 	}
 	if errors.Is(err, ethereum.NotFound) {
 		return fmt.Errorf("%w: it does not know transaction %s of block %d, and has used %d of this account's %d nonces; the node is still syncing, or the chain at %s was begun anew: then begin with a new state directory too",
-			ErrOtherHistory, short(o.Hash), o.Block, v.nonce, m.next, m.config.Client.URL())
+			ErrOtherHistory, short(o.Hash), o.Block, v.nonce, next, c.URL())
 	}
-	return m.config.Client.Explain(err)
+	return c.Explain(err)
 }
 
 // Close stops. What was sent may still be mined; the next Open goes on with it. Callers that wait get Unknown.

@@ -14,13 +14,13 @@ import (
 // Survey says of every transaction of an account that a store holds undecided what it waits for, by what the chain says now, in the order of
 // nonces. It neither signs nor sends nor writes: for who looks at an account whose Manager does not run. One that waits for nothing but a
 // block, or that a Manager would find decided, has Wait.Well set. Of the configuration it reads Client, Store and MinTip. The errors are those of the
-// endpoint and of the store.
+// endpoint and of the store, and ErrOtherHistory, as a Manager's.
 func Survey(ctx context.Context, account common.Address, config Config) ([]Wait, error) {
-	undecided, _, err := config.Store.Load(ctx, Scope{ChainID: config.Client.ID(), Account: account})
+	undecided, newest, err := config.Store.Load(ctx, Scope{ChainID: config.Client.ID(), Account: account})
 	if err != nil {
 		return nil, fmt.Errorf("transactions of %s: read the store: %w", account, err)
 	}
-	if len(undecided) == 0 {
+	if len(undecided) == 0 && newest == nil {
 		return nil, nil
 	}
 	if config.MinTip == nil {
@@ -29,6 +29,11 @@ func Survey(ctx context.Context, account common.Address, config Config) ([]Wait,
 	s := survey{config: &config, account: account}
 	if s.view, err = config.Client.look(ctx, account); err != nil {
 		return nil, err
+	}
+	if newest != nil {
+		if err := config.Client.recognize(ctx, newest, s.view, after(*newest, undecided)); err != nil {
+			return nil, fmt.Errorf("transactions of %s: %w", account, err)
+		}
 	}
 	if s.balance, err = config.Client.BalanceAt(ctx, account, nil); err != nil {
 		return nil, fmt.Errorf("read the balance: %w", config.Client.Explain(err))
@@ -43,6 +48,14 @@ func Survey(ctx context.Context, account common.Address, config Config) ([]Wait,
 		s.before = append(s.before, r.Nonce)
 	}
 	return waits, nil
+}
+
+// after is the first nonce that none of the records has.
+func after(newest Record, undecided []Record) uint64 {
+	if n := len(undecided); n > 0 {
+		return max(newest.Nonce, undecided[n-1].Nonce) + 1
+	}
+	return newest.Nonce + 1
 }
 
 // survey is one look at all that an account has undecided.
