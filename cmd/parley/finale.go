@@ -137,7 +137,8 @@ func (s *stage) tell(e *finale) error {
 		fmt.Fprintf(w, "%-12shad %s, has %s: %s\n", b.Who, bare(b.Before), money(b.After), gained(b))
 	}
 	if e.Row == "9" {
-		fmt.Fprintf(w, "unearned    %s: none of those who were drawn could tell; it goes to who would have been next, or else to who was asked first\n", money(e.Panel))
+		fmt.Fprintf(w, "unearned    %s: the fee of the dispute, which nobody has earned since nobody could tell; it goes to who would have been drawn next, and where\n", money(e.Panel))
+		fmt.Fprintf(w, "            nobody is left, as here, to who could not tell first\n")
 	}
 	for _, p := range e.Pictures {
 		fmt.Fprintf(w, "picture     %s\n", p)

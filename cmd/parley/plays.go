@@ -5,9 +5,11 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -74,7 +76,7 @@ func (s *stage) wrongResult(ctx context.Context) error {
 	if err := s.comes(ctx, deals.Disputed); err != nil {
 		return err
 	}
-	s.show("the result of %s is on the chain, and the requester has disputed it", cheat)
+	s.disputed("")
 	// Before any time is moved: it would be over for this deal, too.
 	err := s.until(ctx, honest+" to do it instead, and be paid", func() (bool, error) {
 		records, err := statuses(&home.Home{Dir: filepath.Join(s.home, "run")})
@@ -84,6 +86,11 @@ func (s *stage) wrongResult(ctx context.Context) error {
 		return err
 	}
 	return s.settled(ctx)
+}
+
+// disputed tells of a dispute, once it is on the chain.
+func (s *stage) disputed(also string) {
+	s.show("the result of %s is on the chain, and the requester has disputed it: the panel is to judge%s", cheat, also)
 }
 
 // settled has the panel rule, and waits until the requester has its picture.
@@ -108,7 +115,7 @@ func (s *stage) notServed(ctx context.Context) error {
 	if err := s.comes(ctx, deals.Disputed); err != nil {
 		return err
 	}
-	s.show("the requester cannot fetch the result, and has disputed it as not served")
+	s.show("the requester cannot fetch the result, and has disputed it as not served: the panel is to judge")
 	return s.settled(ctx)
 }
 
@@ -137,6 +144,8 @@ func (s *stage) vanish(ctx context.Context) error {
 	if err := s.comes(ctx, deals.Disputed); err != nil {
 		return err
 	}
+	s.disputed("")
+	s.awaited = stages[panel.Armed].awaits
 	var d panel.Docket
 	err := s.until(ctx, "the panel to be drawn", func() (drawn bool, err error) {
 		d, err = s.reader.Panel.Docket(ctx, s.deal.Papers.ID, 1)
@@ -145,28 +154,54 @@ func (s *stage) vanish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.awaited = ""
 	for _, c := range s.mediators {
 		if slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return deals.Address(x.Member).String() == c.ready() }) {
 			c.kill()
-			s.show("%s was drawn, and killed", c.name)
+			s.show("%s was drawn by lot, and killed: it says nothing any more", c.name)
 		}
 	}
-	if err := s.moveTo(ctx, d.JudgeBy, "nobody rules"); err != nil {
+	if err := s.moveTo(ctx, d.JudgeBy, "nobody rules until it is too late to"); err != nil {
 		return err
 	}
 	if err := s.closes(ctx); err != nil {
 		return err
 	}
-	return s.judge(ctx) // the mediator that was not drawn ends the case: who was silent is slashed
+	s.show("the deal is closed without a ruling: the requester pays half of what %s claimed, and nobody a fee; the other mediator ends the case", cheat)
+	if err := s.judge(ctx); err != nil {
+		return err
+	}
+	return s.slashed(ctx)
+}
+
+// slashed tells what each mediator has lost.
+func (s *stage) slashed(ctx context.Context) error {
+	for i, a := range s.cast {
+		if !strings.HasPrefix(a.name, mediatorName) {
+			continue
+		}
+		has, err := s.worth(ctx, a.account)
+		if err != nil {
+			return err
+		}
+		if lost := s.before[i]; has.Cmp(lost) < 0 {
+			s.show("%s was slashed: the %s that its seat held are taken from its stake, since it was drawn and stayed silent", a.name, node.Amount(s.market, minus(lost, has)))
+		}
+	}
+	return nil
 }
 
 func (s *stage) undetermined(ctx context.Context) error {
 	if err := s.comes(ctx, deals.Disputed); err != nil {
 		return err
 	}
-	s.show("the result of %s is on the chain, and the requester has disputed it; the mediators have the engine of another version", cheat)
+	s.disputed("; the mediators have the engine of another version, and cannot run the work")
 	if err := s.judge(ctx); err != nil {
 		return err
 	}
-	return s.closes(ctx)
+	if err := s.closes(ctx); err != nil {
+		return err
+	}
+	s.show("it is not known who is right: the requester pays half of what %s claimed, and each side half of the fee", cheat)
+	return nil
 }

@@ -19,6 +19,8 @@ type scenario struct {
 	row     string
 	outcome escrow.Outcome
 	story   string
+	takes   string // on a machine with two cores that has little else to do
+	work    string // what is done, and waited for, once the farmer is hired
 	// mediators is how many come: one to be drawn, another to see what becomes of it where it is killed, two where it cannot tell.
 	mediators int
 	aged      bool // which run another version's engine
@@ -30,25 +32,44 @@ type scenario struct {
 }
 
 var scenarios = []scenario{
-	{name: "accept", row: "3", outcome: escrow.OutcomeAccepted, play: (*stage).accept, honest: true,
-		story: "a farmer paints a picture, and the requester accepts it"},
-	{name: "no-result", row: "2", outcome: escrow.OutcomeNoShow, play: (*stage).noResult, honest: true,
-		story: "a farmer is killed when it is hired, and brings nothing"},
-	{name: "no-answer", row: "5", outcome: escrow.OutcomeSilent, play: (*stage).noAnswer, honest: true,
-		story: "a requester is killed when the work has begun, and says nothing to its result"},
-	{name: "wrong-result", row: "7", outcome: escrow.OutcomeWrong, play: (*stage).wrongResult, mediators: 1, honest: true, cheats: true,
+	{name: "accept", row: "3", outcome: escrow.OutcomeAccepted, play: (*stage).accept, honest: true, takes: quick,
+		story: "a farmer paints a picture, and the requester accepts it",
+		work:  honest + " paints, and the requester fetches the picture, checks it, and pays"},
+	{name: "no-result", row: "2", outcome: escrow.OutcomeNoShow, play: (*stage).noResult, honest: true, takes: quick,
+		story: "a farmer is killed when it is hired, and brings nothing",
+		work:  honest + " is killed now; its deal has to be open on the chain first"},
+	{name: "no-answer", row: "5", outcome: escrow.OutcomeSilent, play: (*stage).noAnswer, honest: true, takes: quick,
+		story: "a requester is killed when the work has begun, and says nothing to its result",
+		work:  honest + " paints; the requester is killed once the deal is open on the chain"},
+	{name: "wrong-result", row: "7", outcome: escrow.OutcomeWrong, play: (*stage).wrongResult, mediators: 1, honest: true, cheats: true, takes: judged,
 		run:   []string{"--audit", "1", "--reserve", "1", "--wait", "2s", "--encrypt"}, // the panel has to be given the scene
-		story: "a farmer paints over the picture that it was hired for; who looks twice disputes, and a mediator runs the work again"},
-	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, mediators: 1, cheats: true, withholds: true,
-		run:   []string{"--review", "20s"},
-		story: "a farmer does the work, and serves the result to nobody; a mediator runs it again, and serves it"},
-	{name: "vanish", row: "9b", outcome: escrow.OutcomeUnjudged, play: (*stage).vanish, mediators: 2, cheats: true,
+		story: "a farmer paints over the picture that it was hired for; who looks twice disputes, and a mediator runs the work again",
+		work:  comparison},
+	{name: "not-served", row: "8", outcome: escrow.OutcomeUnserved, play: (*stage).notServed, mediators: 1, cheats: true, withholds: true, takes: "one to three minutes",
+		run:   []string{"--review", reviewTime},
+		story: "a farmer does the work, and serves the result to nobody; a mediator runs it again, and serves it",
+		work:  cheat + " does the work, and says what came of it, by its hash; the requester then tries to fetch it"},
+	{name: "vanish", row: "9b", outcome: escrow.OutcomeUnjudged, play: (*stage).vanish, mediators: 2, cheats: true, takes: judged,
 		run:   []string{"--audit", "1"},
-		story: "a picture is disputed, and the mediator drawn for it is killed"},
-	{name: "undetermined", row: "9", outcome: escrow.OutcomeUndetermined, play: (*stage).undetermined, mediators: 3, aged: true, cheats: true,
+		story: "a picture is disputed, and the mediator drawn for it is killed",
+		work:  comparison},
+	{name: "undetermined", row: "9", outcome: escrow.OutcomeUndetermined, play: (*stage).undetermined, mediators: 3, aged: true, cheats: true, takes: judged,
 		run:   []string{"--audit", "1"},
-		story: "a picture is disputed, and no mediator has the engine that its job pins, so that none of them can tell"},
+		story: "a picture is disputed, and no mediator has the engine that its job pins (the version of the sandbox by which it is run and counted), so that none of them can run it, and none can tell who is right",
+		work:  comparison},
 }
+
+// How long scenarios take, as TestScenarios and people saw it: each of several programs runs, and some run the same work again.
+const (
+	quick  = "five to twenty seconds"
+	judged = "twenty seconds to a minute and a half"
+)
+
+// reviewTime is how long the requester asks for a result that does not come.
+const reviewTime = "20s"
+
+// comparison is how it comes out that a picture was painted over.
+const comparison = cheat + " works, and paints over the picture; then the requester runs the same work again (an audit), and compares"
 
 // scenarioNames are what --scenario takes.
 func scenarioNames() string {

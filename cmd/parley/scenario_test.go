@@ -8,8 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/picture"
+	"github.com/parley-p2p/parley/contracts/panel"
 )
 
 // TestScenarios: each ends by the row of the payout table that docs/SETTLEMENT.md names, and everybody has what that gives (issue 4,
@@ -29,12 +32,20 @@ func TestScenarios(t *testing.T) { // C23 to C30, C49, C51, C52, R20; J22
 			for _, step := range map[string][]string{ // each takes its time on a slow machine
 				"wrong-result": {"the same bytes: false", "has disputed it", "the case is committing", "committed to what came of it", "the case is ended"},
 				"not-served":   {"has disputed it as not served", "the case is committing", "committed to what came of it", "the case is ended"},
-				"vanish":       {"was drawn, and killed", "nobody rules"},
-				"undetermined": {"has disputed it; the mediators have the engine of another version", "committed to what came of it", "the case is ended"},
+				"vanish":       {"was drawn by lot, and killed", "nobody rules", "was slashed: the 750 PLAY that its seat held"},
+				"undetermined": {"the mediators have the engine of another version, and cannot run the work", "did not run the work, and committed to that it cannot tell", "the case is ended", "it is not known who is right"},
 			}[s.name] {
 				c.says(step)
 			}
 			c.wait()
+			for _, word := range map[bool][]string{true: {"the farmer's bond: ", "judges: mediators who have staked money", "(are slashed)", "(sealed,"}, false: {"the farmer's bond: "}}[s.mediators > 0] {
+				if said, _, _ := strings.Cut(c.stderr(), "opening a market"); !strings.Contains(said, word) || !strings.Contains(said, "It takes "+s.takes) {
+					t.Errorf("what it takes, and what its words mean, is not said at the beginning: %s", said)
+				}
+			}
+			if said := c.stderr(); strings.Count(said, "does not serve its result") != map[bool]int{true: 1}[s.withholds] || strings.Contains(said, "deadline exceeded") {
+				t.Errorf("what does not come is not told once, and in words:\n%s", said)
+			}
 			e := object[finale](t, c.exits(0).stdout())
 			var told strings.Builder
 			fmt.Fprintf(&told, "row %s: %s\npayer %s, farmer %s, panel %s, burned %s\n", e.Row, e.Outcome, money(about(t, e.Payer)), money(about(t, e.Farmer)), money(about(t, e.Panel)), money(about(t, e.Burned)))
@@ -54,6 +65,38 @@ func TestScenarios(t *testing.T) { // C23 to C30, C49, C51, C52, R20; J22
 			golden(t, filepath.Join("scenarios", s.name+".txt"), told.String())
 			p.leftNothing()
 		})
+	}
+}
+
+// A scenario that has said nothing for some time says what it waits for.
+func TestScenarioWaits(t *testing.T) {
+	var said strings.Builder
+	s := &stage{demo: &demo{app: &app{err: &said}, screen: &picture.Screen{Colors: picture.NoColors}}, scenario: &scenarios[0], spoke: time.Now()}
+	s.waits("the work to be done")
+	if said.String() != "" {
+		t.Errorf("at once it says %q", said.String())
+	}
+	for _, awaited := range []string{"", "blocks"} {
+		s.awaited, s.spoke = awaited, time.Now().Add(-lifeTime)
+		s.waits("the work to be done")
+		s.waits("the work to be done")
+	}
+	if want := "waiting for the work to be done\nwaiting for blocks\n"; said.String() != want {
+		t.Errorf("it says %q, want %q", said.String(), want)
+	}
+}
+
+// Every stage of a case that a scenario shows is explained.
+func TestStagesAreExplained(t *testing.T) {
+	for stage := panel.Armed; stage <= panel.Ended; stage++ {
+		if x := stages[stage]; !strings.HasPrefix(x.says, stage.String()+": ") || x.awaits == "" {
+			t.Errorf("%s: %+v", stage, x)
+		}
+	}
+	for _, s := range scenarios {
+		if s.takes == "" || s.work == "" {
+			t.Errorf("%s does not say how long it takes, or what is done in it", s.name)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,13 +18,11 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
-	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/examples/forger"
 	"github.com/parley-p2p/parley/examples/render"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
-	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // stage is where a scenario is played: a demo with one picture, and farmers and mediators of its own.
@@ -41,6 +41,9 @@ type stage struct {
 	deal              *deals.Record
 
 	ui      sync.Mutex // held while something is shown
+	spoke   time.Time  // when something was last shown
+	awaited string     // in place of what a step waits for, where more is known
+	missed  bool       // that a result does not come was told
 	playing sync.WaitGroup
 	forged  []byte
 }
@@ -64,7 +67,13 @@ func (s *stage) run(ctx context.Context) (err error) {
 		return err
 	}
 	s.app.say("scenario %s: %s. It ends by row %s of the payout table", s.scenario.name, s.scenario.story, s.scenario.row)
-	s.app.say("of docs/SETTLEMENT.md. All money is play money; state is in %s and is removed at the end.", s.dir)
+	s.app.say("of docs/SETTLEMENT.md, which says who gets what when a deal ends so. It takes %s; more on a machine that has much to do.", s.scenario.takes)
+	s.app.say("All money is play money; state is in %s and is removed at the end.", s.dir)
+	s.app.say("In a deal the chain locks the price, and the farmer's bond: money of its own, from which it pays for what it does wrong.")
+	if s.scenario.mediators > 0 {
+		s.app.say("What is disputed a panel judges: mediators who have staked money, and lose it where they are silent or are overturned (are slashed).")
+		s.app.say("One is drawn by lot, runs the work again, commits to what it finds (sealed, so that nobody copies it), and then reveals it.")
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer func() {
 		cancel(nil)
@@ -86,13 +95,28 @@ func (s *stage) run(ctx context.Context) (err error) {
 func (s *stage) show(format string, args ...any) {
 	s.ui.Lock()
 	defer s.ui.Unlock()
+	s.spoke = time.Now()
 	s.progress(format, args...)
+}
+
+// waits says what is waited for, where nothing was said for some time.
+func (s *stage) waits(what string) {
+	s.ui.Lock()
+	defer s.ui.Unlock()
+	if time.Since(s.spoke) >= lifeTime {
+		s.spoke = time.Now()
+		s.progress("waiting for %s", cmp.Or(s.awaited, what))
+	}
 }
 
 // open opens the market, and has everybody come who is in the scenario.
 func (s *stage) open(ctx context.Context) error {
 	s.show("opening a market: a chain, the contracts, a meeting point")
-	dev := s.start(ctx, "dev", "dev", "--ahead", "48h")
+	args := []string{"dev", "--ahead", "48h"}
+	if n := s.scenario.mediators; n > 0 { // who is on the panel's list is here: nobody's turn is waited for in vain
+		args = append(args, "--mediators", fmt.Sprint(n))
+	}
+	dev := s.start(ctx, "dev", args...)
 	file := filepath.Join(s.home, market.File)
 	if err := s.await(ctx, "the market to open", func() bool { return isFile(file) }, dev); err != nil {
 		return err
@@ -236,7 +260,7 @@ func (s *stage) hire(ctx context.Context) error {
 			}
 		}
 	})
-	return s.until(ctx, "the deal to be signed", func() (bool, error) {
+	return s.until(ctx, "a farmer to be hired, and to work", func() (bool, error) {
 		select {
 		case <-s.requester.ended:
 			return false, fmt.Errorf("the requester ended before anybody was hired:\n%s", s.requester.tail())
@@ -261,7 +285,10 @@ func (s *stage) hears(ctx context.Context, event map[string]any) {
 	case "quote":
 		s.show("%s quotes %s", farmer, money(text("price")))
 	case "hired":
-		s.show("%s is hired, for %s; the deal is signed by both", farmer, money(text("ceiling")))
+		s.show("%s is hired, for at most %s; the deal is signed by both", farmer, money(text("ceiling")))
+		if farmer == s.cast[1].name {
+			s.show("next: %s", s.scenario.work)
+		}
 	case "audit":
 		if why := text("error"); why != "" {
 			s.show("the requester could not run the work of %s again: %s", farmer, why)
@@ -269,11 +296,22 @@ func (s *stage) hears(ctx context.Context, event map[string]any) {
 		}
 		s.show("the requester ran the work of %s again: the same bytes: %v", farmer, event["same"])
 	case "refused":
-		s.show("%s: %s", farmer, text("reason"))
+		s.refuses(farmer, text("reason"))
 	case "result":
 		s.ui.Lock()
 		defer s.ui.Unlock()
 		_ = s.tile(ctx, farmer, event) // what cannot be drawn is told at the end
+	}
+}
+
+// refuses shows what a farmer did not do. That its result does not come is told once, and not of every time that it is asked for.
+func (s *stage) refuses(farmer, reason string) {
+	switch lost := s.scenario.withholds && strings.HasPrefix(reason, "fetch "); {
+	case !lost:
+		s.show("%s: %s", farmer, reason)
+	case !s.missed:
+		s.missed = true
+		s.show("%s does not serve its result: the requester asks for it again and again for %s, then disputes", farmer, reviewTime)
 	}
 }
 
@@ -321,10 +359,11 @@ func (s *stage) until(ctx context.Context, what string, so func() (bool, error))
 		if is {
 			return nil
 		}
+		s.waits(what)
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-deadline:
-			return failure.Newf(failure.TimedOut, "try again on a machine that has less to do", "waited %s for %s", stageTime, what)
+			return failure.Newf(failure.TimedOut, "try again on a machine that has less to do", "waited %s for %s", stageTime, cmp.Or(s.awaited, what))
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -333,7 +372,9 @@ func (s *stage) until(ctx context.Context, what string, so func() (bool, error))
 
 // comes waits until the deal is where it is wanted on the chain.
 func (s *stage) comes(ctx context.Context, want deals.State) error {
-	return s.until(ctx, "the deal to be "+want.String(), func() (bool, error) {
+	what := map[deals.State]string{deals.Open: "the deal to be open on the chain", deals.Submitted: "the farmer to put its result on the chain",
+		deals.Disputed: "the work to be done, and its result to be put on the chain and disputed"}[want]
+	return s.until(ctx, what, func() (bool, error) {
 		now, err := s.reader.Status(ctx, s.deal.Papers.ID, 1)
 		return now.State == want, err
 	})
@@ -363,44 +404,4 @@ func (s *stage) moveTo(ctx context.Context, at time.Time, why string) error {
 		return fmt.Errorf("the chain's time cannot be moved: %w", chain.Explain(err))
 	}
 	return nil
-}
-
-// judge lets time pass as the case needs it, until it is finished: a stage is over once all have voted.
-func (s *stage) judge(ctx context.Context) error {
-	drawn, passed, asked := panel.Unknown, 0, false
-	return s.until(ctx, "the panel to rule", func() (bool, error) {
-		d, err := s.reader.Panel.Docket(ctx, s.deal.Papers.ID, 1)
-		if err != nil {
-			return false, err
-		}
-		if d.Stage != drawn && d.Stage != panel.Unknown {
-			drawn = d.Stage
-			s.show("the case is %s", drawn)
-		}
-		if len(d.Passed) > passed {
-			passed = len(d.Passed)
-			s.show("who was drawn says that it cannot tell: others are to be, and it is paid nothing")
-		}
-		pass, why := false, ""
-		switch d.Stage {
-		case panel.Unknown:
-			return true, nil
-		case panel.Committing:
-			if most := d.Until.Add(-s.reader.Panel.Rules().CommitWindow / mediator.LastShare); s.scenario.withholds && !asked {
-				if asked = s.askedInVain(d); !asked {
-					return false, nil
-				}
-				return false, s.moveTo(ctx, most, "the result is asked for, and does not come")
-			}
-			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Committed }), "who was drawn has run the work again and committed to what came of it"
-		case panel.Revealing:
-			pass, why = !slices.ContainsFunc(d.Seats, func(x panel.Seat) bool { return !x.Revealed }), "what was found is revealed"
-		case panel.Settling, panel.Appealable:
-			pass, why = true, "nobody is to do anything now"
-		}
-		if pass {
-			return false, s.moveTo(ctx, d.Until, why)
-		}
-		return false, nil
-	})
 }
