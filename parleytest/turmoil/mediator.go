@@ -26,7 +26,7 @@ func mediate(ctx context.Context, p *process) error {
 	if seen.Salts, err = court.SaltsOf(party.New(p.escrow, p.client, p.account.Key())); err != nil {
 		return err
 	}
-	m := &mediator.Mediator{Court: seen, Runner: &runner{p}, Journal: p.book(), Margin: margin, Poll: 3 * p.world.poll,
+	m := &mediator.Mediator{Court: seen, Runner: &runner{p}, Journal: p.book(), Margin: margin, Poll: min(3*p.world.poll, p.world.inTime()),
 		Notice: func(_ mediator.Case, plan mediator.Plan, err error) { p.note(plan.Step, err) }}
 	switch p.world.flaw {
 	case Forgetful:
@@ -47,6 +47,11 @@ func mediate(ctx context.Context, p *process) error {
 	defer leaves.Wait()
 	leaves.Go(func() { p.leave(ctx) })
 	return m.Run(ctx)
+}
+
+// inTime is how often a mediator has to look at least, also once things are calm: to serve, and then to reveal, takes two looks and two blocks.
+func (w *world) inTime() time.Duration {
+	return time.Duration(w.script.Rules().Reveal) * time.Second / 4
 }
 
 // runner runs the toy again, if one of the parties is there and shows what was agreed.

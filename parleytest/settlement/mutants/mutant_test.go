@@ -62,7 +62,8 @@ func TestSurvivors(t *testing.T) {
 // A mutant is noticed by a test that failed, and not by forge that did not run.
 func TestFailed(t *testing.T) {
 	for said, want := range map[string]string{
-		"[PASS] test_a() (gas: 1)\n\x1b[31m[FAIL: held: 1 != [2]]\x1b[0m test_hold_isAllOrNothing() (gas: 2)\n": "test_hold_isAllOrNothing",
+		"[PASS] test_a() (gas: 1)\n\x1b[31m[FAIL: held: 1 != [2]]\x1b[0m test_hold_isAllOrNothing() (gas: 2)\n":                                                                                                                                 "test_hold_isAllOrNothing",
+		"Suite result: FAILED\n[FAIL: open failed: 1 != 0]\n\t[Sequence] (original: 40, shrunk: 1)\n\t\tsender=0xb98e addr=[test/Handler.sol:Handler]0x59 calldata=open(uint256,uint96[6]) args=[24, [5.3e28]]\n invariant_holds() (runs: 4)\n": "invariant_holds",
 		"Error: Compiler run failed":      "",
 		"forge.sh: solc is not installed": "",
 	} {

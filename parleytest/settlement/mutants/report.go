@@ -28,7 +28,7 @@ func Survivors() (map[string]string, error) {
 
 var (
 	colors  = regexp.MustCompile(`\x1b\[[0-9;]*m`)
-	failing = regexp.MustCompile(`(?m)^\s*\[FAIL.*?\] (\w+)\(`)
+	failing = regexp.MustCompile(`(?m)^\s*\[FAIL.*?\](?:\n\s*\[Sequence\].*(?:\n\s*sender=.*)*\n)? (\w+)\(`)
 )
 
 // failed is the first test that forge says has failed; none where it says of none.
