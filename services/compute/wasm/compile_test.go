@@ -60,7 +60,7 @@ func TestCompileOnBusyMachine(t *testing.T) {
 
 // What takes more processor time to compile is refused, once, by the module's fault; and a worker that takes none and does not answer is given up.
 func TestCompileTime(t *testing.T) { // THREATS 5
-	heavy := capsCorpus()[0]
+	heavy := loopsAndLocals(5_000, 5_000) // which takes any machine more than the second that the kernel allows
 	for name, c := range map[string]struct {
 		engine *Engine
 		says   string
@@ -73,7 +73,7 @@ func TestCompileTime(t *testing.T) { // THREATS 5
 			e.lifted, e.Idle = defendCaps, 1
 			hired := 0
 			e.reaped = func(*os.ProcessState) { hired++ }
-			rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: heavy.module}, Dir: t.TempDir()})
+			rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: heavy}, Dir: t.TempDir()})
 			if rep != nil || executor.CodeOf(err) != executor.CompileTime || !strings.Contains(err.Error(), c.says) || hired != 1 {
 				t.Errorf("%+v, %v, of %d workers", rep, err, hired)
 			}
