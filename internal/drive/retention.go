@@ -91,6 +91,11 @@ func (c *Config) over(ctx context.Context, id messages.ID, before time.Time) (bo
 	if open, err := c.Journal.Note(ctx, Bucket(c.Self), id[:]); err != nil || open != nil {
 		return false, err
 	}
+	for record, err := range c.Journal.Transcript(ctx, id) {
+		if err != nil || !record.At.Before(before) { // it has gone on, and ended, since it was looked for
+			return false, err
+		}
+	}
 	farmer, err := c.Answerer(ctx, id)
 	if err != nil {
 		return false, err
