@@ -46,7 +46,7 @@ func (w *world) keeps(c *contract) *deals.Ledger {
 // requests runs a requester's node that can fetch nothing, and that shows the panel its deals, until stop.
 func (w *world) requests(ledger *deals.Ledger) (stop func()) {
 	ctx, cancel := context.WithCancel(w.t.Context())
-	reconciler := &deals.Reconciler{Contract: w.parties[requester], Ledger: ledger, Poll: 10 * time.Millisecond,
+	reconciler := &deals.Reconciler{Contract: w.parties[requester], Ledger: ledger, Margin: margin, Poll: 10 * time.Millisecond,
 		Inspect: func(context.Context, *deals.Record, deals.Delivery) (*deals.Complaint, error) { return nil, errUnheld }}
 	shows := &mediator.Exhibits{Ledger: ledger, Chain: w.parties[requester], Store: w.public, Poll: 10 * time.Millisecond}
 	var running sync.WaitGroup
@@ -85,7 +85,7 @@ func TestSubmittedAndNeverShown(t *testing.T) {
 				t.Fatal(err)
 			}
 			stop := w.requests(ledger)
-			must(w.chain.Advance(w.ctx(), hour-time.Minute/4))(t) // no time is left to look
+			must(w.chain.Advance(w.ctx(), hour-margin/2))(t) // no time is left to look, and enough for a slow machine to contest
 			until(t, "it is contested", func() bool {
 				return must(w.parties[requester].Status(w.ctx(), deal.record.Papers.ID, 1))(t).State == deals.Disputed
 			})
