@@ -71,6 +71,29 @@ func TestLate(t *testing.T) {
 	}
 }
 
+// A machine that is slow is excused as one that is busy, and of one that is fast no more than its own is expected.
+func TestLoad(t *testing.T) {
+	for _, c := range []struct {
+		alone, meanwhile time.Duration
+		want             float64
+	}{
+		{plain, plain, 1},
+		{plain, crowd * plain, 1},
+		{plain, 2 * crowd * plain, 2},
+		{2 * plain, 2 * crowd * plain, 2},
+		{plain / 2, crowd * plain, 2},
+	} {
+		f := new(figures)
+		f.add(yardAlone, c.alone)
+		for range enough {
+			f.add(yardMeanwhile, c.meanwhile)
+		}
+		if got := f.load(); got != c.want {
+			t.Errorf("alone %s, meanwhile %s: a load of %.2f, want %.2f", c.alone, c.meanwhile, got, c.want)
+		}
+	}
+}
+
 // Whoever is cut short counts as those that were away for so long: what Kaplan and Meier's example comes to, and no less than
 // what is known.
 func TestLonger(t *testing.T) {

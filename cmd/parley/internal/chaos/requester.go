@@ -88,7 +88,8 @@ func (b *buyer) think(n int) *errand {
 	e.hire = 1 + b.rng.IntN(min(2, e.tasks, len(b.arena.farmers)))
 	e.kind = fmt.Sprintf("%s of %d", module, e.tasks)
 	e.args = []string{"run", module, "--each", "tasks-" + strconv.Itoa(e.tasks), "--name", b.name, "-o", "jsonl", "-v", "--wait", "100ms",
-		"--hire", strconv.Itoa(e.hire), "--output", e.output}
+		"--hire", strconv.Itoa(e.hire), "--output", e.output,
+		"--patience", jobTime.String()} // whoever was killed comes back, and on a busy machine late: nobody is to take its place
 	for _, f := range b.arena.farmers {
 		_, addr := f.where()
 		e.args = append(e.args, "--farmer", addr)

@@ -12,8 +12,11 @@ const (
 	yardMeanwhile = "yardstick meanwhile"
 )
 
-// links are those of a chain of hashes, which takes a processor some 50 ms.
-const links = 350_000
+// links are those of a chain of hashes, which takes the processors that within is meant for plain.
+const (
+	links = 350_000
+	plain = 50 * time.Millisecond
+)
 
 // crowd is how many times as long the yardstick takes at most, nineteen times of twenty, where nothing but these parties loads two
 // cores: rather more than it does, so that little is excused.
@@ -57,9 +60,9 @@ func (f *figures) keepMeasuringLoad(ctx context.Context) {
 	}
 }
 
-// load is by how much the machine is busier than one that has nothing but these parties, at least 1.
+// load is by how much the machine is busier than one that has nothing but these parties, or slower than plain, at least 1.
 func (f *figures) load() float64 {
-	alone := percentile(f.of(yardAlone), 0)
+	alone := min(percentile(f.of(yardAlone), 0), plain)
 	if alone == 0 {
 		return 1
 	}
