@@ -44,6 +44,7 @@ type errand struct {
 	quotes []quoteLine
 	views  map[messages.ID]*protocol.View // the last of each session
 	hires  map[messages.ID]hire
+	ends   map[messages.ID]string // what was said of sessions whose deals the chain decides
 	before map[deals.Address]messages.Amount
 	audits map[int]bool   // runs to repeat; drawn once
 	draw   compute.Draw   // or deals
@@ -57,7 +58,7 @@ type errand struct {
 
 // begin makes the requester, which does nothing yet, and what looks after its deals; nil where work is free.
 func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
-	o.views, o.hires = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}
+	o.views, o.hires, o.ends = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}, map[messages.ID]string{}
 	o.before, o.heard = map[deals.Address]messages.Amount{}, map[string]int{}
 	o.exported, o.full, o.seen = map[int]bool{}, map[messages.Key]bool{}, audited{}
 	policy, reconciler, err := o.policy(ctx)

@@ -40,6 +40,9 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.app.event("back", map[string]any{"farmer": v.Farmer.String(), "session": v.Session.String()})
 		return
 	}
+	if endsWithDeal(err) && o.decided(v) {
+		return
+	}
 	if err != nil {
 		if o.app.verbose || o.matters(v, err) {
 			o.app.say("%s: %s", who, o.words().Refusal(err))
@@ -65,6 +68,9 @@ func (o *errand) notice(v *protocol.View, err error) {
 		o.app.event("quote", event)
 	case protocol.Agreed:
 		if j := o.earlier(v); j != nil {
+			if o.decided(v) {
+				return
+			}
 			o.app.say("what %s agreed to do for job %.8s, which was interrupted, goes on until %s; come back to it with: %s", who, j.ID,
 				clock(time.UnixMilli(v.Terms.DeliverByMs)), o.app.typed("parley run --resume "+j.ID))
 		} else if v.Progress == nil {
@@ -241,15 +247,18 @@ func (o *errand) telemetry(v *protocol.View, t *messages.Telemetry) {
 	o.mu.Lock()
 	o.heard[line]++
 	o.mu.Unlock()
-	o.app.say("%s | %s", v.Farmer.Short(), o.unnumbered(line))
+	if j, err := compute.JobOf(v); err == nil { // which may be an earlier one
+		line = unnumbered(j, line)
+	}
+	o.app.say("%s | %s", v.Farmer.Short(), line)
 }
 
 // shownLine is how much of a guest's line is shown.
 const shownLine = 200
 
 // unnumbered drops the number of the run where there is only one.
-func (o *errand) unnumbered(line string) string {
-	if len(o.job.Tasks) == 1 {
+func unnumbered(j *compute.Job, line string) string {
+	if len(j.Tasks) == 1 {
 		return strings.TrimPrefix(line, "task 0: ")
 	}
 	return line
@@ -275,7 +284,7 @@ func (o *errand) show(who string, task int, dir string) {
 			}
 			o.mu.Unlock()
 			if !shown {
-				o.app.say("%s | %s", who, o.unnumbered(line))
+				o.app.say("%s | %s", who, unnumbered(o.job, line))
 			}
 		}
 	}

@@ -195,6 +195,29 @@ func TestUnjudged(t *testing.T) {
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0475 PLAY", "locked    0 PLAY")
 }
 
+// TestWatchDisputed: what was disputed by hand is decided on the chain, and who watches hears that, whatever comes through the session.
+func TestWatchDisputed(t *testing.T) {
+	t.Parallel()
+	p := newTimed(t)
+	_, port, _ := strings.Cut(unused(t), ":")
+	where := []string{"--listen", "/ip4/127.0.0.1/tcp/" + port}
+	silent := *p.place
+	silent.env = []string{victim.Role + "=farm", victim.Holds + "=Delivery"}
+	farmer := silent.farm("farm", where...)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	c := p.start("run", "hello.wasm", "--farmer", farmer.addr)
+	farmer.says("Delivery is held back")
+	c.signal(syscall.SIGKILL).wait()
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "noted; the farmer has put nothing on the chain yet")
+	p.farm("farm", where...)
+	watch := p.start("deal", "watch").says("is disputed, so the chain decides what is paid")
+	if said := watch.interrupt().stderr(); strings.Contains(said, "internal") {
+		t.Errorf("a dispute by hand is told as a fault:\n%s", said)
+	}
+}
+
 // TestClaim: the farmer is killed for good; once no result can come any more the requester takes its money back, and a
 // part of the farmer's bond (row 2).
 func TestClaim(t *testing.T) {
@@ -217,6 +240,11 @@ func TestClaim(t *testing.T) {
 	contains(t, p.ok("deal", "show", id), "state     closed")
 	contains(t, p.ok("balance"), "locked    0 PLAY", "free      0.012 PLAY")
 	p.run("deal", "claim", id).exits(failure.NotFound)
+	said := p.run("deal", "watch").exits(0).stderr() // its session is there still, and knows nothing of that
+	contains(t, said, "deal "+id[:10]+" with ", " is closed, and nothing more is to come of it; see: parley deal show", "no deal of run is open")
+	if strings.Contains(said, "goes on until") {
+		t.Errorf("of a deal that was closed it is said:\n%s", said)
+	}
 }
 
 // TestKilledBeforeTheMirror: what a process that was killed had written down, and not yet for other commands to read, they read
@@ -249,7 +277,7 @@ func TestKilledBeforeTheMirror(t *testing.T) {
 	}
 
 	watch := p.start("deal", "watch")
-	watch.says("1 deals are open")
+	watch.says("1 deal is open")
 	watch.signal(syscall.SIGINT).exits(failure.Interrupted)
 	lose()
 	if said := p.ok("deal", "list"); strings.Contains(said, id[:12]) {

@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/internal/drive"
+	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // watchDeals sees the open deals of a requester to their end: sessions go on, what is due on chain is done, and what was sent there is
@@ -44,7 +48,7 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
-		says := fmt.Sprintf("%d deals are open, until %s at the latest; Ctrl-C leaves them", len(open), until.Format(time.DateTime))
+		says := fmt.Sprintf("%s open, until %s at the latest; Ctrl-C leaves them", plural(len(open), "deal is", "deals are"), until.Format(time.DateTime))
 		switch {
 		case len(open) == 0 && len(pending) == 0:
 			a.say("no deal of %s is open", name)
@@ -70,14 +74,14 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 
 // unwatched says what is left when nobody watches any more: deals that are open, and transactions, by their keys, that the chain has not taken.
 func unwatched(open int, pending []string) string {
-	deals := "no deal is open"
+	left := "no deal is open"
 	if open > 0 {
-		deals = plural(open, "deal is", "deals are") + " still open"
+		left = plural(open, "deal is", "deals are") + " still open"
 	}
 	if len(pending) == 0 {
-		return deals
+		return left
 	}
-	return fmt.Sprintf("%s, and the chain has not taken %s of this account, the first %s", deals, plural(len(pending), "transaction", "transactions"), effect(pending[0]))
+	return fmt.Sprintf("%s, and the chain has not taken %s of this account, the first %s", left, plural(len(pending), "transaction", "transactions"), effect(pending[0]))
 }
 
 // openDeals names the farmers whose deals are not closed, of this errand's job or of all jobs if it has none, and says when
@@ -99,4 +103,46 @@ func (o *errand) openDeals(ctx context.Context) (open []string, until time.Time,
 	}
 	slices.Sort(open)
 	return open, until, nil
+}
+
+// endsWithDeal: so a session breaks off whose deal was closed or disputed by hand, or by the other side.
+func endsWithDeal(err error) bool {
+	e, ok := errors.AsType[*protocol.Error](err)
+	return errors.Is(err, drive.ErrOver) || ok && (e.Code == protocol.Late || e.Code == protocol.Canceled || e.Code == protocol.Internal)
+}
+
+// decided reports whether the chain decides about a session's deal, or has, and not the session any more, and says so once: the session
+// itself knows only that it cannot go on.
+func (o *errand) decided(v *protocol.View) bool {
+	if o.node.Ledger == nil || v.Agreement == nil || !v.Settles() {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	r, err := o.node.Ledger.OfSession(ctx, v)
+	if err != nil {
+		return false
+	}
+	s, err := look(ctx, o.node.Party.Opened, r)
+	says := ""
+	switch {
+	case err != nil:
+	case s.State == deals.Closed.String() && !r.Void:
+		says = "is closed, and nothing more is to come of it"
+	case s.State == deals.Disputed.String(), r.Complaint != nil:
+		says = "is disputed, so the chain decides what is paid"
+	}
+	if says == "" {
+		return false
+	}
+	o.mu.Lock()
+	before := o.ends[v.Session]
+	o.ends[v.Session] = says
+	o.mu.Unlock()
+	if before != says {
+		says = fmt.Sprintf("deal %.10s with %s %s", r.Papers.ID, v.Farmer.Short(), says)
+		o.app.say("%s; see: %s %.10s", says, o.app.typed("parley deal show"), r.Papers.ID)
+		o.app.event("decided", map[string]any{"farmer": v.Farmer.String(), "session": v.Session.String(), "reason": says})
+	}
+	return true
 }
