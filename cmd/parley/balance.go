@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/party"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -59,9 +62,27 @@ func (a *app) accountAt(ctx context.Context, name string, alone bool, panel deal
 	if alone {
 		store = h.Path(home.TransactionsFile)
 	}
-	p, err := party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret, Store: store,
-		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()})
+	p, err := node.OpenSender(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret, Store: store,
+		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()},
+		a.say, func() error { return sends(h) })
 	return p, m, h, err
+}
+
+// sends is why nothing can be sent beside a node of this party; nil where none runs.
+func sends(h *home.Home) error {
+	if !isFile(h.Path(home.JournalFile)) { // no node ever ran
+		return nil
+	}
+	j, err := journal.Open(h.Path(home.JournalFile))
+	if err == nil {
+		return j.Close()
+	}
+	l, locked := errors.AsType[*journal.LockedError](err)
+	if !locked || l.PID == os.Getpid() {
+		return nil
+	}
+	return &failure.Failure{Cause: fmt.Sprintf("a node of this party runs%s, with the state in %s, and only it sends for its account", failure.Process(l.PID), h.Dir),
+		Try: failure.Stop(l.PID) + "; type this again, then start it again: what it has under way goes on, and a short stop loses nothing of it", Exit: failure.Unavailable, Err: err}
 }
 
 func (a *app) showBalance(ctx context.Context, name string, withdraw bool) error {

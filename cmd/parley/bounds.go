@@ -127,11 +127,20 @@ func (f *farmFlags) listens() error {
 	return nil
 }
 
-// number is what parsePrice takes, but for its size.
+// number is what parseAmount takes, but for its size.
 var number = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
-// parsePrice reads an amount of the market's money.
+// parsePrice reads what work costs, in the market's money.
 func parsePrice(m *market.Market, flag, text string) (messages.Amount, error) {
+	x, err := parseAmount(m, flag, text)
+	if f, ok := errors.AsType[*failure.Failure](err); ok {
+		f.Try += "; for work that costs nothing use --free"
+	}
+	return x, err
+}
+
+// parseAmount reads an amount of the market's money.
+func parseAmount(m *market.Market, flag, text string) (messages.Amount, error) {
 	decimals, symbol := 0, "the market's money"
 	if m.Chain != nil {
 		decimals, symbol = m.Chain.Decimals, m.Chain.Symbol
@@ -141,10 +150,22 @@ func parsePrice(m *market.Market, flag, text string) (messages.Amount, error) {
 		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5", flag), "--%s %.20s... is too large: no amount of %s has so many digits", flag, text, symbol)
 	}
 	if err != nil {
-		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5; for work that costs nothing use --free", flag),
+		return x, failure.Newf(failure.Usage, fmt.Sprintf("write it as --%s 0.5", flag),
 			"--%s %.90q is no amount of %s: want a number that is not negative, with at most %d digits after the point", flag, text, symbol, decimals)
 	}
 	return x, nil
+}
+
+// emptied refuses a flag that was typed with an empty value: a variable stood there that is not set.
+func emptied(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		value, empty := f.Value.String(), map[string]string{"string": "", "stringSlice": "[]"}
+		if none, ok := empty[f.Value.Type()]; ok && value == none && err == nil {
+			err = failure.Newf(failure.Usage, fmt.Sprintf("see that the variable which stands there is set; or leave out --%[1]s; what it takes: %[2]s --help", f.Name, cmd.CommandPath()),
+				"--%s is given, and its value is empty", f.Name)
+		}
+	})
+	return err
 }
 
 // wrongFlag says what is wrong with a flag.
@@ -155,6 +176,11 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		if kind := want[v.GetFlag().Value.Type()]; kind != "" {
 			return failure.Newf(failure.Usage, try, "%s: --%s %.90q is not %s", cmd.CommandPath(), v.GetFlag().Name, v.GetValue(), kind)
 		}
+	}
+	if n, ok := errors.AsType[*pflag.NotExistError](err); ok && strings.ContainsAny(n.GetSpecifiedShortnames(), "0123456789.") {
+		_, wants, _ := strings.Cut(cmd.Use, " ")
+		return failure.Newf(failure.Usage, "see how with: "+cmd.CommandPath()+" --help", "%s: -%s is taken for a flag, and is none; %s begins with no dash", cmd.CommandPath(),
+			n.GetSpecifiedShortnames(), cmp.Or(wants, "an argument"))
 	}
 	return failure.Newf(failure.Usage, try, "%s: %w", cmd.CommandPath(), err)
 }

@@ -325,8 +325,8 @@ func (a *app) hand(ctx context.Context, name, id string) (*hand, error) {
 	}
 	kept, err := journal.Open(h.Path(home.JournalFile))
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
-		return nil, &failure.Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d, which looks after this deal by itself", h.Dir, l.PID),
-			Try: "see what it does with: parley deal show " + id + "; stop it to act by hand", Exit: failure.Unavailable, Err: err}
+		return nil, &failure.Failure{Cause: fmt.Sprintf("a node of this party runs%s, with the state in %s, and looks after this deal by itself", failure.Process(l.PID), h.Dir),
+			Try: "see what it does with: parley deal show " + id + "; to act by hand " + failure.Stop(l.PID), Exit: failure.Unavailable, Err: err}
 	}
 	if err != nil {
 		return nil, err
@@ -454,8 +454,8 @@ func signatureOf(text string) ([]byte, error) {
 		return nil, nil
 	}
 	b, err := hex.DecodeString(strings.TrimPrefix(text, "0x"))
-	if err != nil || len(b) == 0 {
-		return nil, failure.Newf(failure.Usage, "copy what the other side's command printed", "--signature is not hex: %w", errors.Join(err, errEmpty))
+	if err != nil || len(b) != signatureBytes {
+		return nil, failure.Newf(failure.Usage, "copy what the other side's command printed, whole", "--signature %.20q is no signature: want %d hex digits", text, 2*signatureBytes)
 	}
 	return b, nil
 }
@@ -483,4 +483,5 @@ func (a *app) cancelDeal(ctx context.Context, name, id, other string) error {
 	return nil
 }
 
-var errEmpty = errors.New("want 65 bytes")
+// signatureBytes is how long an account's signature is.
+const signatureBytes = 65

@@ -57,6 +57,9 @@ func TestFailures(t *testing.T) {
 		{"journal-emptied", failJournal},
 		{"port-taken", failPort},
 		{"state-locked", failLocked},
+		{"account-of-a-node", failBesideNode},
+		{"account-in-use", failBesideCommand},
+		{"flag-empty", failEmpty},
 		{"clock-off", failClock},
 		{"disk-full", failDisk},
 		{"demo-disk-full", failDemoDisk},
@@ -183,6 +186,25 @@ func failLocked(p *place) {
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	p.farm("farm")
 	p.fails(failure.Unavailable, "run", "hello.wasm", "--name", "farm")
+}
+
+// failBesideNode: a node of the account sends by itself.
+func failBesideNode(p *place) {
+	p.join()
+	p.farm("farm")
+	p.fails(failure.Unavailable, "balance", "--withdraw", "--name", "farm")
+}
+
+// failBesideCommand: another command of the account sends, and does not end.
+func failBesideCommand(p *place) {
+	p.join()
+	p.ok("key")
+	p.sending("run")
+	p.fails(failure.Unavailable, "balance", "--withdraw")
+}
+
+func failEmpty(p *place) {
+	p.fails(failure.Usage, "deal", "list", "--home", "")
 }
 
 // failClock: the chain's clock is that of another time. An endpoint stands between, and adds three hours to every block.

@@ -66,6 +66,9 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 	if !m.Judged() {
 		return errNoPanel
 	}
+	if _, err := parseAmount(m, "stake", cmp.Or(f.stake, "0")); err != nil { // before anybody is made for it
+		return err
+	}
 	h, err := a.party(f.name)
 	if err != nil {
 		return err
@@ -120,7 +123,7 @@ func (a *app) staked(ctx context.Context, n *node.Node, want string) error {
 	p := n.Party.Panel
 	least := seats(p, 4)
 	if want != "" || !n.Market.Chain.Play {
-		amount, err := parsePrice(n.Market, "stake", cmp.Or(want, "0"))
+		amount, err := parseAmount(n.Market, "stake", cmp.Or(want, "0"))
 		if err != nil {
 			return err
 		}
@@ -166,7 +169,7 @@ func (b *bench) introduce(ctx context.Context, own deals.Address) error {
 		return err
 	}
 	b.app.say("mediator %s of the panel %s; state in %s", own, deals.Address(p.Address()), b.node.Home.Dir)
-	b.app.say("%s judge a case, of %s, for at least %s together; %s to run the work again", plural(int(p.Rules().Seats), "member", "members"),
+	b.app.say("%s a case, of %s, for at least %s together; %s to run the work again", plural(int(p.Rules().Seats), "member judges", "members judge"),
 		plural(len(p.Members()), "mediator", "mediators"), b.node.Amount(fee), p.Rules().CommitWindow)
 	free, err := messages.AmountOf(at.Counts(at.Block.Time))
 	if err != nil {

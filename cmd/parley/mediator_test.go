@@ -55,7 +55,9 @@ func TestStake(t *testing.T) { // C03
 	contains(t, p.run("mediator", "--name", "farm").exits(failure.Refused).stderr(), "is not on the list of the panel")
 	contains(t, p.ok("stake", "deposit", "0.5"), "which is on the list", "free      3000.5 PLAY; a seat takes 750 PLAY")
 	contains(t, p.run("stake", "withdraw", "3001").exits(failure.Funds).stderr(), "has 3000.5 PLAY staked", "try: see what is staked with: parley stake show")
-	contains(t, p.run("stake", "withdraw", "3000").exits(failure.TimedOut).stderr(), "it is announced that 3000 PLAY leave", "then: parley stake withdraw")
+	contains(t, p.run("stake", "withdraw", "2000").exits(0).stderr(), "it is announced that 2000 PLAY in all leave; nothing is moved yet", "with: parley stake withdraw --name mediator"+p.where()+" 2000\n", "parley stake stay")
+	contains(t, p.run("stake", "withdraw", "3000").exits(0).stderr(), "it is announced that 3000 PLAY in all leave, instead of the 2000 PLAY before")
+	contains(t, p.run("stake", "withdraw", "1").exits(failure.TimedOut).stderr(), "3000 PLAY in all were announced to leave, and nothing of it can be taken out before", "then: parley stake withdraw --name mediator"+p.where()+" 1; or")
 	if s := p.staked("mediator"); s.Free.Amount != "3000.5" || s.Leaving.Amount != "3000" || s.LeaveFrom == nil || !s.Listed {
 		t.Errorf("after it was announced: %+v", s)
 	}
@@ -63,6 +65,7 @@ func TestStake(t *testing.T) { // C03
 	if s := p.staked("mediator"); s.Leaving.Amount != "0" {
 		t.Errorf("after it stayed: %+v", s)
 	}
+	p.run("stake", "withdraw", "3000").exits(0)
 	p.run("stake", "withdraw", "3000").exits(failure.TimedOut)
 	p.advance(5 * time.Hour) // the newest block, which is what is looked at, may be a second older than the clock
 	contains(t, p.ok("stake", "withdraw", "3000"), "free      0.5 PLAY")

@@ -9,7 +9,7 @@ import (
 // asOther is the command that does the same as another party, empty for one that is about a party's own state. Which state
 // folder and market it is about, typed adds.
 func asOther(args []string) string {
-	if len(args) == 0 || args[0] != "run" && args[0] != "farm" {
+	if len(args) == 0 || args[0] != "run" && args[0] != "farm" && args[0] != "mediator" {
 		return ""
 	}
 	flags, rest := args, []string(nil)
@@ -34,7 +34,11 @@ func asOther(args []string) string {
 			name = value
 		}
 	}
-	words := slices.Concat([]string{"parley"}, others, []string{"--name", following(name)}, rest)
+	next := following(name)
+	if args[0] == "mediator" && !strings.HasPrefix(name, mediatorName) { // the panel's list has those of a market on this machine by such names
+		next = mediatorName
+	}
+	words := slices.Concat([]string{"parley"}, others, []string{"--name", next}, rest)
 	for i, w := range words {
 		words[i] = quoted(w)
 	}

@@ -16,6 +16,8 @@ func TestAsOther(t *testing.T) {
 		"farm --price 0.02":                          "parley farm --price 0.02 --name farm-2",
 		"farm --name farm-1":                         "parley farm --name farm-1-2",
 		"run --home x --market=m.json hello.wasm":    "parley run hello.wasm --name run-2", // typed adds them
+		"mediator --stake 5":                         "parley mediator --stake 5 --name mediator-2",
+		"mediator --name farm":                       "parley mediator --name mediator",
 		"farm --name 7":                              "parley farm --name 7-2",
 		"run --resume 1234":                          "", // the job is this party's
 		"run --resume=1234 --name buyer":             "",

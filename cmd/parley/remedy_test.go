@@ -207,7 +207,7 @@ func TestPrices(t *testing.T) {
 	if err := m.Write(filepath.Join(home, market.File)); err != nil {
 		t.Fatal(err)
 	}
-	for _, amount := range []string{"abc", "-1", "1,5", "0.001", "1e3", ""} {
+	for _, amount := range []string{"abc", "-1", "1,5", "0.001", "1e3"} {
 		cause := fmt.Sprintf("%q is no amount of PLAY: want a number that is not negative, with at most 2 digits after the point\n", amount)
 		bad{[]string{"farm", "--price", amount}, failure.Usage, "--price " + strings.TrimSpace(cause), "write it as --price 0.5"}.holds(t, home)
 		bad{[]string{"run", "x.wasm", "--max-price", amount}, failure.Usage, "--max-price " + strings.TrimSpace(cause), "write it as --max-price 0.5"}.holds(t, home)
@@ -260,5 +260,27 @@ func TestPrint(t *testing.T) {
 	a.print("a \x1b]0;title\a\u202eb\nsecond\r\n")
 	if got, want := out.String(), "a ]0;titleb\nsecond \n"; got != want {
 		t.Errorf("printed %q, want %q", got, want)
+	}
+}
+
+// TestEmptyFlags: where a variable stood that is not set, nothing is done as if the flag had been left out.
+func TestEmptyFlags(t *testing.T) {
+	home := t.TempDir()
+	for command, flag := range map[string]string{"deal list": "home", "balance": "rpc", "demo": "scenario", "key": "name", "farm": "listen", "deal cancel 0x1234": "signature",
+		"deal split 0x1234": "farmer", "run x.wasm": "max-price", "mediator": "stake"} {
+		bad{append(strings.Fields(command), "--"+flag, ""), failure.Usage, "--" + flag + " is given, and its value is empty", "or leave out --" + flag}.holds(t, home)
+	}
+	if code, _, errs := say(t, home, []string{"PARLEY_RPC=", "PARLEY_MARKET="}, "key"); code != 0 {
+		t.Errorf("settings that are empty are none: code %d, %s", code, errs)
+	}
+}
+
+// TestDashes: what begins with a dash is no argument, and what is no signature is said to be none.
+func TestDashes(t *testing.T) {
+	home := t.TempDir()
+	bad{[]string{"deal", "show", "-1"}, failure.Usage, "-1 is taken for a flag, and is none; ID begins with no dash", "parley deal show --help"}.holds(t, home)
+	bad{[]string{"stake", "withdraw", "-0.5"}, failure.Usage, "AMOUNT begins with no dash", "parley stake withdraw --help"}.holds(t, home)
+	for _, text := range []string{"zz", "0x", "0x1234"} {
+		bad{[]string{"deal", "cancel", "0x1234", "--signature", text}, failure.Usage, fmt.Sprintf("--signature %q is no signature: want 130 hex digits", text), "copy what the other side's command printed"}.holds(t, home)
 	}
 }

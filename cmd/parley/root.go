@@ -159,6 +159,9 @@ func knownFlags(root *cobra.Command) []string {
 
 // prepare gives the flags their values and checks those that every command shares.
 func (a *app) prepare(cmd *cobra.Command, known []string) error {
+	if err := emptied(cmd); err != nil {
+		return err
+	}
 	for _, name := range []string{"home", "market"} {
 		value := a.env(settings.EnvName(name)) // another terminal has none
 		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {

@@ -327,7 +327,7 @@ func TestAcceptDisputed(t *testing.T) { // C31, H30
 func TestSplit(t *testing.T) { // C31, H30
 	t.Parallel()
 	p, id := abandoned(t)
-	for _, much := range []string{"", "0.06", "-1", "a lot"} {
+	for _, much := range []string{"0.06", "99999999", "-1", "a lot"} {
 		contains(t, p.run("deal", "split", id, "--farmer", much).exits(failure.Usage).stderr(), "--farmer", "from 0 to 0.0535")
 	}
 	signature := strings.TrimSpace(p.ok("deal", "split", id, "--farmer", "0.05", "--name", "farm"))
@@ -357,7 +357,7 @@ func TestDisputeAndCancel(t *testing.T) {
 	}
 	farmer.signal(syscall.SIGKILL).wait()
 	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
-	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.General)
+	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.Usage)
 	if c := p.killed(6, "deal", "cancel", id, "--name", "farm", "--signature", signature); c.code != 0 { // done, and nobody there to see it
 		contains(t, c.exits(failure.TimedOut).stderr(), "nothing is locked")
 	}

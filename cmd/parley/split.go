@@ -75,12 +75,13 @@ func divide(m *market.Market, s *deals.Shown, farmer string) (toPayer, toFarmer 
 	if err != nil {
 		return toPayer, toFarmer, err
 	}
-	toFarmer, err = messages.ParseUnits(farmer, m.Chain.Decimals)
-	if err == nil {
-		toPayer, err = all.Sub(toFarmer)
+	try := fmt.Sprintf("give an amount from 0 to %s, as --farmer 0.05", sumOf(m, all).Amount)
+	if toFarmer, err = parseAmount(m, "farmer", farmer); err != nil {
+		return toPayer, toFarmer, failure.Newf(failure.Usage, try, "%w", err)
 	}
-	if err != nil {
-		return toPayer, toFarmer, failure.Newf(failure.Usage, fmt.Sprintf("give an amount from 0 to %s, as --farmer 0.05", sumOf(m, all).Amount), "--farmer: %w", err)
+	if toFarmer.Cmp(all) > 0 {
+		return toPayer, toFarmer, failure.Newf(failure.Usage, try, "--farmer %s is more than the %s that there are to divide", farmer, node.Amount(m, all))
 	}
-	return toPayer, toFarmer, nil
+	toPayer, err = all.Sub(toFarmer)
+	return toPayer, toFarmer, err
 }

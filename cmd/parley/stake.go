@@ -46,7 +46,8 @@ func (a *app) stake() *cobra.Command {
 	cmd.AddCommand(show,
 		one("deposit AMOUNT", "stake an amount of the market's money", "", a.depositStake),
 		one("withdraw AMOUNT", "announce that stake is to leave, and take it out when its time has come",
-			"The first time it announces that so much is to leave, and says from when it may; from then on the same command moves it to\nthe account. What is announced counts for draws until it may leave, and not from then on, so that nobody dodges a case by leaving.\n"+
+			"The first time it announces that so much is to leave, which moves nothing yet, and says from when it may; from then on the same command\nmoves it to the account. Asked before that it fails, with exit code 5. An announcement of more takes the place of the one before, and its\n"+
+				"time begins anew. What is announced counts for draws until it may leave, and not from then on, so that nobody dodges a case by leaving.\n"+
 				"Announced stake stays, and counts again, with: parley stake stay.", a.withdrawStake),
 		&cobra.Command{Use: "stay", Short: "take back what was announced to leave", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withStake(cmd.Context(), name, true, func(s *staking) error { return a.stayStaked(cmd.Context(), s) })
@@ -123,24 +124,39 @@ func (a *app) withdrawStake(ctx context.Context, s *staking, amount messages.Amo
 	}
 	reference := fmt.Sprintf("%s/%s/%s/%d", amount, at.Free, at.Leaving, at.LeaveFrom.Unix())
 	if leaving.Cmp(amount) < 0 {
-		if _, err := s.Panel.Announce(ctx, reference, amount.Big()); err != nil {
-			return err
-		}
-		if at, err = s.Panel.Position(ctx, [20]byte(s.own)); err != nil {
-			return err
-		}
-		if at.Leaving.Cmp(amount.Big()) < 0 {
-			return failure.Newf(failure.TimedOut, "see from when they may with: parley stake show", "it is announced that %s leave, and the endpoint has not seen it yet", node.Amount(s.market, amount))
-		}
+		return a.announceStake(ctx, s, reference, amount, leaving)
 	}
 	if now := at.Block.Time; now.Before(at.LeaveFrom) {
-		return failure.Newf(failure.TimedOut, fmt.Sprintf("wait for %s, then: parley stake withdraw %s", max(at.LeaveFrom.Sub(now), time.Second).Round(time.Second), messages.FormatUnits(amount, s.market.Chain.Decimals)),
-			"it is announced that %s leave, and they can be taken out from %s on", node.Amount(s.market, amount), at.LeaveFrom.Local().Format(time.DateTime))
+		return failure.Newf(failure.TimedOut, fmt.Sprintf("wait for %s, then: parley stake withdraw %s; or have all of it stay: parley stake stay", max(at.LeaveFrom.Sub(now), time.Second).Round(time.Second), messages.FormatUnits(amount, s.market.Chain.Decimals)),
+			"%s in all were announced to leave, and nothing of it can be taken out before %s", node.Amount(s.market, leaving), timeOf(at.LeaveFrom))
 	}
 	if _, err := s.Panel.Withdraw(ctx, reference, [20]byte(s.own), amount.Big()); err != nil {
 		return err
 	}
 	a.say("%s are in the account again", node.Amount(s.market, amount))
+	return a.showStake(ctx, s)
+}
+
+// announceStake has an amount leave, instead of what was to leave before.
+func (a *app) announceStake(ctx context.Context, s *staking, reference string, amount, before messages.Amount) error {
+	if _, err := s.Panel.Announce(ctx, reference, amount.Big()); err != nil {
+		return err
+	}
+	at, err := s.Panel.Position(ctx, [20]byte(s.own))
+	if err != nil {
+		return err
+	}
+	if at.Leaving.Cmp(amount.Big()) < 0 {
+		return failure.Newf(failure.TimedOut, "see from when they may with: parley stake show", "it is announced that %s leave, and the endpoint has not seen it yet", node.Amount(s.market, amount))
+	}
+	instead := ""
+	if !before.IsZero() {
+		instead = fmt.Sprintf(", instead of the %s before", node.Amount(s.market, before))
+	}
+	from := timeOf(at.LeaveFrom)
+	a.say("now       it is announced that %s in all leave%s; nothing is moved yet, and they count for draws until %s", node.Amount(s.market, amount), instead, from)
+	a.say("later     take them out, from %s on, with: parley stake withdraw %s", from, messages.FormatUnits(amount, s.market.Chain.Decimals))
+	a.say("or        have them stay, with: parley stake stay")
 	return a.showStake(ctx, s)
 }
 

@@ -102,12 +102,15 @@ func (w Words) Of(err error) *Failure {
 		return &Failure{Cause: l.Error(), Try: "gather quotes for longer, for example with --wait 30s, or ask for fewer, with --replicas", Exit: Unavailable, Err: err}
 	}
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
-		f := &Failure{Cause: fmt.Sprintf("the state in %s is locked by process %d", l.Path, l.PID),
-			Try: fmt.Sprintf("stop that process with: kill %d", l.PID), Exit: Unavailable, Err: err}
+		f := &Failure{Cause: fmt.Sprintf("a node of this party runs already%s, with the state in %s", Process(l.PID), filepath.Dir(l.Path)),
+			Try: Stop(l.PID) + "; what it has under way goes on when a node of this party starts again", Exit: Unavailable, Err: err}
 		if w.Other != "" {
 			f.Try = fmt.Sprintf("be another party beside it, with: %s; or %s", w.Other, f.Try)
 		}
 		return f
+	}
+	if errors.Is(err, transactions.ErrStoreInUse) {
+		return &Failure{Cause: "another command of this account is sending, and still has not ended", Try: "wait until it has, or end it; then type this again", Exit: Unavailable, Err: err}
 	}
 	if c, ok := errors.AsType[*journal.CorruptError](err); ok {
 		return damaged(err, c.Path, "without the deals that it held")
@@ -136,6 +139,22 @@ func (w Words) Of(err error) *Failure {
 		return &Failure{Cause: err.Error(), Try: w.remedy(e.Remedy), Exit: exitOf(e.Code), Err: err}
 	}
 	return &Failure{Cause: err.Error(), Exit: General, Err: err}
+}
+
+// Process names who has a party's state, after a comma; 0 is not known.
+func Process(pid int) string {
+	if pid == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", process %d", pid)
+}
+
+// Stop is how to end it.
+func Stop(pid int) string {
+	if pid == 0 {
+		return "stop it, with Ctrl-C in its terminal"
+	}
+	return fmt.Sprintf("stop it, with Ctrl-C in its terminal or: kill %d", pid)
 }
 
 // DiskFull reports whether it is for want of space.
