@@ -291,7 +291,8 @@ func (s *siege) hire(resume string) *life {
 	}
 	if resume == "" {
 		args = append(args, s.module, "--each", s.each, "--wait", "100ms", "--output", s.output(), "--hire", fmt.Sprint(len(s.farms)),
-			"--audit", "100%") // drawn for each deal: one in five would be another run each time
+			"--audit", "100%", // drawn for each deal: one in five would be another run each time
+			"--patience", siegeWait.String()) // whoever is killed comes back, and on a busy machine late: nobody is to take its place
 	} else {
 		args = append(args, "--resume", resume)
 	}
