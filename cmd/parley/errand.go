@@ -184,7 +184,11 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		return nil, nil, err
 	}
 	o.offer = []*messages.Settlement{offer, none}
-	reconciler := &deals.Reconciler{Contract: o.node.Party, Ledger: o.node.Ledger, Margin: o.node.Margin, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
+	least := deals.Submitted
+	if o.job == nil { // who only watches hears of all
+		least = deals.Open
+	}
+	reconciler := &deals.Reconciler{Contract: o.app.waiting(o.node, least), Ledger: o.node.Ledger, Margin: o.node.Margin, Depth: o.node.Market.Chain.Depth, Logger: o.app.logger(),
 		Inspect: funded.Inspect, Notice: o.step}
 	if err := appealing(o.node, reconciler, o.flags.kept); err != nil {
 		return nil, nil, err

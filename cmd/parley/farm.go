@@ -132,7 +132,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		if duties, err = a.farmJudged(ctx, n, guard, duties); err != nil {
 			return err
 		}
-		reconciler := &deals.Reconciler{Contract: n.Party, Ledger: n.Ledger, Margin: n.Margin, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
+		reconciler := &deals.Reconciler{Contract: a.waiting(n, deals.Submitted), Ledger: n.Ledger, Margin: n.Margin, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		if err := appealing(n, reconciler, f.kept); err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func (a *app) runMediator(ctx context.Context, f mediatorFlags) error {
 		engine = f.engine(engine)
 	}
 	work := &mediator.Sandbox{Executor: engine, Private: private, Public: n.Store, Blocks: n.Bitswap, Dir: h.Path("work"), Reach: mediator.Reach(n.Host, n.Host), Keys: juror(n)}
-	mediates := &mediator.Mediator{Court: c, Runner: work, Journal: n.Journal, Depth: m.Chain.Depth, Margin: f.margin, Logger: a.logger(), Notice: judge.step}
+	mediates := &mediator.Mediator{Court: &sitting{Court: c, app: a, told: map[deals.Hash]string{}}, Runner: work, Journal: n.Journal, Depth: m.Chain.Depth, Margin: f.margin, Logger: a.logger(), Notice: judge.step}
 	if err := judge.introduce(ctx, own); err != nil {
 		return err
 	}

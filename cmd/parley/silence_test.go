@@ -151,6 +151,7 @@ func TestSilence(t *testing.T) {
 	p, c, farmer := mute(t)
 	c.signal(syscall.SIGKILL).wait()
 	terms := p.submitted(farmer)
+	farmer.says(" is submitted; this side waits: ").says(", until ")
 	p.advance(int64(terms.AcceptWindow) + 1)
 	farmer.says("settled: 0.01 PLAY earned")
 	contains(t, p.ok("deal", "show", p.onlyDeal("farm"), "--name", "farm"), "state     closed", "locked    nothing")
@@ -277,7 +278,7 @@ func TestKilledBeforeTheMirror(t *testing.T) {
 	}
 
 	watch := p.start("deal", "watch")
-	watch.says("1 deal is open")
+	watch.says("1 deal is open, whose work may come until ").says("deal " + id[:10] + " is open; this side waits: ")
 	watch.signal(syscall.SIGINT).exits(failure.Interrupted)
 	lose()
 	if said := p.ok("deal", "list"); strings.Contains(said, id[:12]) {

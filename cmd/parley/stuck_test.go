@@ -111,7 +111,7 @@ func TestUnrevealedVote(t *testing.T) {
 	others := slices.DeleteFunc(slices.Clone(mediators), func(name string) bool { return name == drawn })
 	contains(t, p.run("doctor", "--name", others[0]).stdout(), "ok    seats              0 hold stake")
 
-	m := p.start("mediator", "--name", drawn).says("committed to what came of it")
+	m := p.start("mediator", "--name", drawn).says("this mediator was drawn, and runs the work again").says("committed to what came of it").says("waits for the other members to commit; then this one shows its vote, until ")
 	contains(t, doctor(), "a process of this party runs", "note  case "+id[:10], "vote is not revealed", try+", unless the mediator of this party runs")
 	m.signal(syscall.SIGKILL).wait()
 	contains(t, doctor(), "note  case "+id[:10], "vote is not revealed: it can be once nobody can commit any more", try)

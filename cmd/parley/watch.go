@@ -48,7 +48,7 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
-		says := fmt.Sprintf("%s open, until %s at the latest; Ctrl-C leaves them", plural(len(open), "deal is", "deals are"), until.Format(time.DateTime))
+		says := fmt.Sprintf("%s open, whose work may come until %s; Ctrl-C leaves them", plural(len(open), "deal is", "deals are"), until.Format(time.DateTime))
 		switch {
 		case len(open) == 0 && len(pending) == 0:
 			a.say("no deal of %s is open", name)
