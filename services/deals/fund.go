@@ -335,13 +335,19 @@ func (f *Funded) delivered(v *protocol.View) *Delivery {
 	return &Delivery{Digest: digest, Cost: v.Delivery.Cost}
 }
 
-// dispute writes down what is held against the result: the reconciler contests it once it is on the chain.
+// dispute writes down what is held against the result: the reconciler contests it once it is on the chain. What a run of one's own gives for
+// what is there already stays.
 func (f *Funded) dispute(ctx context.Context, p *Papers, m *messages.Dispute) error {
 	complaint, err := f.complaint(m)
 	if err != nil {
 		return err
 	}
-	return f.Ledger.update(ctx, p.ID, func(r *Record) error { r.Complaint, r.Sure = complaint, false; return nil })
+	return f.Ledger.update(ctx, p.ID, func(r *Record) error {
+		if !r.Sure {
+			r.Complaint = complaint
+		}
+		return nil
+	})
 }
 
 // Contradiction is an error of a requester's Review which says what would be right in the place of what was claimed, by a run of

@@ -128,6 +128,44 @@ func TestWrongClaimIsHeldAgainstTheFarmer(t *testing.T) { // C52
 	}
 }
 
+// What the session disputes, in this life or a later one, takes nothing from what a run of one's own has given for what is on the chain: who is
+// wronged by a ruling goes by that.
+func TestTheSessionSaysLess(t *testing.T) { // C51, C52; SETTLEMENT rule 8
+	sure := &Complaint{ClaimedDigest: Hash{3}, ClaimedFuel: 7}
+	for name, c := range map[string]struct {
+		held Record
+		want *Complaint
+	}{
+		"of the chain, by a run": {Record{Complaint: sure, Against: &Delivery{Digest: Hash{1}, Cost: "90"}, Sure: true}, sure},
+		"of the session":         {Record{Complaint: sure}, &Complaint{ClaimedDigest: Hash{5}}},
+		"nothing":                {Record{}, &Complaint{ClaimedDigest: Hash{5}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ledger := &Ledger{Journal: new(journal.Memory)}
+			p := &Papers{ID: Hash{9}}
+			if err := ledger.update(t.Context(), p.ID, func(r *Record) error {
+				*r = c.held
+				r.Papers = *p
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			f := &Funded{Ledger: ledger, Digest: func(p *messages.Payload) (d [32]byte, err error) { d[0] = p.Body[0]; return d, nil }}
+			disputed := &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_WRONG_RESULT, Evidence: &messages.Payload{Type: "t", Body: []byte{5}}}
+			if err := f.dispute(t.Context(), p, disputed); err != nil {
+				t.Fatal(err)
+			}
+			got, err := ledger.Get(t.Context(), p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got.Complaint); diff != "" || got.Sure != c.held.Sure {
+				t.Errorf("sure: %v; (-want +got):\n%s", got.Sure, diff)
+			}
+		})
+	}
+}
+
 // accuser is a contract that hears what is disputed, and what is on disk then.
 type accuser struct {
 	contract
