@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import "../src/IParley.sol";
 import {Fixture} from "./Fixture.sol";
 import {Wallet, Mirror, Spender, Babbler} from "./Signers.sol";
-import {vm} from "./Vm.sol";
+import {Vm, vm} from "./Vm.sol";
 
 /// @title Who agreed: C31, THREATS 9. Every structure that is signed, and every way to forge one.
 contract ConsentTest is Fixture {
@@ -16,6 +16,23 @@ contract ConsentTest is Fixture {
     function prepare() private {
         deal = dealOn(someTerms());
         id = parley.idOf(deal);
+    }
+
+    // Rule 9: a third party that pays is named where the deal is opened, and nobody is where the requester pays.
+    function test_open_namesAThirdPartyThatPays() public {
+        Terms[2] memory by = [someTerms(), sponsoredTerms()];
+        for (uint256 i = 0; i < 2; ++i) {
+            uint256 fresh = vm.snapshotState();
+            vm.recordLogs();
+            deal = opened(by[i]);
+            Vm.Log[] memory logs = vm.getRecordedLogs();
+            uint256 named = 0;
+            for (uint256 n = 0; n < logs.length; ++n) {
+                if (logs[n].topics[0] == IEscrow.Sponsored.selector) ++named;
+            }
+            vm.assertEq(named, i, "named");
+            vm.revertToState(fresh);
+        }
     }
 
     function test_open_failsOnForgedSignatures() public {

@@ -62,7 +62,9 @@ contract PanelTest is PanelFixture {
         r.revealWindow = 0;
         refusesRules(r);
         r = someRules();
-        r.appealWindow = 80 + (UNBONDING - 1360) / 2 + 1;
+        r.appealWindow = 80 + (UNBONDING - 1360) / 2;
+        this.deployed(r, list());
+        r.appealWindow += 1;
         refusesRules(r);
     }
 
