@@ -58,7 +58,7 @@ var all = []suite{
 		files: []string{"contracts/foundry"}},
 	{name: "game", command: "make game", figures: says(`\d+ plays after .* faults`, `\d+ slashes and deadlines are missed as soon as they are gone`),
 		packages: []string{"./parleytest/settlement/..."}, files: []string{"contracts/foundry/src"}},
-	{name: "mutants", command: "make mutants N={n} FROM={first} LEAST=0", verdict: noticed, n: 1294, of: "mutants", least: 6, part: 50,
+	{name: "mutants", command: "make mutants N={n} FROM={first} LEAST=0", verdict: noticed, n: 1294, of: "mutants", least: 6, part: 162,
 		figures: says(`\d+ mutants of the contracts: .*`), packages: []string{"./parleytest/settlement/..."}, files: []string{"contracts/foundry"}, program: true},
 	{name: "bench", command: "make bench", figures: benchmarks, packages: []string{"./internal/bench", "./messages", "./protocol", "./farmer",
 		"./requester", "./journal", "./transports/...", "./content", "./services/compute/wasm", "./examples/render/trace", "./contracts/..."}},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 
 	"pgregory.net/rapid"
 
@@ -15,23 +16,25 @@ import (
 	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
 )
 
-// Killers are who may notice a mistake.
+// Killers are who may notice a mistake. Use by several goroutines is safe.
 type Killers struct {
-	Tree     *solidity.Tree
-	Compiler *solidity.Compiler // that forge asks, too; nil: one of its own each time
-	Root     string             // of the module
-	Runs     int                // of random moves
-	Forge    bool               // the contracts' own tests too, half a minute each, after some minutes to build them
+	Root  string // of the module
+	Runs  int    // of random moves, twice
+	Forge bool   // the contracts' own tests too: some seconds each, after half a minute to build them
 
-	built string // the folder in which they are built, once they are
+	building sync.Mutex
+	built    string // the folder in which they are built, once they are
 }
 
 // ErrStillborn: the compiler notices.
 var ErrStillborn = errors.New("the compiler does not take it")
 
-// Kill says who has noticed, and what; nothing for a survivor.
-func (k *Killers) Kill(ctx context.Context, m Mutant) (string, error) {
-	tree := m.In(k.Tree)
+// soon is how many runs of random moves find most of what they find: what is left is tried by who finds it sooner first.
+const soon = 48
+
+// Kill says who has noticed a mistake in the tree, and what; nothing for a survivor.
+func (k *Killers) Kill(ctx context.Context, original *solidity.Tree, m Mutant) (string, error) {
+	tree := m.In(original)
 	code, err := tree.Code(ctx, solidity.Contract(m.Source))
 	if errors.Is(err, solidity.ErrRefused) {
 		return "", ErrStillborn
@@ -39,15 +42,32 @@ func (k *Killers) Kill(ctx context.Context, m Mutant) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, notices := range []func(settlement.Code) string{k.moves, plays} {
-		if found := notices(code); found != "" {
-			return found, ctx.Err()
+	if found := moves(code, 0, min(soon, k.Runs)); found != "" {
+		return found, ctx.Err()
+	}
+	if k.Forge {
+		if found, err := k.forge(ctx, original, tree, m); found != "" || err != nil {
+			return found, err
 		}
 	}
-	if !k.Forge {
-		return "", ctx.Err()
+	if found := moves(code, soon, k.Runs); found != "" {
+		return found, ctx.Err()
 	}
-	return k.forge(ctx, tree, m)
+	return plays(code), ctx.Err()
+}
+
+// Sound is an error if they notice something where nothing is wrong, in the contract as it is.
+func (k *Killers) Sound(ctx context.Context, tree *solidity.Tree, contract string) error {
+	code, err := tree.Code(ctx, contract)
+	if err != nil {
+		return err
+	}
+	for _, found := range []string{moves(code, 0, min(soon, k.Runs)), plays(code)} {
+		if found != "" {
+			return fmt.Errorf("%s is as it should be, and is noticed by %s", contract, found)
+		}
+	}
+	return ctx.Err()
 }
 
 // one and three are the first rounds' seats.
@@ -56,8 +76,8 @@ var (
 	three = settlement.Rules{Window: 5, Unbonding: 2000, Seats: 3, Stake: 50, Fee: 20, Commit: 20, Finality: 0, Reveal: 10, Appeal: 15}
 )
 
-// moves are the same at random for the document and for the contracts.
-func (k *Killers) moves(code settlement.Code) string {
+// moves are the same at random for the document and for the contracts, in runs from a first to before a last.
+func moves(code settlement.Code, from, to int) string {
 	for _, rules := range []settlement.Rules{one, three} {
 		machine, err := settlement.Deploy(code, rules)
 		if err != nil {
@@ -70,7 +90,7 @@ func (k *Killers) moves(code settlement.Code) string {
 			}
 			return d.End()
 		})
-		for seed := range k.Runs {
+		for seed := from; seed < to; seed++ {
 			if err := runs.Example(seed); err != nil {
 				return "random moves: " + first(err.Error())
 			}
@@ -92,8 +112,9 @@ func plays(code settlement.Code) string {
 
 // forge runs the contracts' own tests in a copy of what is built already: one source is another then, and compiled with what
 // has it in itself, which is a sixth of the work.
-func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (string, error) {
-	if err := k.build(ctx); err != nil {
+func (k *Killers) forge(ctx context.Context, original, tree *solidity.Tree, m Mutant) (string, error) {
+	built, err := k.build(ctx, original)
+	if err != nil {
 		return "", err
 	}
 	dir, err := os.MkdirTemp("", "mutant")
@@ -101,13 +122,13 @@ func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (str
 		return "", err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.CopyFS(dir, os.DirFS(k.built)); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(built)); err != nil {
 		return "", err
 	}
 	if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(m.Source)), []byte(tree.Text(m.Source)), 0o644); err != nil {
 		return "", err
 	}
-	out, err := k.run(ctx, dir, "test", "--fail-fast")
+	out, err := run(ctx, tree, dir, "test", "--fail-fast")
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -122,17 +143,19 @@ func (k *Killers) forge(ctx context.Context, tree *solidity.Tree, m Mutant) (str
 }
 
 // build compiles the contracts and their tests as they are, once.
-func (k *Killers) build(ctx context.Context) (err error) {
+func (k *Killers) build(ctx context.Context, tree *solidity.Tree) (_ string, err error) {
+	k.building.Lock()
+	defer k.building.Unlock()
 	if k.built != "" {
-		return nil
+		return k.built, nil
 	}
 	here, err := filepath.Abs(filepath.Join(k.Root, "contracts", "foundry")) // a link to it is made elsewhere
 	if err != nil {
-		return err
+		return "", err
 	}
 	dir, err := os.MkdirTemp("", "unmutated")
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() {
 		if err != nil {
@@ -141,32 +164,32 @@ func (k *Killers) build(ctx context.Context) (err error) {
 	}()
 	for _, name := range []string{"src", "test"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(here, name))); err != nil {
-			return err
+			return "", err
 		}
 	}
 	for _, name := range []string{"forge.sh", "foundry.toml", "solc.sh", "solc.js"} {
 		text, err := os.ReadFile(filepath.Join(here, name))
 		if err != nil {
-			return err
+			return "", err
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o755); err != nil {
-			return err
+			return "", err
 		}
 	}
 	if err := os.Symlink(filepath.Join(here, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
-		return err
+		return "", err
 	}
-	if out, err := k.run(ctx, dir, "build"); err != nil {
-		return fmt.Errorf("forge build: %w: %s", err, last(string(out)))
+	if out, err := run(ctx, tree, dir, "build"); err != nil {
+		return "", fmt.Errorf("forge build: %w: %s", err, last(string(out)))
 	}
 	k.built = dir
-	return nil
+	return dir, nil
 }
 
-// run runs the forge of dir.
-func (k *Killers) run(ctx context.Context, dir string, args ...string) ([]byte, error) {
+// run runs the forge of dir, which asks the tree's compiler.
+func run(ctx context.Context, tree *solidity.Tree, dir string, args ...string) ([]byte, error) {
 	c := exec.CommandContext(ctx, filepath.Join(dir, "forge.sh"), args...)
-	c.Env = k.Compiler.Env()
+	c.Env = tree.Env()
 	return c.CombinedOutput()
 }
 

@@ -52,8 +52,8 @@ func (c *Compiler) start() (err error) {
 	return nil
 }
 
-// Env is this process's environment, with which solc.sh asks the compiler; nil, which is as it is, for none.
-func (c *Compiler) Env() []string {
+// env is nil, which is this process's as it is, for no compiler.
+func (c *Compiler) env() []string {
 	if c == nil {
 		return nil
 	}

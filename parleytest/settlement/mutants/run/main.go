@@ -15,6 +15,7 @@ import (
 	"hash/fnv"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ import (
 
 type flags struct {
 	n, from, runs, least int
+	jobs                 int
 	only                 string
 	forge, list          bool
 }
@@ -34,6 +36,7 @@ func main() {
 	flag.IntVar(&f.from, "from", 0, "how many of that order to leave out first")
 	flag.IntVar(&f.runs, "runs", 240, "runs of random moves against each, twice")
 	flag.IntVar(&f.least, "least", 90, "how many of a hundred must be noticed")
+	flag.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many at once")
 	flag.StringVar(&f.only, "only", "", "those whose name has this")
 	flag.BoolVar(&f.forge, "forge", false, "the contracts' own tests too")
 	flag.BoolVar(&f.list, "list", false, "only print their names")
@@ -51,52 +54,31 @@ func run(ctx context.Context, f flags) (err error) {
 	if err != nil {
 		return err
 	}
-	tree, compiler, err := tree.Keep(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, compiler.Close()) }()
-	reasons, err := mutants.Survivors()
-	if err != nil {
-		return err
-	}
 	all, err := chosen(ctx, tree, f)
 	if err != nil {
 		return err
 	}
-	k := mutants.Killers{Tree: tree, Compiler: compiler, Root: ".", Runs: f.runs, Forge: f.forge}
-	defer k.Close()
-	killed, excused, stillborn := 0, 0, 0
-	var survivors []mutants.Mutant
-	for _, m := range all {
-		if f.list {
-			fmt.Println(m)
-			continue
-		}
-		if reasons[m.String()] != "" {
-			excused++
-			continue
-		}
-		found, err := k.Kill(ctx, m)
-		switch {
-		case errors.Is(err, mutants.ErrStillborn):
-			stillborn++
-		case err != nil:
-			return fmt.Errorf("%s (line %d): %w", m, m.Line, err)
-		case found == "":
-			survivors = append(survivors, m)
-			fmt.Printf("SURVIVES %s (line %d)\n", m, m.Line)
-		default:
-			killed++
-			fmt.Printf("%s: %s\n", m, found)
-		}
-	}
 	if f.list {
+		for _, m := range all {
+			fmt.Println(m)
+		}
 		return nil
 	}
-	alive := len(survivors) + excused
-	fmt.Printf("%d mutants of the contracts: %d killed, %d survive, of which %d make no difference; %d more do not compile\n", killed+alive, killed, alive, excused, stillborn)
-	if 100*killed < f.least*(killed+alive) {
+	reasons, err := mutants.Survivors()
+	if err != nil {
+		return err
+	}
+	t := trial{killers: &mutants.Killers{Root: ".", Runs: f.runs, Forge: f.forge}, tree: tree, jobs: f.jobs}
+	defer func() { err = errors.Join(err, t.killers.Close()) }()
+	excused := len(all)
+	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool { return reasons[m.String()] != "" })
+	excused -= len(all)
+	if err := t.try(ctx, all); err != nil {
+		return err
+	}
+	alive := t.survive + excused
+	fmt.Printf("%d mutants of the contracts: %d killed, %d survive, of which %d make no difference; %d more do not compile\n", t.killed+alive, t.killed, alive, excused, t.stillborn)
+	if 100*t.killed < f.least*(t.killed+alive) {
 		return fmt.Errorf("less than %d of a hundred are killed", f.least)
 	}
 	return nil
