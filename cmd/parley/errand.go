@@ -46,6 +46,7 @@ type errand struct {
 	hires  map[messages.ID]hire
 	ends   map[messages.ID]string // what was said of sessions whose deals the chain decides
 	before map[deals.Address]messages.Amount
+	wrongs disputed
 	audits map[int]bool   // runs to repeat; drawn once
 	draw   compute.Draw   // or deals
 	seen   audited        // what was drawn, and what came of it
@@ -61,6 +62,7 @@ func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 	o.views, o.hires, o.ends = map[messages.ID]*protocol.View{}, map[messages.ID]hire{}, map[messages.ID]string{}
 	o.before, o.heard = map[deals.Address]messages.Amount{}, map[string]int{}
 	o.exported, o.full, o.seen = map[int]bool{}, map[messages.Key]bool{}, audited{}
+	o.wrongs.with, o.wrongs.told = map[messages.Key]deals.Hash{}, map[messages.Key]bool{}
 	policy, reconciler, err := o.policy(ctx)
 	if err != nil {
 		return nil, err
@@ -69,6 +71,9 @@ func (o *errand) begin(ctx context.Context) (*deals.Reconciler, error) {
 		Notice: o.notice, Telemetry: o.telemetry}
 	if len(o.flags.farmers) == 0 {
 		o.client.Finder = o.node.Host
+	}
+	if o.node.Ledger != nil {
+		o.client.Peers = o.undisputed
 	}
 	return reconciler, nil
 }

@@ -362,6 +362,9 @@ func (o *errand) line(l compute.Line) {
 // step hears from the reconciler.
 func (o *errand) step(r *deals.Record, p deals.Plan, err error) {
 	o.app.mirrorDeal(o.node, r.Papers.ID)
+	if err := o.disputes(context.Background(), r); err != nil {
+		o.app.logger().Warn("whom a deal is disputed with", "deal", r.Papers.ID, "err", err)
+	}
 	if u, left := errors.AsType[*deals.Unappealed](err); left {
 		o.app.say("deal %.10s: %s"+whileStopped, r.Papers.ID, o.app.typed(unappealed(o.market, r.Papers.ID, u)))
 	} else if err != nil && !errors.Is(err, context.Canceled) {

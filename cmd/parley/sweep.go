@@ -89,7 +89,10 @@ func (o *errand) needed(ctx context.Context, now time.Time) (map[string]bool, er
 }
 
 // hire is what does not change of a session.
-type hire struct{ farmer, job string }
+type hire struct {
+	key         messages.Key
+	farmer, job string
+}
 
 // hired reads from the journal whom a session hired for which job; nothing where it does not say.
 func (o *errand) hired(ctx context.Context, session messages.ID) hire {
@@ -109,7 +112,7 @@ func (o *errand) replayed(ctx context.Context, session messages.ID) (hire, error
 	if err != nil {
 		return h, err
 	}
-	h.farmer = v.Farmer.Short()
+	h.key, h.farmer = v.Farmer, v.Farmer.Short()
 	j, err := compute.JobOf(v)
 	if err != nil {
 		return h, err
