@@ -98,7 +98,7 @@ picture: ## docs/demo.png, from a real run of the demo
 SAME ?= ^(TestCosts|TestStack|TestStackAfterStart|TestNaN|TestNaNInVectors|TestMachine|TestExactLimit|TestTraps|TestHost|TestGrow)$$
 GOLDEN ?= ^(TestGoldenEngines|TestFuelOfRender)$$
 
-BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./internal/bench ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
+BENCH := go test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 1h ./internal/bench ./internal/bench/gas ./messages ./protocol ./farmer ./requester ./journal ./transports/... ./content ./services/compute/wasm ./examples/render/trace ./contracts/...
 
 .PHONY: bench
 bench: ## what things cost here: name, value, unit, floor, ratio, and whether a budget is met
@@ -112,7 +112,7 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 .PHONY: performance
 performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go; with PART=Deals its rows only
 	@if [ -n "$(PART)" ]; then
-		go test -run '^$$' -bench '^Benchmark$(PART)$$' -benchtime $(BENCHTIME) ./internal/bench | go run ./internal/bench/rows -part "make performance PART=$(PART)" -into docs/PERFORMANCE.md
+		go test -run '^$$' -bench '^Benchmark$(PART)$$' -benchtime $(BENCHTIME) ./internal/bench ./internal/bench/gas | go run ./internal/bench/rows -part "make performance PART=$(PART)" -into docs/PERFORMANCE.md
 		exit
 	fi
 	profile=$$(mktemp -d)

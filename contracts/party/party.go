@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -168,25 +169,52 @@ func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount
 	return explain(err)
 }
 
-// Open opens deals: one by itself, several in one transaction.
+// Open opens deals: one by itself, several in one transaction. Who sends consents by it, so that the account's own signature is left out:
+// it would cost gas to carry and to check.
 func (p *Party) Open(ctx context.Context, openings []deals.Opening) ([]error, error) {
-	converted := make([]escrow.Opening, len(openings))
+	signed := make([]escrow.Opening, len(openings))
 	for i, o := range openings {
 		deal, err := Deal(o.Deal)
 		if err != nil {
 			return nil, err
 		}
-		converted[i] = escrow.Opening{Deal: deal, PayerSignature: o.PayerSignature, FarmerSignature: o.FarmerSignature}
+		signed[i] = escrow.Opening{Deal: deal, PayerSignature: o.PayerSignature, FarmerSignature: o.FarmerSignature}
 	}
-	if len(converted) == 1 {
-		_, err := p.contract.Open(ctx, converted[0])
+	errs, err := p.open(ctx, p.unsigned(signed))
+	if errors.Is(err, transactions.ErrKeyReused) {
+		errs, err = p.open(ctx, signed) // begun by a version that left nothing out
+	}
+	if len(openings) == 1 {
 		return []error{explain(err)}, nil
 	}
-	errs, err := p.contract.OpenMany(ctx, converted)
 	for i := range errs {
 		errs[i] = explain(errs[i])
 	}
 	return errs, explain(err)
+}
+
+// open opens deals as they are. The error is about the transaction, and so about one that is by itself.
+func (p *Party) open(ctx context.Context, openings []escrow.Opening) ([]error, error) {
+	if len(openings) == 1 {
+		_, err := p.contract.Open(ctx, openings[0])
+		return nil, err
+	}
+	return p.contract.OpenMany(ctx, openings)
+}
+
+// unsigned are openings without what this account has signed.
+func (p *Party) unsigned(openings []escrow.Opening) []escrow.Opening {
+	openings = slices.Clone(openings)
+	for i := range openings {
+		o := &openings[i]
+		switch p.account {
+		case o.Deal.Requester:
+			o.PayerSignature = nil
+		case o.Deal.Farmer:
+			o.FarmerSignature = nil
+		}
+	}
+	return openings
 }
 
 // SettleMany settles deals that are not disputed: one by itself, several in one transaction.

@@ -108,17 +108,12 @@ func (h *hearings) bring(ctx context.Context) (r row, err error) {
 		return r, err
 	}
 	d := h.judged
-	if h.id, err = h.contracts[0].ID(d.deal); err != nil {
+	h.id = d.record.Papers.ID
+	if _, err = h.submit(ctx, d); err != nil {
 		return r, err
 	}
-	if _, err = h.contracts[requester].Open(ctx, d.opening); err != nil {
-		return r, err
-	}
-	if _, err = h.contracts[farmer].Submit(ctx, d.deal, d.terms, d.accepted.Delivery); err != nil {
-		return r, err
-	}
-	o, err := h.contracts[requester].Dispute(ctx, d.deal, d.terms, d.grounds)
-	return row{"panel-dispute", o.GasUsed}, err
+	gas, err := h.dispute(ctx, d)
+	return row{"panel-dispute", gas}, err
 }
 
 // truth is what the requester claims; lie is what the farmer delivered.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"math/big"
 	"os"
 	"regexp"
@@ -15,6 +17,40 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 )
+
+// BenchmarkGas prints what the happy path of a pair that has dealt before costs on a real node, by fork: DESIGN section 6 allows 120k for open
+// and settle on Osaka.
+func BenchmarkGas(b *testing.B) {
+	for name, amsterdam := range map[string]bool{"osaka": false, "amsterdam": true} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				alone, together := pair(b, amsterdam)
+				b.ReportMetric(float64(alone), "gas/deal")
+				b.ReportMetric(float64(together), fmt.Sprintf("gas/deal-in-%d", many))
+				b.ReportMetric(0, "ns/op")
+			}
+		})
+	}
+}
+
+// pair is what a deal costs a pair's second time, opened and settled alone and in a batch.
+func pair(b *testing.B, amsterdam bool) (alone, together uint64) {
+	b.Helper()
+	m, err := start(b.Context(), amsterdam)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer m.close()
+	for range 2 {
+		agreed, err1 := m.agreed(b.Context())
+		batch, err2 := m.together(b.Context())
+		if err := errors.Join(err1, err2); err != nil {
+			b.Fatal(err)
+		}
+		alone, together = agreed[2].gas, batch.gas
+	}
+	return alone, together
+}
 
 // Every step of a deal has its row, under both schedules, and the happy path is within what DESIGN section 6 allows.
 func TestRows(t *testing.T) { // C36

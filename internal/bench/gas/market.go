@@ -3,15 +3,17 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
 
-	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/devchain"
 	"github.com/parley-p2p/parley/contracts/eip712"
 	"github.com/parley-p2p/parley/contracts/escrow"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // The accounts of a market that deal.
@@ -28,7 +30,8 @@ type market struct {
 	client    *transactions.Client
 	managers  [members]*transactions.Manager
 	contracts [accounts]*escrow.Contract
-	deals     int
+	parties   [accounts]*party.Party // by which a node sends
+	made      int                    // deals
 }
 
 const far = 1000 * time.Hour
@@ -73,6 +76,7 @@ func (m *market) deploy(ctx context.Context) (err error) {
 		if m.contracts[i], err = escrow.Bind(ctx, m.client, m.managers[i], deployed.Address()); err != nil {
 			return err
 		}
+		m.parties[i] = party.New(m.contracts[i], m.client, devchain.Account(i))
 		if _, err = m.contracts[i].Deposit(ctx, "first", devchain.Address(i), units(1e10)); err != nil {
 			return err
 		}
@@ -92,71 +96,82 @@ func (m *market) close() {
 	m.chain.Close()
 }
 
-// draft is a deal, its terms, what is delivered and what both sides sign.
+// draft is a deal: what a node keeps of it, and the same for what arbiters send.
 type draft struct {
-	deal     eip712.Deal
-	terms    eip712.Terms
-	opening  escrow.Opening // the requester sends it, and so signs
-	signed   bindings.Opening
-	accepted escrow.Settlement
-	grounds  escrow.Dispute
+	record  *deals.Record // with all that both sides sign
+	deal    eip712.Deal
+	terms   eip712.Terms
+	grounds escrow.Dispute
+}
+
+func (d draft) opening() deals.Opening {
+	return deals.Opening{Deal: d.record.Papers.Deal, PayerSignature: d.record.PayerSignature, FarmerSignature: d.record.FarmerSignature}
 }
 
 // draft is a deal whose disputes an account rules on.
 func (m *market) draft() (draft, error) { return m.draftFor(devchain.Address(arbiter), 3600) }
 
 func (m *market) draftFor(arbiter [20]byte, judgeWindow uint32) (d draft, err error) {
-	m.deals++
-	now := uint64(m.chain.Head().Time.Unix())
-	hash := func(what string) [32]byte { return sha256.Sum256(fmt.Appendf(nil, "%s of deal %d", what, m.deals)) }
-	d.terms = eip712.Terms{
-		Payer: devchain.Address(requester), Arbiter: arbiter, SubmitBy: now + 3600, AcceptWindow: 3600, JudgeWindow: judgeWindow,
-		LatePenalty: units(100), NoShowPenalty: units(100), CheatPenalty: units(4000), MediationFee: units(100), Agreement: hash("agreement"), Quote: hash("quote"),
+	m.made++
+	now := m.chain.Head().Time.Unix()
+	hash := func(what string) [32]byte { return sha256.Sum256(fmt.Appendf(nil, "%s of deal %d", what, m.made)) }
+	money := func(millionths int64) string { return units(millionths).String() }
+	asks, works := m.parties[requester], m.parties[farmer]
+	terms := deals.Terms{
+		Payer: asks.Account().Address, Arbiter: arbiter, SubmitBy: now + 3600, AcceptWindow: 3600, JudgeWindow: judgeWindow,
+		LatePenalty: money(100), NoShowPenalty: money(100), CheatPenalty: money(4000), MediationFee: money(100), Agreement: hash("agreement"), Quote: hash("quote"),
 	}
-	d.deal = eip712.Deal{Requester: devchain.Address(requester), Farmer: devchain.Address(farmer), Price: units(1000), Deposit: units(100),
-		Bond: units(4000), OpenBy: now + 600}
-	if d.deal.TermsHash, err = eip712.Hash(d.terms); err != nil {
+	deal := deals.Deal{Requester: asks.Account().Address, Farmer: works.Account().Address, Price: money(1000), Deposit: money(100), Bond: money(4000), OpenBy: now + 600}
+	if deal.TermsHash, err = asks.TermsHash(terms); err != nil {
 		return d, err
 	}
-	id, err := m.contracts[0].ID(d.deal)
+	id, err := asks.DealID(deal)
 	if err != nil {
 		return d, err
 	}
-	d.opening.Deal, d.signed.Deal = d.deal, bindings.Deal(d.deal)
-	if d.opening.FarmerSignature, err = eip712.Sign(id, devchain.Account(farmer)); err != nil {
-		return d, err
-	}
-	d.signed.FarmerSignature = d.opening.FarmerSignature
-	if d.signed.PayerSignature, err = eip712.Sign(id, devchain.Account(requester)); err != nil {
-		return d, err
-	}
-	d.accepted = escrow.Settlement{Deal: d.deal, Delivery: escrow.Delivery{Digest: hash("result"), Cost: units(900)}}
-	digest, err := m.contracts[0].Domain().Digest(eip712.Acceptance{Deal: id, Digest: d.accepted.Delivery.Digest, Cost: d.accepted.Delivery.Cost})
-	if err != nil {
-		return d, err
-	}
-	if d.accepted.Signature, err = eip712.Sign(digest, devchain.Account(requester)); err != nil {
-		return d, err
-	}
-	d.grounds = escrow.Dispute{Delivery: d.accepted.Delivery, Complaint: escrow.WrongResult, ClaimedDigest: hash("right result"), ClaimedFuel: 1e9}
-	return d, nil
+	r := &deals.Record{Papers: deals.Papers{ID: id, Deal: deal, Terms: terms}, Result: &deals.Delivery{Digest: hash("result"), Cost: money(900)},
+		Complaint: &deals.Complaint{ClaimedDigest: hash("right result"), ClaimedFuel: 1e9}}
+	r.Accepted = &deals.Acceptance{Delivery: *r.Result}
+	var err1, err2, err3, err4, err5 error
+	r.PayerSignature, err1 = asks.SignDeal(deal)
+	r.FarmerSignature, err2 = works.SignDeal(deal)
+	r.Accepted.Signature, err3 = asks.SignAcceptance(id, *r.Result)
+	d.record = r
+	d.deal, err4 = party.Deal(deal)
+	d.terms, err5 = party.Terms(terms)
+	d.grounds = escrow.Dispute{Delivery: escrow.Delivery{Digest: r.Result.Digest, Cost: units(900)}, Complaint: escrow.WrongResult,
+		ClaimedDigest: r.Complaint.ClaimedDigest, ClaimedFuel: r.Complaint.ClaimedFuel}
+	return d, errors.Join(err1, err2, err3, err4, err5)
 }
 
-// batch sends a call about many deals, and says what it cost if it skipped none.
-func (m *market) batch(ctx context.Context, key string, data []byte) (uint64, error) {
-	to := m.contracts[0].Address()
-	o, err := m.managers[farmer].Send(ctx, transactions.Call{Key: key, To: &to, Data: data})
+// gas is what a step takes: it sends one transaction, alone in its block.
+func (m *market) gas(ctx context.Context, step func() error) (uint64, error) {
+	before := m.chain.Head().Number
+	if err := step(); err != nil {
+		return 0, err
+	}
+	block, err := m.client.BlockByNumber(ctx, nil)
 	if err != nil {
 		return 0, err
 	}
-	receipt, err := m.client.TransactionReceipt(ctx, o.Hash)
+	if n := len(block.Transactions()); block.NumberU64() != before+1 || n != 1 {
+		return 0, fmt.Errorf("%d blocks were made, the last with %d transactions; want one with one", block.NumberU64()-before, n)
+	}
+	receipt, err := m.client.TransactionReceipt(ctx, block.Transactions()[0].Hash())
 	if err != nil {
 		return 0, err
 	}
-	for _, log := range receipt.Logs {
-		if skipped, err := bindings.NewParley().UnpackSkippedEvent(log); err == nil {
-			return 0, fmt.Errorf("deal %x was skipped, for the reason %x", skipped.Deal, skipped.Reason)
+	return receipt.GasUsed, nil
+}
+
+// open has a party open deals as its node does, with all signatures that it has.
+func (m *market) open(ctx context.Context, by int, drafts ...draft) (uint64, error) {
+	return m.gas(ctx, func() error {
+		var openings []deals.Opening
+		for _, d := range drafts {
+			openings = append(openings, d.opening())
 		}
-	}
-	return o.GasUsed, nil
+		errs, err := m.parties[by].Open(ctx, openings)
+		return errors.Join(append(errs, err)...)
+	})
 }

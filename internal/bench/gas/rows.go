@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
-	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/escrow"
-	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // row is what one thing costs.
@@ -63,27 +63,27 @@ func (m *market) agreed(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened, err := m.contracts[requester].Open(ctx, d.opening)
+	opened, err := m.open(ctx, requester, d)
 	if err != nil {
 		return nil, err
 	}
-	settled, err := m.contracts[farmer].Settle(ctx, d.accepted)
-	if err != nil {
-		return nil, err
-	}
-	return []row{{"escrow-open", opened.GasUsed}, {"escrow-settle", settled.GasUsed}, {"escrow-open-settle", opened.GasUsed + settled.GasUsed}}, nil
+	settled, err := m.gas(ctx, func() error { return m.parties[farmer].Settle(ctx, d.record) })
+	return []row{{"escrow-open", opened}, {"escrow-settle", settled}, {"escrow-open-settle", opened + settled}}, err
 }
 
 // submitted opens a deal and submits its result.
-func (m *market) submitted(ctx context.Context) (d draft, o transactions.Outcome, err error) {
-	if d, err = m.draft(); err != nil {
-		return d, o, err
+func (m *market) submitted(ctx context.Context) (d draft, gas uint64, err error) {
+	if d, err = m.draft(); err == nil {
+		gas, err = m.submit(ctx, d)
 	}
-	if _, err = m.contracts[requester].Open(ctx, d.opening); err != nil {
-		return d, o, err
+	return d, gas, err
+}
+
+func (m *market) submit(ctx context.Context, d draft) (uint64, error) {
+	if _, err := m.open(ctx, requester, d); err != nil {
+		return 0, err
 	}
-	o, err = m.contracts[farmer].Submit(ctx, d.deal, d.terms, d.accepted.Delivery)
-	return d, o, err
+	return m.gas(ctx, func() error { return m.parties[farmer].Submit(ctx, d.record) })
 }
 
 // silence is row 5: the farmer claims.
@@ -95,8 +95,8 @@ func (m *market) silence(ctx context.Context) (row, error) {
 	if _, err := m.chain.Advance(ctx, 2*time.Hour); err != nil {
 		return row{}, err
 	}
-	o, err := m.contracts[farmer].Claim(ctx, d.deal, d.terms, d.accepted.Delivery)
-	return row{"silence", o.GasUsed}, err
+	gas, err := m.gas(ctx, func() error { return m.parties[farmer].Claim(ctx, d.record) })
+	return row{"silence", gas}, err
 }
 
 // disputed is row 7, by an arbiter that is an account.
@@ -105,36 +105,36 @@ func (m *market) disputed(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	disputed, err := m.contracts[requester].Dispute(ctx, d.deal, d.terms, d.grounds)
+	disputed, err := m.dispute(ctx, d)
 	if err != nil {
 		return nil, err
 	}
 	ruled, err := m.contracts[arbiter].Rule(ctx, d.deal, d.terms, d.grounds, escrow.Ruling{Verdict: escrow.Wrong, Digest: d.grounds.ClaimedDigest, Fuel: d.grounds.ClaimedFuel})
-	if err != nil {
-		return nil, err
-	}
-	return []row{{"submit", submitted.GasUsed}, {"dispute", disputed.GasUsed}, {"rule", ruled.GasUsed}}, nil
+	return []row{{"submit", submitted}, {"dispute", disputed}, {"rule", ruled.GasUsed}}, err
 }
 
-// together is a batch of one pair, opened and settled by the farmer: what one deal of it costs.
+func (m *market) dispute(ctx context.Context, d draft) (uint64, error) {
+	return m.gas(ctx, func() error { return m.parties[requester].Dispute(ctx, d.record) })
+}
+
+// together is a batch of one pair, opened by the requester and settled by the farmer: what one deal of it costs.
 func (m *market) together(ctx context.Context) (row, error) {
-	var openings []bindings.Opening
-	var settlements []bindings.Settlement
-	for range many {
-		d, err := m.draft()
-		if err != nil {
+	drafts, records := make([]draft, many), make([]*deals.Record, many)
+	for i := range many {
+		var err error
+		if drafts[i], err = m.draft(); err != nil {
 			return row{}, err
 		}
-		openings = append(openings, d.signed)
-		settlements = append(settlements, bindings.Settlement{Deal: d.signed.Deal,
-			Delivery: bindings.Delivery(d.accepted.Delivery), Signature: d.accepted.Signature})
+		records[i] = drafts[i].record
 	}
-	abi := bindings.NewParley()
-	opened, err := m.batch(ctx, fmt.Sprintf("open %d", m.deals), abi.PackOpenMany(openings))
+	opened, err := m.open(ctx, requester, drafts...)
 	if err != nil {
 		return row{}, fmt.Errorf("open %d: %w", many, err)
 	}
-	settled, err := m.batch(ctx, fmt.Sprintf("settle %d", m.deals), abi.PackSettleMany(settlements))
+	settled, err := m.gas(ctx, func() error {
+		errs, err := m.parties[farmer].SettleMany(ctx, records)
+		return errors.Join(append(errs, err)...)
+	})
 	if err != nil {
 		return row{}, fmt.Errorf("settle %d: %w", many, err)
 	}
