@@ -59,15 +59,18 @@ func (h *hearing) wronged(ctx context.Context, m *market.Market, p *party.Opened
 	if r.Closed {
 		return nil, nil
 	}
-	status := deals.Status{State: deals.Disputed, Block: deals.Block{Time: h.now}}
+	status := deals.Status{State: deals.Disputed, Since: h.now, Block: deals.Block{Time: h.now}}
 	if h.closed {
 		status.State = deals.Closed
 	}
 	appeals := court.NewAppeals(h.clerk, p.Account().Address)
-	if err := deals.Hear(ctx, appeals, p, r, &status, 1, false); err != nil || !r.Wronged(status) && !status.Pursued {
+	if err := deals.Hear(ctx, appeals, p, r, &status, 1, false); err != nil {
 		return nil, err
 	}
 	plan := deals.Next(r, status, 0)
+	if !r.Wronged(status) && !status.Pursued && plan.Step != deals.DoSettle {
+		return nil, nil
+	}
 	s.Next, s.Why, s.Until = plan.Step.String(), plan.Why, nil
 	if !r.Wronged(status) {
 		return nil, nil

@@ -29,16 +29,29 @@ func (a *Appeals) Case(ctx context.Context, r *deals.Record, depth uint64) (*dea
 		return nil, nil
 	}
 	d, err := c.panel.Docket(ctx, id, 1)
-	if err != nil || d.Stage != panel.Appealable {
+	if err != nil {
 		return nil, err
 	}
-	if depth > 1 {
-		deep, err := c.panel.Docket(ctx, id, depth)
-		if err != nil || deep.Stage != d.Stage || !slices.Equal(deep.Seats, d.Seats) {
-			return nil, err
+	stands := &deals.Case{Round: d.Rounds}
+	switch {
+	case d.Stage == panel.Concludable:
+	case d.Stage == panel.Revealing && !c.panel.AppealBy(d, d.Until).After(d.Until):
+		if found := c.Found(d); !found && d.Until.Sub(d.Block.Time) > c.panel.Rules().RevealWindow/4 {
+			return nil, nil // it may still find something
+		} else if !found {
+			stands.VoteBy = d.Until
 		}
+	case d.Stage == panel.Appealable:
+		stands.AppealBy, stands.Overturns, stands.Repeated = d.Until, c.Found(d) || c.Silent(d), c.repeated(d)
+		if depth > 1 {
+			deep, err := c.panel.Docket(ctx, id, depth)
+			if err != nil || deep.Stage != d.Stage || !slices.Equal(deep.Seats, d.Seats) {
+				return nil, err
+			}
+		}
+	default:
+		return nil, nil
 	}
-	stands := &deals.Case{Round: d.Rounds, AppealBy: d.Until, Overturns: c.Found(d) || c.Silent(d), Repeated: c.repeated(d)}
 	f, found, err := c.standing(ctx, id, d)
 	if err != nil || !found {
 		return stands, err

@@ -12,8 +12,9 @@ import (
 // Court is the panel that may judge a party's deals, as its [Reconciler] asks it, and appeals there (docs/SETTLEMENT.md, rule 8). It may
 // be used concurrently.
 type Court interface {
-	// Case is how a deal's case stands in the time to appeal, with so many blocks standing on what its last round has revealed; nil at any
-	// other time, and where the deal names another arbiter.
+	// Case is how a deal's case stands in the time to appeal, with so many blocks standing on what its last round has revealed; and where no
+	// appeal is left, what stands before it is ruled, in the newest block: what seats have committed to no reorganization changes, and who may
+	// rule does so at once. Nil at any other time, and where the deal names another arbiter.
 	Case(ctx context.Context, r *Record, depth uint64) (*Case, error)
 	// Means are what an appeal in that case takes, and what the party has.
 	Means(ctx context.Context, r *Record, c *Case) (Means, error)
@@ -27,10 +28,11 @@ type Court interface {
 	Pursued(ctx context.Context, r *Record, closed Block, depth uint64) (bool, error)
 }
 
-// Case is one that can be appealed against.
+// Case is one that can be appealed against, or is about to be ruled.
 type Case struct {
 	Round    int       // that an appeal is against; 1 is the first
-	AppealBy time.Time // the last second for it, by chain time
+	AppealBy time.Time // the last second for it, by chain time; zero: none is possible any more
+	VoteBy   time.Time // where none is: the last second in which the last round may find something else; zero: it cannot
 	Found    *Finding  // what stands, perhaps of an earlier round; nil: nothing
 	// Overturns: a larger round that finds something else, or something where most of this one were silent, leaves the bond to who appealed.
 	Overturns bool
@@ -92,6 +94,23 @@ func (r *Record) Wronged(s Status) bool {
 		return c.Found == nil
 	}
 	return r.Sure && r.Against != nil && *r.Against == *s.Submitted && (c.Found == nil || !c.Found.bears(with, s.Submitted))
+}
+
+// due: what the case has come to is ruled soon, and nobody will judge it anew by then.
+func (c *Case) due(now time.Time, margin time.Duration) bool {
+	by := c.AppealBy
+	if by.IsZero() {
+		by = c.VoteBy
+	}
+	return !now.Before(by.Add(-margin))
+}
+
+// undecided: nothing was found, and nobody votes any more.
+func (c *Case) undecided() bool { return c.Found == nil && c.VoteBy.IsZero() }
+
+// condemned: by what the case has come to the farmer is wrong, and loses its bond.
+func (s Status) condemned() bool {
+	return s.Case != nil && s.Case.Found != nil && s.Submitted != nil && !s.Case.Found.clears(s.Submitted)
 }
 
 // clears: by this finding what was submitted is correct.

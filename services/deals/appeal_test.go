@@ -129,6 +129,52 @@ func TestAnAcceptanceBeatsTheFinding(t *testing.T) { // SETTLEMENT rows 3 and 6
 	}
 }
 
+// A finding against the farmer costs its bond: before that is ruled, when nobody judges anew any more, an acceptance for any part is shown. It is not while a person may still
+// appeal, or the round may find otherwise; nor where the panel says what is so.
+func TestAnyAcceptanceSavesTheBond(t *testing.T) { // SETTLEMENT rows 6 and 7
+	const appealBy = since + 300
+	poor := func(f *Finding) *Case { c := against(f); c.Means.Stake = amount("1"); return c }
+	again := func() *Case { c := against(lie); c.Round, c.Repeated = 2, true; return c }
+	for name, c := range map[string]struct {
+		of       *Case
+		accepted *Acceptance
+		now      int64
+		want     Step
+	}{
+		"a person may appeal":                          {poor(lie), signedFor(9, "44"), appealBy - margin - 1, Wait},
+		"the time to appeal is about to be over":       {poor(lie), signedFor(9, "44"), appealBy - margin, DoSettle},
+		"a larger round agrees, and a person may":      {again(), signedFor(9, "44"), appealBy - margin - 1, Wait},
+		"a larger round agrees":                        {again(), signedFor(9, "44"), appealBy - margin, DoSettle},
+		"it appeals in the last second":                {against(lie), signedFor(9, "44"), appealBy, DoAppeal},
+		"nothing was signed for":                       {poor(lie), nil, appealBy, Wait},
+		"it is right, they say":                        {against(truth), signedFor(9, "44"), appealBy, Wait},
+		"no appeal is left, of less":                   {&Case{Round: 2, Found: lie}, signedFor(9, "1"), since + 200, DoSettle},
+		"no appeal is left, of half":                   {&Case{Round: 2, Found: lie}, signedFor(9, "45"), since + 200, DoSettle},
+		"no appeal is left, it is too dear, they say":  {&Case{Round: 2, Found: cheaper}, signedFor(9, "1"), since + 200, DoSettle},
+		"no appeal is left, nothing was signed for":    {&Case{Round: 2, Found: lie}, nil, since + 200, Wait},
+		"no appeal is left, and it is right":           {&Case{Round: 2, Found: truth}, signedFor(9, "45"), since + 200, Wait},
+		"the last round may find otherwise":            {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy - margin - 1, Wait},
+		"the last round is about to be over":           {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "1"), appealBy - margin, DoSettle},
+		"nothing was found, of half":                   {&Case{Round: 1}, signedFor(9, "45"), since + 200, DoSettle},
+		"nothing was found, of less, which row 9 pays": {&Case{Round: 1}, signedFor(9, "44"), since + 200, Wait},
+		"nothing was found yet":                        {&Case{Round: 1, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy, Wait},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := Record{Role: protocol.Farmer, Papers: papers(), Result: whole, Accepted: c.accepted}
+			r.Papers.Terms.Arbiter = Address{4}
+			s := Status{State: Disputed, Since: at(since), Submitted: whole, Case: c.of, Block: Block{Time: at(c.now)}}
+			if plan := Next(&r, s, margin*time.Second); plan.Step != c.want {
+				t.Errorf("%s, since %s; want %s", plan.Step, plan.Why, c.want)
+			}
+			if r.Result = nil; c.want != DoAppeal { // its journal does not know what it has submitted
+				if plan := Next(&r, s, margin*time.Second); plan.Step != c.want && c.accepted != nil && c.of.Found != nil {
+					t.Errorf("without its result: %s, since %s; want %s", plan.Step, plan.Why, c.want)
+				}
+			}
+		})
+	}
+}
+
 // What more members would find again is left to a person, with what to see to before; not what a larger round did not find again.
 func TestWhatIsLeftToAPerson(t *testing.T) { // SETTLEMENT rule 8: an honest party with bad memory, or that nobody reaches, stakes no more on it
 	worked := Record{Role: protocol.Farmer, Result: other}

@@ -144,17 +144,21 @@ func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Pla
 
 // nextOfAccused is the farmer's in a dispute. An acceptance beats it. One for a part is worth showing where it is no less
 // than the half that the dispute's end without a ruling pays: at once if nobody may rule, or if the panel finds
-// against it and it cannot appeal; else before that end.
+// against it and it cannot appeal; else before that end. Any is worth more than a finding against the farmer, which costs the
+// bond: it is shown before that is ruled, when the time to appeal is over, or about to be.
 func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	t := r.Papers.Terms
 	judgeBy := window(s.Since, t.JudgeWindow)
 	soon := !now.Before(judgeBy.Add(-margin))
+	due := s.Case != nil && s.Case.due(now, margin)
 	switch {
 	case r.acceptedExactly(r.Result) || r.acceptedInFull():
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result, which beats its dispute"}
 	case r.Wronged(s) && r.Unappealed(s) == nil:
 		return r.redress(s)
-	case r.acceptedHalf() && (soon || !r.Papers.judged() || r.Wronged(s)):
+	case r.Accepted != nil && due && s.condemned():
+		return Plan{Step: DoSettle, Why: "the requester has signed for a part, and what the panel has found would cost the bond"}
+	case r.acceptedHalf() && (soon || !r.Papers.judged() || r.Wronged(s) || due && s.Case.undecided()):
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, which is more than an undecided dispute pays"}
 	case r.Wronged(s):
 		return r.redress(s)
