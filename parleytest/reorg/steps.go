@@ -65,7 +65,7 @@ var steps = []step{
 	{name: "submit", does: "submit", play: silent, want: gains{-110, 110, 0, 0}, rival: cancels},
 	{name: "claim", does: "claim", ends: true, play: silent, want: gains{-110, 110, 0, 0}, rival: cancels},
 	{name: "dispute", does: "dispute", play: undecided, want: gains{-50, 50, 0, 0}, rival: cancels},
-	{name: "lapse", does: "lapse", ends: true, play: undecided, want: gains{-50, 50, 0, 0}, rival: cancels},
+	{name: "lapse", does: "lapse", ends: true, play: lapsed, want: gains{-50, 50, 0, 0}, rival: cancels},
 	{name: "show in a dispute", method: "settleDisclosed", does: "settle", ends: true, play: shown, want: gains{-200, 200, 0, 0}, rival: cancels},
 	{name: "draw", play: ruled, want: gains{185, -400, 30, 185}, rival: cancels},
 	{name: "rule", ends: true, play: ruled, want: gains{185, -400, 30, 185}, rival: cancels, without: gains{-15, -15, 30, 0}},
@@ -146,6 +146,15 @@ func silent(p *play) {
 func undecided(p *play) {
 	p.disputed(1)
 	p.past(judgeWindow)
+}
+
+// lapsed: row 9b, of a requester that vanishes; else both sides would be first.
+func lapsed(p *play) {
+	p.disputed(1)
+	p.vanish(ledger.Requester)
+	p.past(judgeWindow)
+	p.await(ledger.Farmer, "lapse")
+	p.looked(ledger.Requester)
 }
 
 // shown: row 3 in a dispute, for the parts that the farmer has vouchers for.

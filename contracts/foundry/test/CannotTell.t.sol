@@ -283,6 +283,15 @@ contract CannotTellTest is PanelFixture {
         assertNobodyOverturned(farmer);
     }
 
+    /// @dev The first round loses, and who appealed has its bond back.
+    function assertOverturned(address appellant) private {
+        Seat[] memory seats = panel.docketOf(id).seats;
+        panel.finish(id);
+        assertFinished();
+        vm.assertEq(position(appellant).free, OWN, "the bond is back");
+        vm.assertEq(position(seats[0].member).free, OWN - S, "overturned");
+    }
+
     // What was delivered for nothing is nothing: who finds that so does tell, in an appeal too.
     function test_appealOfWhoDeliveredNothingForNothing_overturns() public {
         terms = someTerms();
@@ -302,11 +311,7 @@ contract CannotTellTest is PanelFixture {
         draw();
         vote(1, Finding(0, 0, 0, true), 7, nothing(), 0);
         conclude(Finding(0, 0, 0, true));
-        Seat[] memory seats = panel.docketOf(id).seats;
-        panel.finish(id);
-        assertFinished();
-        vm.assertEq(position(farmer).free, OWN, "the bond is back");
-        vm.assertEq(position(seats[0].member).free, OWN - S, "overturned");
+        assertOverturned(farmer);
     }
 
     // In the first round it clears the farmer, and an appeal in which the work is shown can overturn it.
@@ -317,11 +322,7 @@ contract CannotTellTest is PanelFixture {
         draw();
         vote(1, right(), 7, right(), 0);
         conclude(right());
-        Seat[] memory seats = panel.docketOf(id).seats;
-        panel.finish(id);
-        assertFinished();
-        vm.assertEq(position(requester).free, OWN, "the bond is back");
-        vm.assertEq(position(seats[0].member).free, OWN - S, "overturned");
+        assertOverturned(requester);
     }
 
     function test_othersNotDrawn_isRow9() public {

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import "../src/IParley.sol";
-import {vm} from "./Vm.sol";
+import {Vm, vm} from "./Vm.sol";
 
 /// @title A requester, a farmer, a third-party payer, an arbiter and a stranger, each with money in a fresh Parley.
 abstract contract Fixture {
@@ -202,6 +202,14 @@ abstract contract Fixture {
             money.balanceOf(address(parley)),
             "what is held is free or burned"
         );
+    }
+
+    /// @dev How often a contract has said this since vm.recordLogs, which is forgotten with it.
+    function said(address by, bytes32 topic) internal returns (uint256 times) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].emitter == by && logs[i].topics[0] == topic) ++times;
+        }
     }
 
     function assertState(Deal memory deal, State state) internal view {

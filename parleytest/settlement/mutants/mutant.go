@@ -54,6 +54,9 @@ func Of(ctx context.Context, t *solidity.Tree) ([]Mutant, error) {
 	}
 	var all []Mutant
 	for source, raw := range trees {
+		if solidity.Contract(source) == "" {
+			continue
+		}
 		var tree node
 		if err := json.Unmarshal(raw, &tree); err != nil {
 			return nil, fmt.Errorf("the syntax tree of %s: %w", source, err)

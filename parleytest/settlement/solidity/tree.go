@@ -138,7 +138,7 @@ func (t *Tree) Code(ctx context.Context, contract string) (settlement.Code, erro
 	return code, nil
 }
 
-// ASTs are the syntax trees of the contracts' own sources, by name, as solc gives them.
+// ASTs are the syntax trees of all sources, the libraries' too, by name, as solc gives them.
 func (t *Tree) ASTs(ctx context.Context) (map[string]json.RawMessage, error) {
 	out, err := t.solc(ctx, plain, map[string]any{"*": map[string][]string{"": {"ast"}}})
 	if err != nil {
@@ -146,9 +146,7 @@ func (t *Tree) ASTs(ctx context.Context) (map[string]json.RawMessage, error) {
 	}
 	trees := map[string]json.RawMessage{}
 	for name, s := range out.Sources {
-		if Contract(name) != "" {
-			trees[name] = s.AST
-		}
+		trees[name] = s.AST
 	}
 	return trees, nil
 }
