@@ -59,13 +59,13 @@ func (t *trade) jobs(ctx context.Context, l loop, w *wire, n int) error {
 		if err != nil {
 			return err
 		}
-		byPayer, err1 := vouch(pays, id)
+		_, err1 := vouch(pays, id) // for the farmer: who opens consents by sending
 		byFarmer, err2 := vouch(works, id)
 		acceptance, err3 := vouch(pays, accepted)
 		if err := errors.Join(err1, err2, err3); err != nil {
 			return err
 		}
-		openings[i] = bindings.Opening{Deal: bindings.Deal(deal), PayerSignature: byPayer, FarmerSignature: byFarmer}
+		openings[i] = bindings.Opening{Deal: bindings.Deal(deal), FarmerSignature: byFarmer}
 		settlements[i] = bindings.Settlement{Deal: bindings.Deal(deal), Delivery: bindings.Delivery{Digest: result, Cost: deal.Price}, Signature: acceptance}
 	}
 	for some := range slices.Chunk(openings, escrow.MaxBatch) {
