@@ -32,8 +32,9 @@ func NewRoll(client *transactions.Client, p *panel.Panel, depth uint64) *Roll {
 // Arbiter is the panel's address.
 func (r *Roll) Arbiter() deals.Address { return deals.Address(r.panel.Address()) }
 
-// Drawn checks that a petition is signed by its member, and that this member is to commit in the case's last round. The chain is asked
-// only for those who are on the panel's list.
+// Drawn checks that a petition is signed by its member, and that this member is to commit in the case's last round, or has committed there and is
+// still to reveal: whose journal was lost has to find again what it committed to, and nobody commits any more to what it learns from that. The
+// chain is asked only for those who are on the panel's list.
 func (r *Roll) Drawn(ctx context.Context, q disclosure.Petition, signature []byte) error {
 	member := common.Address(q.Member)
 	digest, err := party.Petition(r.chain, r.Arbiter(), q)
@@ -48,10 +49,15 @@ func (r *Roll) Drawn(ctx context.Context, q disclosure.Petition, signature []byt
 		return fmt.Errorf("court: case %s: %w", q.Deal, err)
 	}
 	seat, drawn := d.Seat(member)
-	if d.Stage != panel.Committing || !drawn || seat < r.panel.Rules().SeatsIn(d.Rounds-1) {
-		return protocol.Errorf(protocol.Late, "this member is not to commit in the case now, as far as enough blocks say")
+	if !drawn || seat < r.panel.Rules().SeatsIn(d.Rounds-1) || !votes(d.Stage, d.Seats[seat]) {
+		return protocol.Errorf(protocol.Late, "this member is not to commit in the case now, and has committed to nothing that it is to reveal, as far as enough blocks say")
 	}
 	return nil
+}
+
+// votes: a seat of the last round is to find something, or to find it again.
+func votes(at panel.Stage, s panel.Seat) bool {
+	return at == panel.Committing || (at == panel.Settling || at == panel.Revealing) && s.Committed && !s.Revealed
 }
 
 var _ disclosure.Panel = (*Roll)(nil)

@@ -19,7 +19,7 @@ type Panel interface {
 	// Arbiter is the panel's address, as deals name it.
 	Arbiter() deals.Address
 	// Drawn returns nil if the signature is that of the petition's member, and it was drawn for the round of the case that is to
-	// commit now. An error that is a *protocol.Error says what is wrong with who asks; any other, why that cannot be known now.
+	// commit now, or has committed in it and is still to reveal. An error that is a *protocol.Error says what is wrong with who asks; any other, why that cannot be known now.
 	Drawn(ctx context.Context, p Petition, signature []byte) error
 }
 

@@ -11,11 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/court"
 	"github.com/parley-p2p/parley/contracts/devchain"
+	"github.com/parley-p2p/parley/contracts/escrow"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/journal"
@@ -333,8 +335,54 @@ func TestKeyForThePanelAlone(t *testing.T) {
 	x.answers[deal.keys[farmer]] = other.Answer
 	refuses("a panel that the deal does not name", asks(drawn), "no such work")
 	x.answers[deal.keys[farmer]] = keeper.Answer
-	must(w.chain.Advance(w.ctx(), rules.CommitWindow+time.Minute))(t)
-	refuses("after the commitments", asks(drawn), "not to commit")
+	w.voting(deal.record.Papers.ID, drawn, func(revealed bool) {
+		if err := asks(drawn); !revealed && err != nil {
+			t.Errorf("who has committed, and is to reveal, is refused: %v", err)
+		} else if revealed {
+			refuses("who has revealed", err, "not to commit")
+		}
+		for _, s := range d.Seats {
+			if j := w.juror(w.accountOf(s.Member), x); j.Member != drawn.Member {
+				refuses("who did not commit", asks(j), "not to commit")
+			}
+		}
+	})
+	must(w.chain.Advance(w.ctx(), 3*hour))(t)
+	refuses("after the round", asks(drawn), "not to commit")
+}
+
+// voting has a member alone commit and reveal; asks comes when nobody can commit any more, when it can be revealed, and once it was.
+func (w *world) voting(id deals.Hash, j *disclosure.Juror, asks func(revealed bool)) {
+	w.t.Helper()
+	account := w.accountOf([20]byte(j.Member))
+	own := w.manager(w.t, account, w.records[account])
+	c := must(court.New(w.client, must(panel.Bind(w.ctx(), w.client, own, w.address))(w.t), must(escrow.Bind(w.ctx(), w.client, own, w.escrow))(w.t), [20]byte(j.Member)))(w.t)
+	over := func() {
+		d := must(w.panel.Docket(w.ctx(), id, 1))(w.t)
+		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(w.t)
+	}
+	if err := c.Commit(w.ctx(), id, mediator.CannotTell(), [32]byte{7}); err != nil {
+		w.t.Fatal(err)
+	}
+	over()
+	asks(false)
+	over()
+	asks(false)
+	if err := c.Reveal(w.ctx(), id, mediator.CannotTell(), [32]byte{7}); err != nil {
+		w.t.Fatal(err)
+	}
+	asks(true)
+}
+
+// accountOf is a member's account.
+func (w *world) accountOf(member common.Address) int {
+	for account := 2; account < 2+w.members; account++ {
+		if devchain.Address(account) == member {
+			return account
+		}
+	}
+	w.t.Fatalf("%s is no member", member)
+	return 0
 }
 
 // S-9.2-1, M12: a farmer that asks while a reorganization may still take the opening back waits, and is told why; it has the key when the opening stands

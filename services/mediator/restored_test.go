@@ -13,6 +13,8 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
@@ -152,8 +154,18 @@ func restoredToReveal(t *testing.T, first, second func(*world, *member)) {
 	deal := w.agree(printing("hello\n"), compute.Limits{}, true)
 	w.dispute(deal, painted, deals.Complaint{NotServed: true})
 	members := []*member{w.member(0), w.member(1), w.member(2)}
+	first(w, members[0])
+	w.restoredToReveal(deal, members, second)
+	want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
+	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
+		t.Errorf("balances (-want +got)\n%s", diff)
+	}
+}
+
+// restoredToReveal has members judge of whom the first loses what it has written down.
+func (w *world) restoredToReveal(deal *contract, members []*member, back func(*world, *member)) {
+	w.t.Helper()
 	restored := members[0]
-	first(w, restored)
 	w.start(members[1:]...)
 	kill := w.start(restored)
 	for _, stage := range []panel.Stage{panel.Committing, panel.Settling} {
@@ -164,13 +176,30 @@ func restoredToReveal(t *testing.T, first, second func(*world, *member)) {
 			kill()
 			w.restore(restored)
 		}
-		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(t)
+		must(w.chain.Advance(w.ctx(), d.Until.Add(time.Second).Sub(w.chain.Head().Time)))(w.t)
 	}
-	second(w, restored)
+	back(w, restored)
 	w.start(restored)
 	w.judge(deal, seats)
 	w.collected(members)
-	want := purses{Farmer: -cheat, Mediators: fees, Burned: cheat - fee} // row 7b
+}
+
+// THREATS 4, restored old backup, S-9.2-2: also where its inputs are encrypted, and their key was in the journal that was lost: a party gives it once more
+// to who has committed and is to reveal.
+func TestRestoredMediatorOfEncryptedInputs(t *testing.T) {
+	w, key := encryptedWorld(t, seats)
+	before := w.purses()
+	deal := w.agree(reading(), compute.Limits{}, true)
+	w.dispute(deal, painted, deals.Complaint{ClaimedDigest: w.opened(deal, key, store(t))})
+	k := w.keeper(deal, protocol.Requester, key)
+	x := &exchange{answers: map[messages.Key]func(context.Context, messages.Key, []byte) []byte{k.Self: k.Answer}}
+	opens := func(w *world, m *member) { m.runner.(*mediator.Sandbox).Keys = w.juror(m.account, x).In }
+	members := []*member{w.member(0), w.member(1), w.member(2)}
+	for _, m := range members {
+		opens(w, m)
+	}
+	w.restoredToReveal(deal, members, opens)
+	want := purses{Requester: award, Farmer: -cheat, Mediators: fees, Burned: cheat - fee - award} // row 7
 	if diff := cmp.Diff(want, w.purses().minus(before)); diff != "" {
 		t.Errorf("balances (-want +got)\n%s", diff)
 	}
