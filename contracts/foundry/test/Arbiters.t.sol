@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import "../src/IParley.sol";
 import {Fixture} from "./Fixture.sol";
-import {Judge, HastyJudge, IdleJudge} from "./Judges.sol";
+import {Judge, HastyJudge, IdleJudge, Scale} from "./Judges.sol";
 import {vm} from "./Vm.sol";
 
 /// @title Arbiters that are contracts: told of a dispute and of its end, and able to stop nothing.
@@ -96,5 +96,31 @@ contract ArbitersTest is Fixture {
         expectRefusal(IEscrow.EscrowGas.selector, deal);
         vm.prank(requester);
         parley.dispute{gas: 400_000}(deal, terms, wrongResult());
+    }
+
+    // What it is told it is told with all of ARBITER_GAS, or the dispute fails: in steps finer than what one 64th is.
+    function test_dispute_tellsWithAllTheGas() public {
+        Scale scale = new Scale(address(parley));
+        Terms memory terms = termsWith(scale);
+        deal = submitted(terms);
+        uint256 told;
+        for (uint256 gas = 650_000; gas > 530_000; gas -= 250) {
+            uint256 live = vm.snapshotState();
+            vm.prank(requester);
+            (bool ok,) = address(parley).call{gas: gas}(abi.encodeCall(IEscrow.dispute, (deal, terms, wrongResult())));
+            uint256 given = scale.given();
+            vm.revertToState(live);
+            if (told == 0) told = given;
+            if (ok) vm.assertEq(given, told, "as with more");
+        }
+        vm.assertGe(told, 495_000, "told");
+    }
+
+    // An account that is no contract is not told, and no gas is asked for that.
+    function test_dispute_beforeAnAccountNeedsNoGasToTell() public {
+        deal = submitted(someTerms());
+        vm.prank(requester);
+        parley.dispute{gas: 200_000}(deal, someTerms(), wrongResult());
+        assertState(deal, State.Disputed);
     }
 }

@@ -8,10 +8,6 @@ import {vm} from "./Vm.sol";
 
 /// @title Who cannot tell says so: no side is hurt by it, others are asked, and it pays nothing. Rules 1 and 8; C03, C27.
 contract CannotTellTest is PanelFixture {
-    function unable() private pure returns (Finding memory) {
-        return Finding(CANNOT_TELL, 0, 0, false);
-    }
-
     /// @dev Nobody had module or input.
     function nothing() private pure returns (Finding memory) {
         return Finding(0, 0, 0, false);
@@ -53,18 +49,6 @@ contract CannotTellTest is PanelFixture {
         for (uint256 i = 0; i < 3; ++i) {
             members[i] = seat(i).member;
         }
-    }
-
-    function deployShort(uint256 n) private {
-        address[] memory few = new address[](n);
-        for (uint256 i = 0; i < n; ++i) {
-            few[i] = list()[i];
-        }
-        panel = deployPanel(someRules(), few);
-        for (uint256 i = 0; i < n; ++i) {
-            fund(few[i], OWN);
-        }
-        arbiter = address(panel);
     }
 
     function test_mostCannotTell_othersAreDrawn() public {
@@ -141,7 +125,7 @@ contract CannotTellTest is PanelFixture {
 
     // Where the list has nobody left, M is of who could not tell first.
     function test_nobodyCanTell_andNobodyIsNext() public {
-        deployShort(6);
+        deployOf(someRules(), 6);
         drawnCase(wrongResult());
         address first = seat(0).member;
         pass();
@@ -156,7 +140,7 @@ contract CannotTellTest is PanelFixture {
 
     // Where all of the list sits, the seats share it.
     function test_nobodyCanTell_andAllOfTheListSits() public {
-        deployShort(3);
+        deployOf(someRules(), 3);
         drawnCase(wrongResult());
         address[] memory all = seated();
         pass();
@@ -355,7 +339,7 @@ contract CannotTellTest is PanelFixture {
     function test_notWithoutOthers() public {
         for (uint256 n = 5; n <= 6; ++n) {
             uint256 snapshot = vm.snapshotState();
-            deployShort(n);
+            deployOf(someRules(), n);
             drawnCase(wrongResult());
             pass();
             assertStage(n == 6 ? Stage.Armed : Stage.Revealing);

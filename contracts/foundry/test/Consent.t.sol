@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import "../src/IParley.sol";
 import {Fixture} from "./Fixture.sol";
-import {Wallet, Mirror, Spender, Babbler} from "./Signers.sol";
+import {Consenter, Wallet, Mirror, Spender, Babbler} from "./Signers.sol";
 import {Vm, vm} from "./Vm.sol";
 
 /// @title Who agreed: C31, THREATS 9. Every structure that is signed, and every way to forge one.
@@ -253,6 +253,31 @@ contract ConsentTest is Fixture {
         vm.prank(address(wallet));
         parley.settle(deal, Delivery(DIGEST, C), "");
         assertState(deal, State.Closed);
+    }
+
+    // An empty signature is the sender's consent, and nobody is asked whether it is its own.
+    function test_open_emptySignatureIsOnlyTheSenders() public {
+        Consenter consenter = new Consenter();
+        parley.deposit(address(consenter), FUNDS);
+        deal = dealOn(someTerms());
+        deal.requester = address(consenter);
+        id = parley.idOf(deal);
+        bytes memory b = sign(farmerKey, id);
+        expectRefusal(IEscrow.EscrowPayerSignature.selector, deal);
+        parley.open(deal, "", b);
+        parley.open(deal, hex"00", b);
+        assertState(deal, State.Open);
+    }
+
+    // Who locked the money has it back, whomever the terms name that were not disclosed.
+    function test_open_undisclosed_isTheRequesters() public {
+        Terms memory terms = sponsoredTerms();
+        deal = dealOn(terms);
+        id = parley.idOf(deal);
+        parley.open(deal, sign(requesterKey, id), sign(farmerKey, id));
+        Free memory before = free();
+        parley.cancel(deal, terms, signCancel(requesterKey, deal), signCancel(farmerKey, deal));
+        assertMoved(before, P + D, F, 0, 0);
     }
 
     // EIP-7702: an account with delegated code still signs with its key.

@@ -19,6 +19,15 @@ contract EventsTest is PanelFixture {
         assertFinished();
     }
 
+    function test_finish_saysOfNobodyThatItLostWhatItKept() public {
+        drawnCase(wrongResult());
+        vote(0, right(), 3, right(), 0);
+        conclude(right());
+        vm.expectEmit(true, true, true, true, address(panel));
+        emit IPanel.Seated(id, seat(0).member, 0, M / 3 + M % 3, 0);
+        panel.finish(id);
+    }
+
     // Row 9b: there is no fee, so nobody inherits it.
     function test_finish_nobodyInheritsNothing() public {
         drawnCase(wrongResult());

@@ -56,6 +56,17 @@ contract HastyJudge is Judge {
     }
 }
 
+/// @notice Keeps how much gas it was told with.
+contract Scale is Judge {
+    uint256 public given;
+
+    constructor(address escrow) Judge(escrow) {}
+
+    function disputed(bytes32, Deal calldata, Terms calldata, Dispute calldata, uint96, uint64) external override {
+        given = gasleft();
+    }
+}
+
 /// @notice Burns all gas of each notice.
 contract IdleJudge is Judge {
     constructor(address escrow) Judge(escrow) {}

@@ -87,6 +87,11 @@ contract PanelTest is PanelFixture {
         for (uint256 i = 0; i < 65; ++i) {
             many[i] = address(uint160(i + 1));
         }
+        address[] memory most = new address[](64);
+        for (uint256 i = 0; i < 64; ++i) {
+            most[i] = many[i];
+        }
+        this.deployed(someRules(), most);
         address[][5] memory bad = [two, unsorted, twice, nobody, many];
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.expectRevert(IPanel.PanelMembers.selector);

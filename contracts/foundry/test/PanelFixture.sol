@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import "../src/IParley.sol";
-import {IPanel, Rules, Finding, Seat, Stage, Docket} from "../src/IPanel.sol";
+import {CANNOT_TELL, IPanel, Rules, Finding, Seat, Stage, Docket} from "../src/IPanel.sol";
 import {IStake, Position} from "../src/IStake.sol";
 import {Fixture} from "./Fixture.sol";
 import {vm} from "./Vm.sol";
@@ -68,6 +68,19 @@ abstract contract PanelFixture is Fixture {
         return IPanel(vm.deployCode("Panel.sol:Panel", abi.encode(address(stake), address(parley), rules, members)));
     }
 
+    /// @dev With the first so many of the list, who are no parties, from now on.
+    function deployOf(Rules memory rules, uint256 n) internal {
+        address[] memory few = new address[](n);
+        for (uint256 i = 0; i < n; ++i) {
+            few[i] = list()[i];
+        }
+        panel = deployPanel(rules, few);
+        arbiter = address(panel);
+        for (uint256 i = 0; i < n; ++i) {
+            fund(few[i], OWN);
+        }
+    }
+
     function fund(address member, uint256 amount) internal {
         money.transfer(member, amount);
         vm.startPrank(member);
@@ -121,6 +134,10 @@ abstract contract PanelFixture is Fixture {
         return Finding(OTHER, FUEL, C, false);
     }
 
+    function unable() internal pure returns (Finding memory) {
+        return Finding(CANNOT_TELL, 0, 0, false);
+    }
+
     function salt(uint256 i) internal pure returns (bytes32) {
         return keccak256(abi.encode("salt", i));
     }
@@ -140,8 +157,11 @@ abstract contract PanelFixture is Fixture {
 
     /// @dev The first seats of the last round find `a`, the next ones `b`, the others are silent. Ends with the reveals.
     function vote(uint256 round, Finding memory a, uint256 forA, Finding memory b, uint256 forB) internal {
+        voteFrom(first(round), a, forA, b, forB);
+    }
+
+    function voteFrom(uint256 begin, Finding memory a, uint256 forA, Finding memory b, uint256 forB) internal {
         uint256 start = block.timestamp;
-        uint256 begin = first(round);
         for (uint256 i = 0; i < forA + forB; ++i) {
             commit(begin + i, i < forA ? a : b);
         }

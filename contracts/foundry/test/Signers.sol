@@ -17,6 +17,13 @@ contract Wallet {
     }
 }
 
+/// @notice Signs whatever it is asked about.
+contract Consenter {
+    function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) {
+        return Consenter.isValidSignature.selector;
+    }
+}
+
 /// @notice Answers with the question.
 contract Mirror {
     fallback(bytes calldata question) external returns (bytes memory) {

@@ -7,6 +7,7 @@ import {
     Hostile,
     FeeOnTransfer,
     BonusOnTransfer,
+    TakesOnTransfer,
     ReturnsFalse,
     PretendsToMove,
     NoReturn,
@@ -119,6 +120,10 @@ contract StakeTest {
         use(new BonusOnTransfer());
         vm.expectRevert(abi.encodeWithSelector(IStake.StakeInexactTransfer.selector, 100, 101));
         deposit(100);
+        use(new TakesOnTransfer());
+        money.mint(address(stake), 1);
+        vm.expectRevert(abi.encodeWithSelector(IStake.StakeInexactTransfer.selector, 100, 0));
+        deposit(100);
         use(new ReturnsFalse());
         vm.expectRevert();
         deposit(100);
@@ -133,6 +138,14 @@ contract StakeTest {
         deposit(most);
         vm.expectRevert(IStake.StakeFull.selector);
         deposit(1);
+
+        // Of all accounts, and not only of one.
+        money.mint(bystander, 1);
+        vm.startPrank(bystander);
+        money.approve(address(stake), 1);
+        vm.expectRevert(IStake.StakeFull.selector);
+        stake.deposit(arbiter, 1);
+        vm.stopPrank();
     }
 
     function test_deposit_boundsAPositionWhoseTokensShrank() public {

@@ -29,6 +29,14 @@ contract BonusOnTransfer is Hostile {
     }
 }
 
+/// @notice Takes more of who receives than it brings.
+contract TakesOnTransfer is Hostile {
+    function _update(address from, address to, uint256 amount) internal override {
+        super._update(from, to, amount);
+        if (from != address(0) && to != address(0)) super._update(to, address(0xfee), amount + 1);
+    }
+}
+
 /// @notice Returns false and moves nothing.
 contract ReturnsFalse is Hostile {
     function transferFrom(address, address, uint256) public pure override returns (bool) {

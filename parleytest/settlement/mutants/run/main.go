@@ -37,7 +37,7 @@ func main() {
 	flag.IntVar(&f.runs, "runs", 240, "runs of random moves against each, twice")
 	flag.IntVar(&f.least, "least", 90, "how many of a hundred must be noticed")
 	flag.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many at once")
-	flag.StringVar(&f.only, "only", "", "those whose name has this")
+	flag.StringVar(&f.only, "only", "", "those whose name has this, or one of these with ; between them")
 	flag.BoolVar(&f.forge, "forge", false, "the contracts' own tests too")
 	flag.BoolVar(&f.list, "list", false, "only print their names")
 	flag.Parse()
@@ -90,7 +90,9 @@ func chosen(ctx context.Context, tree *solidity.Tree, f flags) ([]mutants.Mutant
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool { return !strings.Contains(m.String(), f.only) })
+	all = slices.DeleteFunc(all, func(m mutants.Mutant) bool {
+		return !slices.ContainsFunc(strings.Split(f.only, ";"), func(part string) bool { return strings.Contains(m.String(), part) })
+	})
 	order := func(m mutants.Mutant) uint64 {
 		h := fnv.New64a()
 		h.Write([]byte(m.String()))
