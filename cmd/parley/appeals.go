@@ -53,18 +53,24 @@ func unappealed(m *market.Market, id deals.Hash, u *deals.Unappealed) string {
 		u.Against, until, node.Amount(m, u.Missing), command)
 }
 
+// status is how the deal and its case stand, as the party's node reads it.
+func (h *hearing) status(ctx context.Context, p *party.Opened, r *deals.Record) (deals.Status, error) {
+	s := deals.Status{State: deals.Disputed, Since: h.now, Block: deals.Block{Time: h.now}}
+	if h.closed {
+		s.State = deals.Closed
+	}
+	err := deals.Hear(ctx, court.NewAppeals(h.clerk, p.Account().Address), p, r, &s, 1, false)
+	return s, err
+}
+
 // wronged puts into what is shown of a deal what its party's node does about a case that goes against it, and returns what is said of it to a
 // person; nil: it does not.
 func (h *hearing) wronged(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Record, s *deals.Shown) (error, error) {
 	if r.Closed {
 		return nil, nil
 	}
-	status := deals.Status{State: deals.Disputed, Since: h.now, Block: deals.Block{Time: h.now}}
-	if h.closed {
-		status.State = deals.Closed
-	}
-	appeals := court.NewAppeals(h.clerk, p.Account().Address)
-	if err := deals.Hear(ctx, appeals, p, r, &status, 1, false); err != nil {
+	status, err := h.status(ctx, p, r)
+	if err != nil {
 		return nil, err
 	}
 	plan := deals.Next(r, status, 0)

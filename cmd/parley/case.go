@@ -28,6 +28,7 @@ type hearing struct {
 	empty  bool           // the last round has found nothing, up to now
 	silent bool           // most of it have revealed nothing, up to now
 	closed bool           // the deal is: the panel rules no more
+	upheld bool           // it can be appealed against, and what was found is what this side says
 	now    time.Time
 }
 
@@ -62,7 +63,12 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	} else if ok {
 		h.found = &f
 	}
-	return h, nil
+	if h.found == nil || h.empty || h.docket.Stage != panel.Appealable {
+		return h, nil
+	}
+	status, err := h.status(ctx, p, r)
+	h.upheld = r.Upheld(status)
+	return h, err
 }
 
 // spoken: there is something to rule by.
@@ -132,6 +138,8 @@ func (h *hearing) appeals() (why, command string) {
 	switch {
 	case h.lostBond():
 		return why + "whatever they find: this round found nothing that they could overturn, and most of it were not silent", command + " --lose-bond"
+	case h.upheld:
+		return why + "unless they find something else, which would go against this side: what stands is what it says itself", command + " --lose-bond"
 	case h.docket.Stage == panel.Appealable:
 		return why + "unless they find something" + h.other(), command
 	}
@@ -284,6 +292,10 @@ func (a *app) appealDeal(ctx context.Context, name, id string, loseBond bool) er
 	if h.lostBond() && !loseBond {
 		return failure.Newf(failure.Refused, "see what time gives each side with: parley deal show "+id+"; or have more members judge at that price with: parley deal appeal "+id+" --lose-bond",
 			"the round found nothing, though most of it were not silent, so that more members can overturn nothing: whatever they find, the bond of %s is lost", node.Amount(d.market, bond))
+	}
+	if h.upheld && !loseBond {
+		return failure.Newf(failure.Refused, "leave it; or have more members judge for all that with: parley deal appeal "+id+" --lose-bond",
+			"what the panel found is what this side says itself: more members who find it again cost the bond of %s, and any who find something else decide against this side", node.Amount(d.market, bond))
 	}
 	at, err := h.panel.Position(ctx, [20]byte(d.party.Account().Address))
 	if err != nil {

@@ -158,19 +158,20 @@ func TestUnanswered(t *testing.T) { // C30, C51, J22, M12; SETTLEMENT rules 1, 2
 // What an appeal costs is said as the contract has it: a finding can be overturned, and silence made good.
 func TestWhatAnAppealCosts(t *testing.T) { // C30; SETTLEMENT rule 8
 	for what, c := range map[string]struct {
-		stage         panel.Stage
-		empty, silent bool
-		says          string
-		loses         bool
+		stage                 panel.Stage
+		empty, silent, upheld bool
+		says                  string
+		loses                 bool
 	}{
-		"before the reveals have ended": {panel.Revealing, true, true, "lost unless they find something else than this round does, or this round is silent", false},
-		"something was found":           {panel.Appealable, false, false, "lost unless they find something else", false},
-		"most were silent":              {panel.Appealable, true, true, "lost unless they find something: most of this round were silent", false},
-		"they differ":                   {panel.Appealable, true, false, "lost whatever they find", true},
+		"before the reveals have ended": {panel.Revealing, true, true, false, "lost unless they find something else than this round does, or this round is silent", false},
+		"something was found":           {panel.Appealable, false, false, false, "lost unless they find something else", false},
+		"it is what this side says":     {panel.Appealable, false, false, true, "something else, which would go against this side", true},
+		"most were silent":              {panel.Appealable, true, true, false, "lost unless they find something: most of this round were silent", false},
+		"they differ":                   {panel.Appealable, true, false, false, "lost whatever they find", true},
 	} {
-		h := &hearing{empty: c.empty, silent: c.silent, docket: panel.Docket{Stage: c.stage}}
+		h := &hearing{empty: c.empty, silent: c.silent, upheld: c.upheld, docket: panel.Docket{Stage: c.stage}}
 		why, command := h.appeals()
-		if !strings.Contains(why, c.says) || strings.HasSuffix(command, " --lose-bond") != c.loses || h.lostBond() != c.loses {
+		if !strings.Contains(why, c.says) || strings.HasSuffix(command, " --lose-bond") != c.loses || h.lostBond() != (c.loses && !c.upheld) {
 			t.Errorf("%s: %q, %q", what, why, command)
 		}
 	}

@@ -58,9 +58,9 @@ func (a *app) deal() *cobra.Command {
 	dispute.Flags().StringVar(&claimed, "claim", "", "CID of what would be right; without it: the result is not served")
 	appeal := one("appeal ID", "have more members of the panel judge anew what it found",
 		"While the case can be appealed against, see: parley deal show. It holds a bond of this side's stake, which is deposited where it is\nmissing; the bond is lost unless the larger panel finds something else, or something where most of the round were silent. Where the round found\n"+
-			"nothing since its members disagree or could not tell, a larger one can overturn nothing: the bond is lost whatever it finds, and the\nappeal is made with --lose-bond alone.",
+			"nothing since its members disagree or could not tell, a larger one can overturn nothing: the bond is lost whatever it finds. Such an\nappeal, and one against what this side says itself, is made with --lose-bond alone.",
 		func(ctx context.Context, name, id string) error { return a.appealDeal(ctx, name, id, loseBond) })
-	appeal.Flags().BoolVar(&loseBond, "lose-bond", false, "appeal against a round that found nothing though most of it were not silent, which costs the bond whatever comes of it")
+	appeal.Flags().BoolVar(&loseBond, "lose-bond", false, "appeal though the bond is likely to be lost: against what this side says itself, or a round that found nothing though most of it were not silent")
 	var kept bool
 	watch := &cobra.Command{Use: "watch", Short: "see the open deals of a requester to their end", Args: cobra.NoArgs,
 		Long: "Goes on with what parley run left open: takes up its sessions, and does on chain what is due, until no deal is open and the chain has taken\nwhat was sent.",

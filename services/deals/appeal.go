@@ -113,6 +113,21 @@ func (s Status) condemned() bool {
 	return s.Case != nil && s.Case.Found != nil && s.Submitted != nil && !s.Case.Found.clears(s.Submitted)
 }
 
+// Upheld reports whether what a case has come to is what its party says already, so that an appeal could only turn it against the party and is
+// likely to cost the bond: that what was submitted is right, for a farmer, and for a requester its own claim; or, where it contests something as
+// not served, that it is wrong.
+func (r *Record) Upheld(s Status) bool {
+	c := s.Case
+	if c == nil || c.Found == nil || s.Submitted == nil {
+		return false
+	}
+	if r.Role == protocol.Farmer {
+		return c.Found.clears(s.Submitted)
+	}
+	with := contested(r, s).Complaint
+	return with.NotServed && !c.Found.clears(s.Submitted) || !with.NotServed && c.Found.bears(with, s.Submitted)
+}
+
 // clears: by this finding what was submitted is correct.
 func (f *Finding) clears(d *Delivery) bool {
 	return f.empty() || f.Digest == d.Digest && amount(d.Cost).Cmp(amount(f.Cost)) <= 0

@@ -102,6 +102,43 @@ func TestWronged(t *testing.T) { // SETTLEMENT rule 8, I6, I7; docs/GAME.md: who
 	}
 }
 
+// What is found as a party says it is nothing for it to appeal against by hand either: it could only be turned against it.
+func TestUpheld(t *testing.T) { // SETTLEMENT rule 8
+	worked := Record{Role: protocol.Farmer, Result: whole}
+	knows := Record{Role: protocol.Requester, Against: other, Sure: true, Complaint: &Complaint{ClaimedDigest: Hash{1}, ClaimedFuel: 7}}
+	byHand, served := knows, knows
+	byHand.Sure, byHand.Against = false, nil
+	served.Complaint = &Complaint{NotServed: true}
+	for name, c := range map[string]struct {
+		held      Record
+		submitted *Delivery
+		of        *Case
+		want      bool
+	}{
+		"farmer: it is right":                     {worked, whole, against(truth), true},
+		"farmer: nobody has what is to be run":    {worked, whole, against(notHad), true},
+		"farmer: it is wrong, they say":           {worked, whole, against(lie), false},
+		"farmer: it is too dear, they say":        {worked, whole, against(cheaper), false},
+		"requester: it is wrong, as it says":      {knows, other, against(truth), true},
+		"requester: as it says by hand":           {byHand, other, against(truth), true},
+		"requester: wrong, and something third":   {knows, other, against(lie), false},
+		"requester: it is right, they say":        {knows, other, against(seemsTrue), false},
+		"requester: it is wrong, and not served":  {served, other, against(truth), true},
+		"requester: it was not served, and right": {served, other, against(seemsTrue), false},
+		"silence":                       {knows, other, against(nil), false},
+		"no time to appeal":             {knows, other, nil, false},
+		"what was submitted: not known": {knows, nil, against(truth), false},
+	} {
+		s := Status{State: Disputed, Submitted: c.submitted, Case: c.of}
+		if got := c.held.Upheld(s); got != c.want {
+			t.Errorf("%s: upheld %v", name, got)
+		}
+		if c.held.Wronged(s) && c.want {
+			t.Errorf("%s: upheld and wronged", name)
+		}
+	}
+}
+
 // What the requester has signed for in full is shown before anything is risked; what is for a half where no appeal can be made: a seat that lies
 // is not to keep the other half.
 func TestAnAcceptanceBeatsTheFinding(t *testing.T) { // SETTLEMENT rows 3 and 6
