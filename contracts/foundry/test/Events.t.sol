@@ -28,6 +28,20 @@ contract EventsTest is PanelFixture {
         panel.finish(id);
     }
 
+    function test_pass_burnsNothingWhereNobodyWasSilent() public {
+        drawnCase(wrongResult());
+        uint256 start = block.timestamp;
+        for (uint256 i = 0; i < 3; ++i) {
+            commit(i, unable());
+        }
+        vm.warp(start + FINAL + 1);
+        reveal(0, unable());
+        vm.recordLogs();
+        reveal(1, unable());
+        assertStage(Stage.Armed);
+        vm.assertEq(said(address(stake), IStake.Burned.selector), 0, "burned");
+    }
+
     // Row 9b: there is no fee, so nobody inherits it.
     function test_finish_nobodyInheritsNothing() public {
         drawnCase(wrongResult());

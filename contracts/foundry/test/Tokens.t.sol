@@ -9,6 +9,7 @@ import {
     Hostile,
     FeeOnTransfer,
     BonusOnTransfer,
+    TakesOnTransfer,
     ReturnsFalse,
     PretendsToMove,
     NoReturn,
@@ -127,16 +128,18 @@ contract TokensTest is Fixture {
     // --- the zoo ---
 
     function test_zoo_inexactTransfersAreRefused() public {
-        Hostile[4] memory zoo = [
+        Hostile[5] memory zoo = [
             Hostile(new FeeOnTransfer()),
             Hostile(new BonusOnTransfer()),
             Hostile(new PretendsToMove()),
+            Hostile(new TakesOnTransfer()),
             Hostile(new ReturnsFalse())
         ];
-        for (uint256 i = 0; i < 4; ++i) {
+        for (uint256 i = 0; i < zoo.length; ++i) {
             adopt(zoo[i]);
+            zoo[i].mint(address(parley), 1); // which is nobody's
             uint256 received = i == 0 ? 990 : i == 1 ? 1001 : 0;
-            if (i < 3) {
+            if (i < 4) {
                 vm.expectRevert(abi.encodeWithSelector(ILedger.LedgerInexactTransfer.selector, 1000, received));
             } else {
                 vm.expectRevert();

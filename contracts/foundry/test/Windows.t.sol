@@ -48,6 +48,11 @@ contract WindowsTest is Fixture {
         Terms memory terms = someTerms();
         terms.startBy = type(uint64).max;
         deal = opened(terms);
+        uint256 live = vm.snapshotState();
+        vm.warp(START + 1000);
+        vm.prank(farmer);
+        parley.decline(deal, terms, "");
+        vm.revertToState(live);
         vm.warp(START + 1001);
         expectRefusal(IEscrow.EscrowTooLate.selector, deal);
         vm.prank(farmer);
