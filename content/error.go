@@ -36,6 +36,15 @@ func (e *CorruptError) Error() string {
 
 func (e *CorruptError) Unwrap() error { return e.Err }
 
+// A StoreError is a failure of the store that content is brought into: its disk is full, or cannot be read. It says nothing of the content, nor
+// of who was asked for it.
+type StoreError struct{ Err error }
+
+func (e *StoreError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *StoreError) Unwrap() error { return e.Err }
+
 // A LimitError says which of the caller's Limits the content exceeds.
 type LimitError struct {
 	What  string // what was counted, in the plural

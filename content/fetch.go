@@ -27,7 +27,7 @@ type Progress struct {
 
 // Fetch brings a whole tree into the store: the blocks that are missing there, or damaged, come from the Getter. Each
 // is verified before it is kept. When it returns without an error, every block that root reaches is on disk. A fetch
-// that failed, or was killed, is resumed by calling it again.
+// that failed, or was killed, is resumed by calling it again. What fails of the store itself is a [StoreError].
 //
 // progress, if not nil, is called after every block by the goroutine that called Fetch. Limits count every block once.
 func Fetch(ctx context.Context, root cid.Cid, from Getter, into *Store, l Limits, progress func(Progress)) (Progress, error) {
@@ -46,8 +46,8 @@ func Fetch(ctx context.Context, root cid.Cid, from Getter, into *Store, l Limits
 	}
 	err := f.run(ctx, cancel)
 	if !errors.Is(err, ErrLimit) { // what has come stays, also where no more does, unless it was too much
-		if failed := f.batch.Flush(); err == nil {
-			err = failed
+		if failed := f.batch.Flush(); err == nil && failed != nil {
+			err = &StoreError{failed}
 		}
 	}
 	if err != nil {
@@ -121,12 +121,17 @@ func (f *fetch) run(ctx context.Context, cancel context.CancelFunc) (failed erro
 	return failed
 }
 
-// get returns the block from the store when it is sound there, else from the source.
+// get returns the block from the store when it is sound there, else from the source. That nobody else has what the store cannot read says
+// nothing of them, so nobody is asked for it.
 func (f *fetch) get(ctx context.Context, w wanted) arrived {
-	if data, err := f.into.GetBlock(ctx, w.cid); err == nil {
+	data, err := f.into.GetBlock(ctx, w.cid)
+	if err == nil {
 		return arrived{wanted: w, data: data, local: true}
 	}
-	data, err := f.from.GetBlock(ctx, w.cid)
+	if _, damaged := errors.AsType[*CorruptError](err); !damaged && !errors.Is(err, ErrNotFound) && ctx.Err() == nil {
+		return arrived{wanted: w, err: &StoreError{err}}
+	}
+	data, err = f.from.GetBlock(ctx, w.cid)
 	return arrived{wanted: w, data: data, err: err}
 }
 
@@ -137,8 +142,11 @@ func (f *fetch) keep(ctx context.Context, a arrived) error {
 	if err := f.meter.addBytes(len(a.data)); err != nil {
 		return err
 	}
-	if err := f.batch.Put(ctx, a.cid, a.data); err != nil {
-		return err
+	if err := f.batch.Put(ctx, a.cid, a.data); err != nil { // what came was verified
+		if ctx.Err() != nil {
+			return err
+		}
+		return &StoreError{err}
 	}
 	below, err := links(a.cid, a.data)
 	if err != nil {

@@ -270,3 +270,23 @@ func BenchmarkFetch(b *testing.B) {
 		}
 	}
 }
+
+// SETTLEMENT rule 1: a store that cannot be read has nothing to do with who has the content, and nobody is asked for what it may have.
+func TestFetchIntoAStoreThatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	into := openStore(t, dir)
+	root := mustAdd(t, into, sample())
+	block := blockFile(t, dir, root)
+	if err := errors.Join(os.RemoveAll(filepath.Dir(block)), os.WriteFile(filepath.Dir(block), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := content.Fetch(t.Context(), root, getterFunc(func(_ context.Context, c cid.Cid) ([]byte, error) {
+		if c.Equals(root) {
+			t.Error("others are asked for it")
+		}
+		return nil, content.ErrNotFound
+	}), into, content.Limits{}, nil)
+	if _, own := errors.AsType[*content.StoreError](err); !own || errors.Is(err, content.ErrNotFound) {
+		t.Errorf("it says %v", err)
+	}
+}

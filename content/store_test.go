@@ -184,8 +184,12 @@ func TestADiskThatFailsIsReported(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, broken), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if err := write(s); err == nil {
+			err := write(s)
+			if err == nil {
 				t.Errorf("%s succeeded without %s", name, broken)
+			}
+			if _, own := errors.AsType[*content.StoreError](err); own != (name == "Fetch") {
+				t.Errorf("%s without %s says %v, of the store: %t", name, broken, err, own)
 			}
 			if left, _ := os.ReadDir(filepath.Join(dir, "staging")); len(left) > 0 {
 				t.Errorf("%s without %s left %d files behind", name, broken, len(left))

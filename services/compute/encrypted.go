@@ -128,7 +128,7 @@ func (f *Farmer) open(ctx, asking context.Context, v *protocol.View, p *prepared
 	}
 	dir := openedIn(p.dir)
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
-		return nil, err
+		return nil, unkept(err)
 	}
 	opened := *p
 	if opened.inputs, err = f.decrypt(ctx, p.job, v.Requester, key, dir); err != nil {
@@ -143,7 +143,7 @@ func openedIn(dir string) string { return filepath.Join(dir, "opened") }
 func (f *Farmer) decrypt(ctx context.Context, j *Job, requester messages.Key, key cipher.Key, dir string) (inputs []executor.Input, err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, err
+		return nil, unkept(err)
 	}
 	defer root.Close()
 	left := f.Content
@@ -177,12 +177,7 @@ func (f *Farmer) unopened(root cid.Cid, err error) error {
 	if errors.Is(err, cipher.ErrBroken) {
 		return &protocol.Error{Code: protocol.Content, Reason: fmt.Sprintf("the encrypted input %s cannot be opened: encrypt it again, in a job of its own", root), Err: err}
 	}
-	for _, known := range []error{content.ErrLimit, content.ErrNotFound, content.ErrMalformed, content.ErrUnsupported} {
-		if errors.Is(err, known) {
-			return f.unfetched(root, err)
-		}
-	}
-	return err
+	return f.unfit(root, err)
 }
 
 var errSlowOpening = protocol.Errorf(protocol.Content, "the inputs could not be decrypted in time: have the work begin later, or give less")

@@ -2,10 +2,13 @@ package compute
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"syscall"
 
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
 )
 
@@ -17,6 +20,32 @@ func halt(err error) error {
 		return &requester.Halt{Err: err}
 	}
 	return err
+}
+
+// failing are what a machine answers that fails at this moment, and may not at the next.
+var failing = []error{syscall.EIO, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EACCES, syscall.EPERM}
+
+// stuck is halt, and once there is no time to try again it is so of all else that fails here: nobody is blamed, or paid unseen, for what this
+// machine could not do. What it is for is told without what would be said to another.
+func stuck(err error, late bool) error {
+	own := err
+	if said, ok := errors.AsType[*protocol.Error](err); ok && said.Err != nil {
+		own = fmt.Errorf("%s: %w", said.Reason, said.Err)
+	}
+	if halted := halt(own); isHalt(halted) {
+		return halted
+	}
+	_, store := errors.AsType[*content.StoreError](err)
+	if late && (store || slices.ContainsFunc(failing, func(e error) bool { return errors.Is(err, e) })) {
+		return &requester.Halt{Err: own}
+	}
+	return err
+}
+
+// deliberate reports whether an error is what a peer is told, and so one that something is held against it for.
+func deliberate(err error) bool {
+	_, is := errors.AsType[*protocol.Error](err)
+	return is && !isHalt(err)
 }
 
 func isHalt(err error) bool {

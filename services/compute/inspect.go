@@ -33,7 +33,7 @@ func (b *Buyer) Inspect(ctx context.Context, v *protocol.View, digest [32]byte, 
 	if err == nil {
 		b.found(o)
 	}
-	if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate {
+	if !deliberate(err) {
 		return nil, err
 	}
 	if root := Root(digest); !b.bought(o, root.String()) {

@@ -90,35 +90,56 @@ func (f *Farmer) fetch(ctx context.Context, v *protocol.View, j *Job) error {
 			return err
 		}
 		got, err := content.Fetch(ctx, root, f.Blocks, f.Store, left, nil)
-		if cause, ok := errors.AsType[*protocol.Error](context.Cause(ctx)); ok && err != nil {
-			return cause
-		}
 		if err != nil {
-			return f.unfetched(root, err)
+			return f.unfetched(ctx, root, err)
 		}
 		left.Bytes, left.Blocks = left.Bytes-got.Bytes, left.Blocks-got.Blocks
 		if left.Bytes <= 0 || left.Blocks <= 0 { // zero would mean the default
-			return f.unfetched(root, &content.LimitError{What: "bytes", Limit: f.Content.Bytes})
+			return f.unfit(root, &content.LimitError{What: "bytes", Limit: f.Content.Bytes})
 		}
 	}
 	return nil
 }
 
-// unfetched says why what the job names is not here, without what only this host should know.
-func (f *Farmer) unfetched(root cid.Cid, err error) error {
+// unfetched says why what the job names did not come, without what only this host should know. That nobody has it is said of what others did,
+// or did not in the time that there was: what fails here is unkept.
+func (f *Farmer) unfetched(ctx context.Context, root cid.Cid, err error) error {
+	refused := &protocol.Error{Code: protocol.Content, Err: err}
+	cause, late := errors.AsType[*protocol.Error](context.Cause(ctx))
+	_, own := errors.AsType[*content.StoreError](err)
+	switch {
+	case own:
+		return f.unfit(root, err)
+	case late:
+		return cause
+	case errors.Is(err, content.ErrNotFound):
+		refused.Reason = fmt.Sprintf("%s was not found: serve it until the work has begun", root)
+	case errors.Is(err, content.ErrMismatch), ctx.Err() != nil:
+		refused.Reason = fmt.Sprintf("%s cannot be fetched", root)
+	default:
+		return f.unfit(root, err)
+	}
+	return refused
+}
+
+// unfit says why what is here, of what the job names, cannot be used: it is not what can be, or this host cannot keep it.
+func (f *Farmer) unfit(root cid.Cid, err error) error {
 	refused := &protocol.Error{Code: protocol.Content, Err: err}
 	switch {
 	case errors.Is(err, content.ErrLimit):
 		refused.Code, refused.Reason = protocol.Resources, fmt.Sprintf("module and inputs are more than is taken: at most %d bytes, in %d blocks", f.Content.Bytes, f.Content.Blocks)
 		refused.Remedy = &messages.Remedy{Minimum: &messages.Resources{DiskBytes: uint64(f.Content.Bytes)}}
-	case errors.Is(err, content.ErrNotFound):
-		refused.Reason = fmt.Sprintf("%s was not found: serve it until the work has begun", root)
 	case errors.Is(err, content.ErrMalformed), errors.Is(err, content.ErrUnsupported), errors.Is(err, content.ErrName):
 		refused.Reason = fmt.Sprintf("%s is not a tree of files that can be kept here: add it again, with SHA2-256 and without links", root)
 	default:
-		refused.Reason = fmt.Sprintf("%s cannot be fetched", root)
+		return unkept(err)
 	}
 	return refused
+}
+
+// unkept is a failure of this host, its disk say, in having what the job names: nobody else is to blame for it, and nothing is known of whether others have it.
+func unkept(err error) error {
+	return &protocol.Error{Code: protocol.Failed, Reason: "module and inputs cannot be kept on this machine: see that its disk is sound and has room, or hire another", Err: err}
 }
 
 // layOut writes module and inputs to disk, anew. A tree that is small in blocks and large in files, since it names the same
@@ -126,11 +147,11 @@ func (f *Farmer) unfetched(root cid.Cid, err error) error {
 func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 	files := filepath.Join(p.dir, "files")
 	if err := errors.Join(os.RemoveAll(files), os.MkdirAll(files, 0o700)); err != nil {
-		return err
+		return unkept(err)
 	}
 	root, err := os.OpenRoot(files)
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	defer root.Close()
 	left := f.Content
@@ -142,7 +163,7 @@ func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 		e, err := content.Stat(ctx, f.Store, c)
 		switch {
 		case err != nil:
-			return "", f.unfetched(c, err)
+			return "", f.unlaid(ctx, c, err)
 		case want != 0 && e.Kind != want:
 			return "", protocol.Errorf(protocol.Invalid, "%s is a %s, want a %s", what, e.Kind, want)
 		}
@@ -151,11 +172,11 @@ func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 				err = &content.LimitError{What: "bytes", Limit: f.Content.Bytes}
 			}
 			if err != nil {
-				return "", f.unfetched(c, err)
+				return "", f.unlaid(ctx, c, err)
 			}
 		}
 		if err := content.Export(ctx, f.Store, c, root, name, f.Content); err != nil {
-			return "", f.unfetched(c, err)
+			return "", f.unlaid(ctx, c, err)
 		}
 		return filepath.Join(files, name), nil
 	}
@@ -180,4 +201,12 @@ func (f *Farmer) layOut(ctx context.Context, p *prepared) error {
 		p.inputs = append(p.inputs, executor.Input{Name: in.Name, At: in.At, Path: path})
 	}
 	return nil
+}
+
+// unlaid says why what was fetched cannot be written to disk: that a block is not there any more is for this host's store.
+func (f *Farmer) unlaid(ctx context.Context, root cid.Cid, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return f.unfit(root, err)
 }

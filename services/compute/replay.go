@@ -15,6 +15,7 @@ import (
 
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
 	"github.com/parley-p2p/parley/services/compute/executor"
 )
 
@@ -35,7 +36,8 @@ type Replay struct {
 }
 
 // Audit runs the task again if it is picked. What cannot be run now is asked for again while there is time to review it, as content that
-// cannot be fetched: only at the end of that time is it taken unseen.
+// cannot be fetched: only at the end of that time is it taken unseen. What the disk here keeps from being run is a [requester.Halt], at once
+// where it is full, and for the rest at that end.
 func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) error {
 	if r.Pick == nil || j.Live || !r.Pick(v, d.Task) {
 		return nil
@@ -51,8 +53,11 @@ func (r *Replay) Audit(ctx context.Context, v *protocol.View, j *Job, d Done) er
 			break
 		}
 	}
-	switch {
-	case err != nil && time.Now().Before(r.until(v, d.Task)):
+	late := err != nil && !time.Now().Before(r.until(v, d.Task))
+	switch halted := stuck(err, late); {
+	case isHalt(halted):
+		return &requester.Halt{Err: fmt.Errorf("task %d is to be run again here: %w", d.Task, halted)}
+	case err != nil && !late:
 		return fmt.Errorf("task %d is to be run again here, which cannot be done now: %v", d.Task, err) // nothing that the farmer is to blame for
 	case err != nil && r.Failed != nil:
 		r.Failed(v, d, err)

@@ -80,12 +80,11 @@ func (b *Buyer) reviewDelivery(ctx context.Context, v *protocol.View, o *order) 
 		return nil, b.reviewFree(ctx, v, o)
 	}
 	err := b.worthy(ctx, v, o)
-	_, deliberate := errors.AsType[*protocol.Error](err)
 	switch {
 	case isHalt(err):
 	case err == nil:
 		return &messages.Reward{Amount: v.Delivery.Cost, ReceiptByMs: time.Now().Add(receiptTime).UnixMilli()}, nil
-	case deliberate:
+	case deliberate(err):
 		return dispute(v, messages.Grievance_GRIEVANCE_WRONG_RESULT, err)
 	case ctx.Err() == nil && untilReview(v) <= 0:
 		return dispute(v, messages.Grievance_GRIEVANCE_NOT_SERVED, fmt.Errorf("the result cannot be fetched: %w", err))
@@ -104,10 +103,14 @@ func (b *Buyer) reviewFree(ctx context.Context, v *protocol.View, o *order) erro
 	until := time.Now().Add(time.Duration(v.Terms.ReviewMs) * time.Millisecond)
 	for pause := freePause; ; pause = min(2*pause, maxFreePause) {
 		err := b.worthy(ctx, v, o)
-		if _, deliberate := errors.AsType[*protocol.Error](err); err == nil || deliberate || isHalt(err) {
+		late := time.Now().Add(pause).After(until)
+		if err == nil || deliberate(err) || isHalt(err) {
 			return err
 		}
-		if time.Now().Add(pause).After(until) {
+		if err = stuck(err, late); isHalt(err) {
+			return err
+		}
+		if late {
 			return protocol.Errorf(protocol.Content, "the result cannot be fetched: %v", err)
 		}
 		select {
@@ -130,14 +133,17 @@ func disputeAt(v *protocol.View) time.Time {
 // worthy checks a delivery, and of a replicated job that it is what was decided.
 func (b *Buyer) worthy(ctx context.Context, v *protocol.View, o *order) error {
 	err := b.delivered(ctx, v, o)
+	if err == nil && o.poll != nil {
+		err = b.show(ctx, v, o)
+	}
+	late := untilReview(v) <= 0
+	if err != nil && !deliberate(err) {
+		err = stuck(err, late && !v.Free())
+	}
 	if o.poll == nil {
 		return err
 	}
-	if err == nil {
-		err = b.show(ctx, v, o)
-	}
-	_, deliberate := errors.AsType[*protocol.Error](err)
-	if deliberate || err != nil && untilReview(v) <= 0 {
+	if deliberate(err) || err != nil && !isHalt(err) && late {
 		b.silence(o, v.Session)
 	}
 	if err != nil {
@@ -224,7 +230,7 @@ func (b *Buyer) receive(ctx context.Context, v *protocol.View, o *order, d Done)
 		return protocol.Errorf(protocol.Invalid, "another result was shown for task %d before", d.Task)
 	}
 	if err := halt(b.look(ctx, v, o, d)); err != nil {
-		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate && !b.bought(o, d.CID) {
+		if deliberate(err) && !b.bought(o, d.CID) {
 			_ = b.Store.Release(mustParse(d.CID), boughtIn(v.Session)) // what is refused need not be kept
 		}
 		return err

@@ -218,7 +218,7 @@ func (f *Farmer) execute(ctx context.Context, v *protocol.View, p *prepared, tas
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return Done{}, context.Cause(ctx)
-	case err != nil && (!ok || report == nil || failed.Code == executor.Canceled || failed.Code == executor.Internal):
+	case err != nil && (!ok || report == nil || !failed.Code.Result()):
 		return Done{}, refusal(err)
 	}
 	d := Done{Task: task, Exit: report.ExitCode, Ended: report.End.String(), WallMs: report.Wall.Milliseconds(), Limited: limitedOf(report)}

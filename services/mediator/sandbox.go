@@ -131,7 +131,10 @@ func (s *Sandbox) rerun(ctx context.Context, b *Brief) (*Rerun, error) {
 	s.begin(b.ID)
 	s.reach(ctx, b)
 	v, err := s.agreed(ctx, b)
-	if err != nil {
+	switch {
+	case errors.Is(err, errOwn):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrMissing, err)
 	}
 	if v.SOW.GetService() != compute.Service {
@@ -188,7 +191,7 @@ func (s *Sandbox) begin(deal deals.Hash) {
 func (s *Sandbox) agreed(ctx context.Context, b *Brief) (*protocol.View, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.fetchTime())
 	defer cancel()
-	v, err := evidence.Agreed(ctx, b.Terms.Agreement, s.Blocks)
+	v, err := evidence.Agreed(ctx, b.Terms.Agreement, others{s.Blocks})
 	if err == nil {
 		v.Session = messages.ID(b.ID) // what the run holds is held for the case
 	}

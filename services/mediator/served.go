@@ -89,7 +89,9 @@ func (s *Sandbox) fetched(ctx context.Context, id deals.Hash, root cid.Cid) (con
 	defer p.timer.Stop()
 	limits := content.Limits{Bytes: math.MaxInt64, Blocks: math.MaxInt} // of what was made here
 	came, err := content.Fetch(asking, root, others{s.Blocks}, into, limits, p.heard)
+	_, disk := errors.AsType[*content.StoreError](err)
 	switch {
+	case disk: // whatever else is so at that moment
 	case err == nil || errors.Is(err, ErrUnserved):
 		return came, err
 	case ctx.Err() != nil && p.last.Remote > 0:
@@ -147,9 +149,9 @@ func (p *pace) heard(now content.Progress) {
 }
 
 // errOwn is a failure of where content comes from, which says nothing of who has it.
-var errOwn = errors.New("the result cannot be asked for")
+var errOwn = errors.New("nobody can be asked for it from here")
 
-// others is where a result is asked for. That nobody has it, or that what comes is another, is ErrUnserved.
+// others is where a result, or an agreement, is asked for. That nobody has it, or that what comes is another, is ErrUnserved.
 type others struct{ content.Getter }
 
 // GetBlock implements content.Getter.

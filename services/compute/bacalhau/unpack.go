@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -194,6 +195,8 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 	switch {
 	case n > r.most():
 		return r.tooMuch()
+	case isOfDisk(err):
+		return internal("there is no room for a result", err)
 	case err != nil:
 		return &Error{Kind: Garbled, Cause: "the result broke off", Remedy: "try again", Err: err}
 	}
@@ -201,6 +204,12 @@ func (r *run) download(ctx context.Context, from string, to *os.File) error {
 		return internal("there is no room for a result", err)
 	}
 	return nil
+}
+
+// isOfDisk: a file of this machine could not be read or written, for which no node is asked again.
+func isOfDisk(err error) bool {
+	_, is := errors.AsType[*fs.PathError](err)
+	return is
 }
 
 // maxRedirects is how often who has a result may send elsewhere for it, as the gateways of IPFS and the stores of S3 do.
@@ -274,6 +283,8 @@ func (r *run) whole(ctx context.Context, file *os.File) error {
 		return &executor.Error{Code: executor.Internal, Cause: "what the cluster published is no result: " + err.Error(), Remedy: "see that nothing stands between its nodes and this machine: they publish no such files"}
 	case errors.Is(err, executor.ErrTooLarge):
 		return r.tooMuch()
+	case isOfDisk(err):
+		return internal("a result cannot be read", err)
 	}
 	return &Error{Kind: Garbled, Cause: "the result that was fetched is no whole archive", Remedy: "try again", Err: err}
 }

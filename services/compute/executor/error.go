@@ -55,6 +55,16 @@ func (c Code) Guest() bool {
 	return true
 }
 
+// Result reports whether what a run has left that ended so is a result: the program ended itself, or its limits did. Of any other code the
+// executor has failed, or its disk, and what is in the directory may lack what the program wrote.
+func (c Code) Result() bool {
+	switch c {
+	case Trap, Fuel, Deadline, CPUTime, NoMemory:
+		return true
+	}
+	return false
+}
+
 // An Error is why a task did not run to the guest's own end, in words for the person who asked for it.
 type Error struct {
 	Code   Code

@@ -23,7 +23,7 @@ type access struct {
 }
 
 const (
-	maxDescriptors = 256
+	maxDescriptors = 2048 // more than a guest may have open, with all inputs that there may be: it is for no guest to meet this
 	maxProcesses   = 64
 	maxArtifact    = 1 << 30 // bytes of one file that a compiling worker may write
 )

@@ -255,8 +255,9 @@ func (g *guestRun) report() (*executor.Report, error) {
 	}
 	stopWall := g.child.within(wall, errWall)
 	var streams sync.WaitGroup
-	streams.Go(func() { _, _ = io.Copy(g.result.Stdout, g.child.stdout) })
-	streams.Go(func() { _, _ = io.Copy(g.result.Stderr, g.child.stderr) })
+	var unheard [2]error
+	streams.Go(func() { _, unheard[0] = io.Copy(g.result.Stdout, g.child.stdout) })
+	streams.Go(func() { _, unheard[1] = io.Copy(g.result.Stderr, g.child.stderr) })
 
 	rep := &executor.Report{}
 	var storeErr error
@@ -264,12 +265,17 @@ func (g *guestRun) report() (*executor.Report, error) {
 	stopWall()
 	rep.Wall = time.Since(start)
 	var end ending
-	if err == nil && k == frameEnded && json.Unmarshal(payload, &end) == nil && g.child.why() == nil {
+	switch {
+	case err != nil || g.child.why() != nil:
+	case k == frameFailed:
+		rep.End, storeErr = executor.Crashed, failed(payload)
+	case k == frameEnded && json.Unmarshal(payload, &end) == nil:
 		storeErr = g.settle(rep, &end)
 	}
 	g.child.kill(errDone)
 	<-g.child.ended
 	streams.Wait()
+	storeErr = errors.Join(storeErr, unheard[0], unheard[1])
 	g.account(rep)
 	if rep.End == 0 {
 		g.judge(rep)
@@ -368,9 +374,10 @@ func (g *guestRun) finish(rep *executor.Report, storeErr error) (*executor.Repor
 	case errors.Is(g.child.why(), errStopped):
 		rep.End = executor.Stopped
 		return rep, rep.EndError(g.task.Limits)
-	case executor.CodeOf(storeErr) == executor.NoResult:
-		return rep, storeErr
 	}
 	rep.End = executor.Crashed
+	if failure, own := errors.AsType[*executor.Error](storeErr); own {
+		return rep, failure
+	}
 	return rep, internal("the outputs were not handed over whole", errors.Join(storeErr, g.child.why()))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,9 @@ func (w *worker) compile() error {
 		return err
 	}
 	if _, err := wazero.NewRuntimeWithConfig(ctx, config).CompileModule(ctx, metered); err != nil {
+		if _, disk := errors.AsType[*fs.PathError](err); disk { // the cache's
+			return &executor.Error{Code: executor.Internal, Cause: "the compilation cache cannot be written", Remedy: "see that there is room on its disk", Err: err}
+		}
 		return &executor.Error{Code: executor.Malformed, Cause: "the module does not validate: " + firstLine(err.Error()),
 			Remedy: "build it again, and see that it was copied whole"}
 	}
@@ -87,7 +91,8 @@ func (w *worker) run() error {
 	if err != nil {
 		return errors.Join(errStale, err)
 	}
-	memory := &guestMemory{limit: w.memoryLimit()}
+	tree.Fault = w.fault("an input could not be read while the module ran")
+	memory := &guestMemory{limit: w.memoryLimit(), fault: w.fault("the machine has less memory than the module was given")}
 	stdout, stderr := w.stream(fdStdout, o.Limits.Stdout), w.stream(fdStderr, o.Limits.Stderr)
 	guest := setProfile(wazero.NewModuleConfig(), w.profile(), o.Seed).
 		WithName("").WithStartFunctions().

@@ -6,11 +6,13 @@ import (
 )
 
 // guestMemory gives a guest its linear memory: reserved once, so that it never moves, and handed out page by page up to a
-// limit. wazero's limit on pages would do to refuse, but not to know that something was refused.
+// limit. wazero's limit on pages would do to refuse, but not to know that something was refused. What a guest may have and the machine has
+// not it is not refused: elsewhere it would have it.
 type guestMemory struct {
 	limit   uint64
 	peak    uint64
 	refused bool
+	fault   func(error) // hears that there is less than the limit, and does not return
 }
 
 var _ experimental.MemoryAllocator = (*guestMemory)(nil)
@@ -20,8 +22,10 @@ func (g *guestMemory) Allocate(_, most uint64) experimental.LinearMemory {
 	size := min(most, g.limit)
 	m := &linearMemory{owner: g}
 	if size > 0 {
-		// The worker has nothing to tell the guest if this fails but that there is no memory, which Reallocate does.
-		m.reserved, _ = unix.Mmap(-1, 0, int(size), unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON)
+		var err error
+		if m.reserved, err = unix.Mmap(-1, 0, int(size), unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON); err != nil {
+			g.fault(err)
+		}
 	}
 	return m
 }
@@ -38,8 +42,8 @@ func (m *linearMemory) Reallocate(size uint64) []byte {
 		return nil
 	}
 	if size > m.usable {
-		if unix.Mprotect(m.reserved[m.usable:roundUp(size, uint64(len(m.reserved)))], unix.PROT_READ|unix.PROT_WRITE) != nil {
-			m.owner.refused = true
+		if err := unix.Mprotect(m.reserved[m.usable:roundUp(size, uint64(len(m.reserved)))], unix.PROT_READ|unix.PROT_WRITE); err != nil {
+			m.owner.fault(err)
 			return nil
 		}
 		m.usable = size

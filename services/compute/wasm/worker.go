@@ -119,6 +119,15 @@ func (w *worker) fail(err error) error {
 	return w.sendJSON(frameFailed, f)
 }
 
+// fault is for what this machine fails in while the guest runs: it ends the run, of which nothing is a result. A guest that went on with an
+// error in its hands would leave what it leaves nowhere else.
+func (w *worker) fault(cause string) func(error) {
+	return func(err error) {
+		_ = w.fail(&executor.Error{Code: executor.Internal, Cause: cause, Remedy: "see that the machine is sound, and has room", Err: err})
+		os.Exit(1)
+	}
+}
+
 func clip(s string) string { return s[:min(len(s), 4096)] }
 
 // probe confines itself as for a run and says what of it holds.

@@ -1,11 +1,13 @@
 package guestfs
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	wsys "github.com/tetratelabs/wazero/experimental/sys"
 	"github.com/tetratelabs/wazero/sys"
@@ -35,7 +37,7 @@ func (in *input) resolve(rest string) (string, wsys.Errno) {
 
 // statHost describes what is there. It follows links inside the input only, and knows nothing but files and directories:
 // opening a pipe or a device could block or act.
-func statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
+func (t *Tree) statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
 	name, errno := in.resolve(rest)
 	if errno != 0 {
 		return sys.Stat_t{}, errno
@@ -43,7 +45,7 @@ func statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
 	info, err := in.root.Stat(name)
 	switch {
 	case err != nil:
-		return sys.Stat_t{}, errnoOf(err)
+		return sys.Stat_t{}, t.errnoOf(err)
 	case info.IsDir():
 		return stat(fs.ModeDir|0o555, 0, ino), 0
 	case info.Mode().IsRegular():
@@ -53,14 +55,14 @@ func statHost(in *input, rest string, ino sys.Inode) (sys.Stat_t, wsys.Errno) {
 }
 
 func openHost(h handle, in *input, rest, guest string) (wsys.File, wsys.Errno) {
-	st, errno := statHost(in, rest, h.ino)
+	st, errno := h.tree.statHost(in, rest, h.ino)
 	if errno != 0 {
 		return nil, errno
 	}
 	name, _ := in.resolve(rest)
 	f, err := in.root.Open(name)
 	if err != nil {
-		return nil, errnoOf(err)
+		return nil, h.tree.errnoOf(err)
 	}
 	h.tree.open++
 	if st.Mode.IsDir() {
@@ -69,8 +71,27 @@ func openHost(h handle, in *input, rest, guest string) (wsys.File, wsys.Errno) {
 	return &hostFile{handle: h, file: f, st: st}, 0
 }
 
-// errnoOf translates an error of os.Root; what has no number of its own is an attempt to leave.
-func errnoOf(err error) wsys.Errno {
+// asked is what a guest is told of a path that it has asked for, whatever the host's disk does.
+var asked = []error{fs.ErrNotExist, syscall.ENOTDIR, syscall.EISDIR, syscall.ELOOP, syscall.ENAMETOOLONG, syscall.EINVAL}
+
+// faulty reports whether an error of os.Root is the host's. What has no number of its own is an attempt to leave.
+func faulty(err error) bool {
+	_, numbered := errors.AsType[syscall.Errno](err)
+	return numbered && !slices.ContainsFunc(asked, func(is error) bool { return errors.Is(err, is) })
+}
+
+// fault tells who runs the guest what the host could not do.
+func (t *Tree) fault(err error) {
+	if t.Fault != nil {
+		t.Fault(err)
+	}
+}
+
+// errnoOf translates an error of os.Root.
+func (t *Tree) errnoOf(err error) wsys.Errno {
+	if faulty(err) {
+		t.fault(err)
+	}
 	switch errno := wsys.UnwrapOSError(err); errno {
 	case 0, wsys.EIO:
 		return wsys.EPERM
@@ -90,7 +111,7 @@ func (t *Tree) lister(root *os.Root, name, guest string) func() (listing, wsys.E
 		left, ok := t.listed[key]
 		if !ok {
 			var errno wsys.Errno
-			if left, errno = look(root, name, guest); errno != 0 {
+			if left, errno = t.look(root, name, guest); errno != 0 {
 				return nil, errno
 			}
 			if t.entries += len(left) + 1; t.entries > maxListed {
@@ -111,15 +132,18 @@ func (t *Tree) lister(root *os.Root, name, guest string) func() (listing, wsys.E
 }
 
 // look is what is in a directory of the host, sorted, without what is neither file nor directory.
-func look(root *os.Root, name, guest string) ([]wsys.Dirent, wsys.Errno) {
+func (t *Tree) look(root *os.Root, name, guest string) ([]wsys.Dirent, wsys.Errno) {
 	there, err := fs.ReadDir(root.FS(), name)
 	if err != nil {
-		return nil, errnoOf(err)
+		return nil, t.errnoOf(err)
 	}
 	var entries []wsys.Dirent
 	inode := inodesIn(guest)
 	for _, e := range there {
 		info, err := root.Stat(filepath.Join(name, e.Name()))
+		if err != nil && faulty(err) {
+			t.fault(err)
+		}
 		if err != nil || !info.IsDir() && !info.Mode().IsRegular() {
 			continue
 		}
@@ -171,6 +195,9 @@ func (f *hostFile) Pread(p []byte, off int64) (int, wsys.Errno) {
 		return 0, 0
 	}
 	n, err := f.file.ReadAt(p[:min(int64(len(p)), f.st.Size-off)], off)
+	if err != nil { // the end is not reached before the file's length, unless somebody cuts it meanwhile
+		f.tree.fault(err)
+	}
 	return n, readErrno(n, err)
 }
 

@@ -40,6 +40,10 @@ type Tree struct {
 	entries int                      // in listed
 
 	refusedBytes, refusedFiles bool
+
+	// Fault hears of an input that the host could not give the guest, by no doing of the guest's. It does not return where what comes of
+	// the run would be taken for a result. Nil: nobody does.
+	Fault func(error)
 }
 
 var _ wsys.FS = (*Tree)(nil)
@@ -301,7 +305,7 @@ func (t *Tree) Stat(name string) (sys.Stat_t, wsys.Errno) {
 		return sys.Stat_t{}, errno
 	}
 	if n.input != nil {
-		return statHost(n.input, rest, inode(name))
+		return t.statHost(n.input, rest, inode(name))
 	}
 	return n.stat(inode(name)), 0
 }

@@ -22,6 +22,7 @@ func newTree(t *testing.T, q Quota, inputs ...executor.Input) *Tree {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tree.Close() })
+	tree.Fault = func(err error) { t.Errorf("a guest has made it look as if its host had failed: %v", err) }
 	return tree
 }
 
