@@ -165,7 +165,15 @@ func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Pla
 	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
-	return Plan{Wait, "the arbiter may rule", judgeBy}
+	return r.unruled(judgeBy)
+}
+
+// unruled is either side's while nobody has ruled.
+func (r *Record) unruled(judgeBy time.Time) Plan {
+	if r.Papers.judged() {
+		return Plan{Wait, "the arbiter may rule", judgeBy}
+	}
+	return Plan{Wait, "nobody can rule, since the deal names no arbiter; when the time for it is over each side bears half of the cost", judgeBy}
 }
 
 // nextOfPayer is the requester's while nothing is on the chain but the deal. What it has signed for the farmer may still
@@ -232,7 +240,7 @@ func nextOfAccuser(r *Record, s Status, now time.Time) Plan {
 	case now.After(judgeBy):
 		return Plan{Step: DoLapse, Why: "nobody ruled"}
 	}
-	return Plan{Wait, "the arbiter may rule", judgeBy}
+	return r.unruled(judgeBy)
 }
 
 // stand is what a farmer submits in the place of a result, which it has no chance to deliver: the part that it has claimed and

@@ -2,6 +2,7 @@ package deals
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -306,5 +307,19 @@ func TestComplaintOfFuel(t *testing.T) { // C26
 	}
 	if d := contested(&Record{Complaint: c}, Status{Submitted: whole}); *d.Complaint != *c {
 		t.Errorf("disputed with %+v", d.Complaint)
+	}
+}
+
+// Who waits in a dispute hears whether somebody may rule: a deal can name no arbiter, and a party that it names is none.
+func TestWhoMayRule(t *testing.T) { // SETTLEMENT rows 9 and 9b; DESIGN 9: every wait says what it waits for
+	for _, role := range []protocol.Role{protocol.Requester, protocol.Farmer} {
+		for arbiter, want := range map[Address]string{{4}: "the arbiter may rule", {}: "nobody can rule", {2}: "nobody can rule"} {
+			r := Record{Role: role, Papers: papers(), Result: whole}
+			r.Papers.Terms.Arbiter = arbiter
+			plan := Next(&r, Status{State: Disputed, Since: at(since), Submitted: whole, Block: Block{Time: at(since + judge)}}, margin*time.Second)
+			if plan.Step != Wait || !strings.HasPrefix(plan.Why, want) || !plan.Until.Equal(at(since+judge)) {
+				t.Errorf("%s, with %s: %s, since %q, until %s; want %q", role, arbiter, plan.Step, plan.Why, plan.Until, want)
+			}
+		}
 	}
 }
