@@ -36,8 +36,8 @@ func (a *app) deal() *cobra.Command {
 			"locked), submitted (the farmer has put its result on the chain), disputed or closed.\n\n" +
 			"With -o json, list prints a list of objects and show one, with deal, session, role, state, payer, requester, farmer, price,\n" +
 			"accepted, openBy, startBy, submitBy, acceptFor, judgeFor, now, locked, moves, next and, in show, encrypted (the inputs), pricing (what\n" +
-			"the price is made of), costs (gas, and the fee of a dispute), case (before a panel) and transactions. IDs and accounts are hex,\n" +
-			"times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
+			"the price is made of), costs (gas, and the fee of a dispute), case (before a panel), ended (how, and what was paid) and transactions.\n" +
+			"IDs and accounts are hex, times RFC 3339 in UTC, and an amount is an object: amount in its unit, and smallest, the same as an integer.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.PersistentFlags().StringVar(&name, "name", "run", "which party of this machine")
 	one := func(use, short, long string, do func(context.Context, string, string) error) *cobra.Command {
@@ -181,7 +181,7 @@ func (a *app) listDeals(ctx context.Context, name string) error {
 		}
 		x := a.statementOf(m, r, s)
 		all = append(all, x)
-		lines = append(lines, fmt.Sprintf("%.12s  as %-9s  up to %-12s  %-9s  %s\n", x.Deal, x.Role, x.Price, x.State, story(m, r, s)))
+		lines = append(lines, fmt.Sprintf("%.12s  as %-9s  up to %-12s  %-9s  %s\n", x.Deal, x.Role, x.Price, x.State, a.typed(story(r, s))))
 	}
 	if a.output != "table" {
 		return json.NewEncoder(a.out).Encode(all)
@@ -222,13 +222,18 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 			return err
 		}
 	}
+	ended, err := endOf(ctx, m, p, r, s)
+	if err != nil {
+		return err
+	}
 	written := mirrorOf(h, r.Papers.ID)
 	if a.output != "table" {
 		x := a.statementOf(m, r, s)
-		x.Encrypted, x.Source, x.Case, x.Transactions, x.Pricing, x.Costs = written.Encrypted, written.Source, before, transactions, written.Pricing.statement(m), costsOf(ctx, m, p, r, s)
+		x.Encrypted, x.Source, x.Case, x.Ended, x.Transactions, x.Pricing, x.Costs = written.Encrypted, written.Source, before, ended, transactions, written.Pricing.statement(m), costsOf(ctx, m, p, r, s)
 		return json.NewEncoder(a.out).Encode(x)
 	}
 	a.printDeal(m, r, s, written.Encrypted)
+	ended.print(a)
 	if written.Source != "" {
 		fmt.Fprintf(a.out, "module    of the template in %s\n", messages.Printable(written.Source))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
@@ -21,12 +22,24 @@ type earnings struct {
 	app  *app
 	node *node.Node
 
-	mu       sync.Mutex
-	earned   messages.Amount
-	credited map[deals.Hash]bool
-	tasks    int
-	phases   map[messages.ID]protocol.Phase
-	earlier  map[messages.ID]bool // agreements of a life before this one that go on in it, until that is told
+	// end asks the chain how a deal has ended; ended is false while it does not show that.
+	end func(context.Context, *deals.Papers) (end party.End, ended bool, err error)
+
+	mu      sync.Mutex
+	earned  messages.Amount
+	untold  []deals.Hash // that have ended
+	wake    chan struct{}
+	tasks   int
+	phases  map[messages.ID]protocol.Phase
+	earlier map[messages.ID]bool // agreements of a life before this one that go on in it, until that is told
+}
+
+func newEarnings(a *app, n *node.Node) *earnings {
+	e := &earnings{app: a, node: n, wake: make(chan struct{}, 1)}
+	if n.Party != nil {
+		e.end = n.Party.End
+	}
+	return e
 }
 
 func (e *earnings) notice(v *protocol.View, err error) {
@@ -132,53 +145,92 @@ func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		e.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
-	case p.Step == deals.DoClaim && r.Result != nil:
-		e.credit(r, r.Result.Cost)
-	case (p.Step == deals.DoSettle || p.Step == deals.Finish) && r.Accepted != nil && !r.Void:
-		e.credit(r, e.paid(r))
-	case p.Step != deals.Finish:
+	case p.Step == deals.Finish:
+		e.ended(r.Papers.ID)
+	default:
 		e.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
 	}
 }
 
-// paid is what a deal has come to that is accepted: what was signed for, or, where more was put on the chain, what the chain says, if
-// it can be asked.
-func (e *earnings) paid(r *deals.Record) string {
-	if r.Cashed && r.Result != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		if paid, ended, err := e.node.Party.Paid(ctx, r.Papers.ID); err == nil && ended {
-			return paid.String()
-		}
+// ended has it told what a deal has come to.
+func (e *earnings) ended(id deals.Hash) {
+	e.mu.Lock()
+	e.untold = append(e.untold, id)
+	e.mu.Unlock()
+	select {
+	case e.wake <- struct{}{}:
+	default:
 	}
-	return r.Accepted.Cost
 }
 
-// earnedBucket of the journal has what each deal has earned, by its ID, from when it was told: the chain closes the deal
-// later, perhaps in another life.
+// account tells of each deal that has ended what the chain has paid, until ctx ends. Where the chain cannot be asked it is asked again.
+func (e *earnings) account(ctx context.Context) error {
+	const least, most = time.Second, time.Minute
+	for wait := least; ; {
+		var again <-chan time.Time
+		if e.tell(ctx) {
+			wait = least
+		} else {
+			again, wait = time.After(wait), min(2*wait, most)
+		}
+		select {
+		case <-e.wake:
+		case <-again:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// tell tells of the deals that have ended, and reports whether of all.
+func (e *earnings) tell(ctx context.Context) bool {
+	e.mu.Lock()
+	ids := e.untold
+	e.untold = nil
+	e.mu.Unlock()
+	var left []deals.Hash
+	for _, id := range ids {
+		if err := e.credit(ctx, id); err != nil {
+			left = append(left, id)
+			e.app.logger().Debug("what a deal has come to", "deal", id, "err", err)
+		}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.untold = append(left, e.untold...)
+	return len(left) == 0
+}
+
+// earnedBucket of the journal has what each deal has earned, by its ID, from when it was told.
 const earnedBucket = "earned"
 
-// credit counts what a deal has earned, once.
-func (e *earnings) credit(r *deals.Record, amount string) {
-	cost, err := messages.ParseAmount(amount)
+// credit counts what a deal has earned, once, by what the chain has paid, and tells what became of its bond.
+func (e *earnings) credit(ctx context.Context, id deals.Hash) error {
+	r, err := e.node.Ledger.Get(ctx, id)
+	if err != nil || r.Void {
+		return err
+	}
+	if told, err := e.node.Journal.Note(ctx, earnedBucket, id[:]); err != nil || told != nil {
+		return err
+	}
+	end, ended, err := e.end(ctx, &r.Papers)
+	if err == nil && !ended {
+		err = deals.Behind("it does not show how the deal ended")
+	}
 	if err != nil {
-		return
+		return err
 	}
-	id := r.Papers.ID
 	e.mu.Lock()
-	if e.credited[id] {
-		e.mu.Unlock()
-		return
-	}
-	e.credited[id] = true
-	e.earned, _ = e.earned.Add(cost)
+	e.earned, _ = e.earned.Add(end.Paid)
 	total := e.earned
 	e.mu.Unlock()
-	note := journal.Note{Bucket: earnedBucket, Key: id[:], Value: []byte(cost.String())}
-	if err := e.node.Journal.Commit(context.Background(), journal.Batch{Notes: []journal.Note{note}}); err != nil {
+	note := journal.Note{Bucket: earnedBucket, Key: id[:], Value: []byte(end.Paid.String())}
+	if err := e.node.Journal.Commit(context.WithoutCancel(ctx), journal.Batch{Notes: []journal.Note{note}}); err != nil {
 		e.app.say("deal %.10s: what it has earned cannot be written down, and may be told again: %v", id, err)
 	}
-	e.app.say("deal %.10s settled: %s earned; %s since the start", id, e.node.Amount(cost), e.node.Amount(total))
+	x := endingOf(e.node.Market, r, end)
+	e.app.say("deal %.10s has ended: %s: %s earned, and %s; %s since the start", id, x.words(), x.Paid, x.bond, e.node.Amount(total))
+	return nil
 }
 
 // underway are the sessions of the agreements that bind this farmer and have not ended, as far as its journal can be read.
@@ -199,34 +251,23 @@ func (e *earnings) before(ctx context.Context) {
 		return
 	}
 	var sum messages.Amount
-	closed := 0
+	told := 0
 	for r, err := range e.node.Ledger.All(ctx) {
 		if err != nil {
 			continue
 		}
-		cost, ok := e.ofBefore(ctx, r)
-		if !ok {
-			continue
+		note, err := e.node.Journal.Note(ctx, earnedBucket, r.Papers.ID[:])
+		switch {
+		case err != nil:
+		case note != nil:
+			earned, _ := messages.ParseAmount(string(note))
+			sum, _ = sum.Add(earned)
+			told++
+		case r.Closed && !r.Void:
+			e.ended(r.Papers.ID)
 		}
-		e.credited[r.Papers.ID] = true
-		sum, _ = sum.Add(cost)
-		closed++
 	}
-	e.app.say("earned so far: %s, in %s", e.node.Amount(sum), plural(closed, "deal", "deals"))
-}
-
-// ofBefore is what a deal has earned, if it was told or the deal was closed before it could be.
-func (e *earnings) ofBefore(ctx context.Context, r *deals.Record) (messages.Amount, bool) {
-	told, err := e.node.Journal.Note(ctx, earnedBucket, r.Papers.ID[:])
-	cost := string(told)
-	if err != nil || told == nil {
-		if !r.Closed || r.Void || r.Accepted == nil {
-			return messages.Amount{}, false
-		}
-		cost = r.Accepted.Cost
-	}
-	earned, err := messages.ParseAmount(cost)
-	return earned, err == nil
+	e.app.say("earned so far: %s, in %s", e.node.Amount(sum), plural(told, "deal", "deals"))
 }
 
 func (e *earnings) last() {

@@ -117,7 +117,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		return err
 	}
 	defer where.leave()
-	book := &earnings{app: a, node: n, credited: map[deals.Hash]bool{}}
+	book := newEarnings(a, n)
 	var policy farmer.Farmer = work
 	duties := append(where.duties, a.sweep(work, n), a.discloses(n))
 	if n.Party != nil {
@@ -136,7 +136,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		if err := appealing(n, reconciler, f.kept); err != nil {
 			return err
 		}
-		duties = append(duties, reconciler.Run, (&outage{app: a, node: n}).watch)
+		duties = append(duties, reconciler.Run, book.account, (&outage{app: a, node: n}).watch)
 	}
 	work.Finished = book.finished
 	mux := new(farmer.Mux)

@@ -35,26 +35,11 @@ var errOpen = errors.New("the deal is not closed")
 
 // ended is how the deal ended, and what that paid.
 func (s *stage) ended(ctx context.Context) (escrow.Outcome, payout, error) {
-	head, err := s.reader.Client.BlockNumber(ctx)
-	if err != nil {
-		return 0, payout{}, s.reader.Client.Explain(err)
+	end, ended, err := s.reader.End(ctx, &s.deal.Papers)
+	if err == nil && !ended {
+		err = errOpen
 	}
-	id := [32]byte(s.deal.Papers.ID)
-	for e, err := range s.reader.Escrow.Events(ctx, 0, head, &id) {
-		if err != nil {
-			return 0, payout{}, err
-		}
-		switch e := e.Entry.(type) {
-		case escrow.Accepted:
-			p, err := due("3", &s.deal.Papers, bigAmount(e.Delivery.Cost))
-			return escrow.OutcomeAccepted, p, err
-		case escrow.Ended:
-			x := e.Payout
-			return e.Outcome, payout{payer: plus(bigAmount(x.RefundedPayer), bigAmount(x.PaidPayer)), farmer: plus(bigAmount(x.RefundedFarmer), bigAmount(x.PaidFarmer)),
-				panel: bigAmount(x.PaidArbiter), burned: bigAmount(x.Burned)}, nil
-		}
-	}
-	return 0, payout{}, errOpen
+	return end.Outcome, payout{payer: end.ToPayer, farmer: end.ToFarmer, panel: end.Fee, burned: end.Burned}, err
 }
 
 // end holds how the deal ended against the row, and tells it.

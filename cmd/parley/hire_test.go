@@ -148,7 +148,7 @@ func testClosedDeal(t *testing.T, p *place) {
 	}
 	testStatement(t, p.ok("deal", "show", deals[0].Deal, "-o", "json"))
 	shown := p.ok("deal", "show", deals[0].Deal[:12])
-	contains(t, shown, "state     closed", "locked    nothing", "accepted  0.02 PLAY", "opened", "accepted")
+	contains(t, shown, "state     closed", "locked    nothing", "accepted  0.02 PLAY", "ended     the requester accepted (row 3): 0.02 PLAY was paid, and the bond of ", "opened", "accepted")
 	p.run("deal", "claim", deals[0].Deal).exits(failure.NotFound)
 	p.run("deal", "show", "0xffffffffff").exits(failure.NotFound)
 	if c := p.run("deal", "accept", deals[0].Deal, "--name", "farm").exits(failure.Unavailable); !strings.Contains(c.stderr(), "looks after this deal by itself") {
@@ -163,7 +163,7 @@ func testStatement(t *testing.T, text string) {
 		`"requester":"0x[0-9a-f]{40}","farmer":"0x[0-9a-f]{40}","price":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},` +
 		`"accepted":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"openBy":"[0-9T:-]+Z","startBy":"[0-9T:-]+Z","submitBy":"[0-9T:-]+Z",` +
 		`"acceptFor":"[0-9hms]+","judgeFor":"[0-9hms]+","now":"[0-9T:-]+Z","locked":\[\],"moves":\[\],"next":\{"step":"finish","why":"[^"]+"\},` +
-		`"pricing":\{"perUnit":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"unit":"task"\},"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
+		`"pricing":\{"perUnit":\{"amount":"0.02","unit":"PLAY","smallest":"20000000000000000"\},"unit":"task"\},"ended":\{"outcome":"accepted","row":"3","why":"the requester accepted","paid":\{"amount":"0.02",[^}]*\},"lost":\{"amount":"0",[^\]]*\},"transactions":\[\{"hash":"0x[0-9a-f]{64}",`)
 	if !shape.MatchString(text) {
 		t.Errorf("deal show -o json has another shape:\n%s", text)
 	}

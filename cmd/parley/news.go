@@ -371,5 +371,20 @@ func (o *errand) step(r *deals.Record, p deals.Plan, err error) {
 		o.app.say("deal %.10s: %s failed, will be tried again: %v", r.Papers.ID, p.Step, err)
 	} else if err == nil && p.Step != deals.Finish {
 		o.app.say("deal %.10s: %s, since %s", r.Papers.ID, p.Step, p.Why)
+	} else if err == nil && r.Complaint != nil {
+		o.judged(r)
 	}
+}
+
+// judged tells how a deal has ended that this side has disputed, which no session tells.
+func (o *errand) judged(r *deals.Record) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	end, ended, err := o.node.Party.End(ctx, &r.Papers)
+	if err != nil || !ended {
+		o.app.say("deal %.10s has ended; how says: %s %.12s", r.Papers.ID, o.app.typed("parley deal show"), r.Papers.ID)
+		return
+	}
+	x := endingOf(o.market, r, end)
+	o.app.say("deal %.10s has ended: %s: %s was paid, and %s went to the payer", r.Papers.ID, x.words(), x.Paid, x.ToPayer)
 }

@@ -153,8 +153,8 @@ func TestSilence(t *testing.T) {
 	terms := p.submitted(farmer)
 	farmer.says(" is submitted; this side waits: ").says(", until ")
 	p.advance(int64(terms.AcceptWindow) + 1)
-	farmer.says("settled: 0.01 PLAY earned")
-	contains(t, p.ok("deal", "show", p.onlyDeal("farm"), "--name", "farm"), "state     closed", "locked    nothing")
+	farmer.says("(row 5): 0.011 PLAY earned, and the bond of 0.0425 PLAY is back")
+	contains(t, p.ok("deal", "show", p.onlyDeal("farm"), "--name", "farm"), "state     closed", "locked    nothing", "(row 5): 0.011 PLAY was paid, and the bond of 0.0425 PLAY is back")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0535 PLAY", "locked    0 PLAY")
 	contains(t, p.ok("balance"), "free      0 PLAY", "locked    0 PLAY")
 }
@@ -172,7 +172,7 @@ func TestLastVoucherOnItsWay(t *testing.T) {
 	c := slow.start("run", "hello.wasm", "--each", "each.txt", "--farmer", farmer.addr, "--output", "out", "-o", "json").says("Voucher is held back")
 	terms := p.terms("farm")
 	p.advance(terms.SubmitBy - p.advance(1) - 28)
-	farmer.says("settled: 0.02 PLAY earned")
+	farmer.says("0.02 PLAY earned")
 	s := object[summary](t, c.signal(syscall.SIGUSR1).exits(0).stdout())
 	if len(s.Agreements) != 1 || s.Agreements[0].Phase != "Abandoned" || s.Agreements[0].Owed != "20000000000000000" || s.Price != "20000000000000000" || len(s.Tasks) != 2 {
 		t.Errorf("the bill is %s", c.stdout())
@@ -191,7 +191,7 @@ func TestUnjudged(t *testing.T) {
 	contains(t, p.run("deal", "dispute", id).exits(0).stderr(), "disputed")
 	p.advance(int64(terms.JudgeWindow) + 1)
 	contains(t, p.run("deal", "claim", id).exits(0).stderr(), "done: lapse, since nobody ruled")
-	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
+	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing", "ended     it was disputed, and nobody ruled in time (row 9b): 0.005 PLAY was paid, and the bond of 0.0425 PLAY is back")
 	contains(t, p.ok("balance"), "free      0.006 PLAY", "locked    0 PLAY")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0475 PLAY", "locked    0 PLAY")
 }

@@ -59,6 +59,7 @@ type statement struct {
 	Pricing      *pricingStatement   `json:"pricing,omitempty"`   // what the price is made of, where that is known
 	Costs        *costs              `json:"costs,omitempty"`     // beside the price, while the deal is live
 	Case         *caseStatement      `json:"case,omitempty"`      // before the panel
+	Ended        *endStatement       `json:"ended,omitempty"`     // how, and what was paid
 	Transactions []party.Transaction `json:"transactions,omitempty"`
 }
 
@@ -122,16 +123,14 @@ func stateOf(r *deals.Record, s *deals.Shown) string {
 }
 
 // story is a deal's state for a person, in a line.
-func story(m *market.Market, r *deals.Record, s *deals.Shown) string {
+func story(r *deals.Record, s *deals.Shown) string {
 	switch state := stateOf(r, s); {
 	case state == "void":
 		return "never opened; nobody owes anything"
 	case state != deals.Closed.String() || s.Next != deals.Finish.String():
 		return next(s)
-	case r.Accepted != nil:
-		return sumOfText(m, r.Accepted.Cost).String() + " was accepted; nothing is left to do"
 	}
-	return "nothing is left to do"
+	return fmt.Sprintf("nothing is left to do; what was paid says: parley deal show %.12s", s.Deal)
 }
 
 func (s *sum) String() string {

@@ -4,19 +4,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
 // TestStory: a person is told the state of a deal in words, also of one that is over.
 func TestStory(t *testing.T) {
-	m := &market.Market{Chain: &market.Chain{Symbol: "PLAY", Decimals: 2}}
 	now := time.Unix(1_000_000, 0)
 	papers := deals.Papers{Deal: deals.Deal{Price: "200", Deposit: "20", Bond: "800", OpenBy: now.Unix() - 1}, Terms: deals.Terms{SubmitBy: now.Unix() + 60}}
 	paid := &deals.Acceptance{Delivery: deals.Delivery{Cost: "150"}}
 	later := papers
 	later.Deal.OpenBy = now.Unix() + 1
+	const ended = "nothing is left to do; what was paid says: parley deal show 0x0000000000"
 	clock := func(t time.Time) string { return t.Local().Format(time.DateTime) }
 	for _, c := range []struct {
 		what, state, story string
@@ -26,8 +25,8 @@ func TestStory(t *testing.T) {
 		{"never opened", "void", "never opened; nobody owes anything", deals.Record{Papers: papers}, deals.Unopened},
 		{"never opened, and told so", "void", "never opened; nobody owes anything", deals.Record{Papers: papers, Closed: true, Void: true}, deals.Unopened},
 		{"not opened yet", "unopened", "waits: the deal may still be opened, until " + clock(now.Add(time.Second)), deals.Record{Papers: later}, deals.Unopened},
-		{"closed and forgotten by the chain", "closed", "nothing is left to do", deals.Record{Papers: papers, Opened: true}, deals.Unopened},
-		{"closed", "closed", "1.5 PLAY was accepted; nothing is left to do", deals.Record{Papers: papers, Opened: true, Closed: true, Accepted: paid}, deals.Closed},
+		{"closed and forgotten by the chain", "closed", ended, deals.Record{Papers: papers, Opened: true}, deals.Unopened},
+		{"closed, and what was signed for says nothing of what was paid", "closed", ended, deals.Record{Papers: papers, Opened: true, Closed: true, Accepted: paid}, deals.Closed},
 		{"open", "open", "waits: the work is under way, until " + clock(now.Add(time.Minute)), deals.Record{Papers: papers, Role: protocol.Farmer, Opened: true}, deals.Open},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -35,7 +34,7 @@ func TestStory(t *testing.T) {
 			if got := stateOf(&c.record, s); got != c.state {
 				t.Errorf("state %s, want %s", got, c.state)
 			}
-			if got := story(m, &c.record, s); got != c.story {
+			if got := story(&c.record, s); got != c.story {
 				t.Errorf("it says %q, want %q", got, c.story)
 			}
 		})

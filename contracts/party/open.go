@@ -194,7 +194,7 @@ func (o *Opened) Withdraw(ctx context.Context, reference string, a messages.Amou
 type Transaction struct {
 	Hash string `json:"hash"`
 	Deal string `json:"deal"`
-	What string `json:"what"` // "opened", "submitted", "accepted", …
+	What string `json:"what"` // "opened", "submitted", "accepted", …; of one that ended it, how: "wrong", "undetermined", …
 	Gas  uint64 `json:"gas"`
 	// Shared is how many of the deals asked for this transaction was about.
 	Shared int `json:"shared,omitempty"`
@@ -220,12 +220,21 @@ func (o *Opened) Transactions(ctx context.Context, ids []deals.Hash) ([]Transact
 	})
 	var found []Transaction
 	at := map[[32]byte]int{}
+	about := map[[2][32]byte]bool{} // transaction and deal
 	for _, e := range events {
 		deal := e.Entry.Of()
+		of := [2][32]byte{e.Tx, deal}
 		if i, seen := at[e.Tx]; seen {
-			found[i].Shared++
+			if _, ends := e.Entry.(escrow.Ended); ends && found[i].Deal == deals.Hash(deal).String() {
+				found[i].What = what(e.Entry) // what it was ruled, or otherwise came to
+			}
+			if !about[of] {
+				found[i].Shared++
+			}
+			about[of] = true
 			continue
 		}
+		about[of] = true
 		receipt, err := o.Client.TransactionReceipt(ctx, e.Tx)
 		if err != nil {
 			return nil, explain(o.Client.Explain(err))

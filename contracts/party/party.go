@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math/big"
 	"slices"
 	"time"
 
@@ -134,25 +133,6 @@ func (p *Party) Submission(ctx context.Context, deal deals.Hash) (*deals.Deliver
 		return nil, err
 	}
 	return &deals.Delivery{Digest: submitted.Digest, Cost: cost.String()}, nil
-}
-
-// Paid is what a deal that has ended has moved from the payer to the farmer, penalties for silence included and those of the farmer
-// not. ended is false, and paid 0, while it is open and where it never was.
-func (p *Party) Paid(ctx context.Context, deal deals.Hash) (paid messages.Amount, ended bool, err error) {
-	sum := new(big.Int)
-	for e, err := range p.events(ctx, deal) {
-		if err != nil {
-			return messages.Amount{}, false, explain(err)
-		}
-		switch entry := e.Entry.(type) {
-		case escrow.Accepted:
-			sum, ended = entry.Delivery.Cost, true
-		case escrow.Ended:
-			sum, ended = entry.Payout.PaidFarmer, true
-		}
-	}
-	paid, err = messages.AmountOf(sum)
-	return paid, ended, err
 }
 
 // Deposit moves the account's own tokens into its free balance.
