@@ -7,6 +7,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
 )
@@ -14,8 +15,8 @@ import (
 // chain is a [deals.Contract], which has a method of that name: it could not be embedded under it.
 type chain = deals.Contract
 
-// waiting is a party's account, as its reconciler asks it, that says once of each state of a deal what is waited for there, and until when:
-// the deal's session may tell nothing of it.
+// waiting is a party's account, as its reconciler asks it, that says once of each state of a deal what is waited for there, and until when,
+// and again where it comes to wait for something else: the deal's session may tell nothing of it.
 type waiting struct {
 	chain
 	app    *app
@@ -23,13 +24,19 @@ type waiting struct {
 	least  deals.State // the first that is told
 
 	mu   sync.Mutex
-	told map[deals.Hash]deals.State
+	told map[deals.Hash]awaited
+}
+
+// awaited is what was told of a deal.
+type awaited struct {
+	state deals.State
+	why   string
 }
 
 var _ deals.Contract = (*waiting)(nil)
 
 func (a *app) waiting(n *node.Node, least deals.State) *waiting {
-	return &waiting{chain: n.Party, app: a, ledger: n.Ledger, least: least, told: map[deals.Hash]deals.State{}}
+	return &waiting{chain: n.Party, app: a, ledger: n.Ledger, least: least, told: map[deals.Hash]awaited{}}
 }
 
 // Status implements [deals.Contract].
@@ -48,18 +55,25 @@ func (w *waiting) tell(ctx context.Context, id deals.Hash, s deals.Status) {
 		delete(w.told, id)
 		return
 	}
-	if s.State < w.least || s.State <= w.told[id] {
+	told := w.told[id]
+	if s.State < w.least || s.State < told.state {
 		return
 	}
 	r, err := w.ledger.Get(ctx, id)
 	if err != nil {
 		return
 	}
+	if r.Role == protocol.Requester && s.State != deals.Open { // who goes by what was submitted
+		if s.Submitted, err = w.Submission(ctx, id); err != nil || s.Submitted == nil {
+			return
+		}
+	}
 	x := deals.Show(r, s)
-	if x.Next != deals.Wait.String() { // what is done is told when it is
+	now := awaited{s.State, x.Why}
+	if x.Next != deals.Wait.String() || now == told { // what is done is told when it is
 		return
 	}
-	w.told[id] = s.State
+	w.told[id] = now
 	w.app.say("deal %.10s is %s; this side %s", id, s.State, next(x))
 }
 
