@@ -47,7 +47,7 @@ func (a *app) deal() *cobra.Command {
 	list := &cobra.Command{Use: "list", Short: "all deals of a party", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.listDeals(cmd.Context(), name) }}
 	cancel := one("cancel ID", "sign that a deal shall be as if it had never been",
-		"Prints this side's signature for the other side. With --signature, the other side's, cancels the deal on chain: each gets\nback what it locked.",
+		"Prints this side's signature for the other side. With --signature, the other side's, cancels the deal on chain: each gets\nback what it locked, less a half of the arbiter's fee once that has taken the case.",
 		func(ctx context.Context, name, id string) error { return a.cancelDeal(ctx, name, id, signature) })
 	cancel.Flags().StringVar(&signature, "signature", "", "the other side's signature, in hex")
 	split := a.splitCommand(&name)
@@ -484,7 +484,12 @@ func (a *app) cancelDeal(ctx context.Context, name, id, other string) error {
 		_, err := fmt.Fprintf(a.out, "0x%x\n", own)
 		return err
 	}
-	a.say("canceled: each side has back what it had locked")
+	end, ended, err := d.party.End(ctx, &d.record.Papers)
+	if err != nil || !ended {
+		a.say("canceled; who has what back says: %s %.12s", a.typed("parley deal show"), d.record.Papers.ID)
+		return nil
+	}
+	a.say("%s", endingOf(d.market, d.record, end).canceled())
 	return nil
 }
 

@@ -195,6 +195,21 @@ func TestEndingsHaveWords(t *testing.T) { // DESIGN 9
 	}
 }
 
+// Who cancels hears what that gives back, which is less once the arbiter has taken the case.
+func TestCanceled(t *testing.T) { // SETTLEMENT, row 1
+	m, r := &market.Market{Chain: &market.Chain{Symbol: "PLAY"}}, &deals.Record{Papers: deals.Papers{Deal: deals.Deal{Bond: "80"}}}
+	before := party.End{Outcome: escrow.OutcomeCanceled, ToPayer: units(120), ToFarmer: units(80)}
+	after := party.End{Outcome: escrow.OutcomeCanceled, ToPayer: units(109), ToFarmer: units(70), Fee: units(21), Lost: units(10)}
+	for says, end := range map[string]party.End{
+		"canceled: each side has back what it had locked": before,
+		"canceled: the payer has 109 PLAY back, and the farmer 70 PLAY; the rest of what was locked is the arbiter's fee of 21 PLAY": after,
+	} {
+		if got := endingOf(m, r, end).canceled(); got != says {
+			t.Errorf("it says %q, want %q", got, says)
+		}
+	}
+}
+
 // THREATS, memory: who asks again and again and never hires leaves nothing behind, whatever it says at the end.
 func TestAskersAreForgotten(t *testing.T) {
 	for _, code := range []messages.Code{protocol.Declined, protocol.Canceled, protocol.Price, protocol.Unavailable} {

@@ -82,3 +82,11 @@ func (x *endStatement) print(a *app) {
 	a.print("ended     %s: %s was paid, and %s", x.words(), x.Paid, x.bond)
 	a.print("          %s went to the payer, and %s to the farmer", x.ToPayer, x.ToFarmer)
 }
+
+// canceled says what each side has back (row 1): by halves they pay the fee of an arbiter that has taken the case.
+func (x *endStatement) canceled() string {
+	if x.Fee.Smallest == "0" {
+		return "canceled: each side has back what it had locked"
+	}
+	return fmt.Sprintf("canceled: the payer has %s back, and the farmer %s; the rest of what was locked is the arbiter's fee of %s", x.ToPayer, x.ToFarmer, x.Fee)
+}
