@@ -184,7 +184,8 @@ type seatStatement struct {
 
 // foundStatement is what more than half of the last round found.
 type foundStatement struct {
-	Result string `json:"result"` // CID; empty: nobody serves what is to be run
+	Result string `json:"result"` // CID; empty: nobody serves what is to be run, or nothing was asked for nothing
+	Asked  bool   `json:"asked"`  // for something; else what was submitted asks nothing for nothing
 	Fuel   uint64 `json:"fuel"`
 	Cost   *sum   `json:"cost"` // the most that may be asked for it
 }
@@ -211,7 +212,7 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 		x.Passed = append(x.Passed, deals.Address(a))
 	}
 	if f := h.found; f != nil {
-		x.Found = &foundStatement{Fuel: f.Fuel, Cost: sumOfText(m, f.Cost.String())}
+		x.Found = &foundStatement{Asked: f.Digest != [32]byte{} || !f.Served, Fuel: f.Fuel, Cost: sumOfText(m, f.Cost.String())}
 		if f.Digest != [32]byte{} {
 			x.Found.Result = compute.Root(f.Digest).String()
 		}
@@ -220,6 +221,14 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 		x.Bond, x.BondLost = sumOfText(m, h.panel.Bond(d.Rounds-1).String()), h.lostBond()
 	}
 	return x
+}
+
+// foundNothing says what a finding without a result is. One that was served is of what asks nothing for nothing: nobody has to have looked.
+func foundNothing(served bool) string {
+	if served {
+		return "that nothing is owed: what was submitted asks nothing for nothing"
+	}
+	return "nothing, since nobody serves what is to be run"
 }
 
 // print tells it to a person.
@@ -242,7 +251,7 @@ func (x *caseStatement) print(a *app) {
 	switch {
 	case x.Found == nil:
 	case x.Found.Result == "":
-		a.print("found     that nobody serves what is to be run")
+		a.print("found     %s", foundNothing(!x.Found.Asked))
 	default:
 		a.print("found     %s, with %s, for at most %s", x.Found.Result, fuel(int64(x.Found.Fuel)), x.Found.Cost)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
+	"github.com/parley-p2p/parley/services/mediator"
 )
 
 // TestAppealByHand: where no mediator runs, a party sees by itself whom its case waits for, who is drawn and until when, draws, appeals,
@@ -174,6 +175,17 @@ func TestWhatAnAppealCosts(t *testing.T) { // C30; SETTLEMENT rule 8
 		if !strings.Contains(why, c.says) || strings.HasSuffix(command, " --lose-bond") != c.loses || h.lostBond() != (c.loses && !c.upheld) {
 			t.Errorf("%s: %q, %q", what, why, command)
 		}
+	}
+}
+
+// A finding without a result is told as what it is, by who is drawn and by who looks: that nobody serves the work, or that nothing is owed
+// for what asks nothing for nothing.
+func TestFoundNothing(t *testing.T) { // SETTLEMENT rule 1
+	for says, served := range map[string]bool{"nobody serves what is to be run": false, "asks nothing for nothing": true} {
+		contains(t, new(bench).finding(mediator.Case{Finding: &mediator.Finding{Cost: "0", Served: served}}), says)
+		var out strings.Builder
+		(&caseStatement{Found: &foundStatement{Asked: !served}}).print(&app{out: &out})
+		contains(t, out.String(), says)
 	}
 }
 

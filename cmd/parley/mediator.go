@@ -216,7 +216,7 @@ func (b *bench) finding(c mediator.Case) string {
 		return "it can be compared with nobody's, since " + c.Why
 	}
 	if f.Digest == [32]byte{} {
-		return "nothing, since nobody serves module and inputs"
+		return foundNothing(f.Served)
 	}
 	cost, _ := messages.ParseAmount(f.Cost)
 	return fmt.Sprintf("%s, with %s, for at most %s", compute.Root(f.Digest), fuel(int64(f.Fuel)), b.node.Amount(cost))
