@@ -16,7 +16,7 @@ const EngineText = "parley engine\n" +
 	"time: from 1577836800 s, 1 µs a reading, as long as is slept\n" +
 	"randomness: ChaCha8 of the task's seed\n" +
 	"NaNs: canonical\n" +
-	"directories: sorted by name; files: without dates and numbers of the host's, sought in as far as numbers go\n" +
+	"directories: sorted by name; files: without dates and numbers of the host's, sought in as far as numbers go, 512 open at once\n" +
 	"environment: the task's, sorted by name\n"
 
 // EngineDigest is the SHA-256 of EngineText in hex: two engines of one digest give the same bytes for the same fuel. A job that
