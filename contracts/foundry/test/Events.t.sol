@@ -19,12 +19,15 @@ contract EventsTest is PanelFixture {
         assertFinished();
     }
 
-    function test_finish_saysOfNobodyThatItLostWhatItKept() public {
+    function test_finish_saysWhoLostAndWhoKept() public {
         drawnCase(wrongResult());
-        vote(0, right(), 3, right(), 0);
+        vote(0, right(), 2, right(), 0);
         conclude(right());
+        address silent = seat(2).member;
         vm.expectEmit(true, true, true, true, address(panel));
-        emit IPanel.Seated(id, seat(0).member, 0, M / 3 + M % 3, 0);
+        emit IPanel.Seated(id, seat(0).member, 0, M / 2 + M % 2, 0);
+        vm.expectEmit(true, true, true, true, address(panel));
+        emit IPanel.Seated(id, silent, S, 0, 0);
         panel.finish(id);
     }
 

@@ -55,6 +55,8 @@ contract PanelTest is PanelFixture {
         refusesRules(r);
         r.stake = 177;
         this.deployed(r, list());
+        (r.stake, r.fee) = (7, 6); // as much
+        this.deployed(r, list());
         r = someRules();
         r.commitWindow = 0;
         refusesRules(r);
