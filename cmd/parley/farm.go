@@ -125,6 +125,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		work.PerTask, work.PerFuel, work.Rates = price, fuel, rates
 		a.countGas(ctx, n, work, gauge)
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
+		guard.Unjudged = compute.Unjudged
 		guard.Margin = n.Margin
 		guard.Bounds.Start = work.MaxStart
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}

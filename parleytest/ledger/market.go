@@ -204,10 +204,11 @@ type Market struct {
 	Collateral deals.Collateral
 	Service    *Service
 	Buyer      *Buyer
-	// Judges and InTime are the deals.Guarded's and deals.Funded's of the sides.
-	Judges [2]func(*messages.SOW) error
-	InTime [2]func(*messages.SOW, *messages.Terms) error
-	Limits protocol.Limits
+	// Judges, InTime and Unjudged are the deals.Guarded's and deals.Funded's of the sides.
+	Judges   [2]func(*messages.SOW) error
+	InTime   [2]func(*messages.SOW, *messages.Terms) error
+	Unjudged [2]func(*messages.SOW) error
+	Limits   protocol.Limits
 	// Depth and Margin of both sides.
 	Depth  uint64
 	Margin time.Duration
@@ -323,7 +324,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service}, m.World.Party(Farmer), l, Digest)
-	guard.Collateral, guard.Judges, guard.InTime = m.Collateral, m.Judges[Farmer], m.InTime[Farmer]
+	guard.Collateral, guard.Judges, guard.InTime, guard.Unjudged = m.Collateral, m.Judges[Farmer], m.InTime[Farmer], m.Unjudged[Farmer]
 	guard.Depth, guard.Poll = m.Depth, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}
 	listener := m.network.Join(s.public())
@@ -343,7 +344,7 @@ func (m *Market) Buy(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	funded := deals.Fund(buyer{m.Buyer}, m.World.Party(Requester), l, Digest)
-	funded.Depth, funded.Poll, funded.Judges, funded.InTime = m.Depth, m.Poll, m.Judges[Requester], m.InTime[Requester]
+	funded.Depth, funded.Poll, funded.Judges, funded.InTime, funded.Unjudged = m.Depth, m.Poll, m.Judges[Requester], m.InTime[Requester], m.Unjudged[Requester]
 	p := &Process{stop: stop, Funded: funded}
 	p.Client = &requester.Client{Requester: spoiled{funded, m.Buyer}, Signer: crypto.Signer(s.key), Journal: s.journal,
 		Dialer: m.network.Join(s.public()), Limits: m.Limits}

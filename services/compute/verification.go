@@ -98,6 +98,19 @@ func (j *Job) Judgeable() error {
 	return nil
 }
 
+// Unjudged says why work that a SOW asks for is not done without an arbiter: its mode is Mediate. Nil: it is, or is no work of this service.
+func Unjudged(sow *messages.SOW) error {
+	if sow.GetService() != Service {
+		return nil
+	}
+	if j, err := Jobs.Decode(sow.GetJob()); err == nil && j.Verify.Mode == Mediate {
+		return errUnjudged
+	}
+	return nil
+}
+
+var errUnjudged = errors.New("the job is to be judged where it is disputed, and nobody would rule: settle where there is a panel, or leave out the mode mediate")
+
 // timed says what is wrong where time alone ends a run.
 func (j *Job) timed() error {
 	return fmt.Errorf("since time ends a run elsewhere on each machine: set limits.fuel, to %d for the time that a run is given", j.Limits.FuelInTime())

@@ -123,6 +123,29 @@ func quoteOf(f *farm, sow *messages.SOW) error {
 
 // A farmer, and whoever runs work again, runs no job that pins an engine other than its own; a mode that the buyer would not
 // follow is not begun.
+// DESIGN 7: what is asked for in the mode mediate is not done where nobody would rule; other modes, and other services, are.
+func TestUnjudged(t *testing.T) {
+	const module = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"
+	for name, c := range map[string]struct {
+		mode    compute.Mode
+		service string
+		refused bool
+	}{
+		"mediate":                    {compute.Mediate, compute.Service, true},
+		"trust":                      {compute.Trust, compute.Service, false},
+		"mediate of another service": {compute.Mediate, "rider/1", false},
+	} {
+		j := &compute.Job{ID: compute.NewID(), Module: module, Tasks: []compute.Task{{}}, Verify: compute.Verification{Mode: c.mode}}
+		payload, err := compute.Jobs.Encode(j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := compute.Unjudged(&messages.SOW{Service: c.service, Job: payload}); (err != nil) != c.refused {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestPinned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

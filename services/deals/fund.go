@@ -32,6 +32,9 @@ type Funded struct {
 	// InTime says why what a share of a SOW's work comes to could not be found out by the arbiter in its time, as mediator.InTime does. It is
 	// asked before a deal with an arbiter is signed. Nil: everything can.
 	InTime func(*messages.SOW, *messages.Terms) error
+	// Unjudged says why work that is asked for so is not done without an arbiter, as compute.Unjudged does. It is asked where a deal names
+	// none, and where there is no deal. Nil: all is.
+	Unjudged func(*messages.SOW) error
 	// Judge is how long terms with an arbiter leave to rule. Zero: what the requester inside says.
 	Judge time.Duration
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
@@ -105,7 +108,7 @@ func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 		if ceiling, err := messages.ParseAmount(t.GetPrice().GetCeiling()); err != nil || !ceiling.IsZero() {
 			return nil, protocol.Errorf(protocol.Settlement, "the quote asks for %s and settles by nothing: only work for nothing is hired without a contract", t.GetPrice().GetCeiling())
 		}
-		return a, nil
+		return a, alone(v.SOW, f.Unjudged)
 	}
 	if err := covered(t.Settlement, v.SOW.GetSettlements()); err != nil {
 		return nil, err
@@ -168,7 +171,7 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, 
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	if err := p.taken(v.SOW, t, f.Judges, f.InTime, f.Takes); err != nil {
+	if err := p.taken(v.SOW, t, hooks{f.Takes, f.Judges, f.InTime, f.Unjudged}); err != nil {
 		return err
 	}
 	var err error

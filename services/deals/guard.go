@@ -34,6 +34,9 @@ type Guarded struct {
 	// InTime says why what a share of a SOW's work comes to could not be found out by the arbiter in its time, as mediator.InTime does. It is
 	// asked before a deal with an arbiter is signed. Nil: everything can.
 	InTime func(*messages.SOW, *messages.Terms) error
+	// Unjudged says why work that is asked for so is not done without an arbiter, as compute.Unjudged does. It is asked where a deal names
+	// none, and where there is no deal. Nil: all is.
+	Unjudged func(*messages.SOW) error
 	// AllowFree also works without a contract where the price is nothing.
 	AllowFree bool
 	// Bounds are what the terms' deadlines and windows may not exceed.
@@ -85,7 +88,7 @@ func (g *Guarded) Quote(ctx context.Context, v *protocol.View) (*messages.Quote,
 		return nil, err
 	}
 	if q.Price.Ceiling == "0" && g.AllowFree && offersNone(v.SOW) {
-		return q, nil
+		return q, alone(v.SOW, g.Unjudged)
 	}
 	s, err := g.choose(v.SOW)
 	if err != nil {
@@ -108,6 +111,7 @@ func offersNone(sow *messages.SOW) bool {
 func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 	contract, asset := g.Contract.Contract().String(), g.Contract.Asset().String()
 	collateral, unjudged := g.judged(sow)
+	lonely := alone(sow, g.Unjudged)
 	reason := fmt.Sprintf("work is paid through escrow in %s here", contract)
 	for _, offer := range sow.Settlements {
 		if offer.Kind != messages.SettlementKind_SETTLEMENT_KIND_ESCROW || offer.Contract != contract || offer.Asset != asset {
@@ -121,6 +125,8 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 			reason = "the collateral asked for is not what is offered here"
 		case c.Arbiter != Address{} && unjudged != nil:
 			reason = unjudgedReason + unjudged.Error()
+		case c.Arbiter == Address{} && lonely != nil:
+			reason = lonely.Error()
 		case c.Arbiter != Address{} && c.Arbiter != g.Collateral.Arbiter:
 			reason = fmt.Sprintf("the arbiter %s is not trusted here", c.Arbiter)
 		default:
@@ -180,7 +186,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if p.Deal.Farmer != g.Contract.Account().Address {
 		return protocol.Errorf(protocol.Settlement, "the deal pays another account")
 	}
-	if err := p.taken(v.SOW, v.Terms, g.Judges, g.InTime, g.Takes); err != nil {
+	if err := p.taken(v.SOW, v.Terms, hooks{g.Takes, g.Judges, g.InTime, g.Unjudged}); err != nil {
 		return err
 	}
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {

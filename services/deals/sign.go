@@ -79,26 +79,46 @@ func (p *Papers) signable() error {
 // unjudgedReason begins what is said to who would have an arbiter rule on what nobody can judge.
 const unjudgedReason = "no arbiter is taken for this work: "
 
-// taken refuses a deal whose arbiter could not judge the work, at all or in time, or would not take a dispute about it.
-func (p *Papers) taken(sow *messages.SOW, t *messages.Terms, judges func(*messages.SOW) error, inTime func(*messages.SOW, *messages.Terms) error, takes func(Deal, Terms) error) error {
+// hooks are what a side asks of whom it does not know before it signs; those of Funded and Guarded, where nil has its meaning.
+type hooks struct {
+	takes    func(Deal, Terms) error
+	judges   func(*messages.SOW) error
+	inTime   func(*messages.SOW, *messages.Terms) error
+	unjudged func(*messages.SOW) error
+}
+
+// taken refuses a deal whose arbiter could not judge the work, at all or in time, or would not take a dispute about it; and one that needs
+// an arbiter and names none.
+func (p *Papers) taken(sow *messages.SOW, t *messages.Terms, h hooks) error {
 	if p.Terms.Arbiter == (Address{}) {
-		return nil
+		return alone(sow, h.unjudged)
 	}
-	if judges != nil {
-		if err := judges(sow); err != nil {
+	if h.judges != nil {
+		if err := h.judges(sow); err != nil {
 			return protocol.Errorf(protocol.Settlement, "%s%v", unjudgedReason, err)
 		}
 	}
-	if inTime != nil {
-		if err := inTime(sow, t); err != nil {
+	if h.inTime != nil {
+		if err := h.inTime(sow, t); err != nil {
 			return &protocol.Error{Code: protocol.Settlement, Reason: unjudgedReason + err.Error(), Err: err}
 		}
 	}
-	if takes == nil {
+	if h.takes == nil {
 		return nil
 	}
-	if err := takes(p.Deal, p.Terms); err != nil {
+	if err := h.takes(p.Deal, p.Terms); err != nil {
 		return &protocol.Error{Code: protocol.Settlement, Reason: fmt.Sprintf("the arbiter %s would not rule on a dispute: %v", p.Terms.Arbiter, err), Err: err}
+	}
+	return nil
+}
+
+// alone refuses work that is not done without an arbiter.
+func alone(sow *messages.SOW, unjudged func(*messages.SOW) error) error {
+	if unjudged == nil {
+		return nil
+	}
+	if err := unjudged(sow); err != nil {
+		return &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
 	}
 	return nil
 }

@@ -74,6 +74,35 @@ func TestNobodySignsAShareThatCannotBeRepeated(t *testing.T) {
 	}
 }
 
+// SETTLEMENT rule 1, DESIGN 7: neither side signs without an arbiter for work that is to be judged, and who refuses says why.
+func TestNobodySignsWithoutAnArbiterWhatIsToBeJudged(t *testing.T) {
+	for name, side := range map[string]int{"requester": int(ledger.Requester), "farmer": int(ledger.Farmer)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t)
+				r.market.Collateral = court
+				r.market.Unjudged[side] = never
+				r.farms, r.buys = r.market.Farm(t.Context(), false), r.market.Buy(t.Context(), false)
+				defer r.stop()
+				sow, err := r.market.SOW(r.buys, parts)
+				r.must(err)
+				none, err := r.buys.Funded.Offer(court.Unjudged())
+				r.must(err)
+				judged := sow.Settlements
+				sow.Settlements = []*messages.Settlement{none}
+				if err := r.refusedHire(sow); protocol.CodeOf(err) != protocol.Settlement || !strings.Contains(err.Error(), random) {
+					t.Error(err)
+				}
+				if got := r.arbiters(); len(got) != 0 {
+					t.Errorf("the farmer has signed with the arbiters %v", got)
+				}
+				sow.Settlements, sow.Nonce = judged, nil // with one it is hired
+				r.must(r.refusedHire(sow))
+			})
+		})
+	}
+}
+
 func (r *run) arbiters() (all []deals.Address) {
 	for _, record := range r.market.Records(r.T, ledger.Farmer) {
 		if len(record.FarmerSignature) > 0 {
