@@ -211,23 +211,39 @@ func cause(detail string) string {
 // its farmer may put a result there, and silence would accept it. Ctrl-C leaves; parley deal watch comes back to it.
 func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
 	for told := ""; ; {
-		open, until, err := o.openDeals(ctx)
-		if err != nil || len(open) == 0 {
+		open, err := o.openDeals(ctx)
+		if err != nil || len(open.farmers) == 0 {
 			return err
 		}
-		if names := strings.Join(open, " and "); names != told {
-			told = names
-			o.app.say("waiting for %s to settle on chain, until %s at the latest", names, clock(until))
-			o.app.event("waiting", map[string]any{"for": open, "until": until})
+		if says := open.settling(); says != told {
+			told = says
+			o.app.say("%s", says)
+			o.app.event("waiting", map[string]any{"for": open.farmers, "until": open.until, "disputed": open.disputed})
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch",
-				"%s the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence",
-				here(bill), strings.Join(open, " and "), clock(until))
+			return failure.Newf(failure.Interrupted, "parley deal watch", "%s %s", here(bill), open.left())
 		}
 	}
+}
+
+// settling says what is waited for.
+func (u unclosed) settling() string {
+	names := strings.Join(u.farmers, " and ")
+	if u.disputed > 0 {
+		return fmt.Sprintf("waiting for what is disputed with %s to end, at %s at the latest: who judges it asks this side for module and inputs", names, clock(u.until))
+	}
+	return fmt.Sprintf("waiting for %s to settle on chain, until %s at the latest", names, clock(u.until))
+}
+
+// left says what becomes of the deals if nobody waits for them.
+func (u unclosed) left() string {
+	names := strings.Join(u.farmers, " and ")
+	if u.disputed > 0 {
+		return fmt.Sprintf("what is disputed with %s goes on until %s at the latest: whom who judges it cannot ask for module and inputs loses it", names, clock(u.until))
+	}
+	return fmt.Sprintf("the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence", names, clock(u.until))
 }
 
 // here says which results have come, before a word on the deals.

@@ -39,9 +39,11 @@ type finding struct {
 	What string `json:"what"`
 	Ok   bool   `json:"ok"`
 	// Serious: work is not possible.
-	Serious bool   `json:"serious"`
-	Says    string `json:"says"`
-	Try     string `json:"try,omitempty"`
+	Serious bool `json:"serious"`
+	// Costly: work is possible, and money may be lost if it stays so.
+	Costly bool   `json:"costly,omitempty"`
+	Says   string `json:"says"`
+	Try    string `json:"try,omitempty"`
 }
 
 func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
@@ -57,6 +59,7 @@ func (a *app) examine(ctx context.Context, name string, f clusterFlags) error {
 		if err != nil {
 			told := failure.Of(err)
 			f.Says, f.Try = told.Cause, a.typed(told.Try)
+			_, f.Costly = errors.AsType[*costlyError](err)
 		}
 		found = append(found, f)
 	}
@@ -84,6 +87,9 @@ type noting func(what string, serious bool, says string, err error)
 
 // leastFree is how much disk a party should have left, in bytes.
 const leastFree = 1 << 30
+
+// noFree is too little for any, in bytes.
+const noFree = 64 << 20
 
 // space is how much is left for a user on the disk of a folder, in bytes.
 func space(dir string) (uint64, error) {
@@ -114,10 +120,12 @@ func (a *app) examineState(name string, note noting) *home.Home {
 		note("state", true, dir, nil)
 	}
 	if free, err := space(there); err == nil {
-		if free < leastFree {
+		if free < noFree {
+			err = failure.Newf(failure.General, "free space on that disk, or keep the state elsewhere with --home DIR", "only %d MiB are left on the disk of %s, which work and its results do not fit into", free>>20, there)
+		} else if free < leastFree {
 			err = failure.Newf(failure.General, "free space on that disk, or keep the state elsewhere with --home DIR", "%d MiB are left on the disk of %s", free>>20, there)
 		}
-		note("disk", false, fmt.Sprintf("%d GiB free", free>>30), err)
+		note("disk", free < noFree, fmt.Sprintf("%d GiB free", free>>30), err)
 	}
 	for _, key := range []struct {
 		what, file string
@@ -251,13 +259,33 @@ func (a *app) tellFindings(found []finding) error {
 }
 
 // notes says what to make of what is neither ok nor in the way.
-func notes(found []finding) string {
+func notes(found []finding) (says string) {
+	dear := 0
 	for _, f := range found {
-		if !f.Ok {
-			return "; what is marked note can stay as it is"
+		switch {
+		case f.Costly:
+			dear++
+		case !f.Ok:
+			says = "; what is marked note can stay as it is"
 		}
 	}
-	return ""
+	if dear > 0 {
+		return fmt.Sprintf("; %s money if nobody sees to it", plural(dear, "note may cost", "notes may cost"))
+	}
+	return says
+}
+
+// A costlyError is one that may cost the party money if it stays.
+type costlyError struct{ error }
+
+// Unwrap returns the cause.
+func (e *costlyError) Unwrap() error { return e.error }
+
+func costly(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &costlyError{err}
 }
 
 func plural(n int, one, more string) string {

@@ -183,7 +183,7 @@ func (a *app) examineDeals(ctx context.Context, h *home.Home, m *market.Market, 
 		}
 		for _, why := range whys {
 			if why != nil {
-				note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", why)
+				note(fmt.Sprintf("deal %.10s", r.Papers.ID), false, "", costly(why))
 			}
 		}
 	}

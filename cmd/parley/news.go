@@ -66,6 +66,10 @@ func (o *errand) notice(v *protocol.View, err error) {
 			event["perDeal"] = q.PerDeal
 		}
 		o.app.event("quote", event)
+	case protocol.Disputed:
+		if said := v.Dispute.GetReason(); said != "" {
+			o.app.say("what %s delivered is disputed: %s", who, said)
+		}
 	case protocol.Agreed:
 		if j := o.earlier(v); j != nil {
 			if o.decided(v) {

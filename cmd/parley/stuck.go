@@ -44,7 +44,7 @@ func (a *app) examineTransactions(ctx context.Context, h *home.Home, p *party.Op
 			well++
 			continue
 		}
-		note(fmt.Sprintf("tx %.10s", w.Hash), false, "", failure.Newf(failure.General, goOn(w, nodeCommand), "%s of this account, nonce %d, waits for %s", effect(w.Key), w.Nonce, w.For))
+		note(fmt.Sprintf("tx %.10s", w.Hash), false, "", costly(failure.Newf(failure.General, goOn(w, nodeCommand), "%s of this account, nonce %d, waits for %s", effect(w.Key), w.Nonce, w.For)))
 	}
 	anew := errors.Is(err, transactions.ErrOtherHistory) // nothing can be sent
 	note("transactions", anew, plural(well, "waits", "wait")+" for a block, or to be noted as mined", err)
@@ -93,8 +93,8 @@ func (a *app) examineSeats(ctx context.Context, m *market.Market, p *party.Opene
 		if says == "" {
 			continue
 		}
-		note(fmt.Sprintf("case %.10s", s.Case), false, "", failure.Newf(failure.General, nodeCommand+", unless the mediator of this party runs: it votes by itself",
-			"%s; silence costs the stake of its seat, %s", says, node.Amount(m, seats(p.Panel, 1))))
+		note(fmt.Sprintf("case %.10s", s.Case), false, "", costly(failure.Newf(failure.General, nodeCommand+", unless the mediator of this party runs: it votes by itself",
+			"%s; silence costs the stake of its seat, %s", says, node.Amount(m, seats(p.Panel, 1)))))
 	}
 	note("seats", false, plural(len(held), "holds", "hold")+" stake", err)
 }

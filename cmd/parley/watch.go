@@ -40,7 +40,7 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 	}
 	defer stop()
 	for told := ""; ; {
-		open, until, err := o.openDeals(ctx)
+		open, err := o.openDeals(ctx)
 		if err != nil {
 			return err
 		}
@@ -48,14 +48,14 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
-		says := fmt.Sprintf("%s open, whose work may come until %s; Ctrl-C leaves them", plural(len(open), "deal is", "deals are"), until.Format(time.DateTime))
+		says := open.awaited()
 		switch {
-		case len(open) == 0 && len(pending) == 0:
+		case len(open.farmers) == 0 && len(pending) == 0:
 			a.say("no deal of %s is open", name)
 			stop()
 			o.sweep(ctx)
 			return nil
-		case len(open) == 0:
+		case len(open.farmers) == 0:
 			says = unwatched(0, pending) + "; Ctrl-C leaves them"
 		}
 		if told != says {
@@ -67,7 +67,7 @@ func (a *app) watchDeals(ctx context.Context, name string, kept bool) error {
 			return err
 		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
-			return failure.Newf(failure.Interrupted, "parley deal watch", "%s", unwatched(len(open), pending))
+			return failure.Newf(failure.Interrupted, "parley deal watch", "%s", unwatched(len(open.farmers), pending))
 		}
 	}
 }
@@ -84,25 +84,52 @@ func unwatched(open int, pending []string) string {
 	return fmt.Sprintf("%s, and the chain has not taken %s of this account, the first %s", left, plural(len(pending), "transaction", "transactions"), effect(pending[0]))
 }
 
-// openDeals names the farmers whose deals are not closed, of this errand's job or of all jobs if it has none, and says when
-// the last of them can be submitted to. ctx may have ended. What a farmer of the job has not countersigned is not waited for.
-func (o *errand) openDeals(ctx context.Context) (open []string, until time.Time, err error) {
+// unclosed are deals of a requester's that the chain has not closed.
+type unclosed struct {
+	farmers  []string
+	until    time.Time // when the last can be submitted to, or its dispute has ended
+	disputed int
+}
+
+// awaited says what is waited for.
+func (u unclosed) awaited() string {
+	open := plural(len(u.farmers), "deal is", "deals are") + " open"
+	if u.disputed > 0 {
+		return fmt.Sprintf("%s, %d of them disputed, until %s at the latest; who judges asks this side for module and inputs; Ctrl-C leaves them", open, u.disputed, u.until.Format(time.DateTime))
+	}
+	return fmt.Sprintf("%s, whose work may come until %s; Ctrl-C leaves them", open, u.until.Format(time.DateTime))
+}
+
+// openDeals are those of this errand's job, or of all jobs if it has none. ctx may have ended. What a farmer of the job has not
+// countersigned is not waited for.
+func (o *errand) openDeals(ctx context.Context) (open unclosed, err error) {
 	ctx = context.WithoutCancel(ctx)
 	for r, err := range o.node.Ledger.Live(ctx) {
 		if err != nil {
-			return nil, until, err
+			return unclosed{}, err
 		}
 		h := o.hired(ctx, r.Session)
 		if o.job != nil && (r.FarmerSignature == nil || h.job != o.job.ID) {
 			continue
 		}
-		open = append(open, h.farmer)
-		if end := time.Unix(r.Papers.Terms.SubmitBy, 0); end.After(until) {
-			until = end
-		}
+		open.add(r, h.farmer)
 	}
-	slices.Sort(open)
-	return open, until, nil
+	slices.Sort(open.farmers)
+	return open, nil
+}
+
+// add counts a deal in: a dispute is raised in the time to accept, and ends with the time to judge.
+func (u *unclosed) add(r *deals.Record, farmer string) {
+	t := r.Papers.Terms
+	end := time.Unix(t.SubmitBy, 0)
+	if r.Complaint != nil {
+		u.disputed++
+		end = end.Add(time.Duration(uint64(t.AcceptWindow)+uint64(t.JudgeWindow)) * time.Second)
+	}
+	if end.After(u.until) {
+		u.until = end
+	}
+	u.farmers = append(u.farmers, farmer)
 }
 
 // endsWithDeal: so a session breaks off whose deal was closed or disputed by hand, or by the other side.

@@ -2,6 +2,7 @@ package court
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -193,14 +194,32 @@ func packed(f mediator.Finding) (panel.Finding, error) {
 	return panel.Finding{Digest: f.Digest, Fuel: f.Fuel, Cost: cost.Big(), Served: f.Served}, nil
 }
 
-// Collect moves what the member earned to its own tokens.
+// Collect moves what the member earned to its own tokens. That nothing is owed may be so by a transaction of before, which does not stand yet:
+// that is waited for. And where a reorganization had it mined before what it was to collect, it is sent once more.
 func (c *Court) Collect(ctx context.Context, id deals.Hash) error {
-	owed, err := c.panel.Owed(ctx, c.member)
-	if err != nil || owed.Sign() == 0 {
-		return err
+	const times = 3
+	for n := 1; n <= times; n++ {
+		reference := "case " + id.String()
+		if n > 1 {
+			reference += fmt.Sprintf(", time %d", n)
+		}
+		owed, err := c.panel.Owed(ctx, c.member)
+		if err != nil {
+			return err
+		}
+		if owed.Sign() > 0 {
+			_, err = c.panel.Collect(ctx, reference, c.member)
+		} else {
+			err = c.panel.Collected(ctx, reference)
+		}
+		switch {
+		case errors.Is(err, transactions.ErrNoSuchKey):
+			return nil
+		case err != nil:
+			return err
+		}
 	}
-	_, err = c.panel.Collect(ctx, "case "+id.String(), c.member)
-	return err
+	return nil
 }
 
 var _ mediator.Court = (*Court)(nil)

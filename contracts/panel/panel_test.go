@@ -95,7 +95,13 @@ func (c *court) paid(liar, winner int) {
 	if err != nil || owed.Int64() != 101/3+101%3 {
 		c.t.Errorf("the first of three is owed %v, %v", owed, err)
 	}
+	if err := c.panels[winner].Collected(c.ctx(), "all"); !errors.Is(err, transactions.ErrNoSuchKey) {
+		c.t.Errorf("before it is collected: %v", err)
+	}
 	c.must(c.panels[winner].Collect(c.ctx(), "all", devchain.Address(9)))
+	if err := c.panels[winner].Collected(c.ctx(), "all"); err != nil {
+		c.t.Error(err)
+	}
 	tokens, err := c.escrows[0].Tokens(c.ctx(), devchain.Address(9))
 	if err != nil || tokens.Cmp(owed) != 0 {
 		c.t.Errorf("collected %v, %v", tokens, err)

@@ -161,9 +161,23 @@ func (p *Panel) Withdraw(ctx context.Context, reference string, to common.Addres
 // Collect moves all that the sender earned in fees to any account, as tokens. The same reference collects once.
 func (p *Panel) Collect(ctx context.Context, reference string, to common.Address) (o transactions.Outcome, err error) {
 	defer wrap(&err, "collect "+reference)
-	return p.send(ctx, p.address, fmt.Sprintf("panel/%x/collect/%s", p.address, reference), func() ([]byte, error) {
+	return p.send(ctx, p.address, p.collecting(reference), func() ([]byte, error) {
 		return p.panel.TryPackCollect(to)
 	})
+}
+
+// Collected waits until what was sent under a reference stands, and sends nothing new; [transactions.ErrNoSuchKey]: nothing was.
+func (p *Panel) Collected(ctx context.Context, reference string) (err error) {
+	defer wrap(&err, "collect "+reference)
+	if p.manager == nil {
+		return ErrReadOnly
+	}
+	_, err = p.manager.Reconcile(ctx, p.collecting(reference))
+	return refusal(err)
+}
+
+func (p *Panel) collecting(reference string) string {
+	return fmt.Sprintf("panel/%x/collect/%s", p.address, reference)
 }
 
 func positive(amount *big.Int) error {

@@ -308,6 +308,9 @@ func (m *Mediator) collect(ctx context.Context, a *attention, c *Case) error {
 
 // close lets go of what the case held, and forgets it.
 func (m *Mediator) close(ctx context.Context, c *Case) error {
+	if err := m.Court.Collect(ctx, c.ID); err != nil { // what is owed anew, since the end of the case was replaced by another
+		return err
+	}
 	if err := m.Runner.Release(ctx, c.ID); err != nil {
 		return err
 	}
