@@ -73,6 +73,16 @@ contract DisputesTest is Fixture {
         checkRow(grounds, wrong(DIGEST, FUEL), P + D + 377, F - FC, M, 378);
     }
 
+    // Of one unit there is no third for the fee, and no half to award: it is burned.
+    function test_row7_leastBurn() public {
+        Terms memory terms = someTerms();
+        terms.cheatPenalty = 1;
+        deal = disputed(terms, wrongResult());
+        Free memory before = free();
+        rule(terms, wrongResult(), wrong(OTHER, FUEL + 1));
+        assertMoved(before, P + D, F - 1, 0, 1);
+    }
+
     function test_row7b_claimWrongToo() public {
         checkRow(wrongResult(), wrong(THIRD, FUEL), P + D, F - FC, M, FC - M);
     }

@@ -202,6 +202,18 @@ contract TokensTest is Fixture {
         parley.withdraw(farmer, 700);
     }
 
+    function test_zoo_rebasing_boundsAnAccount() public {
+        Rebasing token = new Rebasing();
+        adopt(token);
+        uint256 most = type(uint112).max;
+        token.mint(address(this), most);
+        parley.deposit(farmer, most);
+        token.shrink(address(parley), 10);
+        vm.expectRevert(ILedger.LedgerFull.selector);
+        parley.deposit(farmer, 10);
+        vm.assertEq(parley.accountOf(farmer).delivered, 0, "no counter was touched");
+    }
+
     function test_zoo_vastSupply() public {
         Vast token = new Vast();
         adopt(token);

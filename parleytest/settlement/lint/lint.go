@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
 )
 
 // What is looked for, in the words of a finding.
@@ -68,20 +70,7 @@ func Check(trees map[string]json.RawMessage, sources func(name string) bool) ([]
 var listed string
 
 // Accepted are the findings that stay, and why: what accepted.txt lists.
-func Accepted() (map[string]string, error) {
-	reasons := map[string]string{}
-	for i, line := range strings.Split(listed, "\n") {
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		name, reason, ok := strings.Cut(line, " // ")
-		if !ok || reason == "" {
-			return nil, fmt.Errorf("accepted.txt, line %d: write the finding, then // and the reason", i+1)
-		}
-		reasons[name] = reason
-	}
-	return reasons, nil
-}
+func Accepted() (map[string]string, error) { return solidity.Reasons("accepted.txt", listed) }
 
 //go:embed planted/Faults.sol
 var faults string

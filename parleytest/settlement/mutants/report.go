@@ -2,29 +2,16 @@ package mutants
 
 import (
 	_ "embed"
-	"fmt"
 	"regexp"
-	"strings"
+
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
 )
 
 //go:embed survivors.txt
 var listed string
 
 // Survivors are those that nobody can notice, and why: what survivors.txt lists.
-func Survivors() (map[string]string, error) {
-	reasons := map[string]string{}
-	for i, line := range strings.Split(listed, "\n") {
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		name, reason, ok := strings.Cut(line, " // ")
-		if !ok || reason == "" {
-			return nil, fmt.Errorf("survivors.txt, line %d: write the mutant, then // and the reason", i+1)
-		}
-		reasons[name] = reason
-	}
-	return reasons, nil
-}
+func Survivors() (map[string]string, error) { return solidity.Reasons("survivors.txt", listed) }
 
 var (
 	colors  = regexp.MustCompile(`\x1b\[[0-9;]*m`)
