@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -171,13 +172,10 @@ func (b *bench) noted(what string) bool {
 	if b == nil {
 		return false
 	}
-	for _, m := range b.members {
-		if strings.Contains(strings.Join(m.notes(), " "), what) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.members, func(m *member) bool { return m.noted(what) })
 }
+
+func (m *member) noted(what string) bool { return strings.Contains(strings.Join(m.notes(), " "), what) }
 
 // says is what its members would, for whoever reads of a failure.
 func (b *bench) says() (s string) {

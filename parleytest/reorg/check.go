@@ -64,10 +64,11 @@ func (p *play) stayed(s step, by ledger.Seat) {
 	if s.does != "" && slices.Contains(p.Steps(by), s.does) {
 		p.Errorf("the %d's reconciler tells of %q before it stands at its depth", by, s.does)
 	}
-	for what, done := range map[string]string{"finish": `"over":true`, "collect": `"collected":true`} {
-		if s.name == what && p.w.bench.noted(done) {
-			p.Errorf("a mediator has written %s before it stands at its depth", done)
-		}
+	if s.name == "finish" && p.w.bench.noted(`"over":true`) {
+		p.Error("a mediator has written that the case is over before that stands at its depth")
+	}
+	if s.name == "collect" && p.w.bench.members[by-ledger.Seats].noted(`"collected":true`) { // who was not drawn has nothing to collect, and is done
+		p.Error("a mediator has written that it has collected before that stands at its depth")
 	}
 	for of, all := range records {
 		if s.ends && slices.ContainsFunc(all, func(r *deals.Record) bool { return r.Closed }) {
