@@ -14,7 +14,6 @@ import (
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/parleytest/ledger/onchain"
-	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -40,22 +39,9 @@ func TestEnd(t *testing.T) { // DESIGN 9; SETTLEMENT, the payout table
 			m.Collateral = deals.Collateral{Late: 1000, NoShow: 1000, Cheat: 8000}
 			if c.verdict != 0 {
 				m.Collateral.Fee, m.Collateral.Arbiter = 2000, w.Party(ledger.Arbiter).Account().Address
-				m.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
-					if v.Phase != protocol.Delivered {
-						return nil, nil
-					}
-					return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_NOT_SERVED, Reason: "nothing came", JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}, nil
-				}
+				m.Buyer.Review = unserved
 			}
-			farms, buys := m.Farm(ctx, true), m.Buy(ctx, true)
-			defer farms.Stop()
-			defer buys.Stop()
-			hired := make(chan struct{})
-			go func() {
-				defer close(hired)
-				_, _ = m.Hire(ctx, buys, 1) // whose session waits for a ruling, by this machine's clock
-			}()
-			defer func() { cancel(); <-hired }()
+			defer hired(ctx, m)()
 			last := "accepted"
 			payer, arbiter := w.Party(ledger.Requester).(*onchain.Party), w.Party(ledger.Arbiter)
 			if c.verdict != 0 {

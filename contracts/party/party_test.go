@@ -85,27 +85,39 @@ func must(t *testing.T, err error) {
 	}
 }
 
+// unserved is a requester's that disputes what is delivered.
+func unserved(v *protocol.View) (messages.Message, error) {
+	if v.Phase != protocol.Delivered {
+		return nil, nil
+	}
+	return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_NOT_SERVED, Reason: "nothing came", JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}, nil
+}
+
+// hired starts both sides of a market and has one part done, until it is told to stop.
+func hired(ctx context.Context, m *ledger.Market) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	farms, buys := m.Farm(ctx, true), m.Buy(ctx, true)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_, _ = m.Hire(ctx, buys, 1) // whose session waits for a ruling, by this machine's clock
+	}()
+	return func() {
+		cancel()
+		<-over
+		buys.Stop()
+		farms.Stop()
+	}
+}
+
 // What a deal has come to is what the chain has paid, whatever the session says: here a result is disputed, and nobody rules.
 func TestPaid(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	w := newWorld(t)
 	m := ledger.NewMarket(w)
-	m.Buyer.Review = func(v *protocol.View) (messages.Message, error) {
-		if v.Phase != protocol.Delivered {
-			return nil, nil
-		}
-		return &messages.Dispute{Grievance: messages.Grievance_GRIEVANCE_NOT_SERVED, Reason: "nothing came", JudgeByMs: time.Now().UnixMilli() + int64(v.Terms.JudgeMs)}, nil
-	}
-	farms, buys := m.Farm(ctx, true), m.Buy(ctx, true)
-	defer farms.Stop()
-	defer buys.Stop()
-	hired := make(chan struct{})
-	go func() {
-		defer close(hired)
-		_, _ = m.Hire(ctx, buys, 1) // whose session waits for a ruling, by this machine's clock
-	}()
-	defer func() { cancel(); <-hired }()
+	m.Buyer.Review = unserved
+	defer hired(ctx, m)()
 	must(t, m.Await(ctx, ledger.Requester, "dispute"))
 	payer, id := w.Party(ledger.Requester).(*onchain.Party), m.Records(t, ledger.Requester)[0].Papers.ID
 	if paid, ended, err := payer.Paid(ctx, id); err != nil || ended || !paid.IsZero() {

@@ -13,16 +13,6 @@ contract CannotTellTest is PanelFixture {
         return Finding(0, 0, 0, false);
     }
 
-    /// @dev Two of the first round cannot tell, and the third is silent.
-    function pass() private {
-        uint256 start = block.timestamp;
-        commit(0, unable());
-        commit(1, unable());
-        vm.warp(start + FINAL + 1);
-        reveal(0, unable());
-        reveal(1, unable());
-    }
-
     /// @dev M is one member's, who is no party and was not asked, and who can take it.
     function assertInherited(address[] memory asked) private {
         address heir;

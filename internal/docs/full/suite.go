@@ -47,7 +47,7 @@ var all = []suite{
 		figures: joined(totaled("crashes of either side or both, at commits and frames", `(?m): (\d+) points$`), totaled("crashes with a backup restored", `(?m): \d+ points, (\d+) cases$`),
 			cases("runs with faults at random", "TestFaultsAtRandom"), says(`\d+ torn logs .*`), cases("crashes of a deal, at commits", "TestCrashAtEveryCommit")),
 		packages: []string{"./internal/drive", "./journal", "./services/deals"}},
-	{name: "scenarios", command: "{full}go test -count=1 -timeout 1h -v -run '^(TestScenarios|TestLiarAmongReplicas|TestAppealByHand)$' ./cmd/parley",
+	{name: "scenarios", command: "{full}go test -count=1 -timeout 1h -v -run '^(TestScenarios|TestLiarAmongReplicas|TestAppealByHand|TestAppealAgainstOneself)$' ./cmd/parley",
 		figures:  joined(cases("scenarios ended as their rows say", "TestScenarios"), says(`a liar among \d+ replicas lost .*`), says(`an appeal by hand: .*`)),
 		packages: []string{"./cmd/parley"}},
 	{name: "hostile", command: "{full}go test -count=1 -timeout 1h -v -run '^TestHostile$' ./services/compute/wasm",

@@ -33,10 +33,10 @@ func (f Finding) String() string { return fmt.Sprintf("%s.%s: %s", f.Contract, f
 // Check looks through the functions of the sources that are asked for, and through whatever they call of all trees, which are solc's,
 // by the names of their sources. Each finding is there once, in the order of their names.
 func Check(trees map[string]json.RawMessage, sources func(name string) bool) ([]Finding, error) {
-	p := program{nodes: map[float64]node{}, overrides: map[float64][]node{}}
-	parsed := map[string]node{}
+	p := program{nodes: map[float64]solidity.Node{}, overrides: map[float64][]solidity.Node{}}
+	parsed := map[string]solidity.Node{}
 	for name, raw := range trees {
-		var tree node
+		var tree solidity.Node
 		if err := json.Unmarshal(raw, &tree); err != nil {
 			return nil, fmt.Errorf("the syntax tree of %s: %w", name, err)
 		}
@@ -48,16 +48,16 @@ func Check(trees map[string]json.RawMessage, sources func(name string) bool) ([]
 		if !sources(name) {
 			continue
 		}
-		for _, contract := range tree.list("nodes") {
-			if contract.text("nodeType") != "ContractDefinition" {
+		for _, contract := range tree.List("nodes") {
+			if contract.Text("nodeType") != "ContractDefinition" {
 				continue
 			}
-			for _, f := range contract.list("nodes") {
-				if f.text("nodeType") != "FunctionDefinition" || f.child("body") == nil {
+			for _, f := range contract.List("nodes") {
+				if f.Text("nodeType") != "FunctionDefinition" || f.Child("body") == nil {
 					continue
 				}
 				for _, what := range p.function(f) {
-					all = append(all, Finding{contract.text("name"), f.name(), what})
+					all = append(all, Finding{contract.Text("name"), f.Name(), what})
 				}
 			}
 		}

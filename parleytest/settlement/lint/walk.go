@@ -3,13 +3,15 @@ package lint
 import (
 	"slices"
 	"strings"
+
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
 )
 
 // walk goes through one function, in the order in which it runs, and through what it calls of its own contract and of libraries.
 type walk struct {
 	program *program
-	running []node // of the calls
-	called  bool   // another contract, which may have called back
+	running []solidity.Node // of the calls
+	called  bool            // another contract, which may have called back
 	wrote   bool
 	late    bool // after such a call
 	told    bool // an event
@@ -17,16 +19,16 @@ type walk struct {
 }
 
 // function says what is found in one.
-func (p *program) function(f node) []string {
+func (p *program) function(f solidity.Node) []string {
 	w := walk{program: p}
 	w.run(f)
-	visible := f.text("visibility") == "external" || f.text("visibility") == "public"
-	if !visible || f.text("kind") == "constructor" {
+	visible := f.Text("visibility") == "external" || f.Text("visibility") == "public"
+	if !visible || f.Text("kind") == "constructor" {
 		return w.found
 	}
 	var guarded bool
-	for _, m := range f.list("modifiers") {
-		switch m.child("modifierName").text("name") {
+	for _, m := range f.List("modifiers") {
+		switch m.Child("modifierName").Text("name") {
 		case "nonReentrant":
 			guarded = true
 		case "nonReentrantView":
@@ -47,12 +49,12 @@ func (p *program) function(f node) []string {
 }
 
 // run goes through a function's body; what is found below is found where that is declared.
-func (w *walk) run(f node) {
-	if slices.ContainsFunc(w.running, func(other node) bool { return other["id"] == f["id"] }) {
+func (w *walk) run(f solidity.Node) {
+	if slices.ContainsFunc(w.running, func(other solidity.Node) bool { return other["id"] == f["id"] }) {
 		return
 	}
 	w.running = append(w.running, f)
-	w.visit(f.child("body"))
+	w.visit(f.Child("body"))
 	w.running = w.running[:len(w.running)-1]
 }
 
@@ -64,14 +66,14 @@ func (w *walk) find(what string) {
 
 func (w *walk) write() { w.wrote, w.late = true, w.late || w.called }
 
-func (w *walk) below(n node) {
-	for _, each := range n.below() {
+func (w *walk) below(n solidity.Node) {
+	for _, each := range n.Below() {
 		w.visit(each)
 	}
 }
 
 // either runs one or the other.
-func (w *walk) either(yes, no node) {
+func (w *walk) either(yes, no solidity.Node) {
 	before := w.called
 	w.visit(yes)
 	after := w.called
@@ -80,30 +82,30 @@ func (w *walk) either(yes, no node) {
 	w.called = w.called || after
 }
 
-func (w *walk) visit(n node) {
-	switch n.text("nodeType") {
+func (w *walk) visit(n solidity.Node) {
+	switch n.Text("nodeType") {
 	case "ForStatement", "WhileStatement", "DoWhileStatement":
 		w.below(n) // and again, for what comes of the turn before
 		w.below(n)
 	case "IfStatement":
-		w.visit(n.child("condition"))
-		w.either(n.child("trueBody"), n.child("falseBody"))
+		w.visit(n.Child("condition"))
+		w.either(n.Child("trueBody"), n.Child("falseBody"))
 	case "Conditional":
-		w.visit(n.child("condition"))
-		w.either(n.child("trueExpression"), n.child("falseExpression"))
+		w.visit(n.Child("condition"))
+		w.either(n.Child("trueExpression"), n.Child("falseExpression"))
 	case "Assignment":
-		w.visit(n.child("rightHandSide"))
-		w.visit(n.child("leftHandSide"))
-		if w.program.stored(n.child("leftHandSide")) {
+		w.visit(n.Child("rightHandSide"))
+		w.visit(n.Child("leftHandSide"))
+		if w.program.stored(n.Child("leftHandSide")) {
 			w.write()
 		}
 	case "UnaryOperation":
 		w.below(n)
-		if op := n.text("operator"); (op == "++" || op == "--" || op == "delete") && w.program.stored(n.child("subExpression")) {
+		if op := n.Text("operator"); (op == "++" || op == "--" || op == "delete") && w.program.stored(n.Child("subExpression")) {
 			w.write()
 		}
 	case "ExpressionStatement":
-		if call := n.child("expression"); call.text("nodeType") == "FunctionCall" && leaves(call) && call.is() != "t_tuple$__$" {
+		if call := n.Child("expression"); call.Text("nodeType") == "FunctionCall" && leaves(call) && call.Type() != "t_tuple$__$" {
 			w.find(unchecked)
 		}
 		w.below(n)
@@ -111,7 +113,7 @@ func (w *walk) visit(n node) {
 		w.below(n)
 		w.told = true
 	case "MemberAccess":
-		if n.text("memberName") == "origin" && n.child("expression").is() == "t_magic_transaction" {
+		if n.Text("memberName") == "origin" && n.Child("expression").Type() == "t_magic_transaction" {
 			w.find(origin)
 		}
 		w.below(n)
@@ -125,9 +127,9 @@ func (w *walk) visit(n node) {
 }
 
 // call is of a function, of this contract or another, or of what solc has built in.
-func (w *walk) call(n node) {
+func (w *walk) call(n solidity.Node) {
 	w.below(n)
-	is := n.child("expression").is()
+	is := n.Child("expression").Type()
 	switch {
 	case strings.HasPrefix(is, "t_function_baredelegatecall"), strings.HasPrefix(is, "t_function_delegatecall"):
 		w.find(delegates)
@@ -148,8 +150,8 @@ func (w *walk) call(n node) {
 }
 
 // leaves says whether a call is of another contract.
-func leaves(call node) bool {
-	is := call.child("expression").is()
+func leaves(call solidity.Node) bool {
+	is := call.Child("expression").Type()
 	return slices.ContainsFunc([]string{"external", "barecall", "barestaticcall", "baredelegatecall", "send", "transfer", "creation"},
 		func(kind string) bool { return strings.HasPrefix(is, "t_function_"+kind+"_") })
 }
@@ -161,9 +163,9 @@ func looks(is string) bool {
 }
 
 // instruction is one of assembly.
-func (w *walk) instruction(n node) {
+func (w *walk) instruction(n solidity.Node) {
 	w.below(n)
-	switch n.child("functionName").text("name") {
+	switch n.Child("functionName").Text("name") {
 	case "call", "callcode", "create", "create2":
 		w.called = true
 	case "delegatecall":
@@ -176,8 +178,8 @@ func (w *walk) instruction(n node) {
 	case "log0", "log1", "log2", "log3", "log4":
 		w.told = true
 	case "pop":
-		for _, dropped := range n.list("arguments") {
-			switch dropped.child("functionName").text("name") {
+		for _, dropped := range n.List("arguments") {
+			switch dropped.Child("functionName").Text("name") {
 			case "call", "callcode", "delegatecall", "staticcall":
 				w.find(unchecked)
 			}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
@@ -57,7 +56,7 @@ func Of(ctx context.Context, t *solidity.Tree) ([]Mutant, error) {
 		if solidity.Contract(source) == "" {
 			continue
 		}
-		var tree node
+		var tree solidity.Node
 		if err := json.Unmarshal(raw, &tree); err != nil {
 			return nil, fmt.Errorf("the syntax tree of %s: %w", source, err)
 		}
@@ -76,35 +75,17 @@ func Of(ctx context.Context, t *solidity.Tree) ([]Mutant, error) {
 	return all, nil
 }
 
-// node is any of a syntax tree.
-type node map[string]any
-
-func (n node) text(field string) string { s, _ := n[field].(string); return s }
-
-func (n node) child(field string) node { c, _ := n[field].(map[string]any); return c }
-
-// span is where a node is, in bytes.
-func (n node) span() (from, to int) {
-	parts := strings.Split(n.text("src"), ":")
-	if len(parts) != 3 {
-		return 0, 0
-	}
-	from, _ = strconv.Atoi(parts[0])
-	length, _ := strconv.Atoi(parts[1])
-	return from, from + length
-}
-
 type walker struct {
 	source, text string
 	found        []Mutant
 }
 
 // walk visits all below a node.
-func (w *walker) walk(n node, function string) {
-	kind := n.text("nodeType")
+func (w *walker) walk(n solidity.Node, function string) {
+	kind := n.Text("nodeType")
 	switch kind {
 	case "FunctionDefinition":
-		function = cmp.Or(n.text("name"), n.text("kind"))
+		function = n.Name()
 	case "EventDefinition", "ErrorDefinition", "StructDefinition", "EnumDefinition", "ImportDirective", "InlineAssembly", "ParameterList":
 		return
 	}
@@ -145,44 +126,44 @@ var operators = map[string][]string{
 	"+=": {"-="}, "-=": {"+="}, "++": {"--"}, "--": {"++"},
 }
 
-func (w *walker) mutate(n node, kind, function string) {
-	from, to := n.span()
+func (w *walker) mutate(n solidity.Node, kind, function string) {
+	from, to := n.Span()
 	switch kind {
 	case "BinaryOperation":
-		if op := n.text("operator"); op == "==" || op == "!=" { // an if is false or true already
+		if op := n.Text("operator"); op == "==" || op == "!=" { // an if is false or true already
 			return
 		}
-		_, left := n.child("leftExpression").span()
-		right, _ := n.child("rightExpression").span()
-		w.operator(function, left, right, n.text("operator"))
+		_, left := n.Child("leftExpression").Span()
+		right, _ := n.Child("rightExpression").Span()
+		w.operator(function, left, right, n.Text("operator"))
 	case "Assignment":
-		_, left := n.child("leftHandSide").span()
-		right, _ := n.child("rightHandSide").span()
-		w.operator(function, left, right, n.text("operator"))
+		_, left := n.Child("leftHandSide").Span()
+		right, _ := n.Child("rightHandSide").Span()
+		w.operator(function, left, right, n.Text("operator"))
 	case "IfStatement":
-		from, to := n.child("condition").span()
+		from, to := n.Child("condition").Span()
 		w.add(function, from, to, "false")
-		if n.child("trueBody").text("nodeType") != "RevertStatement" { // what always refuses is noticed by everybody
+		if n.Child("trueBody").Text("nodeType") != "RevertStatement" { // what always refuses is noticed by everybody
 			w.add(function, from, to, "true")
 		}
 	case "UnaryOperation":
-		below, _ := n.child("subExpression").span()
-		if n.text("operator") == "!" {
+		below, _ := n.Child("subExpression").Span()
+		if n.Text("operator") == "!" {
 			w.add(function, from, below, "")
 		}
 	case "Literal":
-		switch value := n.text("value"); n.text("kind") {
+		switch value := n.Text("value"); n.Text("kind") {
 		case "bool":
 			w.add(function, from, to, map[string]string{"true": "false", "false": "true"}[value])
 		case "number":
 			w.add(function, from, to, "("+w.text[from:to]+" + 1)")
 		}
 	case "Conditional":
-		yes, yesEnd := n.child("trueExpression").span()
-		no, noEnd := n.child("falseExpression").span()
+		yes, yesEnd := n.Child("trueExpression").Span()
+		no, noEnd := n.Child("falseExpression").Span()
 		w.add(function, from, to, w.text[yes:yesEnd], w.text[no:noEnd])
 	case "ExpressionStatement", "EmitStatement":
-		if n.child("expression").text("nodeType") != "UnaryOperation" { // of a loop
+		if n.Child("expression").Text("nodeType") != "UnaryOperation" { // of a loop
 			w.add(function, from, to+1, ";")
 		}
 	case "ModifierInvocation":

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/parleytest/settlement/solidity"
 )
 
 // What is made of a condition and of a statement, from a tree as solc gives it; what is outside of functions stays as it is.
@@ -26,7 +28,7 @@ func TestMistakes(t *testing.T) {
 			"trueBody": {"nodeType": "ExpressionStatement", ` + at("x += 1") + `, "expression": {"nodeType": "Assignment", "operator": "+=", ` + at("x += 1") + `,
 				"leftHandSide": {"nodeType": "Identifier", ` + at("x += 1")[:len(at("x += 1"))-4] + `1:0"},
 				"rightHandSide": {"nodeType": "Literal", "kind": "number", "value": "1", ` + at("1;")[:len(at("1;"))-4] + `1:0"}}}}}]}`
-	var n node
+	var n solidity.Node
 	if err := json.Unmarshal([]byte(tree), &n); err != nil {
 		t.Fatal(err)
 	}
