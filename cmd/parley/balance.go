@@ -65,7 +65,13 @@ func (a *app) accountAt(ctx context.Context, name string, alone bool, panel deal
 	p, err := node.OpenSender(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret, Store: store,
 		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()},
 		a.say, func() error { return sends(h) })
-	return p, m, h, err
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := node.CheckMoney(ctx, m, p); err != nil {
+		return nil, nil, nil, errors.Join(err, p.Close())
+	}
+	return p, m, h, nil
 }
 
 // sends is why nothing can be sent beside a node of this party; nil where none runs.

@@ -29,7 +29,7 @@ func (a *app) examineChain(ctx context.Context, name string, h *home.Home, m *ma
 		return
 	}
 	defer p.Close()
-	note("token", true, fmt.Sprintf("%s, which this market calls %s", m.Chain.Token, m.Chain.Symbol), otherToken(m, p))
+	note("token", true, fmt.Sprintf("%s, which this market calls %s", m.Chain.Token, m.Chain.Symbol), node.CheckMoney(asking, m, p))
 	now, err := p.Now(asking)
 	if err == nil {
 		err = node.Skew(asking, p.Client, now)
@@ -79,15 +79,6 @@ func (a *app) visit(ctx context.Context, h *home.Home, m *market.Market, panel d
 	}
 	return party.Open(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret,
 		Depth: m.Chain.Depth, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()})
-}
-
-// otherToken says that the contract moves another token than the market file names; nil: it does not.
-func otherToken(m *market.Market, p *party.Opened) error {
-	if held := deals.Address(p.Escrow.Token()); held != m.Chain.Token {
-		return failure.Newf(failure.Unavailable, "correct the market file's token or contract, after you have asked whoever gave you the file; or have a new one written by a market on this machine: parley dev",
-			"deals are paid in %s: the contract %s holds no other token, and the market file says that it is %s (%s)", held, m.Chain.Contract, m.Chain.Token, m.Chain.Symbol)
-	}
-	return nil
 }
 
 // examinePanel opens the market's panel, for the party's account; nil: there is none that can judge.

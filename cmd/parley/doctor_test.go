@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -30,7 +31,15 @@ func TestDoctorOfAMarketFile(t *testing.T) {
 	m.Chain.Token = deals.Address{19: 0x99}
 	p.describe(m)
 	contains(t, p.run("doctor").exits(failure.General).stdout(), "BAD   token              deals are paid in "+token.String(), "says that it is "+m.Chain.Token.String()+" (PLAY)", "try: correct the market file's token or contract")
-	m.Chain.Token, m.Chain.Panel = token, deals.Address{19: 0x99}
+	m.Chain.Token, m.Chain.Decimals = token, 6
+	p.describe(m)
+	const wrong, remedy = "has 18 decimals, and the market file says 6", `try: write "decimals": 18 into the market file`
+	contains(t, p.run("doctor").exits(failure.General).stdout(), "BAD   token              the token "+token.String()+" (PLAY) "+wrong, remedy)
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	for _, command := range []string{"run hello.wasm", "farm", "mediator", "balance", "balance --withdraw", "stake show"} { // no money moves by it
+		contains(t, p.run(strings.Fields(command)...).exits(failure.Unavailable).stderr(), wrong, remedy)
+	}
+	m.Chain.Decimals, m.Chain.Panel = devmarket.Decimals, deals.Address{19: 0x99}
 	p.describe(m)
 	contains(t, p.run("doctor").exits(failure.General).stdout(), "ok    token", "BAD   panel", m.Chain.Panel.String(), "try: correct the market file's panel")
 	m.Chain.Panel = panel

@@ -189,6 +189,9 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	n.Party = &Account{account, n.points}
 	n.closers = append(n.closers, n.Party.Close)
 	n.Ledger = &deals.Ledger{Journal: n.Journal}
+	if err := CheckMoney(opening, c.Market, account); err != nil {
+		return err
+	}
 	if !c.Settles {
 		if err := n.checkClock(opening); err != nil {
 			return err
