@@ -155,7 +155,7 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	o.again = &compute.Farmer{Executor: o.node.Engine, Store: o.node.Store, Blocks: o.node.Bitswap, Notes: o.node.Journal, Dir: o.node.Home.Path("audit"), Keys: ringOf(o.node)}
 	o.buyer.Repeat = o.again.Repeat
 	if o.job != nil { // else only its deals are looked after
-		o.draw.Percent = o.job.Verify.Percent
+		o.draw.Percent = o.flags.sample
 	}
 	if o.flags.audit > 0 || o.draw.Percent > 0 {
 		o.draw.Secret = secret(o.node.Signer, o.job.ID)

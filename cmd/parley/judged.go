@@ -66,7 +66,12 @@ func (o *errand) share(j *compute.Job) int {
 
 // unruled says beforehand of a job that the market's panel could not judge why that is so, what does not hold then, and how to have it judged.
 func (o *errand) unruled() {
-	var why, try string
+	why, try := o.unjudgeable()
+	o.app.say("the market's panel does not judge the deals of this job, since %s: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); %s", why, try)
+}
+
+// unjudgeable is why the market's panel could not judge a job, and how to have it judged.
+func (o *errand) unjudgeable() (why, try string) {
 	switch j := o.job; {
 	case j.Judgeable() == nil:
 		why, try = "what one farmer does of it may take a mediator longer than there is to run it again", "to have it judged give its tasks less fuel, with --fuel"
@@ -81,7 +86,7 @@ func (o *errand) unruled() {
 	default:
 		why, try = "time alone ends its runs, elsewhere on each machine", "to have it judged bound its fuel, with --fuel, or leave out --audit 0"
 	}
-	o.app.say("the market's panel does not judge the deals of this job, since %s: a farmer may gain by a wrong result, and a requester by disputing a right one (I1 and I2 of docs/SETTLEMENT.md do not hold); %s", why, try)
+	return why, try
 }
 
 // exhibits show the panel what this party's disputed deals are about.

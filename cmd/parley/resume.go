@@ -27,6 +27,7 @@ type saved struct {
 	Hire     int           `json:"hire"`
 	Reserve  int           `json:"reserve"`
 	Audit    int           `json:"audit"`
+	Sample   int           `json:"sample,omitempty"` // percent of the deals
 	Match    string        `json:"match"`
 	MaxPrice string        `json:"maxPrice,omitempty"`
 	Deliver  time.Duration `json:"deliverIn"`
@@ -88,7 +89,7 @@ func (o *errand) keep() error {
 	if err != nil {
 		return err
 	}
-	b, err := json.MarshalIndent(saved{Job: o.job, Output: output, Hire: f.hire, Reserve: f.reserve, Audit: f.audit, Match: f.match,
+	b, err := json.MarshalIndent(saved{Job: o.job, Output: output, Hire: f.hire, Reserve: f.reserve, Audit: f.audit, Sample: f.sample, Match: f.match,
 		MaxPrice: f.maxPrice, Deliver: f.deliverIn, Wait: f.wait, Patience: f.patience, Review: f.review, Free: f.free, Farmers: f.farmers}, "", "  ")
 	if err != nil {
 		return err
@@ -133,7 +134,7 @@ func savedJob(h *home.Home, id string, f runFlags) (*compute.Job, runFlags, erro
 	if err != nil {
 		return nil, f, err
 	}
-	f.sample = s.Job.Verify.Percent
+	f.sample = cmp.Or(s.Sample, s.Job.Verify.Percent)
 	f.hire, f.reserve, f.audit, f.match, f.free = s.Hire, s.Reserve, s.Audit, s.Match, s.Free
 	if !f.priced {
 		f.maxPrice = s.MaxPrice

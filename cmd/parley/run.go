@@ -50,6 +50,7 @@ type runFlags struct {
 	fuel                                        int64 // 10^9 each
 	timed                                       bool  // timeout was typed
 	dryRun, free, live, encrypt                 bool
+	mediate                                     bool // hire only where a panel rules
 	kept                                        bool // --no-appeal
 	priced                                      bool // maxPrice was typed: settings do not change what a job that is come back to may cost
 	args                                        []string
@@ -110,6 +111,7 @@ func (a *app) run() *cobra.Command {
 	flags.IntVar(&f.hire, "hire", 1, "farmers that share the tasks")
 	flags.IntVar(&f.replicas, "replicas", 0, "farmers that do the same, each all of it: results are compared, those that agree are paid, others disputed")
 	flags.IntVar(&f.agree, "agree", 0, "replicas that must find the same (default more than half)")
+	flags.BoolVar(&f.mediate, "mediate", false, "hire nobody whose deal the market's panel would not judge where it is disputed")
 	flags.IntVar(&f.reserve, "reserve", 2, "quotes to keep for when a farmer fails")
 	flags.StringVar(&f.match, "match", "cheapest", "whom to hire: cheapest, fastest or first")
 	flags.StringVar(&f.maxPrice, "max-price", "", "the most to pay for everything, in the market's money")
