@@ -185,6 +185,7 @@ func failLocked(p *place) {
 	p.join()
 	p.write("hello.wasm", moduleThatPrints("hello\n"))
 	p.farm("farm")
+	p.farm("farm-2") // which is no name for another either
 	p.fails(failure.Unavailable, "run", "hello.wasm", "--name", "farm")
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/contracts/court"
@@ -178,15 +179,35 @@ func (b *bench) introduce(ctx context.Context, own deals.Address) error {
 	if at.Leaving.Sign() > 0 {
 		b.app.say("%s of its stake is announced to leave, and counts for draws until %s; to have it stay: parley stake stay", b.node.Amount(bigAmount(at.Leaving)), at.LeaveFrom.Local().Format(time.DateTime))
 	}
-	if free.Cmp(seats(p, 1)) < 0 {
-		b.app.say("it has staked %s, and a seat takes %s: it is not drawn before it has: parley stake deposit AMOUNT", b.node.Amount(free), b.node.Amount(seats(p, 1)))
-	} else {
-		b.app.say("it has staked %s, of which a seat holds %s", b.node.Amount(free), b.node.Amount(seats(p, 1)))
+	held, err := messages.AmountOf(at.Held)
+	if err != nil {
+		return err
 	}
+	says, err := stakeWords(b.node.Market, free, held, seats(p, 1))
+	if err != nil {
+		return err
+	}
+	b.app.say("%s", says)
 	if b.app.output != "table" {
 		return json.NewEncoder(b.app.out).Encode(map[string]any{"event": "ready", "mediator": own.String(), "addresses": b.node.Host.Addrs()})
 	}
 	return nil
+}
+
+// stakeWords say what a mediator has staked: what counts for draws, and what is held for seats and appeals; and what a seat takes.
+func stakeWords(m *market.Market, counts, held, seat messages.Amount) (string, error) {
+	all, err := counts.Add(held)
+	if err != nil {
+		return "", err
+	}
+	says := "it has staked " + node.Amount(m, all)
+	if !held.IsZero() {
+		says += fmt.Sprintf(": %s are held for open cases, and %s count for further ones", node.Amount(m, held), node.Amount(m, counts))
+	}
+	if counts.Cmp(seat) < 0 {
+		return says + fmt.Sprintf("; a seat takes %s: it is not drawn before it has as much: parley stake deposit AMOUNT", node.Amount(m, seat)), nil
+	}
+	return says + fmt.Sprintf("; a seat holds %s", node.Amount(m, seat)), nil
 }
 
 // step hears of what was done in a case.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -185,4 +186,23 @@ func (p *place) worth(name string) string {
 		return units
 	}
 	return units + "." + part
+}
+
+// TestStakeWords: what a mediator is said to have staked is all of it, also where a part is held for the cases that it judges.
+func TestStakeWords(t *testing.T) { // C03
+	m := &market.Market{Chain: &market.Chain{Symbol: "PLAY"}}
+	amount := messages.AmountOfUint64
+	for _, c := range []struct {
+		counts, held uint64
+		want         string
+	}{
+		{3000, 0, "it has staked 3000 PLAY; a seat holds 750 PLAY"},
+		{2250, 750, "it has staked 3000 PLAY: 750 PLAY are held for open cases, and 2250 PLAY count for further ones; a seat holds 750 PLAY"},
+		{0, 750, "it has staked 750 PLAY: 750 PLAY are held for open cases, and 0 PLAY count for further ones; a seat takes 750 PLAY: it is not drawn before it has as much: parley stake deposit AMOUNT"},
+		{10, 0, "it has staked 10 PLAY; a seat takes 750 PLAY: it is not drawn before it has as much: parley stake deposit AMOUNT"},
+	} {
+		if got, err := stakeWords(m, amount(c.counts), amount(c.held), amount(750)); err != nil || got != c.want {
+			t.Errorf("%q, %v; want %q", got, err, c.want)
+		}
+	}
 }

@@ -1,14 +1,25 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 )
 
-// asOther is the command that does the same as another party, empty for one that is about a party's own state. Which state
-// folder and market it is about, typed adds.
-func asOther(args []string) string {
+// asOther is what was typed, for a party of this machine that no node runs as.
+func (a *app) asOther() string {
+	return asOther(a.args, func(name string) bool { return sends(&home.Home{Dir: filepath.Join(a.homeDir, name)}) != nil })
+}
+
+// mostParties bounds how many names are tried.
+const mostParties = 100
+
+// asOther is the command that does the same as another party that is not busy, empty for one that is about a party's own state. Which
+// state folder and market it is about, typed adds.
+func asOther(args []string, busy func(name string) bool) string {
 	if len(args) == 0 || args[0] != "run" && args[0] != "farm" && args[0] != "mediator" {
 		return ""
 	}
@@ -37,6 +48,9 @@ func asOther(args []string) string {
 	next := following(name)
 	if args[0] == "mediator" && !strings.HasPrefix(name, mediatorName) { // the panel's list has those of a market on this machine by such names
 		next = mediatorName
+	}
+	for tried := 0; busy(next) && tried < mostParties; tried++ {
+		next = following(next)
 	}
 	words := slices.Concat([]string{"parley"}, others, []string{"--name", next}, rest)
 	for i, w := range words {

@@ -1,11 +1,31 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// The party that is named is free: one that runs could not be either.
+func TestAsOtherThatIsFree(t *testing.T) {
+	runs := []string{"mediator", "mediator-2", "run-2", "run-3"}
+	for args, want := range map[string]string{
+		"mediator":                   "parley mediator --name mediator-3",
+		"mediator --name mediator-2": "parley mediator --name mediator-3",
+		"mediator --name farm":       "parley mediator --name mediator-3",
+		"run x.wasm":                 "parley run x.wasm --name run-4",
+		"farm":                       "parley farm --name farm-2",
+	} {
+		if got := asOther(strings.Fields(args), func(name string) bool { return slices.Contains(runs, name) }); got != want {
+			t.Errorf("%s: %s, want %s", args, got, want)
+		}
+	}
+	if got := asOther([]string{"run"}, func(string) bool { return true }); got != "parley run --name run-102" {
+		t.Errorf("where all run: %s", got)
+	}
+}
 
 func TestAsOther(t *testing.T) {
 	for args, want := range map[string]string{
@@ -24,7 +44,7 @@ func TestAsOther(t *testing.T) {
 		"deal accept 0x1234":                         "",
 		"":                                           "",
 	} {
-		if diff := cmp.Diff(want, asOther(strings.Fields(args))); diff != "" {
+		if diff := cmp.Diff(want, asOther(strings.Fields(args), func(string) bool { return false })); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", args, diff)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/contracts/party"
@@ -38,9 +39,17 @@ func (p *pricing) words(m *market.Market, most *sum) string {
 	case p == nil:
 		return fmt.Sprintf("at most %s", most)
 	case p.PerDeal == "":
-		return fmt.Sprintf("at most %s: %s for each %s", most, sumOfText(m, p.PerUnit), p.Unit)
+		return fmt.Sprintf("at most %s: %s for each %s", most, sumOfText(m, p.PerUnit), unitWords(p.Unit))
 	}
-	return fmt.Sprintf("at most %s: %s for each %s, and %s of it for the deal's gas", most, sumOfText(m, p.PerUnit), p.Unit, sumOfText(m, p.PerDeal))
+	return fmt.Sprintf("at most %s: %s for each %s, and %s of it for the deal's gas", most, sumOfText(m, p.PerUnit), unitWords(p.Unit), sumOfText(m, p.PerDeal))
+}
+
+// unitWords is a unit for people. That of fuel names its meter behind a slash, as if it were divided by that.
+func unitWords(unit string) string {
+	if what, meter, metered := strings.Cut(unit, "fuel/"); metered {
+		return what + "fuel, as meter " + meter + " counts it"
+	}
+	return unit
 }
 
 // pricingStatement is a pricing in the JSON of deal show.

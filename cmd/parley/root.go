@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	if err == nil {
 		return failure.Ok
 	}
-	f := failure.Words{Other: asOther(args)}.Of(err)
+	f := failure.Words{Other: a.asOther}.Of(err)
 	f.Try = a.typed(f.Try)
 	if ctx.Err() != nil && f.Exit != failure.Interrupted && errors.Is(err, context.Canceled) {
 		f.Exit = failure.Interrupted

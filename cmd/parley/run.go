@@ -226,7 +226,7 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 
 // words knows the market's money.
 func (o *errand) words() failure.Words {
-	return failure.Words{Other: asOther(o.app.args), Free: o.flags.free, File: o.flags.file != nil, Money: func(asset, amount string) string {
+	return failure.Words{Other: o.app.asOther, Free: o.flags.free, File: o.flags.file != nil, Money: func(asset, amount string) string {
 		x, err := messages.ParseAmount(amount)
 		if err != nil || o.market.Chain == nil {
 			return amount + " of " + asset

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -103,6 +105,11 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 		return err
 	}
 	if err := founding.Check(); err != nil {
+		if least := leastSeat(founding); least != nil {
+			needs := messages.FormatUnits(bigAmount(least), network.Decimals)
+			return failure.Newf(failure.Usage, "have it hold "+needs+" at least, with --seat "+needs+"; or lower --fee",
+				"--seat %s is too little beside --fee %s and --seats %d: a mediator whose finding is overturned could not pay for those who judge anew", f.seat, f.fee, f.seats)
+		}
 		return failure.Newf(failure.Usage, "see what each is with: parley token new --help", "%w", err)
 	}
 	founding.Logger = a.logger()
@@ -114,7 +121,15 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 	a.say("deploying with the account %s", own)
 	found, err := network.Found(ctx, founding)
 	if errors.Is(err, transactions.ErrKeyReused) {
-		return failure.Newf(failure.Usage, "type what was typed then, or have another party deploy another network, with --name", "%s has deployed a network already, and another one: %w", f.name, err)
+		next := following(f.name)
+		for tried := 0; !missingFile(filepath.Join(a.homeDir, next)) && tried < mostParties; tried++ {
+			next = following(next)
+		}
+		return &failure.Failure{Cause: fmt.Sprintf("the party %s has deployed a network already, or begun to, with other values than these: a party deploys one", f.name), Exit: failure.Usage, Err: err,
+			Try: "type the values of then to go on with that one, and to have its market file; for one with these values have another party deploy it, with --name " + next}
+	}
+	if poor, ok := errors.AsType[*transactions.FundsError](err); ok {
+		return unfounded(ctx, founding, poor, err)
 	}
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/services/compute"
 )
 
 // say runs a command within this process, in a state folder of its own.
@@ -191,4 +193,18 @@ func TestDoctor(t *testing.T) {
 	p.describe(m)
 	c = p.run("doctor").exits(failure.General)
 	contains(t, c.stdout(), "ok    network", "BAD   chain", "try: start the chain with: parley dev")
+}
+
+// TestUnitWords: a price by fuel names its meter, and reads like no fraction.
+func TestUnitWords(t *testing.T) {
+	for unit, want := range map[string]string{compute.Unit: "task", "10^9 fuel/5": "10^9 fuel, as meter 5 counts it"} {
+		if got := unitWords(unit); got != want {
+			t.Errorf("%q: %q, want %q", unit, got, want)
+		}
+	}
+	p := &pricing{PerUnit: "8", Unit: compute.FuelUnit}
+	m := &market.Market{Chain: &market.Chain{Symbol: "PLAY", Decimals: 4}}
+	if got := p.words(m, sumOfText(m, "96")); strings.Contains(got, "fuel/") || !strings.HasPrefix(got, "at most 0.0096 PLAY: 0.0008 PLAY for each 10^9 fuel, as meter ") {
+		t.Error(got)
+	}
 }

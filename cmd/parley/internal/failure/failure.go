@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -68,8 +69,8 @@ func Of(err error) *Failure { return Words{}.Of(err) }
 type Words struct {
 	// Money writes an amount of an asset for people. Nil writes the smallest units.
 	Money func(asset, amount string) string
-	// Other is the command that does the same as another party of this machine; empty where there is none.
-	Other string
+	// Other is the command that does the same as another party of this machine; empty where there is none. Nil: there is none.
+	Other func() string
 	// Free: the job was to cost nothing.
 	Free bool
 	// File: the job is that of a file, which says its resources.
@@ -104,8 +105,11 @@ func (w Words) Of(err error) *Failure {
 	if l, ok := errors.AsType[*journal.LockedError](err); ok {
 		f := &Failure{Cause: fmt.Sprintf("a node of this party runs already%s, with the state in %s", Process(l.PID), filepath.Dir(l.Path)),
 			Try: Stop(l.PID) + "; what it has under way goes on when a node of this party starts again", Exit: Unavailable, Err: err}
-		if w.Other != "" {
-			f.Try = fmt.Sprintf("be another party beside it, with: %s; or %s", w.Other, f.Try)
+		if w.Other == nil {
+			return f
+		}
+		if other := w.Other(); other != "" {
+			f.Try = fmt.Sprintf("be another party beside it, with: %s; or %s", other, f.Try)
 		}
 		return f
 	}
@@ -186,6 +190,9 @@ func chain(e *transactions.ChainError, err error) *Failure {
 	why := e.Err
 	if u, ok := errors.AsType[*url.Error](why); ok { // it names the address again
 		why = u.Err
+	}
+	if timeout, ok := errors.AsType[net.Error](why); ok && timeout.Timeout() && e.Kind == transactions.ErrUnreachable {
+		return &Failure{Cause: fmt.Sprintf("the chain at %s does not answer in time", e.URL), Try: "try again in a minute, or name another endpoint with --rpc, or in the market file", Exit: Unavailable, Err: err}
 	}
 	try := map[error]string{
 		transactions.ErrUnreachable: "start the chain with: parley dev, or correct the market file's rpc",

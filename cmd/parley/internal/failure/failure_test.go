@@ -1,11 +1,19 @@
 package failure
 
 import (
+	"context"
+	"fmt"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/parley-p2p/parley/contracts/transactions"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // TestWrite: what strangers have put into the words steers no terminal.
@@ -36,5 +44,26 @@ func TestUnavailable(t *testing.T) {
 		if f.Exit != c.exit || !strings.Contains(f.Try, c.try) {
 			t.Errorf("%v: exit code %d, %q; want %d, %q", c.refused, f.Exit, f.Try, c.exit, c.try)
 		}
+	}
+}
+
+// TestSlowChain: an endpoint that answers too late is not said to be away, nor is a chain to be started for it.
+func TestSlowChain(t *testing.T) {
+	asked := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-asked }))
+	defer slow.Close()
+	defer close(asked)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := transactions.Dial(ctx, slow.URL, big.NewInt(1))
+	f := Of(fmt.Errorf("%w: %w", deals.ErrUnreachable, err))
+	if f.Exit != Unavailable || f.Cause != "the chain at "+slow.URL+" does not answer in time" || !strings.Contains(f.Try, "name another endpoint with --rpc") {
+		t.Errorf("%d, %q, %q", f.Exit, f.Cause, f.Try)
+	}
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	_, err = transactions.Dial(t.Context(), gone.URL, big.NewInt(1))
+	if f := Of(err); !strings.Contains(f.Cause, "the chain cannot be reached") || !strings.Contains(f.Try, "parley dev") {
+		t.Errorf("%d, %q, %q", f.Exit, f.Cause, f.Try)
 	}
 }
