@@ -41,6 +41,7 @@ type summary struct {
 	Tasks        []compute.Done      `json:"tasks"`
 	Audited      *auditLine          `json:"audited,omitempty"` // where runs were to be repeated here
 	Agreements   []agreementLine     `json:"agreements"`
+	Disputes     []dispute           `json:"disputes,omitempty"` // of the job, also those of earlier commands
 	Deals        []string            `json:"deals"`
 	Transactions []party.Transaction `json:"transactions"`
 	Gas          uint64              `json:"gas"`
@@ -62,6 +63,8 @@ type agreementLine struct {
 	Phase   string `json:"phase"`
 	Deal    string `json:"deal,omitempty"`
 	Error   string `json:"error,omitempty"`
+
+	Ended *endStatement `json:"ended,omitempty"` // how the chain has closed the deal
 }
 
 // work is what was done, in words.
@@ -114,7 +117,7 @@ func (o *errand) finish(ctx context.Context, bill *compute.Bill, cause error) er
 		cause = o.failed(bill)
 	}
 	if cause != nil {
-		f := o.words().Of(cause)
+		f := o.undone(bill, s.Disputes, cause)
 		s.Error, s.Try, f.Told = f.Cause, o.app.typed(f.Try), o.app.output == "json"
 		cause = f
 	}
@@ -218,7 +221,7 @@ func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
 		if says := open.settling(); says != told {
 			told = says
 			o.app.say("%s", says)
-			o.app.event("waiting", map[string]any{"for": open.farmers, "until": open.until, "disputed": open.disputed})
+			o.app.event("waiting", map[string]any{"for": open.farmers, "until": open.until, "disputed": len(open.disputed)})
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
@@ -230,20 +233,18 @@ func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
 
 // settling says what is waited for.
 func (u unclosed) settling() string {
-	names := strings.Join(u.farmers, " and ")
-	if u.disputed > 0 {
-		return fmt.Sprintf("waiting for what is disputed with %s to end, at %s at the latest: who judges it asks this side for module and inputs", names, clock(u.until))
+	if len(u.disputed) > 0 {
+		return fmt.Sprintf("waiting for what is disputed with %s to end, at %s at the latest: who judges it asks this side for module and inputs", strings.Join(u.disputed, " and "), clock(u.ruled))
 	}
-	return fmt.Sprintf("waiting for %s to settle on chain, until %s at the latest", names, clock(u.until))
+	return fmt.Sprintf("waiting for %s to settle on chain, until %s at the latest", strings.Join(u.farmers, " and "), clock(u.until))
 }
 
 // left says what becomes of the deals if nobody waits for them.
 func (u unclosed) left() string {
-	names := strings.Join(u.farmers, " and ")
-	if u.disputed > 0 {
-		return fmt.Sprintf("what is disputed with %s goes on until %s at the latest: whom who judges it cannot ask for module and inputs loses it", names, clock(u.until))
+	if len(u.disputed) > 0 {
+		return fmt.Sprintf("what is disputed with %s goes on until %s at the latest: whom who judges it cannot ask for module and inputs loses it", strings.Join(u.disputed, " and "), clock(u.ruled))
 	}
-	return fmt.Sprintf("the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence", names, clock(u.until))
+	return fmt.Sprintf("the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence", strings.Join(u.farmers, " and "), clock(u.until))
 }
 
 // here says which results have come, before a word on the deals.
@@ -305,7 +306,7 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 			line.Deal, line.Account = r.Papers.ID.String(), r.Papers.Deal.Farmer.String()
 			ids = append(ids, r.Papers.ID)
 			s.Deals = append(s.Deals, line.Deal)
-			if owed, err = o.settled(ctx, r.Papers.ID, owed); err != nil {
+			if line.Ended, owed, err = o.settled(ctx, r, owed); err != nil {
 				return nil, err
 			}
 		}
@@ -325,6 +326,10 @@ func (o *errand) sum(ctx context.Context, bill *compute.Bill) (*summary, error) 
 		return s, nil
 	}
 	s.Asset = o.node.Party.Asset().String()
+	var err error
+	if s.Disputes, err = o.disputed(ctx); err != nil {
+		return nil, err
+	}
 	return s, o.chain(ctx, s, ids)
 }
 
@@ -340,17 +345,17 @@ func gasIn(l compute.Line, owed messages.Amount) string {
 	return t.PerDeal
 }
 
-// settled is what a deal has come to: what the chain has paid the farmer, once the deal is closed there. It may be less than what
+// settled is what a line's deal has come to: what the chain has paid the farmer, once the deal is closed there. It may be less than what
 // was signed for, where the farmer settled for a part before it had the last voucher, and more, where silence had its price.
-func (o *errand) settled(ctx context.Context, deal deals.Hash, owed messages.Amount) (messages.Amount, error) {
-	if o.node.Party == nil {
-		return owed, nil
+func (o *errand) settled(ctx context.Context, r *deals.Record, owed messages.Amount) (*endStatement, messages.Amount, error) {
+	if r.Void {
+		return nil, owed, nil
 	}
-	paid, ended, err := o.node.Party.Paid(ctx, deal)
+	end, ended, err := o.node.Party.End(ctx, &r.Papers)
 	if err != nil || !ended {
-		return owed, err
+		return nil, owed, err
 	}
-	return paid, nil
+	return endingOf(o.market, r, end), end.Paid, nil
 }
 
 func (o *errand) record(ctx context.Context, v *protocol.View) (*deals.Record, error) {
@@ -451,6 +456,9 @@ func (o *errand) tell(s *summary) {
 			gas = fmt.Sprintf(", %s of it for the deal's gas", o.money(g.PerDeal))
 		}
 		fmt.Fprintf(w, "farmer    %.8s did %s for %s%s: %s\n", g.Farmer, g.work(), o.money(g.Owed), gas, strings.ToLower(g.Phase))
+	}
+	for _, d := range s.Disputes {
+		fmt.Fprintf(w, "disputed  %.8s: %s\n", d.Farmer, o.app.typed(d.words()))
 	}
 	if s.Audited != nil {
 		fmt.Fprintf(w, "audited   %s\n", s.Audited.words())

@@ -40,7 +40,8 @@ type endStatement struct {
 	Fee      *sum   `json:"fee"` // the arbiter's
 	Burned   *sum   `json:"burned"`
 
-	bond string // what is told of it
+	outcome escrow.Outcome
+	bond    string // what is told of it
 }
 
 // endOf is how a deal has ended; nil: it has not, or never was open, or a node behind the endpoint has not seen it yet.
@@ -57,7 +58,7 @@ func endOf(ctx context.Context, m *market.Market, p *party.Opened, r *deals.Reco
 
 func endingOf(m *market.Market, r *deals.Record, e party.End) *endStatement {
 	how, bond := endings[e.Outcome], sumOfText(m, r.Papers.Deal.Bond)
-	x := &endStatement{Outcome: e.Outcome.String(), Row: how.row, Why: how.says}
+	x := &endStatement{Outcome: e.Outcome.String(), Row: how.row, Why: how.says, outcome: e.Outcome}
 	x.Paid, x.Lost, x.Fee, x.Burned = sumOfText(m, e.Paid.String()), sumOfText(m, e.Lost.String()), sumOfText(m, e.Fee.String()), sumOfText(m, e.Burned.String())
 	x.ToPayer, x.ToFarmer = sumOfText(m, e.ToPayer.String()), sumOfText(m, e.ToFarmer.String())
 	switch {
@@ -73,6 +74,11 @@ func endingOf(m *market.Market, r *deals.Record, e party.End) *endStatement {
 
 // words are what happened, and by which row.
 func (x *endStatement) words() string { return fmt.Sprintf("%s (row %s)", x.Why, x.Row) }
+
+// money is that, and where the payer's money went.
+func (x *endStatement) money() string {
+	return fmt.Sprintf("%s: %s was paid, and %s went to the payer", x.words(), x.Paid, x.ToPayer)
+}
 
 // print tells it to a person.
 func (x *endStatement) print(a *app) {

@@ -320,9 +320,9 @@ func (o *errand) interrupted() error {
 			earlier = job.ID
 			continue
 		}
-		bound++
-		if by := time.UnixMilli(v.Terms.DeliverByMs); by.After(until) {
-			until = by
+		if !contested(v) {
+			bound++
+			until = latest(until, time.UnixMilli(v.Terms.DeliverByMs))
 		}
 		if !v.Settles() {
 			continue
@@ -333,6 +333,10 @@ func (o *errand) interrupted() error {
 			continue
 		}
 		locked, _ = locked.Add(lock)
+	}
+	disputed := o.contesting(asking)
+	if bound == 0 && disputed != "" {
+		return failure.Newf(failure.Interrupted, o.comeBack(), "interrupted; %s", disputed)
 	}
 	if bound == 0 {
 		o.forget()
@@ -354,8 +358,11 @@ func (o *errand) interrupted() error {
 	case !locked.IsZero():
 		money = o.node.Amount(locked) + " is locked"
 	}
-	return &failure.Failure{Cause: fmt.Sprintf("interrupted; %s, until %s at the latest, and %s; what is done meanwhile is kept and owed",
-		goes, clock(until), money), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
+	if disputed != "" {
+		disputed = "; " + disputed
+	}
+	return &failure.Failure{Cause: fmt.Sprintf("interrupted; %s, until %s at the latest, and %s; what is done meanwhile is kept and owed%s",
+		goes, clock(until), money, disputed), Try: o.comeBack(), Exit: failure.Interrupted, Err: context.Canceled}
 }
 
 // lockedIn is what this side has in the deal of a session.
@@ -376,15 +383,19 @@ func (o *errand) halted(err error) error {
 		f.Try = "free space on that disk"
 	}
 	var until time.Time
+	disputed := o.contesting(context.Background())
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, v := range o.views {
-		if v.Agreement != nil && !v.Final() {
+		if v.Agreement != nil && !v.Final() && !contested(v) {
 			until = latest(until, time.UnixMilli(v.Terms.DeliverByMs))
 		}
 	}
 	if !until.IsZero() {
 		f.Cause += ". What was agreed stands, until " + clock(until)
+	}
+	if disputed != "" {
+		f.Cause += "; " + disputed
 	}
 	f.Try += ", then come back with: " + o.comeBack()
 	return f

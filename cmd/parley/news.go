@@ -389,6 +389,5 @@ func (o *errand) judged(r *deals.Record) {
 		o.app.say("deal %.10s has ended; how says: %s %.12s", r.Papers.ID, o.app.typed("parley deal show"), r.Papers.ID)
 		return
 	}
-	x := endingOf(o.market, r, end)
-	o.app.say("deal %.10s has ended: %s: %s was paid, and %s went to the payer", r.Papers.ID, x.words(), x.Paid, x.ToPayer)
+	o.app.say("deal %.10s has ended: %s", r.Papers.ID, endingOf(o.market, r, end).money())
 }

@@ -88,14 +88,15 @@ func unwatched(open int, pending []string) string {
 type unclosed struct {
 	farmers  []string
 	until    time.Time // when the last can be submitted to, or its dispute has ended
-	disputed int
+	disputed []string  // of the farmers, those whose deals are
+	ruled    time.Time // when the last dispute has ended
 }
 
 // awaited says what is waited for.
 func (u unclosed) awaited() string {
 	open := plural(len(u.farmers), "deal is", "deals are") + " open"
-	if u.disputed > 0 {
-		return fmt.Sprintf("%s, %d of them disputed, until %s at the latest; who judges asks this side for module and inputs; Ctrl-C leaves them", open, u.disputed, u.until.Format(time.DateTime))
+	if n := len(u.disputed); n > 0 {
+		return fmt.Sprintf("%s, %d of them disputed, until %s at the latest; who judges asks this side for module and inputs; Ctrl-C leaves them", open, n, u.until.Format(time.DateTime))
 	}
 	return fmt.Sprintf("%s, whose work may come until %s; Ctrl-C leaves them", open, u.until.Format(time.DateTime))
 }
@@ -115,21 +116,24 @@ func (o *errand) openDeals(ctx context.Context) (open unclosed, err error) {
 		open.add(r, h.farmer)
 	}
 	slices.Sort(open.farmers)
+	slices.Sort(open.disputed)
 	return open, nil
 }
 
-// add counts a deal in: a dispute is raised in the time to accept, and ends with the time to judge.
+// add counts a deal in.
 func (u *unclosed) add(r *deals.Record, farmer string) {
+	end := time.Unix(r.Papers.Terms.SubmitBy, 0)
+	if contests(r) {
+		end = lastRuling(r)
+		u.disputed, u.ruled = append(u.disputed, farmer), latest(u.ruled, end)
+	}
+	u.farmers, u.until = append(u.farmers, farmer), latest(u.until, end)
+}
+
+// lastRuling is when a dispute of a deal ends at the latest: it is raised in the time to accept, and ends with the time to judge.
+func lastRuling(r *deals.Record) time.Time {
 	t := r.Papers.Terms
-	end := time.Unix(t.SubmitBy, 0)
-	if r.Complaint != nil {
-		u.disputed++
-		end = end.Add(time.Duration(uint64(t.AcceptWindow)+uint64(t.JudgeWindow)) * time.Second)
-	}
-	if end.After(u.until) {
-		u.until = end
-	}
-	u.farmers = append(u.farmers, farmer)
+	return time.Unix(t.SubmitBy, 0).Add(time.Duration(uint64(t.AcceptWindow)+uint64(t.JudgeWindow)) * time.Second)
 }
 
 // endsWithDeal: so a session breaks off whose deal was closed or disputed by hand, or by the other side.

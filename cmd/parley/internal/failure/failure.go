@@ -2,6 +2,7 @@
 package failure
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,6 +76,10 @@ type Words struct {
 	Free bool
 	// File: the job is that of a file, which says its resources.
 	File bool
+	// Hired are the farmers that were hired for the job, and what came of it where that is more than they said themselves.
+	Hired map[messages.Key]string
+	// Again is how somebody else does what they have not done; empty where anybody may.
+	Again string
 }
 
 // OrNil is err as a Failure, and nil for nil.
@@ -250,11 +255,7 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 	}
 	f := &Failure{Exit: Refused, Err: err}
 	var b strings.Builder
-	if u.Filled == 0 {
-		b.WriteString("no farmer was hired:")
-	} else {
-		fmt.Fprintf(&b, "%d of %d farmers were hired:", u.Filled, u.Want)
-	}
+	b.WriteString(w.shortOf(u))
 	var changes []string
 	refused := slices.Clone(u.Refused) // alike are told together
 	slices.SortStableFunc(refused, func(a, b requester.Refused) int { return strings.Compare(w.Refusal(a.Err), w.Refusal(b.Err)) })
@@ -273,7 +274,7 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 		if ok {
 			changes = append(changes, w.remedy(e.Remedy))
 		}
-		fmt.Fprintf(&b, "\n  farmer %s: %s", r.Farmer.Short(), w.Refusal(r.Err))
+		fmt.Fprintf(&b, "\n  farmer %s: %s", r.Farmer.Short(), cmp.Or(w.Hired[r.Farmer], w.Refusal(r.Err)))
 	}
 	f.Cause = b.String()
 	slices.Sort(changes) // each of them is enough
@@ -285,9 +286,23 @@ func (w Words) unfilled(err error, u *requester.Unfilled) *Failure {
 		f.Exit, f.Try = Unavailable, "ask again in a minute; in a market of this machine, see that it runs: parley dev"
 	}
 	if f.Try == "" {
-		f.Try = "ask for what they offer, or start another farmer with: parley farm"
+		f.Try = cmp.Or(w.Again, "ask for what they offer, or start another farmer with: parley farm")
 	}
 	return f
+}
+
+// shortOf says how many farmers too few there were. Who was hired may have done less than that was for.
+func (w Words) shortOf(u *requester.Unfilled) string {
+	hired := slices.ContainsFunc(u.Refused, func(r requester.Refused) bool { _, is := w.Hired[r.Farmer]; return is })
+	switch {
+	case hired && u.Filled == 0:
+		return "no farmer did all that it was hired for:"
+	case hired:
+		return fmt.Sprintf("%d of %d farmers did all that they were hired for:", u.Filled, u.Want)
+	case u.Filled == 0:
+		return "no farmer was hired:"
+	}
+	return fmt.Sprintf("%d of %d farmers were hired:", u.Filled, u.Want)
 }
 
 // Refusal is what one farmer said, in a line.
