@@ -89,7 +89,7 @@ func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 	p.blocked(id, "drawn by lot")
 	p.claims(id, "a round of the panel was drawn")
 	p.until(p.hearing(id).RevealBy)
-	p.run("deal", "accept", id).exits(0)
+	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted: the requester's acceptance was shown once the arbiter had taken the case (row 6): 0.000000132107 PLAY was paid, and ")
 	goesOn := func(stage string) {
 		t.Helper()
 		contains(t, p.ok("deal", "show", id), "case      "+stage, "decides over seats and bonds alone, since the deal is closed", "what their seats and appeals hold is let go", "shows it what that is about")

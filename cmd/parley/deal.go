@@ -388,41 +388,6 @@ func tooEarly(p deals.Plan, id string, err error) error {
 		Try: fmt.Sprintf("wait for %s, then: parley deal claim %s", max(time.Until(p.Until), time.Second).Round(time.Second), id), Exit: failure.TimedOut, Err: err}
 }
 
-func (a *app) acceptDeal(ctx context.Context, name, id string) error {
-	d, err := a.hand(ctx, name, id)
-	if err != nil {
-		return err
-	}
-	defer d.close(ctx, a)
-	accepted, shown, err := d.Accept(ctx, d.record.Papers.ID)
-	if e, ok := errors.AsType[*protocol.Error](err); ok && (e.Code == protocol.NotFound || e.Code == protocol.Late) {
-		return failure.Newf(failure.NotFound, "see: parley deal show "+id, "there is nothing to accept: %s", e.Reason)
-	}
-	if err != nil {
-		return err
-	}
-	if shown {
-		a.say("accepted, and paid")
-		return nil
-	}
-	r, err := d.Ledger.Get(ctx, d.record.Papers.ID)
-	if err != nil {
-		return err
-	}
-	a.say("%s", handedOver(d.market, accepted, r.Accepted))
-	_, err = fmt.Fprintf(a.out, "0x%x\n", accepted.Signature)
-	return err
-}
-
-// handedOver says what an acceptance is for that the farmer has still to show, and which dearer one of this side's it may show instead.
-func handedOver(m *market.Market, accepted, held *deals.Acceptance) string {
-	says := "accepted; the farmer has put nothing on the chain yet, and is paid when it shows this signature"
-	if of(held.Cost).Cmp(of(accepted.Cost)) > 0 {
-		says += fmt.Sprintf(", which is for %s; it has one for %s from this side already, and may show that instead", sumOfText(m, accepted.Cost), sumOfText(m, held.Cost))
-	}
-	return says
-}
-
 func (a *app) disputeDeal(ctx context.Context, name, id, claimed string) error {
 	complaint := deals.Complaint{NotServed: claimed == ""}
 	if claimed != "" {

@@ -104,7 +104,7 @@ func TestLaggingEndpoint(t *testing.T) {
 	l.eventless.Store(true)
 	refused("it does not show what was submitted", all...)
 	l.eventless.Store(false)
-	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted, and paid")
+	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted: the requester accepted (row 3): 0.01 PLAY was paid")
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 }
 

@@ -318,10 +318,29 @@ func TestAcceptDisputed(t *testing.T) { // C31, H30
 	contains(t, p.ok("deal", "show", id), "state     disputed", "the requester accepts the result after all", "pays 0.001 PLAY to the payer and 0.0525 PLAY to the farmer",
 		"parley deal accept"+p.where()+" "+id, "both, from", "parley deal split"+p.where()+" "+id)
 	if c := p.killed(6, "deal", "accept", id); c.code == 0 {
-		contains(t, c.stderr(), "accepted, and paid")
+		contains(t, c.stderr(), "accepted: the requester accepted (row 3): 0.01 PLAY was paid, and 0.001 PLAY went to the payer")
 	} // else done, and nobody there to see it
+	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted: the requester accepted (row 3): 0.01 PLAY was paid")
 	contains(t, p.ok("deal", "show", id), "state     closed", "locked    nothing")
 	contains(t, p.ok("balance", "--name", "farm"), "free      0.0525 PLAY")
+}
+
+// TestAcceptTooLate: what was signed for is not said to be paid where the deal has ended otherwise, and that accepting came too late is a failure.
+func TestAcceptTooLate(t *testing.T) { // C31, DESIGN 9
+	t.Parallel()
+	p := newTimed(t)
+	farmer := p.farm("farm")
+	p.write("hello.wasm", moduleThatPrints("hello\n"))
+	slow := *p.place
+	slow.env = []string{victim.Role + "=run", victim.Holds + "=Reward"}
+	slow.start("run", "hello.wasm", "--farmer", farmer.addr, "--output", "out").says("Reward is held back").signal(syscall.SIGKILL).wait()
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	contains(t, p.ok("deal", "show", id), "accepted  0.01 PLAY, signed by the requester")
+	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
+	p.ok("deal", "cancel", id, "--name", "farm", "--signature", signature)
+	contains(t, p.run("deal", "accept", id).exits(failure.NotFound).stderr(), "it is too late to accept: the deal has ended: both sides canceled it (row 1): 0 PLAY was paid, and 0.011 PLAY went to the payer",
+		"try: see: parley deal show"+p.where()+" "+id[:12])
 }
 
 // TestSplit: both sides divide what is locked as they like (row 10). What is not there to be divided, or was not signed for, is refused.
