@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/node"
 	"github.com/parley-p2p/parley/contracts/court"
+	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/contracts/party"
 	"github.com/parley-p2p/parley/services/deals"
 )
@@ -89,4 +92,51 @@ func (h *hearing) wronged(ctx context.Context, m *market.Market, p *party.Opened
 	}
 	s.Why = unappealed(m, r.Papers.ID, u)
 	return failure.Newf(failure.General, command, "%s", s.Why), nil
+}
+
+// transactionsOf are those that concerned a deal, in order, and the appeals in its case.
+func transactionsOf(ctx context.Context, p *party.Opened, r *deals.Record) ([]party.Transaction, error) {
+	all, err := p.Transactions(ctx, []deals.Hash{r.Papers.ID})
+	if err != nil || r.Papers.Terms.Arbiter == (deals.Address{}) || !slices.ContainsFunc(all, func(t party.Transaction) bool { return t.What == deals.Disputed.String() }) {
+		return all, err
+	}
+	judge, err := panelOf(ctx, p, r.Papers.Terms.Arbiter)
+	if judge == nil || err != nil {
+		return all, err
+	}
+	head, err := p.Client.BlockNumber(ctx)
+	if err != nil {
+		return nil, p.Client.Explain(err)
+	}
+	appeals := make(map[string]uint64) // by transaction, its block
+	for e, err := range judge.Events(ctx, 0, head, (*[32]byte)(&r.Papers.ID)) {
+		if err != nil {
+			return nil, err
+		}
+		if _, is := e.Entry.(panel.Appealed); !is {
+			continue
+		}
+		receipt, err := p.Client.TransactionReceipt(ctx, e.Tx)
+		if err != nil {
+			return nil, p.Client.Explain(err)
+		}
+		appeal := party.Transaction{Hash: deals.Hash(e.Tx).String(), Deal: r.Papers.ID.String(), What: "appealed", Gas: receipt.GasUsed, Shared: 1}
+		all, appeals[appeal.Hash] = append(all, appeal), e.Block
+	}
+	if len(appeals) == 0 {
+		return all, nil
+	}
+	return all, inOrder(ctx, p, r.Papers.ID, head, all, appeals)
+}
+
+// inOrder puts a deal's transactions, and others whose blocks are known, into the order of the chain.
+func inOrder(ctx context.Context, p *party.Opened, id deals.Hash, head uint64, all []party.Transaction, blocks map[string]uint64) error {
+	for e, err := range p.Escrow.Events(ctx, 0, head, (*[32]byte)(&id)) {
+		if err != nil {
+			return err
+		}
+		blocks[deals.Hash(e.Tx).String()] = e.Block
+	}
+	slices.SortStableFunc(all, func(a, b party.Transaction) int { return cmp.Compare(blocks[a.Hash], blocks[b.Hash]) })
+	return nil
 }

@@ -38,17 +38,12 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	if arbiter == (deals.Address{}) || s.State != deals.Disputed.String() && s.State != deals.Closed.String() {
 		return nil, nil
 	}
-	h := &hearing{id: r.Papers.ID, panel: p.Panel, closed: s.State == deals.Closed.String(), now: s.Now}
+	h := &hearing{id: r.Papers.ID, closed: s.State == deals.Closed.String(), now: s.Now}
 	var err error
-	if h.panel == nil {
-		if h.panel, err = panel.Bind(ctx, p.Client, nil, [20]byte(arbiter)); errors.Is(err, panel.ErrNotPanel) {
-			return nil, nil
-		}
+	if h.panel, err = panelOf(ctx, p, arbiter); h.panel == nil || err != nil {
+		return nil, err
 	}
-	if err == nil {
-		h.clerk, err = court.NewClerk(p.Client, h.panel, p.Escrow)
-	}
-	if err != nil {
+	if h.clerk, err = court.NewClerk(p.Client, h.panel, p.Escrow); err != nil {
 		return nil, err
 	}
 	if h.docket, err = h.panel.Docket(ctx, h.id, 1); err == nil && h.docket.Block.Time.Before(s.Now) {
@@ -69,6 +64,18 @@ func hear(ctx context.Context, p *party.Opened, r *deals.Record, s *deals.Shown)
 	status, err := h.status(ctx, p, r)
 	h.upheld = r.Upheld(status)
 	return h, err
+}
+
+// panelOf is the panel that a deal names as its arbiter. Nil: that is none, or none that this version knows.
+func panelOf(ctx context.Context, p *party.Opened, arbiter deals.Address) (*panel.Panel, error) {
+	if p.Panel != nil {
+		return p.Panel, nil
+	}
+	bound, err := panel.Bind(ctx, p.Client, nil, [20]byte(arbiter))
+	if errors.Is(err, panel.ErrNotPanel) {
+		return nil, nil
+	}
+	return bound, err
 }
 
 // spoken: there is something to rule by.
@@ -110,7 +117,7 @@ func (h *hearing) moves() (all []deals.Move) {
 	case panel.Armed:
 		move("the panel's members are drawn by lot; its mediators do that by themselves", claim, h.now, d.Until)
 	case panel.Committing, panel.Settling, panel.Revealing, panel.Appealable:
-		if from := next(revealBy); d.Stage == panel.Appealable || appealBy.After(revealBy) {
+		if from := next(revealBy); h.appealable() {
 			if d.Stage == panel.Appealable {
 				from = h.now
 			}
@@ -130,6 +137,12 @@ func (h *hearing) moves() (all []deals.Move) {
 		move(settles, claim, h.now, time.Time{})
 	}
 	return all
+}
+
+// appealable: an appeal against the round is possible, now or once its votes are shown; against the last possible round none is.
+func (h *hearing) appealable() bool {
+	revealBy, appealBy := h.dates()
+	return h.docket.Stage == panel.Appealable || appealBy.After(revealBy)
 }
 
 // appeals says what an appeal costs whom, and how it is made.
@@ -217,7 +230,7 @@ func (h *hearing) statement(m *market.Market) *caseStatement {
 			x.Found.Result = compute.Root(f.Digest).String()
 		}
 	}
-	if d.Rounds > 0 && !x.AppealBy.IsZero() {
+	if d.Rounds > 0 && h.appealable() {
 		x.Bond, x.BondLost = sumOfText(m, h.panel.Bond(d.Rounds-1).String()), h.lostBond()
 	}
 	return x

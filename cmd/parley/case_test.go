@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -56,8 +57,11 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 		t.Errorf("the case after the appeal: %d times armed", n)
 	}
 	p.claims(id, "a round of the panel was drawn")
-	if s = p.hearing(id); s.Round != 2 || len(s.Seats) != 4 {
+	if s = p.hearing(id); s.Round != 2 || len(s.Seats) != 4 || s.Bond != nil {
 		t.Errorf("after the appeal the case is %+v", s)
+	}
+	if shown := p.ok("deal", "show", id); strings.Contains(shown, "appeal    ") || strings.Contains(shown, "parley deal appeal") {
+		t.Errorf("of the last possible round it is shown what an appeal holds:\n%s", shown)
 	}
 	p.until(s.JudgeBy)
 	p.blocked(id, "nobody ruled")
@@ -69,6 +73,10 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	}
 	contains(t, p.run("deal", "claim", id).exits(failure.NotFound).stderr(), "nothing is left to claim")
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
+	shown := p.ok("deal", "show", id)
+	if !regexp.MustCompile(`(?s)tx        0x\S+ disputed, .*tx        0x\S+ drawn, .*tx        0x\S+ appealed, \d+ gas\n.*tx        0x\S+ unjudged, `).MatchString(shown) || strings.Count(shown, " appealed, ") != 1 {
+		t.Errorf("the appeal is not shown, once, in its place:\n%s", shown)
+	}
 	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
 }
 

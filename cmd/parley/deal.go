@@ -207,7 +207,7 @@ func (a *app) showDeal(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	transactions, err := p.Transactions(ctx, []deals.Hash{r.Papers.ID})
+	transactions, err := transactionsOf(ctx, p, r)
 	if err != nil {
 		return err
 	}
