@@ -79,7 +79,7 @@ func TestLiarAmongReplicas(t *testing.T) { // C51, C52, R63; SETTLEMENT row 7
 	}
 	s := object[summary](t, c.exits(0).stdout())
 	contains(t, c.stderr(), "3 farmers do the same, and 2 of them must find the same", "the result is contested")
-	if len(s.Agreements) != 3 || s.CID == "" || s.Error != "" {
+	if len(s.Agreements) != 3 || s.CID == "" || s.Error != "" || len(s.Disputes) != 1 || s.Disputes[0].Ended == nil || s.Disputes[0].Ended.Row != "7" || s.Disputes[0].Farmer != liar.key {
 		t.Errorf("the bill is %s", c.stdout())
 	}
 	gained := make(map[string]*big.Int)
