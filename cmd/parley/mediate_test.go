@@ -33,6 +33,7 @@ func TestMediate(t *testing.T) { // DESIGN 7
 	if err != nil || len(all) != 1 || all[0].Papers.Terms.Arbiter != panel {
 		t.Errorf("%d deals, %v: %+v", len(all), err, all)
 	}
+	contains(t, p.run("run", "hello.wasm", "--mediate", "--audit", "100%", "--farmer", judged.addr, "--output", "audited").exits(0).stdout(), "1 of 1 drawn: 1 the same")
 	p.run("run", "hello.wasm", "--farmer", idle.addr, "--output", "idle").exits(0)
 	contains(t, p.run("run", "hello.wasm", "--mediate", "--farmer", idle.addr, "--output", "none").exits(failure.Refused).stderr(), "no farmer was hired", "nobody would rule")
 	for _, c := range []struct {

@@ -75,6 +75,9 @@ func readSaved(path string) (*saved, error) {
 	if err := s.Job.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	if s.Sample < 0 || s.Sample > 100 {
+		return nil, fmt.Errorf("%s: %d percent of the deals are run again: want 0 to 100", path, s.Sample)
+	}
 	return s, nil
 }
 
