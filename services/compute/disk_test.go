@@ -34,10 +34,8 @@ func (l *lossy) Execute(ctx context.Context, t executor.Task) (*executor.Report,
 	if l.left--; err != nil || l.left < 0 {
 		return rep, err
 	}
-	for _, name := range []string{executor.StdoutFile, executor.ExitCodeFile} {
-		if err := os.Truncate(filepath.Join(t.Dir, name), 0); err != nil {
-			return nil, err
-		}
+	if err := os.Truncate(filepath.Join(t.Dir, executor.StdoutFile), 0); err != nil { // and this alone: what is left looks like a result
+		return nil, err
 	}
 	return rep, &executor.Error{Code: l.code, Cause: "the result cannot be stored", Remedy: "see that there is room on the disk", Err: &fs.PathError{Op: "write", Path: t.Dir, Err: l.err}}
 }
@@ -64,6 +62,11 @@ func TestAFarmersDiskIsNoResult(t *testing.T) {
 					}
 					if len(bill.Done) != want || len(bill.Lines) == 0 || bill.Lines[len(bill.Lines)-1].Err == nil {
 						t.Errorf("the bill is %+v", bill)
+					}
+					for _, l := range bill.Lines {
+						if want == 0 && (l.View.Phase != protocol.Abandoned || l.View.Delivery != nil) {
+							t.Errorf("the session is %s, with the delivery %v", l.View.Phase, l.View.Delivery)
+						}
 					}
 				})
 			})
