@@ -234,7 +234,7 @@ func (o *errand) awaitDeals(ctx context.Context, bill *compute.Bill) error {
 // settling says what is waited for.
 func (u unclosed) settling() string {
 	if len(u.disputed) > 0 {
-		return fmt.Sprintf("waiting for what is disputed with %s to end, at %s at the latest: who judges it asks this side for module and inputs", strings.Join(u.disputed, " and "), clock(u.ruled))
+		return fmt.Sprintf("waiting for what is disputed with %s to end, at %s at the latest: %s", strings.Join(u.disputed, " and "), clock(u.ruled), u.ruling())
 	}
 	return fmt.Sprintf("waiting for %s to settle on chain, until %s at the latest", strings.Join(u.farmers, " and "), clock(u.until))
 }
@@ -242,7 +242,11 @@ func (u unclosed) settling() string {
 // left says what becomes of the deals if nobody waits for them.
 func (u unclosed) left() string {
 	if len(u.disputed) > 0 {
-		return fmt.Sprintf("what is disputed with %s goes on until %s at the latest: whom who judges it cannot ask for module and inputs loses it", strings.Join(u.disputed, " and "), clock(u.ruled))
+		asks := u.ruling()
+		if u.judged > 0 {
+			asks = "keep this side reachable until then, since nobody else may show module and inputs to who judges it"
+		}
+		return fmt.Sprintf("what is disputed with %s goes on until %s at the latest: %s", strings.Join(u.disputed, " and "), clock(u.ruled), asks)
 	}
 	return fmt.Sprintf("the deals with %s are still open until %s: what their farmers put on the chain meanwhile is accepted by silence", strings.Join(u.farmers, " and "), clock(u.until))
 }

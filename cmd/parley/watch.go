@@ -89,14 +89,23 @@ type unclosed struct {
 	farmers  []string
 	until    time.Time // when the last can be submitted to, or its dispute has ended
 	disputed []string  // of the farmers, those whose deals are
+	judged   int       // of those, whose deals name an arbiter
 	ruled    time.Time // when the last dispute has ended
+}
+
+// ruling says who decides what is disputed: nobody where no deal of it names an arbiter.
+func (u unclosed) ruling() string {
+	if u.judged == 0 {
+		return "nobody judges it, and each side bears half of the cost then"
+	}
+	return "who judges it asks this side for module and inputs"
 }
 
 // awaited says what is waited for.
 func (u unclosed) awaited() string {
 	open := plural(len(u.farmers), "deal is", "deals are") + " open"
 	if n := len(u.disputed); n > 0 {
-		return fmt.Sprintf("%s, %d of them disputed, until %s at the latest; who judges asks this side for module and inputs; Ctrl-C leaves them", open, n, u.until.Format(time.DateTime))
+		return fmt.Sprintf("%s, %d of them disputed, until %s at the latest; %s; Ctrl-C leaves them", open, n, u.until.Format(time.DateTime), u.ruling())
 	}
 	return fmt.Sprintf("%s, whose work may come until %s; Ctrl-C leaves them", open, u.until.Format(time.DateTime))
 }
@@ -126,6 +135,9 @@ func (u *unclosed) add(r *deals.Record, farmer string) {
 	if contests(r) {
 		end = lastRuling(r)
 		u.disputed, u.ruled = append(u.disputed, farmer), latest(u.ruled, end)
+		if r.Papers.Terms.Arbiter != (deals.Address{}) {
+			u.judged++
+		}
 	}
 	u.farmers, u.until = append(u.farmers, farmer), latest(u.until, end)
 }
