@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math/big"
 	"regexp"
 	"strings"
 	"syscall"
@@ -9,8 +10,10 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
+	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/contracts/panel"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 	"github.com/parley-p2p/parley/services/mediator"
 )
@@ -120,6 +123,24 @@ func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 	contains(t, p.run("doctor").stdout(), "ok    deals              0 are open")
 }
 
+// Who cancels once the panel is drawn is not told that each side has everything back: its fee is gone, half of it each side's.
+func TestCanceledOnceDrawn(t *testing.T) { // C31, DESIGN 9; SETTLEMENT, row 1
+	t.Parallel()
+	p := newJudged(t, "mediator")
+	p.ok("stake", "deposit", "1500", "--name", "mediator")
+	c, farmer := p.mute("--fuel", "10")
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	id := p.onlyDeal("run")
+	p.run("deal", "dispute", id).exits(0)
+	p.blocked(id, "drawn by lot")
+	p.claims(id, "a round of the panel was drawn")
+	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
+	says := p.run("deal", "cancel", id, "--name", "farm", "--signature", signature).exits(0).stderr()
+	contains(t, says, "canceled: the payer has ", " PLAY back, and the farmer ", "the rest of what was locked is the arbiter's fee of 0.0125 PLAY")
+}
+
 // What the doctor says of a case whose members ask this side for the work: whoever disputes has to be there, and whoever has appealed, also
 // where the deal is closed.
 func TestUnanswered(t *testing.T) { // C30, C51, J22, M12; SETTLEMENT rules 1, 2 and 8
@@ -189,11 +210,19 @@ func TestWhatAnAppealCosts(t *testing.T) { // C30; SETTLEMENT rule 8
 // A finding without a result is told as what it is, by who is drawn and by who looks: that nobody serves the work, or that nothing is owed
 // for what asks nothing for nothing.
 func TestFoundNothing(t *testing.T) { // SETTLEMENT rule 1
+	m := &market.Market{Chain: &market.Chain{Symbol: "PLAY"}}
 	for says, served := range map[string]bool{"nobody serves what is to be run": false, "asks nothing for nothing": true} {
 		contains(t, new(bench).finding(mediator.Case{Finding: &mediator.Finding{Cost: "0", Served: served}}), says)
-		var out strings.Builder
-		(&caseStatement{Found: &foundStatement{Asked: !served}}).print(&app{out: &out})
-		contains(t, out.String(), says)
+		for digest, want := range map[[32]byte]string{{}: says, {1}: compute.Root([32]byte{1}).String() + ", with "} {
+			h := &hearing{panel: new(panel.Panel), docket: panel.Docket{Stage: panel.Ended}, found: &panel.Finding{Digest: digest, Cost: new(big.Int), Served: served}}
+			var out strings.Builder
+			x := h.statement(m)
+			x.print(&app{out: &out})
+			contains(t, out.String(), "found     ", want)
+			if asked := digest != [32]byte{} || !served; x.Found.Asked != asked || (x.Found.Result == "") != (digest == [32]byte{}) {
+				t.Errorf("found, served %t: %+v", served, x.Found)
+			}
+		}
 	}
 }
 

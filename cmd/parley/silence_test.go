@@ -338,7 +338,7 @@ func TestAcceptTooLate(t *testing.T) { // C31, DESIGN 9
 	id := p.onlyDeal("run")
 	contains(t, p.ok("deal", "show", id), "accepted  0.01 PLAY, signed by the requester")
 	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
-	p.ok("deal", "cancel", id, "--name", "farm", "--signature", signature)
+	contains(t, p.run("deal", "cancel", id, "--name", "farm", "--signature", signature).exits(0).stderr(), "canceled: each side has back what it had locked")
 	contains(t, p.run("deal", "accept", id).exits(failure.NotFound).stderr(), "it is too late to accept: the deal has ended: both sides canceled it (row 1): 0 PLAY was paid, and 0.011 PLAY went to the payer",
 		"try: see: parley deal show"+p.where()+" "+id[:12])
 }
@@ -380,6 +380,8 @@ func TestDisputeAndCancel(t *testing.T) {
 	p.run("deal", "cancel", id, "--name", "farm", "--signature", "0x1234").exits(failure.Usage)
 	if c := p.killed(6, "deal", "cancel", id, "--name", "farm", "--signature", signature); c.code != 0 { // done, and nobody there to see it
 		contains(t, c.exits(failure.TimedOut).stderr(), "nothing is locked")
+	} else {
+		contains(t, c.stderr(), "canceled: each side has back what it had locked") // as what is free says, below
 	}
 	contains(t, p.ok("deal", "show", id), "state     closed")
 	contains(t, p.ok("balance"), "free      0.011 PLAY")
