@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/contracts/bindings/arbiters"
@@ -83,6 +85,47 @@ func TestAppealBy(t *testing.T) { // C30; SETTLEMENT rule 8
 	}
 }
 
+// regretted: what was canceled collects nothing, and is no reason to fail where the rest is collected by another transaction.
+func (c *court) regretted(winner int) {
+	c.t.Helper()
+	ctx := c.ctx()
+	if err := c.chain.Hold(ctx); err != nil {
+		c.t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	running.Go(func() {
+		if _, err := c.panels[winner].Collect(ctx, "regretted", devchain.Address(9)); !errors.Is(err, transactions.ErrCanceled) {
+			c.t.Errorf("who collected got %v", err)
+		}
+	})
+	pooled := func(is func(data []byte) bool) {
+		c.t.Helper()
+		for ctx.Err() == nil {
+			block, err := c.client.BlockByNumber(ctx, big.NewInt(rpc.PendingBlockNumber.Int64()))
+			if err == nil && len(block.Transactions()) == 1 && is(block.Transactions()[0].Data()) {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		c.t.Fatal(context.Cause(ctx))
+	}
+	pooled(func(data []byte) bool { return len(data) > 0 })
+	running.Go(func() {
+		key := fmt.Sprintf("panel/%x/collect/regretted", c.panels[winner].Address())
+		if _, err := c.managers[winner].Cancel(ctx, key); err != nil {
+			c.t.Error(err)
+		}
+	})
+	pooled(func(data []byte) bool { return len(data) == 0 })
+	if err := c.chain.Release(ctx); err != nil {
+		c.t.Fatal(err)
+	}
+	running.Wait()
+	if err := c.panels[winner].Collected(ctx, "regretted"); !errors.Is(err, transactions.ErrNoSuchKey) {
+		c.t.Errorf("of what was canceled: %v", err)
+	}
+}
+
 // paid: the liar's stake pays the three of the appeal, who share the fee.
 func (c *court) paid(liar, winner int) {
 	c.t.Helper()
@@ -98,6 +141,7 @@ func (c *court) paid(liar, winner int) {
 	if err := c.panels[winner].Collected(c.ctx(), "all"); !errors.Is(err, transactions.ErrNoSuchKey) {
 		c.t.Errorf("before it is collected: %v", err)
 	}
+	c.regretted(winner)
 	c.must(c.panels[winner].Collect(c.ctx(), "all", devchain.Address(9)))
 	if err := c.panels[winner].Collected(c.ctx(), "all"); err != nil {
 		c.t.Error(err)

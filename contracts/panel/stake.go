@@ -2,6 +2,7 @@ package panel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -166,13 +167,17 @@ func (p *Panel) Collect(ctx context.Context, reference string, to common.Address
 	})
 }
 
-// Collected waits until what was sent under a reference stands, and sends nothing new; [transactions.ErrNoSuchKey]: nothing was.
+// Collected waits until what was sent under a reference stands, and sends nothing new; [transactions.ErrNoSuchKey]: nothing was, or it had no
+// effect, since another transaction took its place.
 func (p *Panel) Collected(ctx context.Context, reference string) (err error) {
 	defer wrap(&err, "collect "+reference)
 	if p.manager == nil {
 		return ErrReadOnly
 	}
 	_, err = p.manager.Reconcile(ctx, p.collecting(reference))
+	if errors.Is(err, transactions.ErrCanceled) || errors.Is(err, transactions.ErrReplaced) {
+		return fmt.Errorf("%w: %w", transactions.ErrNoSuchKey, err)
+	}
 	return refusal(err)
 }
 

@@ -94,10 +94,14 @@ func (p *play) told() (s string) {
 	return s + p.w.bench.says()
 }
 
-// await waits until a side's reconcilers have done what, with all its blocks.
+// await waits until a side's reconcilers have done what, with all its blocks, or are done with the deal: what they had sent when they were
+// broken off they do not count.
 func (p *play) await(of ledger.Seat, what string) {
 	p.Helper()
-	p.until(fmt.Sprintf("the %d's %s", of, what), func() bool { return slices.Contains(p.Steps(of), what) })
+	p.until(fmt.Sprintf("the %d's %s", of, what), func() bool {
+		steps := p.Steps(of)
+		return slices.Contains(steps, what) || slices.Contains(steps, "finish")
+	})
 }
 
 // deal is the farmer's record of the only one.

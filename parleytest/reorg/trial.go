@@ -130,8 +130,25 @@ func (s *seat) appeals(ctx context.Context, id deals.Hash) error {
 	return clerk.Appeal(ctx, id)
 }
 
-// finishes has a stranger end the case.
+// finishes has a stranger end the case. A reorganization this deep takes back the conclusion, too, or what was revealed: the stranger concludes
+// anew, and where there is nothing to conclude the members go on, and end it themselves.
 func finishes(p *play, ctx context.Context, _ ledger.Seat) error {
-	_, err := p.w.seats[ledger.Stranger].panel.Finish(ctx, p.Records(p.T, ledger.Farmer)[0].Papers.ID)
-	return err
+	stranger, id := p.w.seats[ledger.Stranger], p.Records(p.T, ledger.Farmer)[0].Papers.ID
+	d, err := stranger.panel.Docket(ctx, id, 1)
+	if err != nil {
+		return err
+	}
+	if d.Stage == panel.Settling {
+		clerk, err := court.NewClerk(stranger.Client, stranger.panel, stranger.Escrow)
+		if err != nil {
+			return err
+		}
+		if err := clerk.Conclude(ctx, id); err != nil && !errors.Is(err, panel.ErrTooEarly) {
+			return err
+		}
+	}
+	if _, err := stranger.panel.Finish(ctx, id); !errors.Is(err, panel.ErrTooEarly) && !errors.Is(err, panel.ErrWrongStage) {
+		return err
+	}
+	return nil
 }

@@ -177,28 +177,33 @@ func TestAnyAcceptanceSavesTheBond(t *testing.T) { // SETTLEMENT rows 6 and 7
 		accepted *Acceptance
 		now      int64
 		want     Step
+		fee      string
 	}{
-		"a person may appeal":                          {poor(lie), signedFor(9, "44"), appealBy - margin - 1, Wait},
-		"the time to appeal is about to be over":       {poor(lie), signedFor(9, "44"), appealBy - margin, DoSettle},
-		"a larger round agrees, and a person may":      {again(), signedFor(9, "44"), appealBy - margin - 1, Wait},
-		"a larger round agrees":                        {again(), signedFor(9, "44"), appealBy - margin, DoSettle},
-		"it appeals in the last second":                {against(lie), signedFor(9, "44"), appealBy, DoAppeal},
-		"nothing was signed for":                       {poor(lie), nil, appealBy, Wait},
-		"it is right, they say":                        {against(truth), signedFor(9, "44"), appealBy, Wait},
-		"no appeal is left, of less":                   {&Case{Round: 2, Found: lie}, signedFor(9, "1"), since + 200, DoSettle},
-		"no appeal is left, of half":                   {&Case{Round: 2, Found: lie}, signedFor(9, "45"), since + 200, DoSettle},
-		"no appeal is left, it is too dear, they say":  {&Case{Round: 2, Found: cheaper}, signedFor(9, "1"), since + 200, DoSettle},
-		"no appeal is left, nothing was signed for":    {&Case{Round: 2, Found: lie}, nil, since + 200, Wait},
-		"no appeal is left, and it is right":           {&Case{Round: 2, Found: truth}, signedFor(9, "45"), since + 200, Wait},
-		"the last round may find otherwise":            {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy - margin - 1, Wait},
-		"the last round is about to be over":           {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "1"), appealBy - margin, DoSettle},
-		"nothing was found, of half":                   {&Case{Round: 1}, signedFor(9, "45"), since + 200, DoSettle},
-		"nothing was found, of less, which row 9 pays": {&Case{Round: 1}, signedFor(9, "44"), since + 200, Wait},
-		"nothing was found yet":                        {&Case{Round: 1, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy, Wait},
+		"a person may appeal":                               {poor(lie), signedFor(9, "44"), appealBy - margin - 1, Wait, "0"},
+		"the time to appeal is about to be over":            {poor(lie), signedFor(9, "44"), appealBy - margin, DoSettle, "0"},
+		"a larger round agrees, and a person may":           {again(), signedFor(9, "44"), appealBy - margin - 1, Wait, "0"},
+		"a larger round agrees":                             {again(), signedFor(9, "44"), appealBy - margin, DoSettle, "0"},
+		"it appeals in the last second":                     {against(lie), signedFor(9, "44"), appealBy, DoAppeal, "0"},
+		"nothing was signed for":                            {poor(lie), nil, appealBy, Wait, "0"},
+		"it is right, they say":                             {against(truth), signedFor(9, "44"), appealBy, Wait, "0"},
+		"no appeal is left, of less":                        {&Case{Round: 2, Found: lie}, signedFor(9, "1"), since + 200, DoSettle, "0"},
+		"no appeal is left, of half":                        {&Case{Round: 2, Found: lie}, signedFor(9, "45"), since + 200, DoSettle, "0"},
+		"no appeal is left, it is too dear, they say":       {&Case{Round: 2, Found: cheaper}, signedFor(9, "1"), since + 200, DoSettle, "0"},
+		"no appeal is left, nothing was signed for":         {&Case{Round: 2, Found: lie}, nil, since + 200, Wait, "0"},
+		"no appeal is left, and it is right":                {&Case{Round: 2, Found: truth}, signedFor(9, "45"), since + 200, Wait, "0"},
+		"the last round may find otherwise":                 {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy - margin - 1, Wait, "0"},
+		"the last round is about to be over":                {&Case{Round: 2, Found: lie, VoteBy: at(appealBy)}, signedFor(9, "1"), appealBy - margin, DoSettle, "0"},
+		"nothing was found, of half":                        {&Case{Round: 1}, signedFor(9, "45"), since + 200, DoSettle, "0"},
+		"nothing was found, of less, which row 9 pays":      {&Case{Round: 1}, signedFor(9, "44"), since + 200, Wait, "0"},
+		"nothing was found, of half less half of the fee":   {&Case{Round: 1}, signedFor(9, "35"), since + 200, DoSettle, "20"},
+		"nothing was found, of less than that":              {&Case{Round: 1}, signedFor(9, "34"), since + 200, Wait, "20"},
+		"nothing was found, the fee is more than the price": {&Case{Round: 1}, signedFor(9, "1"), since + 200, DoSettle, "125"},
+		"nothing was found yet, and the fee is dear":        {&Case{Round: 1, VoteBy: at(appealBy)}, signedFor(9, "44"), appealBy, Wait, "125"},
+		"nothing was found yet":                             {&Case{Round: 1, VoteBy: at(appealBy)}, signedFor(9, "45"), appealBy, Wait, "0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := Record{Role: protocol.Farmer, Papers: papers(), Result: whole, Accepted: c.accepted}
-			r.Papers.Terms.Arbiter = Address{4}
+			r.Papers.Terms.Arbiter, r.Papers.Terms.MediationFee = Address{4}, c.fee
 			s := Status{State: Disputed, Since: at(since), Submitted: whole, Case: c.of, Block: Block{Time: at(c.now)}}
 			if plan := Next(&r, s, margin*time.Second); plan.Step != c.want {
 				t.Errorf("%s, since %s; want %s", plan.Step, plan.Why, c.want)

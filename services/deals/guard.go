@@ -134,11 +134,14 @@ func (g *Guarded) choose(sow *messages.SOW) (*messages.Settlement, error) {
 				Payee: g.Contract.Account().String(), Details: offer.Details}, nil
 		}
 	}
+	refused := protocol.Errorf(protocol.Settlement, "%s", reason)
+	if lonely != nil && collateral.Arbiter == (Address{}) {
+		return nil, refused // whatever is offered here
+	}
 	details, err := Collaterals.Encode(collateral)
 	if err != nil {
 		return nil, err
 	}
-	refused := protocol.Errorf(protocol.Settlement, "%s", reason)
 	refused.Remedy = &messages.Remedy{Settlements: []*messages.Settlement{{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW,
 		Contract: contract, Asset: asset, Details: details}}}
 	return nil, refused

@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -58,6 +60,53 @@ func TestALaggingEndpointEndsNoDeal(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// teller is a chain that has forgotten a deal, and knows how it ended.
+type teller struct {
+	behind
+	ended bool
+	err   error
+}
+
+func (t *teller) Paid(context.Context, Hash) (messages.Amount, bool, error) {
+	return messages.Amount{}, t.ended, t.err
+}
+
+// A deal that was opened, paid and forgotten by the contract while this side was away, which has never seen it there, is not void: what it
+// cost counts.
+func TestClosedWhileAwayIsNotVoid(t *testing.T) { // C26; DESIGN 9
+	for name, c := range map[string]struct {
+		chain        *teller
+		closed, void bool
+	}{
+		"it ended":            {&teller{ended: true}, true, false},
+		"it was never opened": {&teller{}, true, true},
+		"the chain is away":   {&teller{err: ErrUnreachable}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.chain.behind = behind{now: at(submitBy), at: []int64{openBy + 1}}
+			l, id := &Ledger{Journal: new(journal.Memory)}, Hash{1}
+			if err := l.update(t.Context(), id, func(r *Record) error {
+				*r = Record{Role: protocol.Requester, Papers: papers()}
+				r.Papers.ID = id
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			reconciler := &Reconciler{Contract: c.chain, Ledger: l, Margin: defaultMargin, Depth: 1, reading: make(chan struct{}, 1)}
+			_, plan, _, err := reconciler.advance(t.Context(), id, new(attention), c.chain.now)
+			if (plan.Step == Finish) != c.closed || !errors.Is(err, c.chain.err) {
+				t.Errorf("%+v, %v", plan, err)
+			}
+			if told := plan.Why == isClosed; told != (c.closed && !c.void) {
+				t.Errorf("it is told why: %q", plan.Why)
+			}
+			if r, err := l.Get(t.Context(), id); err != nil || r.Closed != c.closed || r.Void != c.void {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"math/big"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -41,6 +42,9 @@ type Plan struct {
 // money back.
 const patience = time.Hour
 
+// isClosed is why a record is closed.
+const isClosed = "the deal is closed"
+
 // pursuing is why a node goes on with a deal that is closed.
 const pursuing = "the deal is closed, and the panel can be appealed to, or goes on with an appeal, which decides over seats and bonds: this side's node shows it what that is about until then"
 
@@ -58,7 +62,7 @@ func Next(r *Record, s Status, margin time.Duration) Plan {
 	case s.Pursued:
 		return Plan{Step: Wait, Why: pursuing}
 	case s.State == Closed:
-		return Plan{Step: Finish, Why: "the deal is closed"}
+		return Plan{Step: Finish, Why: isClosed}
 	case s.State == Unopened:
 		return nextOfUnopened(r, now)
 	case r.Role == protocol.Farmer:
@@ -85,7 +89,7 @@ func nextOfUnopened(r *Record, now time.Time) Plan {
 	openBy := time.Unix(r.Papers.Deal.OpenBy, 0)
 	switch {
 	case now.After(openBy) && r.Opened:
-		return Plan{Step: Finish, Why: "the deal is closed"}
+		return Plan{Step: Finish, Why: isClosed}
 	case now.After(openBy):
 		return Plan{Step: Finish, Why: "the deal was not opened in time, nobody owes anything"}
 	case r.Opened && r.PayerSignature != nil && r.FarmerSignature != nil:
@@ -143,9 +147,10 @@ func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Pla
 }
 
 // nextOfAccused is the farmer's in a dispute. An acceptance beats it. One for a part is worth showing where it is no less
-// than the half that the dispute's end without a ruling pays: at once if nobody may rule, or if the panel finds
-// against it and it cannot appeal; else before that end. Any is worth more than a finding against the farmer, which costs the
-// bond: it is shown before that is ruled, when the time to appeal is over, or about to be.
+// than the half that the dispute's end without a ruling pays (row 9b): at once if nobody may rule, or if the panel finds
+// against it and it cannot appeal; else before that end. Where a panel has found nothing that half is less by half of its fee (row 9). Any is
+// worth more than a finding against the farmer, which costs the bond: it is shown before that is ruled, when the time to appeal is
+// over, or about to be.
 func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Plan {
 	t := r.Papers.Terms
 	judgeBy := window(s.Since, t.JudgeWindow)
@@ -158,7 +163,9 @@ func nextOfAccused(r *Record, s Status, now time.Time, margin time.Duration) Pla
 		return r.redress(s)
 	case r.Accepted != nil && due && s.condemned():
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, and what the panel has found would cost the bond"}
-	case r.acceptedHalf() && (soon || !r.Papers.judged() || r.Wronged(s) || due && s.Case.undecided()):
+	case due && s.Case.undecided() && r.acceptedHalf(amount(t.MediationFee)):
+		return Plan{Step: DoSettle, Why: "the requester has signed for a part, which is more than a panel that found nothing leaves after its fee"}
+	case r.acceptedHalf(messages.Amount{}) && (soon || !r.Papers.judged() || r.Wronged(s)):
 		return Plan{Step: DoSettle, Why: "the requester has signed for a part, which is more than an undecided dispute pays"}
 	case r.Wronged(s):
 		return r.redress(s)
@@ -284,13 +291,14 @@ func (r *Record) acceptedInFull() bool {
 	return r.Accepted != nil && r.Result != nil && amount(r.Accepted.Cost).Cmp(amount(r.Result.Cost)) >= 0
 }
 
-// acceptedHalf: what the requester has signed for is no less than half of what the result costs.
-func (r *Record) acceptedHalf() bool {
+// acceptedHalf: what the requester has signed for is no less than what an end without a ruling leaves, half of what the result costs, less half
+// of the fee where there is one.
+func (r *Record) acceptedHalf(fee messages.Amount) bool {
 	if r.Accepted == nil {
 		return false
 	}
-	twice, err := amount(r.Accepted.Cost).Times(2)
-	return r.Result == nil || err != nil || twice.Cmp(amount(r.Result.Cost)) >= 0
+	half := func(a messages.Amount) *big.Int { return new(big.Int).Rsh(a.Big(), 1) }
+	return r.Result == nil || new(big.Int).Add(amount(r.Accepted.Cost).Big(), half(fee)).Cmp(half(amount(r.Result.Cost))) >= 0
 }
 
 // judged: somebody may rule on a dispute. A party as arbiter counts as none.

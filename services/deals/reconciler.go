@@ -260,8 +260,15 @@ func (c *Reconciler) act(ctx context.Context, r *Record, plan Plan, status Statu
 		}
 		return plan, nil
 	case Finish:
+		void, err := c.void(ctx, r, status)
+		if err != nil {
+			return Plan{Step: Wait}, err
+		}
+		if status.State == Unopened && !void {
+			plan.Why = isClosed
+		}
 		return plan, c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
-			r.Closed, r.Void = true, status.State == Unopened && !r.Opened
+			r.Closed, r.Void = true, void
 			return nil
 		})
 	case DoInspect:
@@ -295,6 +302,20 @@ func (c *Reconciler) stands(ctx context.Context, r *Record, s Status) (bool, err
 	}
 	deep, err := c.Contract.Status(ctx, r.Papers.ID, c.Depth)
 	return err == nil && deep.State == s.State && Next(r, deep, 0).Step == Finish, err
+}
+
+// void reports whether a deal that has ended was never opened. The contract forgets what is closed, so that what was opened and closed while
+// this side was away looks alike: its end is asked for.
+func (c *Reconciler) void(ctx context.Context, r *Record, s Status) (bool, error) {
+	if s.State != Unopened || r.Opened {
+		return false, nil
+	}
+	teller, ok := c.Contract.(Teller)
+	if !ok {
+		return true, nil
+	}
+	_, ended, err := teller.Paid(ctx, r.Papers.ID)
+	return !ended, err
 }
 
 func (c *Reconciler) do(ctx context.Context, s Step, r *Record, status Status, a *attention) error {

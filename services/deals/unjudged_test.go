@@ -160,6 +160,22 @@ func TestGuardTakesNoArbiterForWhatNobodyJudges(t *testing.T) {
 	}
 }
 
+// A farmer without an arbiter has no settlement to offer for work that is done under one alone, and offers none that it would refuse.
+func TestGuardOffersNothingThatItWouldRefuse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t)
+		r.market.Collateral, r.market.Unjudged[ledger.Farmer] = court.Unjudged(), never
+		r.farms, r.buys = r.market.Farm(t.Context(), false), r.market.Buy(t.Context(), false)
+		defer r.stop()
+		sow, err := r.market.SOW(r.buys, parts)
+		r.must(err)
+		refused, _ := errors.AsType[*protocol.Error](r.refusedHire(sow))
+		if refused == nil || refused.Code != protocol.Settlement || !strings.Contains(refused.Reason, random) || refused.Remedy != nil {
+			t.Errorf("refused with %+v", refused)
+		}
+	})
+}
+
 // Nor is it signed by who quoted before it knew: a farmer that was upgraded meanwhile.
 func TestGuardSignsNoArbiterForWhatNobodyJudges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
