@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"os"
 	"sync"
 	"time"
@@ -382,23 +384,36 @@ func (o *errand) halted(err error) error {
 	if failure.DiskFull(err) {
 		f.Try = "free space on that disk"
 	}
-	var until time.Time
 	disputed := o.contesting(context.Background())
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, v := range o.views {
-		if v.Agreement != nil && !v.Final() && !contested(v) {
-			until = latest(until, time.UnixMilli(v.Terms.DeliverByMs))
-		}
-	}
-	if !until.IsZero() {
-		f.Cause += ". What was agreed stands, until " + clock(until)
-	}
+	f.Cause += standing(maps.Values(o.views))
 	if disputed != "" {
 		f.Cause += "; " + disputed
 	}
 	f.Try += ", then come back with: " + o.comeBack()
 	return f
+}
+
+// standing says what goes on of what was agreed, and until when: work until it is due, and a delivery until silence accepts it.
+func standing(views iter.Seq[*protocol.View]) (says string) {
+	var due, silent time.Time
+	for v := range views {
+		switch at, _, ok := v.Deadline(); {
+		case v.Agreement == nil || !ok || contested(v) || v.Phase == protocol.Rewarded:
+		case v.Phase != protocol.Delivered:
+			due = latest(due, time.UnixMilli(v.Terms.DeliverByMs))
+		case silent.IsZero() || at.Before(silent):
+			silent = at
+		}
+	}
+	if !due.IsZero() {
+		says = ". What was agreed stands, until " + clock(due)
+	}
+	if !silent.IsZero() {
+		says += ". Silence accepts what was delivered, from " + clock(silent) + " on"
+	}
+	return says
 }
 
 func latest(a, b time.Time) time.Time {

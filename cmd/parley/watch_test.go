@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,32 @@ func TestWhyItIsDisputed(t *testing.T) { // DESIGN 9
 		o.notice(&protocol.View{SOW: &messages.SOW{}, Phase: protocol.Disputed, Dispute: &messages.Dispute{Reason: reason}}, nil)
 		if got := told.String(); !strings.HasSuffix(got, want) || want == "" && got != "" {
 			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+}
+
+// TestWhatStands: whoever stops in the middle of a job hears until when it has to be back: for what was delivered already, the end of its review.
+func TestWhatStands(t *testing.T) { // DESIGN 9, H06
+	due, soon, later := time.UnixMilli(1_000_000_000), time.UnixMilli(1_000_600_000), time.UnixMilli(1_000_900_000)
+	at := func(phase protocol.Phase, reviewBy time.Time) *protocol.View {
+		v := &protocol.View{Phase: phase, SOW: &messages.SOW{}, Agreement: &messages.Agreement{}, Terms: &messages.Terms{DeliverByMs: due.UnixMilli()}}
+		v.Delivery, v.Reward, v.Progress = &messages.Delivery{ReviewByMs: reviewBy.UnixMilli()}, new(messages.Reward), new(messages.Progress)
+		return v
+	}
+	agreed, delivered := at(protocol.Agreed, later), at(protocol.Delivered, soon)
+	reviewed := ". Silence accepts what was delivered, from " + clock(soon) + " on"
+	for what, c := range map[string]struct {
+		of   []*protocol.View
+		says string
+	}{
+		"nothing binds":  {[]*protocol.View{{Phase: protocol.Quoted, Quote: new(messages.Quote)}, at(protocol.Settled, soon), at(protocol.Rewarded, soon)}, ""},
+		"work":           {[]*protocol.View{agreed}, ". What was agreed stands, until " + clock(due)},
+		"a claim":        {[]*protocol.View{at(protocol.Claimed, later)}, ". What was agreed stands, until " + clock(due)},
+		"in a review":    {[]*protocol.View{at(protocol.Delivered, later), delivered}, reviewed},
+		"and other work": {[]*protocol.View{delivered, agreed}, ". What was agreed stands, until " + clock(due) + reviewed},
+	} {
+		if got := standing(slices.Values(c.of)); got != c.says {
+			t.Errorf("%s: it says %q, want %q", what, got, c.says)
 		}
 	}
 }
