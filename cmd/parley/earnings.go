@@ -27,11 +27,18 @@ type earnings struct {
 
 	mu      sync.Mutex
 	earned  messages.Amount
-	untold  []deals.Hash // that have ended
+	untold  []untold
 	wake    chan struct{}
 	tasks   int
 	phases  map[messages.ID]protocol.Phase
 	earlier map[messages.ID]bool // agreements of a life before this one that go on in it, until that is told
+}
+
+// untold is a deal that has ended, of which it is to be told how.
+type untold struct {
+	id    deals.Hash
+	since time.Time
+	said  bool // that it cannot be
 }
 
 func newEarnings(a *app, n *node.Node) *earnings {
@@ -155,7 +162,7 @@ func (e *earnings) step(r *deals.Record, p deals.Plan, err error) {
 // ended has it told what a deal has come to.
 func (e *earnings) ended(id deals.Hash) {
 	e.mu.Lock()
-	e.untold = append(e.untold, id)
+	e.untold = append(e.untold, untold{id: id, since: time.Now()})
 	e.mu.Unlock()
 	select {
 	case e.wake <- struct{}{}:
@@ -185,20 +192,42 @@ func (e *earnings) account(ctx context.Context) error {
 // tell tells of the deals that have ended, and reports whether of all.
 func (e *earnings) tell(ctx context.Context) bool {
 	e.mu.Lock()
-	ids := e.untold
+	all := e.untold
 	e.untold = nil
 	e.mu.Unlock()
-	var left []deals.Hash
-	for _, id := range ids {
-		if err := e.credit(ctx, id); err != nil {
-			left = append(left, id)
-			e.app.logger().Debug("what a deal has come to", "deal", id, "err", err)
+	var left []untold
+	for _, x := range all {
+		err := e.credit(ctx, x.id)
+		if err == nil {
+			continue
 		}
+		e.app.logger().Debug("what a deal has come to", "deal", x.id, "err", err)
+		if lasts := !errors.Is(err, deals.ErrUnreachable) || time.Since(x.since) >= lasting; lasts && !x.said && ctx.Err() == nil {
+			x.said = true
+			e.app.say("deal %.10s has ended, and how cannot be told yet: %v; %s; the chain is asked again each minute, and this may say more: %s %.12s",
+				x.id, err, e.signed(ctx, x.id), e.app.typed("parley deal show"), x.id)
+		}
+		left = append(left, x)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.untold = append(left, e.untold...)
 	return len(left) == 0
+}
+
+// lasting is for how long the chain may be away, or behind, before it is said that the end of a deal cannot be told.
+const lasting = 5 * time.Minute
+
+// signed says what the requester of a deal has signed for, which is what is known of its end without the chain.
+func (e *earnings) signed(ctx context.Context, id deals.Hash) string {
+	r, err := e.node.Ledger.Get(ctx, id)
+	switch {
+	case err != nil:
+		return "its record cannot be read either"
+	case r.Accepted == nil:
+		return "its requester has signed for nothing"
+	}
+	return "its requester has signed for " + e.amount(r.Accepted.Cost)
 }
 
 // earnedBucket of the journal has what each deal has earned, by its ID, from when it was told.

@@ -183,6 +183,53 @@ func TestEndsAreTold(t *testing.T) {
 	})
 }
 
+// A farmer hears, once, of a deal whose end its chain does not tell, as where its logs were pruned, what is known of it; and the end if it comes after all.
+func TestAnEndThatIsNotTold(t *testing.T) { // DESIGN 9
+	for what, c := range map[string]struct {
+		err   error
+		after time.Duration // until it is said
+	}{
+		"logs were pruned":       {errors.New("history has been pruned"), 0},
+		"the chain is away":      {deals.ErrUnreachable, lasting},
+		"the chain stays behind": {deals.Behind("it does not show it"), lasting},
+	} {
+		t.Run(what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBooks(t)
+				r := b.deal(1, "5", party.End{Outcome: escrow.OutcomeAccepted, Paid: units(5)})
+				e := b.life()
+				ctx, stop := context.WithCancel(t.Context())
+				done := make(chan error)
+				go func() { done <- e.account(ctx) }()
+				b.away = c.err
+				b.closed(r)
+				e.step(r, deals.Plan{Step: deals.Finish}, nil)
+				synctest.Wait()
+				if c.after > 0 && len(b.told()) != 1 {
+					t.Errorf("it is said at once: %q", b.told())
+				}
+				time.Sleep(c.after + time.Hour)
+				synctest.Wait()
+				said := b.said.String()
+				if n := strings.Count(said, "has ended, and how cannot be told yet: "+c.err.Error()); n != 1 {
+					t.Errorf("it is said %d times: %s", n, said)
+				}
+				contains(t, said, "; its requester has signed for 5 PLAY; ", "deal show", "0x01")
+				b.away = nil
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if lines := b.told(); len(lines) != 3 || !strings.HasSuffix(b.said.String(), "5 PLAY since the start\n") {
+					t.Errorf("its end is told in %q", lines)
+				}
+				stop()
+				if err := <-done; !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
 // Each way in which a deal can end has words and a row of docs/SETTLEMENT.md.
 func TestEndingsHaveWords(t *testing.T) { // DESIGN 9
 	seen := map[string]bool{}
