@@ -118,7 +118,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	}
 	defer where.leave()
 	book := newEarnings(a, n)
-	var policy farmer.Farmer = work
+	var policy farmer.Farmer = unruled{work}
 	duties := append(where.duties, a.sweep(work, n), a.discloses(n))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()

@@ -135,6 +135,17 @@ func unanswered(r *deals.Record, s *deals.Shown, c *hearing, encrypted, running 
 		"a result that does not come counts as not served where that is disputed, and an appeal of this side's overturns nothing that cannot be run again", key)
 }
 
+// unruled is a farmer without deals: nobody rules on what it does, so it quotes for no job of the mode mediate.
+type unruled struct{ *compute.Farmer }
+
+// Quote implements [farmer.Farmer].
+func (u unruled) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error) {
+	if err := compute.Unjudged(v.SOW); err != nil {
+		return nil, &protocol.Error{Code: protocol.Settlement, Reason: err.Error(), Err: err}
+	}
+	return u.Farmer.Quote(ctx, v)
+}
+
 // farmJudged has a farmer's deals judged by the market's panel, if there is one.
 func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded, duties []func(context.Context) error) (_ []func(context.Context) error, err error) {
 	if !n.Judged() {

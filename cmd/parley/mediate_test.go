@@ -36,6 +36,7 @@ func TestMediate(t *testing.T) { // DESIGN 7
 	contains(t, p.run("run", "hello.wasm", "--mediate", "--audit", "100%", "--farmer", judged.addr, "--output", "audited").exits(0).stdout(), "1 of 1 drawn: 1 the same")
 	p.run("run", "hello.wasm", "--farmer", idle.addr, "--output", "idle").exits(0)
 	contains(t, p.run("run", "hello.wasm", "--mediate", "--farmer", idle.addr, "--output", "none").exits(failure.Refused).stderr(), "no farmer was hired", "nobody would rule")
+	idle.says(" refused: settlement: the job is to be judged")
 	for _, c := range []struct {
 		args        []string
 		cause, next string
