@@ -121,8 +121,6 @@ func quoteOf(f *farm, sow *messages.SOW) error {
 	return err
 }
 
-// A farmer, and whoever runs work again, runs no job that pins an engine other than its own; a mode that the buyer would not
-// follow is not begun.
 // DESIGN 7: what is asked for in the mode mediate is not done where nobody would rule; other modes, and other services, are.
 func TestUnjudged(t *testing.T) {
 	const module = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"
@@ -146,6 +144,8 @@ func TestUnjudged(t *testing.T) {
 	}
 }
 
+// A farmer, and whoever runs work again, runs no job that pins an engine other than its own; a mode that the buyer would not
+// follow is not begun.
 func TestPinned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

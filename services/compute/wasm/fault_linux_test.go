@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/parley-p2p/parley/services/compute/executor"
@@ -21,5 +22,8 @@ func TestAnInputThatCannotBeRead(t *testing.T) {
 	rep, err := e.Execute(t.Context(), executor.Task{Module: executor.Module{Bytes: reader("a")}, Dir: dir, Inputs: []executor.Input{{Name: "a", Path: short}}})
 	if executor.CodeOf(err) != executor.Internal || executor.CodeOf(err).Result() || rep == nil || rep.End != executor.Crashed {
 		t.Errorf("it came to %+v, %v", rep, err)
+	}
+	if err == nil || !strings.Contains(err.Error(), "an input could not be read while the module ran") {
+		t.Errorf("why is not said: %v", err)
 	}
 }
