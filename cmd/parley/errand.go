@@ -166,6 +166,9 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 	}
 	none := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_NONE}
 	if o.node.Party == nil {
+		if o.job != nil && o.job.Verify.Mode == compute.Mediate { // as one that is come back to
+			return nil, nil, failure.Newf(failure.Usage, "name the market that it was begun in, with --market FILE", "job %.8s was begun with --mediate, and nobody judges what is disputed in this market", o.job.ID)
+		}
 		o.offer = []*messages.Settlement{none}
 		return o.buyer, nil, nil
 	}

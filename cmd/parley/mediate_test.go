@@ -2,11 +2,14 @@ package main
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/parley-p2p/parley/cmd/parley/internal/failure"
 	"github.com/parley-p2p/parley/cmd/parley/internal/home"
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
+	"github.com/parley-p2p/parley/cmd/parley/internal/node"
+	"github.com/parley-p2p/parley/services/compute"
 	"github.com/parley-p2p/parley/services/deals"
 )
 
@@ -49,5 +52,15 @@ func TestMediate(t *testing.T) { // DESIGN 7
 		{[]string{"job.yaml"}, "since no two runs of a container give the same", "run a module"},
 	} {
 		contains(t, p.run(append([]string{"run", "--mediate", "--farmer", judged.addr, "--output", "none"}, c.args...)...).exits(failure.Usage).stderr(), c.cause, c.next)
+	}
+}
+
+// A job that asks for mediators is not come back to where nobody judges.
+func TestMediateResumed(t *testing.T) { // DESIGN 7
+	for mode, want := range map[compute.Mode]string{compute.Trust: "", compute.Mediate: "was begun with --mediate, and nobody judges what is disputed in this market"} {
+		o := &errand{app: new(app), node: &node.Node{Home: &home.Home{Dir: t.TempDir()}, Market: new(market.Market)}, job: &compute.Job{ID: compute.NewID(), Verify: compute.Verification{Mode: mode}}}
+		if _, _, err := o.policy(t.Context()); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", mode, err)
+		}
 	}
 }
