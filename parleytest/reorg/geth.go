@@ -70,7 +70,7 @@ func (g *geth) seal(ctx context.Context, later uint64, of *[]hexutil.Bytes) erro
 	return nil
 }
 
-// Reorg sets the head back and makes others. That has the node forget what was in the blocks.
+// Reorg sets the head back and makes others, of an empty list: none would be what waits. That has the node forget what was in the blocks.
 func (g *geth) Reorg(ctx context.Context, depth uint64) error {
 	head, err := g.head(ctx)
 	if err != nil {
@@ -80,7 +80,7 @@ func (g *geth) Reorg(ctx context.Context, depth uint64) error {
 		return fmt.Errorf("set the head back by %d: %w", depth, err)
 	}
 	for range depth {
-		if err := g.seal(ctx, 0, new([]hexutil.Bytes)); err != nil {
+		if err := g.seal(ctx, 0, &[]hexutil.Bytes{}); err != nil {
 			return err
 		}
 	}
