@@ -83,6 +83,20 @@ func TestAppealByHand(t *testing.T) { // C27 to C30, J22; SETTLEMENT rule 8
 	t.Logf("an appeal by hand: %d rounds, %d seats, and nobody ruled", s.Round, len(s.Seats))
 }
 
+// drawn has both sides of a deal gone once it is submitted, the requester dispute it by hand, and the panel drawn.
+func (p *timed) drawn() (id string) {
+	p.t.Helper()
+	c, farmer := p.mute("--fuel", "10")
+	c.signal(syscall.SIGKILL).wait()
+	p.submitted(farmer)
+	farmer.signal(syscall.SIGKILL).wait()
+	id = p.onlyDeal("run")
+	p.run("deal", "dispute", id).exits(0)
+	p.blocked(id, "drawn by lot")
+	p.claims(id, "a round of the panel was drawn")
+	return id
+}
+
 // What was found can be appealed against though the requester has given in, and who looks sees that the case goes on, and what it decides.
 func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 	t.Parallel()
@@ -91,14 +105,7 @@ func TestPursuedByHand(t *testing.T) { // C30, J22; SETTLEMENT rule 8
 	for _, name := range mediators {
 		p.ok("stake", "deposit", "1500", "--name", name)
 	}
-	c, farmer := p.mute("--fuel", "10")
-	c.signal(syscall.SIGKILL).wait()
-	p.submitted(farmer)
-	farmer.signal(syscall.SIGKILL).wait()
-	id := p.onlyDeal("run")
-	p.run("deal", "dispute", id).exits(0)
-	p.blocked(id, "drawn by lot")
-	p.claims(id, "a round of the panel was drawn")
+	id := p.drawn()
 	p.until(p.hearing(id).RevealBy)
 	contains(t, p.run("deal", "accept", id).exits(0).stderr(), "accepted: the requester's acceptance was shown once the arbiter had taken the case (row 6): 0.000000132107 PLAY was paid, and ")
 	goesOn := func(stage string) {
@@ -128,14 +135,7 @@ func TestCanceledOnceDrawn(t *testing.T) { // C31, DESIGN 9; SETTLEMENT, row 1
 	t.Parallel()
 	p := newJudged(t, "mediator")
 	p.ok("stake", "deposit", "1500", "--name", "mediator")
-	c, farmer := p.mute("--fuel", "10")
-	c.signal(syscall.SIGKILL).wait()
-	p.submitted(farmer)
-	farmer.signal(syscall.SIGKILL).wait()
-	id := p.onlyDeal("run")
-	p.run("deal", "dispute", id).exits(0)
-	p.blocked(id, "drawn by lot")
-	p.claims(id, "a round of the panel was drawn")
+	id := p.drawn()
 	signature := strings.TrimSpace(p.ok("deal", "cancel", id))
 	says := p.run("deal", "cancel", id, "--name", "farm", "--signature", signature).exits(0).stderr()
 	contains(t, says, "canceled: the payer has ", " PLAY back, and the farmer ", "the rest of what was locked is the arbiter's fee of 0.0125 PLAY")

@@ -157,16 +157,8 @@ func TestEarnedOnce(t *testing.T) { // DESIGN 9
 // What is told of a deal that has ended is told as soon as it has, and where the chain is away within a minute of its return.
 func TestEndsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBooks(t)
-		r := b.deal(1, "5", party.End{Outcome: escrow.OutcomeAccepted, Paid: units(5)})
-		e := b.life()
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { done <- e.account(ctx) }()
-		b.away = deals.ErrUnreachable
-		b.closed(r)
-		e.step(r, deals.Plan{Step: deals.Finish}, nil)
-		synctest.Wait()
+		b, stop := untellable(t, deals.ErrUnreachable)
+		defer stop()
 		if said := b.told(); len(said) != 1 {
 			t.Errorf("it is told while the chain is away: %q", said)
 		}
@@ -176,11 +168,28 @@ func TestEndsAreTold(t *testing.T) {
 		if said := b.told(); len(said) != 2 {
 			t.Errorf("it is not told a minute after the chain was back: %q", said)
 		}
-		stop()
+	})
+}
+
+// untellable has a deal end while the chain cannot tell how, until stop is called.
+func untellable(t *testing.T, away error) (b *books, stop func()) {
+	t.Helper()
+	b = newBooks(t)
+	r := b.deal(1, "5", party.End{Outcome: escrow.OutcomeAccepted, Paid: units(5)})
+	e := b.life()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- e.account(ctx) }()
+	b.away = away
+	b.closed(r)
+	e.step(r, deals.Plan{Step: deals.Finish}, nil)
+	synctest.Wait()
+	return b, func() {
+		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-	})
+	}
 }
 
 // A farmer hears, once, of a deal whose end its chain does not tell, as where its logs were pruned, what is known of it; and the end if it comes after all.
@@ -195,16 +204,8 @@ func TestAnEndThatIsNotTold(t *testing.T) { // DESIGN 9
 	} {
 		t.Run(what, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBooks(t)
-				r := b.deal(1, "5", party.End{Outcome: escrow.OutcomeAccepted, Paid: units(5)})
-				e := b.life()
-				ctx, stop := context.WithCancel(t.Context())
-				done := make(chan error)
-				go func() { done <- e.account(ctx) }()
-				b.away = c.err
-				b.closed(r)
-				e.step(r, deals.Plan{Step: deals.Finish}, nil)
-				synctest.Wait()
+				b, stop := untellable(t, c.err)
+				defer stop()
 				if c.after > 0 && len(b.told()) != 1 {
 					t.Errorf("it is said at once: %q", b.told())
 				}
@@ -220,10 +221,6 @@ func TestAnEndThatIsNotTold(t *testing.T) { // DESIGN 9
 				synctest.Wait()
 				if lines := b.told(); len(lines) != 3 || !strings.HasSuffix(b.said.String(), "5 PLAY since the start\n") {
 					t.Errorf("its end is told in %q", lines)
-				}
-				stop()
-				if err := <-done; !errors.Is(err, context.Canceled) {
-					t.Error(err)
 				}
 			})
 		})

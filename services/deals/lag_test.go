@@ -27,6 +27,18 @@ func (b *behind) Status(_ context.Context, _ Hash, depth uint64) (Status, error)
 	return Status{State: Unopened, Block: Block{Time: at(b.at[depth-1])}}, nil
 }
 
+// of is a ledger of one deal.
+func of(t *testing.T, r Record) (*Ledger, Hash) {
+	t.Helper()
+	l := &Ledger{Journal: new(journal.Memory)}
+	r.Papers = papers()
+	r.Papers.ID = Hash{1}
+	if err := l.update(t.Context(), r.Papers.ID, func(held *Record) error { *held = r; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return l, r.Papers.ID
+}
+
 // Issue 4, stale endpoints: a deal that is live stays on record, though chain time is past openBy where it was told, and who
 // answers for the deal has not seen its opening.
 func TestALaggingEndpointEndsNoDeal(t *testing.T) {
@@ -43,14 +55,7 @@ func TestALaggingEndpointEndsNoDeal(t *testing.T) {
 		for _, role := range []protocol.Role{protocol.Requester, protocol.Farmer} {
 			t.Run(name+", "+role.String(), func(t *testing.T) {
 				chain := &behind{now: at(submitBy - margin), at: c.at}
-				l, id := &Ledger{Journal: new(journal.Memory)}, Hash{1}
-				if err := l.update(t.Context(), id, func(r *Record) error {
-					*r = Record{Role: role, Papers: papers(), Opened: true, Result: whole}
-					r.Papers.ID = id
-					return nil
-				}); err != nil {
-					t.Fatal(err)
-				}
+				l, id := of(t, Record{Role: role, Opened: true, Result: whole})
 				reconciler := &Reconciler{Contract: chain, Ledger: l, Margin: defaultMargin, Depth: uint64(len(c.at)), reading: make(chan struct{}, 1)}
 				if _, plan, _, err := reconciler.advance(t.Context(), id, new(attention), chain.now); err != nil || (plan.Step == Finish) != c.ends {
 					t.Errorf("%+v, %v", plan, err)
@@ -87,14 +92,7 @@ func TestClosedWhileAwayIsNotVoid(t *testing.T) { // C26; DESIGN 9
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.chain.behind = behind{now: at(submitBy), at: []int64{openBy + 1}}
-			l, id := &Ledger{Journal: new(journal.Memory)}, Hash{1}
-			if err := l.update(t.Context(), id, func(r *Record) error {
-				*r = Record{Role: protocol.Requester, Papers: papers()}
-				r.Papers.ID = id
-				return nil
-			}); err != nil {
-				t.Fatal(err)
-			}
+			l, id := of(t, Record{Role: protocol.Requester})
 			reconciler := &Reconciler{Contract: c.chain, Ledger: l, Margin: defaultMargin, Depth: 1, reading: make(chan struct{}, 1)}
 			_, plan, _, err := reconciler.advance(t.Context(), id, new(attention), c.chain.now)
 			if (plan.Step == Finish) != c.closed || !errors.Is(err, c.chain.err) {
