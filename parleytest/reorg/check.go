@@ -161,14 +161,14 @@ func (p *play) once() {
 	}
 }
 
-// stored holds every record of every transaction store against the chain. Where a reorganization was deeper than is waited for,
-// a record is asked for first, which is when the Manager looks again.
-func (p *play) stored() {
+// stored holds every record of every transaction store against the chain. Where a reorganization took what had as many blocks on it as are waited
+// for, as one does that is no deeper than that, of what was sent before its step, a record is asked for first, which is when the Manager looks again.
+func (p *play) stored(c Case) {
 	p.Helper()
 	for n, s := range p.w.seats {
 		account := s.manager.Account()
 		records := p.signed(s)
-		if p.late {
+		if p.late || c.Depth >= c.Wait {
 			for _, r := range records {
 				_, _ = s.manager.Reconcile(p.ctx, r.Key)
 			}

@@ -135,5 +135,5 @@ func (p *play) check(s step, c Case) {
 	p.judged(c)
 	p.emptied()
 	p.settled()
-	p.stored()
+	p.stored(c)
 }
