@@ -183,7 +183,7 @@ func (a *arena) inquire(what func(context.Context) error) error {
 		if err == nil {
 			return nil
 		}
-		if was, _ := missed(began, []*victim{a.market.victim}); !was {
+		if was, _, _ := missed(began, []*victim{a.market.victim}); !was {
 			return err
 		}
 		if !a.pause(50 * time.Millisecond) {

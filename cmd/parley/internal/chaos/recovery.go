@@ -22,8 +22,8 @@ const definition = `A recovery lasts from the start of the process that follows 
   farmer     a peer that dials it where it was has its signed quote (it answers only when the deals of its journal are taken up)
   requester  with --resume it tells the next thing that becomes of its job: a quote, a hire, a result, an end, the bill
   market     the chain answers where it was, with the last block that anybody has seen
-While another is away that it needs, its time counts from that one's return. Who is killed again before was cut short, and counts as Kaplan and
-Meier have it: until then among those that are still away, and from then on as the others that were away for so long. Moved: from the start of a
+While another is away that it needs, its time counts from that one's return; who comes back while another is still away did without that one.
+Who is killed again before was cut short, and counts as Kaplan and Meier have it: until then among those that are still away, and from then on as the others that were away for so long. Moved: from the start of a
 farmer that was killed until a requester that it works for tells the next thing. Baseline: the same start, of one who was not killed.`
 
 // within is how soon 99 of 100 must be back where nothing else loads the machine.
@@ -193,20 +193,14 @@ func (w *away) since(t time.Time) (was bool, back time.Time) {
 	return true, w.to
 }
 
-// missed reports whether any of them was away from t on, and when the last of them was back: t if none was, zero if one is
-// still away.
-func missed(t time.Time, needed []*victim) (was bool, from time.Time) {
+// missed reports whether any of them was away from t on, whether one still is, and when the last of those was back that are: t if none was.
+func missed(t time.Time, needed []*victim) (was, still bool, from time.Time) {
 	from = t
-	still := false
 	for _, v := range needed {
 		if away, back := v.away.since(t); away {
-			was = true
-			still = still || back.IsZero()
+			was, still = true, still || back.IsZero()
 			from = slices.MaxFunc([]time.Time{from, back}, time.Time.Compare)
 		}
 	}
-	if still {
-		return true, time.Time{}
-	}
-	return was, from
+	return was, still, from
 }

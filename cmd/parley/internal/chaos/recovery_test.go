@@ -156,20 +156,22 @@ func TestMissed(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed []*victim
 		was    bool
+		still  bool
 		from   time.Time
 	}{
-		"nobody needed":  {nil, false, now},
-		"never away":     {[]*victim{new(victim)}, false, now},
-		"away before":    {[]*victim{other(-2, -1)}, false, now},
-		"back meanwhile": {[]*victim{other(-2, 5), other(1, 3)}, true, now.Add(5)},
-		"still away":     {[]*victim{other(-2, 5), other(1, 0)}, true, time.Time{}},
+		"nobody needed":         {nil, false, false, now},
+		"never away":            {[]*victim{new(victim)}, false, false, now},
+		"away before":           {[]*victim{other(-2, -1)}, false, false, now},
+		"back meanwhile":        {[]*victim{other(-2, 5), other(1, 3)}, true, false, now.Add(5)},
+		"one back, another not": {[]*victim{other(-2, 5), other(1, 0)}, true, true, now.Add(5)},
+		"still away":            {[]*victim{other(-2, 0)}, true, true, now},
 	} {
-		if was, from := missed(now, c.needed); was != c.was || !from.Equal(c.from) {
-			t.Errorf("%s: %v, %v; want %v, %v", name, was, from, c.was, c.from)
+		if was, still, from := missed(now, c.needed); was != c.was || still != c.still || !from.Equal(c.from) {
+			t.Errorf("%s: %v, %v, %v; want %v, %v, %v", name, was, still, from, c.was, c.still, c.from)
 		}
 		v := &victim{needs: func() []*victim { return c.needed }}
 		wantAge := 10 - c.from.Sub(now)
-		if c.from.IsZero() {
+		if c.still {
 			wantAge = 0
 		}
 		if age := v.age(&process{began: now, at: now.Add(10)}); age != wantAge {

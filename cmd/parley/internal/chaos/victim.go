@@ -132,17 +132,14 @@ func (v *victim) back(p *process) {
 		return
 	}
 	v.away.returned(at)
-	from := p.began
-	if _, ready := missed(p.began, v.needs()); !ready.IsZero() {
-		from = ready
-	}
+	_, _, from := missed(p.began, v.needs())
 	v.arena.figures.add(back(v.kind), at.Sub(from))
 }
 
 // age is how long a life had been coming back when it was killed; none while another that it needs is away.
 func (v *victim) age(p *process) time.Duration {
-	_, from := missed(p.began, v.needs())
-	if from.IsZero() {
+	_, still, from := missed(p.began, v.needs())
+	if still {
 		return 0
 	}
 	return max(0, p.at.Sub(from))
@@ -153,7 +150,7 @@ func (v *victim) excused(p *process) bool {
 	if said := p.said(); strings.Contains(said, "panic: ") || strings.Contains(said, "fatal error: ") {
 		return false
 	}
-	was, _ := missed(p.began, v.needs())
+	was, _, _ := missed(p.began, v.needs())
 	return was
 }
 
