@@ -250,12 +250,11 @@ func TestBillAfterRestart(t *testing.T) {
 		go func() { _, _ = b.run(j, hiring(2, a, c)) }()
 		until(t, "the end of one hire", func() bool { return len(b.gotTasks()) == 2 && len(b.client.Sessions()) == 1 })
 		b.stop()
+		b.journal = slowToRead{b.journal}
 		b.start()
-		b.client.Journal = slowToRead{b.journal}
 		bill := b.mustRun(j, hiring(2, a, c))
 		if diff := cmp.Diff("2 for 20, 2 for 20", shares(bill)); diff != "" {
 			t.Errorf("bill (-want +got)\n%s", diff)
 		}
-		b.client.Journal = b.journal
 	})
 }
