@@ -66,13 +66,14 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 	if config.Controls {
 		stack.RegisterAPIs([]rpc.API{{Namespace: "dev", Service: &controls{chain: c}}})
 	}
+	// Before it answers: who asks a chain that was killed must not be told of a time before what it was told last.
+	if err := c.sealer.resume(); err != nil {
+		return nil, errors.Join(fmt.Errorf("devchain: resume: %w", err), stack.Close())
+	}
 	if err := stack.Start(); err != nil {
 		return nil, errors.Join(startError(config, err), stack.Close())
 	}
 	backend.SetSynced() // no peers: the pool would otherwise wait for them before it takes transactions
-	if err := c.sealer.resume(); err != nil {
-		return nil, errors.Join(fmt.Errorf("devchain: resume: %w", err), stack.Close())
-	}
 	c.sealer.start()
 	c.close = sync.OnceValue(func() error {
 		c.sealer.close()

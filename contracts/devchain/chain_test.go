@@ -51,18 +51,23 @@ func dial(t *testing.T, url string) *ethclient.Client {
 // send sends a transfer from development account from, and returns it. A nil tip is 1 gwei.
 func send(t *testing.T, client *ethclient.Client, from int, nonce uint64, tip *big.Int) *types.Transaction {
 	t.Helper()
-	if tip == nil {
-		tip = big.NewInt(params.GWei)
-	}
-	to := common.Address{1}
-	tx := types.MustSignNewTx(devchain.Account(from), types.LatestSignerForChainID(big.NewInt(devchain.DefaultChainID)), &types.DynamicFeeTx{
-		ChainID: big.NewInt(devchain.DefaultChainID), Nonce: nonce, To: &to, Value: big.NewInt(1),
-		Gas: 100_000, GasTipCap: tip, GasFeeCap: big.NewInt(100 * params.GWei),
-	})
+	tx := transfer(from, nonce, tip)
 	if err := client.SendTransaction(t.Context(), tx); err != nil {
 		t.Error(err)
 	}
 	return tx
+}
+
+// transfer is a transfer from development account from. A nil tip is 1 gwei.
+func transfer(from int, nonce uint64, tip *big.Int) *types.Transaction {
+	if tip == nil {
+		tip = big.NewInt(params.GWei)
+	}
+	to := common.Address{1}
+	return types.MustSignNewTx(devchain.Account(from), types.LatestSignerForChainID(big.NewInt(devchain.DefaultChainID)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(devchain.DefaultChainID), Nonce: nonce, To: &to, Value: big.NewInt(1),
+		Gas: 100_000, GasTipCap: tip, GasFeeCap: big.NewInt(100 * params.GWei),
+	})
 }
 
 // eventually waits until ok holds, for at most a minute: long enough for any machine, and never a verdict on speed.

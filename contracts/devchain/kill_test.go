@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,13 +24,20 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// serve runs a chain until this process is killed, or its parent is gone.
+// serve runs a chain until this process is killed, its parent is gone, or a block comes to where it is to end.
 func serve(dir string) {
-	chain, err := devchain.Start(context.Background(), devchain.Config{DataDir: dir, Heartbeat: -1})
+	var up atomic.Bool
+	end := func(what string) {
+		if up.Load() && what == os.Getenv("PARLEY_TEST_CHAIN_END") {
+			os.Exit(0)
+		}
+	}
+	chain, err := devchain.Start(context.Background(), devchain.Config{DataDir: dir, Heartbeat: -1, Point: end})
 	if err != nil {
 		fmt.Println("error:", err)
 		os.Exit(1)
 	}
+	up.Store(true)
 	fmt.Println(chain.URL())
 	bufio.NewReader(os.Stdin).ReadByte()
 	os.Exit(0)
@@ -58,6 +68,53 @@ func TestAKilledChainKeepsEveryBlock(t *testing.T) { // THREATS 4, dev chain los
 	if got := chain.Head().Number; got < uint64(len(mined)) {
 		t.Errorf("head %d after %d sealed transactions", got, len(mined))
 	}
+}
+
+// A block that is stored is the head again before anybody is answered, were it only made so just before the kill: who saw it would
+// be told that what it saw never happened.
+func TestAKilledChainAnswersWithItsLastBlock(t *testing.T) { // THREATS 4, dev chain lost on kill
+	t.Setenv("PARLEY_TEST_CHAIN_END", "before adopt")
+	dir := t.TempDir()
+	url, kill := child(t, dir)
+	sent := transfer(0, 0, nil)
+	_ = dial(t, url).SendTransaction(t.Context(), sent) // the chain may end before it answers
+	eventually(t, "the chain's end", func() bool { return !answers(strings.TrimPrefix(url, "http://")) })
+	kill()
+
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	adopted, answered := 0, false
+	chain, client := start(t, devchain.Config{DataDir: dir, Heartbeat: -1, Addr: addr, Point: func(what string) {
+		if what != "before adopt" {
+			return
+		}
+		if adopted++; adopted > 1 {
+			return // the first block of this run
+		}
+		answered = answers(addr)
+	}})
+	if answered {
+		t.Error("the chain answers before the block that was stored is its head again")
+	}
+	if r := receipt(t, client, sent); r.BlockNumber.Uint64() != chain.Head().Number-1 {
+		t.Errorf("the transaction of the last block before the kill is in block %s of %d", r.BlockNumber, chain.Head().Number)
+	}
+}
+
+// answers reports whether something listens at an address.
+func answers(addr string) bool {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return false
+	}
+	_ = c.Close()
+	return true
 }
 
 func TestAdvanceOutlivesARestart(t *testing.T) {
