@@ -1,13 +1,11 @@
 package libp2p
 
 import (
-	"context"
 	"errors"
 	"sync/atomic"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
-	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 
 	"github.com/parley-p2p/parley/transports"
 )
@@ -35,39 +33,9 @@ func (h *Host) watch(c network.Conn, link *transports.Link, busy *atomic.Bool) {
 			continue
 		}
 		quiet = 0
-		if err := h.ping(c, link); err != nil {
-			h.logger.Debug("peer does not answer", "peer", c.RemotePeer(), "err", err)
-			_ = c.CloseWithError(network.ConnGarbageCollected)
+		if !h.answers(c) {
 			return
 		}
-	}
-}
-
-// ping asks once, on this connection. A peer that does not know the question is alive.
-func (h *Host) ping(c network.Conn, link *transports.Link) error {
-	ctx, cancel := context.WithTimeoutCause(context.Background(), pingTimeout, errSilent)
-	defer cancel()
-	stop := make(chan struct{})
-	defer close(stop)
-	go func() {
-		select {
-		case <-link.Done():
-			cancel()
-		case <-stop:
-		}
-	}()
-	answers := ping.Ping(ctx, h.host, c.RemotePeer())
-	select {
-	case r := <-answers:
-		if errors.Is(r.Error, context.DeadlineExceeded) {
-			return errSilent
-		}
-		return nil
-	case <-ctx.Done():
-		if link.Err() != nil {
-			return nil
-		}
-		return context.Cause(ctx)
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *suspicions) connected(fresh network.Conn) {
 	h.watching.Go(func() {
 		for _, c := range h.host.Network().ConnsToPeer(fresh.RemotePeer()) {
 			if c.ID() != fresh.ID() && s.begin(c) {
-				s.ask(c)
+				h.answers(c)
 				s.end(c)
 			}
 		}
@@ -60,13 +60,14 @@ func (s *suspicions) end(c network.Conn) {
 	delete(s.pending, c.ID())
 }
 
-// ask closes the connection if the peer says nothing on it.
-func (s *suspicions) ask(c network.Conn) {
-	err := s.host.sign(c)
-	if errors.Is(err, errSilent) {
-		s.host.logger.Debug("an older connection is dead", "peer", c.RemotePeer())
-		_ = c.CloseWithError(network.ConnGarbageCollected)
+// answers reports whether the peer says anything on a connection, which is closed if it does not.
+func (h *Host) answers(c network.Conn) bool {
+	if err := h.sign(c); !errors.Is(err, errSilent) {
+		return true
 	}
+	h.logger.Debug("a connection is dead", "peer", c.RemotePeer(), "connection", c.ID())
+	_ = c.CloseWithError(network.ConnGarbageCollected)
+	return false
 }
 
 // sign waits for any answer on this very connection; that the peer does not know the question is one too.
@@ -84,6 +85,9 @@ func (h *Host) sign(c network.Conn) error {
 	}()
 	s, err := c.NewStream(network.WithAllowLimitedConn(ctx, "ping"))
 	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		return err
 	}
 	defer s.Reset()

@@ -26,9 +26,10 @@ import (
 
 // opening is a link under way, for which several dials may wait.
 type opening struct {
-	done chan struct{}
-	link *transports.Link
-	err  error
+	done   chan struct{}
+	link   *transports.Link
+	err    error
+	gaveUp bool // by who opened it, whose context had ended
 }
 
 // namedFor is how long an address is kept that was named or found. It is none of libp2p's own times: whatever has one of those
@@ -130,6 +131,7 @@ func (h *Host) link(ctx context.Context, id peer.ID, key messages.Key) (*transpo
 			h.opens[key] = o
 			h.mu.Unlock()
 			o.link, o.err = h.open(ctx, id, key)
+			o.gaveUp = o.err != nil && ctx.Err() != nil
 			h.mu.Lock()
 			delete(h.opens, key)
 			h.mu.Unlock()
@@ -139,8 +141,7 @@ func (h *Host) link(ctx context.Context, id peer.ID, key messages.Key) (*transpo
 		h.mu.Unlock()
 		select {
 		case <-o.done:
-			// Another's context is no reason for this one to give up.
-			if o.err == nil || !errors.Is(o.err, context.Canceled) && !errors.Is(o.err, context.DeadlineExceeded) {
+			if !o.gaveUp { // another's context is no reason for this one to give up
 				return o.link, o.err
 			}
 		case <-ctx.Done():
