@@ -21,7 +21,7 @@ import (
 
 var errDisk = errors.New("no space left")
 
-// full is a journal on a disk that is full from a batch on.
+// full is a journal on a disk that is full from a batch on. It is somebody's own, which does not say that it has stopped.
 type full struct {
 	journal.Journal
 	left *atomic.Int64
@@ -29,7 +29,7 @@ type full struct {
 
 func (f full) Commit(ctx context.Context, b journal.Batch) error {
 	if f.left.Add(-1) < 0 {
-		return fmt.Errorf("%w: %w", journal.ErrFailed, journal.ErrFull)
+		return fmt.Errorf("disk: %w", journal.ErrFull)
 	}
 	return f.Journal.Commit(ctx, b)
 }

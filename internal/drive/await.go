@@ -57,7 +57,7 @@ func (s *Session) await(ctx context.Context, until Until, done func() bool) (*pr
 // all who wait, in all phases: it is set to the first of these times, and who is woken by it too early sets it anew.
 func (s *Session) wake(now time.Time, until Until) {
 	at, _, ok := s.established().Deadline()
-	if ok { // a millisecond later, since the deadline itself is still in time
+	if ok = ok && s.offer == nil; ok { // no phase ends while a quote is held; a millisecond later, since the deadline itself is still in time
 		at = at.Add(s.config.Limits.Grace + time.Millisecond)
 	}
 	if until.Late != nil && (!ok || until.At.Before(at)) {

@@ -1,9 +1,11 @@
 package drive_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/parley-p2p/parley/internal/drive"
@@ -53,6 +55,28 @@ func prospect(t *testing.T, s *drive.Session) *protocol.View {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// Who waits for something else while a quote is held sleeps, also when the time for quotes is over.
+func TestWaitBesideAHeldQuote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c, ours, _, quote := table(t)
+		if err := s.Take(t.Context(), ours, messages.EnvelopeFrame(quote(1))); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		looked := 0
+		c.Now = func() time.Time {
+			if looked++; looked > 100 {
+				cancel()
+			}
+			return time.Now()
+		}
+		if _, err := s.Await(ctx, func(*protocol.View) bool { return false }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v after %d looks", err, looked)
+		}
+	})
 }
 
 // S-1.1-7: a quote is held until it is chosen; nothing of it is established before. One that comes again changes nothing.

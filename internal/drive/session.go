@@ -444,11 +444,15 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 	return nil
 }
 
+// ErrJournal is what a journal says that did not take a commit: this side's own trouble, and no fault of the other's.
+var ErrJournal = errors.New("journal")
+
 // write gives the journal a batch.
 func (s *Session) write(batch journal.Batch) error {
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
-		err = fmt.Errorf("journal: %w", err)
-		if errors.Is(err, journal.ErrFailed) {
+		kept := errors.Is(err, journal.ErrConflict) || errors.Is(err, journal.ErrInvalid) // the journal is as it was
+		err = fmt.Errorf("%w: %w", ErrJournal, err)
+		if !kept {
 			s.config.failed.CompareAndSwap(nil, &err)
 		}
 		s.Fail(err)

@@ -104,6 +104,29 @@ func TestResumeComesFirst(t *testing.T) {
 	})
 }
 
+// S-5.1-7: heads were equal in this life, so that whoever claims to hold more keeps nobody from a move of its own.
+func TestClaimOfMoreHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, farmer := quoted(t)
+		ours, theirs := transports.Pipe(messages.Key{2}, farmer)
+		if err := s.Greet(t.Context(), ours); err != nil {
+			t.Fatal(err)
+		}
+		go func() { _ = s.Pump(t.Context(), ours) }()
+		id := s.ID()
+		if err := theirs.Send(t.Context(), messages.ResumeFrame(&messages.Resume{Session: id[:], Count: 3, Head: make([]byte, 32)})); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		began := time.Now()
+		if _, err := s.Send(t.Context(), protocol.Errorf(protocol.Declined, "no").Reject()); err != nil || time.Since(began) > 0 {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+		theirs.Reset()
+		synctest.Wait()
+	})
+}
+
 // A peer that takes the stream and never says how far it is, is given up in Limits.Reply. A35
 func TestExchangeIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
