@@ -60,7 +60,8 @@ type Progress interface {
 	// another life of the process, gives the last voucher at once. A *protocol.Error that is
 	// Remote means that the requester stopped: nothing beyond the last voucher is owed, and Work should return.
 	Claim(ctx context.Context, p *messages.Progress) (*messages.Voucher, error)
-	// Report sends droppable news: it costs nothing, binds nobody and may not arrive.
+	// Report sends droppable news: it binds nobody and may not arrive. To a requester that does not read it takes Limits.Reply at most, and
+	// the stream ends.
 	Report(ctx context.Context, done, total uint64, text string)
 }
 

@@ -77,7 +77,10 @@ func PublicKey(s crypto.Signer) (Key, error) {
 		return Key{}, errors.New("no signing key: set Signer")
 	}
 	var public []byte
-	if k, ok := s.(stded25519.PrivateKey); ok && len(k) == stded25519.PrivateKeySize {
+	if k, ok := s.(stded25519.PrivateKey); ok {
+		if len(k) != stded25519.PrivateKeySize {
+			return Key{}, fmt.Errorf("signing key of %d bytes: an Ed25519 key has %d: %w", len(k), stded25519.PrivateKeySize, ErrKey)
+		}
 		public = k[stded25519.SeedSize:] // Public copies it
 	} else {
 		switch p := s.Public().(type) {

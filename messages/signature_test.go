@@ -2,6 +2,8 @@ package messages_test
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/ed25519"
 	"errors"
 	"testing"
 
@@ -70,8 +72,10 @@ func TestKeys(t *testing.T) {
 			t.Errorf("%q is a key", bad)
 		}
 	}
-	if _, err := messages.PublicKey(nil); err == nil {
-		t.Error("no signer is a signer")
+	for what, none := range map[string]crypto.Signer{"no signer": nil, "an empty key": ed25519.PrivateKey{}, "no key": ed25519.PrivateKey(nil), "half a key": make(ed25519.PrivateKey, 32)} {
+		if _, err := messages.PublicKey(none); err == nil {
+			t.Errorf("%s is a signer", what)
+		}
 	}
 }
 
