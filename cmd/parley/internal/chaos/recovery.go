@@ -139,12 +139,17 @@ func most99(seen, cut []time.Duration) time.Duration {
 }
 
 // late says what is wrong with how long recoveries took, nil if nothing is: one of 100 may take longer, and of fewer spare.
-// Where too many were cut short, nobody knows.
-func (f *figures) late() error {
+// Where too many were cut short, or of too many kills neither is known, nobody knows.
+func (f *figures) late(kills int) error {
 	const spareCut = 6
 	most := f.most()
 	seen, cut := f.of(all(back)...), f.of(all(cutShort)...)
 	n := len(seen) + len(cut)
+	if len(seen) == 0 || n < kills*9/10 {
+		return fmt.Errorf("of %d kills %d were followed by a recovery that was seen, and %d by one that the next kill cut short: nobody knows how long the others took; "+
+			"kill more often, of which the last of each count less (-kills %d), and if it stays so, see which figure above has too few: what its observer waits for is not told",
+			kills, len(seen), len(cut), max(40, 2*kills))
+	}
 	if len(cut) > max(spareCut, n/3) {
 		return fmt.Errorf("%d of %d recoveries were cut short by the next kill, so that nobody knows how long they would have taken; give them more time: -every 1s", len(cut), n)
 	}

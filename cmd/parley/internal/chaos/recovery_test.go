@@ -29,7 +29,7 @@ func TestLate(t *testing.T) {
 		for n, age := range cut {
 			f.add(cutShort(kinds[n%len(kinds)]), age)
 		}
-		return f.late()
+		return f.late(all + len(cut))
 	}
 	times := func(n int, age time.Duration) []time.Duration { return slices.Repeat([]time.Duration{age}, n) }
 	for _, c := range []struct {
@@ -37,7 +37,6 @@ func TestLate(t *testing.T) {
 		start, slowest time.Duration
 		want           bool
 	}{
-		{0, 0, idle, idle, false},
 		{2, 40, idle, idle, false},
 		{3, 40, idle, idle, true},
 		{50, 5000, idle, idle, false},
@@ -67,6 +66,42 @@ func TestLate(t *testing.T) {
 	} {
 		if err := of(c.late, c.all, idle, idle, c.cut...); (err != nil) != c.want {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Recoveries that nobody has seen are not in time: of a few kills one may have no figure, of many one in ten.
+func TestUnseen(t *testing.T) {
+	for _, c := range []struct {
+		kills, seen, cut int
+		want             bool
+	}{
+		{5000, 0, 0, true},
+		{1, 0, 0, true},
+		{6, 0, 6, true},
+		{1, 1, 0, false},
+		{10, 9, 0, false},
+		{10, 8, 0, true},
+		{40, 33, 3, false},
+		{40, 32, 3, true},
+		{500, 413, 87, false}, // as runs have it
+		{500, 400, 100, false},
+		{500, 380, 70, false},
+		{500, 380, 69, true},
+	} {
+		f := new(figures)
+		for n := range c.seen {
+			f.add(back(kinds[n%len(kinds)]), time.Second)
+		}
+		for n := range c.cut {
+			f.add(cutShort(kinds[n%len(kinds)]), 1)
+		}
+		err := f.late(c.kills)
+		if (err != nil) != c.want {
+			t.Errorf("of %d kills %d seen and %d cut short: %v", c.kills, c.seen, c.cut, err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), "nobody knows how long the others took") || !strings.Contains(err.Error(), "-kills ")) {
+			t.Errorf("%v: no cause, or no remedy", err)
 		}
 	}
 }
