@@ -64,14 +64,9 @@ func (f *fleet) same(id messages.ID, r, far *host, ours, theirs *held) {
 			f.log.seen["late"]++
 		}
 	}
-	after := 30 * time.Second // of grace
-	if ours.view.Delivery != nil {
-		after = 2 * time.Minute // in which it is reviewed, and a reward answered
-	}
-	if terms := ours.view.Terms; late && ours.view.Bound() && !f.excused(r, far, terms.GetDeliverByMs(), after) &&
-		(ours.view.Phase != protocol.Abandoned || !f.excused(r, far, terms.GetStartByMs(), after)) {
+	if late && ours.view.Bound() && !f.excused(r, far, dates(ours.view)...) {
 		f.fail("%s: time has ended it, with %v in %s and with %v in %s, though nothing kept them from each other when it was due, %s after all began: %v",
-			id.Short(), r, ours.view.Phase, far, theirs.view.Phase, time.UnixMilli(terms.GetDeliverByMs()).Sub(f.began), ours.view.Reject)
+			id.Short(), r, ours.view.Phase, far, theirs.view.Phase, time.UnixMilli(ours.view.Terms.GetDeliverByMs()).Sub(f.began), ours.view.Reject)
 	}
 	if len(ours.envelopes) != len(theirs.envelopes) && !late && (ours.view.Bound() || theirs.view.Bound()) {
 		f.fail("%s: %v has %d envelopes, in %s, and %v has %d, in %s", id.Short(), r, len(ours.envelopes), ours.view.Phase, far, len(theirs.envelopes), theirs.view.Phase)
@@ -86,6 +81,22 @@ func (f *fleet) same(id messages.ID, r, far *host, ours, theirs *held) {
 	if a.Cmp(b) != 0 {
 		f.fail("%s: %v ends it in %s and owes %s, %v in %s and is owed %s", id.Short(), r, here.Phase, a, far, there.Phase, b)
 	}
+}
+
+// dates are when something of a session was due that time has ended: the work, the word that begins it, and whatever it was waiting for.
+func dates(v *protocol.View) (due []date) {
+	after := 30 * time.Second // of grace
+	if v.Delivery != nil {
+		after = 2 * time.Minute // in which it is reviewed, and a reward answered
+	}
+	due = append(due, date{time.UnixMilli(v.Terms.GetDeliverByMs()), after})
+	if v.Phase == protocol.Abandoned {
+		due = append(due, date{time.UnixMilli(v.Terms.GetStartByMs()), after})
+	}
+	if at, _, ok := v.Deadline(); ok { // of a review, which may be over long before the work was due
+		due = append(due, date{at, 30 * time.Second})
+	}
+	return due
 }
 
 // holds reads a host's disk, as a third party does, and fails if there is on it what should not be.

@@ -20,9 +20,29 @@ var bugs = []planted.Bug{
 	}}},
 	{Name: "not-said-again", Breaks: "what was lost with a stream is said again on the next, S-7.1", Edits: []planted.Edit{{
 		File: "internal/drive/stream.go",
-		Old:  "s.tail(ctx, stream, from, count, pending)",
-		New:  "s.tail(ctx, stream, count, count, pending)",
+		Old:  "s.tail(exchange, stream, from, count, pending)",
+		New:  "s.tail(exchange, stream, count, count, pending)",
 	}}},
+}
+
+// Each of them can be planted in the code as it is.
+func TestBugsFollowTheCode(t *testing.T) {
+	for _, bug := range bugs {
+		plant(t, bug)
+	}
+}
+
+func plant(t *testing.T, bug planted.Bug) (overlay string) {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, err = planted.Plant(root, t.TempDir(), bug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return overlay
 }
 
 // Voyages find each of them.
@@ -30,15 +50,8 @@ func TestVoyagesFindPlantedBugs(t *testing.T) {
 	if os.Getenv("PARLEY_FULL") == "" {
 		t.Skip("builds the engines anew for each; PARLEY_FULL=1 does")
 	}
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, bug := range bugs {
-		overlay, err := planted.Plant(root, t.TempDir(), bug)
-		if err != nil {
-			t.Fatal(err)
-		}
+		overlay := plant(t, bug)
 		found, err := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-tags", planted.Tag, "-overlay", overlay, "-run", "^TestVoyages$", ".", "-voyages", "60").CombinedOutput()
 		if err == nil || !strings.Contains(string(found), "--- FAIL: TestVoyages/seed/") {
 			t.Errorf("60 voyages do not find %s: %v\n%s", bug.Name, err, found)
