@@ -89,12 +89,25 @@ func (f Framing) prove(ctx context.Context, carrier io.ReadWriteCloser, self cry
 		}
 	}
 	if !stop() {
-		return messages.Key{}, fmt.Errorf("frame: %w: %w", ErrPeer, context.Cause(ctx))
+		return messages.Key{}, fmt.Errorf("frame: %w", unproved(ctx))
 	}
 	if err != nil {
 		return messages.Key{}, fmt.Errorf("frame: %w", err)
 	}
 	return peer, nil
+}
+
+// unproved says of a peer whose time is over that it had too little: who it is is not known.
+func unproved(ctx context.Context) error {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, ErrSlow):
+		return cause
+	case errors.Is(cause, context.DeadlineExceeded):
+		return fmt.Errorf("%w: the time given was over before it had proved its key; it may have too much to do, so try again, "+
+			"or check the address: %w", ErrSlow, cause)
+	default:
+		return fmt.Errorf("given up before the peer had proved its key: %w", cause)
+	}
 }
 
 // binding is the hash of what names the channel, or of nothing.

@@ -60,7 +60,11 @@ func (d *NetDialer) dial(ctx context.Context, peer messages.Key, addr string) (S
 	if err != nil {
 		return nil, unreachable(ctx, err)
 	}
-	return Frame(ctx, conn, d.Signer, Framing{Initiator: true, Peer: peer, Limits: d.Limits})
+	s, err := Frame(ctx, conn, d.Signer, Framing{Initiator: true, Peer: peer, Limits: d.Limits})
+	if errors.Is(err, ErrSlow) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrPeer) {
+		err = fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	return s, err
 }
 
 // unreachable says what a failed dial means and what may help.
@@ -86,9 +90,6 @@ func isTimeout(err error) bool {
 	return ok && e.Timeout()
 }
 
-// maxHandshakes is how many connections may be proving their keys or waiting for Accept; more wait in the kernel.
-const maxHandshakes = 512
-
 // NetListener frames the connections that a net.Listener accepts, one stream each.
 type NetListener struct {
 	listener net.Listener
@@ -102,7 +103,8 @@ type NetListener struct {
 }
 
 // Listen serves a listener of the net package, which belongs to the NetListener from now on. The signer proves this
-// side's key.
+// side's key. Where 512 connections have not proved theirs, one makes room for the next: the one that has been there for longest of the
+// address (of IPv6: the /56) that has most.
 func Listen(ln net.Listener, self crypto.Signer, limits Limits) (*NetListener, error) {
 	if _, err := messages.PublicKey(self); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
@@ -134,7 +136,7 @@ func ListenTCP(addr string, self crypto.Signer, limits Limits) (*NetListener, er
 func (l *NetListener) Addr() net.Addr { return l.listener.Addr() }
 
 func (l *NetListener) serve(ctx context.Context) {
-	slots := make(chan struct{}, maxHandshakes)
+	step := newDoorstep()
 	pause := time.Duration(0)
 	for {
 		conn, err := l.listener.Accept()
@@ -149,17 +151,20 @@ func (l *NetListener) serve(ctx context.Context) {
 			}
 		}
 		pause = 0
-		select {
-		case slots <- struct{}{}:
-		case <-l.done:
+		visit, v, err := step.enter(ctx, conn.RemoteAddr())
+		if err != nil {
 			conn.Close()
 			return
 		}
 		l.work.Go(func() {
-			defer func() { <-slots }()
-			s, err := Frame(ctx, conn, l.self, Framing{Limits: l.limits})
+			defer step.leave(v)
+			s, err := Frame(visit, conn, l.self, Framing{Limits: l.limits})
 			if err != nil {
 				return // a peer that does not prove its key is nobody
+			}
+			if !step.proved(v) {
+				s.Reset()
+				return
 			}
 			select {
 			case l.ready <- s:
