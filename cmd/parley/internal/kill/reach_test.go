@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/importer"
 	"go/parser"
 	"go/token"
@@ -42,36 +43,42 @@ var allPointed = []pointed{
 	{module + "services/deals", "Signer", "SignDeal SignAcceptance SignCancel SignSplit", "Account TermsHash DealID VerifyDeal VerifyAcceptance"},
 }
 
-// unreached are sites that an undisturbed paid run does not come by: who kills them instead.
+// unreached are sites that an undisturbed paid run does not come by, and the tests that have them instead.
 var unreached = map[string]string{
-	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; what comes back after a crash is forgotten again",
+	"compute.(*Buyer).forget":          "runs when a later job begins, for those whose bill was told; services/compute's TestBuyerSweep. What comes back after a crash is forgotten again",
 	"compute.(*Farmer).checkOpened":    "these runs have no encrypted inputs; services/compute's TestFarmerRestartsWhileExecutorRefuses. Who is killed before it is noted looks at what was opened once more",
 	"compute.(*Buyer).pollNotes":       "these runs have no replicas; services/compute's TestReplicasRestart. Nobody is paid or disputed before, and what was noted stands",
 	"disclosure.(*Ring).Add":           "these runs have no encrypted inputs; services/compute's TestKeySurvivesARestart. Who is killed before it asks again, and nothing was run",
-	"disclosure.(*Ring).Sweep":         "runs with the sweeps of farmers and requesters, for keys that are kept long enough; what comes back after a crash is forgotten again",
+	"disclosure.(*Ring).Sweep":         "runs with the sweeps of farmers and requesters, for keys that are kept long enough; services/disclosure's TestRing and TestKeysOfDealsStay. What comes back after a crash is forgotten again",
 	"compute.(*Farmer).salt":           "these runs have no replicas; services/compute's TestReplicaRestarts. A salt that nobody has heard of binds nobody",
-	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; what is noted keeps nobody from anything that is owed",
-	"compute.(*Farmer).forget":         "runs ten minutes after a start, for what is over; what comes back after a crash is forgotten again",
-	"deals.(*Reconciler).acceptUnless": "no result of these runs reaches the chain unreviewed; signing changes nothing until the record is written, which is a case",
+	"compute.(*Buyer).Replaced":        "no farmer of these runs stays away; services/compute's TestReplacedBeforeRestart. What is noted keeps nobody from anything that is owed",
+	"compute.(*Farmer).forget":         "runs ten minutes after a start, for what is over; services/compute's TestSweep and TestSweepOfDeals. What comes back after a crash is forgotten again",
+	"deals.(*Reconciler).acceptUnless": "no result of these runs reaches the chain unreviewed; services/deals' TestRerun. Signing changes nothing until the record is written, which is a case",
 	"deals.Manual.Accept":              "TestAccept",
-	"transactions.(*SQLite).Copy":      "the doctor's, which puts what it has read into memory and changes nothing",
+	"transactions.(*SQLite).Copy":      "the doctor's, which puts what it has read into memory and changes nothing; contracts/transactions' TestSurveyOfACopy, TestDoctorChangesNothing",
 	"deals.Manual.Cancel":              "TestDisputeAndCancel",
-	"deals.Manual.Split":               "no command does it yet",
+	"deals.Manual.Split":               "parley deal split, by hand: TestSplit and services/deals' TestManualCancelAndSplit",
 	"drive.(*Config).drop":             "retention is days; TestRetention. The session is there yet, and goes again",
 	"drive.(*Config).drop #2":          "retention is days; TestRetention. What comes back after a crash is forgotten again",
-	"farmer.(*Server).turnAway":        "answers a stranger, and remembers nothing",
+	"farmer.(*Server).turnAway":        "answers a stranger, and remembers nothing; farmer's TestPeers",
 	"mediator.(*Mediator).close":       "services/mediator's TestKilledEverywhere; nobody disputes in these runs",
 	"mediator.(*Mediator).write":       "services/mediator's TestKilledEverywhere and TestKilledWhileItAsks",
+	"quorum.rules":                     "says how the endpoints of one party answer what transactions.(*Client).send asks; contracts/quorum's TestSend and TestSendDuringAnOutage",
 	"requester.(*Client).unexpose":     "every session of these runs has a result; TestExposureSurvivesARestart. A note that stays is asked about again",
 	"requester.(*engagement).expose":   "every session of these runs has a result; TestExposureSurvivesARestart",
 }
+
+// broadcasts are the sites that send transactions and are cases: victim puts points around each request that does, where nobody sees
+// any more who made it.
+var broadcasts = []string{"transactions.(*Client).send"}
 
 // site is a place of the code that is a point: a call in a function, "FUNCTION #2" the second one in its text.
 type site struct {
 	name     string
 	function string // as [victim] names it
 	file     string
-	line     int // 0: the method is not called here but passed on, and nobody sees where it is called
+	line     int  // 0: the method is not called here but passed on, and nobody sees where it is called
+	sends    bool // a transaction to the chain: one of broadcasts is a case
 }
 
 // missed is what is wrong with runs that came by these points: each site is a case, or excused, and what is excused is still there.
@@ -81,8 +88,10 @@ func missed(sites []site, points []point, excused map[string]string) (faults []s
 		line     int
 	}
 	reached, there := map[place]bool{}, map[place]string{}
+	sent := false
 	for _, p := range points {
-		_, by, _ := strings.Cut(p.name, ": ")
+		what, by, _ := strings.Cut(p.name, ": ")
+		sent = sent || what == "before broadcast"
 		by, _, _ = strings.Cut(by, " < ")
 		if function, line, ok := strings.Cut(by, ":"); ok {
 			n, _ := strconv.Atoi(line)
@@ -93,17 +102,21 @@ func missed(sites []site, points []point, excused map[string]string) (faults []s
 	for _, s := range sites {
 		delete(stale, s.name)
 		at := place{s.function, s.line}
-		if other, ok := there[at]; ok && s.line > 0 {
-			faults = append(faults, fmt.Sprintf("%s and %s are on one line, %s:%d: put each on its own, so that a run tells them apart", other, s.name, s.file, s.line))
+		came, without := reached[at], "is a point that no run comes by: have the job of TestKill do it"
+		if s.sends {
+			came, without = sent && slices.Contains(broadcasts, s.name), "sends to the chain, and no case kills it there: have its transactions go by "+broadcasts[0]
+		} else {
+			if other, ok := there[at]; ok && s.line > 0 {
+				faults = append(faults, fmt.Sprintf("%s and %s are on one line, %s:%d: put each on its own, so that a run tells them apart", other, s.name, s.file, s.line))
+			}
+			there[at] = s.name
 		}
-		there[at] = s.name
 		_, away := excused[s.name]
-		if away && reached[at] {
+		if away && came {
 			faults = append(faults, fmt.Sprintf("%s (%s:%d) is excused, and a run comes by it: take it out of unreached", s.name, s.file, s.line))
 		}
-		if !away && !reached[at] {
-			faults = append(faults, fmt.Sprintf("%s (%s:%d) is a point that no run comes by: have the job of TestKill do it, or kill it elsewhere and say where in unreached",
-				s.name, s.file, s.line))
+		if !away && !came {
+			faults = append(faults, fmt.Sprintf("%s (%s:%d) %s, or kill it elsewhere and say where in unreached", s.name, s.file, s.line, without))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(stale)) {
@@ -112,8 +125,8 @@ func missed(sites []site, points []point, excused map[string]string) (faults []s
 	return faults
 }
 
-// unknown are the tests that excuses name and nobody has written, in the module that begins at root.
-func unknown(t *testing.T, root string, excused map[string]string) (faults []string) {
+// unfounded are the excuses that name no test, or one that nobody has written, in the module that begins at root.
+func unfounded(t *testing.T, root string, excused map[string]string) (faults []string) {
 	t.Helper()
 	there := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
@@ -130,7 +143,11 @@ func unknown(t *testing.T, root string, excused map[string]string) (faults []str
 		t.Fatal(err)
 	}
 	for _, site := range slices.Sorted(maps.Keys(excused)) {
-		for _, name := range testName.FindAllString(excused[site], -1) {
+		tests := testName.FindAllString(excused[site], -1)
+		if len(tests) == 0 {
+			faults = append(faults, site+" is excused without a test: name the one that has it, or write it")
+		}
+		for _, name := range tests {
 			if !there[name] {
 				faults = append(faults, fmt.Sprintf("%s is excused with %s, which is no test", site, name))
 			}
@@ -140,8 +157,8 @@ func unknown(t *testing.T, root string, excused map[string]string) (faults []str
 }
 
 var (
-	declared = regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9_]+)\(`)
-	testName = regexp.MustCompile(`\bTest[A-Z][A-Za-z0-9_]*`)
+	declared = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)[A-Za-z0-9_]+)\(`)
+	testName = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z][A-Za-z0-9_]*`)
 )
 
 // closure is what the runtime adds to the name of a function for those in it.
@@ -267,7 +284,7 @@ func (c *code) inspect(p listed, all []*methods) (found []site) {
 		}
 		files = append(files, f)
 	}
-	info := &types.Info{Selections: map[*ast.SelectorExpr]*types.Selection{}}
+	info := &types.Info{Selections: map[*ast.SelectorExpr]*types.Selection{}, Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
 	config := types.Config{Importer: c.importer}
 	pkg, err := config.Check(p.ImportPath, c.fset, files, info)
 	if err != nil {
@@ -279,40 +296,87 @@ func (c *code) inspect(p listed, all []*methods) (found []site) {
 			all[i] = &methods{interfaceOf(pkg, at.name), all[i].points}
 		}
 	}
+	looking := reading{c.fset, info, all}
 	for _, f := range files {
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok {
-				found = append(found, c.sitesIn(fn, nameOf(f.Name.Name, fn), func(s *ast.SelectorExpr, called bool) bool {
-					return isPoint(info.Selections[s], called, all)
-				})...)
+			found = append(found, looking.sitesOf(d, f.Name.Name)...)
+		}
+	}
+	of := map[string]int{}
+	for i, s := range found {
+		if of[s.name]++; of[s.name] > 1 {
+			found[i].name = fmt.Sprintf("%s #%d", s.name, of[s.name])
+		}
+	}
+	return found
+}
+
+// reading is a package in which sites are looked for.
+type reading struct {
+	fset *token.FileSet
+	info *types.Info
+	all  []*methods
+}
+
+// sitesOf are those of a declaration of pkg. What a package's variables are given is run by its init, as the runtime says; a constant runs
+// nothing.
+func (r reading) sitesOf(d ast.Decl, pkg string) (found []site) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		name := nameOf(pkg, d)
+		return r.sitesIn(d, name, name)
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			v, ok := spec.(*ast.ValueSpec)
+			if !ok || d.Tok == token.CONST {
+				continue
+			}
+			for i, value := range v.Values {
+				found = append(found, r.sitesIn(value, pkg+"."+v.Names[min(i, len(v.Names)-1)].Name, pkg+".init")...)
 			}
 		}
 	}
 	return found
 }
 
-// sitesIn are those of a function, in the order of its text.
-func (c *code) sitesIn(fn *ast.FuncDecl, function string, is func(s *ast.SelectorExpr, called bool) bool) (found []site) {
+// sitesIn are those of a function or of a value, in the order of its text.
+func (r reading) sitesIn(in ast.Node, name, function string) (found []site) {
 	lines := map[ast.Node]int{} // of what is called, where the runtime says that it is: at the parenthesis
-	find := func(s *ast.SelectorExpr) {
-		at := site{function, function, filepath.Base(c.fset.Position(s.Pos()).Filename), lines[s]}
-		if len(found) > 0 {
-			at.name = fmt.Sprintf("%s #%d", function, len(found)+1)
+	ast.Inspect(in, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			lines[ast.Unparen(call.Fun)] = r.fset.Position(call.Lparen).Line
 		}
-		found = append(found, at)
-	}
-	ast.Inspect(fn, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			lines[ast.Unparen(n.Fun)] = c.fset.Position(n.Lparen).Line
-		case *ast.SelectorExpr:
-			if is(n, lines[n] > 0) {
-				find(n)
-			}
+		at := func(line int, sends bool) {
+			found = append(found, site{name, function, filepath.Base(r.fset.Position(n.Pos()).Filename), line, sends})
+		}
+		if e, ok := n.(ast.Expr); ok && r.isSender(e) {
+			at(r.fset.Position(n.Pos()).Line, true)
+		}
+		if s, ok := n.(*ast.SelectorExpr); ok && isPoint(r.info.Selections[s], lines[n] > 0, r.all) {
+			at(lines[n], false)
 		}
 		return true
 	})
 	return found
+}
+
+// sender is what sends transactions of go-ethereum.
+var sender = regexp.MustCompile(`^github\.com/ethereum/go-ethereum(/ethclient|/accounts/abi/bind)?(/v2)?\.(Send\w*Transaction\w*|\w*Transact|Transfer|DeployContract)$`)
+
+// isSender reports whether e is the name of a request that sends a transaction, or a function that makes one.
+func (r reading) isSender(e ast.Expr) bool {
+	if _, ok := e.(*ast.ParenExpr); ok {
+		return false // what is in it is
+	}
+	if v := r.info.Types[e].Value; v != nil && v.Kind() == constant.String && strings.HasPrefix(constant.StringVal(v), "eth_send") {
+		return true
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	f, ok := r.info.Uses[id].(*types.Func)
+	return ok && f.Pkg() != nil && sender.MatchString(f.Pkg().Path()+"."+f.Name())
 }
 
 // isPoint reports whether what is selected is a method that is a point, called or not, or a call of the chain's hook.
