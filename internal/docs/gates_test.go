@@ -184,6 +184,21 @@ func TestProcessorsOfAGate(t *testing.T) {
 	}
 }
 
+// Who fuzzes tries inputs, and does not spend the time on making each that was new smaller.
+func TestFuzzersTry(t *testing.T) {
+	for name, want := range map[string]int{"Makefile": 1, ".ci/run": 1} {
+		fuzzers := regexp.MustCompile(`go test .* -fuzz .*`).FindAllString(read(t, name), -1)
+		if len(fuzzers) != want {
+			t.Errorf("%s fuzzes at %d places, want %d", name, len(fuzzers), want)
+		}
+		for _, line := range fuzzers {
+			if !strings.Contains(line, " -fuzzminimizetime 1x ") {
+				t.Errorf("%s fuzzes without -fuzzminimizetime 1x: %s", name, line)
+			}
+		}
+	}
+}
+
 // A gate fails where what it runs shows nothing, though it ends well; one that can show nothing here is skipped, and that is told.
 func TestGatesShowSomething(t *testing.T) {
 	const quiet = "echo 'testing: warning: no fuzz tests to fuzz'; echo PASS; printf 'ok  \\tx\\t1s\\n'"
