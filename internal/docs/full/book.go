@@ -19,6 +19,9 @@ type book struct {
 	At    string  `json:"at"`    // the commit at which it was written
 	Scale float64 `json:"scale"` // of the sizes that its suites are to reach
 	Runs  []entry `json:"runs"`  // as they were made
+	// Measured is when the rows of docs/PERFORMANCE.md were, and what of the code that they measure has changed since: found when the
+	// file was written.
+	Measured []measured `json:"measured,omitempty"`
 }
 
 // Files of a book, in its folder.
@@ -156,6 +159,10 @@ func (b *book) write(ctx context.Context, dir, at string, h *history) error {
 		if b.Runs[i].Changed, err = h.since(ctx, s, &b.Runs[i], b.Scale); err != nil {
 			return err
 		}
+	}
+	var err error
+	if b.Measured, err = h.measured(ctx, filepath.Join(dir, measuredFile)); err != nil {
+		return err
 	}
 	text, err := b.text()
 	if err != nil {

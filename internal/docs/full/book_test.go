@@ -86,10 +86,11 @@ func TestDocument(t *testing.T) {
 	got := b.document()
 	for _, want := range []string{
 		"at commit ffffffffffff",
-		"| sim | `make sim SEEDS=400000 FIRST=0` and 1 more, below | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
+		"# Evidence\n\n**0 of 26 suites hold whole for the code at ffffffffffff**; 2 begun and not whole yet, 24 not run yet.\n\nMade by",
+		"| sim | every invariant holds, and two judges agree | `make sim SEEDS=400000 FIRST=0` and 1 more, below | 450000 of 1000000 seeds | aaaaaaaaaaaa, cccccccccccc | 2026-11-21 08:00:01 | 2m0s |  | " +
 			"450000 schedules of 2000 steps, no failure | so far | stale: 1 of 2 runs, since aaaaaaaaaaaa: messages, protocol |\n",
-		"| ci | `.ci/run` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green of the code at cccccccccccc | unchanged |\n",
-		"| cross | `make cross` | whole |  |  |  |  |  | not run yet |  |\n",
+		"| ci | 20 in a row green | `.ci/run` | 1 of 20 runs | cccccccccccc | 2026-11-21 13:00:01 | 1m0s |  | 1 runs | 1 in a row green of the code at cccccccccccc | unchanged up to ffffffffffff |\n",
+		"| cross | everything compiles for them, tests too | `make cross` | whole |  |  |  |  |  | not run yet |  |\n",
 		"| `make sim SEEDS=400000 FIRST=0` | aaaaaaaaaaaa | ",
 		"| ci | `.ci/run` | aaaaaaaaaaaa | 2026-11-21 12:00:01 | 1m0s |  | total 400 s; 89 passed, 1 failed | failed: --- test |\n",
 		`seed 400007: a \| b |`,
@@ -183,12 +184,12 @@ func TestRunner(t *testing.T) {
 		results := map[string]string{}
 		for _, s := range all {
 			good, bad := b.of(s)
-			results[s.name] = b.result(s, good, bad) + ", " + since(append(good, bad...))
+			results[s.name] = b.result(s, good, bad) + ", " + since(append(good, bad...), "now")
 		}
 		return results, err
 	}
 	results, err := fill(t.Context())
-	want := map[string]string{"good": "passed, unchanged", "program": "passed, unchanged", "mute": "failed: it did not say what it did, unchanged", "bad": "failed: exit status 1: 2 done, unchanged"}
+	want := map[string]string{"good": "passed, unchanged up to now", "program": "passed, unchanged up to now", "mute": "failed: it did not say what it did, unchanged up to now", "bad": "failed: exit status 1: 2 done, unchanged up to now"}
 	if diff := cmp.Diff(want, results); diff != "" || err == nil || !strings.HasPrefix(err.Error(), "failed: mute bad; ") {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
@@ -206,12 +207,12 @@ func TestRunner(t *testing.T) {
 	all[0].command = "touch .git/began; sleep 600"
 	go onceBegun(t, interrupt)
 	if results, err = fill(interrupted); err == nil || results["good"] != "passed, stale: since "+first+": a, the command: it is "+all[0].command ||
-		results["program"] != "passed, unchanged" {
+		results["program"] != "passed, unchanged up to now" {
 		t.Errorf("interrupted: %v, %v", results, err)
 	}
 	all[0].command = command
 	results, err = fill(t.Context())
-	want = map[string]string{"good": "passed, unchanged", "program": "passed, unchanged", "mute": want["mute"], "bad": "passed, unchanged"}
+	want = map[string]string{"good": "passed, unchanged up to now", "program": "passed, unchanged up to now", "mute": want["mute"], "bad": "passed, unchanged up to now"}
 	if diff := cmp.Diff(want, results); diff != "" || err == nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}

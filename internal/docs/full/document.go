@@ -13,18 +13,18 @@ const moment = "2006-01-02 15:04:05"
 // document is docs/EVIDENCE.md.
 func (b *book) document() string {
 	var d strings.Builder
-	fmt.Fprintf(&d, "# Evidence\n\n"+
+	fmt.Fprintf(&d, "# Evidence\n\n%s\n"+
 		"Made by `make full` and `make green` from docs/evidence.json, at commit %s. Each row is of the commits that it names. *Stale*\n"+
 		"means that the code it ran, the recipe or the command has changed between then and the commit above: the figure is true, and of\n"+
 		"what was then. The command is the one that ran; `make full SUITES=NAME` has a suite run whole. Load is the machine's average over\n"+
-		"1, 5 and 15 minutes before the run.\n\n", b.At)
+		"1, 5 and 15 minutes before the run. What ends in … is whole below, among the runs of its suite.\n\n", b.summary(), b.At)
 	suites := slices.Clone(all)
 	for _, e := range b.Runs { // of suites that were
 		if _, ok := named(e.Suite); !ok && !slices.ContainsFunc(suites, func(s suite) bool { return s.name == e.Suite }) {
 			suites = append(suites, suite{name: e.Suite})
 		}
 	}
-	head(&d, "suite", "command", "size", "commits", "first start (UTC)", "took", "load", "figures", "result", "code under test")
+	head(&d, "suite", "asked for", "command", "size", "commits", "first start (UTC)", "took", "load", "figures", "result", "code under test")
 	for _, s := range suites {
 		b.suite(&d, s)
 	}
@@ -47,7 +47,7 @@ func (b *book) suite(d *strings.Builder, s suite) {
 		runs = bad
 	}
 	if len(runs) == 0 {
-		line(d, s.name, code(s.toType(b.Scale)), s.sized(b.Scale), "", "", "", "", "", "not run yet", "")
+		line(d, s.name, s.asks, code(s.toType(b.Scale)), s.sized(b.Scale), "", "", "", "", "", "not run yet", "")
 		return
 	}
 	var took time.Duration
@@ -67,8 +67,8 @@ func (b *book) suite(d *strings.Builder, s suite) {
 			figures = cmp.Or(s.whole(good), figures)
 		}
 	}
-	line(d, s.name, commands(runs), size, strings.Join(distinct(runs, func(e entry) string { return e.Commit }), ", "), start.Format(moment),
-		took.String(), load, figures, b.result(s, good, bad), since(runs))
+	line(d, s.name, s.asks, commands(runs), size, strings.Join(distinct(runs, func(e entry) string { return e.Commit }), ", "), start.Format(moment),
+		took.String(), load, shortened(worded(figures)), shortened(b.result(s, good, bad)), shortened(since(runs, b.At)))
 }
 
 // commands are those that ran.
@@ -122,8 +122,8 @@ func total(runs []entry) (n int) {
 // shown is how many things are named that have changed.
 const shown = 4
 
-// since says what has changed of what runs are about, and of how they were made.
-func since(runs []entry) string {
+// since says what has changed of what runs are about, and of how they were made, until a commit.
+func since(runs []entry, at string) string {
 	var stale []entry
 	var folders []string
 	for _, e := range runs {
@@ -133,7 +133,7 @@ func since(runs []entry) string {
 		}
 	}
 	if len(stale) == 0 {
-		return "unchanged"
+		return "unchanged up to " + at
 	}
 	slices.Sort(folders)
 	folders = slices.Compact(folders)
@@ -155,9 +155,14 @@ func (b *book) parts(d *strings.Builder, s suite) {
 		return
 	}
 	fmt.Fprintf(d, "\n## The runs of %s\n\n", s.name)
+	if good, _ := b.of(s); s.part > 0 && len(good) > 1 {
+		if all := worded(s.whole(good)); shortened(all) != all {
+			fmt.Fprintf(d, "All that passed: %s.\n\n", all)
+		}
+	}
 	head(d, "command", "commit", "start (UTC)", "took", "load", "figures", "result", "code under test")
 	for _, e := range runs {
-		line(d, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, e.Figures, e.Result, since([]entry{e}))
+		line(d, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, worded(e.Figures), e.Result, since([]entry{e}, b.At))
 	}
 }
 
@@ -170,8 +175,32 @@ func (b *book) failures(d *strings.Builder) {
 	fmt.Fprint(d, "\n## What has failed, ever\n\n")
 	head(d, "suite", "command", "commit", "start (UTC)", "took", "load", "figures", "result")
 	for _, e := range bad {
-		line(d, e.Suite, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, e.Figures, e.Result)
+		line(d, e.Suite, code(e.Command), e.Commit, e.Start.Format(moment), e.took().String(), e.Load, worded(e.Figures), e.Result)
 	}
+}
+
+// worded are figures without what only Go reads: of a map, each thing and how many.
+func worded(figures string) string {
+	clauses := strings.Split(figures, "; ")
+	for i, c := range clauses {
+		if t, ok := readTable(c); ok && t.gomap {
+			t.title, t.gomap = "", false
+			clauses[i] = t.String()
+		}
+	}
+	return strings.Join(clauses, "; ")
+}
+
+// readable is how many characters of a suite's row somebody reads.
+const readable = 300
+
+// shortened is a cell of a readable length; of one that is longer, whole words and a sign that there is more.
+func shortened(cell string) string {
+	if letters := []rune(cell); len(letters) > readable {
+		cell = string(letters[:readable-1])
+		cell = strings.TrimRight(cell[:max(strings.LastIndex(cell, " "), 0)], " ,;:") + " …"
+	}
+	return cell
 }
 
 // line writes a row of a table.

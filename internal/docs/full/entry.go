@@ -143,7 +143,7 @@ func (h *history) code(ctx context.Context, s suite) (*made, error) {
 		return m, nil
 	}
 	m := &made{paths: slices.Clone(s.files)}
-	for _, written := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/PERFORMANCE.md"} {
+	for _, written := range []string{"docs/" + bookFile, "docs/" + documentFile, "docs/" + measuredFile} {
 		m.paths = append(m.paths, ":(top,exclude)"+written)
 	}
 	if s.program {
