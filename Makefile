@@ -110,7 +110,7 @@ bench: ## what things cost here: name, value, unit, floor, ratio, and whether a 
 	fi
 
 .PHONY: performance
-performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go; with PART=Deals its rows only
+performance: ## docs/PERFORMANCE.md: what bench prints, and where the time and the memory of a negotiation go, in well over half an hour; with PART=Deals its rows only
 	@if [ -n "$(PART)" ]; then
 		go test -run '^$$' -bench '^Benchmark$(PART)$$' -benchtime $(BENCHTIME) ./internal/bench ./internal/bench/gas | go run ./internal/bench/rows -part "make performance PART=$(PART)" -into docs/PERFORMANCE.md
 		exit

@@ -93,11 +93,14 @@ func (d *document) write(name string) error {
 func (d *document) print(out io.Writer) {
 	fmt.Fprintf(out, `# Performance
 
-Written by `+"`make performance`"+`, but for the last section. Measured on %s; commit %s; %s; load average %s before it began.
+Written by `+"`make performance`"+`, but for the last section. Measured on %s; commit %s; %s; load average %s before it began. It takes
+well over half an hour; one benchmark's rows are there sooner:
 
-## The budgets of DESIGN 10
+	`+one+`
 
 `, d.machine, d.commit, d.date, d.load)
+	words(out)
+	fmt.Fprint(out, "\n## The budgets of DESIGN 10\n\n")
 	met, bounded := 0, 0
 	table(out, "name", "value", "unit", "floor", "ratio", "budget")
 	for _, r := range d.rows {
@@ -109,8 +112,7 @@ Written by `+"`make performance`"+`, but for the last section. Measured on %s; c
 			table(out, r.cells()...)
 		}
 	}
-	fmt.Fprintf(out, "\n"+tally+" The ratio says how near a figure is to its floor: 1 is at it, less is worse. The floors are code:\n"+
-		"`loop.bare` in internal/bench is that of a negotiation, on one screen.\n\n", met, bounded)
+	fmt.Fprintf(out, "\n"+tally+" The floors are code: `loop.bare` in internal/bench is that of a negotiation, on one screen.\n\n", met, bounded)
 
 	fmt.Fprint(out, "## Where the CPU of a negotiation goes\n\nMicroseconds for both parties, in the engines and in the floor, each measured without the other.\n")
 	for _, s := range d.spent {
@@ -126,6 +128,26 @@ Written by `+"`make performance`"+`, but for the last section. Measured on %s; c
 	table(out, "name", "value", "unit", "floor", "ratio", "budget")
 	for _, r := range d.rows {
 		table(out, r.cells()...)
+	}
+}
+
+// one is the command for a benchmark, in place of NAME; packages of it have all that budgets bound.
+const one = "go test -run '^$' -bench NAME ./internal/bench/... ./protocol ./farmer ./requester | go run ./internal/bench/rows"
+
+// words says what the names of rows are made of.
+func words(out io.Writer) {
+	table(out, "what", "in the name or the head of a row")
+	for _, r := range [][2]any{
+		{"`negotiation/tcp/10`", "the benchmark (a NAME for the command is `'Negotiation/tcp/10$'`), the wire, and how many sessions there are at once"},
+		{"`/sqlite`, `/escrow`", "with a journal on disk; paid by a contract"},
+		{"`/cpu`", "what one takes of the processors, for both parties together"},
+		{"`/rate`", "how many are done in a second"},
+		{"`/p99`", "how long all take but the slowest of a hundred"},
+		{"`/extra`", "what `/cpu` has more than without escrow"},
+		{"floor", "the same figure of a bare loop in the same run, which signs, verifies, sends and writes as much, and does nothing else"},
+		{"ratio", "how near the figure is to its floor: 1 is at it, less is worse"},
+	} {
+		table(out, r[0], r[1])
 	}
 }
 

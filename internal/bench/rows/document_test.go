@@ -64,13 +64,32 @@ func TestAPartOfTheRowsIsReplaced(t *testing.T) {
 	}
 	for words, want := range map[string]int{"Tried: less.": 1, byHand: 1, "commit one": 1, "commit two": 1, "Written by `make it`: those of deals": 1,
 		"| judge/apply | 900 |": 2, "| deals/sustained/small | 120 | 1/s | 240 | 0.50 | at least 100: met |": 2, "| deals/sustained/small | 20": 0,
-		"| deals/sustained/small/cpu | 8.00 | ms | 4.00 | 0.50 | - |": 1, "2 of 3 are met. The ratio": 1, "| name | value |": 2} {
+		"| deals/sustained/small/cpu | 8.00 | ms | 4.00 | 0.50 | - |": 1, "2 of 3 are met. The floors": 1, "| name | value |": 2} {
 		if got := strings.Count(text, words); got != want {
 			t.Errorf("%q is there %d times, want %d:\n%s", words, got, want, text)
 		}
 	}
 	if _, err := part.within("# Another\n", "make it"); err == nil {
 		t.Error("rows were put into another document")
+	}
+}
+
+// The document says what its names are made of, how long it takes and how to have one row; the command has every row that is bounded.
+func TestDocumentCanBeRead(t *testing.T) {
+	var b strings.Builder
+	(&document{rows: []Row{{"judge/apply", 900, "ns/op", 450}}}).print(&b)
+	before, _, found := strings.Cut(b.String(), "\n## The budgets of DESIGN 10\n\n| name | value |")
+	for _, want := range []string{"well over half an hour", "\n\t" + one + "\n", "\n\n| what | in the name or the head of a row |\n|---|---|\n",
+		"sessions there are at once |", "| `/cpu` |", "| `/rate` |", "| `/p99` |", "| floor |", "| ratio |"} {
+		if !found || !strings.Contains(before, want) {
+			t.Errorf("it does not say %q before its rows:\n%s", want, before)
+		}
+	}
+	there := functions(t, one)
+	for _, b := range budgets {
+		if name, _, _ := strings.Cut(b.name, "/"); !there[name] {
+			t.Errorf("%s has no %s", one, b.name)
+		}
 	}
 }
 
@@ -118,7 +137,16 @@ func benchmarks(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := regexp.MustCompile(`(?m)^BENCH := .*$`).FindString(string(makefile))
+	names := functions(t, regexp.MustCompile(`(?m)^BENCH := .*$`).FindString(string(makefile)))
+	if len(names) < 10 {
+		t.Fatalf("make bench runs %q: the Makefile is not read as it is written", slices.Sorted(maps.Keys(names)))
+	}
+	return names
+}
+
+// functions are the names, as rows have them, of the benchmarks in the packages that a command names.
+func functions(t *testing.T, line string) map[string]bool {
+	t.Helper()
 	names := make(map[string]bool)
 	for _, m := range regexp.MustCompile(` \./(\S+)`).FindAllStringSubmatch(line, -1) {
 		dir, below := strings.CutSuffix(m[1], "/...")
@@ -140,9 +168,6 @@ func benchmarks(t *testing.T) map[string]bool {
 		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if len(names) < 10 {
-		t.Fatalf("make bench runs %q: the Makefile is not read as it is written", slices.Sorted(maps.Keys(names)))
 	}
 	return names
 }

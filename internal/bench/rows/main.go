@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,33 +19,67 @@ import (
 	"github.com/parley-p2p/parley/internal/docs"
 )
 
+// about is what -h says before the flags.
+const about = `rows reads what go test -bench prints from its standard input, and prints a line for each figure: name, value, unit,
+floor, ratio to the floor (1 is at it, less is worse), and whether a budget of DESIGN 10 is met.
+
+	go test -run '^$' -bench Judge ./protocol | go run ./internal/bench/rows
+
+`
+
 func main() {
-	all := flag.Bool("all", false, "fail if a row is missing")
-	dir := flag.String("profile", "", "where the profiles that -profiled names are, each beside a .txt of what was printed, and load")
-	into := flag.String("into", "", "the document to write")
-	part := flag.String("part", "", "the command that measures a part of the rows; the rest of the document stays as it is")
-	profiled := flag.Bool("profiled", false, "print the profiles to make: a name and the flags of the benchmark's binary, with PROFILE for the file")
-	first := flag.Bool("begin", false, "refuse a commit that is not on main, note the load in -profile, and measure nothing")
-	flag.Parse()
-	if *profiled {
-		profiles(os.Stdout)
-		return
+	o, err := optionsOf(os.Args[1:], os.Stdout)
+	if err == nil {
+		err = o.do(context.Background(), os.Stdin, os.Stdout)
 	}
-	if *first {
-		if err := begin(context.Background(), *dir); err != nil {
-			fmt.Fprintln(os.Stderr, "rows:", err)
-			os.Exit(1)
-		}
-		return
-	}
-	work := func() error { return run(context.Background(), os.Stdin, os.Stdout, *all, *dir, *into) }
-	if *part != "" {
-		work = func() error { return replace(context.Background(), os.Stdin, os.Stdout, *part, *into) }
-	}
-	if err := work(); err != nil {
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "rows:", err)
 		os.Exit(1)
 	}
+}
+
+// options are what a person says.
+type options struct {
+	all, profiled, begin bool
+	dir, into, part      string
+}
+
+// optionsOf reads them; where help is asked for it is given, and the error is flag.ErrHelp.
+func optionsOf(args []string, help io.Writer) (o options, err error) {
+	flags := flag.NewFlagSet("rows", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&o.all, "all", false, "fail if a row is missing")
+	flags.StringVar(&o.dir, "profile", "", "where the profiles that -profiled names are, each beside a .txt of what was printed, and load")
+	flags.StringVar(&o.into, "into", "", "the document to write")
+	flags.StringVar(&o.part, "part", "", "the command that measures a part of the rows; the rest of the document stays as it is")
+	flags.BoolVar(&o.profiled, "profiled", false, "print the profiles to make: a name and the flags of the benchmark's binary, with PROFILE for the file")
+	flags.BoolVar(&o.begin, "begin", false, "refuse a commit that is not on main, note the load in -profile, and measure nothing")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(help, about)
+		flags.SetOutput(help)
+		flags.PrintDefaults()
+		return o, err
+	case err != nil:
+		return o, fmt.Errorf("%w; go run ./internal/bench/rows -h says what there is", err)
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("%s: rows reads its standard input: go test -bench . PACKAGE | go run ./internal/bench/rows", flags.Arg(0))
+	}
+	return o, nil
+}
+
+// do does what was said.
+func (o options) do(ctx context.Context, in io.Reader, out io.Writer) error {
+	switch {
+	case o.profiled:
+		profiles(out)
+		return nil
+	case o.begin:
+		return begin(ctx, o.dir)
+	case o.part != "":
+		return replace(ctx, in, out, o.part, o.into)
+	}
+	return run(ctx, in, out, o.all, o.dir, o.into)
 }
 
 func run(ctx context.Context, in io.Reader, out io.Writer, all bool, dir, into string) error {

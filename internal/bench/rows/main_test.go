@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"strings"
 	"testing"
 
@@ -70,5 +72,26 @@ func TestBudgets(t *testing.T) {
 		if !ok || b.met(c.row) != c.want {
 			t.Errorf("%v, %v: met is not %v", c.row, b, c.want)
 		}
+	}
+}
+
+// Who asks for help is told what is read and printed, before any flag; what is said wrongly is told in one line.
+func TestOptions(t *testing.T) {
+	var out strings.Builder
+	if _, err := optionsOf([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("-h: %v", err)
+	}
+	does, flags, found := strings.Cut(out.String(), "  -all\n")
+	if !found || !strings.Contains(does, "from its standard input") || !strings.Contains(does, "| go run ./internal/bench/rows\n") || !strings.Contains(flags, "-into") {
+		t.Errorf("it does not say what it reads:\n%s", out.String())
+	}
+	for args, want := range map[string]string{"-everything": "-h says what there is", "bench.txt": "reads its standard input"} {
+		if _, err := optionsOf(strings.Fields(args), &out); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want %q", args, err, want)
+		}
+	}
+	got, err := optionsOf([]string{"-part", "make it", "-into", "doc.md"}, &out)
+	if want := (options{part: "make it", into: "doc.md"}); err != nil || got != want {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
 }

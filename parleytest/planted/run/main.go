@@ -31,7 +31,7 @@ func least(bugs []planted.Bug) int {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:])
+	err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "planted:", err)
@@ -39,15 +39,25 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string) error {
+// about is what -h says before the flags.
+const about = `Plants the bugs of parleytest/planted/bugs, one by one, in a copy of what is compiled and never in the tree, and prints what finds
+each: the simulator, or a test. It fails if one is not found. All of them take well over ten minutes.
+
+	go run ./parleytest/planted/run                 all of them
+	go run ./parleytest/planted/run any-mediator    those of these names: the files there, without .txt
+
+`
+
+func run(ctx context.Context, args []string, help io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	schedules := flags.Int("seeds", 2000, "how many schedules of the machine to play at most")
 	engines := flags.Int("engines", 300, "how many schedules of the engines to play at most")
 	flags.SetOutput(io.Discard)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		flags.SetOutput(os.Stdout)
-		flags.Usage()
+		fmt.Fprint(help, about)
+		flags.SetOutput(help)
+		flags.PrintDefaults()
 		return nil
 	case err != nil:
 		return fmt.Errorf("%w; go run ./parleytest/planted/run -h says what there is", err)

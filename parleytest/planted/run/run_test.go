@@ -71,9 +71,26 @@ func TestOptions(t *testing.T) {
 		"nothing":                   "no bug nothing",
 		"any-mediator any-mediator": "any-mediator is named twice",
 	} {
-		err := run(t.Context(), strings.Fields(args))
+		err := run(t.Context(), strings.Fields(args), t.Output())
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want %q", args, err, want)
 		}
+	}
+}
+
+// Who asks for help is told what it does, before any flag.
+func TestHelp(t *testing.T) {
+	var out strings.Builder
+	if err := run(t.Context(), []string{"-h"}, &out); err != nil {
+		t.Fatal(err)
+	}
+	does, flags, found := strings.Cut(out.String(), "  -engines int\n")
+	for _, want := range []string{"prints what finds", "fails if one is not found", "run any-mediator"} {
+		if !strings.Contains(does, want) {
+			t.Errorf("it does not say %q first:\n%s", want, out.String())
+		}
+	}
+	if !found || !strings.Contains(flags, "-seeds int") {
+		t.Errorf("it does not say the flags:\n%s", out.String())
 	}
 }
