@@ -163,6 +163,9 @@ func validate(m Message) (*Terms, error) {
 // Seal encodes m, binds it to its predecessor and signs it. prev is zero for a first SOW and the session's ID for an
 // Ask. m must not change afterwards.
 func Seal(m Message, prev ID, key crypto.Signer) (*Signed, error) {
+	if m == nil || !m.ProtoReflect().IsValid() {
+		return nil, fmt.Errorf("seal: %w: it is nil", ErrInvalid)
+	}
 	signer, err := PublicKey(key)
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", m.Kind().Name(), err)

@@ -133,6 +133,15 @@ func TestSealRefusesBrokenText(t *testing.T) {
 	}
 }
 
+// What is nil, with a kind or without, is refused as any other message is that is not whole.
+func TestSealRefusesNil(t *testing.T) {
+	for _, m := range []messages.Message{nil, (*messages.SOW)(nil), (*messages.Agreement)(nil), (*messages.Reward)(nil)} {
+		if _, err := messages.Seal(m, messages.ID{}, key(1)); !errors.Is(err, messages.ErrInvalid) {
+			t.Errorf("%T: %v", m, err)
+		}
+	}
+}
+
 // A list with a hole in it is refused where it is sealed, not by who receives it.
 func TestHolesAreRefused(t *testing.T) {
 	for _, m := range []*messages.SOW{{Settlements: []*messages.Settlement{nil}}, {Verifications: []*messages.Verification{nil}}} {
