@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -38,7 +37,7 @@ func (c *conduct) run(ctx context.Context) {
 		return
 	}
 	if e, ok := c.server.Farmer.(Ender); ok && (v.Bound() || c.ready) {
-		c.guard("Ended", func() error { e.Ended(ctx, v); return nil })
+		c.server.config.Tell("Ended", func() { e.Ended(ctx, v) })
 	}
 	if v.Bound() && !v.Final() {
 		c.session.Fail(err) // so that it stays open in the journal
@@ -125,11 +124,10 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 				c.server.quoted(c)
 			}
 			if d, ok := c.server.Farmer.(Disputee); ok && v.Phase == protocol.Disputed {
-				_ = c.guard("Disputed", func() error { // which logs it
+				c.server.config.Tell("Disputed", func() {
 					tenure := c.session.Tenure(ctx, nil)
 					defer tenure.Stop()
 					d.Disputed(tenure, v)
-					return nil
 				})
 			}
 		}
@@ -194,7 +192,7 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 		return nil, canceled
 	}
 	var m messages.Message
-	err := c.guard(v.Phase.String(), func() (err error) {
+	err := c.server.config.Guard(hook(v.Phase), func() (err error) {
 		m, err = c.ask(hooked, v)
 		return err
 	})
@@ -213,15 +211,19 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 	return m, nil
 }
 
-// guard turns a panic of the policy into an error: one job must not end the others.
-func (c *conduct) guard(hook string, f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			c.server.config.Logger.Error("the farmer panicked", "in", hook, "panic", r, "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic in %s: %v", hook, r)
-		}
-	}()
-	return f()
+// hook is the name of the hook that moves in a phase.
+func hook(p protocol.Phase) string {
+	switch p {
+	case protocol.Solicited:
+		return "Quote"
+	case protocol.Proposed:
+		return "Accept"
+	case protocol.Agreed:
+		return "Work"
+	case protocol.Rewarded:
+		return "Confirm"
+	}
+	return p.String()
 }
 
 // ask has the hook of the phase say what the move is, while the session lasts: meanwhile nobody else looks at its deadlines. Work has the
@@ -313,7 +315,11 @@ const (
 // looked at again until the receipt is due.
 func (c *conduct) confirm(ctx context.Context, v *protocol.View) (messages.Message, error) {
 	for pause := confirmPause; ; pause = min(2*pause, maxConfirmPause) {
-		r, err := c.server.Farmer.Confirm(ctx, v)
+		var r *messages.Receipt
+		err := c.server.config.Guard("Confirm", func() (err error) {
+			r, err = c.server.Farmer.Confirm(ctx, v)
+			return err
+		})
 		if _, deliberate := errors.AsType[*protocol.Error](err); deliberate {
 			return nil, err
 		}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +104,61 @@ func TestBrokenPolicies(t *testing.T) {
 			})
 		})
 	}
+}
+
+// THREATS: a panic of what is not a hook of the Farmer ends neither the process nor a session, and whom Peers cannot decide about is not
+// served.
+func TestPanicsOfCallbacks(t *testing.T) {
+	for name, c := range map[string]struct {
+		notice func(*protocol.View, error)
+		peers  func(messages.Key) error
+		want   string
+	}{
+		"Notice": {notice: func(*protocol.View, error) { panic("no") }, want: "Settled <nil>"},
+		"Peers":  {peers: func(messages.Key) error { panic("no") }, want: "peer: internal error"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test(t, func(t *testing.T) {
+				var world parleytest.World
+				log, farm := &lines{Handler: slog.DiscardHandler}, world.Node(1)
+				_, serving := farm.Farm(&parleytest.Seller{PerUnit: 5}, func(s *farmer.Server) {
+					s.Notice, s.Peers, s.Logger = c.notice, c.peers, slog.New(log)
+				})
+				client, running := world.Node(2).Hire(new(parleytest.Buyer))
+				said := ""
+				for o, err := range client.Hire(t.Context(), parleytest.Statement(1, 2), parleytest.Ask(farm)) {
+					if said = fmt.Sprint(err); err == nil {
+						said = fmt.Sprint(o.View.Phase, " ", o.Err)
+					}
+				}
+				_, _ = running.Stop(), serving.Stop()
+				if !strings.Contains(said, c.want) {
+					t.Errorf("the requester hears %s, want %s", said, c.want)
+				}
+				if !slices.Contains(log.all, "the farmer panicked") {
+					t.Errorf("the log has %q", log.all)
+				}
+			})
+		})
+	}
+}
+
+// A panic of Confirm says as little about the reward as an error of its own would: the reward is looked at again, and not rejected.
+func TestPanicInConfirm(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		looked := 0
+		s.seller.OnConfirm = func(context.Context, *protocol.View) (*messages.Receipt, error) {
+			if looked++; looked < 5 {
+				panic("no")
+			}
+			return nil, nil
+		}
+		s.serves()
+		if looked != 5 {
+			t.Errorf("the reward was looked at %d times", looked)
+		}
+	})
 }
 
 // A late hook does not spin: the work that missed its deadline is asked for once, and time ends the session.

@@ -37,7 +37,8 @@ type Server struct {
 	// each peer however many there are; others are reset. They may bring back 1 MiB for one requester and 16 MiB for all of sessions that
 	// the farmer does not know; the streams of who has brought back most are reset for one that has brought back less.
 	MaxSessions, MaxPerPeer int
-	// Notice hears of every change of a session's phase, and of what was refused. It must not block.
+	// Notice hears of every change of a session's phase, and of what was refused. It must not block. A panic of it, or of Peers, is
+	// logged; the peer that Peers was asked about is turned away.
 	Notice func(*protocol.View, error)
 	// Now is this side's clock. Nil is time.Now.
 	Now func() time.Time
@@ -345,6 +346,6 @@ func (s *Server) Sessions() []*protocol.View {
 
 func (s *Server) notice(v *protocol.View, err error) {
 	if s.Notice != nil {
-		s.Notice(v, err)
+		s.config.Tell("Notice", func() { s.Notice(v, err) })
 	}
 }

@@ -32,7 +32,7 @@ func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) erro
 		return err
 	}
 	if s.Peers != nil { // after its first words, or it might not hear ours
-		if err := s.Peers(stream.Peer()); err != nil {
+		if err := s.config.Guard("Peers", func() error { return s.Peers(stream.Peer()) }); err != nil {
 			return s.turnAway(ctx, stream, messages.ID{}, err)
 		}
 	}

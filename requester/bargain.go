@@ -64,9 +64,13 @@ func (e *engagement) choose(ctx context.Context, v *protocol.View) (*protocol.Vi
 func (e *engagement) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	e.agreeing = true
 	tenure := e.session.Tenure(ctx, nil)
-	m, err := e.client.policy.Agree(tenure, v, c)
+	defer tenure.Stop()
+	var m messages.Message
+	err := e.guard("Agree", func() (err error) {
+		m, err = e.client.policy.Agree(tenure, v, c)
+		return err
+	})
 	cut := tenure.Cut() != nil
-	tenure.Stop()
 	if err != nil && cut && ctx.Err() == nil && !halts(err) {
 		err = cmp.Or(e.withdrawn(v, e.session.View()), err)
 	}

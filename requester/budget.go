@@ -1,6 +1,7 @@
 package requester
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,7 +11,10 @@ import (
 
 // afford keeps the sum of what binds, or may come to, within MaxPrice.
 func (h *hire) afford(e *engagement, a *messages.Agreement) error {
-	if h.MaxPrice.IsZero() {
+	switch {
+	case a == nil:
+		return errors.New("the agreement is not legal here: it is nil")
+	case h.MaxPrice.IsZero():
 		return nil
 	}
 	t, err := a.DecodeTerms()

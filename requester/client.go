@@ -42,7 +42,8 @@ type Client struct {
 	// out of reach for longer than the Hiring's Patience and of its return. A quote is Unverified when it comes, and told again if
 	// it is chosen and its signature holds. It must not block.
 	Notice func(*protocol.View, error)
-	// Telemetry hears droppable news of running work. It must not block.
+	// Telemetry hears droppable news of running work. It must not block. A panic of it, of Notice or of Peers is logged; a farmer that Peers
+	// was asked about is not asked then.
 	Telemetry func(*protocol.View, *messages.Telemetry)
 	// Now is this side's clock. Nil is time.Now.
 	Now func() time.Time
@@ -288,7 +289,7 @@ func (c *Client) enlist(e *engagement) {
 
 func (c *Client) notice(v *protocol.View, err error) {
 	if c.Notice != nil {
-		c.Notice(v, err)
+		c.config.Tell("Notice", func() { c.Notice(v, err) })
 	}
 }
 

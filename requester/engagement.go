@@ -28,6 +28,7 @@ type engagement struct {
 	doubtful  bool                 // so it may since before a restart, and the deal may be open
 	void      bool                 // the deal was never opened, and cannot be any more
 	exposed   *exposure            // once it has ended: what it may still cost
+	left      bool                 // a hook is running, or has ended its goroutine
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why it is no longer wanted
@@ -43,30 +44,39 @@ type decision struct {
 func (c *Client) engage(candidate discovery.Candidate, d *drive.Session) *engagement {
 	e := &engagement{client: c, candidate: candidate, session: d, decide: make(chan decision, 1)}
 	if c.Telemetry != nil {
-		d.OnTelemetry(func(t *messages.Telemetry) { c.Telemetry(d.View(), t) })
+		d.OnTelemetry(func(t *messages.Telemetry) { c.config.Tell("Telemetry", func() { c.Telemetry(d.View(), t) }) })
 	}
 	return e
 }
 
 // run asks the farmer, bargains, and if hired sees the work through. ctx is Run's.
 func (e *engagement) run(ctx context.Context, sow *messages.Signed) {
+	defer e.leave(ctx)
 	v, err := e.ask(ctx, sow)
 	if err == nil {
 		err = e.bargain(ctx, v)
 	}
-	if v = e.session.View(); v.Agreement == nil {
-		if e.agreeing && ctx.Err() == nil {
-			e.end(ctx, v)
-		}
-		e.over(ctx)
-		e.post(event{kind: refused, from: e, err: err})
+	if e.session.View().Agreement != nil {
+		e.finish(ctx, err)
 		return
 	}
-	e.finish(ctx, err)
+	if e.agreeing && ctx.Err() == nil {
+		e.end(ctx, e.session.View())
+	}
+	e.refuse(ctx, err)
+}
+
+// refuse ends a session in which nobody is bound, and tells the hire.
+func (e *engagement) refuse(ctx context.Context, err error) {
+	e.over(ctx)
+	e.post(event{kind: refused, from: e, err: err})
 }
 
 // resume sees the work of a session that binds through, after a restart.
-func (e *engagement) resume(ctx context.Context) { e.finish(ctx, nil) }
+func (e *engagement) resume(ctx context.Context) {
+	defer e.leave(ctx)
+	e.finish(ctx, nil)
+}
 
 // ask dials and sends the SOW, and waits for the quote.
 func (e *engagement) ask(ctx context.Context, sow *messages.Signed) (*protocol.View, error) {
@@ -97,6 +107,9 @@ func (e *engagement) quoted(ctx context.Context) (*protocol.View, error) {
 	case v.Phase == protocol.Rejected:
 		return v, protocol.FromReject(v.Reject)
 	case v.Turn() != protocol.Requester:
+		if refused := e.session.Failed(); refused != nil { // and the farmer has hung up at once
+			return v, refused
+		}
 		return v, protocol.Errorf(protocol.Unavailable, "the farmer went away without a quote")
 	}
 	e.client.notice(v, nil)
@@ -122,16 +135,23 @@ func (e *engagement) finish(ctx context.Context, err error) {
 	}
 	v := e.session.View()
 	if halts(err) {
-		e.session.Fail(err) // so that it stays open in the journal
-		e.expose(ctx, v, true)
-		e.over(ctx)
-	} else {
-		e.end(ctx, v)
-		e.expose(ctx, v, false)
-		e.over(ctx)
-		e.client.follow(ctx, e.exposed)
-		e.client.notice(v, err)
+		e.halt(ctx, err)
+		return
 	}
+	e.end(ctx, v)
+	e.expose(ctx, v, false)
+	e.over(ctx)
+	e.client.follow(ctx, e.exposed)
+	e.client.notice(v, err)
+	e.post(event{kind: ended, from: e, view: v, err: err})
+}
+
+// halt leaves a session that binds for the next Run, and tells the hire why.
+func (e *engagement) halt(ctx context.Context, err error) {
+	v := e.session.View()
+	e.session.Fail(err) // so that it stays open in the journal
+	e.expose(ctx, v, true)
+	e.over(ctx)
 	e.post(event{kind: ended, from: e, view: v, err: err})
 }
 
@@ -148,13 +168,6 @@ func (e *engagement) kept(ctx context.Context) error {
 	defer func() { stop() }()
 	defer e.session.OnceGone(nil)
 	return e.work(ctx)
-}
-
-// end tells the policy.
-func (e *engagement) end(ctx context.Context, v *protocol.View) {
-	if end, ok := e.client.policy.(Ender); ok {
-		end.Ended(ctx, v)
-	}
 }
 
 // work follows a session from the proposal on, and returns why it did not succeed.
@@ -258,7 +271,7 @@ func (e *engagement) prepare(ctx context.Context, v *protocol.View) (cut bool, e
 	}
 	tenure := e.session.Tenure(wanted, nil)
 	defer tenure.Stop()
-	err = e.client.policy.Hired(tenure, v)
+	err = e.guard("Hired", func() error { return e.client.policy.Hired(tenure, v) })
 	return tenure.Cut() != nil, err
 }
 
@@ -312,8 +325,8 @@ func (e *engagement) answer(ctx context.Context, v *protocol.View) (messages.Mes
 		return reason.Reject(), nil
 	}
 	tenure := e.session.Tenure(ctx, nil)
-	m, err := e.client.policy.Review(tenure, v)
-	tenure.Stop()
+	defer tenure.Stop()
+	m, err := e.inspect(tenure, v)
 	if halts(err) {
 		return nil, err
 	}
@@ -339,10 +352,10 @@ func (e *engagement) last(ctx context.Context, v *protocol.View) error {
 	}
 	switch {
 	case v.Phase == protocol.Delivered: // free: nothing is owed, the result is still looked at
-		_, err := e.client.policy.Review(ctx, v)
+		_, err := e.inspect(ctx, v)
 		return err
 	case v.Phase == protocol.Settled:
-		return e.client.policy.Settled(ctx, v)
+		return e.guard("Settled", func() error { return e.client.policy.Settled(ctx, v) })
 	}
 	return failure(v)
 }

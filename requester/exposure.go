@@ -99,7 +99,11 @@ func (c *Client) follow(ctx context.Context, x *exposure) {
 	}
 	closer := c.policy.(Closer)
 	c.spawn(func() {
-		cost, err := closer.Closed(ctx, x.view)
+		var cost messages.Amount
+		err := c.config.Guard("Closed", func() (err error) {
+			cost, err = closer.Closed(ctx, x.view)
+			return err
+		})
 		if ctx.Err() != nil {
 			return // the next Run asks again
 		}

@@ -185,7 +185,7 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 	}
 	h.asked[c.Key] = new(asked)
 	if h.client.Peers != nil {
-		if err := h.client.Peers(c.Key); err != nil {
+		if err := h.client.config.Guard("Peers", func() error { return h.client.Peers(c.Key) }); err != nil {
 			h.asked[c.Key].failed = true
 			h.refusals = append(h.refusals, Refused{c.Key, err})
 			return
@@ -277,7 +277,7 @@ func (h *hire) replace(base context.Context) {
 	h.away = h.away[1:]
 	h.replaced[e] = true
 	if r, ok := h.client.policy.(Replacer); ok {
-		r.Replaced(base, e.session.View())
+		h.client.config.Tell("Replaced", func() { r.Replaced(base, e.session.View()) })
 	}
 }
 
@@ -340,7 +340,14 @@ func (h *hire) match(base context.Context) {
 	}
 	h.offers = nil
 	reserve := max(h.Reserve, 0)
-	for _, c := range h.Matcher.Match(m) {
+	var choices []protocol.Choice
+	if h.halted = h.client.config.Guard("Match", func() error {
+		choices = h.Matcher.Match(m)
+		return nil
+	}); h.halted != nil {
+		return
+	}
+	for _, c := range choices {
 		o, ok := left[c.Session]
 		if !ok {
 			continue // an offer that is not on the table, or named twice

@@ -33,6 +33,7 @@ type Config struct {
 	Weighs bool
 
 	opener opener
+	stacks stacks
 	// failed is why the journal takes nothing more. What it was given last may be in it or not, so that whoever says
 	// something new, were it only that nobody is bound, may say a second thing.
 	failed atomic.Pointer[error]
