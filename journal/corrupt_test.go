@@ -1,10 +1,12 @@
 package journal
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -157,6 +159,85 @@ func TestEveryByteIsGuarded(t *testing.T) {
 	t.Logf("of %d flips %d were refused, %d were harmless", found+harmless, found, harmless)
 	if found == 0 {
 		t.Error("no flip was found")
+	}
+}
+
+// THREATS 4: where a part of the file is zero or cut off, what is read is what was written, or the error says that it is damage.
+func TestZeroedOrCut(t *testing.T) {
+	path := written(t)
+	sound, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rotten := filepath.Join(QuickDir(t), "journal")
+	found := 0
+	places := []int{101} // where the file says what tables it has
+	for at := 0; at < len(sound); at += 512 {
+		places = append(places, at)
+	}
+	for _, at := range places {
+		zeroed := bytes.Clone(sound)
+		clear(zeroed[at:min(at+512, len(sound))])
+		for what, b := range map[string][]byte{"zeroed": zeroed, "cut": sound[:at]} {
+			for _, suffix := range []string{"-wal", "-shm"} {
+				os.Remove(rotten + suffix)
+			}
+			if err := os.WriteFile(rotten, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(rotten)
+			whole := false
+			if err == nil {
+				whole, err = everything(t, s)
+				s.Close()
+			}
+			switch {
+			case errors.Is(err, ErrCorrupt):
+				found++
+			case err != nil || !whole:
+				t.Errorf("%s at %d: whole is %t, %v", what, at, whole, err)
+			}
+		}
+	}
+	if found < len(sound)/512 {
+		t.Errorf("only %d were refused", found)
+	}
+}
+
+// Whatever links lead to a journal, it has one lock; and it is made where none is yet.
+func TestLinks(t *testing.T) {
+	dir, real := t.TempDir(), t.TempDir()
+	path, file, folder := filepath.Join(real, "journal"), filepath.Join(dir, "file"), filepath.Join(dir, "folder")
+	if err := errors.Join(os.Symlink(path, file), os.Symlink(real, folder)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(file)
+	if c, ok := errors.AsType[*CorruptError](err); !ok || c.Path != file {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	for _, open := range []string{filepath.Join(folder, "journal"), file, path} {
+		s := mustOpen(t, open)
+		for _, again := range []string{path, file, filepath.Join(folder, "journal")} {
+			if _, err := Open(again); !errors.Is(err, ErrLocked) {
+				t.Errorf("%s is open, and %s: %v", open, again, err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("beside the links are %v, %v", left, err)
+	}
+}
+
+func TestNoPath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := Open(""); err == nil || !strings.Contains(err.Error(), "name the file") {
+		t.Error(err)
+	}
+	if left, err := filepath.Glob("../*.lock"); err != nil || len(left) != 0 {
+		t.Errorf("a lock is left: %v, %v", left, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -43,7 +44,7 @@ type SQLite struct {
 }
 
 // Open opens the journal at path, or makes an empty one there, for its owner only, with the folder it is in. Beside it
-// are path-wal and path-shm, which belong to it, and path.lock.
+// (where path is a symbolic link: beside the file it leads to) are path-wal and path-shm, which belong to it, and path.lock.
 //
 // It returns a *LockedError at once if another process has it open, ErrVersion if a newer version wrote it, a
 // *CorruptError if rows are missing or their directories damaged, or if the file was emptied or is gone, ErrFull or ErrReadOnly if it cannot be written.
@@ -53,11 +54,8 @@ func Open(path string) (*SQLite, error) {
 
 // openWith lets tests put something between the journal and its table.
 func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
-	path, err = filepath.Abs(path)
+	path, err = locate(path)
 	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open journal: %w", classify(err))
 	}
 	s := &SQLite{path: path, index: newIndex(), wake: make(chan struct{}, 1)}
@@ -93,6 +91,32 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 	}
 	s.work.Go(s.run)
 	return s, nil
+}
+
+// locate makes the folder and returns the name that a file has by whichever links it is opened, since its lock goes by that.
+func locate(path string) (string, error) {
+	if path == "" {
+		return "", errors.New("no path is given: name the file that is to hold it")
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", err
+	}
+	switch info, err := os.Lstat(path); {
+	case err == nil && info.Mode()&fs.ModeSymlink != 0:
+		real, err := filepath.EvalSymlinks(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = &CorruptError{Path: path, Reason: fmt.Sprintf("%s is a link to a file that is not there; bring that back, or remove the link", path)}
+		}
+		return real, err
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return "", err
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	return filepath.Join(folder, filepath.Base(path)), err
 }
 
 // syncLog makes safe what a process wrote that was killed before its sync: what is read from here on may be acted on.

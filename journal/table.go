@@ -79,14 +79,20 @@ func openTable(path string) (_ *sqlTable, err error) {
 	if err = t.prepareFile(ctx); err != nil {
 		return nil, err
 	}
-	if t.insert, err = t.writer.PrepareContext(ctx, `INSERT INTO log (row, directory, data) VALUES (?, ?, ?)`); err != nil {
-		return nil, err
+	return t, t.prepare(ctx)
+}
+
+// prepare refuses a file that says it is a journal and has no log: what says where it is has rotted.
+func (t *sqlTable) prepare(ctx context.Context) (err error) {
+	if t.insert, err = t.writer.PrepareContext(ctx, `INSERT INTO log (row, directory, data) VALUES (?, ?, ?)`); err == nil {
+		if t.drop, err = t.writer.PrepareContext(ctx, `DELETE FROM log WHERE row <= ?`); err == nil {
+			t.part, err = t.db.PrepareContext(ctx, `SELECT substr(data, ?, ?) FROM log WHERE row = ?`)
+		}
 	}
-	if t.drop, err = t.writer.PrepareContext(ctx, `DELETE FROM log WHERE row <= ?`); err != nil {
-		return nil, err
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_ERROR {
+		return &CorruptError{Reason: fmt.Sprintf("its log is not found in the file: %v", err)}
 	}
-	t.part, err = db.PrepareContext(ctx, `SELECT substr(data, ?, ?) FROM log WHERE row = ?`)
-	return t, err
+	return err
 }
 
 // prepareFile refuses what is not a journal of this version.
@@ -155,12 +161,16 @@ func (t *sqlTable) scan(visit func(row int64, directory []byte, size int64) erro
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var row, size int64
+		var row int64
+		var size sql.Null[int64]
 		var directory sql.RawBytes
 		if err := rows.Scan(&row, &directory, &size); err != nil {
 			return classify(err)
 		}
-		if err := visit(row, directory, size); err != nil {
+		if !size.Valid {
+			return &CorruptError{Reason: fmt.Sprintf("row %d of the log has lost its data", row)}
+		}
+		if err := visit(row, directory, size.V); err != nil {
 			return err
 		}
 	}
