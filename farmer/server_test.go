@@ -51,10 +51,15 @@ func open(t *testing.T, set ...func(*farmer.Server)) *shop {
 	return s
 }
 
-// attack opens a stream and says a good SOW.
+// attack has the adversary open a stream and say a good SOW.
 func (s *shop) attack(nonce byte) *parleytest.Adversary {
 	s.t.Helper()
-	a, err := s.ad.Attack(s.t.Context(), s.farm)
+	return s.attackBy(s.ad, nonce)
+}
+
+func (s *shop) attackBy(node *parleytest.Node, nonce byte) *parleytest.Adversary {
+	s.t.Helper()
+	a, err := node.Attack(s.t.Context(), s.farm)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -67,7 +72,12 @@ func (s *shop) attack(nonce byte) *parleytest.Adversary {
 // bound is an adversary that has an agreement with the farmer, and its countersignature.
 func (s *shop) bound() *parleytest.Adversary {
 	s.t.Helper()
-	a := s.attack(1)
+	return s.boundTo(s.ad)
+}
+
+func (s *shop) boundTo(node *parleytest.Node) *parleytest.Adversary {
+	s.t.Helper()
+	a := s.attackBy(node, 1)
 	if err := a.Say(s.t.Context(), agreement(s.t, s, a, hear[*messages.Quote](s.t, a))); err != nil {
 		s.t.Fatal(err)
 	}

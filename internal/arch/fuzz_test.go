@@ -52,6 +52,7 @@ var decoders = []decoder{
 	fuzzed("internal/drive/session.go", "transcripts in the journal", "FuzzLoad"),
 	fuzzed("requester/client.go", "notes in the journal", "FuzzNotes"),
 	fuzzed("farmer/server.go", "notes in the journal", "requester FuzzNotes"),
+	fuzzed("farmer/stream.go", "what a stranger says first on a stream, and what follows", "FuzzServeStream"),
 
 	fuzzed("content/block.go", "CIDs", "FuzzCID"),
 	fuzzed("content/car.go", "CAR files", "FuzzReadCAR"),

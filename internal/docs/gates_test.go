@@ -207,9 +207,9 @@ func TestGatesShowSomething(t *testing.T) {
 		fails               bool
 		want                []string
 	}{
-		{"fuzzed", "--gate fuzz", "echo 'fuzz: elapsed: 1s, execs: 50 (9/sec)'", false, []string{"count: 11 passed, 0 failed"}},
-		{"no target", "--gate fuzz", quiet, true, []string{"count: 0 passed, 11 failed"}},
-		{"no inputs", "--gate fuzz", "echo 'fuzz: elapsed: 1s, execs: 0 (0/sec)'", true, []string{"count: 0 passed, 11 failed"}},
+		{"fuzzed", "--gate fuzz", "echo 'fuzz: elapsed: 1s, execs: 50 (9/sec)'", false, []string{"count: 12 passed, 0 failed"}},
+		{"no target", "--gate fuzz", quiet, true, []string{"count: 0 passed, 12 failed"}},
+		{"no inputs", "--gate fuzz", "echo 'fuzz: elapsed: 1s, execs: 0 (0/sec)'", true, []string{"count: 0 passed, 12 failed"}},
 		{"cited", "--gate lint", "if [[ $0 == */make ]]; then echo '9 of 9 cited'; fi", false, nil},
 		{"not cited", "--gate lint", "if [[ $0 == */make ]]; then echo 'A01 is cited by no test'; fi", true, []string{"a requirement of this release has no test that cites it"}},
 		{"cited cannot tell", "--gate lint", "[[ $0 != */make ]]", true, []string{"make cited failed"}},
