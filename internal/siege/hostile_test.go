@@ -241,7 +241,7 @@ func (s *siege) tell(t *testing.T) {
 	peace, war := middle(own, round.inPeace), middle(own, round.inWar)
 	stream, at := costs(s.rounds)
 	highest, honest, negotiation := sum(s.rounds)
-	t.Logf("%d hostile streams came: %s, and %d that found the door shut to peers which had signed badly; %d resumes of what nobody knows; %d honest negotiations; in %d of %d rounds the machine was the test's own: p99 %v in peace, %v in a feint, %v in war: war/peace %.2f, war/feint %.2f, %v more than in peace at a load of %.2f",
+	t.Logf("%d hostile streams came: %s, and %d that found the door shut to peers which had signed badly; %d resumes of what nobody knows; %d honest negotiations; in %d of %d rounds the machine was the test's own: p99 %v in peace, %v in a feint, %v in war: war/peace %.2f, war over the larger of peace and feint %.2f, %v more than in peace at a load of %.2f",
 		all, strings.Join(each, ", "), barred, arrived[resumes], honest, len(s.own()), len(s.rounds), peace, middle(own, round.inFeint), war, middle(own, round.beyondPeace), middle(own, round.beyondLoad), war-peace, middle(own, round.load))
 	t.Logf("CPU: %v a negotiation of both parties, %v of the decoy for each of %d hostile streams that arrived there; of the horde %v a storm, %v a feint",
 		negotiation, stream, at, middle(s.rounds, round.ofStorm), middle(s.rounds, round.ofFeint))
