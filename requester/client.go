@@ -227,31 +227,6 @@ func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq
 	}
 }
 
-// Resume yields how the sessions of a SOW end that Run has taken up, or whose Hire was broken off, and hires others in the
-// place of those that fail, as Hire would have. sow is the ID of the SOW, as its hires' views name it (FirstSOW). Sessions
-// that ended before are not known any more: h.N and h.MaxPrice are over what is still under way; what they may still cost is Exposed.
-func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring) iter.Seq2[*Outcome, error] {
-	return func(yield func(*Outcome, error) bool) {
-		if err := c.await(ctx); err != nil {
-			yield(nil, err)
-			return
-		}
-		hire := newHire(c, h)
-		c.mu.Lock()
-		for _, e := range c.sessions {
-			if v := e.session.View(); v.FirstSOW == sow && v.Agreement != nil && e.hire.Load().over() {
-				hire.adopt(e, v)
-			}
-		}
-		c.mu.Unlock()
-		if hire.sow == nil {
-			yield(nil, protocol.Errorf(protocol.NotFound, "no session of SOW %s is under way", sow.Short()))
-			return
-		}
-		hire.run(ctx, yield)
-	}
-}
-
 // Sessions are the views of every session under way.
 func (c *Client) Sessions() []*protocol.View {
 	if c.init() != nil {

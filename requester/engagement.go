@@ -20,7 +20,7 @@ type engagement struct {
 	client    *Client
 	candidate discovery.Candidate
 	session   *drive.Session
-	hire      atomic.Pointer[hire] // nil for a session that Run took up and no Resume asked for
+	hire      atomic.Pointer[hire] // nil for a session that Run took up and nobody resumed or follows
 	decide    chan decision        // what the hire says to a quote
 	offer     protocol.Offer       // the quote that it was hired for; the hire's loop guards it
 	agreeing  bool                 // the policy was asked to agree

@@ -61,7 +61,7 @@ const maxAsks = 3
 func newHire(c *Client, h Hiring) *hire {
 	gone := make(chan struct{})
 	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, began: c.config.Now(), leave: sync.OnceFunc(func() { close(gone) }),
-		reserved: make(map[*engagement]messages.Amount), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
+		reserved: make(map[*engagement]messages.Amount), asked: make(map[messages.Key]*asked), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
 }
 
 // over reports whether nobody hires here any more. There may never have been a hire.
@@ -75,25 +75,6 @@ func (h *hire) over() bool {
 	default:
 		return false
 	}
-}
-
-// adopt makes a session that Run took up one of this hire's.
-func (h *hire) adopt(e *engagement, v *protocol.View) {
-	if h.sow == nil {
-		h.sow = proto.CloneOf(v.SOW)
-		h.sow.Nonce, h.sow.QuoteByMs, h.sow.Round = nil, 0, 0
-		h.asked = make(map[messages.Key]*asked)
-		h.asks = 1
-	}
-	if ceiling, err := messages.ParseAmount(v.Terms.GetPrice().GetCeiling()); err == nil && !h.MaxPrice.IsZero() {
-		h.reserved[e] = ceiling
-		h.committed, _ = h.committed.Add(ceiling)
-	}
-	e.hire.Store(h)
-	e.offer = offer(e, v, time.Time{})
-	h.active = append(h.active, e)
-	h.asked[e.candidate.Key] = &asked{busy: true}
-	h.candidates = append(h.candidates, e.candidate)
 }
 
 // solicit seals the SOW and asks every farmer that is named or found. Asked again, it is a new SOW, since one session of
@@ -222,7 +203,7 @@ func (h *hire) take(base context.Context, ev event) {
 	case refused:
 		h.dropped(ev)
 	case vanished:
-		if h.drop(ev.from) {
+		if h.N > 0 && h.drop(ev.from) { // else nobody takes its place
 			h.away = append(h.away, ev.from)
 		}
 	case returned:
@@ -379,7 +360,8 @@ func offer(e *engagement, v *protocol.View, at time.Time) protocol.Offer {
 	return protocol.Offer{Session: v.Session, Farmer: e.candidate.Key, Quote: v.Quote, At: at}
 }
 
-// ended reports whether the hire has: every place filled and every outcome taken, or nobody left to ask.
+// ended reports whether the hire has: every place filled and every outcome taken, or nobody left to ask. Those are asked here, as soon
+// as somebody is wanted: a hire that took up sessions may want nobody.
 func (h *hire) ended(ctx, base context.Context) (error, bool) {
 	if len(h.outcomes) > 0 {
 		return nil, false
@@ -393,11 +375,11 @@ func (h *hire) ended(ctx, base context.Context) (error, bool) {
 	if h.want() <= 0 || len(h.offers) > 0 || len(h.asking) > 0 || h.searching {
 		return nil, false
 	}
-	if h.asks < maxAsks && h.worthAsking() {
+	if h.asks == 0 || h.asks < maxAsks && h.worthAsking() {
 		if err := h.solicit(ctx, base); err != nil {
 			return err, true
 		}
-		return nil, false
+		return h.ended(ctx, base) // there may be nobody to ask
 	}
 	if len(h.active) > 0 || len(h.away) > 0 || !h.nextAgain().IsZero() {
 		return nil, false

@@ -366,3 +366,20 @@ func TestRunEndsUnderASlowConsumer(t *testing.T) {
 		m.stop()
 	})
 }
+
+// A hire with nobody to ask ends at once, whatever it would have waited for.
+func TestNobodyToAsk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 0)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for _, wait := range []time.Duration{0, -1} {
+			for _, err := range m.client.Hire(ctx, sow(), requester.Hiring{Wait: wait}) {
+				if _, unfilled := errors.AsType[*requester.Unfilled](err); !unfilled || time.Since(epoch) > 0 {
+					t.Errorf("%v, after %s", err, time.Since(epoch))
+				}
+			}
+		}
+		m.stop()
+	})
+}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/discovery"
-	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -69,12 +68,6 @@ func (h *hire) next(ctx context.Context) (o *Outcome, last bool, err error) {
 		return nil, true, ErrClientClosed
 	}
 	defer h.client.running.Done()
-	if h.asked == nil {
-		h.asked = make(map[messages.Key]*asked)
-		if err := h.solicit(ctx, h.client.base); err != nil {
-			return nil, true, err
-		}
-	}
 	if err, last = h.loop(ctx, nil); last {
 		return nil, true, err
 	}
