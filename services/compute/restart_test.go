@@ -2,6 +2,7 @@ package compute_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -258,3 +260,46 @@ func TestBillAfterRestart(t *testing.T) {
 		}
 	})
 }
+
+// A24, A45: who fails while hires are taken up after a restart is not replaced before all of those have ended: then others do what is left of them all.
+func TestOthersAreHiredAfterThoseUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		a, c, d, b := w.farm(1), w.farm(2), w.farm(3), w.buyer()
+		a.stop()
+		a.wrap = func(f farmer.Farmer) farmer.Farmer { return quits{f} }
+		a.start()
+		j := b.job(slow(8)...)
+		go func() { _, _ = b.run(j, hiring(2, a, c)) }()
+		until(t, "a task", func() bool { return len(b.gotTasks()) > 0 })
+		b.stop()
+		b.start()
+		ended := make(chan *compute.Bill)
+		go func() { ended <- b.mustRun(j, hiring(2, d)) }()
+		of := func(f *farm) bool {
+			return slices.ContainsFunc(b.client.Sessions(), func(v *protocol.View) bool { return v.Farmer == f.key })
+		}
+		time.Sleep(time.Second)
+		until(t, "the end of one", func() bool { return !of(a) })
+		n := 0
+		for ; of(c); n++ {
+			if of(d) {
+				t.Fatalf("another is asked %d00 ms after the end of one, while the other is at work", n)
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		if bill := <-ended; n == 0 || len(bill.Done) != 8 || totalRuns(d.scripts) != 4 {
+			t.Errorf("%s, with %d runs of the third", shares(bill), totalRuns(d.scripts))
+		}
+	})
+}
+
+// quits is a farmer that gives up after a while.
+type quits struct{ farmer.Farmer }
+
+func (quits) Work(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error) {
+	time.Sleep(5 * time.Second)
+	return nil, errors.New("broken")
+}
+
+func (q quits) Ended(ctx context.Context, v *protocol.View) { q.Farmer.(farmer.Ender).Ended(ctx, v) }

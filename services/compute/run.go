@@ -71,9 +71,9 @@ const maxIdle = 3
 
 // Run has a job done. client's policy must be b, or a decoration of it, and its Run must be running. sow is what SOW made,
 // perhaps changed. What b's Notes know of the very same job, its ID included, is not bought again, and hires of it that are
-// still under way after a restart are seen through first. h.MaxPrice is over all hires of the job. The bill has those that
-// have shown something and ended before, too, and says what was done even where the error says that not everything was.
-// yield, if not nil, hears of each line as its hire ends.
+// still under way after a restart are seen through first, of a replicated job with others in the place of those that fail.
+// h.MaxPrice is over all hires of the job. The bill has those that have shown something and ended before, too, and says what
+// was done even where the error says that not everything was. yield, if not nil, hears of each line as its hire ends.
 func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *messages.SOW, h requester.Hiring, yield func(Line)) (*Bill, error) {
 	payload, err := Jobs.Encode(j)
 	if err != nil {
@@ -205,23 +205,28 @@ func (d *drive) live(ctx context.Context) (views []*protocol.View) {
 
 // takeUp sees through what is under way already. All shares are known before anybody is hired for what is left.
 func (d *drive) takeUp(ctx context.Context) error {
-	asked := map[messages.ID]bool{}
-	for _, v := range d.live(ctx) {
-		if asked[v.FirstSOW] {
-			continue
+	live := d.live(ctx)
+	if len(live) == 0 {
+		return nil
+	}
+	var sows []messages.ID
+	for _, v := range live {
+		if !slices.Contains(sows, v.FirstSOW) {
+			sows = append(sows, v.FirstSOW)
 		}
-		asked[v.FirstSOW] = true
-		h := d.hiring
-		h.N = 1 // whoever is under way is waited for; others are hired afterwards, for what is left of them all
-		if d.order.poll != nil {
-			h.N = d.seats(ctx) // at once: nobody shows anything before all have committed
-		}
-		err := d.collect(d.client.Resume(ctx, v.FirstSOW, h))
-		if _, unfilled := errors.AsType[*requester.Unfilled](err); err != nil && !unfilled && protocol.CodeOf(err) != protocol.NotFound {
+	}
+	outcomes := d.client.Follow(ctx, sows...) // others are hired afterwards, for what is left of them all
+	if d.order.poll != nil {
+		var err error
+		if outcomes, err = d.rejoin(ctx, live, sows); err != nil {
 			return err
 		}
 	}
-	return nil
+	err := d.collect(outcomes)
+	if _, unfilled := errors.AsType[*requester.Unfilled](err); unfilled || protocol.CodeOf(err) == protocol.NotFound {
+		return nil
+	}
+	return err
 }
 
 // hire hires for what is missing until nothing is, or nobody does any of it.

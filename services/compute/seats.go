@@ -3,10 +3,12 @@ package compute
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/requester"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -17,9 +19,9 @@ func (l *Lacking) Error() string {
 	return fmt.Sprintf("%d farmers must do the same, and fewer have quoted: nobody is hired", l.Replicas)
 }
 
-// seats is how many farmers do a replicated job, or may yet. Seats of sessions that have ended are given up, and where nobody can show
-// anything any more what was shown counts.
-func (d *drive) seats(ctx context.Context) int {
+// seats reports whether others may still be hired for a replicated job. Seats of sessions that have ended are given up, and where nobody can
+// show anything any more what was shown counts.
+func (d *drive) seats(ctx context.Context) (open bool) {
 	live := map[messages.ID]bool{}
 	for _, v := range d.live(ctx) {
 		live[v.Session] = true
@@ -36,10 +38,29 @@ func (d *drive) seats(ctx context.Context) int {
 			s.out = true
 		}
 	}
-	if p.ballot == nil {
-		return d.order.job.Verify.Replicas
+	return p.ballot == nil
+}
+
+// rejoin yields how the sessions of a replicated job end that are under way, and hires others in the place of those that fail, at once:
+// nobody shows anything before all have committed. Where the ballot is closed, or the money is spent, nobody is hired any more.
+func (d *drive) rejoin(ctx context.Context, live []*protocol.View, sows []messages.ID) (iter.Seq2[*requester.Outcome, error], error) {
+	open := d.seats(ctx)
+	if err := d.recall(ctx, live); err != nil {
+		return nil, err
 	}
-	return len(live)
+	h, err := d.replicas(nil) // the price is over what is taken up
+	if !open || err != nil {
+		return d.client.Follow(ctx, sows...), nil
+	}
+	return d.client.Resume(ctx, sows[0], h, sows[1:]...), nil
+}
+
+// replicas is the hiring for every seat, with what is left to pay beside these sessions.
+func (d *drive) replicas(beside []*protocol.View) (h requester.Hiring, err error) {
+	h = d.hiring
+	h.N, h.Matcher = d.order.job.Verify.Replicas, d.wary()
+	h.MaxPrice, err = d.budget(beside)
+	return h, err
 }
 
 // hireReplicas hires for every seat, and sees all of them through.
@@ -59,10 +80,8 @@ func (d *drive) hireReplicas(ctx context.Context, sow *messages.SOW) error {
 	}
 	sow = proto.CloneOf(sow)
 	again(sow, time.Now())
-	h := d.hiring
-	h.N = o.job.Verify.Replicas
-	h.Matcher = d.wary()
-	if h.MaxPrice, err = d.budget(live); err != nil {
+	h, err := d.replicas(live)
+	if err != nil {
 		return err
 	}
 	err = d.collect(d.client.Hire(ctx, sow, h))
