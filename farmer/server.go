@@ -62,7 +62,7 @@ type Server struct {
 	closed  bool
 }
 
-// ErrServerClosed is returned after Close.
+// ErrServerClosed is returned by Serve and Resume after Close; a Serve that is under way then ends with it.
 var ErrServerClosed = errors.New("server closed")
 
 func (s *Server) init() error {
@@ -88,7 +88,8 @@ func (s *Server) init() error {
 }
 
 // Serve takes up what the journal says is unfinished, then serves the listener's streams until ctx ends or the listener
-// fails. It returns when every session has stopped; those that bind are taken up by the next Serve.
+// fails, or the server is closed. It returns when every session has stopped; those that bind are taken up by the next Server on the
+// same journal.
 func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
 	defer s.Close() // of what Resume took up before it failed, too
 	if err := s.Resume(ctx); err != nil {
@@ -96,8 +97,9 @@ func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
 	}
 	var streams sync.WaitGroup
 	defer streams.Wait()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(s.base, func() { cancel(ErrServerClosed) })()
 	defer context.AfterFunc(ctx, func() { s.stop(ErrServerClosed) })()
 	for {
 		stream, err := ln.Accept(ctx)
@@ -138,6 +140,9 @@ func (s *Server) Close() error {
 func (s *Server) Resume(ctx context.Context) error {
 	if err := s.init(); err != nil {
 		return err
+	}
+	if s.base.Err() != nil {
+		return fmt.Errorf("resume: %w", ErrServerClosed)
 	}
 	for note, err := range s.config.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
 		if err != nil {
