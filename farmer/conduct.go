@@ -11,6 +11,7 @@ import (
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"google.golang.org/protobuf/proto"
 )
 
 // conduct moves one session whenever it is the farmer's turn, until it ends or the server closes.
@@ -286,7 +287,9 @@ func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, 
 // quoteValidity is how long a quote holds that names no end.
 const quoteValidity = time.Minute
 
+// completeQuote fills in a copy: what a hook has returned stays its own.
 func completeQuote(q *messages.Quote, v *protocol.View, now time.Time) messages.Message {
+	q = proto.CloneOf(q)
 	if q.Version == 0 {
 		q.Version = messages.Version
 	}

@@ -9,7 +9,8 @@ import (
 
 // Farmer is the policy of one who works. Its methods are called concurrently for different sessions, one at a time for
 // each. An error that is a *protocol.Error crosses to the requester as a Reject, with its remedy; any other crosses as
-// an internal error, without its text. The View is to be read only.
+// an internal error, without its text. The View is to be read only. What a hook returns, or hands to Claim, may be returned again, since
+// what is filled in is filled into a copy; it must not be changed any more.
 //
 // The ctx of Quote, Accept and Confirm ends with the session, at the latest Server.Limits.Grace after the deadline of its phase (quoteBy,
 // acceptBy, receiptBy), and when the server closes; that of Quote and Accept also when the session is canceled by either side. Confirm is

@@ -8,9 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"google.golang.org/protobuf/proto"
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
@@ -141,6 +144,37 @@ func TestPanicsOfCallbacks(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What a hook returns stays its own: it may return the same again, and a claim may be made of the one before it.
+func TestSameAgain(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		quote := &messages.Quote{Price: parleytest.Price(5, 4)}
+		claim := new(messages.Progress)
+		delivery := &messages.Delivery{Result: &messages.Payload{Type: "text/plain", Body: []byte("cached")}}
+		s.seller.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) { return quote, nil }
+		s.seller.OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			for claim.Units = 0; claim.Units < v.Terms.Units-1; {
+				claim = proto.CloneOf(claim)
+				claim.Units++
+				if voucher, err := p.Claim(ctx, claim); err != nil || voucher.Amount != strconv.Itoa(int(claim.Units)*5) {
+					t.Errorf("unit %d of %d: %v, %v", claim.Units, v.Terms.Units, voucher, err)
+				}
+			}
+			return delivery, nil
+		}
+		client, p := s.buyer.Hire(new(parleytest.Buyer))
+		for n, units := range []uint64{2, 4, 1, 3} {
+			for o, err := range client.Hire(t.Context(), parleytest.Statement(byte(n), units), parleytest.Ask(s.farm)) {
+				if err != nil || o.Err != nil || o.View.Delivery.Units != units || o.View.Delivery.Cost != strconv.Itoa(int(units)*5) {
+					t.Errorf("%d units: %v, %v", units, o, err)
+				}
+			}
+		}
+		_ = p.Stop()
+		s.serves()
+	})
 }
 
 // A panic of Confirm says as little about the reward as an error of its own would: the reward is looked at again, and not rejected.

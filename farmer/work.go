@@ -8,6 +8,7 @@ import (
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"google.golang.org/protobuf/proto"
 )
 
 // work waits for evidence that the requester holds the countersignature, then has the policy work.
@@ -70,6 +71,7 @@ func canceledBy(v *protocol.View) *protocol.Error {
 }
 
 func completeDelivery(m *messages.Delivery, v *protocol.View, now time.Time) messages.Message {
+	m = proto.CloneOf(m)
 	if m.Units == 0 {
 		m.Units = v.Terms.Units
 	}
@@ -95,6 +97,7 @@ func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.V
 		return nil, err
 	}
 	if m.Units > v.Progress.GetUnits() { // else it was claimed before a crash
+		m = proto.CloneOf(m)
 		if m.Claim == "" {
 			m.Claim = v.Cost(m.Units).String()
 		}

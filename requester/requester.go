@@ -11,7 +11,7 @@ import (
 
 // Requester is the policy of one who hires. Its methods are called concurrently for different sessions, one at a time
 // for each. An error that is a *protocol.Error crosses to the farmer as a Reject where a move can say it; one that is a
-// *[Halt] says that this side cannot go on.
+// *[Halt] says that this side cannot go on. What a hook returns must not be changed any more.
 //
 // The ctx of Agree, Hired and Review ends with the session, at the latest Client.Limits.Grace after the deadline of its phase (the quote's
 // end; deliverBy, or what the farmer's moves have made of it meanwhile; answerBy or reviewBy), and when Run ends; that of Agree and Hired

@@ -100,6 +100,7 @@ func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 	if err != nil || !ok {
 		return m, err
 	}
+	a = proto.CloneOf(a)
 	t, err := a.DecodeTerms()
 	if err != nil {
 		return nil, err
@@ -308,17 +309,21 @@ func (f *Funded) Review(ctx context.Context, v *protocol.View) (messages.Message
 		}
 		return m, err
 	}
-	switch m := m.(type) {
+	switch given := m.(type) {
 	case *messages.Voucher:
-		if _, none := f.Digest(v.Progress.Evidence); none != nil && m.Amount == "0" {
-			m.Signature = v.Agreement.Signature // over the deal, once more: an acceptance for nothing would beat a dispute
-			return m, nil
+		voucher := proto.CloneOf(given)
+		m = voucher
+		if _, none := f.Digest(v.Progress.Evidence); none != nil && voucher.Amount == "0" {
+			voucher.Signature = v.Agreement.Signature // over the deal, once more: an acceptance for nothing would beat a dispute
+			return voucher, nil
 		}
-		m.Signature, err = f.accept(ctx, p, v.Progress.Evidence, m.Amount)
+		voucher.Signature, err = f.accept(ctx, p, v.Progress.Evidence, voucher.Amount)
 	case *messages.Reward:
-		m.Signature, err = f.accept(ctx, p, v.Delivery.Result, m.Amount)
+		reward := proto.CloneOf(given)
+		m = reward
+		reward.Signature, err = f.accept(ctx, p, v.Delivery.Result, reward.Amount)
 	case *messages.Dispute:
-		err = f.dispute(ctx, p, m)
+		err = f.dispute(ctx, p, given)
 	}
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"google.golang.org/protobuf/proto"
 )
 
 // Digester reads from a payload, of a claim or of a delivery, what the settlement binds: the result's SHA-256.
@@ -84,9 +85,10 @@ func (g *Guarded) init() {
 func (g *Guarded) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error) {
 	g.init()
 	q, err := g.Farmer.Quote(ctx, v)
-	if err != nil {
+	if err != nil || q == nil {
 		return nil, err
 	}
+	q = proto.CloneOf(q)
 	if q.Price.Ceiling == "0" && g.AllowFree && offersNone(v.SOW) {
 		return q, alone(v.SOW, g.Unjudged)
 	}
@@ -199,7 +201,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if err != nil {
 		return err
 	}
-	if *a == nil {
+	if *a = proto.CloneOf(*a); *a == nil {
 		*a = new(messages.Acceptance)
 	}
 	(*a).Signature = signature
@@ -254,7 +256,7 @@ func (g *Guarded) Confirm(ctx context.Context, v *protocol.View) (*messages.Rece
 	if err := g.accepted(ctx, v, p, digest, v.Reward.Amount, v.Reward.Signature); err != nil {
 		return nil, err
 	}
-	if r == nil {
+	if r = proto.CloneOf(r); r == nil {
 		r = &messages.Receipt{Amount: v.Reward.Amount}
 	}
 	r.Proof = &messages.Payload{Type: DealType, Body: []byte(p.ID.String())}

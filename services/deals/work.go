@@ -11,6 +11,7 @@ import (
 	"github.com/parley-p2p/parley/internal/pause"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
+	"google.golang.org/protobuf/proto"
 )
 
 // errCashed ends work of which a part is settled for, or was submitted.
@@ -41,6 +42,7 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if d == nil {
 		return nil, errors.New("Work gave neither a delivery nor an error")
 	}
+	d = proto.CloneOf(d)
 	if d.Units == 0 {
 		d.Units = v.Terms.Units
 	}
@@ -203,6 +205,7 @@ type vouched struct {
 }
 
 func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
+	m = proto.CloneOf(m)
 	if m.AnswerByMs == 0 { // later the claim is put on the chain
 		m.AnswerByMs = w.guard.workBy(w.papers).UnixMilli()
 	}
