@@ -28,6 +28,7 @@ type engagement struct {
 	doubtful  bool                 // so it may since before a restart, and the deal may be open
 	void      bool                 // the deal was never opened, and cannot be any more
 	exposed   *exposure            // once it has ended: what it may still cost
+	overran   bool                 // Hired took longer than a farmer waits that nobody pays
 	left      bool                 // a hook is running, or has ended its goroutine
 
 	mu       sync.Mutex
@@ -106,6 +107,8 @@ func (e *engagement) quoted(ctx context.Context) (*protocol.View, error) {
 		return v, err
 	case v.Phase == protocol.Rejected:
 		return v, protocol.FromReject(v.Reject)
+	case v.Phase == protocol.Expired:
+		return v, protocol.Errorf(protocol.Late, "no quote by %s, as the SOW asks", time.UnixMilli(v.SOW.QuoteByMs).UTC().Format(time.RFC3339))
 	case v.Turn() != protocol.Requester:
 		if refused := e.session.Failed(); refused != nil { // and the farmer has hung up at once
 			return v, refused
@@ -223,6 +226,7 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 		return err
 	}
 	cut, err := e.prepare(ctx, v)
+	e.overran = !v.Settles() && !e.client.config.Now().Before(time.UnixMilli(v.Terms.StartByMs))
 	if err == nil {
 		e.confirmed = true
 		return e.session.Confirm(ctx)
@@ -357,7 +361,12 @@ func (e *engagement) last(ctx context.Context, v *protocol.View) error {
 	case v.Phase == protocol.Settled:
 		return e.guard("Settled", func() error { return e.client.policy.Settled(ctx, v) })
 	}
-	return failure(v)
+	err := failure(v)
+	if late, ok := errors.AsType[*protocol.Error](err); ok && e.overran && late.Remote && late.Code == protocol.Late {
+		return fmt.Errorf("the preparations here (Hired) took longer than the farmer waits for them, until %s (start_by_ms of the terms): %w",
+			time.UnixMilli(v.Terms.StartByMs).UTC().Format(time.RFC3339), err)
+	}
+	return err
 }
 
 // failure is why a session that ended so is no success; nil if it is one.

@@ -80,6 +80,11 @@ func (h *hire) over() bool {
 // solicit seals the SOW and asks every farmer that is named or found. Asked again, it is a new SOW, since one session of
 // one farmer has one SOW.
 func (h *hire) solicit(ctx, base context.Context) error {
+	if h.asks == 0 {
+		if err := inTime(h.sow, h.client.config.Now()); err != nil {
+			return err
+		}
+	}
 	if err := h.seal(); err != nil {
 		return err
 	}
@@ -96,6 +101,20 @@ func (h *hire) solicit(ctx, base context.Context) error {
 	}
 	h.searching = true
 	h.client.spawn(func() { h.search(ctx) })
+	return nil
+}
+
+// inTime refuses what no farmer could quote for.
+func inTime(sow *messages.SOW, now time.Time) error {
+	for _, date := range []struct {
+		name, unset string
+		ms          int64
+	}{{"delivery date (deliver_by_ms)", deliverWithin.String(), sow.GetDeliverByMs()}, {"date for quotes (quote_by_ms)", quoteWithin.String(), sow.GetQuoteByMs()}} {
+		if at := time.UnixMilli(date.ms); date.ms != 0 && !now.Before(at) {
+			return protocol.Errorf(protocol.Late, "the SOW's %s, %s, is past by this side's clock: name a later one, or none for %s from now",
+				date.name, at.UTC().Format(time.RFC3339), date.unset)
+		}
+	}
 	return nil
 }
 
@@ -165,6 +184,11 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 		return
 	}
 	h.asked[c.Key] = new(asked)
+	if c.Key.IsZero() {
+		h.asked[c.Key].failed = true
+		h.refusals = append(h.refusals, Refused{c.Key, errNoKey})
+		return
+	}
 	if h.client.Peers != nil {
 		if err := h.client.config.Guard("Peers", func() error { return h.client.Peers(c.Key) }); err != nil {
 			h.asked[c.Key].failed = true
@@ -175,6 +199,8 @@ func (h *hire) ask(base context.Context, c discovery.Candidate) {
 	h.candidates = append(h.candidates, c)
 	h.start(base, c)
 }
+
+var errNoKey = protocol.Errorf(protocol.Invalid, "the candidate has no key, and a farmer is known by that alone: set its Key, which its operator can tell")
 
 func (h *hire) start(base context.Context, c discovery.Candidate) {
 	e := h.client.engage(c, drive.New(&h.client.config, c.Key))

@@ -112,7 +112,7 @@ func (s *Session) AwaitHeld(ctx context.Context, count int, until time.Time) err
 	return err
 }
 
-var errNotHeld = protocol.Errorf(protocol.Late, "the other side did not confirm the countersignature in time")
+var errNotHeld = protocol.Errorf(protocol.Late, "the requester did not say in time that it holds the countersignature: it was out of reach, or its preparations took too long")
 
 // AwaitSettled waits until nothing that was forgotten in a crash can come back any more: heads were compared in this
 // process's life. It also returns when the stream is lost before anybody is bound, and when the session has ended.
