@@ -217,10 +217,7 @@ func (d *drive) takeUp(ctx context.Context) error {
 	}
 	outcomes := d.client.Follow(ctx, sows...) // others are hired afterwards, for what is left of them all
 	if d.order.poll != nil {
-		var err error
-		if outcomes, err = d.rejoin(ctx, live, sows); err != nil {
-			return err
-		}
+		outcomes = d.rejoin(ctx, live, sows)
 	}
 	err := d.collect(outcomes)
 	if _, unfilled := errors.AsType[*requester.Unfilled](err); unfilled || protocol.CodeOf(err) == protocol.NotFound {

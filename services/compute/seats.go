@@ -43,16 +43,17 @@ func (d *drive) seats(ctx context.Context) (open bool) {
 
 // rejoin yields how the sessions of a replicated job end that are under way, and hires others in the place of those that fail, at once:
 // nobody shows anything before all have committed. Where the ballot is closed, or the money is spent, nobody is hired any more.
-func (d *drive) rejoin(ctx context.Context, live []*protocol.View, sows []messages.ID) (iter.Seq2[*requester.Outcome, error], error) {
+func (d *drive) rejoin(ctx context.Context, live []*protocol.View, sows []messages.ID) iter.Seq2[*requester.Outcome, error] {
 	open := d.seats(ctx)
-	if err := d.recall(ctx, live); err != nil {
-		return nil, err
+	var h requester.Hiring
+	err := d.recall(ctx, live)
+	if err == nil {
+		h, err = d.replicas(nil) // the price is over what is taken up
 	}
-	h, err := d.replicas(nil) // the price is over what is taken up
-	if !open || err != nil {
-		return d.client.Follow(ctx, sows...), nil
+	if !open || err != nil { // which hireReplicas says, once these have ended
+		return d.client.Follow(ctx, sows...)
 	}
-	return d.client.Resume(ctx, sows[0], h, sows[1:]...), nil
+	return d.client.Resume(ctx, sows[0], h, sows[1:]...)
 }
 
 // replicas is the hiring for every seat, with what is left to pay beside these sessions.
