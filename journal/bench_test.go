@@ -85,7 +85,7 @@ func benchTable(b *testing.B, rows int) {
 	if err := dbfile.Make(path, create); err != nil {
 		b.Fatal(err)
 	}
-	t, err := openTable(path)
+	t, err := openTable(path, func() error { return nil })
 	if err != nil {
 		b.Fatal(err)
 	}

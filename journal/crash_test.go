@@ -170,7 +170,7 @@ func TestLocked(t *testing.T) {
 	mustOpen(t, path)
 }
 
-// copyJournal copies the files of a journal with its log cut to size bytes, as a crash may leave it.
+// copyJournal copies the files of a journal that is open with another log, as a crash may leave it.
 func copyJournal(t *testing.T, from, to string, wal []byte) {
 	t.Helper()
 	b, err := os.ReadFile(from)
@@ -180,7 +180,8 @@ func copyJournal(t *testing.T, from, to string, wal []byte) {
 	if err := os.WriteFile(to, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(to+"-wal", wal, 0o600); err != nil {
+	err = errors.Join(os.WriteFile(to+"-wal", wal, 0o600), os.WriteFile(to+".lock", []byte("4711 made open\n"), 0o600))
+	if err != nil {
 		t.Fatal(err)
 	}
 	os.Remove(to + "-shm")

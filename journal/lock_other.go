@@ -9,6 +9,6 @@ import (
 )
 
 // lock refuses where there is no lock that ends with its process: two writers would sign different things.
-func lock(path string) (f *os.File, made bool, err error) {
-	return nil, false, fmt.Errorf("journal %s: files cannot be locked on this system: %w", path, errors.ErrUnsupported)
+func lock(path string) (f *os.File, was state, err error) {
+	return nil, state{}, fmt.Errorf("journal %s: files cannot be locked on this system: %w", path, errors.ErrUnsupported)
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"sync"
 
 	"github.com/parley-p2p/parley/internal/dbfile"
@@ -28,6 +27,7 @@ var _ Journal = (*SQLite)(nil)
 type SQLite struct {
 	path  string
 	lock  *os.File
+	state state
 	table table
 	wake  chan struct{}  // capacity one: somebody waits for the open group; closed by Close
 	work  sync.WaitGroup // the writer
@@ -48,6 +48,8 @@ type SQLite struct {
 //
 // It returns a *LockedError at once if another process has it open, ErrVersion if a newer version wrote it, a
 // *CorruptError if rows are missing or their directories damaged, or if the file was emptied or is gone, ErrFull or ErrReadOnly if it cannot be written.
+// After a crash path-wal has what was committed last: it is a *CorruptError too if that is gone, or damaged before its last commit. Damage to that
+// one, or a path-wal that was cut short, looks like what a crash tears, and is taken for it.
 func Open(path string) (*SQLite, error) {
 	return openWith(path, func(t table) table { return t })
 }
@@ -59,8 +61,7 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 		return nil, fmt.Errorf("open journal: %w", classify(err))
 	}
 	s := &SQLite{path: path, index: newIndex(), wake: make(chan struct{}, 1)}
-	var made bool
-	if s.lock, made, err = lock(path); err != nil {
+	if s.lock, s.state, err = lock(path); err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	defer func() {
@@ -75,10 +76,15 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 			err = fmt.Errorf("open journal %s: %w", path, err)
 		}
 	}()
-	if err := s.makeFile(made); err != nil {
+	if err := s.makeFile(); err != nil {
 		return nil, err
 	}
-	t, err := openTable(path)
+	if s.state.open {
+		if err := checkLog(path); err != nil {
+			return nil, err
+		}
+	}
+	t, err := openTable(path, s.merged)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +93,9 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 		return nil, err
 	}
 	if err := s.recover(); err != nil {
+		return nil, err
+	}
+	if err := s.renew(); err != nil {
 		return nil, err
 	}
 	s.work.Go(s.run)
@@ -131,32 +140,17 @@ func syncLog(path string) error {
 	return classify(errors.Join(f.Sync(), f.Close()))
 }
 
-// madeMark stands in the lock file behind the process, once there is a journal.
-const madeMark = "made"
-
-// inscribe writes who has the lock, and whether there is a journal.
-func inscribe(lock *os.File, made bool) error {
-	text := strconv.Itoa(os.Getpid())
-	if made {
-		text += " " + madeMark
-	}
-	if err := lock.Truncate(0); err != nil {
-		return err
-	}
-	_, err := lock.WriteAt([]byte(text+"\n"), 0)
-	return err
-}
-
 // makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it. One that
 // was made before and is gone is damage, as one that was emptied is: a party that forgot its deals would lose what it staked.
-func (s *SQLite) makeFile(made bool) error {
-	if _, err := os.Stat(s.path); made && errors.Is(err, os.ErrNotExist) {
+func (s *SQLite) makeFile() error {
+	if _, err := os.Stat(s.path); s.state.made && errors.Is(err, os.ErrNotExist) {
 		return &CorruptError{Reason: "there was a journal here, and it is gone"}
 	}
-	if err := dbfile.Make(s.path, create); err != nil || made {
+	if err := dbfile.Make(s.path, create); err != nil || s.state.made {
 		return classify(err)
 	}
-	return classify(inscribe(s.lock, true))
+	s.state.made = true
+	return classify(inscribe(s.lock, s.state))
 }
 
 // recover rebuilds the index from the directories.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 	"syscall"
 
@@ -26,6 +27,8 @@ type table interface {
 	read(ctx context.Context, s spot) ([]byte, error)
 	// scan calls visit with the directory of each row and the size of its data, in order.
 	scan(visit func(row int64, directory []byte, size int64) error) error
+	// renew empties the log that rows are written to first, and reports whether it could.
+	renew() bool
 	close() error
 }
 
@@ -50,13 +53,16 @@ var create = fmt.Sprintf("%s; PRAGMA application_id=%d; PRAGMA user_version=%d",
 
 // sqlTable is a table in an SQLite file. Writes have a connection of their own; readers never wait for them.
 type sqlTable struct {
+	path               string
+	merged             func() error
 	db                 *sql.DB
 	writer             *sql.Conn
 	insert, drop, part *sql.Stmt
 }
 
-// openTable opens the file at path, an absolute one. The caller holds the lock.
-func openTable(path string) (_ *sqlTable, err error) {
+// openTable opens the file at path, an absolute one. The caller holds the lock, and hears from close when the file holds everything, before the
+// log beside it is removed.
+func openTable(path string, merged func() error) (_ *sqlTable, err error) {
 	name := url.URL{Scheme: "file", Path: path, RawQuery: url.Values{
 		"_pragma": {"busy_timeout(10000)", "synchronous(FULL)", "trusted_schema(OFF)", "cell_size_check(ON)"},
 	}.Encode()}
@@ -66,7 +72,7 @@ func openTable(path string) (_ *sqlTable, err error) {
 	}
 	db.SetMaxOpenConns(8)
 	db.SetMaxIdleConns(2)
-	t := &sqlTable{db: db}
+	t := &sqlTable{path: path, merged: merged, db: db}
 	defer func() {
 		if err != nil {
 			err = errors.Join(classify(err), t.close())
@@ -177,9 +183,27 @@ func (t *sqlTable) scan(visit func(row int64, directory []byte, size int64) erro
 	return classify(rows.Err())
 }
 
-// close takes a table that was opened half way, too.
+func (t *sqlTable) renew() bool {
+	if !t.checkpoint("TRUNCATE") {
+		return false
+	}
+	info, err := os.Stat(t.path + "-wal")
+	return err == nil && info.Size() == 0
+}
+
+// checkpoint reports whether all that is in the log is in the file too, on disk.
+func (t *sqlTable) checkpoint(mode string) bool {
+	var busy, frames, done int
+	err := t.writer.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &frames, &done)
+	return err == nil && busy == 0 && frames == done
+}
+
+// close takes a table that was opened half way, too. SQLite removes the log when the last connection ends.
 func (t *sqlTable) close() error {
 	var err error
+	if t.writer != nil && t.checkpoint("PASSIVE") {
+		err = t.merged()
+	}
 	for _, s := range []*sql.Stmt{t.insert, t.drop, t.part} {
 		if s != nil {
 			err = errors.Join(err, s.Close())
@@ -188,7 +212,11 @@ func (t *sqlTable) close() error {
 	if t.writer != nil {
 		err = errors.Join(err, t.writer.Close())
 	}
-	return errors.Join(err, t.db.Close())
+	err = errors.Join(err, t.db.Close())
+	if _, gone := os.Stat(t.path + "-wal"); errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, t.merged()) // SQLite could, if it was not told before
+	}
+	return err
 }
 
 // classify says in the journal's words what SQLite or the system says.

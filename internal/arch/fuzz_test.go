@@ -47,6 +47,7 @@ var decoders = []decoder{
 	own("transports/libp2p/host.go", "the addresses that this node listens on"),
 
 	fuzzed("journal/group.go", "rows on disk", "FuzzDirectory"),
+	fuzzed("journal/wal.go", "a write-ahead log on disk", "FuzzLog"),
 	own("journal/lock_unix.go", "the process ID in a lock's file, for a text only"),
 	fuzzed("internal/drive/stream.go", "the state of a session that hears a peer", "FuzzTake"),
 	fuzzed("internal/drive/session.go", "transcripts in the journal", "FuzzLoad"),

@@ -79,7 +79,12 @@ func write(path string, b []byte) error {
 	if err := place(os.Link, f.Name(), path); err != nil {
 		return err
 	}
-	folder, err := os.Open(dir)
+	return SyncFolder(path)
+}
+
+// SyncFolder makes safe which files there are beside the one at path.
+func SyncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
