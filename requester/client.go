@@ -224,6 +224,10 @@ func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq
 		}
 		hire := newHire(c, h)
 		hire.sow = proto.CloneOf(sow)
+		if err := inTime(hire.sow, c.config.Now()); err != nil {
+			yield(nil, err)
+			return
+		}
 		hire.run(ctx, yield)
 	}
 }

@@ -80,10 +80,9 @@ func (h *hire) over() bool {
 // solicit seals the SOW and asks every farmer that is named or found. Asked again, it is a new SOW, since one session of
 // one farmer has one SOW.
 func (h *hire) solicit(ctx, base context.Context) error {
-	if h.asks == 0 {
-		if err := inTime(h.sow, h.client.config.Now()); err != nil {
-			return err
-		}
+	if h.asks == 0 && inTime(h.sow, h.client.config.Now()) != nil { // resumed: others are at it, or were
+		h.asks = maxAsks
+		return nil
 	}
 	if err := h.seal(); err != nil {
 		return err

@@ -15,10 +15,11 @@ import (
 
 // Resume yields how the sessions of a SOW end that Run has taken up, or whose Hire was broken off, and hires others in the
 // place of those that fail, as Hire would have: whom h names and the Finder finds is asked once fewer than h.N are under way or done,
-// with the same SOW but for its nonce and the date for quotes, unless one of those sessions is its own. Where nobody is left it ends
-// with an [*Unfilled]. sow is the ID of the SOW, as its hires' views name it (FirstSOW); more are others of the same work, since who is
-// asked anew, or by Resume, is asked with another. Sessions that ended before are not known any more: h.N and h.MaxPrice are over what
-// is still under way and whom Resume hires; what they may still cost is Exposed.
+// with the same SOW but for its nonce and the date for quotes, unless one of those sessions is its own. Where nobody is left, or
+// the SOW's delivery date is past, it ends with an [*Unfilled] once all of them have. sow is the ID of the SOW, as its hires' views
+// name it (FirstSOW); more are others of the same work, since who is asked anew, or by Resume, is asked with another. Sessions that
+// ended before are not known any more: h.N and h.MaxPrice are over what is still under way and whom Resume hires; what they may
+// still cost is Exposed.
 func (c *Client) Resume(ctx context.Context, sow messages.ID, h Hiring, more ...messages.ID) iter.Seq2[*Outcome, error] {
 	return c.resume(ctx, append([]messages.ID{sow}, more...), func() *hire { return newHire(c, h) })
 }

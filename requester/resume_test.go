@@ -184,6 +184,28 @@ func TestResumeGathersQuotes(t *testing.T) {
 	}
 }
 
+// What nobody could deliver in time any more nobody is asked for; whose delivery is looked at still is seen through.
+func TestResumeTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 2, worksFor(9*time.Minute, work))
+		m.buyer.OnReview = func(_ context.Context, v *protocol.View) (messages.Message, error) {
+			time.Sleep(time.Until(epoch.Add(12 * time.Minute))) // the work was due after ten
+			return parleytest.Pay(v), nil
+		}
+		sows := m.reopen(1)
+		time.Sleep(11 * time.Minute)
+		h := parleytest.Ask(m.farms...)
+		h.N = 2
+		if diff := gocmp.Diff([]string{"1 Settled", "1 of 2"}, m.ends(m.client.Resume(t.Context(), sows[0], h))); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if diff := gocmp.Diff([]int{1, 0}, m.quotes()); diff != "" {
+			t.Errorf("quoted (-want +got)\n%s", diff)
+		}
+		m.stop()
+	})
+}
+
 // Follow hires nobody, whoever is found, and waits for who is out of reach.
 func TestFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
