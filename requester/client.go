@@ -214,8 +214,7 @@ func (c *Client) await(ctx context.Context) error {
 
 // Hire asks for work and yields how each hire ended, until N have succeeded or nobody is left to ask; then the last
 // error is an [*Unfilled]. The SOW's version, nonce, units and dates are filled in where they are unset; dates that are past are
-// refused. Breaking off the
-// loop, or ending ctx, stops new hiring only: what was agreed goes on under Run.
+// refused. Breaking off the loop, or ending ctx, stops new hiring only: what was agreed goes on under Run.
 func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq2[*Outcome, error] {
 	return func(yield func(*Outcome, error) bool) {
 		if err := c.await(ctx); err != nil {

@@ -23,6 +23,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/settings"
 	"github.com/parley-p2p/parley/contracts/quorum"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 )
 
@@ -326,10 +327,11 @@ func (a *app) print(format string, args ...any) {
 const maxLine = 2000
 
 func (a *app) logger() *slog.Logger {
-	if !a.verbose {
-		return slog.New(slog.DiscardHandler)
+	level := drive.LevelPanic // of which nobody would hear who does not ask for more
+	if a.verbose {
+		level = slog.LevelDebug
 	}
-	return slog.New(slog.NewTextHandler(&locked{a: a}, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return slog.New(slog.NewTextHandler(&locked{a: a}, &slog.HandlerOptions{Level: level}))
 }
 
 // locked writes to standard error between lines of say.

@@ -1,6 +1,7 @@
 package drive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,10 +21,10 @@ func (c *Config) Guard(hook string, f func() error) (err error) {
 		}
 		r := recover()
 		if r == nil {
-			c.Logger.Error("a hook has not returned", "in", hook, "err", ErrLeft)
+			c.Logger.Log(context.Background(), LevelPanic, "a hook has not returned", "in", hook, "err", ErrLeft)
 			return
 		}
-		c.Logger.Error("the "+c.Self.String()+" panicked", "in", hook, "panic", r, c.stacks.next(c.Now()))
+		c.Logger.Log(context.Background(), LevelPanic, "the "+c.Self.String()+" panicked", "in", hook, "panic", r, c.stacks.next(c.Now()))
 		err = fmt.Errorf("%s panicked, which its author has to mend (the log has where): %v", hook, r)
 	}()
 	err = f()
@@ -38,6 +39,9 @@ func (c *Config) Tell(hook string, f func()) {
 		return nil
 	})
 }
+
+// LevelPanic is that of what Guard logs, above other errors: who hears of nothing else hears of a defect.
+const LevelPanic = slog.LevelError + 4
 
 // ErrLeft is what is wrong with a hook that ends its goroutine.
 var ErrLeft = errors.New("a hook has ended its goroutine, as runtime.Goexit and a test's FailNow do: have it return an error instead")

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -105,10 +106,19 @@ func (p *process) code() int { return p.cmd.ProcessState.ExitCode() }
 
 // well says how it has ended that should have ended well.
 func (p *process) well() error {
-	if p.code() == 0 {
-		return nil
+	switch {
+	case p.code() != 0:
+		return fmt.Errorf("it ended by itself, with code %d", p.code())
+	case p.panicked():
+		return errors.New("a hook of it panicked")
 	}
-	return fmt.Errorf("it ended by itself, with code %d", p.code())
+	return nil
+}
+
+// panicked reports whether it did, be it in a hook whose panic the engine has made an error of.
+func (p *process) panicked() bool {
+	said := p.said()
+	return strings.Contains(said, "panic: ") || strings.Contains(said, "fatal error: ") || strings.Contains(said, " panicked")
 }
 
 // said is what this life has written to standard error.

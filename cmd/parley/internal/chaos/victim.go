@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -147,7 +146,7 @@ func (v *victim) age(p *process) time.Duration {
 
 // excused reports whether a life may have failed, since another that it needs was away.
 func (v *victim) excused(p *process) bool {
-	if said := p.said(); strings.Contains(said, "panic: ") || strings.Contains(said, "fatal error: ") {
+	if p.panicked() {
 		return false
 	}
 	was, _, _ := missed(p.began, v.needs())
