@@ -111,7 +111,7 @@ func (e *engagement) decline(ctx context.Context, v *protocol.View, why error) {
 var (
 	errDeclined   = protocol.Errorf(protocol.Declined, "another farmer was hired")
 	errHalted     = protocol.Errorf(protocol.Canceled, "the requester cannot go on")
-	errStaleQuote = protocol.Errorf(protocol.Late, "the quote expired before it was chosen")
+	errStaleQuote = protocol.Errorf(protocol.Late, "the quote expired before it was chosen; if it had when it came, one of the two clocks is wrong")
 )
 
 // await waits for the hire's decision while the quote holds and the farmer is there.

@@ -1,6 +1,7 @@
 package requester
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -54,11 +55,11 @@ func (h *hire) afresh() {
 	}
 }
 
-// full are those that were waited for in vain.
-func (h *hire) full() (refused []Refused) {
+// vain are those that were asked or waited for in vain, and may yet be hired another time.
+func (h *hire) vain() (refused []Refused) {
 	for _, c := range h.candidates {
-		if a := h.asked[c.Key]; a.full != nil {
-			refused = append(refused, Refused{c.Key, a.full})
+		if a := h.asked[c.Key]; a.full != nil || a.stale != nil {
+			refused = append(refused, Refused{c.Key, cmp.Or(a.full, a.stale)})
 		}
 	}
 	return refused

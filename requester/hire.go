@@ -51,9 +51,13 @@ type hire struct {
 type asked struct {
 	failed, busy bool
 	full         error     // why it has no place; it is asked again
+	stale        error     // its quote was over before it could be taken
 	tries        int       // how often it had none
 	again        time.Time // then
 }
+
+// maxFound is how many farmers that the Finder finds are asked: each is a dial, and some kilobytes until it has answered.
+const maxFound = 10_000
 
 // maxAsks bounds how often farmers are asked anew because the quotes in reserve had expired.
 const maxAsks = 3
@@ -165,10 +169,15 @@ func (h *hire) search(ctx context.Context) {
 		}
 		return false
 	}
+	candidates := 0
 	for c, err := range h.client.Finder.Find(ctx, h.sow.Service) {
 		if err != nil {
 			h.client.config.Logger.Warn("finding farmers", "service", h.sow.Service, "err", err)
 			continue
+		}
+		if candidates++; candidates > maxFound {
+			h.client.config.Logger.Warn("more farmers are found than a hire asks; the others are not", "service", h.sow.Service, "asked", maxFound)
+			break
 		}
 		if !send(event{kind: found, candidate: c}) {
 			return
@@ -252,8 +261,11 @@ func (h *hire) dropped(ev event) {
 	case halts(ev.err):
 		h.halted = ev.err
 		return
-	case errors.Is(ev.err, errDeclined), errors.Is(ev.err, errStaleQuote):
+	case errors.Is(ev.err, errDeclined):
 		return // no fault of the farmer's: it may be asked again
+	case errors.Is(ev.err, errStaleQuote):
+		h.asked[key].stale = ev.err
+		return // nor this, as a rule
 	}
 	if !h.isFull(key, ev.err) {
 		h.asked[key].failed = true
@@ -409,7 +421,7 @@ func (h *hire) ended(ctx, base context.Context) (error, bool) {
 	if len(h.active) > 0 || len(h.away) > 0 || !h.nextAgain().IsZero() {
 		return nil, false
 	}
-	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: append(h.refusals, h.full()...)}, true
+	return &Unfilled{Service: h.sow.Service, Want: h.N, Filled: h.done, Refused: append(h.refusals, h.vain()...)}, true
 }
 
 // worthAsking reports whether a farmer may be hired that was in reserve until its quote expired, or has finished.
