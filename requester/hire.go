@@ -110,9 +110,10 @@ func (h *hire) solicit(ctx, base context.Context) error {
 // inTime refuses what no farmer could quote for.
 func inTime(sow *messages.SOW, now time.Time) error {
 	for _, date := range []struct {
-		name, unset string
-		ms          int64
-	}{{"delivery date (deliver_by_ms)", deliverWithin.String(), sow.GetDeliverByMs()}, {"date for quotes (quote_by_ms)", quoteWithin.String(), sow.GetQuoteByMs()}} {
+		name  string
+		unset time.Duration
+		ms    int64
+	}{{"delivery date (deliver_by_ms)", deliverWithin, sow.GetDeliverByMs()}, {"date for quotes (quote_by_ms)", quoteWithin, sow.GetQuoteByMs()}} {
 		if at := time.UnixMilli(date.ms); date.ms != 0 && !now.Before(at) {
 			return protocol.Errorf(protocol.Late, "the SOW's %s, %s, is past by this side's clock: name a later one, or none for %s from now",
 				date.name, at.UTC().Format(time.RFC3339), date.unset)
