@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/parleytest"
 )
 
@@ -37,5 +38,38 @@ func TestClosed(t *testing.T) {
 		if ctx.Err() != nil {
 			t.Error("it took until the context ended")
 		}
+	})
+}
+
+// What is not there is asked for in words.
+func TestServeNowhere(t *testing.T) {
+	var world parleytest.World
+	s := &farmer.Server{Farmer: new(parleytest.Seller), Signer: world.Node(1).Signer}
+	if err := s.Serve(t.Context(), nil); err == nil || errors.Is(err, farmer.ErrServerClosed) {
+		t.Errorf("Serve without a listener: %v", err)
+	}
+}
+
+// full is a journal on a disk that is full.
+type full struct{ journal.Journal }
+
+func (full) Commit(context.Context, journal.Batch) error { return journal.ErrFull }
+
+// A farmer whose journal takes nothing more serves nobody: whoever runs it is told why, and has it again with another disk.
+func TestServeEndsWithItsJournal(t *testing.T) {
+	test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, buyer := world.Node(1), world.Node(2)
+		_, serving := node.Farm(&parleytest.Seller{PerUnit: 5}, func(s *farmer.Server) { s.Journal = full{s.Journal} })
+		client, hiring := buyer.Hire(new(parleytest.Buyer))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for _, err := range client.Hire(ctx, parleytest.Statement(1, 1), parleytest.Ask(node)) {
+			_ = err // nothing can come of it
+		}
+		if err := serving.Stop(); !errors.Is(err, journal.ErrFull) {
+			t.Errorf("Serve: %v", err)
+		}
+		_ = hiring.Stop()
 	})
 }

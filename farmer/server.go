@@ -67,7 +67,8 @@ var ErrServerClosed = errors.New("server closed")
 
 func (s *Server) init() error {
 	s.start.Do(func() {
-		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits, Logger: s.Logger, Now: s.Now, Refused: s.notice}
+		s.config = drive.Config{Self: protocol.Farmer, Signer: s.Signer, Journal: s.Journal, Limits: s.Limits, Logger: s.Logger, Now: s.Now, Refused: s.notice,
+			Broken: func(err error) { s.stop(err) }}
 		if s.MaxSessions == 0 {
 			s.MaxSessions = 10_000
 		}
@@ -88,10 +89,13 @@ func (s *Server) init() error {
 }
 
 // Serve takes up what the journal says is unfinished, then serves the listener's streams until ctx ends or the listener
-// fails, or the server is closed. It returns when every session has stopped; those that bind are taken up by the next Server on the
-// same journal.
+// fails, the server is closed, or the journal has failed, after which nothing is said any more. It returns when every session has stopped;
+// those that bind are taken up by the next Server on the same journal.
 func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
 	defer s.Close() // of what Resume took up before it failed, too
+	if ln == nil {
+		return errors.New("farmer server: no listener is given: one of transports or of a libp2p host says where requesters come in")
+	}
 	if err := s.Resume(ctx); err != nil {
 		return err
 	}
@@ -99,7 +103,7 @@ func (s *Server) Serve(ctx context.Context, ln transports.Listener) error {
 	defer streams.Wait()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(s.base, func() { cancel(ErrServerClosed) })()
+	defer context.AfterFunc(s.base, func() { cancel(context.Cause(s.base)) })()
 	defer context.AfterFunc(ctx, func() { s.stop(ErrServerClosed) })()
 	for {
 		stream, err := ln.Accept(ctx)

@@ -221,6 +221,10 @@ func (c *Client) Hire(ctx context.Context, sow *messages.SOW, h Hiring) iter.Seq
 			yield(nil, err)
 			return
 		}
+		if sow == nil {
+			yield(nil, errors.New("hire: no SOW is given: at least its Service says what is wanted"))
+			return
+		}
 		hire := newHire(c, h)
 		hire.sow = proto.CloneOf(sow)
 		if err := inTime(hire.sow, c.config.Now()); err != nil {

@@ -102,3 +102,14 @@ func TestClockOfAnotherDay(t *testing.T) {
 		}
 	})
 }
+
+// What is not there is asked for in words.
+func TestHireNothing(t *testing.T) {
+	m := open(t, 1)
+	defer m.stop()
+	for o, err := range m.client.Hire(t.Context(), nil, m.ask()) {
+		if o != nil || err == nil {
+			t.Errorf("hired for nothing: %v, %v", o, err)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/parley-p2p/parley/internal/landlord"
 )
 
 // maxHandshakes is how many connections may be proving their keys or waiting for Accept; more wait in the kernel.
@@ -39,7 +41,7 @@ func newDoorstep() *doorstep {
 
 // enter waits for a place, which leave gives back. The context that it returns ends when the visitor must make room.
 func (d *doorstep) enter(ctx context.Context, remote net.Addr) (context.Context, *visitor, error) {
-	from := landlord(remote)
+	from := landlordOf(remote)
 	for {
 		d.mu.Lock()
 		wait := d.makeRoom()
@@ -115,15 +117,11 @@ func (d *doorstep) leave(v *visitor) {
 	}
 }
 
-// landlord is what one owner of addresses has at least: an address of IPv4, 2^72 of IPv6. Those that have no IP address have one.
-func landlord(remote net.Addr) netip.Prefix {
+// landlordOf is who owns the address; those that have no IP address have one.
+func landlordOf(remote net.Addr) netip.Prefix {
 	at, ok := remote.(interface{ AddrPort() netip.AddrPort })
 	if !ok {
 		return netip.Prefix{}
 	}
-	addr, bits := at.AddrPort().Addr().Unmap().WithZone(""), 56
-	if addr.Is4() {
-		bits = 32
-	}
-	return netip.PrefixFrom(addr, bits).Masked()
+	return landlord.Of(at.AddrPort().Addr())
 }

@@ -40,7 +40,7 @@ var plan = []room{
 	{path: "protocol", may: []string{"messages"}, doors: []string{proto}},
 	// L2
 	{path: "journal", may: []string{"messages", "internal/dbfile"}, doors: []string{"modernc.org/sqlite", "golang.org/x/sys"}},
-	{path: "transports", may: []string{"messages"}},
+	{path: "transports", may: []string{"messages", "internal/landlord"}},
 	{path: "discovery", may: []string{"messages"}},
 	{path: "content", doors: append([]string{"golang.org/x/sys", "golang.org/x/text", proto}, ipfs...)},
 	{path: "evidence", may: []string{"messages", "protocol", "content"}, doors: append([]string{proto}, ipfs...)},
@@ -62,7 +62,7 @@ var plan = []room{
 	{path: "services/compute/modules/", may: []string{"messages", "services/compute", "services/compute/jobfile", "services/compute/modules/"}, doors: []string{"github.com/go-git/"}},
 	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
-	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content"}, doors: libp2p},
+	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content", "internal/landlord"}, doors: libp2p},
 	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "services/disclosure", "contracts/", "internal/dbfile"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
@@ -77,6 +77,7 @@ var plan = []room{
 	{path: "parleytest/turmoil/", may: []string{"/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},
+	{path: "internal/landlord"},
 	{path: "internal/durable"},
 	{path: "internal/dbfile", doors: []string{"modernc.org/sqlite"}},
 	{path: "internal/", may: []string{"/"}, doors: []string{proto}},

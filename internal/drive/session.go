@@ -32,6 +32,9 @@ type Config struct {
 	// Weighs has a farmer's quote held unverified until somebody chooses it; see [Session.Choose].
 	Weighs bool
 
+	// Broken hears why the journal takes nothing more, once. It may be nil and must not block.
+	Broken func(error)
+
 	opener opener
 	stacks stacks
 	// failed is why the journal takes nothing more. What it was given last may be in it or not, so that whoever says
@@ -453,8 +456,8 @@ func (s *Session) write(batch journal.Batch) error {
 	if err := s.config.Journal.Commit(context.Background(), batch); err != nil {
 		kept := errors.Is(err, journal.ErrConflict) || errors.Is(err, journal.ErrInvalid) // the journal is as it was
 		err = fmt.Errorf("%w: %w", ErrJournal, err)
-		if !kept {
-			s.config.failed.CompareAndSwap(nil, &err)
+		if !kept && s.config.failed.CompareAndSwap(nil, &err) && s.config.Broken != nil {
+			s.config.Broken(err)
 		}
 		s.Fail(err)
 		return err

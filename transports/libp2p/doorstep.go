@@ -55,7 +55,7 @@ func (p *places[K]) enter(k K) (leave func(), ok bool) {
 }
 
 func (d *doorstep) OpenConnection(dir network.Direction, usefd bool, remote ma.Multiaddr) (network.ConnManagementScope, error) {
-	from, known := landlord(remote)
+	from, known := landlordOf(remote)
 	if dir != network.DirInbound || !known {
 		return d.ResourceManager.OpenConnection(dir, usefd, remote)
 	}

@@ -7,6 +7,8 @@ import (
 	ma "github.com/multiformats/go-multiaddr"
 	manet "github.com/multiformats/go-multiaddr/net"
 	"golang.org/x/time/rate"
+
+	"github.com/parley-p2p/parley/internal/landlord"
 )
 
 // How many handshakes barred peers are given of one address: so many at once, and so many a second.
@@ -29,7 +31,7 @@ type knocks struct {
 
 // note counts the handshake of a barred peer.
 func (k *knocks) note(remote ma.Multiaddr) {
-	from, ok := landlord(remote)
+	from, ok := landlordOf(remote)
 	if !ok {
 		return
 	}
@@ -71,13 +73,13 @@ func (k *knocks) open(remote ma.Multiaddr) bool {
 	if len(k.from) == 0 {
 		return true
 	}
-	from, ok := landlord(remote)
+	from, ok := landlordOf(remote)
 	left := k.from[from]
 	return !ok || left == nil || left.Tokens() >= 1
 }
 
-// landlord is what one owner of addresses has at least: an address of IPv4, 2^72 of IPv6. There is none for who comes by a relay.
-func landlord(remote ma.Multiaddr) (netip.Prefix, bool) {
+// landlordOf is who owns the address. There is none for who comes by a relay.
+func landlordOf(remote ma.Multiaddr) (netip.Prefix, bool) {
 	if remote == nil {
 		return netip.Prefix{}, false
 	}
@@ -92,10 +94,5 @@ func landlord(remote ma.Multiaddr) (netip.Prefix, bool) {
 	if !ok {
 		return netip.Prefix{}, false
 	}
-	bits := 56
-	if addr = addr.Unmap(); addr.Is4() {
-		bits = 32
-	}
-	from, err := addr.Prefix(bits)
-	return from, err == nil
+	return landlord.Of(addr), true
 }
