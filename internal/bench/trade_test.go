@@ -34,7 +34,8 @@ type trade struct {
 	payer, farmer *side
 	worker        []string // what runs the module once, in a process of its own
 
-	sending sync.Mutex // held from reading a nonce until it is used
+	sending sync.Mutex
+	nonces  map[common.Address]uint64 // the next of each, which only this sends for: the pool's answer may lag behind a block
 }
 
 // jobs is the floor: the negotiations of n jobs, as [loop.bare] has them, the accounts' signatures and their recoveries, a
@@ -98,8 +99,13 @@ func vouch(key *ecdsa.PrivateKey, digest [32]byte) ([]byte, error) {
 
 // send has a transaction about n deals mined.
 func (t *trade) send(ctx context.Context, key *ecdsa.PrivateKey, data []byte, n int) error {
+	from := crypto.PubkeyToAddress(key.PublicKey)
 	t.sending.Lock()
-	nonce, err := t.chain.PendingNonceAt(ctx, crypto.PubkeyToAddress(key.PublicKey))
+	nonce, known := t.nonces[from]
+	var err error
+	if !known {
+		nonce, err = t.chain.PendingNonceAt(ctx, from)
+	}
 	var tx *types.Transaction
 	if err == nil {
 		tx, err = types.SignNewTx(key, types.LatestSignerForChainID(t.domain.ChainID), &types.DynamicFeeTx{ChainID: t.domain.ChainID, Nonce: nonce,
@@ -107,6 +113,9 @@ func (t *trade) send(ctx context.Context, key *ecdsa.PrivateKey, data []byte, n 
 	}
 	if err == nil {
 		err = t.chain.SendTransaction(ctx, tx)
+	}
+	if err == nil {
+		t.nonces[from] = nonce + 1
 	}
 	t.sending.Unlock()
 	for err == nil {
@@ -137,7 +146,7 @@ func (s *stall) trade(b *testing.B, module []byte, args []string) *trade {
 	if err := errors.Join(err, os.WriteFile(file, module, 0o600)); err != nil {
 		b.Fatal(err)
 	}
-	return &trade{chain: chain, payer: newSide(b, s.market), farmer: newSide(b, s.market),
+	return &trade{chain: chain, nonces: make(map[common.Address]uint64), payer: newSide(b, s.market), farmer: newSide(b, s.market),
 		domain: eip712.Domain{ChainID: new(big.Int).SetUint64(s.market.ChainID()), Contract: common.Address(s.market.Contract())},
 		worker: append([]string{self, bareWorker, b.TempDir(), file}, args...)}
 }
