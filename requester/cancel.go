@@ -34,7 +34,7 @@ func (e *engagement) cancel(ctx context.Context, reason *protocol.Error) error {
 
 // askCancel asks a farmer that is on turn to stop. A move that crossed it ends its effect, so it is asked again after one.
 func (e *engagement) askCancel(ctx context.Context, v *protocol.View, reason *protocol.Error) error {
-	if v.Turn() != protocol.Farmer || v.AskedBy == protocol.Requester {
+	if v.Turn() != protocol.Farmer {
 		return nil
 	}
 	err := e.session.Ask(ctx, messages.Request_REQUEST_CANCEL, reason.Reason)

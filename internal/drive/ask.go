@@ -13,7 +13,11 @@ import (
 func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
-	id := s.ID()
+	v := s.View()
+	if v.AskedBy == s.config.Self {
+		return errAsked
+	}
+	id := v.Session
 	e, err := messages.Seal(&messages.Ask{Session: id[:], Request: request, Reason: reason}, id, s.config.Signer)
 	if err != nil {
 		return protocol.AsError(err)
@@ -33,6 +37,9 @@ func (s *Session) Ask(ctx context.Context, request messages.Request, reason stri
 	}
 	return nil
 }
+
+// errAsked is said of what this side has asked for already; whoever asks again has waited until that was said.
+var errAsked = protocol.Errorf(protocol.Duplicate, "a request of this side is open already")
 
 // OnAsk has f told of what the other side asks for, until the next call of OnAsk; nil tells nobody. What was asked since the
 // last move is told at once. f may be called concurrently.
