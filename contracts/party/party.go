@@ -146,6 +146,9 @@ func (p *Party) Deposit(ctx context.Context, reference string, a messages.Amount
 	if errors.Is(err, transactions.ErrKeyReused) {
 		return fmt.Errorf("%w: %w", deals.ErrReference, err)
 	}
+	if mined, ok := errors.AsType[*transactions.OutcomeError](err); ok && mined.Outcome.Status == transactions.Reverted {
+		return fmt.Errorf("%w: %w", deals.ErrOvertaken, err) // its estimate had succeeded
+	}
 	return explain(err)
 }
 

@@ -113,7 +113,7 @@ type Reader interface {
 type Sender interface {
 	// Deposit moves the account's own tokens into its free balance. The reference names this deposit: again with the same
 	// amount it gives the same answer, with another ErrReference. If another deposit is under way it waits for that and answers
-	// ErrEarlier: what is free is more now.
+	// ErrEarlier: what is free is more now. ErrOvertaken is final for the reference.
 	Deposit(ctx context.Context, reference string, amount messages.Amount) error
 	// Open opens deals in one transaction. The errors are in the order of the openings; with the last one nothing is known
 	// of any.
@@ -161,6 +161,8 @@ var (
 	ErrReference = errors.New("the reference stands for another deposit")
 	// ErrEarlier: a deposit that was under way has come to its end. Nothing was sent.
 	ErrEarlier = errors.New("an earlier deposit was under way")
+	// ErrOvertaken: a transaction that is not known here took what a deposit rested on; it moved nothing, and cost a fee at most.
+	ErrOvertaken = errors.New("a transaction of this account that is not known here came first")
 	// ErrStopped: this side can note no transaction any more, so that none is signed.
 	ErrStopped = errors.New("no transaction can be noted here")
 	// ErrSignature: an account's signature does not verify.

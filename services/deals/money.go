@@ -28,9 +28,10 @@ func (l *Ledger) hold(ctx context.Context, p *Papers, allowed func() error) erro
 
 // want is a deal that is held, and whose money is to be there.
 type want struct {
-	contract Contract
-	deal     Hash
-	deposits int // that were made in its name
+	contract  Contract
+	deal      Hash
+	deposits  int // that were made in its name
+	overtaken int // of them, by what a life that is forgotten had sent
 }
 
 // provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
@@ -70,10 +71,13 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 }
 
 // bring deposits what is missing of the pledges that count, in the name of a deal. A life before this one that was killed in
-// between may have deposited for the deal already, another amount perhaps, and others may have used it since: so it looks
-// again, until nothing is missing.
+// between may have deposited for the deal already, another amount perhaps, and others may have used it since; and what it sent
+// may be mined only now, and be unknown here if its store was restored: so it looks again, until nothing is missing.
 func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) error {
-	const most = 16
+	const (
+		most      = 16
+		overtaken = 3 // each has cost a fee
+	)
 	for {
 		missing, _, err := l.lacks(ctx, w.contract, w.contract.Account().Address, counts)
 		if err != nil || missing.IsZero() {
@@ -87,9 +91,15 @@ func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) e
 			reference += fmt.Sprintf("/%d", w.deposits)
 		}
 		err = w.contract.Deposit(ctx, reference, missing)
-		if err != nil && !errors.Is(err, ErrReference) && !errors.Is(err, ErrEarlier) {
-			return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
+		switch {
+		case err == nil, errors.Is(err, ErrReference), errors.Is(err, ErrEarlier):
+			continue
+		case errors.Is(err, ErrOvertaken):
+			if w.overtaken++; w.overtaken < overtaken {
+				continue
+			}
 		}
+		return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
 	}
 }
 

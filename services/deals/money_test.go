@@ -105,6 +105,9 @@ type wallet struct {
 	looks  int
 	looked chan bool // the first look at what is free waits for it
 	later  messages.Amount
+	// overtaken is how many deposits meet one that is forgotten; the first of them brings in what is later.
+	overtaken int
+	asked     int
 }
 
 func (p *wallet) Standing(ctx context.Context, of Address, deals []Hash) (Standing, error) {
@@ -116,6 +119,11 @@ func (p *wallet) Standing(ctx context.Context, of Address, deals []Hash) (Standi
 }
 
 func (p *wallet) Deposit(ctx context.Context, reference string, amount messages.Amount) (err error) {
+	if p.asked++; p.asked <= p.overtaken {
+		p.free, err = p.free.Add(p.later)
+		p.later = messages.Amount{}
+		return errors.Join(err, ErrOvertaken)
+	}
 	if p.later.IsZero() {
 		return p.till.Deposit(ctx, reference, amount)
 	}
@@ -200,6 +208,27 @@ func TestProvideAfterADepositUnderWay(t *testing.T) {
 		p := &wallet{later: messages.AmountOfUint64(later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
 		if err := l.provided(t.Context(), p, Hash{1}, 8); err != nil || p.free.String() != want {
 			t.Errorf("after %d came in there is %s free, %v; want %s", later, p.free, err, want)
+		}
+	}
+}
+
+// A deposit that met one of a life that is forgotten is made again if something is missing still, and not for ever. A41, R39.
+func TestProvideAfterADepositForgotten(t *testing.T) {
+	for _, c := range []struct {
+		overtaken, asked int
+		later            uint64
+		free             string
+		err              error
+	}{
+		{overtaken: 1, later: 8, free: "8", asked: 1},
+		{overtaken: 1, later: 5, free: "8", asked: 2},
+		{overtaken: 2, free: "8", asked: 3},
+		{overtaken: 100, free: "0", asked: 3, err: ErrOvertaken},
+	} {
+		l := &Ledger{Journal: new(journal.Memory)}
+		p := &wallet{overtaken: c.overtaken, later: messages.AmountOfUint64(c.later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
+		if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || p.asked != c.asked {
+			t.Errorf("%+v: %s free after %d deposits, %v", c, p.free, p.asked, err)
 		}
 	}
 }

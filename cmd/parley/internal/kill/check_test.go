@@ -50,7 +50,7 @@ func (s *siege) chain() (*party.Opened, error) {
 	return party.Open(s.t.Context(), party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Secret: secret})
 }
 
-// closed waits until no deal is open and none can be opened any more; each has been opened and ended once at most.
+// closed waits until no deal is open and none can be opened any more, and notes what the chain has seen of each.
 func (s *siege) closed() {
 	s.t.Helper()
 	var chain *party.Opened
@@ -60,6 +60,7 @@ func (s *siege) closed() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.seen = map[deals.Hash][]string{}
 	for id, p := range proposals {
 		poll(s.t, "deal "+id.String()+" is closed", func() (closed bool) {
 			s.ask(func() error {
@@ -82,9 +83,7 @@ func (s *siege) closed() {
 			}
 			return err
 		})
-		if diff := cmp.Diff([]string{"opened", "accepted"}, what); diff != "" {
-			s.t.Errorf("deal %s on chain (-want +got):\n%s", id, diff)
-		}
+		s.seen[id] = what
 	}
 }
 
@@ -124,13 +123,33 @@ func (s *siege) check(e aftermath, root string, job *big.Int) {
 	for _, fault := range faults {
 		s.t.Error(fault)
 	}
+	refused := 0
 	for id, b := range binding {
 		amount, open := b.View.Owed()
-		if b.View.Phase != protocol.Settled || open || amount.Big().Cmp(job) > 0 {
+		want := []string{"opened", "accepted"}
+		switch {
+		case open || amount.Big().Cmp(job) > 0:
 			s.t.Errorf("session %s ended %s: %s owed, open %v; the job costs %s", id.Short(), b.View.Phase, amount, open, job)
+		case b.View.Phase == protocol.Settled:
+		case b.View.Phase == protocol.Rejected && amount.IsZero():
+			want = nil
+			refused++
+		default:
+			s.t.Errorf("session %s ended %s, %s owed", id.Short(), b.View.Phase, amount)
 		}
+		if diff := cmp.Diff(want, s.seen[b.Deal]); diff != "" {
+			s.t.Errorf("session %s, deal %s on chain (-want +got):\n%s", id.Short(), b.Deal, diff)
+		}
+		delete(s.seen, b.Deal)
 		owed.Add(owed, amount.Big())
 		earned[b.View.Farmer].Add(earned[b.View.Farmer], amount.Big())
+	}
+	if len(s.seen) > 0 {
+		s.t.Errorf("deals of no session: %v", s.seen)
+	}
+	// A farmer that cannot ask the chain signs for nothing. Nobody else has a reason to refuse.
+	if dev := s.raid.on(roleDev); refused > 0 && (dev == nil || refused > dev.lives()) {
+		s.t.Errorf("%d agreements were refused by their farmers", refused)
 	}
 	if owed.Cmp(job) != 0 {
 		s.t.Errorf("%s is owed altogether, want %s", owed, job)

@@ -142,11 +142,15 @@ func (l *life) succeeds() {
 	}
 }
 
-// interrupt ends the process as a person does.
-func (l *life) interrupt() {
+// interrupt ends the process as a person does, and reports whether it was killed before that.
+func (l *life) interrupt() (killed bool) {
 	l.t.Helper()
 	_ = l.cmd.Process.Signal(os.Interrupt)
+	if l.wait() {
+		return true
+	}
 	l.succeeds()
+	return false
 }
 
 func (l *life) abort(why string) {

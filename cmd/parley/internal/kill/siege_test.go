@@ -20,6 +20,7 @@ import (
 	"github.com/parley-p2p/parley/cmd/parley/internal/market"
 	"github.com/parley-p2p/parley/cmd/parley/internal/victim"
 	"github.com/parley-p2p/parley/internal/port"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // Who can be killed.
@@ -104,6 +105,7 @@ type siege struct {
 	devArgs []string // where it listens
 	first   *market.Market
 	farms   []*post
+	seen    map[deals.Hash][]string // what became of each deal on the chain
 }
 
 // post is a farmer.
@@ -333,7 +335,10 @@ func (s *siege) run() aftermath {
 		}
 	}
 	for _, f := range s.farms {
-		f.life.interrupt()
+		for f.life.interrupt() { // as it notes what it has earned, at its end
+			s.killed++
+			s.farm(f)
+		}
 	}
 	s.reopen()
 	return aftermath{s.killed, s.summaryOf(job)}
