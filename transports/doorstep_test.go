@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -136,21 +137,87 @@ func TestMuteAddress(t *testing.T) {
 	}
 }
 
-// Honest callers that come all at once, from one address or from many, wait for their turn: none is put out for another.
+// Many addresses that say nothing have a place each, and give it up in turn: who comes from elsewhere waits for that, and so do they.
+func TestMuteAddresses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, end := open(t)
+		defer end()
+		ctx, cancel := context.WithCancel(t.Context())
+		var mute sync.WaitGroup
+		defer mute.Wait()
+		defer cancel()
+		for i := range 1000 {
+			mute.Go(func() { s.hold(ctx, of(i), "") })
+		}
+		time.Sleep(3 * time.Second)
+		for i := range 10 {
+			if took, err := s.dial(ctx, of(5000+i)); err != nil || took > 5*time.Second {
+				t.Errorf("%v, after %v", err, took)
+			}
+		}
+	})
+}
+
+// Of those who wait, too, an address has no more than others leave it: what it has beyond is turned away at once, whatever comes from elsewhere
+// waits no longer for that, and nobody of those in wait for their turn loses it.
+func TestTurnedAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, end := open(t)
+		defer end()
+		s.far = 300 * time.Millisecond
+		var away atomic.Int32
+		var flood sync.WaitGroup
+		defer flood.Wait()
+		conns := make([]net.Conn, 1700)
+		for i := range conns {
+			conns[i] = s.call("192.0.2.1")
+			flood.Go(func() {
+				conns[i].Read(make([]byte, 1))
+				away.Add(1)
+			})
+		}
+		time.Sleep(time.Millisecond)
+		if got := away.Load(); got != 1700-512-1024 {
+			t.Errorf("%d were turned away at once, of 1700", got)
+		}
+		for i := range 10 {
+			if took, err := s.dial(t.Context(), of(i)); err != nil || took > time.Second {
+				t.Errorf("from elsewhere: %v, after %v", err, took)
+			}
+		}
+		if _, err := s.dial(t.Context(), "192.0.2.1"); err != nil {
+			t.Error("the last to come of that address:", err)
+		}
+		for _, c := range conns {
+			c.Close()
+		}
+	})
+}
+
+// Honest callers that come all at once, from wherever and however far away, wait for their turn: none is put out for another.
 func TestBurst(t *testing.T) {
-	for name, from := range map[string]func(i int) string{
-		"one address": func(int) string { return "192.0.2.1" },
-		"many":        func(i int) string { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}).String() },
+	for name, c := range map[string]struct {
+		from    func(i int) string
+		far     time.Duration
+		callers int
+	}{
+		"one address":    {func(int) string { return "192.0.2.1" }, time.Second, 1200},
+		"many, near":     {of, 100 * time.Millisecond, 1200},
+		"many":           {of, 300 * time.Millisecond, 1200},
+		"many, far away": {of, time.Second, 1200},
+		"pairs":          {func(i int) string { return of(i / 2) }, 300 * time.Millisecond, 1200},
+		"some":           {func(i int) string { return of(i % 100) }, 300 * time.Millisecond, 1200},
+		"more than wait": {of, 300 * time.Millisecond, 2500},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, end := open(t)
 				defer end()
-				s.far = 100 * time.Millisecond
+				s.far = c.far
 				var burst sync.WaitGroup
-				for i := range 1200 {
+				for i := range c.callers {
 					burst.Go(func() {
-						if _, err := s.dial(t.Context(), from(i)); err != nil {
+						if _, err := s.dial(t.Context(), c.from(i)); err != nil {
 							t.Error(err)
 						}
 					})
@@ -160,6 +227,8 @@ func TestBurst(t *testing.T) {
 		})
 	}
 }
+
+func of(i int) string { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}).String() }
 
 // Whose time was over before the peer had proved its key is told that, and not that somebody else is there.
 func TestDialInTooLittleTime(t *testing.T) {
@@ -193,6 +262,25 @@ func TestDialInTooLittleTime(t *testing.T) {
 					t.Errorf("%v, want %q and not %v", err, c.says, transports.ErrPeer)
 				}
 			})
+		})
+	}
+}
+
+// Who is put out before the peer has proved its key may try again, and is not told that somebody else is there.
+func TestDialThatIsHungUpOn(t *testing.T) {
+	for name, says := range map[string]string{"at once": "", "in its greeting": "parley/fra", "after it": "parley/frame/1\r\n"} {
+		t.Run(name, func(t *testing.T) {
+			s := newStreet()
+			go func() {
+				conn := <-s.calls
+				conn.Read(make([]byte, 1024))
+				conn.Write([]byte(says))
+				conn.Close()
+			}()
+			_, err := s.dial(t.Context(), "192.0.2.1")
+			if !errors.Is(err, transports.ErrUnreachable) || errors.Is(err, transports.ErrPeer) || !strings.Contains(err.Error(), "try again") {
+				t.Errorf("%v, want %v and what to do", err, transports.ErrUnreachable)
+			}
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync"
 	"syscall"
@@ -61,10 +62,25 @@ func (d *NetDialer) dial(ctx context.Context, peer messages.Key, addr string) (S
 		return nil, unreachable(ctx, err)
 	}
 	s, err := Frame(ctx, conn, d.Signer, Framing{Initiator: true, Peer: peer, Limits: d.Limits})
-	if errors.Is(err, ErrSlow) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrPeer) {
-		err = fmt.Errorf("%w: %w", ErrUnreachable, err)
+	switch {
+	case err == nil:
+	case hungUp(err): // who it is nobody knows
+		return nil, fmt.Errorf("%w: it ended the connection before it had proved its key (%v); it may have too much to do, so try again, or "+
+			"check the address", ErrUnreachable, err)
+	case errors.Is(err, ErrSlow), ctx.Err() != nil && !errors.Is(err, ErrPeer):
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	return s, err
+}
+
+// hungUp reports whether the other side has ended the connection.
+func hungUp(err error) bool {
+	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, syscall.ECONNRESET, syscall.EPIPE} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // unreachable says what a failed dial means and what may help.
@@ -103,8 +119,8 @@ type NetListener struct {
 }
 
 // Listen serves a listener of the net package, which belongs to the NetListener from now on. The signer proves this
-// side's key. Where 512 connections have not proved theirs, one makes room for the next: the one that has been there for longest of the
-// address (of IPv6: the /56) that has most.
+// side's key. Where 512 connections have not proved theirs, more wait for their turn: after 2 s, or 250 ms where an address (of IPv6: a /56)
+// has many more than the one whose turn it is, one makes room, the one that has been there for longest of the address that has most.
 func Listen(ln net.Listener, self crypto.Signer, limits Limits) (*NetListener, error) {
 	if _, err := messages.PublicKey(self); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
@@ -151,18 +167,24 @@ func (l *NetListener) serve(ctx context.Context) {
 			}
 		}
 		pause = 0
-		visit, v, err := step.enter(ctx, conn.RemoteAddr())
+		visit, v, err := step.come(ctx, conn.RemoteAddr())
 		if err != nil {
 			conn.Close()
 			return
 		}
 		l.work.Go(func() {
 			defer step.leave(v)
+			select {
+			case <-v.in:
+			case <-visit.Done():
+				conn.Close()
+				return
+			}
 			s, err := Frame(visit, conn, l.self, Framing{Limits: l.limits})
 			if err != nil {
 				return // a peer that does not prove its key is nobody
 			}
-			if !step.proved(v) {
+			if !step.keep(v) {
 				s.Reset()
 				return
 			}

@@ -75,7 +75,7 @@ var (
 	ErrClosed = errors.New("stream is closed")
 	// ErrPeer means that the other side is not the peer that was asked for, or did not prove to be any.
 	ErrPeer = errors.New("peer did not prove its key")
-	// ErrUnreachable means that no address of the peer answered.
+	// ErrUnreachable means that no address of the peer answered, or who did went away before it had said who it is.
 	ErrUnreachable = errors.New("peer cannot be reached")
 	// ErrSlow means that a frame took longer than the peer is given for its size.
 	ErrSlow = errors.New("peer is too slow")
