@@ -56,19 +56,44 @@ func (b *book) add(e entry, counted bool) {
 	b.Runs = append(b.Runs, e)
 }
 
-// of are the runs of a suite that count, by where their ranges begin, and those that failed of which nothing has passed since.
+// of are the runs of a suite that count, by where their ranges begin, and those that failed of which not all has passed since.
 func (b *book) of(s suite) (good, bad []entry) {
 	for i, e := range b.Runs {
 		switch {
 		case e.Suite != s.name:
 		case e.ok():
 			good = append(good, e)
-		case s.counted || !slices.ContainsFunc(b.Runs[i:], func(later entry) bool { return later.ok() && later.meets(&e) }):
+		case s.counted || !b.met(s, i):
 			bad = append(bad, e)
 		}
 	}
 	slices.SortStableFunc(good, func(x, y entry) int { return cmp.Compare(x.First, y.First) })
 	return good, bad
+}
+
+// met reports whether runs after one that failed have passed, of one code, that take all of its range together, as far as the suite
+// still has it: what failed may be in any part of it.
+func (b *book) met(s suite, failed int) bool {
+	f, later := b.Runs[failed], b.Runs[failed+1:]
+	end := min(f.First+f.Count, s.size(b.Scale))
+	for i, p := range later {
+		switch {
+		case p.Suite != s.name || !p.ok():
+			continue
+		case f.Count == 0 || p.Count == 0:
+			return true
+		}
+		var same []entry
+		for j, o := range later {
+			if o.Suite == s.name && o.ok() && (j == i || o.sameCode(&p)) {
+				same = append(same, o)
+			}
+		}
+		if !slices.ContainsFunc(gaps(same, end, end), func(missing span) bool { return missing.first+missing.count > f.First }) {
+			return true
+		}
+	}
+	return false
 }
 
 // row are the runs of a suite in a row that have passed, up to the last, of the code that the last of them ran; and how many
