@@ -67,11 +67,11 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 		stack.RegisterAPIs([]rpc.API{{Namespace: "dev", Service: &controls{chain: c}}})
 	}
 	// Before it answers: who asks a chain that was killed must not be told of a time before what it was told last.
-	if err := c.sealer.resume(); err != nil {
-		return nil, errors.Join(fmt.Errorf("devchain: resume: %w", err), stack.Close())
+	if err := c.sealer.resume(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("devchain: resume: %w", err), abandon(backend), stack.Close())
 	}
-	if err := stack.Start(); err != nil {
-		return nil, errors.Join(startError(config, err), stack.Close())
+	if err := stack.Start(); err != nil { // and has closed itself
+		return nil, errors.Join(startError(config, err), abandon(backend))
 	}
 	backend.SetSynced() // no peers: the pool would otherwise wait for them before it takes transactions
 	c.sealer.start()
@@ -90,6 +90,16 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 		return nil, errors.Join(fmt.Errorf("devchain: start: index transactions: %w", err), c.Close())
 	}
 	return c, nil
+}
+
+// abandon ends what a backend has begun since it was made. A node stops none of it that has not started it; and a backend can be
+// stopped whole only once it was started, which is too late where the node has closed the database already.
+func abandon(backend *eth.Ethereum) error {
+	backend.Downloader().Terminate()
+	backend.BlobCache().Stop()
+	err := backend.TxPool().Close()
+	backend.BlockChain().Stop()
+	return err
 }
 
 // indexed waits until the node can tell a transaction that it does not know from one that it has not indexed yet. The first

@@ -3,6 +3,7 @@ package devchain_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
+	"go.uber.org/goleak"
+
 	"github.com/parley-p2p/parley/contracts/devchain"
 )
 
@@ -81,14 +84,7 @@ func TestAKilledChainAnswersWithItsLastBlock(t *testing.T) { // THREATS 4, dev c
 	eventually(t, "the chain's end", func() bool { return !answers(strings.TrimPrefix(url, "http://")) })
 	kill()
 
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := free.Addr().String()
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	addr := vacant(t)
 	adopted, answered := 0, false
 	chain, client := start(t, devchain.Config{DataDir: dir, Heartbeat: -1, Addr: addr, Point: func(what string) {
 		if what != "before adopt" {
@@ -105,6 +101,71 @@ func TestAKilledChainAnswersWithItsLastBlock(t *testing.T) { // THREATS 4, dev c
 	if r := receipt(t, client, sent); r.BlockNumber.Uint64() != chain.Head().Number-1 {
 		t.Errorf("the transaction of the last block before the kill is in block %s of %d", r.BlockNumber, chain.Head().Number)
 	}
+}
+
+// Nothing runs on of a chain that did not start: not where taking up its blocks fails, nor where its port is taken meanwhile. The next
+// start finds it whole.
+func TestAFailedStartLeavesNothing(t *testing.T) { // figure G
+	t.Setenv("PARLEY_TEST_CHAIN_END", "before adopt")
+	dir := t.TempDir()
+	url, kill := child(t, dir)
+	_ = dial(t, url).SendTransaction(t.Context(), transfer(0, 0, nil)) // the chain may end before it answers
+	eventually(t, "the chain's end", func() bool { return !answers(strings.TrimPrefix(url, "http://")) })
+	kill()
+
+	warm, client := start(t, devchain.Config{Heartbeat: -1}) // what geth begins once for the process, and keeps
+	receipt(t, client, send(t, client, 0, 0, nil))
+	if err := warm.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	addr := vacant(t)
+	for _, c := range []struct {
+		name   string
+		ctx    context.Context
+		config devchain.Config
+		is     error
+	}{
+		{"resume", ended, devchain.Config{DataDir: dir}, context.Canceled},
+		{"resume, in memory", ended, devchain.Config{}, context.Canceled},
+		{"port taken", t.Context(), devchain.Config{DataDir: dir, Addr: addr, Point: func(what string) {
+			if what != "before adopt" {
+				return
+			}
+			taken, err := net.Listen("tcp", addr)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { _ = taken.Close() })
+		}}, devchain.ErrAddressInUse},
+	} {
+		others := goleak.IgnoreCurrent()
+		c.config.Heartbeat = -1
+		chain, err := devchain.Start(c.ctx, c.config)
+		if err == nil {
+			t.Fatalf("%s: started: %v", c.name, chain.Close())
+		}
+		if !errors.Is(err, c.is) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.is)
+		}
+		eventually(t, c.name+": goroutines to end", func() bool { return goleak.Find(others) == nil })
+	}
+	start(t, devchain.Config{DataDir: dir, Heartbeat: -1})
+}
+
+// vacant is an address at which nobody listens.
+func vacant(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return free.Addr().String()
 }
 
 // answers reports whether something listens at an address.

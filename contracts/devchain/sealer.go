@@ -230,10 +230,14 @@ func (s *sealer) sync() error {
 	return nil
 }
 
-// resume adopts blocks that were on disk but not yet the head, or not durably so, when the process was killed.
-func (s *sealer) resume() error {
+// resume adopts blocks that were on disk but not yet the head, or not durably so, when the process was killed. What it has adopted
+// when the context ends stays.
+func (s *sealer) resume(ctx context.Context) error {
 	chain := s.backend.BlockChain()
 	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		head := chain.CurrentBlock()
 		var next *types.Block
 		for _, hash := range rawdb.ReadAllHashes(s.backend.ChainDb(), head.Number.Uint64()+1) {
