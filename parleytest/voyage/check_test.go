@@ -84,17 +84,19 @@ func (f *fleet) same(id messages.ID, r, far *host, ours, theirs *held) {
 }
 
 // dates are when something of a session was due that time has ended: the work, the word that begins it, and whatever it was waiting for.
+// Only of work that has not come does trouble count while it was done: a word takes no longer than they need to find each other.
 func dates(v *protocol.View) (due []date) {
-	after := 30 * time.Second // of grace
+	const meet = 30 * time.Second // as long as a grace
+	work := date{at: time.UnixMilli(v.Terms.GetDeliverByMs()), before: meet + longest, after: meet}
 	if v.Delivery != nil {
-		after = 2 * time.Minute // in which it is reviewed, and a reward answered
+		work.before, work.after = meet, 2*time.Minute // in which it is reviewed, and a reward answered
 	}
-	due = append(due, date{time.UnixMilli(v.Terms.GetDeliverByMs()), after})
+	due = append(due, work)
 	if v.Phase == protocol.Abandoned {
-		due = append(due, date{time.UnixMilli(v.Terms.GetStartByMs()), after})
+		due = append(due, date{at: time.UnixMilli(v.Terms.GetStartByMs()), before: meet, after: work.after})
 	}
 	if at, _, ok := v.Deadline(); ok { // of a review, which may be over long before the work was due
-		due = append(due, date{at, 30 * time.Second})
+		due = append(due, date{at: at, before: meet, after: meet})
 	}
 	return due
 }

@@ -39,19 +39,18 @@ func (f *fleet) trouble(from, to time.Time, apart func(a, b netip.Addr) bool) {
 	f.troubles = append(f.troubles, trouble{from, to, apart})
 }
 
-// date is when something was due, and how long after that it may still be under way.
+// date is when something was due, how long before that trouble may keep it from being done in time, and how long after that it may
+// still be under way.
 type date struct {
-	at    time.Time
-	after time.Duration
+	at            time.Time
+	before, after time.Duration
 }
 
-// excused reports whether trouble may be why two hosts did not finish by a date what they had agreed: in the time before it in
-// which they find each other and the work is done, if need be anew, and in some time after it.
+// excused reports whether trouble may be why two hosts did not finish by a date what they had agreed.
 func (f *fleet) excused(a, b *host, due ...date) bool {
-	const before = 30*time.Second + longest
 	return slices.ContainsFunc(f.troubles, func(t trouble) bool {
 		return t.apart(a.at, b.at) && slices.ContainsFunc(due, func(d date) bool {
-			return t.to.After(d.at.Add(-before)) && t.from.Before(d.at.Add(d.after))
+			return t.to.After(d.at.Add(-d.before)) && t.from.Before(d.at.Add(d.after))
 		})
 	})
 }
