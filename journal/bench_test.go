@@ -85,11 +85,11 @@ func benchTable(b *testing.B, rows int) {
 	if err := dbfile.Make(path, create); err != nil {
 		b.Fatal(err)
 	}
-	t, err := openTable(path, func() error { return nil })
+	t, err := openTable(path)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer t.close()
+	defer t.close(false)
 	directory, data := make([]byte, 90*benchParties/rows), make([]byte, benchSize*benchParties/rows)
 	row := 0
 	measure(b, func() {

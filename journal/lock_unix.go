@@ -16,7 +16,7 @@ import (
 func lock(path string) (f *os.File, was state, err error) {
 	f, err = os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, state{}, classify(err)
+		return nil, unmade, classify(err)
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	locked := errors.Is(err, syscall.EWOULDBLOCK)
@@ -24,7 +24,7 @@ func lock(path string) (f *os.File, was state, err error) {
 		b, _ := io.ReadAll(io.LimitReader(f, 64))
 		line, _, _ := strings.Cut(string(b), "\n")
 		who, said, _ := strings.Cut(line, " ")
-		was = state{made: said == madeMark || said == openMark, open: said == openMark}
+		was = stateOf(said)
 		if locked {
 			pid, _ := strconv.Atoi(who)
 			err = &LockedError{Path: path, PID: pid}
@@ -35,7 +35,7 @@ func lock(path string) (f *os.File, was state, err error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, state{}, classify(err)
+		return nil, unmade, classify(err)
 	}
 	return f, was, nil
 }

@@ -48,8 +48,10 @@ type SQLite struct {
 //
 // It returns a *LockedError at once if another process has it open, ErrVersion if a newer version wrote it, a
 // *CorruptError if rows are missing or their directories damaged, or if the file was emptied or is gone, ErrFull or ErrReadOnly if it cannot be written.
-// After a crash path-wal has what was committed last: it is a *CorruptError too if that is gone, or damaged before its last commit. Damage to that
-// one, or a path-wal that was cut short, looks like what a crash tears, and is taken for it.
+// After a crash path-wal has what was committed last: it is a *CorruptError too if that is gone, or if it is damaged and behind the damage, or in
+// its first frame, the mark of a commit is left and a frame of the next one. So a bit, a sector or a block of 4 KiB that has rotted costs the last
+// two commits at most without a word (a sector or block three, where a mark lies across sectors, in one frame of 64): that, or a path-wal that was
+// cut short, looks like what a crash tears.
 func Open(path string) (*SQLite, error) {
 	return openWith(path, func(t table) table { return t })
 }
@@ -67,7 +69,7 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 	defer func() {
 		if err != nil {
 			if s.table != nil {
-				s.table.close()
+				s.table.close(true)
 			}
 			s.lock.Close()
 			if c, ok := errors.AsType[*CorruptError](err); ok {
@@ -79,12 +81,10 @@ func openWith(path string, wrap func(table) table) (_ *SQLite, err error) {
 	if err := s.makeFile(); err != nil {
 		return nil, err
 	}
-	if s.state.open {
-		if err := checkLog(path); err != nil {
-			return nil, err
-		}
+	if err := checkLog(path, s.state); err != nil {
+		return nil, err
 	}
-	t, err := openTable(path, s.merged)
+	t, err := openTable(path)
 	if err != nil {
 		return nil, err
 	}
@@ -143,13 +143,13 @@ func syncLog(path string) error {
 // makeFile makes sure that there is a file that only its owner reads; SQLite gives the same mode to those beside it. One that
 // was made before and is gone is damage, as one that was emptied is: a party that forgot its deals would lose what it staked.
 func (s *SQLite) makeFile() error {
-	if _, err := os.Stat(s.path); s.state.made && errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(s.path); s.state != unmade && errors.Is(err, os.ErrNotExist) {
 		return &CorruptError{Reason: "there was a journal here, and it is gone"}
 	}
-	if err := dbfile.Make(s.path, create); err != nil || s.state.made {
+	if err := dbfile.Make(s.path, create); err != nil || s.state != unmade {
 		return classify(err)
 	}
-	s.state.made = true
+	s.state = made
 	return classify(inscribe(s.lock, s.state))
 }
 
@@ -365,8 +365,17 @@ func (s *SQLite) Close() error {
 	}
 	close(s.wake)
 	s.work.Wait()
-	if e := s.table.close(); e != nil {
+	if e := s.end(); e != nil {
 		err = errors.Join(err, fmt.Errorf("close journal %s: %w", s.path, e))
 	}
 	return errors.Join(err, s.lock.Close())
+}
+
+// end closes the table. After a write that failed, or where the lock file cannot be written, it leaves the log for the next Open, as a crash does.
+func (s *SQLite) end() error {
+	if s.failed != nil {
+		return s.table.close(true)
+	}
+	err := s.release()
+	return errors.Join(err, s.table.close(err != nil))
 }

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,7 +30,8 @@ type table interface {
 	scan(visit func(row int64, directory []byte, size int64) error) error
 	// renew empties the log that rows are written to first, and reports whether it could.
 	renew() bool
-	close() error
+	// close merges the log into the file, as far as nobody reads, and then removes it unless it is to be kept.
+	close(keep bool) error
 }
 
 var errNoRow = errors.New("no such row")
@@ -54,28 +56,28 @@ var create = fmt.Sprintf("%s; PRAGMA application_id=%d; PRAGMA user_version=%d",
 // sqlTable is a table in an SQLite file. Writes have a connection of their own; readers never wait for them.
 type sqlTable struct {
 	path               string
-	merged             func() error
 	db                 *sql.DB
 	writer             *sql.Conn
 	insert, drop, part *sql.Stmt
 }
 
-// openTable opens the file at path, an absolute one. The caller holds the lock, and hears from close when the file holds everything, before the
-// log beside it is removed.
-func openTable(path string, merged func() error) (_ *sqlTable, err error) {
+// openTable opens the file at path, an absolute one. The caller holds the lock. The log beside it stays until close is told otherwise.
+func openTable(path string) (_ *sqlTable, err error) {
 	name := url.URL{Scheme: "file", Path: path, RawQuery: url.Values{
 		"_pragma": {"busy_timeout(10000)", "synchronous(FULL)", "trusted_schema(OFF)", "cell_size_check(ON)"},
+		"psow":    {"1"}, // the log has no copies of frames: checkLog relies on that
 	}.Encode()}
-	db, err := sql.Open("sqlite", name.String())
+	connector, err := sqlite.NewConnector(name.String())
 	if err != nil {
 		return nil, err
 	}
+	db := sql.OpenDB(keeper{connector})
 	db.SetMaxOpenConns(8)
 	db.SetMaxIdleConns(2)
-	t := &sqlTable{path: path, merged: merged, db: db}
+	t := &sqlTable{path: path, db: db}
 	defer func() {
 		if err != nil {
-			err = errors.Join(classify(err), t.close())
+			err = errors.Join(classify(err), t.close(true))
 		}
 	}()
 	ctx := context.Background()
@@ -86,6 +88,26 @@ func openTable(path string, merged func() error) (_ *sqlTable, err error) {
 		return nil, err
 	}
 	return t, t.prepare(ctx)
+}
+
+// keeper makes connections that keep the log when the last of them ends.
+type keeper struct{ driver.Connector }
+
+func (k keeper) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := k.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepLog(c, 1); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// keepLog says whether the log stays if this is the last connection: 1 or 0.
+func keepLog(connection any, keep int) error {
+	_, err := connection.(sqlite.FileControl).FileControlPersistWAL("main", keep)
+	return err
 }
 
 // prepare refuses a file that says it is a journal and has no log: what says where it is has rotted.
@@ -184,39 +206,31 @@ func (t *sqlTable) scan(visit func(row int64, directory []byte, size int64) erro
 }
 
 func (t *sqlTable) renew() bool {
-	if !t.checkpoint("TRUNCATE") {
+	var busy, frames, done int
+	err := t.writer.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done)
+	if err != nil || busy != 0 {
 		return false
 	}
 	info, err := os.Stat(t.path + "-wal")
 	return err == nil && info.Size() == 0
 }
 
-// checkpoint reports whether all that is in the log is in the file too, on disk.
-func (t *sqlTable) checkpoint(mode string) bool {
-	var busy, frames, done int
-	err := t.writer.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &frames, &done)
-	return err == nil && busy == 0 && frames == done
-}
-
-// close takes a table that was opened half way, too. SQLite removes the log when the last connection ends.
-func (t *sqlTable) close() error {
+// close takes a table that was opened half way, too.
+func (t *sqlTable) close(keep bool) error {
 	var err error
-	if t.writer != nil && t.checkpoint("PASSIVE") {
-		err = t.merged()
-	}
 	for _, s := range []*sql.Stmt{t.insert, t.drop, t.part} {
 		if s != nil {
 			err = errors.Join(err, s.Close())
 		}
 	}
+	t.db.SetMaxIdleConns(-1) // the writer's connection is the last, unless somebody reads
 	if t.writer != nil {
+		if !keep {
+			err = errors.Join(err, t.writer.Raw(func(c any) error { return keepLog(c, 0) }))
+		}
 		err = errors.Join(err, t.writer.Close())
 	}
-	err = errors.Join(err, t.db.Close())
-	if _, gone := os.Stat(t.path + "-wal"); errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, t.merged()) // SQLite could, if it was not told before
-	}
-	return err
+	return errors.Join(err, t.db.Close())
 }
 
 // classify says in the journal's words what SQLite or the system says.

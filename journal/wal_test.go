@@ -10,17 +10,21 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
-// logged makes a journal with so many commits in its log, and returns its path, the log, and how long that was after each commit. Each has
-// several frames.
-func logged(t *testing.T, commits int) (path string, wal []byte, ends []int) {
+// Sizes of records whose commits have one frame in the log, and several.
+var sizes = map[string]int{"one frame": 100, "several": 9000}
+
+// logged makes a journal with so many commits in its log, each of one record of a size, and returns its path, the log, and how long that was
+// after each commit.
+func logged(t *testing.T, commits, size int) (path string, wal []byte, ends []int) {
 	t.Helper()
 	path = filepath.Join(QuickDir(t), "live")
 	s := mustOpen(t, path)
 	for i := range commits {
-		mustCommit(t, s, Batch{Records: []Record{testRecord(testID("a"), i, 9000)}, Sync: true})
+		mustCommit(t, s, Batch{Records: []Record{testRecord(testID("a"), i, size)}, Sync: true})
 		info, err := os.Stat(path + "-wal")
 		if err != nil {
 			t.Fatal(err)
@@ -51,40 +55,64 @@ func judge(t *testing.T, wal []byte) string {
 
 const testFrame = frameHead + 4096
 
-// THREATS 4: a bit that has rotted in a log that a crash has left, anywhere before the last two commits, is damage; behind it whatever is read is a prefix
-// that lacks no more than those.
+// THREATS 4: a bit that has rotted in a log that a crash has left, or a sector or block of it that is zero, anywhere before the last two commits, is
+// damage; behind it whatever is read is a prefix that lacks no more than those.
 func TestRottenLog(t *testing.T) {
-	path, wal, ends := logged(t, 10)
-	left := filepath.Join(QuickDir(t), "journal")
-	at := 0
-	for ; at < len(wal); at += 509 {
-		rotten := bytes.Clone(wal)
-		rotten[at] ^= 1 << (at % 8)
-		copyJournal(t, path, left, rotten)
-		s, err := Open(left)
-		if err == nil {
-			if n := length(t, s, testID("a")); n < len(ends)-2 {
-				t.Errorf("a flip at byte %d of %d is not noticed, and %d records are left", at, len(wal), n)
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			path, wal, ends := logged(t, 12, size)
+			left := filepath.Join(QuickDir(t), "journal")
+			open := func(what string, at int, rotten []byte) {
+				t.Helper()
+				copyJournal(t, path, left, rotten)
+				s, err := Open(left)
+				if err == nil {
+					if n := length(t, s, testID("a")); n < len(ends)-2 {
+						t.Errorf("%s at byte %d of %d is not noticed, and %d records are left", what, at, len(wal), n)
+					}
+					s.Close()
+				} else if c, ok := errors.AsType[*CorruptError](err); !ok || c.Path != left {
+					t.Fatalf("%s at byte %d: %v", what, at, err)
+				}
 			}
-			s.Close()
-			continue
-		}
-		if c, ok := errors.AsType[*CorruptError](err); !ok || c.Path != left {
-			t.Fatalf("a flip at byte %d: %v", at, err)
-		}
-		if at >= ends[len(ends)-2] {
-			t.Errorf("a flip at byte %d, in the last commit, is not told from a torn one: %v", at, err)
-		}
+			var places []int // some anywhere, and all in the frames' heads
+			for at := 0; at < len(wal); at += 1019 {
+				places = append(places, at)
+			}
+			for head := walHead; head < len(wal); head += testFrame {
+				for at := head; at < head+frameHead; at++ {
+					places = append(places, at)
+				}
+			}
+			for _, at := range places {
+				rotten := bytes.Clone(wal)
+				rotten[at] ^= 1 << (at % 8)
+				open("a flip", at, rotten)
+			}
+			for _, zeros := range []int{512, 4096} {
+				for at := 0; at+zeros <= len(wal); at += zeros {
+					rotten := bytes.Clone(wal)
+					clear(rotten[at : at+zeros])
+					open("zeros", at, rotten)
+				}
+			}
+		})
 	}
-	zeroed := bytes.Clone(wal)
-	clear(zeroed[ends[3]+100 : ends[3]+612])
-	copyJournal(t, path, left, zeroed)
+}
+
+// Who reads that a log is damaged is told what to do; opened again it says the same, and is left as it is.
+func TestRottenLogIsLeft(t *testing.T) {
+	path, wal, ends := logged(t, 4, 9000)
+	left := filepath.Join(QuickDir(t), "journal")
+	rotten := bytes.Clone(wal)
+	clear(rotten[ends[0]+100 : ends[0]+612])
+	copyJournal(t, path, left, rotten)
 	for range 2 {
-		if _, err := Open(left); !errors.Is(err, ErrCorrupt) {
+		if _, err := Open(left); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "bring back a backup") {
 			t.Errorf("a zeroed sector: %v", err)
 		}
 	}
-	if !bytes.Equal(readLog(t, left), zeroed) {
+	if !bytes.Equal(readLog(t, left), rotten) {
 		t.Error("what is left of the log was changed")
 	}
 }
@@ -92,31 +120,33 @@ func TestRottenLog(t *testing.T) {
 // THREATS 4, torn or lost write: the last commit's sectors may reach the disk in any order, over nothing or over what an older log has left.
 // That is no damage.
 func TestTornInAnyOrder(t *testing.T) {
-	_, wal, ends := logged(t, 14) // some heads of frames lie across sectors
 	rng := rand.New(rand.NewPCG(1, 2))
 	torn := 0
-	for last := range ends {
-		from, to := walHead, ends[last]
-		if last > 0 {
-			from = ends[last-1]
-		}
-		older := bytes.Clone(wal[from:to]) // as if written by an older log: the salts differ, the marks are there
-		for at := (testFrame - (from-walHead)%testFrame) % testFrame; at+frameHead <= len(older); at += testFrame {
-			binary.BigEndian.PutUint32(older[at+4:], 7)
-			older[at+8]++
-		}
-		for _, under := range [][]byte{make([]byte, to-from), older, bytes.Repeat([]byte{0xa5}, to-from)} {
-			for range 100 {
-				b := append(bytes.Clone(wal[:to]), older[len(older)-testFrame:]...)
-				for at := from; at < to; at = (at/512 + 1) * 512 {
-					if end := min((at/512+1)*512, to); rng.IntN(3) == 0 {
-						copy(b[at:end], under[at-from:end-from])
+	for name, commits := range map[string]int{"one frame": 44, "several": 14} { // some heads of frames lie across sectors
+		_, wal, ends := logged(t, commits, sizes[name])
+		for last := range ends {
+			from, to := walHead, ends[last]
+			if last > 0 {
+				from = ends[last-1]
+			}
+			older := bytes.Clone(wal[from:to]) // as if written by an older log: the salts differ, the marks are there
+			for at := 0; at < len(older); at += testFrame {
+				binary.BigEndian.PutUint32(older[at+4:], 7)
+				older[at+8]++
+			}
+			for _, under := range [][]byte{make([]byte, to-from), older, bytes.Repeat([]byte{0xa5}, to-from)} {
+				for range 1000 / commits {
+					b := append(bytes.Clone(wal[:to]), older...)
+					for at := from; at < to; at = (at/512 + 1) * 512 {
+						if end := min((at/512+1)*512, to); rng.IntN(3) == 0 {
+							copy(b[at:end], under[at-from:end-from])
+						}
 					}
+					if damage := judge(t, b); damage != "" {
+						t.Fatalf("%s: commit %d, torn: %s", name, last, damage)
+					}
+					torn++
 				}
-				if damage := judge(t, b); damage != "" {
-					t.Fatalf("commit %d, torn: %s", last, damage)
-				}
-				torn++
 			}
 		}
 	}
@@ -125,7 +155,7 @@ func TestTornInAnyOrder(t *testing.T) {
 
 // A crash may tear what was written after one that tore more: the log is begun anew between them, so that nothing of the first is behind the second.
 func TestTornAgain(t *testing.T) {
-	path, wal, ends := logged(t, 6)
+	path, wal, ends := logged(t, 6, 9000)
 	left, again := filepath.Join(QuickDir(t), "journal"), filepath.Join(QuickDir(t), "again")
 	from := ends[2]
 	for drop := range 3 { // which frame of commit 4 did not get there: of 5 and 6 there is all that a disk may have without a sync
@@ -179,7 +209,7 @@ func TestLogBegunAnew(t *testing.T) {
 
 // THREATS 4, B: a journal that was not closed and has no log any more lacks what was committed last; one that was closed lacks nothing.
 func TestLogGone(t *testing.T) {
-	path, _, _ := logged(t, 3)
+	path, _, _ := logged(t, 3, 9000)
 	left := filepath.Join(t.TempDir(), "journal")
 	copyJournal(t, path, left, nil)
 	if err := os.Remove(left + "-wal"); err != nil {
@@ -195,24 +225,21 @@ func TestLogGone(t *testing.T) {
 	}
 	for range 2 {
 		s := mustOpen(t, left)
-		if text, err := os.ReadFile(left + ".lock"); err != nil || !bytes.HasSuffix(text, []byte(" "+openMark+"\n")) {
-			t.Errorf("while it is open the lock says %q, %v", text, err)
-		}
-		if _, err := os.Stat(left + "-wal"); err != nil {
-			t.Error(err)
+		if !hasLog(left) || says(t, left) != opened {
+			t.Errorf("while it is open the log is there: %t, and the lock file says %q", hasLog(left), says(t, left))
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := os.Stat(left + "-wal"); !errors.Is(err, os.ErrNotExist) {
-			t.Errorf("the log of what was closed: %v", err)
+		if hasLog(left) {
+			t.Error("the log of what was closed is there")
 		}
 	}
 }
 
 // Open that fails after a crash removes no log without a word about it: the next one is told the same.
 func TestLogOfFailedOpen(t *testing.T) {
-	path, wal, _ := logged(t, 3)
+	path, wal, _ := logged(t, 3, 9000)
 	left := filepath.Join(t.TempDir(), "journal")
 	copyJournal(t, path, left, wal)
 	broken := errors.New("too many open files")
@@ -231,18 +258,17 @@ type unreadable struct {
 
 func (u *unreadable) scan(func(int64, []byte, int64) error) error { return u.err }
 
-// A commit's last frame that comes again and again, to fill a sector, is no later commit; one of the same page is.
-func TestFilledSector(t *testing.T) {
+// A frame that is bad may end a commit itself; a later one needs no more than the log's salts.
+func TestBadFrame(t *testing.T) {
 	type page struct{ number, pages, content uint32 }
 	for name, c := range map[string]struct {
 		frames  []page
 		damaged bool
 	}{
-		"copies":             {[]page{{2, 0, 1}, {3, 5, 2}, {3, 5, 2}, {3, 5, 2}}, false},
-		"and another commit": {[]page{{2, 0, 1}, {3, 5, 2}, {3, 5, 2}, {3, 5, 2}, {4, 0, 3}}, true},
-		"the same page":      {[]page{{2, 0, 1}, {3, 5, 2}, {3, 5, 3}}, true},
-		"no commit":          {[]page{{2, 0, 1}, {3, 0, 2}, {4, 0, 3}}, false},
-		"its end":            {[]page{{2, 0, 1}, {3, 0, 2}, {4, 5, 3}}, false},
+		"it ends a commit":  {[]page{{2, 5, 1}, {2, 5, 2}}, true},
+		"a later one":       {[]page{{2, 0, 1}, {3, 5, 2}, {4, 0, 3}}, true},
+		"in the last":       {[]page{{2, 0, 1}, {3, 0, 2}, {4, 5, 3}}, false},
+		"in one that lacks": {[]page{{2, 0, 1}, {3, 0, 2}, {4, 0, 3}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wal := newTestLog()
@@ -252,11 +278,22 @@ func TestFilledSector(t *testing.T) {
 			if damage := judge(t, wal); damage != "" {
 				t.Errorf("sound, and %s", damage)
 			}
-			wal[walHead+frameHead+9] ^= 1
-			if damage := judge(t, wal); (damage != "") != c.damaged {
-				t.Errorf("%q, want damage: %t", damage, c.damaged)
+			for at := walHead + 16; at < walHead+frameHead+512; at++ { // its checksum, or its page
+				wal[at] ^= 1
+				if damage := judge(t, wal); (damage != "") != c.damaged {
+					t.Errorf("byte %d: %q, want damage: %t", at, damage, c.damaged)
+				}
+				wal[at] ^= 1
 			}
 		})
+	}
+}
+
+// checkLog relies on it: SQLite repeats no frame to fill a sector, and what is written once has one frame.
+func TestNoFrameIsRepeated(t *testing.T) {
+	_, wal, ends := logged(t, 4, 100)
+	if want := walHead + len(ends)*testFrame; len(wal) != want {
+		t.Errorf("the log of %d commits has %d bytes, want %d", len(ends), len(wal), want)
 	}
 }
 

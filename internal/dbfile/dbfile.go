@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -79,16 +80,21 @@ func write(path string, b []byte) error {
 	if err := place(os.Link, f.Name(), path); err != nil {
 		return err
 	}
-	return SyncFolder(path)
+	_, err = SyncFolder(path) // more than that nobody can do where it is not safe
+	return err
 }
 
-// SyncFolder makes safe which files there are beside the one at path.
-func SyncFolder(path string) error {
+// SyncFolder makes safe which files there are beside the one at path. It is false without an error where the file system syncs no folders.
+func SyncFolder(path string) (safe bool, err error) {
 	folder, err := os.Open(filepath.Dir(path))
 	if err != nil {
-		return err
+		return false, err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	err = errors.Join(folder.Sync(), folder.Close())
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // place gives a file its name, unless there is one of that name. Where the file system has no links, only who holds a lock on what

@@ -2,11 +2,29 @@ package dbfile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
 )
+
+// Where folders cannot be synced, as none of /proc can, that is no error, and not safe.
+func TestSyncFolder(t *testing.T) {
+	if safe, err := SyncFolder(filepath.Join(t.TempDir(), "db")); !safe || err != nil {
+		t.Errorf("safe is %t, %v", safe, err)
+	}
+	if safe, err := SyncFolder(filepath.Join(t.TempDir(), "gone", "db")); safe || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("without a folder safe is %t, %v", safe, err)
+	}
+	const folder = "/proc/self"
+	if f, err := os.Open(folder); err != nil || f.Sync() == nil {
+		t.Skipf("%s is none, %v", folder, err)
+	}
+	if safe, err := SyncFolder(filepath.Join(folder, "db")); safe || err != nil {
+		t.Errorf("safe is %t, %v", safe, err)
+	}
+}
 
 // Where there are no links a file gets its name all the same, and takes nobody's.
 func TestPlace(t *testing.T) {
