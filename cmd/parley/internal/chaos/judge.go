@@ -43,7 +43,7 @@ func (a *arena) judge() error {
 	}
 	faults := a.compare(requesters, farmers)
 	a.market.interrupt()
-	faults = append(faults, a.wait(a.market.done), a.figures.late(int(a.killed.Load())))
+	faults = append(faults, a.wait(a.market.done), a.figures.late(int(a.killed.Load()), len(a.everybody())))
 	a.report()
 	return errors.Join(faults...)
 }

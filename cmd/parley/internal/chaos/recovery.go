@@ -139,13 +139,14 @@ func most99(seen, cut []time.Duration) time.Duration {
 }
 
 // late says what is wrong with how long recoveries took, nil if nothing is: one of 100 may take longer, and of fewer spare.
-// Where too many were cut short, or of too many kills neither is known, nobody knows.
-func (f *figures) late(kills int) error {
+// Where too many were cut short, or of too many kills neither is known, nobody knows. A kill is followed by a recovery or cuts one
+// short, but for the last of each party, which need not come back any more; of few kills those would be most.
+func (f *figures) late(kills, parties int) error {
 	const spareCut = 6
 	most := f.most()
 	seen, cut := f.of(all(back)...), f.of(all(cutShort)...)
 	n := len(seen) + len(cut)
-	if len(seen) == 0 || n < kills*9/10 {
+	if len(seen) == 0 || n < kills*9/10 || n < kills-parties {
 		return fmt.Errorf("of %d kills %d were followed by a recovery that was seen, and %d by one that the next kill cut short: nobody knows how long the others took; "+
 			"kill more often, of which the last of each count less (-kills %d), and if it stays so, see which figure above has too few: what its observer waits for is not told",
 			kills, len(seen), len(cut), max(40, 2*kills))

@@ -29,7 +29,7 @@ func TestLate(t *testing.T) {
 		for n, age := range cut {
 			f.add(cutShort(kinds[n%len(kinds)]), age)
 		}
-		return f.late(all + len(cut))
+		return f.late(all+len(cut), 10)
 	}
 	times := func(n int, age time.Duration) []time.Duration { return slices.Repeat([]time.Duration{age}, n) }
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// Recoveries that nobody has seen are not in time: of a few kills one may have no figure, of many one in ten.
+// Recoveries that nobody has seen are not in time: of a few kills one in ten may have no figure, of many the last of each of ten parties.
 func TestUnseen(t *testing.T) {
 	for _, c := range []struct {
 		kills, seen, cut int
@@ -86,8 +86,10 @@ func TestUnseen(t *testing.T) {
 		{40, 32, 3, true},
 		{500, 413, 87, false}, // as runs have it
 		{500, 400, 100, false},
-		{500, 380, 70, false},
-		{500, 380, 69, true},
+		{500, 420, 70, false},
+		{500, 420, 69, true},
+		{5000, 4290, 700, false},
+		{5000, 4290, 699, true},
 	} {
 		f := new(figures)
 		for n := range c.seen {
@@ -96,7 +98,7 @@ func TestUnseen(t *testing.T) {
 		for n := range c.cut {
 			f.add(cutShort(kinds[n%len(kinds)]), 1)
 		}
-		err := f.late(c.kills)
+		err := f.late(c.kills, 10)
 		if (err != nil) != c.want {
 			t.Errorf("of %d kills %d seen and %d cut short: %v", c.kills, c.seen, c.cut, err)
 		}
