@@ -104,6 +104,9 @@ func (s *siege) ask(what func() error) {
 	}
 }
 
+// chainAway is how a farmer refuses that cannot ask the chain.
+const chainAway = "the chain cannot be asked just now"
+
 // check holds what is left of a siege against what must be so whoever died where: the results, and what they cost.
 func (s *siege) check(e aftermath, root string, job *big.Int) {
 	s.t.Helper()
@@ -134,6 +137,9 @@ func (s *siege) check(e aftermath, root string, job *big.Int) {
 		case b.View.Phase == protocol.Rejected && amount.IsZero():
 			want = nil
 			refused++
+			if v := b.View; v.RejectedBy != protocol.Farmer || v.Reject.Code != protocol.Unavailable || v.Reject.Reason != chainAway {
+				s.t.Errorf("session %s was refused by its %s: %s: %s; want unavailable: %s, by its farmer", id.Short(), v.RejectedBy, v.Reject.Code, v.Reject.Reason, chainAway)
+			}
 		default:
 			s.t.Errorf("session %s ended %s, %s owed", id.Short(), b.View.Phase, amount)
 		}
@@ -147,9 +153,12 @@ func (s *siege) check(e aftermath, root string, job *big.Int) {
 	if len(s.seen) > 0 {
 		s.t.Errorf("deals of no session: %v", s.seen)
 	}
-	// A farmer that cannot ask the chain signs for nothing. Nobody else has a reason to refuse.
+	// A farmer that cannot ask the chain signs for nothing, each time that it is away. Nobody else has a reason to refuse.
 	if dev := s.raid.on(roleDev); refused > 0 && (dev == nil || refused > dev.lives()) {
 		s.t.Errorf("%d agreements were refused by their farmers", refused)
+	}
+	if refused > 0 {
+		s.t.Logf("%d agreements were refused, the chain being away", refused)
 	}
 	if owed.Cmp(job) != 0 {
 		s.t.Errorf("%s is owed altogether, want %s", owed, job)

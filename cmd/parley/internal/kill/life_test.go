@@ -18,6 +18,7 @@ import (
 // life is one process of a party, from its start to its end.
 type life struct {
 	t     *testing.T
+	role  string // in the siege that started it
 	cmd   *exec.Cmd
 	ended chan struct{}
 

@@ -178,6 +178,7 @@ func (s *siege) start(role string, args ...string) *life {
 		}
 	}
 	l := spawn(s.t, s.program, s.dir, env, append(args, "-v")...)
+	l.role = role
 	if role != roleDev {
 		l.tend = s.reopen
 	}
@@ -247,6 +248,15 @@ func (s *siege) died(l *life) {
 	if !l.wait() {
 		l.abort("it ended by itself: " + l.cmd.ProcessState.String())
 	}
+	s.fell(l)
+}
+
+// fell counts the death of a process that was to die: of another it is none of the siege's.
+func (s *siege) fell(l *life) {
+	s.t.Helper()
+	if at := s.raid.on(l.role); at == nil || s.started[l.role] > at.lives() {
+		l.abort("it was killed, and not at a point of this siege: by whom? If memory ran out, run fewer cases at once: -parallel")
+	}
 	s.killed++
 }
 
@@ -260,7 +270,7 @@ func (s *siege) farm(f *post) {
 		line := f.life.named("ready")
 		if line == nil {
 			if f.life.wait() {
-				s.killed++
+				s.fell(f.life)
 			} else {
 				s.excuse(f.role, f.life, before, s.reopen)
 			}
@@ -336,7 +346,7 @@ func (s *siege) run() aftermath {
 	}
 	for _, f := range s.farms {
 		for f.life.interrupt() { // as it notes what it has earned, at its end
-			s.killed++
+			s.fell(f.life)
 			s.farm(f)
 		}
 	}
@@ -357,12 +367,12 @@ func (s *siege) work() (job *life) {
 		switch {
 		case job.succeeded() || killed && job.named("summary") != nil:
 			if killed { // as it let go of what no job needs any longer
-				s.killed++
+				s.fell(job)
 			}
 			s.revive()
 			return job
 		case killed:
-			s.killed++
+			s.fell(job)
 		default:
 			// Before anybody was bound there was nobody else to ask, or the chain was gone.
 			s.excuse(roleRun, job, before, s.revive)
