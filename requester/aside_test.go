@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"errors"
 	"io"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -49,6 +51,21 @@ func TestEndsUnderALook(t *testing.T) {
 				}
 				return parleytest.Pay(v), nil
 			}
+		}},
+		"Notice ends its goroutine": {drive.ErrLeft, []int{0, 0}, func(m *market, _ *atomic.Bool) {
+			for _, s := range m.sellers[1:] { // who are asked again in 5 s
+				s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+					return nil, protocol.Errorf(protocol.Busy, "all 4 places are taken")
+				}
+			}
+			_ = m.process.Stop()
+			m.client, m.process = m.node.Hire(m.buyer, func(client *requester.Client) {
+				client.Notice = func(_ *protocol.View, err error) {
+					if protocol.CodeOf(err) == protocol.Busy && time.Since(epoch) > time.Second {
+						runtime.Goexit()
+					}
+				}
+			})
 		}},
 		"nobody can be asked again": {errKey, []int{0, 0}, func(m *market, gone *atomic.Bool) {
 			for _, s := range m.sellers[1:] { // who are asked again in 5 s; the first is hired a second time meanwhile

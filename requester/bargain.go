@@ -66,7 +66,7 @@ func (e *engagement) agree(ctx context.Context, v *protocol.View, c protocol.Cho
 	tenure := e.session.Tenure(ctx, nil)
 	defer tenure.Stop()
 	var m messages.Message
-	err := e.guard("Agree", func() (err error) {
+	err := e.client.config.Guard("Agree", func() (err error) {
 		m, err = e.client.policy.Agree(tenure, v, c)
 		return err
 	})

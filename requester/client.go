@@ -42,8 +42,8 @@ type Client struct {
 	// out of reach for longer than the Hiring's Patience and of its return. A quote is Unverified when it comes, and told again if
 	// it is chosen and its signature holds. It must not block.
 	Notice func(*protocol.View, error)
-	// Telemetry hears droppable news of running work. It must not block. A panic of it, of Notice or of Peers is logged; a farmer that Peers
-	// was asked about is not asked then.
+	// Telemetry hears droppable news of running work. It must not block. A panic of it, of Notice, Peers or the Finder is logged; a farmer
+	// that Peers was asked about is not asked then.
 	Telemetry func(*protocol.View, *messages.Telemetry)
 	// Now is this side's clock. Nil is time.Now.
 	Now func() time.Time
@@ -72,7 +72,7 @@ var ErrClientClosed = errors.New("client closed")
 
 func (c *Client) init() error {
 	c.start.Do(func() {
-		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.notice, Weighs: true}
+		c.config = drive.Config{Self: protocol.Requester, Signer: c.Signer, Journal: c.Journal, Limits: c.Limits, Logger: c.Logger, Now: c.Now, Refused: c.refused, Weighs: true}
 		c.ready, c.stopped = make(chan struct{}), make(chan struct{})
 		c.sessions = make(map[messages.ID]*engagement)
 		if c.Dialer == nil {
@@ -268,6 +268,22 @@ func (c *Client) enlist(e *engagement) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sessions[e.session.ID()] = e
+}
+
+func (c *Client) delist(e *engagement) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if id := e.session.ID(); c.sessions[id] == e {
+		delete(c.sessions, id)
+	}
+}
+
+// refused tells of what a farmer's stream has brought.
+func (c *Client) refused(v *protocol.View, err error) {
+	c.mu.Lock()
+	e := c.sessions[v.Session]
+	c.mu.Unlock()
+	e.beside(func() { c.notice(v, err) })
 }
 
 func (c *Client) notice(v *protocol.View, err error) {

@@ -9,6 +9,7 @@
 // agreement; time does, a Reject, or [Client.Cancel] with the farmer's answer to it.
 //
 // A panic of a hook is an error of that hook, which is no *protocol.Error: it costs its own session and no other, the log has the stack, and
-// the farmer is told no more than that something is wrong. That of a Matcher ends its Hire. A hook that ends its goroutine, as
-// runtime.Goexit and a test's FailNow do, is a [Halt]. What a hook starts in goroutines of its own is its own to guard.
+// the farmer is told no more than that something is wrong. That of a Matcher ends its Hire, that of a Finder the search. A hook
+// that ends its goroutine, as runtime.Goexit and a test's FailNow do, is a [Halt], and so are Notice and Telemetry. What a hook starts in
+// goroutines of its own is its own to guard.
 package requester

@@ -29,7 +29,7 @@ type engagement struct {
 	void      bool                 // the deal was never opened, and cannot be any more
 	exposed   *exposure            // once it has ended: what it may still cost
 	overran   bool                 // Hired took longer than a farmer waits that nobody pays
-	left      bool                 // a hook is running, or has ended its goroutine
+	closed    bool                 // over was called
 
 	mu       sync.Mutex
 	canceled *protocol.Error         // why it is no longer wanted
@@ -45,26 +45,29 @@ type decision struct {
 func (c *Client) engage(candidate discovery.Candidate, d *drive.Session) *engagement {
 	e := &engagement{client: c, candidate: candidate, session: d, decide: make(chan decision, 1)}
 	if c.Telemetry != nil {
-		d.OnTelemetry(func(t *messages.Telemetry) { c.config.Tell("Telemetry", func() { c.Telemetry(d.View(), t) }) })
+		d.OnTelemetry(func(t *messages.Telemetry) {
+			e.beside(func() { c.config.Tell("Telemetry", func() { c.Telemetry(d.View(), t) }) })
+		})
 	}
 	return e
 }
 
 // run asks the farmer, bargains, and if hired sees the work through. ctx is Run's.
 func (e *engagement) run(ctx context.Context, sow *messages.Signed) {
-	defer e.leave(ctx)
-	v, err := e.ask(ctx, sow)
-	if err == nil {
-		err = e.bargain(ctx, v)
-	}
-	if e.session.View().Agreement != nil {
-		e.finish(ctx, err)
-		return
-	}
-	if e.agreeing && ctx.Err() == nil {
-		e.end(ctx, e.session.View())
-	}
-	e.refuse(ctx, err)
+	e.conduct(ctx, func() {
+		v, err := e.ask(ctx, sow)
+		if err == nil {
+			err = e.bargain(ctx, v)
+		}
+		if e.session.View().Agreement != nil {
+			e.finish(ctx, err)
+			return
+		}
+		if e.agreeing && ctx.Err() == nil {
+			e.end(ctx, e.session.View())
+		}
+		e.refuse(ctx, err)
+	})
 }
 
 // refuse ends a session in which nobody is bound, and tells the hire.
@@ -75,8 +78,7 @@ func (e *engagement) refuse(ctx context.Context, err error) {
 
 // resume sees the work of a session that binds through, after a restart.
 func (e *engagement) resume(ctx context.Context) {
-	defer e.leave(ctx)
-	e.finish(ctx, nil)
+	e.conduct(ctx, func() { e.finish(ctx, nil) })
 }
 
 // ask dials and sends the SOW, and waits for the quote.
@@ -165,7 +167,7 @@ func (e *engagement) kept(ctx context.Context) error {
 	e.session.OnceGone(func() {
 		var keeping context.Context
 		keeping, stop = context.WithCancel(ctx)
-		keeper.Go(func() { e.keep(keeping) })
+		keeper.Go(func() { e.beside(func() { e.keep(keeping) }) })
 	})
 	defer keeper.Wait()
 	defer func() { stop() }()
@@ -237,6 +239,9 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if halts(err) {
 		return err
 	}
+	if failed := e.session.Failed(); cut && halts(failed) {
+		return failed
+	}
 	if over := e.session.View().Final(); cut && (over || v.Settles()) {
 		e.doubtful = true
 		e.client.notice(v, err)
@@ -275,7 +280,7 @@ func (e *engagement) prepare(ctx context.Context, v *protocol.View) (cut bool, e
 	}
 	tenure := e.session.Tenure(wanted, nil)
 	defer tenure.Stop()
-	err = e.guard("Hired", func() error { return e.client.policy.Hired(tenure, v) })
+	err = e.client.config.Guard("Hired", func() error { return e.client.policy.Hired(tenure, v) })
 	return tenure.Cut() != nil, err
 }
 
@@ -359,7 +364,7 @@ func (e *engagement) last(ctx context.Context, v *protocol.View) error {
 		_, err := e.inspect(ctx, v)
 		return err
 	case v.Phase == protocol.Settled:
-		return e.guard("Settled", func() error { return e.client.policy.Settled(ctx, v) })
+		return e.client.config.Guard("Settled", func() error { return e.client.policy.Settled(ctx, v) })
 	}
 	err := failure(v)
 	if late, ok := errors.AsType[*protocol.Error](err); ok && e.overran && late.Remote && late.Code == protocol.Late {
@@ -405,15 +410,12 @@ func expiredDeadline(v *protocol.View) (time.Time, protocol.Phase, bool) {
 // over closes the session and forgets it.
 func (e *engagement) over(ctx context.Context) {
 	id := e.session.ID()
+	e.closed = true
+	defer e.client.delist(e)
 	if ctx.Err() != nil {
 		e.session.Detach()
 	} else if err := e.session.Close(); err != nil {
 		e.client.config.Logger.Error("session not closed", "session", id.Short(), "err", err)
-	}
-	e.client.mu.Lock()
-	defer e.client.mu.Unlock()
-	if e.client.sessions[id] == e {
-		delete(e.client.sessions, id)
 	}
 }
 

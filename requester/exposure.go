@@ -100,30 +100,36 @@ func (c *Client) follow(ctx context.Context, x *exposure) {
 	closer := c.policy.(Closer)
 	c.spawn(func() {
 		var cost messages.Amount
-		err := c.config.Guard("Closed", func() (err error) {
+		err := errLeft // until it has returned
+		defer func() { c.know(ctx, x, cost, err) }()
+		err = c.config.Guard("Closed", func() (err error) {
 			cost, err = closer.Closed(ctx, x.view)
 			return err
 		})
-		if ctx.Err() != nil {
-			return // the next Run asks again
-		}
-		if err != nil {
-			c.config.Logger.Warn("what a deal has cost is not known; its whole price counts as spent", "session", x.view.Session.Short(), "err", err)
-			cost, _ = messages.ParseAmount(x.view.Terms.GetPrice().GetCeiling())
-		}
-		h := c.settle(x, cost)
-		if x.amount.IsZero() {
-			c.unexpose(x.view.Session)
-		}
-		if h == nil {
-			return
-		}
-		select {
-		case h.events <- event{kind: freed}:
-		case <-h.gone:
-		case <-ctx.Done():
-		}
 	})
+}
+
+// know takes up what the policy has said of a deal that is closed, and tells the hire whose budget that frees.
+func (c *Client) know(ctx context.Context, x *exposure, cost messages.Amount, err error) {
+	if ctx.Err() != nil {
+		return // the next Run asks again
+	}
+	if err != nil {
+		c.config.Logger.Warn("what a deal has cost is not known; its whole price counts as spent", "session", x.view.Session.Short(), "err", err)
+		cost, _ = messages.ParseAmount(x.view.Terms.GetPrice().GetCeiling())
+	}
+	h := c.settle(x, cost)
+	if x.amount.IsZero() {
+		c.unexpose(x.view.Session)
+	}
+	if h == nil {
+		return
+	}
+	select {
+	case h.events <- event{kind: freed}:
+	case <-h.gone:
+	case <-ctx.Done():
+	}
 }
 
 // settle takes up what a deal has cost, and returns the hire whose budget that frees, if there is one.

@@ -3,12 +3,14 @@ package requester_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
@@ -111,6 +113,7 @@ func TestBudgetOfADealThatMayStillBePaid(t *testing.T) {
 		"closed, for all of it":      {costs(10, 2*time.Minute), 0, "above the 0 that is left", "10"},
 		"closed, with a penalty":     {costs(11, 2*time.Minute), 0, "above the 0 that is left", "10"},
 		"what it costs is not known": {func(context.Context) (messages.Amount, error) { return messages.Amount{}, errDisk }, 0, "above the 0 that is left", "10"},
+		"it ends its goroutine":      {func(context.Context) (messages.Amount, error) { runtime.Goexit(); return messages.Amount{}, nil }, 0, "above the 0 that is left", "10"},
 	} {
 		for how, silent := range map[string]bool{"expired": true, "abandoned": false} {
 			t.Run(name+", "+how, func(t *testing.T) {
@@ -140,7 +143,8 @@ func TestBudgetOfADealThatMayStillBePaid(t *testing.T) {
 					if hired.IsZero() != (c.hired == 0) || c.hired > 0 && (took < c.hired || took > c.hired+10*time.Second) {
 						t.Errorf("the second was hired %s after the first (%v), want %s", took, unfilled, c.hired)
 					}
-					if c.hired == 0 && (unfilled == nil || !strings.Contains(unfilled.Error(), c.waits)) {
+					closes := func(said string) bool { return strings.Contains(said, "is closed") }
+					if c.hired == 0 && (unfilled == nil || !strings.Contains(unfilled.Error(), c.waits) || closes(unfilled.Error()) != closes(c.waits)) {
 						t.Errorf("the hire ended with %v, want: %s", unfilled, c.waits)
 					}
 					if exposed := m.client.Exposed().String(); exposed != c.exposed {
@@ -159,6 +163,30 @@ func TestBudgetOfADealThatMayStillBePaid(t *testing.T) {
 			})
 		}
 	}
+}
+
+// C26: what a deal may still cost is counted once, also where Notice ends its goroutine when it hears of the session's end.
+func TestExposedOnceWhereNoticeDoesNotReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := lost(t, false)
+		_ = m.process.Stop()
+		m.client, m.process = m.node.Hire(closer{m.buyer, never}, func(c *requester.Client) {
+			c.Notice = func(v *protocol.View, _ error) {
+				if v.Phase == protocol.Abandoned {
+					runtime.Goexit()
+				}
+			}
+		})
+		for o, err := range m.client.Hire(t.Context(), asksEscrow(), m.ask()) {
+			if !errors.Is(err, drive.ErrLeft) {
+				t.Errorf("%v, %v", o, err)
+			}
+		}
+		if exposed := m.client.Exposed().String(); exposed != "10" {
+			t.Errorf("%s may still be spent, want 10", exposed)
+		}
+		m.stop()
+	})
 }
 
 // C26: what a deal may still cost, and has cost, is known after a restart too, until its session is forgotten.

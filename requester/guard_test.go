@@ -18,6 +18,7 @@ import (
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 	"github.com/parley-p2p/parley/requester"
+	"github.com/parley-p2p/parley/transports"
 )
 
 // begun is a market of one farmer, and of a requester that logs.
@@ -179,20 +180,45 @@ func TestTypedNils(t *testing.T) {
 	}
 }
 
-// A hook that ends its goroutine, as a test's FailNow does, halts: its hire ends and says so, and what binds is left for the next Run.
+// A hook that ends its goroutine, as a test's FailNow does, halts: its hire ends and says so, and what binds is left for the next Run. So do
+// Notice and Telemetry, whatever goroutine they are called in.
 func TestHookThatDoesNotReturn(t *testing.T) {
-	for hook, bound := range map[string]bool{"Agree": false, "Hired": true, "Review": true, "Settled": true, "Ended": true} {
+	for hook, bound := range map[string]bool{"Agree": false, "Hired": true, "Review": true, "Settled": true, "Ended": true, "Telemetry": true,
+		"Notice of Solicited": false, "Notice of Quoted": false, "Notice of Agreed": true, "Notice of Delivered": true,
+		"Notice of Settled":                      false, // when it is closed
+		"Notice of " + requester.ErrAway.Error(): true,
+	} {
 		t.Run(hook, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				m, _ := begun(t, func(*requester.Client) {})
-				m.buyer.OnCall = func(c parleytest.Call) {
-					if c.Hook == hook {
+				leaves := func(named string) {
+					if named == hook {
 						runtime.Goexit()
 					}
 				}
+				m, _ := begun(t, func(c *requester.Client) {
+					c.Notice = func(v *protocol.View, err error) {
+						if leaves("Notice of " + v.Phase.String()); err != nil {
+							leaves("Notice of " + err.Error())
+						}
+					}
+					c.Telemetry = func(*protocol.View, *messages.Telemetry) { leaves("Telemetry") }
+				})
+				m.buyer.OnCall = func(c parleytest.Call) { leaves(c.Hook) }
+				m.sellers[0].OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+					time.Sleep(time.Millisecond) // when nothing else is said
+					p.Report(ctx, 1, 2, "half")
+					if strings.HasSuffix(hook, requester.ErrAway.Error()) {
+						m.farms[0].Kill()
+					}
+					time.Sleep(time.Second)
+					return &messages.Delivery{Result: v.SOW.Job}, nil
+				}
 				_, err := m.hire(m.ask())
-				if halt, is := errors.AsType[*requester.Halt](err); !is || !errors.Is(halt, drive.ErrLeft) {
-					t.Errorf("the hire ends with %v", err)
+				if halt, is := errors.AsType[*requester.Halt](err); !is || !errors.Is(halt, drive.ErrLeft) || time.Since(epoch) > time.Minute {
+					t.Errorf("after %s the hire ends with %v", time.Since(epoch), err)
+				}
+				if n := len(m.client.Sessions()); n != 0 {
+					t.Errorf("%d sessions are under way", n)
 				}
 				m.buyer = new(parleytest.Buyer)
 				m.begin(m.buyer)
@@ -204,4 +230,66 @@ func TestHookThatDoesNotReturn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// So does a Notice of what a farmer's stream brings, while another hook of its session is waited for: nothing is said of that.
+func TestNoticeOfARefusalThatDoesNotReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, farm := world.Node(2), world.Node(1)
+		ln := farm.Network()
+		heard := make(chan error, 1)
+		go func() {
+			heard <- func() error {
+				stream, err := ln.Accept(t.Context())
+				if err != nil {
+					return err
+				}
+				a := &parleytest.Adversary{Node: farm, Stream: stream}
+				asked, err := a.Hear(t.Context())
+				if err != nil {
+					return err
+				}
+				id := asked.ID()
+				quote := &messages.Quote{Version: 1, Sow: id[:], Units: 2, Price: parleytest.Price(0, 2),
+					ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: asked.Message().(*messages.SOW).DeliverByMs}
+				for _, m := range []messages.Message{quote, &messages.Acceptance{}, quote} { // the last one is not legal
+					if err := a.Say(t.Context(), m); err != nil {
+						return err
+					}
+					time.Sleep(time.Millisecond) // until Hired is called
+					if m == quote {
+						if e, err := a.Hear(t.Context()); err != nil || e.Kind() != messages.Kind_KIND_AGREEMENT {
+							return fmt.Errorf("heard %v, %w", e, err)
+						}
+					}
+				}
+				return errors.New("heard all that it waited for")
+			}()
+		}()
+		buyer := &parleytest.Buyer{OnHired: func(ctx context.Context, _ *protocol.View) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}}
+		client, p := node.Hire(buyer, func(c *requester.Client) {
+			c.Notice = func(_ *protocol.View, err error) {
+				if err != nil {
+					runtime.Goexit()
+				}
+			}
+		})
+		for o, err := range client.Hire(t.Context(), sow(), parleytest.Ask(farm)) {
+			if !errors.Is(err, drive.ErrLeft) || time.Since(epoch) > time.Second {
+				t.Errorf("after %s: %v, %v", time.Since(epoch), o, err)
+			}
+		}
+		if n := buyer.Count("Ended"); n != 0 {
+			t.Error("it is told of an end, which the next Run will see")
+		}
+		if err := <-heard; !errors.Is(err, transports.ErrReset) {
+			t.Errorf("the farmer: %v", err)
+		}
+		_ = p.Stop()
+		_ = ln.Close()
+	})
 }

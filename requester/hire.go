@@ -56,7 +56,7 @@ type asked struct {
 	again        time.Time // then
 }
 
-// maxFound is how many farmers that the Finder finds are asked: each is a dial, and some kilobytes until it has answered.
+// maxFound is how many farmers that the Finder finds are asked, however often it names one: each is a dial, and some kilobytes until it has answered.
 const maxFound = 10_000
 
 // maxAsks bounds how often farmers are asked anew because the quotes in reserve had expired.
@@ -103,7 +103,8 @@ func (h *hire) solicit(ctx, base context.Context) error {
 		return nil
 	}
 	h.searching = true
-	h.client.spawn(func() { h.search(ctx) })
+	service := h.sow.Service
+	h.client.spawn(func() { h.search(ctx, service) })
 	return nil
 }
 
@@ -146,8 +147,8 @@ func (h *hire) restart(base context.Context, is func(*asked) bool) {
 	}
 }
 
-// search passes on what the finder finds.
-func (h *hire) search(ctx context.Context) {
+// search passes on whom the finder finds for a service, each once, until it ends in whatever way: its panic is logged.
+func (h *hire) search(ctx context.Context, service string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	stop := make(chan struct{})
@@ -170,21 +171,27 @@ func (h *hire) search(ctx context.Context) {
 		}
 		return false
 	}
-	candidates := 0
-	for c, err := range h.client.Finder.Find(ctx, h.sow.Service) {
-		if err != nil {
-			h.client.config.Logger.Warn("finding farmers", "service", h.sow.Service, "err", err)
-			continue
+	defer send(event{kind: searched})
+	known := make(map[messages.Key]bool)
+	h.client.config.Tell("Find", func() {
+		for c, err := range h.client.Finder.Find(ctx, service) {
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				h.client.config.Logger.Warn("finding farmers", "service", service, "err", err)
+				continue
+			case known[c.Key]:
+				continue
+			case len(known) == maxFound:
+				h.client.config.Logger.Warn("more farmers are found than a hire asks; the others are not", "service", service, "asked", maxFound)
+				return
+			case !send(event{kind: found, candidate: c}):
+				return
+			}
+			known[c.Key] = true
 		}
-		if candidates++; candidates > maxFound {
-			h.client.config.Logger.Warn("more farmers are found than a hire asks; the others are not", "service", h.sow.Service, "asked", maxFound)
-			break
-		}
-		if !send(event{kind: found, candidate: c}) {
-			return
-		}
-	}
-	send(event{kind: searched})
+	})
 }
 
 // ask asks a farmer once.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/parley-p2p/parley/discovery"
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -81,10 +82,15 @@ func (h *hire) aside(ctx context.Context, look func() bool) bool {
 	back, stopped := make(chan struct{}), make(chan struct{})
 	if h.client.spawn(func() {
 		defer close(stopped)
-		if err, ended := h.loop(ctx, back); ended {
+		over := func(err error) {
 			h.halted = err // for next to say, after the outcomes: what failed might not fail again
 			h.end()
 		}
+		drive.Attend(func() {
+			if err, ended := h.loop(ctx, back); ended {
+				over(err)
+			}
+		}, func() { over(errLeft) })
 	}) {
 		defer func() { <-stopped }()
 	}

@@ -2,6 +2,7 @@ package drive
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -9,9 +10,11 @@ import (
 )
 
 // Ask says what this side wants while it is not on turn; if the other side is out of reach it hears so when it comes
-// back. It is no move and is not journaled: a restart forgets it.
+// back. It is no move and is not journaled: a restart forgets it. If ctx ends while something else is being said, it was not asked.
 func (s *Session) Ask(ctx context.Context, request messages.Request, reason string) error {
-	s.emit.Lock()
+	if err := s.emit.Take(ctx); err != nil {
+		return fmt.Errorf("the other side was not asked yet, since it is slow to read what was said before: %w", err)
+	}
 	defer s.emit.Unlock()
 	v := s.View()
 	if v.AskedBy == s.config.Self {

@@ -40,6 +40,22 @@ func (c *Config) Tell(hook string, f func()) {
 	})
 }
 
+// Attend calls f, and left if a hook has ended the goroutine in it, so that f has not returned. A panic goes on.
+func Attend(f, left func()) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if r := recover(); r != nil {
+			panic(r)
+		}
+		left()
+	}()
+	f()
+	returned = true
+}
+
 // LevelPanic is that of what Guard logs, above other errors: who hears of nothing else hears of a defect.
 const LevelPanic = slog.LevelError + 4
 

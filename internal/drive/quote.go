@@ -106,6 +106,12 @@ func (s *Session) Choose(ctx context.Context, v *protocol.View) (*protocol.View,
 // Dismiss gives up a session whose quote is held and will not be taken, tells the farmer so, and reports whether there was
 // one. Nobody is bound, so it is an unsigned word: neither side pays for a signature.
 func (s *Session) Dismiss(ctx context.Context, why *protocol.Error) bool {
+	s.mu.Lock()
+	none := s.offer == nil
+	s.mu.Unlock()
+	if none { // and nothing to wait for
+		return false
+	}
 	s.emit.Lock()
 	defer s.emit.Unlock()
 	s.mu.Lock()

@@ -86,8 +86,14 @@ func (s *Session) send(ctx context.Context, stream transports.Stream, frames ...
 	return stream.Send(bounded, frames...)
 }
 
-// Pump reads the stream until it ends. It returns nil when the other side closed it, or when it was replaced.
-func (s *Session) Pump(ctx context.Context, stream transports.Stream) error {
+// Pump reads the stream until it ends. It returns nil when the other side closed it, or when it was replaced. A hook that ends the
+// goroutine loses the stream.
+func (s *Session) Pump(ctx context.Context, stream transports.Stream) (err error) {
+	Attend(func() { err = s.pump(ctx, stream) }, func() { s.lost(stream, ErrLeft) })
+	return err
+}
+
+func (s *Session) pump(ctx context.Context, stream transports.Stream) error {
 	for {
 		frame, err := stream.Receive(ctx)
 		if err == nil {
