@@ -3,12 +3,15 @@ package farmer_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // Close ends a Serve that is under way, and nothing serves or is resumed after it: each says why, whatever its context does.
@@ -48,6 +51,56 @@ func TestServeNowhere(t *testing.T) {
 	if err := s.Serve(t.Context(), nil); err == nil || errors.Is(err, farmer.ErrServerClosed) {
 		t.Errorf("Serve without a listener: %v", err)
 	}
+}
+
+// Who serves streams by ServeStream alone is told why nothing more can be, of each and by Resume; the policy is not asked any more.
+func TestServeStreamAfterItsJournal(t *testing.T) {
+	test(t, func(t *testing.T) {
+		var world parleytest.World
+		node, buyer, seller := world.Node(1), world.Node(2), &parleytest.Seller{PerUnit: 5}
+		s := &farmer.Server{Farmer: seller, Signer: node.Signer, Journal: full{new(journal.Memory)}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		if err := s.Resume(ctx); err != nil {
+			t.Fatal(err)
+		}
+		ln, served := node.Network(), make(chan error, 10)
+		go func() {
+			for {
+				stream, err := ln.Accept(ctx)
+				if err != nil {
+					return
+				}
+				go func() { served <- s.ServeStream(ctx, stream) }()
+			}
+		}()
+		client, hiring := buyer.Hire(new(parleytest.Buyer))
+		hire := func() (said error) {
+			once, cancel := context.WithTimeout(ctx, time.Minute)
+			defer cancel()
+			for _, said = range client.Hire(once, parleytest.Statement(1, 1), parleytest.Ask(node)) {
+			}
+			return said
+		}
+		_ = hire() // nothing can come of it
+		for len(served) > 0 {
+			<-served
+		}
+		if said := hire(); !strings.Contains(fmt.Sprint(said), "the farmer is stopping") {
+			t.Errorf("the next requester hears %v", said)
+		}
+		if err := <-served; !errors.Is(err, journal.ErrFull) || protocol.CodeOf(err) != protocol.Unavailable {
+			t.Errorf("ServeStream: %v", err)
+		}
+		if n := seller.Count("Quote"); n != 1 {
+			t.Errorf("%d quotes were asked for", n)
+		}
+		if err := s.Resume(ctx); !errors.Is(err, journal.ErrFull) {
+			t.Errorf("Resume: %v", err)
+		}
+		cancel()
+		_, _ = hiring.Stop(), s.Close()
+	})
 }
 
 // full is a journal on a disk that is full.

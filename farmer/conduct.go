@@ -18,8 +18,11 @@ import (
 type conduct struct {
 	server  *Server
 	session *drive.Session
-	unbound int  // bytes that are charged to the requester; the server's mu guards it
-	ready   bool // Accept has succeeded
+	unbound int            // bytes that are charged to the requester; the server's mu guards it
+	ready   bool           // Accept has succeeded
+	last    protocol.Phase // that Notice was told of
+	hook    string         // that is running; "" for none
+	left    []string       // hooks that have ended their goroutine
 	// Its place among those that do not bind, nil for none, that of its quote, and whether it was let go; the server's mu guards them.
 	suitor *suitor
 	quote  *list.Element
@@ -32,13 +35,16 @@ type conduct struct {
 
 func (c *conduct) run(ctx context.Context) {
 	v, err := c.move(ctx)
-	c.server.notice(v, err)
+	c.notice(v, err)
 	if ctx.Err() != nil {
 		c.session.Detach()
 		return
 	}
 	if e, ok := c.server.Farmer.(Ender); ok && (v.Bound() || c.ready) {
-		c.server.config.Tell("Ended", func() { e.Ended(ctx, v) })
+		_ = c.guard("Ended", func() error { // which logs it
+			e.Ended(ctx, v)
+			return nil
+		})
 	}
 	if v.Bound() && !v.Final() {
 		c.session.Fail(err) // so that it stays open in the journal
@@ -76,9 +82,8 @@ func (c *conduct) end(why error) {
 
 // move answers whatever puts the farmer on turn.
 func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
-	last := protocol.Phase(0)
 	for {
-		v, err := c.turn(ctx, &last)
+		v, err := c.turn(ctx)
 		if err != nil || v.Final() {
 			return v, err
 		}
@@ -98,7 +103,7 @@ func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 			if _, deliberate := errors.AsType[*protocol.Error](err); !deliberate { // the requester is not told what it was
 				c.server.config.Logger.Error("the farmer failed", "session", v.Session.Short(), "in", v.Phase, "err", err)
 			}
-			c.server.notice(v, err)
+			c.notice(v, err)
 			m = rejection(err)
 		}
 		if err := c.say(ctx, v, m); err != nil {
@@ -116,24 +121,25 @@ func rejection(err error) *messages.Reject {
 }
 
 // turn waits until the farmer is to move, and tells of the phases until then.
-func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.View, error) {
+func (c *conduct) turn(ctx context.Context) (*protocol.View, error) {
 	for {
 		v := c.session.View()
-		if v.Phase != *last && !v.Final() {
-			c.server.notice(v, nil)
-			if *last = v.Phase; v.Phase == protocol.Quoted {
+		if v.Phase != c.last && !v.Final() {
+			c.notice(v, nil)
+			if c.last = v.Phase; v.Phase == protocol.Quoted {
 				c.server.quoted(c)
 			}
 			if d, ok := c.server.Farmer.(Disputee); ok && v.Phase == protocol.Disputed {
-				c.server.config.Tell("Disputed", func() {
+				_ = c.guard("Disputed", func() error {
 					tenure := c.session.Tenure(ctx, nil)
 					defer tenure.Stop()
 					d.Disputed(tenure, v)
+					return nil
 				})
 			}
 		}
 		was := v.Head
-		disputed := func(v *protocol.View) bool { return v.Phase == protocol.Disputed && *last != v.Phase }
+		disputed := func(v *protocol.View) bool { return v.Phase == protocol.Disputed && c.last != v.Phase }
 		v, err := c.session.AwaitTurn(ctx, protocol.Farmer, drive.Until{}, disputed)
 		switch {
 		case err != nil || v.Final():
@@ -151,7 +157,7 @@ func (c *conduct) turn(ctx context.Context, last *protocol.Phase) (*protocol.Vie
 		if v, err = c.session.AwaitSettled(ctx, drive.Until{}); err != nil || v.Final() {
 			return v, err
 		}
-		if v.Turn() == protocol.Farmer && v.Phase == *last {
+		if v.Turn() == protocol.Farmer && v.Phase == c.last {
 			return v, nil
 		}
 	}
@@ -166,7 +172,7 @@ func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message)
 	if refused, ok := errors.AsType[*protocol.Error](err); ok && refused.Code != protocol.Late && !c.session.View().Final() && c.session.View().Head == v.Head {
 		illegal := fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err)
 		c.server.config.Logger.Error("the farmer's move is refused", "session", v.Session.Short(), "in", v.Phase, "err", illegal)
-		c.server.notice(v, illegal)
+		c.notice(v, illegal)
 		err = c.session.Answer(ctx, v.Head, (&protocol.Error{Code: protocol.Internal}).Reject())
 		if protocol.CodeOf(err) == protocol.Declined { // a reward was rejected too often
 			_, err = c.session.Await(ctx, (*protocol.View).Final)
@@ -193,7 +199,11 @@ func (c *conduct) decide(ctx context.Context, v *protocol.View) (messages.Messag
 		return nil, canceled
 	}
 	var m messages.Message
-	err := c.server.config.Guard(hook(v.Phase), func() (err error) {
+	guard := c.guard
+	if v.Phase == protocol.Rewarded { // whose hook may be called many times
+		guard = c.server.config.Guard
+	}
+	err := guard(hook(v.Phase), func() (err error) {
 		m, err = c.ask(hooked, v)
 		return err
 	})
@@ -319,7 +329,7 @@ const (
 func (c *conduct) confirm(ctx context.Context, v *protocol.View) (messages.Message, error) {
 	for pause := confirmPause; ; pause = min(2*pause, maxConfirmPause) {
 		var r *messages.Receipt
-		err := c.server.config.Guard("Confirm", func() (err error) {
+		err := c.guard("Confirm", func() (err error) {
 			r, err = c.server.Farmer.Confirm(ctx, v)
 			return err
 		})
@@ -332,7 +342,7 @@ func (c *conduct) confirm(ctx context.Context, v *protocol.View) (messages.Messa
 		if err == nil {
 			return r, nil
 		}
-		c.server.notice(v, err)
+		c.notice(v, err)
 		waiting, cancel := context.WithTimeout(ctx, pause)
 		now, _ := c.session.Await(waiting, (*protocol.View).Final)
 		cancel()

@@ -8,6 +8,7 @@
 // Farmer that guards it says when the money is there. What was agreed survives a crash: the journal has it before the
 // requester does, and a Server that starts again takes up every session that binds. A hook that fails, panics or answers
 // what is not legal costs its own session and no other; the requester is told at once, and never why in words that were
-// not meant for it. A hook must return: one that ends its goroutine, as runtime.Goexit and a test's FailNow do, leaves its session to the
-// requester's patience, and where it binds to the next Server on the journal. What a hook starts in goroutines of its own is its own to guard.
+// not meant for it. So does one that ends its goroutine, as runtime.Goexit and a test's FailNow do, and it is not called again in that session;
+// where Peers does, or Notice as it hears of what a stream has brought, it costs the stream. What a hook starts in goroutines of its own is its
+// own to guard.
 package farmer

@@ -59,10 +59,10 @@ type Server struct {
 	strays  strays
 	leaving int // of live, those that were let go
 	ended   ended
-	closed  bool
 }
 
-// ErrServerClosed is returned by Serve and Resume after Close; a Serve that is under way then ends with it.
+// ErrServerClosed is returned by Serve and Resume after Close; a Serve that is under way then ends with it. After a journal has failed, its
+// error is.
 var ErrServerClosed = errors.New("server closed")
 
 func (s *Server) init() error {
@@ -130,9 +130,8 @@ func (s *Server) Close() error {
 		return nil
 	}
 	s.mu.Lock()
-	s.closed = true
+	s.stop(ErrServerClosed) // from now on nobody is added to those that are running
 	s.mu.Unlock()
-	s.stop(ErrServerClosed)
 	s.running.Wait()
 	s.crew.Close()
 	return nil
@@ -146,7 +145,7 @@ func (s *Server) Resume(ctx context.Context) error {
 		return err
 	}
 	if s.base.Err() != nil {
-		return fmt.Errorf("resume: %w", ErrServerClosed)
+		return fmt.Errorf("resume: %w", context.Cause(s.base))
 	}
 	for note, err := range s.config.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
 		if err != nil {
@@ -166,8 +165,8 @@ func (s *Server) Resume(ctx context.Context) error {
 			continue
 		}
 		d.Noted()
-		if _, err := s.enlist(d); errors.Is(err, ErrServerClosed) {
-			return fmt.Errorf("resume: %w", err)
+		if _, err := s.enlist(d); s.base.Err() != nil {
+			return fmt.Errorf("resume: %w", context.Cause(s.base))
 		} else if err != nil {
 			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
 		}
@@ -180,7 +179,7 @@ func (s *Server) Resume(ctx context.Context) error {
 func (s *Server) forgetInTime() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	if s.base.Err() != nil {
 		return
 	}
 	s.running.Go(func() {
@@ -200,8 +199,8 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	switch existing := s.live[v.Session]; {
 	case existing != nil:
 		return existing.session, nil
-	case s.closed:
-		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer is stopping", Err: ErrServerClosed}
+	case s.base.Err() != nil:
+		return nil, &protocol.Error{Code: protocol.Unavailable, Reason: "the farmer is stopping", Err: context.Cause(s.base)}
 	case v.Bound(): // there is room for what was promised
 	case s.peers[v.Requester].sessions >= s.MaxPerPeer:
 		return nil, protocol.Errorf(protocol.RateLimited, "%d sessions of yours are under way; finish some first", s.MaxPerPeer)
@@ -220,12 +219,28 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	s.live[v.Session] = c
 	s.charge(v.Requester, load{1, c.unbound})
 	s.running.Add(1)
-	s.crew.Go(func() {
-		defer s.running.Done()
-		defer s.strike(c)
-		c.run(s.base)
-	})
+	s.conduct(c)
 	return d, nil
+}
+
+// conduct has a goroutine conduct a session to its end, and another one go on where a hook has ended that.
+func (s *Server) conduct(c *conduct) {
+	over := func() {
+		s.strike(c)
+		s.running.Done()
+	}
+	s.crew.Go(func() {
+		drive.Attend(func() {
+			c.run(s.base)
+			over()
+		}, func() {
+			if c.lost() {
+				s.conduct(c)
+				return
+			}
+			over()
+		})
+	})
 }
 
 // makeRoom lets quotes go for a requester that comes for so much more, and for a session more where there is no place for it, or refuses

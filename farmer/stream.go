@@ -13,7 +13,12 @@ import (
 
 // ServeStream serves one stream until it ends. The session that it carries may outlive it: the requester comes back for
 // it on another one.
-func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) error {
+func (s *Server) ServeStream(ctx context.Context, stream transports.Stream) (err error) {
+	drive.Attend(func() { err = s.serve(ctx, stream) }, stream.Reset)
+	return err
+}
+
+func (s *Server) serve(ctx context.Context, stream transports.Stream) error {
 	if err := s.init(); err != nil {
 		stream.Reset()
 		return err
@@ -174,7 +179,11 @@ func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.
 	}
 	ended := make(chan error, 1)
 	var pump sync.WaitGroup
-	pump.Go(func() { ended <- d.Pump(ctx, stream) })
+	pump.Go(func() {
+		err := drive.ErrLeft // until it has returned
+		defer func() { ended <- err }()
+		err = d.Pump(ctx, stream)
+	})
 	defer pump.Wait()
 	if err := d.AwaitExchange(ctx); err == nil && s.learned(stream, d) {
 		arrived.home()
