@@ -28,10 +28,9 @@ func (l *Ledger) hold(ctx context.Context, p *Papers, allowed func() error) erro
 
 // want is a deal that is held, and whose money is to be there.
 type want struct {
-	contract  Contract
-	deal      Hash
-	deposits  int // that were made in its name
-	overtaken int // of them, by what a life that is forgotten had sent
+	contract Contract
+	deal     Hash
+	deposits int // that were made in its name
 }
 
 // provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
@@ -72,34 +71,32 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 
 // bring deposits what is missing of the pledges that count, in the name of a deal. A life before this one that was killed in
 // between may have deposited for the deal already, another amount perhaps, and others may have used it since; and what it sent
-// may be mined only now, and be unknown here if its store was restored: so it looks again, until nothing is missing.
+// may be mined only now, and be unknown here if its store was restored: so it looks again, until nothing is missing. Names begin anew in
+// each call, and nobody tells which of them were overtaken in an earlier one and cost nothing more. So all are bounded together, and a deal
+// costs no more fees than that however often it is provided for, since none is sent twice.
 func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) error {
-	const (
-		most      = 16
-		overtaken = 3 // each has cost a fee
-	)
+	const most = 16
+	var came error // of the last deposit
 	for {
 		missing, _, err := l.lacks(ctx, w.contract, w.contract.Account().Address, counts)
 		if err != nil || missing.IsZero() {
 			return err
 		}
 		if w.deposits++; w.deposits > most {
-			return fmt.Errorf("after %d deposits money for the deal is missing still: another program uses this account", most)
+			err := fmt.Errorf("after %d deposits money for the deal is missing still: another program uses this account", most)
+			if came != nil {
+				err = fmt.Errorf("%w; the last one: %w", err, came)
+			}
+			return err
 		}
 		reference := "for " + w.deal.String()
 		if w.deposits > 1 {
 			reference += fmt.Sprintf("/%d", w.deposits)
 		}
-		err = w.contract.Deposit(ctx, reference, missing)
-		switch {
-		case err == nil, errors.Is(err, ErrReference), errors.Is(err, ErrEarlier):
-			continue
-		case errors.Is(err, ErrOvertaken):
-			if w.overtaken++; w.overtaken < overtaken {
-				continue
-			}
+		came = w.contract.Deposit(ctx, reference, missing)
+		if came != nil && !errors.Is(came, ErrReference) && !errors.Is(came, ErrEarlier) && !errors.Is(came, ErrOvertaken) {
+			return fmt.Errorf("deposit %s that the deal needs: %w", missing, came)
 		}
-		return fmt.Errorf("deposit %s that the deal needs: %w", missing, err)
 	}
 }
 

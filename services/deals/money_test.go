@@ -223,12 +223,58 @@ func TestProvideAfterADepositForgotten(t *testing.T) {
 		{overtaken: 1, later: 8, free: "8", asked: 1},
 		{overtaken: 1, later: 5, free: "8", asked: 2},
 		{overtaken: 2, free: "8", asked: 3},
-		{overtaken: 100, free: "0", asked: 3, err: ErrOvertaken},
+		{overtaken: 15, free: "8", asked: 16},
+		{overtaken: 100, free: "0", asked: 16, err: ErrOvertaken},
 	} {
 		l := &Ledger{Journal: new(journal.Memory)}
 		p := &wallet{overtaken: c.overtaken, later: messages.AmountOfUint64(c.later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
 		if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || p.asked != c.asked {
 			t.Errorf("%+v: %s free after %d deposits, %v", c, p.free, p.asked, err)
+		}
+	}
+}
+
+// spent is a wallet with which a name whose deposit was overtaken stays so, for no other fee.
+type spent struct {
+	wallet
+	names map[string]bool
+	left  int // how many are overtaken yet, until the chain is away
+	away  bool
+}
+
+func (p *spent) Deposit(ctx context.Context, reference string, amount messages.Amount) error {
+	switch {
+	case p.names[reference]:
+		return ErrOvertaken
+	case p.left > 0:
+		p.left--
+		p.names[reference] = true
+		return ErrOvertaken
+	case p.away:
+		return ErrUnreachable
+	}
+	return p.wallet.Deposit(ctx, reference, amount)
+}
+
+// What was overtaken in an earlier call does not keep a deal from its money for ever, and all calls together cost no more fees than a deal
+// has names. A41, R39.
+func TestProvideAfterOnesOvertakenBefore(t *testing.T) {
+	for calls, c := range map[int]struct {
+		fees int
+		free string
+		err  error
+	}{1: {4, "8", nil}, 3: {12, "8", nil}, 4: {16, "0", ErrOvertaken}, 6: {16, "0", ErrOvertaken}} {
+		l := &Ledger{Journal: new(journal.Memory)}
+		p := &spent{names: make(map[string]bool), away: true, wallet: wallet{till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}}
+		for range calls {
+			p.left = 4
+			if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, ErrUnreachable) && (c.err == nil || !errors.Is(err, c.err)) {
+				t.Errorf("while the chain is away: %v", err)
+			}
+		}
+		p.left, p.away = 0, false
+		if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || len(p.names) != c.fees {
+			t.Errorf("after %d calls: %s free after %d fees, %v; want %+v", calls, p.free, len(p.names), err, c)
 		}
 	}
 }
