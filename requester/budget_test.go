@@ -127,7 +127,7 @@ func TestBudgetOfADealGivenUpAfterACrash(t *testing.T) {
 				m.buyer.OnAgree = signs
 				m.buyer.OnHired = func(_ context.Context, v *protocol.View) error {
 					m.farms[0].Kill()
-					opened <- v.FirstSOW
+					opened <- v.Session
 					return nil
 				}
 				asked := sow()
@@ -148,7 +148,7 @@ func TestBudgetOfADealGivenUpAfterACrash(t *testing.T) {
 				m.node.Restart(true)
 				m.buyer = &parleytest.Buyer{OnHired: func(context.Context, *protocol.View) error { return c.failure }}
 				m.client, m.process = m.node.Hire(m.buyer)
-				for o, err := range m.client.Resume(t.Context(), id, h) {
+				for o, err := range m.client.Resume(t.Context(), h, id) {
 					if _, unfilled := errors.AsType[*requester.Unfilled](err); err != nil && !unfilled || err == nil && !errors.Is(o.Err, c.failure) {
 						t.Errorf("%v, %v", o, err)
 					}

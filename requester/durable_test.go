@@ -78,7 +78,7 @@ func TestOnDisk(t *testing.T) {
 		<-ended
 	})
 	life(&parleytest.Seller{PerUnit: 5}, func(ctx context.Context, c *requester.Client) {
-		for o, err := range c.Resume(ctx, id, hiringOf(farmerKey)) {
+		for o, err := range c.Resume(ctx, hiringOf(farmerKey), messages.SessionID(id, farmerKey)) {
 			if err != nil || o.Err != nil || o.View.Receipt == nil {
 				t.Errorf("%v, %v", o, err)
 			}

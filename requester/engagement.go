@@ -23,6 +23,7 @@ type engagement struct {
 	hire      atomic.Pointer[hire] // nil for a session that Run took up and nobody resumed or follows
 	decide    chan decision        // what the hire says to a quote
 	offer     protocol.Offer       // the quote that it was hired for; the hire's loop guards it
+	replaced  bool                 // another was hired in its place; so it does this
 	agreeing  bool                 // the policy was asked to agree
 	confirmed bool                 // the farmer may know that its countersignature is held
 	doubtful  bool                 // so it may since before a restart, and the deal may be open
@@ -250,10 +251,12 @@ func (e *engagement) hired(ctx context.Context, v *protocol.View) error {
 	if reason := e.unwanted(); cut && reason != nil {
 		err = reason
 	}
-	if v.Count > v.AcceptedAt { // before a restart the work was under way, and the farmer may not have heard what was signed for it
+	// Before a restart the work was under way, and the farmer may not have heard what was signed for it; or it may have been, and was canceled
+	// since. Where the farmer was started anew, too, it hears of that once it is at work.
+	if v.Count > v.AcceptedAt || e.doubtful && e.unwanted() != nil {
 		e.client.notice(v, err)
 		e.giveUp(protocol.AsError(err))
-		return nil
+		return e.session.Confirm(ctx)
 	}
 	if protocol.CodeOf(err) == protocol.Late {
 		e.doubtful, e.void = false, true

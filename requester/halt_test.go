@@ -111,7 +111,7 @@ func TestHalt(t *testing.T) {
 				}
 				var ended []string
 				for _, v := range m.client.Sessions() {
-					for o, err := range m.client.Resume(t.Context(), v.FirstSOW, m.ask()) {
+					for o, err := range m.client.Resume(t.Context(), m.ask(), v.Session) {
 						ended = append(ended, fmt.Sprint(o.View.Phase, " ", errors.Join(err, o.Err)))
 					}
 				}

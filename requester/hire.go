@@ -32,8 +32,8 @@ type hire struct {
 	candidates []discovery.Candidate
 	offers     []event // quotes on the table, in order of arrival
 	active     []*engagement
-	away       []*engagement        // hired, and out of reach for too long
-	replaced   map[*engagement]bool // of those, the ones in whose place another was hired
+	away       []*engagement        // hired, out of reach for too long, and not replaced yet
+	patient    bool                 // nobody takes their place, and they are waited for all the same
 	asking     map[*engagement]bool // not yet quoted
 	outcomes   []*Outcome           // not yet taken by the consumer
 	refusals   []Refused
@@ -49,11 +49,12 @@ type hire struct {
 
 // asked is what became of a farmer that was asked.
 type asked struct {
-	failed, busy bool
-	full         error     // why it has no place; it is asked again
-	stale        error     // its quote was over before it could be taken
-	tries        int       // how often it had none
-	again        time.Time // then
+	failed bool
+	busy   int       // sessions of it under way here
+	full   error     // why it has no place; it is asked again
+	stale  error     // its quote was over before it could be taken
+	tries  int       // how often it had none
+	again  time.Time // then
 }
 
 // maxFound is how many farmers that the Finder finds are asked, however often it names one: each is a dial, and some kilobytes until it has answered.
@@ -65,7 +66,7 @@ const maxAsks = 3
 func newHire(c *Client, h Hiring) *hire {
 	gone := make(chan struct{})
 	return &hire{client: c, Hiring: h.withDefaults(), events: make(chan event), gone: gone, began: c.config.Now(), leave: sync.OnceFunc(func() { close(gone) }),
-		reserved: make(map[*engagement]messages.Amount), asked: make(map[messages.Key]*asked), replaced: make(map[*engagement]bool), asking: make(map[*engagement]bool)}
+		reserved: make(map[*engagement]messages.Amount), asked: make(map[messages.Key]*asked), asking: make(map[*engagement]bool)}
 }
 
 // over reports whether nobody hires here any more. There may never have been a hire.
@@ -141,7 +142,7 @@ func (h *hire) seal() error {
 // restart asks anew those for whom it is time and who are not at it.
 func (h *hire) restart(base context.Context, is func(*asked) bool) {
 	for _, c := range h.candidates {
-		if a := h.asked[c.Key]; !a.failed && !a.busy && is(a) {
+		if a := h.asked[c.Key]; !a.failed && a.busy == 0 && is(a) {
 			h.start(base, c)
 		}
 	}
@@ -225,7 +226,7 @@ func (h *hire) start(base context.Context, c discovery.Candidate) {
 	if before.full != nil {
 		h.fullCount--
 	}
-	h.asked[c.Key] = &asked{busy: true, tries: before.tries}
+	h.asked[c.Key] = &asked{busy: 1, tries: before.tries}
 	h.asking[e] = true
 	signed := h.signed
 	h.client.spawn(func() { e.run(base, signed) })
@@ -245,7 +246,7 @@ func (h *hire) take(base context.Context, ev event) {
 	case refused:
 		h.dropped(ev)
 	case vanished:
-		if h.N > 0 && h.drop(ev.from) { // else nobody takes its place
+		if !h.patient && h.drop(ev.from) {
 			h.away = append(h.away, ev.from)
 		}
 	case returned:
@@ -264,7 +265,7 @@ func (h *hire) dropped(ev event) {
 	h.withdraw(ev.from)
 	h.release(ev.from)
 	delete(h.asking, ev.from)
-	h.asked[key].busy = false
+	h.asked[key].busy--
 	switch {
 	case halts(ev.err):
 		h.halted = ev.err
@@ -284,7 +285,7 @@ func (h *hire) dropped(ev event) {
 
 // welcome takes back a farmer that was out of reach, or tells it that another was hired.
 func (h *hire) welcome(base context.Context, e *engagement) {
-	if h.replaced[e] {
+	if e.replaced {
 		h.client.spawn(func() { e.recall(base) })
 		return
 	}
@@ -301,7 +302,7 @@ func (h *hire) replace(base context.Context) {
 	}
 	e := h.away[0]
 	h.away = h.away[1:]
-	h.replaced[e] = true
+	e.replaced = true
 	if r, ok := h.client.policy.(Replacer); ok {
 		h.client.config.Tell("Replaced", func() { r.Replaced(base, e.session.View()) })
 	}
@@ -337,7 +338,7 @@ func (h *hire) finished(ev event) {
 	if i := slices.Index(h.away, ev.from); i >= 0 {
 		h.away = slices.Delete(h.away, i, i+1)
 	}
-	h.asked[key].busy = false
+	h.asked[key].busy--
 	switch {
 	case ev.err == nil:
 		h.done++
@@ -435,7 +436,7 @@ func (h *hire) ended(ctx, base context.Context) (error, bool) {
 // worthAsking reports whether a farmer may be hired that was in reserve until its quote expired, or has finished.
 func (h *hire) worthAsking() bool {
 	for _, c := range h.candidates {
-		if a := h.asked[c.Key]; !a.failed && !a.busy && a.full == nil {
+		if a := h.asked[c.Key]; !a.failed && a.busy == 0 && a.full == nil {
 			return true
 		}
 	}

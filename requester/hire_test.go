@@ -330,7 +330,7 @@ func TestBreakOff(t *testing.T) {
 			break
 		}
 		var rest []*requester.Outcome
-		for o, err := range m.client.Resume(t.Context(), first.View.FirstSOW, requester.Hiring{}) {
+		for o, err := range m.client.Resume(t.Context(), requester.Hiring{}, m.client.Sessions()[0].Session) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,13 +21,14 @@ var (
 )
 
 // keep dials the farmer again whenever the stream is lost, until ctx ends, and tells the hire when a hired farmer has been
-// out of reach for longer than its patience, and when it is back.
+// out of reach for longer than its patience, and when it is back. So it tells every hire that the session comes to be of.
 func (e *engagement) keep(ctx context.Context) {
-	pause, away, lost := dialPause, false, time.Now()
+	pause, lost := dialPause, time.Now()
+	var told *hire // the last that heard of it
 	for {
 		if _, equal := e.session.Heard(); equal {
-			if away {
-				away = false
+			if told != nil {
+				told = nil
 				e.client.notice(e.session.View(), ErrBack)
 				e.post(event{kind: returned, from: e})
 			}
@@ -41,7 +42,7 @@ func (e *engagement) keep(ctx context.Context) {
 				return
 			}
 		}
-		err := e.redial(ctx, e.dialTime(away, lost))
+		err := e.redial(ctx, e.dialTime(told, lost))
 		if ctx.Err() != nil {
 			return
 		}
@@ -49,9 +50,11 @@ func (e *engagement) keep(ctx context.Context) {
 			continue
 		}
 		e.client.config.Logger.Debug("dial again", "peer", e.candidate.Key.Short(), "err", err)
-		if h := e.hire.Load(); !away && h != nil && time.Since(lost) > h.Patience && e.session.View().Bound() {
-			away = true
-			e.client.notice(e.session.View(), ErrAway)
+		if h := e.hire.Load(); h != nil && h != told && time.Since(lost) > h.Patience && e.session.View().Bound() {
+			if told == nil {
+				e.client.notice(e.session.View(), ErrAway)
+			}
+			told = h
 			e.post(event{kind: vanished, from: e})
 		}
 		if !rest(ctx, &pause) {
@@ -74,10 +77,10 @@ func rest(ctx context.Context, pause *time.Duration) bool {
 // leastDial is how long a dial may take however little patience is left.
 const leastDial = 500 * time.Millisecond
 
-// dialTime is how long a dial may take: not longer than the patience with a farmer whose place nobody has taken yet.
-func (e *engagement) dialTime(away bool, lost time.Time) time.Duration {
+// dialTime is how long a dial may take: not longer than the patience of a hire that was not told yet.
+func (e *engagement) dialTime(told *hire, lost time.Time) time.Duration {
 	reply := e.client.config.Limits.Reply
-	if h := e.hire.Load(); h != nil && !away {
+	if h := e.hire.Load(); h != nil && h != told {
 		return min(reply, max(h.Patience-time.Since(lost)+time.Millisecond, leastDial))
 	}
 	return reply

@@ -90,6 +90,9 @@ type Hiring struct {
 	Insist time.Duration
 	// Farmers are asked in addition to those that the Client's Finder finds.
 	Farmers []discovery.Candidate
+	// Replaced are sessions in whose place another was hired before a restart ([Replacer]): Resume takes them up as well, without a place, and
+	// asks them to stop.
+	Replaced []messages.ID
 	// Matcher chooses. Nil takes quotes in order of arrival.
 	Matcher Matcher
 }

@@ -40,7 +40,7 @@ func worksFor(times ...time.Duration) func(int, *parleytest.Seller) {
 }
 
 // reopen hires each of the first n farmers by a SOW of its own, and starts the requester anew ten seconds later.
-func (m *market) reopen(n int, configure ...func(*requester.Client)) (sows []messages.ID) {
+func (m *market) reopen(n int, configure ...func(*requester.Client)) (sessions []messages.ID) {
 	m.t.Helper()
 	ctx, stop := context.WithCancel(m.t.Context())
 	var hiring sync.WaitGroup
@@ -53,18 +53,18 @@ func (m *market) reopen(n int, configure ...func(*requester.Client)) (sows []mes
 	time.Sleep(10 * time.Second)
 	for _, v := range m.client.Sessions() {
 		if v.Bound() {
-			sows = append(sows, v.FirstSOW)
+			sessions = append(sessions, v.Session)
 		}
 	}
-	if len(sows) != n {
-		m.t.Fatalf("%d are hired, want %d", len(sows), n)
+	if len(sessions) != n {
+		m.t.Fatalf("%d are hired, want %d", len(sessions), n)
 	}
 	stop()
 	_ = m.process.Stop()
 	hiring.Wait()
 	m.node.Restart(true)
 	m.client, m.process = m.node.Hire(m.buyer, configure...)
-	return sows
+	return sessions
 }
 
 // ends are which farmers' work has come to what, and how the hire ended.
@@ -125,7 +125,7 @@ func TestResumeHiresInstead(t *testing.T) {
 				for _, i := range c.found {
 					found = append(found, discovery.Candidate{Key: m.farms[i].Key})
 				}
-				sows := m.reopen(c.hired, func(client *requester.Client) {
+				sessions := m.reopen(c.hired, func(client *requester.Client) {
 					if found != nil {
 						client.Finder = found
 					}
@@ -140,7 +140,7 @@ func TestResumeHiresInstead(t *testing.T) {
 					}
 				})
 				defer early.Stop()
-				if diff := gocmp.Diff(c.want, m.ends(m.client.Resume(t.Context(), sows[0], h, sows[1:]...))); diff != "" {
+				if diff := gocmp.Diff(c.want, m.ends(m.client.Resume(t.Context(), h, sessions...))); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)
 				}
 				if diff := gocmp.Diff(c.late, m.quotes()); diff != "" {
@@ -172,10 +172,10 @@ func TestResumeGathersQuotes(t *testing.T) {
 						return &messages.Quote{Price: parleytest.Price(5, 2)}, nil
 					}
 				})
-				sows := m.reopen(1)
+				sessions := m.reopen(1)
 				h := parleytest.Ask(m.farms...)
 				h.N, h.Matcher = c.n, order{m.farms[2].Key, m.farms[1].Key}
-				if diff := gocmp.Diff(c.want, m.ends(m.client.Resume(t.Context(), sows[0], h))); diff != "" {
+				if diff := gocmp.Diff(c.want, m.ends(m.client.Resume(t.Context(), h, sessions...))); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)
 				}
 				m.stop()
@@ -192,11 +192,11 @@ func TestResumeTooLate(t *testing.T) {
 			time.Sleep(time.Until(epoch.Add(12 * time.Minute))) // the work was due after ten
 			return parleytest.Pay(v), nil
 		}
-		sows := m.reopen(1)
+		sessions := m.reopen(1)
 		time.Sleep(11 * time.Minute)
 		h := parleytest.Ask(m.farms...)
 		h.N = 2
-		if diff := gocmp.Diff([]string{"1 Settled", "1 of 2"}, m.ends(m.client.Resume(t.Context(), sows[0], h))); diff != "" {
+		if diff := gocmp.Diff([]string{"1 Settled", "1 of 2"}, m.ends(m.client.Resume(t.Context(), h, sessions...))); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 		if diff := gocmp.Diff([]int{1, 0}, m.quotes()); diff != "" {
@@ -210,7 +210,7 @@ func TestResumeTooLate(t *testing.T) {
 func TestFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := open(t, 3, worksFor(0, work, work))
-		sows := m.reopen(2, func(client *requester.Client) { client.Finder = discovery.Static(parleytest.Ask(m.farms...).Farmers) })
+		sessions := m.reopen(2, func(client *requester.Client) { client.Finder = discovery.Static(parleytest.Ask(m.farms...).Farmers) })
 		var back sync.WaitGroup
 		back.Go(func() {
 			m.farms[1].Kill()
@@ -219,14 +219,14 @@ func TestFollow(t *testing.T) {
 			m.farms[1].Restart(true)
 			_, m.running[1] = m.farms[1].Farm(m.sellers[1])
 		})
-		if diff := gocmp.Diff([]string{"1 Abandoned", "2 Settled"}, m.ends(m.client.Follow(t.Context(), sows...))); diff != "" {
+		if diff := gocmp.Diff([]string{"1 Abandoned", "2 Settled"}, m.ends(m.client.Follow(t.Context(), -1, sessions...))); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 		back.Wait()
 		if diff := gocmp.Diff([]int{1, 1, 0}, m.quotes()); diff != "" {
 			t.Errorf("quoted (-want +got)\n%s", diff)
 		}
-		for _, err := range m.client.Follow(t.Context(), sows...) {
+		for _, err := range m.client.Follow(t.Context(), -1, sessions...) {
 			if protocol.CodeOf(err) != protocol.NotFound {
 				t.Errorf("what has ended: %v", err)
 			}

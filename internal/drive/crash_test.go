@@ -156,7 +156,7 @@ func (s *stage) once(ctx context.Context, client *requester.Client) error {
 	var last error
 	outcomes := client.Hire(ctx, s.sow, h)
 	if views := s.open(client); len(views) > 0 {
-		outcomes = client.Resume(ctx, views[0].FirstSOW, h)
+		outcomes = client.Resume(ctx, h, views[0].Session)
 	}
 	for o, err := range outcomes {
 		if err == nil {

@@ -363,6 +363,13 @@ func (b *Buyer) missing(o *order) int {
 	return n
 }
 
+// unassigned are those of them that nobody has.
+func (b *Buyer) unassigned(o *order) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return o.unassigned()
+}
+
 // results are the tasks of a job that are here.
 func (b *Buyer) results(o *order) (done []Done) {
 	b.mu.Lock()

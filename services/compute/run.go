@@ -71,7 +71,9 @@ const maxIdle = 3
 
 // Run has a job done. client's policy must be b, or a decoration of it, and its Run must be running. sow is what SOW made,
 // perhaps changed. What b's Notes know of the very same job, its ID included, is not bought again, and hires of it that are
-// still under way after a restart are seen through first, of a replicated job with others in the place of those that fail.
+// still under way after a restart are seen through first, of a replicated job with others in the place of those that fail. Before a restart and
+// after it a hire is waited for until its session has ended or another was hired in its place, as may be once its farmer has been out of
+// reach for longer than h.Patience; who was replaced is asked to stop when it is back.
 // h.MaxPrice is over all hires of the job. The bill has those that have shown something and ended before, too, and says what
 // was done even where the error says that not everything was. yield, if not nil, hears of each line as its hire ends.
 func Run(ctx context.Context, client *requester.Client, b *Buyer, j *Job, sow *messages.SOW, h requester.Hiring, yield func(Line)) (*Bill, error) {
@@ -146,11 +148,11 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 	d := &drive{Buyer: b, client: client, order: o, hiring: h, bill: &Bill{Job: o.job}, yield: yield}
 	err := d.takeUp(working)
 	switch {
-	case err == nil && o.poll != nil:
-		err = d.hireReplicas(working, sow)
-		d.dismiss(ctx)
-	case err == nil:
+	case o.poll == nil && err == nil:
 		err = d.hire(working, sow)
+	case err == nil:
+		err = d.decided(d.hireReplicas(working, sow))
+		d.dismiss(ctx)
 	}
 	return d.finish(ctx, err)
 }
@@ -182,7 +184,11 @@ func (d *drive) recall(ctx context.Context, live []*protocol.View) error {
 		owed, _ := v.Owed()
 		line := Line{Farmer: v.Farmer, Session: session, View: v, Owed: owed, Tasks: d.by(d.order, session)}
 		if !done(v) {
-			line.Err = protocol.Errorf(protocol.Failed, "it had ended before, as %s", v.Phase)
+			why := fmt.Sprintf("it had ended before, as %s", v.Phase)
+			if v.Reject != nil {
+				why += ": " + protocol.FromReject(v.Reject).Reason
+			}
+			line.Err = protocol.Errorf(protocol.Failed, "%s", why)
 		}
 		d.bill.Lines = append(d.bill.Lines, line)
 		d.bill.SOW = v.FirstSOW
@@ -190,43 +196,7 @@ func (d *drive) recall(ctx context.Context, live []*protocol.View) error {
 	return nil
 }
 
-// live are the sessions of the job that bind and are under way.
-func (d *drive) live(ctx context.Context) (views []*protocol.View) {
-	for _, v := range d.client.Sessions() {
-		if v.Terms == nil || v.SOW.GetService() != Service {
-			continue
-		}
-		if o, err := d.orderOf(ctx, v); err == nil && o == d.order {
-			views = append(views, v)
-		}
-	}
-	return views
-}
-
-// takeUp sees through what is under way already. All shares are known before anybody is hired for what is left.
-func (d *drive) takeUp(ctx context.Context) error {
-	live := d.live(ctx)
-	if len(live) == 0 {
-		return nil
-	}
-	var sows []messages.ID
-	for _, v := range live {
-		if !slices.Contains(sows, v.FirstSOW) {
-			sows = append(sows, v.FirstSOW)
-		}
-	}
-	outcomes := d.client.Follow(ctx, sows...) // others are hired afterwards, for what is left of them all
-	if d.order.poll != nil {
-		outcomes = d.rejoin(ctx, live, sows)
-	}
-	err := d.collect(outcomes)
-	if _, unfilled := errors.AsType[*requester.Unfilled](err); unfilled || protocol.CodeOf(err) == protocol.NotFound {
-		return nil
-	}
-	return err
-}
-
-// hire hires for what is missing until nothing is, or nobody does any of it.
+// hire hires for what is missing until nothing is, or nobody does any of it. Whoever is out of reach keeps its place until another is hired in it.
 func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 	sow = proto.CloneOf(sow)
 	for idle := 0; ; {
@@ -234,21 +204,15 @@ func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 		if left == 0 {
 			return nil
 		}
-		live := d.live(ctx)
-		err := d.recall(ctx, live)
-		if err != nil {
+		held, replaced := d.places(ctx)
+		if err := d.recall(ctx, slices.Concat(held, replaced)); err != nil {
 			return err
 		}
-		h := d.hiring
-		h.N = min(h.N, left)
-		h.Matcher = d.wary()
-		d.begin(h.N)
-		if h.MaxPrice, err = d.budget(live); err != nil {
-			return err
-		}
-		err = d.collect(d.client.Hire(ctx, sow, h))
+		err := d.collect(d.fill(ctx, sow, held, replaced))
 		_, unfilled := errors.AsType[*requester.Unfilled](err)
 		switch progress := d.missing(d.order) < left; {
+		case len(held) > 0 && (unfilled || protocol.CodeOf(err) == protocol.NotFound):
+			idle++ // they have ended, or one has: who was asked besides is asked again
 		case err != nil && !(unfilled && progress):
 			return err
 		case progress:
@@ -261,6 +225,27 @@ func (d *drive) hire(ctx context.Context, sow *messages.SOW) error {
 		}
 		again(sow, time.Now())
 	}
+}
+
+// fill yields how those end that hold places, and hires for what nobody has, and in the place of who cannot be reached.
+func (d *drive) fill(ctx context.Context, sow *messages.SOW, held, replaced []*protocol.View) iter.Seq2[*requester.Outcome, error] {
+	h := d.hiring
+	more := max(min(h.N-len(held), d.unassigned(d.order)), 0)
+	h.N, h.Matcher, h.Replaced = len(held)+more, d.wary(), ids(replaced)
+	d.begin(more)
+	var err error
+	h.MaxPrice, err = d.budget(slices.Concat(held, replaced))
+	switch {
+	case len(held) > 0 && err != nil: // nobody can be hired before one of them has ended
+		return d.follow(ctx, -1, held, replaced)
+	case len(held) > 0:
+		h.MaxPrice, _ = d.budget(nil) // of which Resume keeps what they may claim
+		return d.client.Resume(ctx, h, ids(held)...)
+	case err != nil:
+		return func(yield func(*requester.Outcome, error) bool) { yield(nil, err) }
+	}
+	d.dismissReplaced(ctx, replaced)
+	return d.client.Hire(ctx, sow, h)
 }
 
 // begin has what is left divided among so many more.

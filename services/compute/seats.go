@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -21,17 +22,13 @@ func (l *Lacking) Error() string {
 
 // seats reports whether others may still be hired for a replicated job. Seats of sessions that have ended are given up, and where nobody can
 // show anything any more what was shown counts.
-func (d *drive) seats(ctx context.Context) (open bool) {
-	live := map[messages.ID]bool{}
-	for _, v := range d.live(ctx) {
-		live[v.Session] = true
-	}
+func (d *drive) seats(live []*protocol.View) (open bool) {
 	p := d.order.poll
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for id, s := range p.seats {
 		switch {
-		case live[id]:
+		case slices.ContainsFunc(live, func(v *protocol.View) bool { return v.Session == id }):
 		case p.ballot == nil:
 			delete(p.seats, id)
 		default:
@@ -41,19 +38,21 @@ func (d *drive) seats(ctx context.Context) (open bool) {
 	return p.ballot == nil
 }
 
-// rejoin yields how the sessions of a replicated job end that are under way, and hires others in the place of those that fail, at once:
+// rejoin yields how the sessions of a replicated job end that hold its seats, and hires others in the place of those that fail, at once:
 // nobody shows anything before all have committed. Where the ballot is closed, or the money is spent, nobody is hired any more.
-func (d *drive) rejoin(ctx context.Context, live []*protocol.View, sows []messages.ID) iter.Seq2[*requester.Outcome, error] {
-	open := d.seats(ctx)
+func (d *drive) rejoin(ctx context.Context, held, replaced []*protocol.View) iter.Seq2[*requester.Outcome, error] {
+	live := slices.Concat(held, replaced)
+	open := d.seats(live)
 	var h requester.Hiring
 	err := d.recall(ctx, live)
 	if err == nil {
 		h, err = d.replicas(nil) // the price is over what is taken up
 	}
 	if !open || err != nil { // which hireReplicas says, once these have ended
-		return d.client.Follow(ctx, sows...)
+		return d.follow(ctx, -1, held, replaced)
 	}
-	return d.client.Resume(ctx, sows[0], h, sows[1:]...)
+	h.Replaced = ids(replaced)
+	return d.client.Resume(ctx, h, ids(held)...)
 }
 
 // replicas is the hiring for every seat, with what is left to pay beside these sessions.
@@ -74,10 +73,10 @@ func (d *drive) hireReplicas(ctx context.Context, sow *messages.SOW) error {
 	if err := d.recall(ctx, live); err != nil {
 		return err
 	}
-	d.seats(ctx)
+	d.seats(live)
 	there, _, _, err := d.advance(ctx, nil, o, time.Time{}, func(p *poll) bool { return p.ballot != nil })
 	if there || err != nil { // before a restart
-		return d.decided(err)
+		return err
 	}
 	sow = proto.CloneOf(sow)
 	again(sow, time.Now())
@@ -85,8 +84,7 @@ func (d *drive) hireReplicas(ctx context.Context, sow *messages.SOW) error {
 	if err != nil {
 		return err
 	}
-	err = d.collect(d.client.Hire(ctx, sow, h))
-	return d.decided(err)
+	return d.collect(d.client.Hire(ctx, sow, h))
 }
 
 // decided is why a replicated job has no result; nil if it has.
@@ -117,8 +115,6 @@ func (p *poll) lacks(chosen int, m protocol.Market) bool {
 
 // dismiss asks those to stop whose results nobody waits for any more: they have not committed in time.
 func (d *drive) dismiss(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
 	p := d.order.poll
 	p.mu.Lock()
 	if p.late != nil {
@@ -130,11 +126,8 @@ func (d *drive) dismiss(ctx context.Context) {
 		seat := p.seats[v.Session]
 		late := p.ballot != nil && (seat == nil || !seat.votes)
 		p.mu.Unlock()
-		if !late {
-			continue
-		}
-		if err := d.client.Cancel(ctx, v.Session, errLaggard.Reason); err != nil {
-			d.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)
+		if late {
+			d.cancel(ctx, v.Session, errLaggard)
 		}
 	}
 }

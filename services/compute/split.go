@@ -92,13 +92,17 @@ func (b *Buyer) nextShare(o *order) uint64 {
 	if o.poll != nil { // of a replicated job all
 		return o.job.Units(len(o.tasks))
 	}
-	free := 0
+	return o.job.Units(o.shareOf(o.unassigned(), len(o.active)))
+}
+
+// unassigned is how many tasks nobody has done, or is to do. The Buyer's mu is held.
+func (o *order) unassigned() (n int) {
 	for _, t := range o.tasks {
 		if t.done == nil && t.with.IsZero() {
-			free++
+			n++
 		}
 	}
-	return o.job.Units(o.shareOf(free, len(o.active)))
+	return n
 }
 
 // shareOf is how many of the tasks that nobody has are given to the next, besides so many others.
