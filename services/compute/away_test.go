@@ -199,3 +199,21 @@ func TestReplacedHasNoSeatAfterRestart(t *testing.T) {
 		})
 	}
 }
+
+// Who commits too late is asked to stop once all is decided, after a restart of the requester too.
+func TestLaggardIsDismissedAfterRestart(t *testing.T) {
+	for name, restart := range map[string]bool{"without a restart": false, "with one": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReplicas(t, 3)
+				r.waits(0, 10*time.Second, nil)
+				r.waits(1, 10*time.Second, nil)
+				r.waits(2, 24*time.Hour, nil)
+				if got := r.runs(r.job(3, 2), restart, 5*time.Second, func() {}); got != two+", 3: 0 for 0 Agreed" {
+					t.Error(got)
+				}
+				until(t, "the end of the laggard", func() bool { return !r.b.at(r.farms[2]) })
+			})
+		})
+	}
+}

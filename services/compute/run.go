@@ -150,8 +150,11 @@ func (b *Buyer) run(ctx context.Context, client *requester.Client, o *order, sow
 	switch {
 	case o.poll == nil && err == nil:
 		err = d.hire(working, sow)
-	case err == nil:
-		err = d.decided(d.hireReplicas(working, sow))
+	case o.poll != nil:
+		if err == nil {
+			err = d.hireReplicas(working, sow)
+		}
+		err = d.decided(err)
 		d.dismiss(ctx)
 	}
 	return d.finish(ctx, err)
