@@ -273,6 +273,11 @@ func (c *Client) enlist(e *engagement) {
 func (c *Client) delist(e *engagement) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.forget(e)
+}
+
+// forget is delist while mu is held.
+func (c *Client) forget(e *engagement) {
 	if id := e.session.ID(); c.sessions[id] == e {
 		delete(c.sessions, id)
 	}

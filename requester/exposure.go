@@ -67,7 +67,8 @@ func lastPaid(v *protocol.View, l protocol.Limits) time.Time {
 	return time.UnixMilli(v.Terms.GetDeliverByMs()).Add(windows + l.Grace)
 }
 
-// expose keeps account of a session that has ended, before it is closed in the journal. One that the next Run takes up is not noted.
+// expose keeps account of a session that has ended, before it is closed in the journal: until then it is under way, and from then on exposed, never
+// both. One that the next Run takes up is not noted.
 func (e *engagement) expose(ctx context.Context, v *protocol.View, halted bool) {
 	c := e.client
 	x := e.exposure(v)
@@ -90,6 +91,7 @@ func (e *engagement) expose(ctx context.Context, v *protocol.View, halted bool) 
 		}
 	}
 	c.exposed = append(c.exposed, x)
+	c.forget(e)
 }
 
 // follow waits until the policy says that the deal of an exposure is closed.

@@ -3,11 +3,15 @@ package requester_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/internal/drive"
@@ -276,4 +280,47 @@ func TestExposureOfASessionTakenUp(t *testing.T) {
 		}
 		m.stop()
 	})
+}
+
+// What a session may cost that has ended is exposed from the moment on from which it is under way no more: a budget counts it once, whenever it looks.
+func TestBudgetOfASessionThatEndsMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := open(t, 1, func(_ int, s *parleytest.Seller) {
+			s.OnQuote = func(context.Context, *protocol.View) (*messages.Quote, error) {
+				return &messages.Quote{Price: parleytest.Price(5, 2), Settlement: escrow()}, nil
+			}
+			s.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+				return nil, protocol.Errorf(protocol.Declined, "not today")
+			}
+		})
+		_ = m.process.Stop()
+		m.buyer.OnAgree = signs
+		var got []string
+		m.client, m.process = m.node.Hire(m.buyer, func(c *requester.Client) {
+			c.Journal = &closing{c.Journal, func() {
+				got = append(got, fmt.Sprint(len(m.client.Sessions()), " under way, ", m.client.Exposed(), " exposed"))
+			}}
+		})
+		asked := sow()
+		asked.Settlements = []*messages.Settlement{escrow()}
+		for range m.client.Hire(t.Context(), asked, requester.Hiring{Farmers: m.ask().Farmers, Insist: -1}) {
+		}
+		if diff := cmp.Diff([]string{"0 under way, 10 exposed"}, got); diff != "" {
+			t.Errorf("when it is closed (-want +got)\n%s", diff)
+		}
+		m.stop()
+	})
+}
+
+// closing calls look whenever a session is about to be closed.
+type closing struct {
+	journal.Journal
+	look func()
+}
+
+func (c *closing) Commit(ctx context.Context, b journal.Batch) error {
+	if slices.ContainsFunc(b.Notes, func(n journal.Note) bool { return n.Value == nil }) {
+		c.look()
+	}
+	return c.Journal.Commit(ctx, b)
 }
