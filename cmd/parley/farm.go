@@ -126,7 +126,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		a.countGas(ctx, n, work, gauge)
 		guard := deals.Guard(work, n.Party, n.Ledger, compute.Digest)
 		guard.Unjudged = compute.Unjudged
-		guard.Margin = n.Margin
+		guard.Margin, guard.Slot = n.Margin, n.Slot
 		guard.Bounds.Start = work.MaxStart
 		guard.Logger, guard.Depth, guard.AllowFree = a.logger(), m.Chain.Depth, fuel.IsZero() || price.IsZero() && rates == compute.Rates{}
 		policy = guard

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/ed25519"
@@ -209,9 +210,11 @@ type Market struct {
 	InTime   [2]func(*messages.SOW, *messages.Terms) error
 	Unjudged [2]func(*messages.SOW) error
 	Limits   protocol.Limits
-	// Depth and Margin of both sides.
-	Depth  uint64
-	Margin time.Duration
+	// Deliver is how long after it is hired for work is due. Zero: 10 min.
+	Deliver time.Duration
+	// Depth and Margin of both sides; Slot is the farmer's.
+	Depth        uint64
+	Margin, Slot time.Duration
 	// Poll is how often both sides look at the chain.
 	Poll time.Duration
 
@@ -325,7 +328,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	l := &deals.Ledger{Journal: s.journal}
 	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service}, m.World.Party(Farmer), l, Digest)
 	guard.Collateral, guard.Judges, guard.InTime, guard.Unjudged = m.Collateral, m.Judges[Farmer], m.InTime[Farmer], m.Unjudged[Farmer]
-	guard.Depth, guard.Poll = m.Depth, m.Poll
+	guard.Depth, guard.Margin, guard.Slot, guard.Poll = m.Depth, m.Margin, m.Slot, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}
 	listener := m.network.Join(s.public())
 	p.done.Go(func() {
@@ -365,7 +368,7 @@ func (m *Market) SOW(p *Process, parts int) (*messages.SOW, error) {
 	}
 	job, err := messages.Text.Encode("a job")
 	return &messages.SOW{Service: spec.Name, Job: job, Units: uint64(parts), Settlements: []*messages.Settlement{offer},
-		DeliverByMs: time.Now().Add(10 * time.Minute).UnixMilli()}, err
+		DeliverByMs: time.Now().Add(cmp.Or(m.Deliver, 10*time.Minute)).UnixMilli()}, err
 }
 
 // Hire hires the farmer for so many parts and returns the outcome.

@@ -45,6 +45,46 @@ func (b Bounds) check(v *protocol.View) error {
 	return nil
 }
 
+// opens is how long a requester customarily has to open a deal.
+const opens = 30 * time.Second
+
+// soonLeeway is how much later than has to be a date is asked for or promised: it still does when it is taken up a while after.
+const soonLeeway = time.Minute
+
+// timely refuses terms that leave too little time from when the deal may be opened last until its result is due: whoever opens it that
+// late, and is silent, would have the work for nothing, or the penalty of row 2.
+func (g *Guarded) timely(v *protocol.View) error {
+	least := shortest(g.Slot, g.Depth)
+	openBy, submitBy := v.Terms.AcceptByMs/1000, v.Terms.DeliverByMs/1000 // as Derive has them
+	if left := time.Duration(submitBy-openBy) * time.Second; v.Settles() && left < least {
+		return g.tooSoon(time.Unix(openBy, 0), "the result is due %s after the deal may be opened last, at least %s are taken here", left, least)
+	}
+	return nil
+}
+
+// promise is the date to quote: a later one, up to the SOW's, where the quote's is too soon for a deal that is opened in the customary
+// time. If the SOW's is, the SOW is refused.
+func (g *Guarded) promise(sow *messages.SOW, q *messages.Quote, now time.Time) (int64, error) {
+	least := shortest(g.Slot, g.Depth)
+	if least == 0 {
+		return q.DeliverByMs, nil
+	}
+	least += min(least, opens) // requester.Terms leaves half of a short time to open in
+	if left := time.UnixMilli(sow.DeliverByMs).Sub(now); left < least {
+		return 0, g.tooSoon(now.Add(opens), "the result is due in %s, in less than %s no work is taken here", left, least)
+	}
+	soonest := min(now.Add(least+soonLeeway).UnixMilli(), sow.DeliverByMs)
+	return max(cmp.Or(q.DeliverByMs, sow.DeliverByMs), soonest), nil
+}
+
+// tooSoon refuses a date, with one to ask for where the deal may be opened until openBy.
+func (g *Guarded) tooSoon(openBy time.Time, format string, left, least time.Duration) error {
+	err := protocol.Errorf(protocol.Deadline, format+": blocks are %s apart on this chain, and they hold the opening, %d deep, and what the farmer shows before the end",
+		left.Round(time.Second), least.Round(time.Second), g.Slot, g.Depth)
+	err.Remedy = &messages.Remedy{DeliverByMs: openBy.Add(shortest(g.Slot, g.Depth) + soonLeeway).UnixMilli()}
+	return err
+}
+
 func tooLate(quoted time.Time, format string, args ...any) error {
 	err := protocol.Errorf(protocol.Deadline, format, args...)
 	err.Remedy = &messages.Remedy{DeliverByMs: quoted.UnixMilli()}

@@ -246,14 +246,29 @@ const defaultMargin = 30 * time.Second
 // what is relied on: docs/SETTLEMENT.md, rule 5, δ and N slots. δ is what I9 says for a third of the proposers who leave the step out,
 // and one chance in a million that 13 of them come one after another. It is no less than 30 s.
 func Margin(slot time.Duration, depth uint64) time.Duration {
-	const censored = 13 // ln(1e6) / ln(3), rounded up
 	return max(time.Duration(censored+depth)*slot, defaultMargin)
 }
 
-// margin is most, and never more than a quarter of the time that there is.
+// censored is how many slots a step may be left out for: ln(1e6) / ln(3), rounded up.
+const censored = 13
+
+// shortest is the least time, from when a deal may be opened last until its result is due, that leaves a farmer a part in it: blocks stand on
+// the opening, something is done, and what came of it is on the chain, whoever leaves it out. Nothing where no step waits for a block.
+func shortest(slot time.Duration, depth uint64) time.Duration {
+	const work = 2 // slots
+	margin := time.Duration(censored+depth) * slot
+	return time.Duration(depth+work)*slot + margin + margin/handover
+}
+
+// margin is most, and no more than a quarter of the time that there is. Two slots it is at any rate, where most is of a chain's:
+// Margin counts fourteen and more.
 func (p *Papers) margin(most time.Duration) time.Duration {
+	least := time.Second
+	if most > defaultMargin {
+		least = 2 * most / (censored + 1)
+	}
 	total := time.Duration(p.Terms.SubmitBy-p.Deal.OpenBy) * time.Second
-	return min(most, max(total/4, time.Second))
+	return min(most, max(total/4, least))
 }
 
 func strictJSON[T any](mediaType string, check func(T) error) messages.Codec[T] {

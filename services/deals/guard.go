@@ -44,8 +44,11 @@ type Guarded struct {
 	Bounds Bounds
 	// Depth is how many blocks must stand on the opening before work begins. Default 1.
 	Depth uint64
+	// Slot is how far apart the chain's blocks are. Terms that leave too few of them to do anything in are refused. Zero: a block is made for
+	// whoever sends, and no terms are too short.
+	Slot time.Duration
 	// Margin is how long before submitBy the work must end, so that its result can still be put on the chain. Default 30 s,
-	// and never more than a quarter of the time that there is.
+	// and no more than a quarter of the time that there is.
 	Margin time.Duration
 	// Poll is how often the chain is looked at while something is awaited. Default 200 ms.
 	Poll   time.Duration
@@ -97,6 +100,9 @@ func (g *Guarded) Quote(ctx context.Context, v *protocol.View) (*messages.Quote,
 		return nil, err
 	}
 	q.Settlement, q.Price.Asset = s, s.Asset
+	if q.DeliverByMs, err = g.promise(v.SOW, q, time.Now()); err != nil {
+		return nil, err
+	}
 	return q, nil
 }
 
@@ -165,6 +171,9 @@ func (g *Guarded) judged(sow *messages.SOW) (Collateral, error) {
 func (g *Guarded) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
 	g.init()
 	if err := g.Bounds.check(v); err != nil {
+		return nil, err
+	}
+	if err := g.timely(v); err != nil {
 		return nil, err
 	}
 	a, err := g.Farmer.Accept(ctx, v)

@@ -59,6 +59,8 @@ type Node struct {
 	Ledger *deals.Ledger
 	// Margin is how long before a deadline a step is sent.
 	Margin time.Duration
+	// Slot is how far apart the chain's blocks are. Zero: one is made for whoever sends.
+	Slot time.Duration
 	// Opening is how long it takes until a deal that was opened is as deep as it has to be.
 	Opening time.Duration
 
@@ -209,8 +211,9 @@ func (n *Node) pace(ctx context.Context) error {
 		n.Margin = deals.Margin(0, n.Market.Chain.Depth)
 		return nil
 	}
-	slot, err := n.Party.Client.Slot(ctx)
-	n.Margin, n.Opening = deals.Margin(slot, n.Market.Chain.Depth), time.Duration(n.Market.Chain.Depth)*slot
+	var err error
+	n.Slot, err = n.Party.Client.Slot(ctx)
+	n.Margin, n.Opening = deals.Margin(n.Slot, n.Market.Chain.Depth), time.Duration(n.Market.Chain.Depth)*n.Slot
 	return err
 }
 
