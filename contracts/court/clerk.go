@@ -96,7 +96,7 @@ func (c *Clerk) standing(ctx context.Context, id deals.Hash, d panel.Docket) (pa
 	if err != nil {
 		return panel.Finding{}, false, c.client.Explain(err)
 	}
-	for first, last := range logs.Back(head) {
+	for first, last := range logs.Back(0, head) {
 		for e, err := range c.panel.Events(ctx, first, last, (*[32]byte)(&id)) {
 			if err != nil {
 				return panel.Finding{}, false, err

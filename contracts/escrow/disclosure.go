@@ -71,7 +71,7 @@ func (c *Contract) Disclosed(ctx context.Context, id [32]byte, last uint64) (Dis
 // before all else.
 func (c *Contract) history(ctx context.Context, id [32]byte, last uint64) ([]Event, error) {
 	var all []Event
-	for first, last := range logs.Back(last) {
+	for first, last := range logs.Back(0, last) {
 		var told []Event
 		opened := false
 		for e, err := range c.Events(ctx, first, last, &id) {

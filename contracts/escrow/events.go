@@ -173,6 +173,15 @@ func (c *Contract) Events(ctx context.Context, first, last uint64, deal *[32]byt
 	}
 }
 
+// Born is a block before which the contract has no events: 0 where the node does not know, or where there are few blocks up to last.
+func (c *Contract) Born(ctx context.Context, last uint64) (uint64, error) {
+	born, err := c.born.Since(ctx, c.client, c.address, 0, last)
+	if err != nil {
+		return 0, fmt.Errorf("escrow: %w", err)
+	}
+	return born, nil
+}
+
 // event reads one log, which the endpoint may have made up.
 func (c *Contract) event(log *types.Log, first, last uint64) (Event, error) {
 	if err := logs.Asked(log, c.address, first, last); err != nil {

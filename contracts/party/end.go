@@ -33,7 +33,7 @@ func (p *Party) End(ctx context.Context, of *deals.Papers) (end End, ended bool,
 		return End{}, false, explain(p.client.Explain(err))
 	}
 	id := [32]byte(of.ID)
-	for first, last := range logs.Back(head) {
+	for first, last := range logs.Back(0, head) {
 		opened := false
 		for e, err := range p.contract.Events(ctx, first, last, &id) {
 			if err == nil {
@@ -88,10 +88,17 @@ func endOf(d eip712.Deal, outcome escrow.Outcome, x escrow.Payout) (End, error) 
 // not. ended is false, and paid 0, while it is open and where it never was.
 func (p *Party) Paid(ctx context.Context, deal deals.Hash) (paid messages.Amount, ended bool, err error) {
 	sum := new(big.Int)
-	for e, err := range p.events(ctx, deal) {
-		if err != nil {
-			return messages.Amount{}, false, explain(err)
+	told, err := p.events(ctx, deal, func(e escrow.Entry) bool {
+		switch e.(type) {
+		case escrow.Accepted, escrow.Ended, escrow.Submission, escrow.Disputation:
+			return true // how it ended would have come after
 		}
+		return false
+	})
+	if err != nil {
+		return messages.Amount{}, false, explain(err)
+	}
+	for _, e := range told {
 		switch entry := e.Entry.(type) {
 		case escrow.Accepted:
 			sum, ended = entry.Delivery.Cost, true

@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -25,7 +24,8 @@ type Party struct {
 	key      *ecdsa.PrivateKey
 	chain    uint64
 	account  common.Address
-	openings openings
+
+	histories histories
 }
 
 // New makes a party of the account whose key it is. The contract must have been bound with a manager of the same key.
@@ -354,10 +354,8 @@ func (p *Party) Lapse(ctx context.Context, r *deals.Record) error {
 
 // seen reads from the events what was submitted and what was disputed: the contract itself keeps only a commitment.
 func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispute, submitted escrow.Delivery, err error) {
-	for e, err := range p.events(ctx, deal) {
-		if err != nil {
-			return grounds, submitted, err
-		}
+	told, err := p.events(ctx, deal, func(e escrow.Entry) bool { _, is := e.(escrow.Submission); return is })
+	for _, e := range told {
 		switch entry := e.Entry.(type) {
 		case escrow.Submission:
 			submitted = entry.Delivery
@@ -365,29 +363,7 @@ func (p *Party) seen(ctx context.Context, deal deals.Hash) (grounds escrow.Dispu
 			grounds = entry.Grounds
 		}
 	}
-	return grounds, submitted, nil
-}
-
-// events are what has happened to a deal, in order; an error ends them.
-func (p *Party) events(ctx context.Context, deal deals.Hash) iter.Seq2[escrow.Event, error] {
-	return func(yield func(escrow.Event, error) bool) {
-		head, err := p.client.BlockNumber(ctx)
-		if err != nil {
-			yield(escrow.Event{}, p.client.Explain(err))
-			return
-		}
-		id := [32]byte(deal)
-		first := true
-		for e, err := range p.contract.Events(ctx, p.openings.of(deal), head, &id) {
-			if first && err == nil {
-				p.openings.saw(deal, e.Block)
-				first = false
-			}
-			if !yield(e, err) || err != nil {
-				return
-			}
-		}
-	}
+	return grounds, submitted, err
 }
 
 // explain puts an error into the words that package deals knows.

@@ -46,15 +46,15 @@ func (r *Reader[Event]) Read(ctx context.Context, first, last uint64, id *[32]by
 	}
 }
 
-// Back yields the windows of blocks 0 to last, first and last block of each, from the newest back: for what happened lately.
-func Back(last uint64) iter.Seq2[uint64, uint64] {
+// Back yields the windows of blocks first to last, first and last block of each, from the newest back: for what happened lately.
+func Back(first, last uint64) iter.Seq2[uint64, uint64] {
 	return func(yield func(uint64, uint64) bool) {
-		for {
-			first := last - min(last, Window-1)
-			if !yield(first, last) || first == 0 {
+		for end := last; end >= first; {
+			begin := end - min(end-first, Window-1)
+			if !yield(begin, end) || begin == first {
 				return
 			}
-			last = first - 1
+			end = begin - 1
 		}
 	}
 }

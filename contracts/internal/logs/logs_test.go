@@ -110,21 +110,26 @@ func TestAsked(t *testing.T) {
 }
 
 func TestBack(t *testing.T) {
-	for last, want := range map[uint64][][2]uint64{
-		0:          {{0, 0}},
-		Window:     {{1, Window}, {0, 0}},
-		2 * Window: {{Window + 1, 2 * Window}, {1, Window}, {0, 0}},
-		Window - 1: {{0, Window - 1}},
+	for of, want := range map[[2]uint64][][2]uint64{
+		{0, 0}:              {{0, 0}},
+		{0, Window}:         {{1, Window}, {0, 0}},
+		{0, 2 * Window}:     {{Window + 1, 2 * Window}, {1, Window}, {0, 0}},
+		{0, Window - 1}:     {{0, Window - 1}},
+		{7, Window + 8}:     {{9, Window + 8}, {7, 8}},
+		{7, 2*Window + 6}:   {{Window + 7, 2*Window + 6}, {7, Window + 6}},
+		{7, 7}:              {{7, 7}},
+		{8, 7}:              nil,
+		{math.MaxUint64, 0}: nil,
 	} {
 		var got [][2]uint64
-		for first, last := range Back(last) {
+		for first, last := range Back(of[0], of[1]) {
 			got = append(got, [2]uint64{first, last})
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("back from %d (-want +got)\n%s", last, diff)
+			t.Errorf("back from %d to %d (-want +got)\n%s", of[1], of[0], diff)
 		}
 	}
-	for first := range Back(math.MaxUint64) { // breaking off ends it
+	for first := range Back(0, math.MaxUint64) { // breaking off ends it
 		if first != math.MaxUint64-Window+1 {
 			t.Errorf("the newest window begins at %d", first)
 		}
