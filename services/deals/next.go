@@ -103,7 +103,8 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 	t := r.Papers.Terms
 	submitBy := time.Unix(t.SubmitBy, 0)
 	soon, late := !now.Before(submitBy.Add(-margin)), now.After(submitBy)
-	over := r.Ended || soon // no better acceptance can be waited for
+	over := r.Ended || soon                        // no better acceptance can be waited for
+	last := !now.Before(submitBy.Add(-margin / 2)) // what is brought now may come too late
 	switch {
 	case r.acceptedExactly(r.Result):
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
@@ -119,12 +120,14 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 		return Plan{Step: DoDecline, Why: "the work is not done, and may still be declined"}
 	case r.stand() != nil && over && !late:
 		return Plan{Step: DoSubmit, Why: "the work has ended without a result, or the requester answers no claim; without a submission the bond were lost"}
+	case r.idle() && last && !late:
+		return Plan{Step: DoSubmit, Why: "the work has brought nothing, and there is no time for more; without a submission the bond were lost"}
 	case now.After(submitBy.Add(patience)):
 		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
 	case late:
 		return Plan{Wait, "nothing was submitted in time; the requester takes its money back", submitBy.Add(patience)}
 	case soon:
-		return Plan{Wait, "the work is under way, and about to be late", submitBy}
+		return Plan{Wait, "the work is under way, and about to be late", submitBy.Add(-margin / 2)}
 	}
 	return Plan{Wait, "the work is under way", submitBy.Add(-margin)}
 }
@@ -266,6 +269,17 @@ func (r *Record) stand() *Delivery {
 	}
 	return r.Claimed
 }
+
+// instead is what stand says, or, of work that has brought nothing and that there is no time for, that nothing is owed.
+func (r *Record) instead() *Delivery {
+	if r.idle() {
+		return &Delivery{Cost: "0"}
+	}
+	return r.stand()
+}
+
+// idle: the farmer holds nothing, neither a result nor a claim nor what the requester has signed for.
+func (r *Record) idle() bool { return r.Result == nil && r.Claimed == nil && r.Accepted == nil }
 
 // signedFor is the most that the requester has signed for.
 func (r *Record) signedFor() messages.Amount {

@@ -59,7 +59,10 @@ var farmerCases = []struct {
 	{"record closed", Open, Record{Closed: true}, 1, Finish},
 
 	{"working", Open, Record{Started: true}, 1200, Wait},
-	{"working, nothing held, nearly late", Open, Record{Started: true}, submitBy - 1, Wait},
+	{"working, nothing held, nearly late", Open, Record{Started: true}, submitBy - margin/2 - 1, Wait},
+	{"working, nothing held, too late for more", Open, Record{Started: true}, submitBy - margin/2, DoSubmit},
+	{"not begun, nothing held, too late for more", Open, Record{}, submitBy, DoSubmit},
+	{"nothing held, and late", Open, Record{Started: true}, submitBy + 1, Wait},
 	{"ended in time to decline", Open, Record{Ended: true}, startBy, DoDecline},
 	{"ended after it began, in time to decline", Open, Record{Ended: true, Started: true}, startBy, DoDecline},
 	{"ended too late to decline", Open, Record{Ended: true}, startBy + 1, DoSubmit},
@@ -196,7 +199,7 @@ func TestNextWaitsForTheArbiter(t *testing.T) {
 // Over every state, role and time, with all that can be held: no step is one that the contract refuses, what is held is
 // never lost to a deadline, every wait has an end that is to come, and after the last of them every state is left.
 func TestNextEverywhere(t *testing.T) {
-	times := []int64{openBy - 1, openBy, openBy + 1, startBy, startBy + 1, since, since + accept/2, submitBy - margin - 1, submitBy - margin, submitBy, submitBy + 1,
+	times := []int64{openBy - 1, openBy, openBy + 1, startBy, startBy + 1, since, since + accept/2, submitBy - margin - 1, submitBy - margin, submitBy - margin/2 - 1, submitBy - margin/2, submitBy, submitBy + 1,
 		since + accept - margin, since + accept, since + accept + 1, since + judge - margin, since + judge, since + judge + 1, submitBy + later + 1, since + accept + later + 1}
 	for r := range held() {
 		for _, state := range []State{Unopened, Open, Submitted, Disputed, Closed} {
@@ -249,7 +252,7 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 	may := map[Step]bool{
 		DoOpen:    s.State == Unopened && now <= openBy && r.Opened,
 		DoSettle:  r.Accepted != nil && s.State != Unopened && s.State != Closed && (farmer || r.acceptedExactly(s.Submitted) || r.Accepted.Cost == "100"),
-		DoSubmit:  farmer && s.State == Open && (r.Result != nil || r.stand() != nil) && now <= submitBy,
+		DoSubmit:  farmer && s.State == Open && (r.Result != nil || r.instead() != nil) && now <= submitBy,
 		DoClaim:   s.State == Submitted && now > since+accept,
 		DoExpire:  s.State == Open && now > submitBy,
 		DoDecline: farmer && s.State == Open && now <= startBy && r.Result == nil && r.Accepted == nil && r.Ended,
@@ -269,6 +272,10 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "a result is lost to the deadline"
 	case farmer && s.State == Open && r.Result == nil && r.Claimed != nil && now >= submitBy-margin && now <= submitBy && amount(r.Claimed.Cost).Cmp(r.signedFor()) > 0 && p.Step != DoSubmit:
 		return "a claim is lost to the deadline"
+	case farmer && s.State == Open && r.idle() && now >= submitBy-margin/2 && now <= submitBy && p.Step != DoSubmit:
+		return "a penalty is lost to the deadline"
+	case farmer && s.State == Open && r.idle() && !r.Ended && now < submitBy-margin/2 && p.Step == DoSubmit:
+		return "a result may come"
 	case farmer && p.Step == DoSettle && s.State == Open && !r.Ended && now < submitBy-margin && !r.acceptedExactly(r.Result):
 		return "something better may come"
 	case farmer && p.Step == DoExpire && (r.Accepted != nil || now <= submitBy+later):

@@ -242,11 +242,11 @@ func (l *Ledger) cash(ctx context.Context, r *Record, s Step) (still bool, err e
 		return true, nil
 	}
 	err = l.update(ctx, r.Papers.ID, func(now *Record) error {
-		stand := now.stand()
-		if still = now.Result == nil && (s == DoSettle || stand != nil); still {
+		instead := now.instead()
+		if still = now.Result == nil && (s == DoSettle || instead != nil); still {
 			now.Cashed = true
 			if s == DoSubmit {
-				now.Result = stand
+				now.Result = instead
 			}
 		}
 		*r = *now

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -300,15 +301,16 @@ func (r *run) agree() {
 }
 
 // rows are what the farmer gains by each way in which the contract closes a deal: the rows of the payout table for the parts of which
-// it can be. The late penalty is 30, and so is that of who does not come.
+// it can be. The late penalty is 30, and so is that of who does not come. Nothing is settled for where a farmer that has forgotten what it
+// held says in time that nothing is owed.
 var rows = map[string][]int64{
 	"":           {0},
-	"Decline":    {0},             // 1
-	"Expire":     {-30},           // 2
-	"Settle":     {100, 200, 300}, // 3
-	"SettleMany": {100, 200, 300}, // 3
-	"Claim":      {130, 230, 330}, // 5
-	"Lapse":      {50, 100, 150},  // 9b
+	"Decline":    {0},                // 1
+	"Expire":     {-30},              // 2
+	"Settle":     {0, 100, 200, 300}, // 3
+	"SettleMany": {0, 100, 200, 300}, // 3
+	"Claim":      {130, 230, 330},    // 5
+	"Lapse":      {50, 100, 150},     // 9b
 }
 
 // closedBy: the deal was opened once at most, and closed by a row, by which the requester has paid what the farmer got. If the side that was
@@ -328,6 +330,8 @@ func (r *run) closedBy(c course, of ledger.Seat, told bool) {
 		r.Errorf("the requester gained %d and the farmer %d, and %d were burned, which is no row of the table: %v", requester, farmer, r.chain.Burned(), calls)
 	case told && opens > 0 && farmer != c.paid:
 		r.Errorf("the farmer gained %d, want %d: the restored side was told what it had lost; %v", farmer, c.paid, calls)
+	case of == ledger.Requester && farmer == 0 && strings.HasPrefix(by, "Settle"):
+		r.Errorf("the farmer, which has lost nothing, said that nothing is owed: %v", calls)
 	case of == ledger.Farmer && farmer > c.paid:
 		r.Errorf("the requester, which has lost nothing, paid %d, want %d at most: %v", farmer, c.paid, calls)
 	case of == ledger.Requester && r.held() > farmer:

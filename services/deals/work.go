@@ -21,7 +21,7 @@ var errCashed = protocol.Errorf(protocol.Late, "what was claimed is settled on t
 var errNoTime = protocol.Errorf(protocol.Late, "the work was not done in time for its result to be put on the chain")
 
 // Work waits until the deal is open at depth, then has the farmer inside work, until a little more than Margin before
-// submitBy. Every voucher is verified and on disk
+// submitBy, by the clock or by chain time, whichever is ahead as the work begins. Every voucher is verified and on disk
 // before the work goes on; so is the result before it is delivered.
 func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
 	g.init()
@@ -32,10 +32,11 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.begin(ctx, v, papers); err != nil {
+	ahead, err := g.begin(ctx, v, papers)
+	if err != nil {
 		return nil, chainError(err)
 	}
-	d, err := g.inTime(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers})
+	d, err := g.inTime(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers, by: g.workBy(papers).Add(-ahead)})
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ const handover = 6
 // inTime has the farmer inside work while its result can still be put on the chain. What it brings after that is delivered
 // all the same, unless the deal was settled for a part meanwhile.
 func (g *Guarded) inTime(ctx context.Context, v *protocol.View, p *vouched) (*messages.Delivery, error) {
-	ctx, cancel := context.WithDeadlineCause(ctx, g.workBy(p.papers), errNoTime)
+	ctx, cancel := context.WithDeadlineCause(ctx, p.by, errNoTime)
 	defer cancel()
 	d, err := g.Farmer.Work(ctx, v, p)
 	if err != nil && context.Cause(ctx) == errNoTime {
@@ -88,23 +89,23 @@ func (g *Guarded) workBy(p *Papers) time.Time {
 	return time.Unix(p.Terms.SubmitBy, 0).Add(-margin - margin/handover)
 }
 
-// begin waits for the opening, and writes down that the work begins.
-func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) error {
+// begin waits for the opening, and writes down that the work begins. ahead is how much chain time is ahead of the clock.
+func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) (ahead time.Duration, err error) {
 	if err := g.harvest(ctx, v, p); err != nil {
-		return err
+		return 0, err
 	}
 	switch r, err := g.Ledger.Get(ctx, p.ID); {
 	case err != nil && protocol.CodeOf(err) != protocol.NotFound:
-		return err
+		return 0, err
 	case err == nil && r.Cashed:
-		return errCashed
+		return 0, errCashed
 	case err == nil && r.Closed:
-		return errClosed
+		return 0, errClosed
 	}
-	if err := g.awaitOpen(ctx, p); err != nil {
-		return err
+	if ahead, err = g.awaitOpen(ctx, p); err != nil {
+		return 0, err
 	}
-	return g.Ledger.update(ctx, p.ID, func(r *Record) error {
+	return ahead, g.Ledger.update(ctx, p.ID, func(r *Record) error {
 		if r.Cashed {
 			return errCashed
 		}
@@ -116,23 +117,25 @@ func (g *Guarded) begin(ctx context.Context, v *protocol.View, p *Papers) error 
 
 var errClosed = protocol.Errorf(protocol.Canceled, "the deal is closed")
 
-// awaitOpen waits for the opening while it can still come. A deal that is open and not deep enough is waited for: it cannot
-// be declined later.
-func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
+// awaitOpen waits for the opening while it can still come, and there is time to work. A deal that is open and not deep enough is waited
+// for. ahead is how much chain time was ahead of the clock at last: what is behind may be a chain on which nobody sends.
+func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) (ahead time.Duration, err error) {
+	waiting, cancel := context.WithDeadlineCause(ctx, g.workBy(p), errNoTime)
+	defer cancel()
 	var past blocks
-	for {
-		opened, err := g.lookOpen(ctx, p, &past)
+	for look := ctx; ; look = waiting { // once at any rate: who comes back late may hold what is deep by now
+		opened, err := g.lookOpen(look, p, &past)
 		if opened {
-			return nil
+			return max(past.ahead, 0), nil
 		}
 		if _, refused := errors.AsType[*protocol.Error](err); refused {
-			return err
+			return 0, err
 		}
 		if err != nil {
 			g.Logger.Warn("waiting for the deal to be opened", "deal", p.ID, "err", err)
 		}
-		if err := pause.For(ctx, g.Poll); err != nil {
-			return err
+		if err := pause.For(waiting, g.Poll); err != nil {
+			return 0, err
 		}
 	}
 }
@@ -141,6 +144,7 @@ func (g *Guarded) awaitOpen(ctx context.Context, p *Papers) error {
 type blocks struct {
 	newest time.Time
 	n      uint64
+	ahead  time.Duration // of the clock, where the last was that was seen
 }
 
 func (b *blocks) see(at time.Time) {
@@ -158,6 +162,7 @@ func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, 
 		return false, err
 	}
 	now := newest.Block.Time
+	past.ahead = time.Until(now)
 	if now.Unix() > p.Deal.OpenBy {
 		past.see(now)
 	}
@@ -170,6 +175,9 @@ func (g *Guarded) lookOpen(ctx context.Context, p *Papers, past *blocks) (bool, 
 		return newest.State != Unopened, nil
 	}
 	deep, err := g.Contract.Status(ctx, p.ID, g.Depth)
+	if err == nil && deep.State == Unopened && !now.Before(g.workBy(p)) {
+		return false, errNoTime
+	}
 	return deep.State != Unopened && deep.State != Closed, err
 }
 
@@ -202,12 +210,13 @@ type vouched struct {
 	guard  *Guarded
 	view   *protocol.View
 	papers *Papers
+	by     time.Time // when the work must end
 }
 
 func (w *vouched) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
 	m = proto.CloneOf(m)
 	if m.AnswerByMs == 0 { // later the claim is put on the chain
-		m.AnswerByMs = w.guard.workBy(w.papers).UnixMilli()
+		m.AnswerByMs = w.by.UnixMilli()
 	}
 	digest, err := w.guard.Digest(m.Evidence)
 	switch {
