@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -32,6 +33,19 @@ type entry struct {
 	err    error
 }
 
+// Damaged is a record that cannot be read: the others can be.
+type Damaged struct {
+	Deal Hash
+	Err  error
+}
+
+func (d *Damaged) Error() string {
+	return fmt.Sprintf("the journal holds no record of deal %s that this version can read, and nothing is done for it; go on with the version that wrote it, or with a backup: %v", d.Deal, d.Err)
+}
+
+// Unwrap returns what is wrong with it.
+func (d *Damaged) Unwrap() error { return d.Err }
+
 // read fills the book from the journal, the first time; mu is held.
 func (b *book) read(ctx context.Context, j journal.Journal) error {
 	if b.live != nil {
@@ -45,6 +59,9 @@ func (b *book) read(ctx context.Context, j journal.Journal) error {
 		var id Hash
 		copy(id[:], note.Key)
 		r, err := decodeRecord(note.Value)
+		if err != nil {
+			err = &Damaged{Deal: id, Err: err}
+		}
 		live[id] = entry{r, err}
 		damaged = cmp.Or(damaged, err)
 	}

@@ -40,13 +40,15 @@ type Reconciler struct {
 	// *Unappealed error to Notice.
 	NoAppeal bool
 	// Notice hears of every step that was done, and of every failure that is not the one before it. It is called one at a
-	// time, and should not block: steps wait for it, if not those that are under way.
+	// time, and should not block: steps wait for it, if not those that are under way. Of a record that cannot be read, a *Damaged error, it gets
+	// nothing but the deal's id.
 	Notice func(r *Record, p Plan, err error)
 
 	telling  sync.Mutex // held while Notice is called
 	settling gather[*Record]
 	running  sync.WaitGroup
 	reading  chan struct{} // bounds what is asked of the chain at once
+	damaged  map[Hash]bool // records that were told to be; Run's
 
 	mu    sync.Mutex
 	deals map[Hash]*attention
@@ -81,7 +83,7 @@ func (c *Reconciler) Run(ctx context.Context) error {
 	}
 	c.settling.do, c.settling.more = c.Contract.SettleMany, further
 	c.reading, c.wake = make(chan struct{}, maxReading), make(chan struct{}, 1)
-	c.deals, c.due = make(map[Hash]*attention), make(map[Hash]bool)
+	c.deals, c.due, c.damaged = make(map[Hash]*attention), make(map[Hash]bool), make(map[Hash]bool)
 	defer c.Ledger.watch(c.stir)()
 	defer c.running.Wait()
 	poll := time.NewTicker(c.Poll)
@@ -116,10 +118,14 @@ func (c *Reconciler) stir(id Hash) {
 }
 
 // lookAtAll starts to advance every live deal that is not being advanced, unless there was nothing to do at this chain
-// time.
+// time. A record that cannot be read is told once, and keeps no other waiting.
 func (c *Reconciler) lookAtAll(ctx context.Context) error {
 	var now time.Time
 	for r, err := range c.Ledger.Live(ctx) {
+		if damaged, is := errors.AsType[*Damaged](err); is {
+			c.tellDamaged(damaged)
+			continue
+		}
 		if err == nil && now.IsZero() {
 			now, err = c.Contract.Now(ctx)
 		}
@@ -129,6 +135,19 @@ func (c *Reconciler) lookAtAll(ctx context.Context) error {
 		c.start(ctx, r.Papers.ID, now)
 	}
 	return nil
+}
+
+func (c *Reconciler) tellDamaged(d *Damaged) {
+	if c.damaged[d.Deal] {
+		return
+	}
+	c.damaged[d.Deal] = true
+	c.Logger.Error("reconcile", "err", d)
+	if c.Notice != nil {
+		c.telling.Lock()
+		defer c.telling.Unlock()
+		c.Notice(&Record{Papers: Papers{ID: d.Deal}}, Plan{Step: Wait}, d)
+	}
 }
 
 // lookAtDue is lookAtAll for the deals whose record has changed so that something may be due at once. The others wait for

@@ -149,7 +149,8 @@ func (l *Ledger) All(ctx context.Context) iter.Seq2[*Record, error] {
 	}
 }
 
-// Live yields the records of what is not closed.
+// Live yields the records of what is not closed. One that cannot be read is a *Damaged error, after which the others come; any other error
+// ends them.
 func (l *Ledger) Live(ctx context.Context) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		entries, err := l.book.all(ctx, l.Journal)
@@ -158,12 +159,12 @@ func (l *Ledger) Live(ctx context.Context) iter.Seq2[*Record, error] {
 			return
 		}
 		for _, e := range entries {
-			if e.err != nil {
-				yield(nil, e.err)
-				return
+			var r *Record
+			if e.err == nil {
+				own := *e.record
+				r = &own
 			}
-			r := *e.record
-			if !yield(&r, nil) {
+			if !yield(r, e.err) {
 				return
 			}
 		}

@@ -3,9 +3,12 @@ package deals
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,4 +140,57 @@ func TestProvideAfterADepositThatWasUsed(t *testing.T) {
 			t.Errorf("with %d left of it there is %s free, %v; want %d", left, p.free, err, need)
 		}
 	}
+}
+
+// lookedAt is a contract that notes which deals it is asked about.
+type lookedAt struct {
+	unasked
+	mu   sync.Mutex
+	seen map[Hash]bool
+}
+
+func (l *lookedAt) Now(context.Context) (time.Time, error) { return time.Now(), nil }
+
+func (l *lookedAt) Status(_ context.Context, id Hash, _ uint64) (Status, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seen[id] = true
+	return Status{State: Open, Since: time.Now(), Block: Block{Time: time.Now()}}, nil
+}
+
+// A record that cannot be read is told of, once, and keeps no other deal waiting. THREATS 4, torn or lost write.
+func TestADamagedRecordKeepsNoOtherWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &Ledger{Journal: new(journal.Memory)}
+		first, damaged, last := Hash{1}, Hash{5}, Hash{9}
+		for _, id := range []Hash{first, damaged, last} {
+			if err := l.update(t.Context(), id, func(r *Record) error {
+				r.Papers = papers()
+				r.Papers.ID, r.Role, r.Opened, r.Papers.Terms.SubmitBy = id, protocol.Farmer, true, time.Now().Unix()+1000
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := l.Journal.Commit(t.Context(), journal.Batch{Notes: []journal.Note{{Bucket: liveBucket, Key: damaged[:], Value: []byte(`{"role":`)}}}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		c := &lookedAt{seen: map[Hash]bool{}}
+		var told []Hash
+		notice := func(r *Record, _ Plan, err error) {
+			if d, is := errors.AsType[*Damaged](err); !is || d.Deal != r.Papers.ID {
+				t.Errorf("told of deal %s: %v", r.Papers.ID, err)
+			}
+			told = append(told, r.Papers.ID)
+		}
+		_ = (&Reconciler{Contract: c, Ledger: &Ledger{Journal: l.Journal}, Notice: notice}).Run(ctx)
+		if diff := cmp.Diff(map[Hash]bool{first: true, last: true}, c.seen); diff != "" {
+			t.Errorf("looked at (-want +got):\n%s", diff)
+		}
+		if !slices.Equal(told, []Hash{damaged}) {
+			t.Errorf("told of %v", told)
+		}
+	})
 }
