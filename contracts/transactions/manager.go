@@ -89,8 +89,12 @@ func (m *Manager) load(ctx context.Context) error {
 	}
 	if newest != nil {
 		m.next = newest.Nonce + 1
-		if err := m.config.Client.recognize(ctx, newest, v, m.next); err != nil {
+		takenBack, err := m.config.recognize(ctx, m.scope, newest, v, m.next)
+		if err != nil {
 			return err
+		}
+		if takenBack {
+			undecided = append(undecided, *newest)
 		}
 	}
 	for _, r := range undecided {
@@ -100,29 +104,16 @@ func (m *Manager) load(ctx context.Context) error {
 			}
 		}
 		s := &slot{Record: r, decided: make(chan struct{})}
-		m.slots = append(m.slots, s)
-		m.keys[r.Key] = s
+		if r.Outcome.Status != Pending {
+			m.config.Logger.Warn("transactions: the chain has replaced a block; what it decided is open again", "key", r.Key, "nonce", r.Nonce, "block", r.Outcome.Block)
+			if s, err = m.reopen(r); err != nil {
+				return err
+			}
+		}
+		m.admit(s)
 		m.next = max(m.next, r.Nonce+1)
 	}
 	return nil
-}
-
-// recognize looks for the newest transaction mined, by its block or by itself: a chain that has neither is another, or
-// one that was begun anew. next is the first nonce that nobody has signed for.
-func (c *Client) recognize(ctx context.Context, newest *Record, v *view, next uint64) error {
-	o := newest.Outcome
-	if o.BlockHash == (common.Hash{}) {
-		return nil
-	}
-	_, err := c.HeaderByHash(ctx, o.BlockHash)
-	if errors.Is(err, ethereum.NotFound) {
-		_, err = c.TransactionReceipt(ctx, o.Hash)
-	}
-	if errors.Is(err, ethereum.NotFound) {
-		return fmt.Errorf("%w: it does not know transaction %s of block %d, and has used %d of this account's %d nonces; the node is still syncing, or the chain at %s was begun anew: then begin with a new state directory too",
-			ErrOtherHistory, short(o.Hash), o.Block, v.nonce, next, c.URL())
-	}
-	return c.Explain(err)
 }
 
 // Close stops. What was sent may still be mined; the next Open goes on with it. Callers that wait get Unknown.

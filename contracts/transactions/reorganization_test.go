@@ -1,10 +1,12 @@
 package transactions_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/big"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/parley-p2p/parley/contracts/devchain"
@@ -155,4 +157,48 @@ func TestAReplacedBlockIsNeverFinal(t *testing.T) { // THREATS 4, chain reorgani
 	if again := mustSend(t, m, pay("returns")); again.BlockHash != r.BlockHash {
 		t.Errorf("it is said to be in block %s; it is in %s", again.BlockHash, r.BlockHash)
 	}
+}
+
+// What was mined last is taken back while the program is away, the pools forget it, and the node that is asked then has never seen the block that
+// had it: by what was mined before it is known to be the same chain, and it comes about again.
+func TestAReorganizationWhileAwayIsNotAnotherChain(t *testing.T) { // THREATS 4, re-derive on reorg
+	chain := startChain(t, devchain.Config{})
+	client := dial(t, chain.URL())
+	store := new(transactions.Memory)
+	m := open(t, transactions.Config{Client: client, Store: store})
+	for _, key := range []string{"old", "elder"} {
+		mustSend(t, m, pay(key))
+	}
+	last := mustSend(t, m, pay("last"))
+	m.Close()
+	hold(t, chain)
+	if _, err := chain.Reorg(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := chain.DropPending(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	release(t, chain)
+	p := newProxy(t, chain.URL())
+	p.edit(func(answer []byte) []byte {
+		if bytes.Contains(answer, fmt.Appendf(nil, `"hash":"%s"`, last.BlockHash)) {
+			return regexp.MustCompile(`"result":\{.*\}`).ReplaceAll(answer, []byte(`"result":null}`))
+		}
+		return answer
+	})
+	later := dial(t, p.url)
+	if _, err := transactions.Survey(t.Context(), devchain.Address(0), transactions.Config{Client: later, Store: store}); err != nil {
+		t.Errorf("who only looks is told %v", err)
+	}
+	m = open(t, transactions.Config{Client: later, Store: store})
+	eventually(t, "what was taken back to be mined again", func() bool {
+		keys, err := m.Pending(t.Context())
+		return err == nil && len(keys) == 0
+	})
+	o, err := m.Reconcile(bounded(t), "last")
+	if err != nil || o.Hash != last.Hash || o.BlockHash == last.BlockHash {
+		t.Errorf("it was %+v, and is %+v, %v", last, o, err)
+	}
+	mustSend(t, m, pay("next"))
+	paid(t, client, "old", "elder", "last", "next")
 }

@@ -16,7 +16,8 @@ import (
 // block, or that a Manager would find decided, has Wait.Well set. Of the configuration it reads Client, Store and MinTip. The errors are those of the
 // endpoint and of the store, and ErrOtherHistory, as a Manager's.
 func Survey(ctx context.Context, account common.Address, config Config) ([]Wait, error) {
-	undecided, newest, err := config.Store.Load(ctx, Scope{ChainID: config.Client.ID(), Account: account})
+	scope := Scope{ChainID: config.Client.ID(), Account: account}
+	undecided, newest, err := config.Store.Load(ctx, scope)
 	if err != nil {
 		return nil, fmt.Errorf("transactions of %s: read the store: %w", account, err)
 	}
@@ -31,7 +32,7 @@ func Survey(ctx context.Context, account common.Address, config Config) ([]Wait,
 		return nil, err
 	}
 	if newest != nil {
-		if err := config.Client.recognize(ctx, newest, s.view, after(*newest, undecided)); err != nil {
+		if _, err := config.recognize(ctx, scope, newest, s.view, after(*newest, undecided)); err != nil {
 			return nil, fmt.Errorf("transactions of %s: %w", account, err)
 		}
 	}
