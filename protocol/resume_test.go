@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/parley-p2p/parley/messages"
@@ -29,7 +30,9 @@ func TestMissing(t *testing.T) {
 		{"no session", holds, &messages.Resume{}, 0, 0, protocol.NotFound},
 		{"half a head", holds, &messages.Resume{Session: session[:], Count: 3, Head: head[:16]}, 0, 0, protocol.Equivocation},
 		{"no head", holds, &messages.Resume{Session: session[:], Count: 2}, 0, 0, protocol.Equivocation},
-		{"more than anybody sends", holds, &messages.Resume{Session: session[:], Count: 1<<32 - 1, Head: head[:]}, 3, 1<<32 - 4, 0},
+		{"more than anybody sends", holds, &messages.Resume{Session: session[:], Count: math.MaxUint32, Head: head[:]}, 3, math.MaxInt32 - 3, 0},
+		{"what has a sign in 32 bits", holds, &messages.Resume{Session: session[:], Count: 1 << 31, Head: head[:]}, 3, math.MaxInt32 - 3, 0},
+		{"more than anybody sends who knows nothing", unknown, &messages.Resume{Session: session[:], Count: math.MaxUint32, Head: head[:]}, 0, math.MaxInt32, 0},
 	} {
 		before := script.Fingerprint(c.s)
 		from, behind, err := c.s.Missing(c.r)

@@ -3,6 +3,7 @@ package protocol
 import (
 	"bytes"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -320,13 +321,13 @@ func (s *Session) Resume() *messages.Resume {
 // side lacks (Count if it lacks none), behind is how many this side lacks. Since one side's transcript is a prefix of
 // the other's, one of the two is nothing; transcripts that fork are refused as Equivocation.
 func (s *Session) Missing(r *messages.Resume) (from, behind int, err error) {
+	theirs := int(min(r.Count, math.MaxInt32)) // an int may have 32 bits
 	if s.view.Phase == Open {
-		return 0, int(r.Count), nil
+		return 0, theirs, nil
 	}
 	if !bytes.Equal(r.Session, s.view.Session[:]) {
 		return 0, 0, Errorf(NotFound, "resume is about another session")
 	}
-	theirs := int(r.Count)
 	switch {
 	case theirs > s.view.Count && s.view.Final() && !s.view.Timed:
 		return 0, 0, Errorf(Equivocation, "the session ended with envelope %d, %d are claimed", s.view.Count-1, theirs)
