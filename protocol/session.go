@@ -72,6 +72,7 @@ var (
 	errAsk         = &Error{Code: Invalid, Reason: "an Ask is no move; it goes to Ask"}
 	errUnknownBody = &Error{Code: Unsupported, Reason: "the message has fields that this version does not know"}
 	errDuplicate   = &Error{Code: Duplicate, Reason: "this envelope was applied before"}
+	errAskFirst    = &Error{Code: Invalid, Reason: "the Ask is about a session that has not begun"}
 	errAsked       = &Error{Code: Duplicate, Reason: "a request of this side is open already"}
 	errEquivocates = &Error{Code: Equivocation, Reason: "the signer signed another envelope with the same predecessor"}
 	errTimed       = &Error{Code: Late, Reason: "the deadline has passed and the session has ended here"}
@@ -285,9 +286,11 @@ func (s *Session) Ask(e *messages.Signed) error {
 		return errUnknownBody
 	case s.view.Final():
 		return errEnded
+	case s.view.Phase == Open:
+		return errAskFirst
 	case role != Requester && role != Farmer:
 		return errNoRole
-	case s.view.Phase == Open || messages.ID(ask.Session) != s.view.Session || e.Prev() != s.view.Session:
+	case messages.ID(ask.Session) != s.view.Session || e.Prev() != s.view.Session:
 		return Errorf(Invalid, "the Ask is about another session")
 	case role == s.view.Turn():
 		return Errorf(NotYourTurn, "whoever is on turn moves instead of asking")

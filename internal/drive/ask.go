@@ -97,6 +97,8 @@ func (s *Session) admitAsk(h messages.Header) error {
 	defer s.mu.Unlock()
 	now := s.established()
 	switch by := now.RoleOf(h.Signer); {
+	case now.Phase == protocol.Open:
+		return protocol.Errorf(protocol.Invalid, "the Ask is about a session that has not begun")
 	case by != protocol.Requester && by != protocol.Farmer:
 		return protocol.Errorf(protocol.Forbidden, "the signer of the Ask is no party of this session")
 	case h.Prev != now.Session:

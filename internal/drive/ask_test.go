@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -73,4 +74,45 @@ func TestIdleAsksAreFree(t *testing.T) {
 			}
 		})
 	}
+}
+
+// S-3.11-5: before the first SOW nobody is a party yet, and an Ask is about nothing; no signature is looked at for that.
+func TestAskBeforeTheSOW(t *testing.T) {
+	conf := config(t, protocol.Farmer, 1)
+	signer, asker := parleytest.Key(2)
+	s := drive.Unknown(conf, conf.Key, messages.ID{1})
+	ours, theirs := transports.Pipe(conf.Key, asker)
+	s.Open(ours)
+	id := messages.ID{1}
+	ask, err := messages.Seal(&messages.Ask{Session: id[:], Request: messages.Request_REQUEST_CANCEL}, id, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := messages.EnvelopeFrame(ask)
+	forged.Data = slices.Clone(forged.Data)
+	forged.Data[len(forged.Data)-1] ^= 0x80
+	if err := s.Take(t.Context(), ours, forged); err != nil {
+		t.Fatal(err)
+	}
+	if code := refused(t, theirs); code != protocol.Invalid {
+		t.Errorf("refused as %s, want INVALID", protocol.CodeName(code))
+	}
+}
+
+// refused is the code of the Refusal that is heard next.
+func refused(t *testing.T, stream transports.Stream) protocol.Code {
+	t.Helper()
+	f, err := stream.Receive(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := f.Unsigned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	refusal, ok := said.(*messages.Refusal)
+	if !ok {
+		t.Fatalf("heard %T, want a Refusal", said)
+	}
+	return refusal.Code
 }

@@ -114,7 +114,7 @@ func (m *model) judgeAsk(e *said) []messages.Code {
 	}
 	var wrong []messages.Code
 	if len(m.moves) == 0 {
-		return []messages.Code{messages.Code_CODE_INVALID, messages.Code_CODE_FORBIDDEN}
+		return []messages.Code{messages.Code_CODE_INVALID} // S-3.11-5
 	}
 	who, session := m.who(e.signer), m.session()
 	if m.ended() {
