@@ -185,6 +185,44 @@ func TestStaleIsFree(t *testing.T) {
 	}
 }
 
+// S-2.2-1: that a SOW is another's than the stream's is said of one that could be taken. What is wrong with it before that is said first.
+func TestSOWOfAnother(t *testing.T) {
+	c := config(t, protocol.Farmer, 1)
+	_, asker := parleytest.Key(2)
+	ours, theirs := transports.Pipe(c.Key, asker)
+	s := drive.New(c, c.Key)
+	s.Open(ours)
+	take := func(by byte, prev messages.ID) {
+		t.Helper()
+		signer, _ := parleytest.Key(by)
+		sow, err := messages.Seal(parleytest.Statement(by, 1), prev, signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Take(t.Context(), ours, messages.EnvelopeFrame(sow)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	another := func(when string, prev messages.ID, want protocol.Code) {
+		t.Helper()
+		take(3, prev)
+		if code := refused(t, theirs); code != want {
+			t.Errorf("%s: refused as %s, want %s", when, protocol.CodeName(code), protocol.CodeName(want))
+		}
+	}
+	another("before the first", messages.ID{}, protocol.Forbidden)
+	take(2, messages.ID{})
+	another("after it", messages.ID{}, protocol.Stale)
+	another("by a stranger", s.View().Head, protocol.Forbidden)
+	if _, err := s.Send(t.Context(), protocol.Errorf(protocol.Declined, "no").Reject()); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := theirs.Receive(t.Context()); err != nil || f.Type != messages.FrameType(messages.Kind_KIND_REJECT) {
+		t.Fatalf("heard a frame of type %d, %v", f.Type, err)
+	}
+	another("after the end", s.View().Head, protocol.NotYourTurn)
+}
+
 // stopped is a journal whose disk fails.
 type stopped struct{ journal.Journal }
 

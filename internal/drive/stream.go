@@ -173,11 +173,8 @@ func (s *Session) wasRefused(stream transports.Stream, refusal *protocol.Error) 
 // receive judges an envelope that arrived now: what costs nothing first, the signature after that, its meaning last.
 func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now time.Time) error {
 	header := u.Header()
-	switch {
-	case header.Kind == messages.Kind_KIND_ASK:
+	if header.Kind == messages.Kind_KIND_ASK {
 		return s.receiveAsk(u)
-	case header.Kind == messages.Kind_KIND_SOW && s.config.Self == protocol.Farmer && header.Signer != stream.Peer():
-		return protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer")
 	}
 	if settled, err := s.weigh(stream, u, now); settled || err != nil {
 		return err
@@ -191,8 +188,12 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
 	bound := s.binds()
 	s.mu.Unlock()
-	if admitted != nil && !repeats {
+	switch {
+	case repeats: // which of them only the signature tells
+	case admitted != nil:
 		return admitted
+	case header.Kind == messages.Kind_KIND_SOW && s.config.Self == protocol.Farmer && header.Signer != stream.Peer():
+		return protocol.Errorf(protocol.Forbidden, "a SOW is taken only from its signer")
 	}
 	e, err := s.config.opener.open(u)
 	if err != nil {
