@@ -2,6 +2,7 @@ package transactions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -62,6 +63,9 @@ func (m *Manager) foreign(ctx context.Context, s *slot, v *view) bool {
 		return false
 	}
 	switch own, err := m.recover(ctx, s, v); {
+	case errors.Is(err, errUntold):
+		m.decide(s, Outcome{Status: Replaced, Reason: "its nonce was used by a transaction that is not in this store; which one is not known: " + err.Error()})
+		return true
 	case err != nil:
 		m.tell(s, fmt.Sprintf("the chain to say which transaction used its nonce %d: %v", s.Nonce, err))
 		return false
