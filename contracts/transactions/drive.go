@@ -81,7 +81,7 @@ func (m *Manager) step(ctx context.Context) (moved bool) {
 
 // start gives nonces to what is queued, signs it, and stores it in one write.
 func (m *Manager) start(v *view) {
-	if len(m.queue) == 0 {
+	if len(m.queue) == 0 || !m.believes(v) {
 		return
 	}
 	queued := m.queue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -17,6 +18,38 @@ const batchSize = 50
 
 // maxQueued is more than any pool holds of one account; a nonce taken from a larger claim would never be reached.
 const maxQueued = 100_000
+
+// maxStrangers is how many transactions may wait in a pool that nobody here has signed: more than that a pool need not hold of one account.
+const maxStrangers = 64
+
+// claim is how far the nonces are said to be in use by a pool, and since when.
+type claim struct {
+	pending uint64
+	since   time.Time
+}
+
+// believes reports whether nonces may be taken after those that the node's pool is said to hold. Those that nobody here has signed must be
+// said to be there for some time, and be few: each that is not there after all has to be filled by a transaction that costs and does nothing.
+func (m *Manager) believes(v *view) bool {
+	known := max(m.next, v.nonce)
+	if v.pending <= known {
+		m.claimed = claim{}
+		return true
+	}
+	if m.claimed.pending != v.pending {
+		m.claimed = claim{v.pending, time.Now()}
+	}
+	what := fmt.Sprintf("the node to say again that %d transactions of this account wait that were not signed here", v.pending-known)
+	if v.pending-known > maxStrangers {
+		what = fmt.Sprintf("%d transactions of this account to be mined that were not signed here: so many are said to wait, which may be wrong; ask another endpoint", v.pending-known)
+	} else if time.Since(m.claimed.since) >= m.config.Poll {
+		return true
+	}
+	for _, s := range m.queue {
+		m.tell(s, what)
+	}
+	return false
+}
 
 // view is the chain as one request showed it.
 type view struct {

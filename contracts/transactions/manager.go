@@ -32,6 +32,8 @@ type Manager struct {
 	frozen error
 	heads  headWatch
 	filled map[uint64]bool // gaps that were told to the log
+
+	claimed claim // of nonces that were not signed here
 }
 
 // slot is a nonce whose transaction is not decided.

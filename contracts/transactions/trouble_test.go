@@ -419,3 +419,46 @@ func TestTransactionsOutliveFaultsOfTheEndpoint(t *testing.T) { // THREATS 4, RP
 		})
 	}
 }
+
+// pooledThere is the answer to how many transactions the account has, with those that wait, in that to a look.
+var pooledThere = regexp.MustCompile(`("result":")0x[0-9a-f]+("\},\{"jsonrpc":"2.0","id":\d+,"result":"0x[0-9a-f]+"\}\])$`)
+
+// A node that says that transactions of the account wait which nobody here has signed is believed once it has said so for some time, and
+// never that there are many: for each that is not there an empty one would be paid.
+func TestNoNonceIsLeftFreeForAWord(t *testing.T) { // THREATS 4, RPC lies; nonce gap
+	for name, c := range map[string]struct {
+		claim string
+		lasts bool
+	}{"for a moment": {"0x7", false}, "many": {"0x2bc", true}} {
+		t.Run(name, func(t *testing.T) {
+			chain := startChain(t, devchain.Config{})
+			p := newProxy(t, chain.URL())
+			client := dial(t, p.url)
+			var w waits
+			m := open(t, transactions.Config{Client: client, Progress: w.add})
+			var lies atomic.Int64
+			p.edit(func(answer []byte) []byte {
+				edited := pooledThere.ReplaceAll(bytes.TrimSpace(answer), []byte("${1}"+c.claim+"${2}"))
+				if bytes.Equal(edited, bytes.TrimSpace(answer)) || lies.Add(1) > 2 && !c.lasts { // the first is to prepare, the second to sign
+					return answer
+				}
+				return edited
+			})
+			sent := sending(t, m, pay("one"))
+			if c.lasts {
+				eventually(t, "the claim to be told", func() bool { return w.said("one", "which may be wrong") })
+				eventually(t, "some more looks", func() bool { return lies.Load() > 9 })
+				if len(sent) > 0 {
+					t.Errorf("it was sent: %+v", <-sent)
+				}
+				p.heal()
+			}
+			if r := sealing(t, chain, sent); r.err != nil || r.outcome.Nonce != 0 {
+				t.Errorf("%+v, %v: want nonce 0", r.outcome, r.err)
+			}
+			if n, err := client.NonceAt(t.Context(), m.Account(), nil); err != nil || n != 1 || lies.Load() < 2 {
+				t.Errorf("after %d lies %d nonces are used, %v", lies.Load(), n, err)
+			}
+		})
+	}
+}
