@@ -118,6 +118,9 @@ func TestRealMoney(t *testing.T) {
 	contains(t, p.run("run", "hello.wasm", "--farmer", farmer.addr).exits(failure.Usage).stderr(), "real money", "--dry-run", "--max-price 0.05")
 	p.run("run", "hello.wasm", "--farmer", farmer.addr, "--dry-run").exits(0)
 	p.run("run", "hello.wasm", "--farmer", farmer.addr, "--max-price", "0.05", "--output", "real").exits(0)
+	slow := p.farm("slow") // it has seen how far blocks are apart: a second at least
+	contains(t, p.run("run", "hello.wasm", "--farmer", slow.addr, "--max-price", "0.05", "--deliver-in", "20s", "--output", "soon").exits(failure.Refused).stderr(),
+		"no work is taken here: blocks are", "give more time, with --deliver-in")
 }
 
 // A farmer says when the chain is away, and when it is back; a run that was begun meanwhile goes on then.
