@@ -37,7 +37,9 @@ func (c *conduct) run(ctx context.Context) {
 	v, err := c.move(ctx)
 	c.notice(v, err)
 	if ctx.Err() != nil {
-		c.session.Detach()
+		if err := c.session.Stop(); err != nil {
+			c.server.config.Logger.Error("session not kept", "session", v.Session.Short(), "err", err)
+		}
 		return
 	}
 	if e, ok := c.server.Farmer.(Ender); ok && (v.Bound() || c.ready) {
@@ -95,6 +97,8 @@ func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 		case now.Final():
 			continue
 		case now.Turn() != protocol.Farmer: // Work returned while a claim of its own was open
+			continue
+		case errors.Is(err, drive.ErrMoved):
 			continue
 		default:
 			v = now

@@ -17,6 +17,9 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	if err := c.evidence(ctx, v, deliverBy); err != nil {
 		return nil, err
 	}
+	if v = c.session.View(); v.Phase != protocol.Agreed { // what was forgotten in a crash came back meanwhile
+		return nil, drive.ErrMoved
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
 	defer cancel()
 	c.session.OnAsk(c.asked)

@@ -136,7 +136,7 @@ func (e *engagement) finish(ctx context.Context, err error) {
 		err = e.kept(ctx)
 	}
 	if ctx.Err() != nil {
-		e.session.Detach()
+		e.stopped()
 		return
 	}
 	v := e.session.View()
@@ -416,9 +416,16 @@ func (e *engagement) over(ctx context.Context) {
 	e.closed = true
 	defer e.client.delist(e)
 	if ctx.Err() != nil {
-		e.session.Detach()
+		e.stopped()
 	} else if err := e.session.Close(); err != nil {
 		e.client.config.Logger.Error("session not closed", "session", id.Short(), "err", err)
+	}
+}
+
+// stopped leaves the session for the next Run.
+func (e *engagement) stopped() {
+	if err := e.session.Stop(); err != nil {
+		e.client.config.Logger.Error("session not kept", "session", e.session.ID().Short(), "err", err)
 	}
 }
 

@@ -42,6 +42,9 @@ func (m *Memory) Join(key messages.Key) *Party {
 
 // Dial opens a stream with a party that has joined; addresses are not needed. It waits while the party's backlog is full.
 func (p *Party) Dial(ctx context.Context, peer messages.Key, _ ...string) (Stream, error) {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("dial %s: %w", peer.Short(), context.Cause(ctx))
+	}
 	p.network.mu.Lock()
 	other := p.network.parties[peer]
 	p.network.mu.Unlock()

@@ -1,6 +1,7 @@
 package transports_test
 
 import (
+	"context"
 	"crypto"
 	"crypto/tls"
 	"crypto/x509"
@@ -24,6 +25,22 @@ func TestMemory(t *testing.T) {
 		t.Cleanup(func() { p.Close() })
 		return transporttest.Party{Key: transporttest.Key(n), Dialer: p, Listener: p}
 	})
+}
+
+// Nobody is reached by who has stopped, in memory as over networks.
+func TestMemoryDialAfterTheEnd(t *testing.T) {
+	var network transports.Memory
+	p, other := network.Join(transporttest.Key(1)), network.Join(transporttest.Key(2))
+	defer p.Close()
+	defer other.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 {
+		if s, err := p.Dial(ctx, transporttest.Key(2)); err == nil {
+			s.Reset()
+			t.Fatal("a stream was opened")
+		}
+	}
 }
 
 func TestTCP(t *testing.T) { // A18, R21, R24

@@ -98,6 +98,9 @@ type Session struct {
 	memo      []byte               // what the journal notes of this session while it binds
 	noted     bool
 	safe      bool // what was committed is on disk; under emit
+	owed      bool // something was received that saver puts on disk
+	saver     *time.Timer
+	detached  bool // Detach was called, so that nobody waits for saver
 }
 
 // Bucket is where the journal notes the sessions of a role that bind and have not ended: the session's ID, and what
@@ -428,6 +431,9 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 	}
 	batch := journal.Batch{Notes: notes}
 	s.mu.Lock()
+	if synced {
+		s.paid()
+	}
 	if s.binds() {
 		batch.Records, s.pending = s.pending, nil
 		view := s.established()

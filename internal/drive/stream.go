@@ -219,6 +219,7 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 		return err
 	}
 	s.pend(e, now)
+	s.owe()
 	if e.Signer() != s.config.Key { // one's own word, shown again, says no more than a Resume did
 		s.held = s.established().Count
 	}
@@ -472,6 +473,8 @@ func (s *Session) Leave() {
 func (s *Session) Detach() {
 	s.mu.Lock()
 	stream := s.stream
+	s.detached = true
+	s.paid()
 	s.mute()
 	s.drop()
 	s.mu.Unlock()
