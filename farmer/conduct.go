@@ -271,7 +271,7 @@ func unwanted(v *protocol.View) error {
 
 // put puts the question to the policy.
 func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, error) {
-	policy := c.server.Farmer
+	policy, bounds, now := c.server.Farmer, c.server.Bounds, c.server.config.Now
 	switch v.Phase {
 	case protocol.Solicited:
 		q, err := policy.Quote(ctx, v)
@@ -281,8 +281,12 @@ func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, 
 		case q == nil:
 			return nil, errors.New("Quote gave neither a quote nor an error")
 		}
-		return completeQuote(q, v, c.server.config.Now()), nil
+		q = completeQuote(q, v, now(), bounds)
+		return q, bounds.quote(q, now())
 	case protocol.Proposed:
+		if err := bounds.terms(v, now()); err != nil {
+			return nil, err
+		}
 		a, err := policy.Accept(ctx, v)
 		if err != nil {
 			return nil, err
@@ -302,7 +306,7 @@ func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, 
 const quoteValidity = time.Minute
 
 // completeQuote fills in a copy: what a hook has returned stays its own.
-func completeQuote(q *messages.Quote, v *protocol.View, now time.Time) messages.Message {
+func completeQuote(q *messages.Quote, v *protocol.View, now time.Time, bounds Bounds) *messages.Quote {
 	q = proto.CloneOf(q)
 	if q.Version == 0 {
 		q.Version = messages.Version
@@ -314,7 +318,7 @@ func completeQuote(q *messages.Quote, v *protocol.View, now time.Time) messages.
 		q.Units = v.SOW.Units
 	}
 	if q.DeliverByMs == 0 {
-		q.DeliverByMs = v.SOW.DeliverByMs
+		q.DeliverByMs = min(v.SOW.DeliverByMs, bounds.due(now).UnixMilli())
 	}
 	if q.ExpiresMs == 0 {
 		q.ExpiresMs = min(now.Add(quoteValidity).UnixMilli(), q.DeliverByMs)

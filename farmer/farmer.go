@@ -19,10 +19,10 @@ import (
 // which Accept had succeeded. What is to go on beyond the session needs a context of its own.
 type Farmer interface {
 	// Quote names a price for the SOW of v. What is unset is filled in: the version, the SOW's ID, all units, the SOW's
-	// own delivery date, a validity of one minute.
+	// own delivery date or the last that Server.Bounds takes, a validity of one minute.
 	Quote(ctx context.Context, v *protocol.View) (*messages.Quote, error)
 
-	// Accept checks the terms and countersigns. A nil Acceptance is one without an account's signature, which is all
+	// Accept checks the terms, which are within Server.Bounds, and countersigns. A nil Acceptance is one without an account's signature, which is all
 	// that terms without a settlement need. Nothing may be spent or begun here: the requester does not hold the
 	// countersignature yet.
 	Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error)

@@ -37,6 +37,8 @@ type Server struct {
 	// each peer however many there are; others are reset. They may bring back 1 MiB for one requester and 16 MiB for all of sessions that
 	// the farmer does not know; the streams of who has brought back most are reset for one that has brought back less.
 	MaxSessions, MaxPerPeer int
+	// Bounds are the longest that terms may bind for. Accept is not asked about longer ones: they are refused as DEADLINE.
+	Bounds Bounds
 	// Notice hears of every change of a session's phase, and of what was refused. It must not block. A panic of it, or of Peers, is
 	// logged; the peer that Peers was asked about is turned away.
 	Notice func(*protocol.View, error)
@@ -75,6 +77,7 @@ func (s *Server) init() error {
 		if s.MaxPerPeer == 0 {
 			s.MaxPerPeer = 1_000
 		}
+		s.Bounds = s.Bounds.withDefaults()
 		if s.Farmer == nil {
 			s.startErr = errors.New("farmer server: no Farmer is set")
 			return

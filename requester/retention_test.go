@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
@@ -32,7 +33,7 @@ func TestRetention(t *testing.T) {
 		seller := &parleytest.Seller{PerUnit: 5}
 		farm, hirer := world.Node(1), world.Node(2)
 		nodes := map[string]*parleytest.Node{"the requester": hirer, "the farmer": farm}
-		_, farming := farm.Farm(seller)
+		_, farming := farm.Farm(seller, func(s *farmer.Server) { s.Bounds.Due = 60 * day })
 		client, hiring := hirer.Hire(new(parleytest.Buyer))
 		h := parleytest.Ask(farm)
 		h.Patience = 100 * day

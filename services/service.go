@@ -29,7 +29,7 @@ type Spec[Job, Result any] struct {
 func Free() *messages.Price { return &messages.Price{PerUnit: "0", Ceiling: "0"} }
 
 // Farm makes a farmer of a service. Money is trusted: a reward is confirmed for what was owed and nothing is looked up.
-// What must be funded is guarded by wrapping the farmer.
+// What must be funded is guarded by wrapping the farmer. Terms are taken within farmer.Server.Bounds.
 func Farm[J, R any](spec Spec[J, R], service Service[J, R]) farmer.Farmer {
 	return &farm[J, R]{spec, service}
 }

@@ -119,6 +119,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer where.leave()
 	book := newEarnings(a, n)
 	var policy farmer.Farmer = unruled{work}
+	var bounds farmer.Bounds
 	duties := append(where.duties, a.sweep(work, n), a.discloses(n))
 	if n.Party != nil {
 		work.Asset = n.Party.Asset().String()
@@ -133,6 +134,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 		if duties, err = a.farmJudged(ctx, n, guard, duties); err != nil {
 			return err
 		}
+		bounds.Start, bounds.Judge = max(mostStart, guard.Bounds.Start), max(mostPanel, guard.Bounds.Judge)
 		reconciler := &deals.Reconciler{Contract: a.waiting(n, deals.Submitted), Ledger: n.Ledger, Margin: n.Margin, Depth: m.Chain.Depth, Logger: a.logger(), Notice: book.step}
 		if err := appealing(n, reconciler, f.kept); err != nil {
 			return err
@@ -142,7 +144,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	work.Finished = book.finished
 	mux := new(farmer.Mux)
 	mux.Handle(compute.Service, policy)
-	server := &farmer.Server{Farmer: mux, Signer: n.Pen, Journal: n.Journal, Logger: a.logger(), Notice: book.notice}
+	server := &farmer.Server{Farmer: mux, Signer: n.Pen, Journal: n.Journal, Logger: a.logger(), Notice: book.notice, Bounds: bounds}
 	defer a.mirrorAll(n)()
 	book.before(ctx)
 	a.offer(n, work, f, where)

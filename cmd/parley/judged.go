@@ -164,6 +164,12 @@ func (a *app) farmJudged(ctx context.Context, n *node.Node, guard *deals.Guarded
 // mostJudge is how long a deal may leave to judge in, if its panel needs no longer.
 const mostJudge = 24 * time.Hour
 
+// What a server takes of any terms, unless its market needs longer: the deals' own bounds are narrower.
+const (
+	mostStart = 24 * time.Hour
+	mostPanel = 30 * 24 * time.Hour
+)
+
 // reclaimTime is how long a result is looked for that a farmer did not serve.
 const reclaimTime = time.Minute
 
