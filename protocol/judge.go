@@ -9,7 +9,7 @@ import (
 )
 
 // judge checks what a message means beside those before it, and writes it into next.
-func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
+func (s *Session) judge(next *View, e *messages.Signed, by Role, at time.Time) *Error {
 	switch m := e.Message().(type) {
 	case *messages.SOW:
 		return s.judgeSOW(next, m, e)
@@ -24,7 +24,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
 	case *messages.Voucher:
 		return judgeVoucher(next, m)
 	case *messages.Delivery:
-		return s.judgeDelivery(next, m, e.ID())
+		return s.judgeDelivery(next, m, e.ID(), at)
 	case *messages.Reward:
 		return judgeReward(next, m, e.ID())
 	case *messages.Receipt:
@@ -32,7 +32,7 @@ func (s *Session) judge(next *View, e *messages.Signed, by Role) *Error {
 	case *messages.Reject:
 		return s.judgeReject(next, m, by)
 	case *messages.Dispute:
-		return s.judgeDispute(next, m)
+		return s.judgeDispute(next, m, at)
 	case *messages.Verdict:
 		next.Verdict = m
 		return nil
@@ -257,7 +257,7 @@ func judgeVoucher(next *View, m *messages.Voucher) *Error {
 	return nil
 }
 
-func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID) *Error {
+func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID, at time.Time) *Error {
 	cost := amountOf(m.Cost)
 	switch {
 	case m.Units > next.Terms.Units:
@@ -270,12 +270,12 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 		return Errorf(Price, "the cost of %s is below what vouchers paid", cost)
 	}
 	if s.self == Requester {
-		if err := s.window("retention", m.RetainUntilMs, next.Terms.RetainMs); err != nil {
+		if err := s.window("retention", m.RetainUntilMs, next.Terms.RetainMs, at); err != nil {
 			return err
 		}
 	}
 	if s.self == Requester && !next.Free() {
-		if err := s.window("review", m.ReviewByMs, next.Terms.ReviewMs); err != nil {
+		if err := s.window("review", m.ReviewByMs, next.Terms.ReviewMs, at); err != nil {
 			return err
 		}
 	}
@@ -284,23 +284,28 @@ func (s *Session) judgeDelivery(next *View, m *messages.Delivery, id messages.ID
 }
 
 // window refuses one that ends sooner than the terms give, counted from this party's own last move: nothing that answers
-// it was made before that. When a move arrives says nothing about when it was made, since either side may have been
-// away; and a replay, in which moved is zero, cannot tell at all.
-func (s *Session) window(name string, endMs int64, terms uint64) *Error {
+// it was made before that. When a move arrives, at, says nothing about when it was made, since either side may have been
+// away, but that it was not made later: if the clock was set back since the last move, the window is counted from there.
+// A replay, in which one of the two is zero, cannot tell at all.
+func (s *Session) window(name string, endMs int64, terms uint64, at time.Time) *Error {
+	from := s.moved.Round(0) // by the wall: what else a time has goes on when the clock is set
+	if at = at.Round(0); at.Before(from) {
+		from = at
+	}
 	window := time.Duration(terms) * time.Millisecond
-	if end := time.UnixMilli(endMs); end.Before(s.moved.Add(window - s.limits.Grace)) {
+	if end := time.UnixMilli(endMs); end.Before(from.Add(window - s.limits.Grace)) {
 		return Errorf(Deadline, "the %s window ends %s, the terms give %s", name, end.UTC().Format(time.RFC3339), window)
 	}
 	return nil
 }
 
-func (s *Session) judgeDispute(next *View, m *messages.Dispute) *Error {
+func (s *Session) judgeDispute(next *View, m *messages.Dispute, at time.Time) *Error {
 	if latest := next.Delivery.ReviewByMs + int64(next.Terms.JudgeMs); m.JudgeByMs > latest {
 		return Errorf(Deadline, "the verdict is awaited until %s, the terms give until %s at most",
 			time.UnixMilli(m.JudgeByMs).UTC().Format(time.RFC3339), time.UnixMilli(latest).UTC().Format(time.RFC3339))
 	}
 	if s.self == Farmer {
-		if err := s.window("judge", m.JudgeByMs, next.Terms.JudgeMs); err != nil {
+		if err := s.window("judge", m.JudgeByMs, next.Terms.JudgeMs, at); err != nil {
 			return err
 		}
 	}

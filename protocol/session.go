@@ -179,7 +179,7 @@ func (s *Session) apply(e *messages.Signed, at time.Time) *Error {
 		return err
 	}
 	next := *s.view
-	if err := s.judge(&next, e, role); err != nil {
+	if err := s.judge(&next, e, role, at); err != nil {
 		return err
 	}
 	next.moved(find(s.view.Phase, role, e.Kind()).To, e.ID())

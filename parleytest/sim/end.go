@@ -95,9 +95,6 @@ func (d *deal) finish() {
 	if v.Phase == protocol.Claimed && v.Terms.DeliverByMs < soon { // the answer may come later than the work has to be done
 		return
 	}
-	if a.model.moved > w.now { // by a clock that was turned back since: until then it refuses what is to be reviewed too soon after it (S-4.4-1)
-		return
-	}
 	if !a.honest() || !b.honest() || !d.open || !waits || len(a.held) != len(b.held) || b.judge.View().Timed ||
 		v.Phase == protocol.Disputed || due.UnixMilli() < soon {
 		return

@@ -17,7 +17,7 @@ func (f *faults) when(wrong bool, c messages.Code) {
 }
 
 // meaning is SPEC 3.4 to 3.10, 4.4 and 6.1.
-func (m *model) meaning(e *said) []messages.Code {
+func (m *model) meaning(e *said, at int64) []messages.Code {
 	var f faults
 	switch b := e.body.(type) {
 	case *messages.SOW:
@@ -36,7 +36,7 @@ func (m *model) meaning(e *said) []messages.Code {
 		f.when(number(b.Amount).Cmp(m.paid()) < 0, messages.Code_CODE_PRICE)     // S-3.7-3
 		f.when(m.settles() && b.Signature == nil, messages.Code_CODE_SETTLEMENT) // S-6.1-3
 	case *messages.Delivery:
-		m.meaningDelivery(&f, b)
+		m.meaningDelivery(&f, b, at)
 	case *messages.Reward:
 		f.when(number(b.Amount).Cmp(m.cost()) != 0, messages.Code_CODE_WRONG_REWARD)                 // S-3.8-2
 		f.when(m.settles() && b.Signature == nil && b.Proof == nil, messages.Code_CODE_WRONG_REWARD) // S-6.1-4
@@ -47,8 +47,8 @@ func (m *model) meaning(e *said) []messages.Code {
 		f.when(m.phase() == "Rewarded" && m.rejectedRewards() >= m.limits.tries, messages.Code_CODE_DECLINED) // S-3.8-4
 	case *messages.Dispute:
 		delivery := m.find(messages.Kind_KIND_DELIVERY).body.(*messages.Delivery)
-		f.when(b.JudgeByMs > delivery.ReviewByMs+int64(m.terms().JudgeMs), messages.Code_CODE_DEADLINE)    // S-3.9-2
-		f.when(m.self == "farmer" && m.short(b.JudgeByMs, m.terms().JudgeMs), messages.Code_CODE_DEADLINE) // S-4.4-2
+		f.when(b.JudgeByMs > delivery.ReviewByMs+int64(m.terms().JudgeMs), messages.Code_CODE_DEADLINE)        // S-3.9-2
+		f.when(m.self == "farmer" && m.short(b.JudgeByMs, m.terms().JudgeMs, at), messages.Code_CODE_DEADLINE) // S-4.4-2
 	}
 	return f
 }
@@ -64,9 +64,13 @@ func isTrust(v *messages.Verification) bool {
 	return v == nil || v.Mode == messages.VerificationMode_VERIFICATION_MODE_TRUST
 }
 
-// short is 4.4: a window that ends before the time of this party's last move and the terms' window, less the grace.
-func (m *model) short(end int64, window uint64) bool {
-	return m.moved != 0 && end < m.moved+int64(window)-m.limits.grace
+// short is 4.4: a window that ends too soon, counted both from this party's last move and from the arrival.
+func (m *model) short(end int64, window uint64, arrival int64) bool {
+	if m.moved == 0 || arrival == 0 {
+		return false
+	}
+	least := int64(window) - m.limits.grace
+	return end < m.moved+least && end < arrival+least
 }
 
 func (m *model) rejectedRewards() int {
@@ -209,12 +213,12 @@ func (m *model) meaningProgress(f *faults, b *messages.Progress) {
 	f.when(number(b.Claim).Cmp(m.paid()) < 0, messages.Code_CODE_PRICE)                           // S-3.7-2
 }
 
-func (m *model) meaningDelivery(f *faults, b *messages.Delivery) {
+func (m *model) meaningDelivery(f *faults, b *messages.Delivery, at int64) {
 	f.when(b.Units > m.terms().Units || b.Units < m.done(), messages.Code_CODE_INVALID) // S-3.8-1
 	f.when(number(b.Cost).Cmp(m.costOf(b.Units)) > 0, messages.Code_CODE_PRICE)         // S-3.8-1
 	f.when(number(b.Cost).Cmp(m.paid()) < 0, messages.Code_CODE_PRICE)                  // S-3.8-1
 	if m.self == "requester" {
-		f.when(m.short(b.RetainUntilMs, m.terms().RetainMs), messages.Code_CODE_DEADLINE)           // S-4.4-3
-		f.when(!m.free() && m.short(b.ReviewByMs, m.terms().ReviewMs), messages.Code_CODE_DEADLINE) // S-4.4-1
+		f.when(m.short(b.RetainUntilMs, m.terms().RetainMs, at), messages.Code_CODE_DEADLINE)           // S-4.4-3
+		f.when(!m.free() && m.short(b.ReviewByMs, m.terms().ReviewMs, at), messages.Code_CODE_DEADLINE) // S-4.4-1
 	}
 }

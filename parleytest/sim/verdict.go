@@ -50,7 +50,7 @@ func (m *model) judge(e *said, at int64) []messages.Code {
 	if late := m.late(who, at); late {
 		return one(messages.Code_CODE_LATE)
 	}
-	return m.meaning(e)
+	return m.meaning(e, at)
 }
 
 // again is S-3.3-3 to S-3.3-5: an envelope that follows what another one follows.
