@@ -96,7 +96,7 @@ func (c *conduct) move(ctx context.Context) (*protocol.View, error) {
 		switch now := c.session.View(); {
 		case now.Final():
 			continue
-		case now.Turn() != protocol.Farmer: // Work returned while a claim of its own was open
+		case now.Phase != v.Phase: // Work returned while a claim of its own was open, or what was forgotten in a crash came back
 			continue
 		case errors.Is(err, drive.ErrMoved):
 			continue

@@ -96,6 +96,9 @@ type progress struct{ conduct *conduct }
 func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.Voucher, error) {
 	session, notice := p.conduct.session, p.conduct.server.notice
 	v, err := session.AwaitSettled(ctx, drive.Until{})
+	if err == nil {
+		err = over(v)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -113,16 +116,27 @@ func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.V
 		notice(session.View(), nil)
 	}
 	v, err = session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
-	switch {
-	case err != nil:
-		return nil, err
-	case v.Phase == protocol.Agreed:
-		notice(v, nil)
-		return v.Voucher, nil
-	case v.RejectedBy == protocol.Requester:
-		return nil, protocol.FromReject(v.Reject)
+	if err == nil {
+		err = over(v)
 	}
-	return nil, protocol.Errorf(protocol.Late, "progress was not answered")
+	if err != nil {
+		return nil, err
+	}
+	notice(v, nil)
+	return v.Voucher, nil
+}
+
+// over is why nothing is claimed any more; nil while the work lasts. Where a delivery was forgotten in a crash and came back it is done.
+func over(v *protocol.View) error {
+	switch {
+	case v.Phase == protocol.Agreed || v.Phase == protocol.Claimed:
+		return nil
+	case v.Phase == protocol.Stopped:
+		return protocol.FromReject(v.Reject)
+	case v.Phase == protocol.Expired && v.Delivery == nil:
+		return protocol.Errorf(protocol.Late, "progress was not answered")
+	}
+	return drive.ErrMoved
 }
 
 func (p *progress) Report(ctx context.Context, done, total uint64, text string) {
