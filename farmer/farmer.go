@@ -27,11 +27,11 @@ type Farmer interface {
 	// countersignature yet.
 	Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error)
 
-	// Work does what was agreed and returns the result. Units, cost and dates that are unset are filled in from the
-	// terms. It may be called again for the same agreement, after a crash or a voucher that arrived after one; v.Progress
-	// says what was already claimed. ctx ends at the delivery date, with a *protocol.Error of code Canceled that is Remote
-	// when the requester asked to cancel and is not when Server.Cancel was called, or when the server closes; only after
-	// the last is the session taken up again.
+	// Work does what was agreed and returns the result. Units and cost that are unset are filled in from the terms, and so are
+	// dates that give less than them when the result is signed, which is once the requester is there. It may be called again for
+	// the same agreement, after a crash or a voucher that arrived after one; v.Progress says what was already claimed. ctx ends at
+	// the delivery date, with a *protocol.Error of code Canceled that is Remote when the requester asked to cancel and is not when
+	// Server.Cancel was called, or when the server closes; only after the last is the session taken up again.
 	Work(ctx context.Context, v *protocol.View, p Progress) (*messages.Delivery, error)
 
 	// Confirm checks the reward and returns the receipt; a nil Receipt is one over the reward's amount. A

@@ -20,21 +20,25 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	if v = c.session.View(); v.Phase != protocol.Agreed { // what was forgotten in a crash came back meanwhile
 		return nil, drive.ErrMoved
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
+	working, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
 	defer cancel()
 	c.session.OnAsk(c.asked)
 	defer c.session.OnAsk(nil)
-	delivery, err := c.server.Farmer.Work(ctx, v, &progress{conduct: c})
+	delivery, err := c.server.Farmer.Work(working, v, &progress{conduct: c})
 	switch {
 	case err != nil:
-		if cause, ok := errors.AsType[*protocol.Error](context.Cause(ctx)); ok {
+		if cause, ok := errors.AsType[*protocol.Error](context.Cause(working)); ok {
 			return nil, cause
 		}
 		return nil, err
 	case delivery == nil:
 		return nil, errors.New("Work gave neither a delivery nor an error")
 	}
-	return completeDelivery(delivery, c.session.View(), c.server.config.Now()), nil
+	// Nothing is signed before heads were compared, which may be long after: the windows begin then.
+	if v, err = c.session.AwaitSettled(ctx, drive.Until{}); err != nil {
+		return nil, err
+	}
+	return completeDelivery(delivery, v, c.server.config.Now()), nil
 }
 
 // evidence waits for what entitles to work. With a settlement the deal is that, and the policy looks at it. Without one
@@ -73,6 +77,7 @@ func canceledBy(v *protocol.View) *protocol.Error {
 	return err
 }
 
+// completeDelivery fills in a copy. A requester refuses windows that give less than the terms.
 func completeDelivery(m *messages.Delivery, v *protocol.View, now time.Time) messages.Message {
 	m = proto.CloneOf(m)
 	if m.Units == 0 {
@@ -81,12 +86,8 @@ func completeDelivery(m *messages.Delivery, v *protocol.View, now time.Time) mes
 	if m.Cost == "" {
 		m.Cost = v.Cost(m.Units).String()
 	}
-	if m.ReviewByMs == 0 {
-		m.ReviewByMs = now.UnixMilli() + int64(v.Terms.ReviewMs)
-	}
-	if m.RetainUntilMs == 0 {
-		m.RetainUntilMs = now.UnixMilli() + int64(v.Terms.RetainMs)
-	}
+	m.ReviewByMs = max(m.ReviewByMs, now.UnixMilli()+int64(v.Terms.ReviewMs))
+	m.RetainUntilMs = max(m.RetainUntilMs, now.UnixMilli()+int64(v.Terms.RetainMs))
 	return m
 }
 
