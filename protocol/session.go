@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -42,6 +43,13 @@ func New(farmer messages.Key, self Role, limits Limits) *Session {
 
 // View is a snapshot of what is established. It is shared by all who ask until something changes; to be read only.
 func (s *Session) View() *View { return s.view }
+
+// Clone is a session that goes on from here by itself.
+func (s *Session) Clone() *Session {
+	c := *s
+	c.links = slices.Clip(c.links) // so that what is appended here is not there
+	return &c
+}
 
 // Phase is where the session stands.
 func (s *Session) Phase() Phase { return s.view.Phase }

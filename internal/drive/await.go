@@ -25,13 +25,14 @@ func (s *Session) await(ctx context.Context, until Until, done func() bool) (*pr
 	for {
 		now := s.config.Now()
 		s.mu.Lock()
-		if s.offer == nil && s.judge.Expire(now) { // a quote that is held came in time
+		unsettled := s.unsettled(now)
+		if s.offer == nil && !unsettled && s.judge.Expire(now) { // a quote that is held came in time
 			s.signal()
 		}
 		view, err := s.prospect(), error(nil)
 		var changed <-chan struct{}
 		switch {
-		case done():
+		case !unsettled && done():
 		case s.failure != nil:
 			err = s.failure
 		case view.Final():
@@ -59,6 +60,9 @@ func (s *Session) wake(now time.Time, until Until) {
 	at, _, ok := s.established().Deadline()
 	if ok = ok && s.offer == nil; ok { // no phase ends while a quote is held; a millisecond later, since the deadline itself is still in time
 		at = at.Add(s.config.Limits.Grace + time.Millisecond)
+		if by := s.settleBy(); !s.exchanged && at.Before(by) {
+			at = by
+		}
 	}
 	if until.Late != nil && (!ok || until.At.Before(at)) {
 		at, ok = until.At, true

@@ -159,3 +159,68 @@ func TestOldJournalWhileTheRequesterPrepares(t *testing.T) {
 		_, _ = s.farm.Stop(), s.client.Stop()
 	})
 }
+
+// S-7.1-4: whenever a farmer with an old disk comes back, it is given what it has signed, and what that answers.
+func TestOldJournalAfterTheDeadlines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, 10*time.Millisecond)
+		_ = s.farm.Stop()
+		s.farmer.Restart(false)
+		works := make(chan struct{}, 4)
+		slow := &parleytest.Seller{PerUnit: 5}
+		slow.OnCall = func(c parleytest.Call) {
+			if c.Hook == "Work" {
+				works <- struct{}{}
+				time.Sleep(2 * time.Second)
+			}
+		}
+		_, s.farm = s.farmer.Farm(slow)
+		hired := make(chan error)
+		go func() { hired <- s.once(t.Context(), s.hire) }()
+		<-works
+		s.farmer.Kill()
+		_ = s.farm.Stop()
+		time.Sleep(3 * time.Minute) // the quote and the proposal are over
+		s.farmer.Restart(false)
+		s.farmer.Restore(0)
+		again := &parleytest.Seller{PerUnit: 5, Claims: 2}
+		_, s.farm = s.farmer.Farm(again)
+		if err := <-hired; err != nil || again.Count("Accept") != 0 {
+			t.Errorf("%v; asked to accept %d times", err, again.Count("Accept"))
+		}
+		s.drain()
+		s.check()
+		_, _ = s.farm.Stop(), s.client.Stop()
+	})
+}
+
+// S-7.1-4, S-5.1-5: a requester that comes back with its proposal alone, long after that was to be answered, is given the vouchers that it
+// has signed since, and does not end the session before it has asked.
+func TestOldProposalAfterTheDeadlines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, 10*time.Millisecond)
+		_ = s.client.Stop()
+		s.buyer.Restart(false)
+		reviews := make(chan struct{}, 4)
+		s.hire, s.client = s.buyer.Hire(&parleytest.Buyer{OnReview: func(ctx context.Context, v *protocol.View) (messages.Message, error) {
+			if v.Phase != protocol.Delivered {
+				return parleytest.Pay(v), nil
+			}
+			reviews <- struct{}{}
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}})
+		go func() { _ = s.once(t.Context(), s.hire) }()
+		<-reviews
+		s.buyer.Kill()
+		_ = s.client.Stop()
+		time.Sleep(2 * time.Minute)
+		s.buyer.Restart(false)
+		s.buyer.Restore(1) // the commit of the Agreement
+		s.startBuyer()
+		time.Sleep(time.Minute)
+		s.drain()
+		s.check()
+		_, _ = s.farm.Stop(), s.client.Stop()
+	})
+}

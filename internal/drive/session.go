@@ -81,6 +81,8 @@ type Session struct {
 	exchanged bool                     // heads were compared in this process's life, and nothing is missing here
 	behind    int                      // envelopes that the other side has announced and not yet sent
 	held      int                      // envelopes that the other side is known to hold
+	belated   *belated                 // nil for nothing
+	began     time.Time                // when this process took the session up
 	heard     time.Time                // when the other side last said anything
 	refused   int                      // envelopes refused on this stream
 	idles     allowance                // frames that change nothing, on this stream
@@ -132,7 +134,8 @@ func (s *Session) Noted() {
 
 // New starts a session with a farmer: the judge has seen nothing yet.
 func New(c *Config, farmer messages.Key) *Session {
-	return &Session{config: c, emit: make(pen, 1), judge: protocol.New(farmer, c.Self, c.Limits), heard: c.Now()}
+	now := c.Now()
+	return &Session{config: c, emit: make(pen, 1), judge: protocol.New(farmer, c.Self, c.Limits), began: now, heard: now}
 }
 
 // Unknown starts a session that the other side resumes and this one knows nothing of: it learns what it signed itself.

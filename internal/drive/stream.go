@@ -72,7 +72,7 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 	if s.stream != nil && s.stream != stream {
 		s.stream.Reset() // the newer one is the one that the other side has
 	}
-	s.stream, s.behind, s.refused, s.idles = stream, 0, 0, allowance{}
+	s.stream, s.behind, s.belated, s.refused, s.idles = stream, 0, nil, 0, allowance{}
 	if fresh {
 		s.exchanged, s.greeted = true, stream
 	}
@@ -142,7 +142,16 @@ func (s *Session) Take(ctx context.Context, stream transports.Stream, frame mess
 	if err != nil {
 		return err
 	}
-	switch err := s.receive(stream, u, now); {
+	err = s.receive(stream, u, now)
+	if late, ok := errors.AsType[*belated](err); ok {
+		for _, e := range late.said {
+			if err := s.refuse(ctx, stream, e.ID(), late); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	switch {
 	case err == errRepeated:
 		return s.idle(now, "a "+u.Header().Kind.Name()+" of the transcript")
 	case err != nil:
@@ -180,12 +189,13 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 		return err
 	}
 	s.mu.Lock()
-	if header.Prev != s.established().Head && s.has(u.ID()) {
+	judge := s.latest()
+	if header.Prev != judge.View().Head && s.has(u.ID()) {
 		s.mu.Unlock()
 		return errRepeated
 	}
-	admitted := s.judge.Admit(header)
-	repeats := admitted != nil && s.judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
+	admitted := judge.Admit(header)
+	repeats := admitted != nil && judge.Follows(header.Prev) && protocol.CodeOf(admitted) == protocol.Stale
 	bound := s.binds()
 	s.mu.Unlock()
 	switch {
@@ -204,32 +214,9 @@ func (s *Session) receive(stream transports.Stream, u *messages.Unopened, now ti
 			return err
 		}
 	}
-	at := now
-	if e.Signer() == s.config.Key {
-		at = time.Time{} // one's own word, forgotten in a crash, is adopted whenever it comes back
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.judge.Apply(e, at); err != nil {
-		return s.proof(e, err)
-	}
-	if id := s.established().Session; !s.expected.IsZero() && id != s.expected {
-		err := protocol.Errorf(protocol.NotFound, "the SOW begins another session than the one resumed")
-		s.fail(err)
-		return err
-	}
-	s.pend(e, now)
-	s.owe()
-	if e.Signer() != s.config.Key { // one's own word, shown again, says no more than a Resume did
-		s.held = s.established().Count
-	}
-	if s.behind > 0 {
-		if s.behind--; s.behind == 0 {
-			s.exchanged = true
-		}
-	}
-	s.signal()
-	return nil
+	return s.judged(e, now)
 }
 
 // errRepeated is said of an envelope that the transcript has: what answers it was sent, or is in the tail that a Resume asks for.

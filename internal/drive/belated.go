@@ -1,0 +1,99 @@
+package drive
+
+import (
+	"time"
+
+	"github.com/parley-p2p/parley/messages"
+	"github.com/parley-p2p/parley/protocol"
+)
+
+// belated is what the other side shows in an exchange and is late by now. If something follows that this side has signed, it was in
+// time: this side has answered it, and lost both. As an error it is the refusal of all of it.
+type belated struct {
+	judge *protocol.Session // with all of it
+	said  []*messages.Signed
+	error
+}
+
+func (b *belated) Unwrap() error { return b.error }
+
+// latest is the judge of what comes next: with what is held as belated. mu is held.
+func (s *Session) latest() *protocol.Session {
+	if s.belated != nil {
+		return s.belated.judge
+	}
+	return s.judge
+}
+
+// judged has an envelope take effect whose signature is right, or holds it as belated; mu is held.
+func (s *Session) judged(e *messages.Signed, now time.Time) error {
+	own := e.Signer() == s.config.Key
+	if s.belated == nil {
+		at := now
+		if own {
+			at = time.Time{} // one's own word, forgotten in a crash, is adopted whenever it comes back
+		}
+		err := s.take(e, at, now)
+		if protocol.CodeOf(err) != protocol.Late || s.behind == 0 || s.exchanged {
+			return err
+		}
+		s.belated = &belated{judge: s.judge.Clone(), error: err}
+	}
+	late := s.belated
+	if err := late.judge.Apply(e, time.Time{}); err != nil {
+		if len(late.said) == 0 {
+			s.belated = nil
+		}
+		return err
+	}
+	late.said = append(late.said, e)
+	switch {
+	case own:
+		s.belated = nil
+		for _, e := range late.said {
+			if err := s.take(e, time.Time{}, now); err != nil {
+				return err
+			}
+		}
+	case len(late.said) >= s.behind: // nothing of this side's is missing
+		s.belated, s.behind, s.exchanged = nil, 0, true
+		s.signal()
+		return late
+	}
+	return nil
+}
+
+// take applies an envelope as of a time; mu is held.
+func (s *Session) take(e *messages.Signed, at, now time.Time) error {
+	if err := s.judge.Apply(e, at); err != nil {
+		return s.proof(e, err)
+	}
+	if id := s.established().Session; !s.expected.IsZero() && id != s.expected {
+		err := protocol.Errorf(protocol.NotFound, "the SOW begins another session than the one resumed")
+		s.fail(err)
+		return err
+	}
+	s.pend(e, now)
+	s.owe()
+	if e.Signer() != s.config.Key { // one's own word, shown again, says no more than a Resume did
+		s.held = s.established().Count
+	}
+	if s.behind > 0 {
+		if s.behind--; s.behind == 0 {
+			s.exchanged = true
+		}
+	}
+	s.signal()
+	return nil
+}
+
+// unsettled reports that the phase should be over and the other side may yet show that it was: who was restarted may have lost what
+// ended it. For that there is as long as for a dial and an answer, and nobody moves meanwhile. mu is held.
+func (s *Session) unsettled(now time.Time) bool {
+	at, _, ok := s.established().Deadline()
+	lone := s.left || s.stream == nil && s.established().Agreement == nil
+	return ok && !s.exchanged && !lone && now.After(at.Add(s.config.Limits.Grace)) && now.Before(s.settleBy())
+}
+
+// settleBy is until when the end of a phase waits for heads to be compared; mu is held.
+func (s *Session) settleBy() time.Time { return s.began.Add(2 * s.config.Limits.Reply) }
