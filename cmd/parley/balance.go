@@ -63,7 +63,7 @@ func (a *app) accountAt(ctx context.Context, name string, alone bool, panel deal
 		store = h.Path(home.TransactionsFile)
 	}
 	p, err := node.OpenSender(ctx, party.Config{RPC: m.Chain.RPC, ChainID: m.Chain.ID, Contract: m.Chain.Contract, Panel: panel, Secret: secret, Store: store,
-		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()},
+		Wrap: node.PointsOf(ctx).Store, Depth: m.Chain.Depth, MaxFee: m.Chain.MaxFee, Told: func(words string) { a.say("%s", words) }, Logger: a.logger()},
 		a.say, func() error { return sends(h) })
 	if err != nil {
 		return nil, nil, nil, err

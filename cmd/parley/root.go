@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,6 +44,7 @@ type app struct {
 	homeDir, marketFile, output string
 	rpc                         []string // endpoints of the chain, instead of the market's
 	verbose, quiet              bool
+	maxFee                      uint64 // gwei
 
 	saying, mirroring sync.Mutex
 }
@@ -102,6 +104,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.homeDir, "home", "", "folder that holds all state (default ~/.parley)")
 	flags.StringVar(&a.marketFile, "market", "", "file that describes the market (default market.json in the state folder)")
 	flags.StringSliceVar(&a.rpc, "rpc", nil, "endpoint of the chain to ask, instead of the market's; of several, with commas between or by repeating it, a majority must agree")
+	flags.Uint64Var(&a.maxFee, "max-fee-gwei", 500, "most that a transaction of this party's may pay a gas, in gwei, base fee and tip")
 	flags.StringVarP(&a.output, "output-format", "o", "table", "what goes to standard output: table, json or jsonl")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more on standard error")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing on standard error but what fails")
@@ -195,6 +198,9 @@ func (a *app) prepare(cmd *cobra.Command, known []string) error {
 	}
 	if err := settings.Apply(cmd, a.environ, file, known); err != nil {
 		return err
+	}
+	if a.maxFee == 0 {
+		return failure.Newf(failure.Usage, "name what a transaction may pay a gas, as --max-fee-gwei 500", "--max-fee-gwei: nothing is sent for 0")
 	}
 	if f := cmd.Flags().Lookup("name"); f != nil && (f.Changed || f.Value.String() != "run") {
 		a.named = " --name " + quoted(f.Value.String())
@@ -294,6 +300,9 @@ func (a *app) market() (*market.Market, error) {
 	if err != nil {
 		return nil, failure.Newf(failure.Usage, "correct it, or have a new one written by a market on this machine: parley dev; or name another with --market FILE", "%w", err)
 	}
+	if m.Chain != nil {
+		m.Chain.MaxFee = a.feeLimit()
+	}
 	if m.Chain != nil && len(a.rpc) > 0 {
 		m.Chain.RPC = strings.Join(a.rpc, ",")
 		if err := m.Check(); err != nil {
@@ -301,6 +310,12 @@ func (a *app) market() (*market.Market, error) {
 		}
 	}
 	return m, nil
+}
+
+// feeLimit is --max-fee-gwei in wei.
+func (a *app) feeLimit() *big.Int {
+	const gwei = 1_000_000_000
+	return new(big.Int).Mul(new(big.Int).SetUint64(a.maxFee), big.NewInt(gwei))
 }
 
 // say tells a person something, on standard error, one line at a time.

@@ -101,6 +101,7 @@ func (a *app) newToken(ctx context.Context, f tokenFlags) error {
 	}
 	defer unlock()
 	founding, own, err := f.founding(h)
+	founding.MaxFee = a.feeLimit()
 	if err != nil {
 		return err
 	}

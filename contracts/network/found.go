@@ -34,7 +34,9 @@ type Founding struct {
 	// Mediators are the panel's list. None: there is no panel.
 	Mediators []deals.Address
 	Rules     panel.Rules
-	Logger    *slog.Logger
+	// MaxFee is the most to pay a gas, in wei. Default 500 gwei.
+	MaxFee *big.Int
+	Logger *slog.Logger
 }
 
 // Grant is an amount of the token, in its smallest unit, for an account.
@@ -81,7 +83,7 @@ func Found(ctx context.Context, f Founding) (Founded, error) {
 	if err != nil {
 		return Founded{}, err
 	}
-	manager, err := transactions.Open(ctx, transactions.Config{Client: client, Key: key, Store: store, Decode: panel.Explain, Logger: f.Logger})
+	manager, err := transactions.Open(ctx, transactions.Config{Client: client, Key: key, Store: store, MaxFee: f.MaxFee, Decode: panel.Explain, Logger: f.Logger})
 	if err != nil {
 		return Founded{}, errors.Join(err, store.Close())
 	}

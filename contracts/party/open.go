@@ -33,6 +33,8 @@ type Config struct {
 	Wrap func(transactions.Store) transactions.Store
 	// Depth is how many blocks must stand on a transaction before it counts. Default 1.
 	Depth uint64
+	// MaxFee is the most to pay a gas, in wei. Default 500 gwei.
+	MaxFee *big.Int
 	// Waiting hears what a transaction waits for. It must return soon.
 	Waiting func(what string)
 	// Told hears when one of several endpoints is left out, and when it counts again. It must return soon.
@@ -118,7 +120,7 @@ func (o *Opened) manage(ctx context.Context, c Config, key *ecdsa.PrivateKey) (e
 	if o.store, err = transactions.OpenSQLite(ctx, c.Store); err != nil {
 		return err
 	}
-	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, Decode: panel.Explain, Logger: c.Logger}
+	config := transactions.Config{Client: o.Client, Key: key, Store: o.store, Confirmations: c.Depth, MaxFee: c.MaxFee, Decode: panel.Explain, Logger: c.Logger}
 	if c.Wrap != nil {
 		config.Store = c.Wrap(config.Store)
 	}

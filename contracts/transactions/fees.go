@@ -39,7 +39,7 @@ func (m *Manager) GasPrice(ctx context.Context) (GasPrice, error) {
 func (c *Config) suggest(v *view) (fee, error) {
 	base := v.head.BaseFee
 	if least := new(big.Int).Add(base, c.MinTip); least.Cmp(c.MaxFee) > 0 {
-		return fee{}, fmt.Errorf("%w: the chain asks %s gwei a gas, and the limit is %s; wait, or raise the limit",
+		return fee{}, fmt.Errorf("%w: the chain asks %s gwei a gas, and the limit is %s; wait, or raise the limit with --max-fee-gwei",
 			ErrFees, gwei(least), gwei(c.MaxFee))
 	}
 	tip := larger(v.tip, c.MinTip)

@@ -237,7 +237,7 @@ func TestNewcomersLearnWhatToDo(t *testing.T) {
 			m := open(t, transactions.Config{Client: client, Key: devchain.Account(1), MinTip: big.NewInt(1), MaxFee: big.NewInt(2)})
 			_, err := m.Send(bounded(t), pay("k"))
 			return err
-		}, transactions.ErrFees, []string{"the limit is 0.000000002", "raise the limit"}},
+		}, transactions.ErrFees, []string{"the limit is 0.000000002", "raise the limit with --max-fee-gwei"}},
 		"no key": {func() error {
 			m := open(t, transactions.Config{Client: client, Key: devchain.Account(2)})
 			_, err := m.Send(bounded(t), transactions.Call{})

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/big"
 	"net/http"
 	"net/url"
 	"os"
@@ -50,6 +51,8 @@ type Chain struct {
 	Depth uint64 `json:"depth"`
 	// Play says that the money is worth nothing.
 	Play bool `json:"play,omitempty"`
+	// MaxFee is the most that this side pays a gas, in wei: no description says it. Nil: as package party has it.
+	MaxFee *big.Int `json:"-"`
 }
 
 // Where is RPC as it may be shown and logged: hosts, without the keys that providers put into the rest.

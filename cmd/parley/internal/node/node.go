@@ -184,7 +184,7 @@ func (n *Node) openAccount(ctx context.Context, c Config) error {
 	opening, cancel := context.WithTimeout(ctx, chainTime)
 	defer cancel()
 	account, err := OpenSender(opening, party.Config{RPC: chain.RPC, ChainID: chain.ID, Contract: chain.Contract, Panel: chain.Panel, Secret: secret,
-		Store: c.Home.Path(home.TransactionsFile), Wrap: n.points.Store, Depth: chain.Depth, Told: func(words string) { c.Say("%s", words) }, Logger: c.Logger}, c.Say, nil)
+		Store: c.Home.Path(home.TransactionsFile), Wrap: n.points.Store, Depth: chain.Depth, MaxFee: chain.MaxFee, Told: func(words string) { c.Say("%s", words) }, Logger: c.Logger}, c.Say, nil)
 	if err != nil {
 		return err
 	}
