@@ -242,6 +242,21 @@ func (s *Session) said(e *messages.Signed) *Error {
 	return nil
 }
 
+// Proves reports whether an envelope that Apply has refused as Equivocation proves, with the one of this session, that its
+// signer said two things: it was bound when it said each. What a party says before that it may have forgotten.
+func (s *Session) Proves(e *messages.Signed) bool {
+	i := s.after(e.Prev())
+	switch {
+	case i < 0 || s.links[i].id == e.ID() || s.links[i].signer != e.Signer():
+		return false
+	case s.links[i].id == s.view.AgreementID:
+		return e.Kind() == messages.Kind_KIND_AGREEMENT
+	case i == s.view.AcceptedAt-1:
+		return e.Kind() == messages.Kind_KIND_ACCEPTANCE
+	}
+	return s.view.Bound() && i >= s.view.AcceptedAt
+}
+
 // count keeps the tallies that bound loops in the table.
 func (s *Session) count(e *messages.Signed) {
 	switch {

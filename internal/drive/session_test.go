@@ -9,8 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/parley-p2p/parley/internal/drive"
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
@@ -310,14 +308,20 @@ func TestProofThatIsNotKept(t *testing.T) {
 		if _, err := theirs.Receive(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		other := proto.CloneOf(s.View().Quote)
-		other.Price = parleytest.Price(2, 1)
+		proposed := s.View().Head
 		signer, _ := parleytest.Key(1)
-		twice, err := messages.Seal(other, s.View().SOWID, signer)
-		if err != nil {
+		accept := func(account *messages.AccountSignature) error {
+			t.Helper()
+			e, err := messages.Seal(&messages.Acceptance{Signature: account}, proposed, signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s.Take(t.Context(), ours, messages.EnvelopeFrame(e))
+		}
+		if err := accept(nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Take(t.Context(), ours, messages.EnvelopeFrame(twice)); !errors.Is(err, journal.ErrFailed) {
+		if err := accept(&messages.AccountSignature{Account: "a", Signature: []byte{1}}); !errors.Is(err, journal.ErrFailed) {
 			t.Errorf("the stream goes on: %v", err)
 		}
 		if _, err := s.Send(t.Context(), protocol.Errorf(protocol.Declined, "no").Reject()); !errors.Is(err, journal.ErrFailed) {

@@ -245,9 +245,10 @@ func (s *Session) has(id messages.ID) bool {
 	return false
 }
 
-// proof is a refusal with the envelope that proves equivocation, for the journal; others are left as they are.
+// proof is a refusal with the envelope that proves equivocation, for the journal; others are left as they are, so that what
+// proves nothing, or is one's own, takes no place. mu is held.
 func (s *Session) proof(e *messages.Signed, err error) error {
-	if protocol.CodeOf(err) != protocol.Equivocation {
+	if protocol.CodeOf(err) != protocol.Equivocation || e.Signer() == s.config.Key || !s.judge.Proves(e) {
 		return err
 	}
 	return &equivocation{e, err}

@@ -434,7 +434,7 @@ func TestEquivocationIsKept(t *testing.T) {
 		h.hear(quote)
 		h.say("requester Agreement")
 		h.hear(acceptance)
-		two, err := h.deal.Make("requester Reject !prev=1")
+		two, err := h.deal.Make("requester Agreement !prev=1 terms.review_ms=1")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -325,7 +325,6 @@ type party struct {
 	gathers  bool   // it does once another one waits too: the disk is slow before
 	misreads uint64 // which of its disk cannot be read; 0: all can
 	recalled bool   // an old backup was put back
-	reborn   bool   // a process came back: it has forgotten what did not bind it
 	fast     bool   // its clock was ahead: it may have called late what was not
 
 	said map[messages.ID]messages.ID // what it said when bound, by what that follows

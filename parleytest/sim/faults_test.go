@@ -178,7 +178,7 @@ func (p *party) restart(x uint64) {
 	p.bubble.logf("  %s comes back with %d of %d changes", p.name, kept, len(p.disk.changes))
 	p.disk.reopen(kept)
 	p.failing, p.gathers = false, false
-	p.reborn, p.life = true, p.born()
+	p.life = p.born()
 	p.bubble.settle()
 }
 
@@ -211,7 +211,7 @@ func (p *party) recall(x uint64) {
 	}
 	p.disk.reopen(kept)
 	p.bubble.logf("  %s is given back its disk of %d changes", p.name, len(p.disk.changes))
-	p.reborn, p.life = true, p.born()
+	p.life = p.born()
 	p.bubble.settle()
 }
 

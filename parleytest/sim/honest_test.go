@@ -60,8 +60,8 @@ func (p *party) answers(l *life, u *messages.Unopened) {
 	}
 }
 
-// refuses is what holds whenever a Refusal leaves an honest party that is bound: what proves that somebody said two things is safe,
-// unless two such proofs are (S-7.1-6).
+// refuses is what holds whenever a Refusal leaves an honest party that is bound: what proves that somebody else said two things is
+// safe, unless two such proofs are (S-7.1-6).
 func (p *party) refuses(e *end, f messages.Frame) {
 	b := p.bubble
 	m, err := f.Unsigned()
@@ -74,12 +74,43 @@ func (p *party) refuses(e *end, f messages.Frame) {
 		return // of nothing, or of a Resume
 	}
 	b.mu.Lock()
-	bound := len(p.disk.holds[e.wire.id]) > 0
+	proves := b.proves(p, e.wire.id, b.find(messages.ID(r.Envelope)))
 	safe, enough := p.disk.safe[messages.ID(r.Envelope)], p.disk.proofs(e.wire.id) == 2
 	b.mu.Unlock()
-	if bound && !safe && !enough {
+	if proves && !safe && !enough {
 		b.fail("%s refuses an equivocation and has not kept the proof", p.name)
 	}
+}
+
+// proves is S-3.3-4: what somebody else said contradicts what the disk of a party holds of a session, and who said both was bound
+// each time. mu is held, or nobody runs.
+func (b *bubble) proves(p *party, id messages.ID, twice *said) bool {
+	if twice == nil || twice.signer == p.key || twice.prev == (messages.ID{}) {
+		return false
+	}
+	accepted := false // before the envelope that is looked at
+	for _, held := range p.disk.holds[id] {
+		once := b.find(held)
+		if once == nil { // it is on the disk, and has not left yet
+			continue
+		}
+		if once.prev == twice.prev && once.signer == twice.signer && once.id != twice.id {
+			both := func(k messages.Kind) bool { return once.kind == k && twice.kind == k }
+			return accepted || both(messages.Kind_KIND_AGREEMENT) || both(messages.Kind_KIND_ACCEPTANCE)
+		}
+		accepted = accepted || once.kind == messages.Kind_KIND_ACCEPTANCE
+	}
+	return false
+}
+
+// find is an envelope that was sent, by its ID, or nil. mu is held, or nobody runs.
+func (b *bubble) find(id messages.ID) *said {
+	for _, f := range b.frames {
+		if f.said != nil && f.said.id == id {
+			return f.said
+		}
+	}
+	return nil
 }
 
 // binds reports whether a party that passes on something of this kind is bound. A farmer is not by another's Agreement.
@@ -211,11 +242,11 @@ func (b *bubble) agree(stopped time.Time) {
 				return
 			}
 			said := read(note.Value)
+			if !b.proves(p, messages.ID(note.Key[:32]), said) {
+				b.fail("%s keeps a %s as a proof of nothing", p.name, said.kind.Name())
+			}
 			i := slices.IndexFunc(b.parties, func(o *party) bool { return o.key == said.signer })
-			switch {
-			case i >= 0 && !b.parties[i].honest():
-			case i >= 0 && b.parties[i].reborn && said.kind == messages.Kind_KIND_QUOTE: // which proves no more than that (RATIONALE)
-			default:
+			if i < 0 || b.parties[i].honest() {
 				b.fail("%s holds a proof against %s, who is honest", p.name, said.signer.Short())
 			}
 		}

@@ -124,7 +124,7 @@ func (h *host) holds() map[messages.ID]*held {
 		u, parsed := messages.Parse(note.Value)
 		if err != nil || parsed != nil {
 			f.fail("the proofs of %v: %v, %v", h, err, parsed)
-		} else if u.Header().Kind != messages.Kind_KIND_QUOTE { // of a farmer that was begun anew, which proves no more than that (RATIONALE)
+		} else {
 			f.fail("%v holds a proof against %v, who is honest: it said a second %s", h, f.host(u.Header().Signer), u.Header().Kind.Name())
 		}
 	}
