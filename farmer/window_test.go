@@ -2,6 +2,7 @@ package farmer_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -73,4 +74,27 @@ func TestWindowsBeginWithTheSignature(t *testing.T) {
 			})
 		})
 	}
+}
+
+// S-7.2-2: work that may begin until it is due, and has not, is rejected while the farmer's own clock still lets it.
+func TestStartOnTheDeliveryDate(t *testing.T) {
+	test(t, func(t *testing.T) {
+		var looks atomic.Int64 // the clock goes on between two looks at it
+		s := open(t, func(server *farmer.Server) {
+			server.Now = func() time.Time { return time.Now().Add(time.Duration(looks.Add(1)) * time.Microsecond) }
+		})
+		a := s.attack(1)
+		q := hear[*messages.Quote](t, a)
+		if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.StartByMs = terms.DeliverByMs })); err != nil {
+			t.Fatal(err)
+		}
+		hear[*messages.Acceptance](t, a)
+		if r := hear[*messages.Reject](t, a); r.Code != protocol.Late {
+			t.Errorf("rejected as %s, want late", protocol.CodeName(r.Code))
+		}
+		if left := time.Until(time.UnixMilli(q.DeliverByMs)); left <= 0 || left > 2*time.Second {
+			t.Errorf("rejected %s before the delivery date, want about a second", left)
+		}
+		s.serves()
+	})
 }

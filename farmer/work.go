@@ -51,12 +51,16 @@ func (c *conduct) evidence(ctx context.Context, v *protocol.View, deliverBy time
 	if _, err := c.session.AwaitSettled(ctx, drive.Until{At: deliverBy, Late: errAway}); err != nil {
 		return err
 	}
-	startBy := time.UnixMilli(v.Terms.StartByMs)
-	if !c.server.config.Now().Before(startBy) {
-		startBy = deliverBy
+	now, startBy := c.server.config.Now(), time.UnixMilli(v.Terms.StartByMs)
+	last := deliverBy.Add(-min(rejects, deliverBy.Sub(now)/2))
+	if !now.Before(startBy) || startBy.After(last) {
+		startBy = last
 	}
 	return c.session.AwaitHeld(ctx, v.AcceptedAt, startBy)
 }
+
+// rejects is how long before the delivery date a requester that is not heard of is rejected: at that date it is too late to say so.
+const rejects = time.Second
 
 var errAway = protocol.Errorf(protocol.Late, "the requester did not come back")
 
