@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,8 +165,12 @@ func (m *Manager) mend(ctx context.Context, v *view) {
 		return
 	}
 	m.fill(ctx, v)
-	for i, s := range m.slots {
-		if s.Nonce < v.nonce || len(s.Attempts) >= maxAttempts {
+	next := slices.IndexFunc(m.slots, func(s *slot) bool { return s.Nonce >= v.nonce }) // those before it are mined, and wait for blocks
+	if next < 0 {
+		return
+	}
+	for i, s := range m.slots[next:] {
+		if len(s.Attempts) >= maxAttempts {
 			continue
 		}
 		old, err := s.last().transaction()
