@@ -13,7 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// maxAttempts bounds what is signed for one nonce: an eighth more each time is a factor of 100 by then.
+// maxAttempts is how many are signed for one nonce to be taken sooner: an eighth more each time is a factor of 100 by then. More are signed
+// where none of them can be taken, and when an empty one is asked for.
 const maxAttempts = 40
 
 // headWatch remembers when the head last changed.
@@ -170,9 +171,6 @@ func (m *Manager) mend(ctx context.Context, v *view) {
 		return
 	}
 	for i, s := range m.slots[next:] {
-		if len(s.Attempts) >= maxAttempts {
-			continue
-		}
 		old, err := s.last().transaction()
 		if err != nil {
 			m.config.Logger.Error("transactions: a signed transaction is damaged", "error", err)
@@ -185,8 +183,8 @@ func (m *Manager) mend(ctx context.Context, v *view) {
 		case s.empty == "" && s.refused >= refusals:
 			s.empty = "the node refuses it: " + s.refusal
 		case s.empty != "" && !s.last().Empty:
-		case s.raise:
-		case late && (i == 0 || !m.config.affords(offer, v)):
+		case (s.raise || late) && !m.config.affords(offer, v):
+		case (s.raise || late && i == 0) && len(s.Attempts) < maxAttempts:
 		default:
 			if s.sentAt != 0 && s.refusal == "" {
 				m.tell(s, m.forBlock(v))
@@ -312,7 +310,10 @@ func (m *Manager) taken(s *slot, refusal error, v *view) bool {
 		return true
 	case strings.Contains(text, "nonce too low"): // mined just now: the next look tells by which
 	case strings.Contains(text, "underpriced"):
-		s.raise = true
+		if s.judged != v.head.Hash() { // a node whose pool is full says so of whatever it is offered
+			s.judged, s.raise = v.head.Hash(), true
+		}
+		m.tell(s, "the node to take it: "+text)
 	case strings.Contains(text, "insufficient funds"):
 		m.tell(s, fmt.Sprintf("funds: account %s cannot pay; send it ether of this chain (%s)", m.scope.Account, text))
 	case errors.Is(explain(m.config.Client.url, refusal), ErrBusy), strings.Contains(text, "txpool is full"), strings.Contains(text, "limit exceeded"):
