@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/parley-p2p/parley/contracts/bindings"
+	"github.com/parley-p2p/parley/contracts/transactions"
 )
 
 // MaxBatch is how many deals go into one transaction: more would not fit its gas.
@@ -29,8 +30,13 @@ func (c *Contract) OpenMany(ctx context.Context, openings []Opening) ([]error, e
 	return c.batch(ctx, "open", ids, func() ([]byte, error) { return c.parley.TryPackOpenMany(packed) })
 }
 
-// SettleMany settles what can be settled, in one transaction. The errors are as those of OpenMany.
+// SettleMany settles what can be settled, in one transaction, which is that of Settle for one. The errors are as those of OpenMany; that of
+// one that is by itself is Settle's.
 func (c *Contract) SettleMany(ctx context.Context, settlements []Settlement) ([]error, error) {
+	if len(settlements) == 1 {
+		_, err := c.settle(ctx, (*transactions.Manager).Through, settlements[0])
+		return []error{err}, nil
+	}
 	packed := make([]bindings.Settlement, len(settlements))
 	ids := make([][32]byte, len(settlements))
 	for i, s := range settlements {
@@ -63,7 +69,7 @@ func (c *Contract) batch(ctx context.Context, name string, ids [][32]byte, pack 
 	for _, id := range ids {
 		hash.Write(id[:])
 	}
-	o, err := c.send(ctx, fmt.Sprintf("%x/%s-many", hash.Sum(nil), name), data)
+	o, err := c.send(ctx, (*transactions.Manager).Through, fmt.Sprintf("%x/%s-many", hash.Sum(nil), name), data)
 	if err != nil {
 		return nil, fmt.Errorf("%s %d deals: %w", name, len(ids), err)
 	}

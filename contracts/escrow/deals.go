@@ -16,7 +16,7 @@ import (
 
 // Open locks price and deposit of the requester, which pays, and the bond of the farmer.
 func (c *Contract) Open(ctx context.Context, o Opening) (transactions.Outcome, error) {
-	return c.step(ctx, "open", o.Deal, nil, func() ([]byte, error) {
+	return c.take(ctx, (*transactions.Manager).Through, "open", o.Deal, nil, func() ([]byte, error) {
 		return c.parley.TryPackOpen(packDeal(o.Deal), o.PayerSignature, o.FarmerSignature)
 	})
 }
@@ -71,7 +71,11 @@ func (c *Contract) Submit(ctx context.Context, d eip712.Deal, t eip712.Terms, r 
 
 // Settle is row 3: the requester accepted the result at this cost.
 func (c *Contract) Settle(ctx context.Context, s Settlement) (transactions.Outcome, error) {
-	return c.step(ctx, settling(s), s.Deal, nil, func() ([]byte, error) {
+	return c.settle(ctx, (*transactions.Manager).Send, s)
+}
+
+func (c *Contract) settle(ctx context.Context, by sending, s Settlement) (transactions.Outcome, error) {
+	return c.take(ctx, by, settling(s), s.Deal, nil, func() ([]byte, error) {
 		if err := checkDelivery([32]byte{}, s.Delivery); err != nil {
 			return nil, err
 		}
@@ -144,8 +148,16 @@ func (c *Contract) Lapse(ctx context.Context, d eip712.Deal, t eip712.Terms, gro
 	})
 }
 
-// step validates, packs and sends one transition of a deal.
+// step takes one transition of a deal, and waits until it is as deep as the manager says.
 func (c *Contract) step(ctx context.Context, name string, d eip712.Deal, t *eip712.Terms, pack func() ([]byte, error)) (transactions.Outcome, error) {
+	return c.take(ctx, (*transactions.Manager).Send, name, d, t, pack)
+}
+
+// sending is how a call is brought about, and until when it is waited for.
+type sending func(*transactions.Manager, context.Context, transactions.Call) (transactions.Outcome, error)
+
+// take validates, packs and sends one transition of a deal.
+func (c *Contract) take(ctx context.Context, by sending, name string, d eip712.Deal, t *eip712.Terms, pack func() ([]byte, error)) (transactions.Outcome, error) {
 	id, err := c.ID(d)
 	if err != nil {
 		return transactions.Outcome{}, fmt.Errorf("escrow: %s: %w", name, err)
@@ -159,7 +171,7 @@ func (c *Contract) step(ctx context.Context, name string, d eip712.Deal, t *eip7
 	if err != nil {
 		return transactions.Outcome{}, fmt.Errorf("escrow: %s deal %x…: %w", name, id[:6], err)
 	}
-	o, err := c.send(ctx, fmt.Sprintf("%x/%s", id, name), data)
+	o, err := c.send(ctx, by, fmt.Sprintf("%x/%s", id, name), data)
 	if err != nil {
 		return o, fmt.Errorf("%s deal %x…: %w", name, id[:6], err)
 	}
@@ -168,7 +180,7 @@ func (c *Contract) step(ctx context.Context, name string, d eip712.Deal, t *eip7
 
 // send brings a call about. One that was mined and reverted had no effect and may be tried again, under a key of its
 // own, a few times in all: unless the node says that it would revert again.
-func (c *Contract) send(ctx context.Context, key string, data []byte) (o transactions.Outcome, err error) {
+func (c *Contract) send(ctx context.Context, by sending, key string, data []byte) (o transactions.Outcome, err error) {
 	if c.manager == nil {
 		return o, ErrReadOnly
 	}
@@ -178,7 +190,7 @@ func (c *Contract) send(ctx context.Context, key string, data []byte) (o transac
 		if n > 1 {
 			call.Key = fmt.Sprintf("%s/%d", key, n)
 		}
-		o, err = c.manager.Send(ctx, call)
+		o, err = by(c.manager, ctx, call)
 		if o.Status != transactions.Reverted {
 			break
 		}

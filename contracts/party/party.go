@@ -202,9 +202,6 @@ func (p *Party) unsigned(openings []escrow.Opening) []escrow.Opening {
 
 // SettleMany settles deals that are not disputed: one by itself, several in one transaction.
 func (p *Party) SettleMany(ctx context.Context, records []*deals.Record) ([]error, error) {
-	if len(records) == 1 {
-		return []error{p.Settle(ctx, records[0])}, nil
-	}
 	settlements := make([]escrow.Settlement, len(records))
 	for i, r := range records {
 		s, _, err := settlement(r)

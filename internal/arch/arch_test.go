@@ -60,10 +60,10 @@ var plan = []room{
 	{path: "services/compute/cipher", may: []string{"content"}, doors: []string{"filippo.io/age", "golang.org/x/crypto"}},
 	{path: "services/compute/jobfile", may: []string{"content", "messages", "services/compute", "services/compute/executor"}, doors: []string{"go.yaml.in/yaml/v3"}},
 	{path: "services/compute/modules/", may: []string{"messages", "services/compute", "services/compute/jobfile", "services/compute/modules/"}, doors: []string{"github.com/go-git/"}},
-	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause"}, doors: append([]string{proto}, ipfs...)},
+	{path: "services/", may: []string{"messages", "protocol", "journal", "discovery", "transports", "content", "evidence", "farmer", "requester", "matcher", "services/", "internal/pause", "internal/inclusion"}, doors: append([]string{proto}, ipfs...)},
 	// Adapters
 	{path: "transports/libp2p", may: []string{"messages", "transports", "discovery", "content", "internal/landlord"}, doors: libp2p},
-	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "services/disclosure", "contracts/", "internal/dbfile"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
+	{path: "contracts/", may: []string{"messages", "protocol", "services/deals", "services/mediator", "services/disclosure", "contracts/", "internal/dbfile", "internal/inclusion"}, doors: []string{"github.com/ethereum/go-ethereum", "github.com/holiman/uint256", "modernc.org/sqlite", "golang.org/x/sys"}},
 	// L5
 	{path: "examples/", may: []string{"/"}, doors: []string{"golang.org/x/", "github.com/tetratelabs/wazero"}},
 	{path: "cmd/", may: []string{"/"}, doors: append([]string{"github.com/spf13/", "golang.org/x/", proto, "github.com/tetratelabs/wazero"}, ipfs...)},
@@ -77,6 +77,7 @@ var plan = []room{
 	{path: "parleytest/turmoil/", may: []string{"/"}, doors: []string{"github.com/ethereum/go-ethereum"}},
 	{path: "parleytest/", may: []string{"/"}, doors: append([]string{proto, "github.com/oasisprotocol/curve25519-voi", "modernc.org/sqlite"}, libp2p...)},
 	{path: "internal/pause"},
+	{path: "internal/inclusion"},
 	{path: "internal/landlord"},
 	{path: "internal/durable"},
 	{path: "internal/dbfile", doors: []string{"modernc.org/sqlite"}},

@@ -109,7 +109,8 @@ type Reader interface {
 }
 
 // Sender changes the contract. Each step of a deal happens at most once however often it is asked for; ErrUnknown means
-// that it may or may not have happened, and that the chain must be looked at again.
+// that it may or may not have happened, and that the chain must be looked at again. Deposit, Open and SettleMany tell as soon as a block has
+// what they send (package inclusion), so that what comes next does not wait until they return.
 type Sender interface {
 	// Deposit moves the account's own tokens into its free balance. The reference names this deposit: again with the same
 	// amount it gives the same answer, with another ErrReference. If another deposit is under way it waits for that and answers

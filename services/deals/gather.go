@@ -6,19 +6,21 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+
+	"github.com/parley-p2p/parley/internal/inclusion"
 )
 
 // gather does what many want in one call: whoever comes while a call is under way waits for the next one, which begins
-// before the one has ended only if it is full. There is no timer. The zero value with do set is ready.
+// before the one has ended, or a block has what it has sent, only if it is full, or somebody has no time to wait. There is no timer. The zero value with do set is ready.
 type gather[T any] struct {
 	// do does the work. The errors are in the order of the items; with the last one nothing is known of any. Its context ends once
 	// everybody whose item is among them waits no more, and not before: what one of them leaves is still wanted by the others.
 	do func(context.Context, []T) ([]error, error)
-	// more is how many full calls may be under way beside one.
+	// more is how many such calls may be under way beside one.
 	more int
 
 	once    sync.Once
-	pen     chan struct{} // held while do is called
+	pen     chan struct{} // held while do is called, until a block has what it sends
 	further chan struct{} // has a place for each call beside that one
 	mu      sync.Mutex
 	waiting []*wanted[T]
@@ -36,7 +38,7 @@ type batch struct {
 	stop    context.CancelCauseFunc
 }
 
-// further is how many full transactions of a kind are on their way beside one: that one waits for a block, which takes more.
+// further is how many transactions of a kind that are full or urgent are on their way beside one: that one waits for a block, which takes more.
 const further = 3
 
 // maxGathered is how many items one call takes.
@@ -44,21 +46,30 @@ const maxGathered = 100
 
 // call has item done and returns its error. Who waits no more leaves the call to the others whose items are under way with its own, and
 // hears the cause of its context's end; the last one ends the call, and hears what came of it.
-func (g *gather[T]) call(ctx context.Context, item T) error {
+func (g *gather[T]) call(ctx context.Context, item T) error { return g.begin(ctx, item, false) }
+
+// hurry is call for what is urgent: it waits for no call that is under way, and takes along whoever does.
+func (g *gather[T]) hurry(ctx context.Context, item T) error { return g.begin(ctx, item, true) }
+
+func (g *gather[T]) begin(ctx context.Context, item T, urgent bool) error {
 	g.once.Do(func() { g.pen, g.further = make(chan struct{}, 1), make(chan struct{}, g.more) })
 	mine := &wanted[T]{item: item, done: make(chan error, 1)}
 	g.mu.Lock()
 	g.waiting = append(g.waiting, mine)
-	full := len(g.waiting) >= maxGathered
-	g.mu.Unlock()
-	if full {
-		select {
-		case g.further <- struct{}{}:
-			g.lead(ctx, mine, g.further)
-		default:
-		}
+	beside := g.further
+	if len(g.waiting) < maxGathered && (!urgent || len(g.pen) == 0) {
+		beside = nil // it has the pen at once, or waits for it
 	}
-	for pen := g.pen; ; {
+	g.mu.Unlock()
+	pen := g.pen
+	select {
+	case beside <- struct{}{}:
+		if waits := g.lead(ctx, mine, beside); !waits {
+			pen = nil
+		}
+	default:
+	}
+	for {
 		select {
 		case err := <-mine.done:
 			return err
@@ -73,7 +84,7 @@ func (g *gather[T]) call(ctx context.Context, item T) error {
 }
 
 // lead begins one call for those that wait, if mine is among them, and reports whether it still is: they may be more than one call takes.
-// The call has a place, which is given back when it has ended.
+// The call has a place, which is given back when a block has what it sends, or it has ended.
 func (g *gather[T]) lead(ctx context.Context, mine *wanted[T], place <-chan struct{}) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -84,6 +95,8 @@ func (g *gather[T]) lead(ctx context.Context, mine *wanted[T], place <-chan stru
 	all := slices.Clone(g.waiting[:min(len(g.waiting), maxGathered)])
 	g.waiting = slices.Delete(g.waiting, 0, len(all))
 	ctx, stop := context.WithCancelCause(context.WithoutCancel(ctx))
+	leave := sync.OnceFunc(func() { <-place })
+	ctx = inclusion.With(ctx, leave)
 	in := &batch{len(all), stop}
 	items := make([]T, len(all))
 	for i, w := range all {
@@ -92,7 +105,7 @@ func (g *gather[T]) lead(ctx context.Context, mine *wanted[T], place <-chan stru
 	go func() { // until all have heard or left, of whom the last waits for it
 		defer stop(nil)
 		errs, err := g.try(ctx, items)
-		<-place
+		leave()
 		for i, w := range all {
 			if err == nil {
 				w.done <- errs[i]

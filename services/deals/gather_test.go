@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/parley-p2p/parley/internal/inclusion"
 )
 
 // What comes while a call is under way goes together in the next one, and each hears its own answer.
@@ -216,4 +218,52 @@ func TestGatherPanics(t *testing.T) {
 	if err := g.call(t.Context(), 1); err != nil {
 		t.Errorf("the next one heard %v", err)
 	}
+}
+
+// The next call waits until a block has what the one under way has sent, and no longer; who has no time to wait does not wait for that, and
+// takes along who does.
+func TestGatherDoesNotWaitForConfirmations(t *testing.T) { // THREATS rule 10
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var seen [][]int
+		var tell []func()
+		deep := make(chan struct{})
+		g := gather[int]{more: 1, do: func(ctx context.Context, items []int) ([]error, error) {
+			mu.Lock()
+			seen, tell = append(seen, slices.Sorted(slices.Values(items))), append(tell, func() { inclusion.Tell(ctx) })
+			mu.Unlock()
+			<-deep
+			return make([]error, len(items)), nil
+		}}
+		var calls sync.WaitGroup
+		start := func(call func(context.Context, int) error, n int) {
+			calls.Go(func() {
+				if err := call(t.Context(), n); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		began := func(what string, want ...[]int) {
+			t.Helper()
+			if diff := cmp.Diff(want, seen); diff != "" {
+				t.Errorf("%s (-want +got)\n%s", what, diff)
+			}
+		}
+		start(g.call, 1)
+		start(g.call, 2)
+		began("before a block has the first", []int{1})
+		tell[0]()
+		tell[0]()
+		synctest.Wait()
+		began("when it has", []int{1}, []int{2})
+		start(g.call, 3)
+		start(g.hurry, 4)
+		began("when somebody has no time", []int{1}, []int{2}, []int{3, 4})
+		start(g.hurry, 5)
+		began("when there are too many of those", []int{1}, []int{2}, []int{3, 4})
+		close(deep)
+		calls.Wait()
+		began("in the end", []int{1}, []int{2}, []int{3, 4}, []int{5})
+	})
 }

@@ -380,7 +380,11 @@ func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *at
 	if alone {
 		return c.Contract.Settle(ctx, r)
 	}
-	err := c.settling.call(ctx, r)
+	send := c.settling.call
+	if !status.Block.Time.Before(time.Unix(r.Papers.Terms.SubmitBy, 0).Add(-r.Papers.margin(c.Margin))) {
+		send = c.settling.hurry
+	}
+	err := send(ctx, r)
 	c.mu.Lock()
 	a.alone = err != nil
 	c.mu.Unlock()
