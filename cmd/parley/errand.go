@@ -173,7 +173,7 @@ func (o *errand) policy(ctx context.Context) (requester.Requester, *deals.Reconc
 		return o.buyer, nil, nil
 	}
 	funded := deals.Fund(reaching{o.buyer, o.node.Host}, o.node.Party, o.node.Ledger, compute.Digest)
-	funded.Depth, funded.Fuel, funded.Unjudged, funded.Logger = o.node.Market.Chain.Depth, compute.FuelOf, compute.Unjudged, o.app.logger()
+	funded.Depth, funded.Slot, funded.Fuel, funded.Unjudged, funded.Logger = o.node.Market.Chain.Depth, o.node.Slot, compute.FuelOf, compute.Unjudged, o.app.logger()
 	collateral := deals.DefaultCollateral
 	if o.node.Judged() {
 		o.buyer.Share = o.share

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/parley-p2p/parley/contracts/bindings"
 	"github.com/parley-p2p/parley/contracts/transactions"
+	"github.com/parley-p2p/parley/internal/inclusion"
 )
 
 // Account is what the contract holds for an account, and what became of its deals (SETTLEMENT.md, rule 6). The counters
@@ -56,7 +58,7 @@ func (c *Contract) Tokens(ctx context.Context, account common.Address) (*big.Int
 }
 
 // Deposit moves tokens of the sender to the free balance of account, approving the contract for exactly that where it
-// is not yet. The reference names this deposit: the same reference deposits once. One deposit of a Contract waits for the
+// is not yet. The reference names this deposit: the same reference deposits once. One deposit of a Contract waits until a block has the
 // other, for as long as ctx.
 func (c *Contract) Deposit(ctx context.Context, reference string, account common.Address, amount *big.Int) (transactions.Outcome, error) {
 	if err := positive(amount); err != nil {
@@ -65,9 +67,12 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 	if c.manager == nil {
 		return transactions.Outcome{}, ErrReadOnly
 	}
+	others := ctx
 	select {
 	case c.depositing <- struct{}{}:
-		defer func() { <-c.depositing }()
+		release := sync.OnceFunc(func() { <-c.depositing })
+		defer release()
+		ctx = inclusion.With(ctx, func() { release(); inclusion.Tell(others) })
 	case <-ctx.Done():
 		return transactions.Outcome{}, fmt.Errorf("escrow: deposit %s: waiting for another deposit of this account: %w; nothing was sent", reference, context.Cause(ctx))
 	}
@@ -89,18 +94,18 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 	if err := c.approve(ctx, key, amount); err != nil {
 		return transactions.Outcome{}, c.depositError(reference, err)
 	}
-	o, err := c.manager.Send(ctx, call)
+	o, err := c.manager.Through(ctx, call)
 	return o, c.depositError(reference, err)
 }
 
-// Settled waits for the deposits besides one that were signed before, by a process that was killed or a caller that went
-// away, and reports whether there were any: the allowance that is read meanwhile is theirs, and what is free then does not
+// Settled waits for the deposits besides one that were signed before and are in no block yet, by a process that was killed or a caller that
+// went away, and reports whether there were any: the allowance that is read meanwhile is theirs, and what is free then does not
 // count them.
 func (c *Contract) Settled(ctx context.Context, besides string) (waited bool, err error) {
 	if c.manager == nil {
 		return false, ErrReadOnly
 	}
-	keys, err := c.manager.Pending(ctx)
+	keys, err := c.manager.Afloat(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -116,7 +121,7 @@ func (c *Contract) Settled(ctx context.Context, besides string) (waited bool, er
 	return waited, nil
 }
 
-// approve raises the allowance to amount. An earlier approval of this deposit, by a process that was killed before it signed
+// approve raises the allowance to amount; what is left of another is taken back first, as some tokens want it. An earlier approval of this deposit, by a process that was killed before it signed
 // the deposit itself, may have been of another amount or been used up by another one since, so that each amount and each try
 // has a key of its own.
 func (c *Contract) approve(ctx context.Context, key string, amount *big.Int) error {
@@ -129,11 +134,15 @@ func (c *Contract) approve(ctx context.Context, key string, amount *big.Int) err
 		if allowed.Cmp(amount) >= 0 {
 			return nil
 		}
-		data, err := c.money.TryPackApprove(c.address, amount)
+		approved := amount
+		if allowed.Sign() > 0 {
+			approved = new(big.Int)
+		}
+		data, err := c.money.TryPackApprove(c.address, approved)
 		if err != nil {
 			return err
 		}
-		if _, err := c.manager.Send(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, amount, n), To: &c.token, Data: data}); err != nil {
+		if _, err := c.manager.Include(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, approved, n), To: &c.token, Data: data}); err != nil {
 			return fmt.Errorf("approve: %w", err)
 		}
 	}

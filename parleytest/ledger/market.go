@@ -77,6 +77,7 @@ func (s *Service) Do(ctx context.Context, job string) (string, error) {
 type worker struct {
 	farmer.Farmer
 	service *Service
+	quote   time.Duration
 }
 
 func (w worker) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
@@ -90,6 +91,9 @@ func (w worker) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, e
 	q, err := w.Farmer.Quote(ctx, v)
 	if err == nil {
 		q.Price.Ceiling = fmt.Sprint(PartPrice * v.SOW.Units)
+		if w.quote > 0 {
+			q.ExpiresMs = time.Now().Add(w.quote).UnixMilli()
+		}
 	}
 	return q, err
 }
@@ -212,9 +216,11 @@ type Market struct {
 	Limits   protocol.Limits
 	// Deliver is how long after it is hired for work is due. Zero: 10 min.
 	Deliver time.Duration
-	// Depth and Margin of both sides; Slot is the farmer's.
+	// Depth, Margin and Slot of both sides.
 	Depth        uint64
 	Margin, Slot time.Duration
+	// Quote is how long the farmer's quotes hold. Zero: as long as the farmer.Server has them hold.
+	Quote time.Duration
 	// Poll is how often both sides look at the chain.
 	Poll time.Duration
 
@@ -326,7 +332,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	s := m.sides[Farmer]
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
-	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service}, m.World.Party(Farmer), l, Digest)
+	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service, m.Quote}, m.World.Party(Farmer), l, Digest)
 	guard.Collateral, guard.Judges, guard.InTime, guard.Unjudged = m.Collateral, m.Judges[Farmer], m.InTime[Farmer], m.Unjudged[Farmer]
 	guard.Depth, guard.Margin, guard.Slot, guard.Poll = m.Depth, m.Margin, m.Slot, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}
@@ -347,7 +353,7 @@ func (m *Market) Buy(ctx context.Context, reconcile bool) *Process {
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
 	funded := deals.Fund(buyer{m.Buyer}, m.World.Party(Requester), l, Digest)
-	funded.Depth, funded.Poll, funded.Judges, funded.InTime, funded.Unjudged = m.Depth, m.Poll, m.Judges[Requester], m.InTime[Requester], m.Unjudged[Requester]
+	funded.Slot, funded.Depth, funded.Poll, funded.Judges, funded.InTime, funded.Unjudged = m.Slot, m.Depth, m.Poll, m.Judges[Requester], m.InTime[Requester], m.Unjudged[Requester]
 	p := &Process{stop: stop, Funded: funded}
 	p.Client = &requester.Client{Requester: spoiled{funded, m.Buyer}, Signer: crypto.Signer(s.key), Journal: s.journal,
 		Dialer: m.network.Join(s.public()), Limits: m.Limits}

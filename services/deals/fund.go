@@ -38,7 +38,10 @@ type Funded struct {
 	// Judge is how long terms with an arbiter leave to rule. Zero: what the requester inside says.
 	Judge time.Duration
 	// Depth is how many blocks must stand on the opening before the farmer is told. Default 1.
-	Depth  uint64
+	Depth uint64
+	// Slot is how far the chain's blocks are apart: the terms leave Depth and eight of them longer to accept, for the farmer's deposit and the
+	// opening, and begin once the money is there. Zero, where a block is made for who sends: they are what the requester inside says.
+	Slot   time.Duration
 	Poll   time.Duration // default 200 ms
 	Logger *slog.Logger
 
@@ -78,7 +81,7 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 }
 
 // Agree adds the deal that the terms stand for, and signs it, if its collateral is at least what was offered. The money is there and the record is on disk before the
-// signature leaves. Terms without a contract are refused unless they cost nothing. A chain that is away is asked again while the
+// signature leaves; where it took long to bring that in, the requester inside is asked again, for terms that begin then. Terms without a contract are refused unless they cost nothing. A chain that is away is asked again while the
 // quote holds.
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
@@ -95,36 +98,56 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 }
 
 func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
-	m, err := f.Requester.Agree(ctx, v, c)
-	a, ok := m.(*messages.Agreement)
-	if err != nil || !ok {
-		return m, err
+	for funded := f.Slot == 0; ; funded = true {
+		began := time.Now()
+		m, err := f.Requester.Agree(ctx, v, c)
+		a, ok := m.(*messages.Agreement)
+		if err != nil || !ok {
+			return m, err
+		}
+		a = proto.CloneOf(a)
+		t, p, err := f.propose(v, a)
+		if err != nil || p == nil {
+			return a, err
+		}
+		if !funded {
+			if err := f.fund(ctx, v, t, p); err != nil {
+				return nil, chainErrorOfRequester(err)
+			}
+			if time.Since(began) > soon {
+				continue
+			}
+		}
+		if err := f.sign(ctx, v, t, p, a); err != nil {
+			return nil, chainErrorOfRequester(err)
+		}
+		return a, nil
 	}
-	a = proto.CloneOf(a)
+}
+
+// soon is how old terms may be that are signed.
+const soon = time.Second
+
+// propose is what an Agreement's terms stand for; no papers where they need no contract.
+func (f *Funded) propose(v *protocol.View, a *messages.Agreement) (*messages.Terms, *Papers, error) {
 	t, err := a.DecodeTerms()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if t.GetSettlement().GetKind() != messages.SettlementKind_SETTLEMENT_KIND_ESCROW {
 		if ceiling, err := messages.ParseAmount(t.GetPrice().GetCeiling()); err != nil || !ceiling.IsZero() {
-			return nil, protocol.Errorf(protocol.Settlement, "the quote asks for %s and settles by nothing: only work for nothing is hired without a contract", t.GetPrice().GetCeiling())
+			return nil, nil, protocol.Errorf(protocol.Settlement, "the quote asks for %s and settles by nothing: only work for nothing is hired without a contract", t.GetPrice().GetCeiling())
 		}
-		return a, alone(v.SOW, f.Unjudged)
+		return t, nil, alone(v.SOW, f.Unjudged)
 	}
 	if err := covered(t.Settlement, v.SOW.GetSettlements()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := f.leaveTime(a, t); err != nil {
-		return nil, err
+	if err := f.leaveTime(v, a, t); err != nil {
+		return nil, nil, err
 	}
 	p, err := Derive(a.Terms, f.Contract.TermsHash, f.Contract.DealID)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.sign(ctx, v, t, p, a); err != nil {
-		return nil, chainErrorOfRequester(err)
-	}
-	return a, nil
+	return t, p, err
 }
 
 // covered refuses a settlement whose details are worse for the requester than those of the offer that it takes up. What the
@@ -150,21 +173,8 @@ func covered(chosen *messages.Settlement, offers []*messages.Settlement) error {
 	return refused
 }
 
-// leaveTime has the terms leave the arbiter the time that it needs.
-func (f *Funded) leaveTime(a *messages.Agreement, t *messages.Terms) error {
-	c, err := Collaterals.Decode(t.Settlement.GetDetails())
-	if err != nil || c.Arbiter == (Address{}) || f.Judge == 0 {
-		return err
-	}
-	t.JudgeMs = uint64(f.Judge.Milliseconds())
-	if err := t.Validate(); err != nil {
-		return fmt.Errorf("terms: %w", err)
-	}
-	a.Terms, err = proto.MarshalOptions{Deterministic: true}.Marshal(t)
-	return err
-}
-
-func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers, a *messages.Agreement) error {
+// mine refuses a deal that this requester does not sign.
+func (f *Funded) mine(v *protocol.View, t *messages.Terms, p *Papers) error {
 	if err := p.signable(); err != nil {
 		return err
 	}
@@ -172,10 +182,26 @@ func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, 
 	if p.Terms.Payer != own || p.Deal.Requester != own {
 		return protocol.Errorf(protocol.Settlement, "the quote is for another payer")
 	}
-	if err := p.taken(v.SOW, t, hooks{f.Takes, f.Judges, f.InTime, f.Unjudged}); err != nil {
+	return p.taken(v.SOW, t, hooks{f.Takes, f.Judges, f.InTime, f.Unjudged})
+}
+
+// fund brings in the money for a deal before it is signed.
+func (f *Funded) fund(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers) error {
+	if err := f.mine(v, t, p); err != nil {
 		return err
 	}
-	var err error
+	if err := f.Ledger.hold(ctx, p, func() error { return nil }); err != nil {
+		return err
+	}
+	defer f.Ledger.book.release(p.ID)
+	return f.Ledger.provide(ctx, f.Contract, p.ID)
+}
+
+func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers, a *messages.Agreement) error {
+	err := f.mine(v, t, p)
+	if err != nil {
+		return err
+	}
 	if a.Deal, err = PapersCodec.Encode(*p); err != nil {
 		return err
 	}

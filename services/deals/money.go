@@ -33,6 +33,9 @@ type want struct {
 	deposits int // that were made in its name
 }
 
+// own counts what nobody else is about to find, and the deal itself.
+func (w *want) own(p pledge) bool { return !p.lacking || p.record.Papers.ID == w.deal }
+
 // provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
 // what is missing (A41), together with what is missing for others.
 func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
@@ -60,7 +63,7 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 	}
 	for i, w := range wants {
 		if err != nil {
-			errs[i] = l.bring(ctx, w, func(p pledge) bool { return !p.lacking || p.record.Papers.ID == w.deal })
+			errs[i] = l.bring(ctx, w, w.own)
 		}
 		if errs[i] == nil {
 			l.book.lack(w.deal, false)
@@ -77,7 +80,10 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) error {
 	const most = 16
 	var came error // of the last deposit
-	for {
+	for sent := false; ; sent = sent || came == nil {
+		if sent { // others have begun to bring in what they lack themselves
+			counts = w.own
+		}
 		missing, _, err := l.lacks(ctx, w.contract, w.contract.Account().Address, counts)
 		if err != nil || missing.IsZero() {
 			return err
