@@ -333,3 +333,50 @@ func TestProofThatIsNotKept(t *testing.T) {
 		}
 	})
 }
+
+// S-7.2-1: the Resume that begins an exchange does not say that its sender is ready, nor does it when another stream came before it was
+// looked at.
+func TestFirstResumeOfAReplacedStream(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		buyerSigner, buyer := parleytest.Key(2)
+		c := config(t, protocol.Farmer, 1)
+		s := drive.New(c, c.Key)
+		ours, _ := transports.Pipe(c.Key, buyer)
+		s.Open(ours)
+		sow := heard(t, s, ours, buyerSigner, parleytest.Statement(1, 2))
+		id := sow.ID()
+		if _, err := s.Send(t.Context(), &messages.Quote{Version: 1, Sow: id[:], Price: parleytest.Price(5, 2), Units: 2,
+			ExpiresMs: time.Now().Add(time.Minute).UnixMilli(), DeliverByMs: time.Now().Add(5 * time.Minute).UnixMilli()}); err != nil {
+			t.Fatal(err)
+		}
+		agreement, err := parleytest.Agree(s.View(), protocol.Choice{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		heard(t, s, ours, buyerSigner, agreement)
+		if _, err := s.Send(t.Context(), new(messages.Acceptance)); err != nil {
+			t.Fatal(err)
+		}
+		session, head := s.ID(), s.View().Head
+		resume := messages.ResumeFrame(&messages.Resume{Session: session[:], Count: 4, Head: head[:]})
+		first, _ := transports.Pipe(c.Key, buyer)
+		second, _ := transports.Pipe(c.Key, buyer)
+		for _, stream := range []transports.Stream{first, second} {
+			if err := s.Greet(t.Context(), stream); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ready := func() bool { return s.Held() >= s.View().AcceptedAt }
+		for i, stream := range []transports.Stream{first, second} {
+			if err := s.Take(t.Context(), stream, resume); err != nil {
+				t.Fatal(err)
+			}
+			if ready() {
+				t.Errorf("the requester is taken for ready by the first Resume of stream %d", i+1)
+			}
+		}
+		if err := s.Take(t.Context(), second, resume); err != nil || !ready() {
+			t.Errorf("the requester is not taken for ready: %v", err)
+		}
+	})
+}

@@ -357,7 +357,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 		return err
 	}
 	first, more := s.stream == stream && s.greeted != stream, from > s.held
-	if !first || from > s.established().AcceptedAt {
+	if s.stream == stream && (!first || from > s.established().AcceptedAt) { // what was read from one that was replaced may be its first
 		s.held = max(s.held, from)
 	}
 	count, asking, pending, confirmed := s.established().Count, s.asking, slices.Clone(s.pending), s.confirmed
