@@ -170,8 +170,12 @@ func (c *conduct) turn(ctx context.Context) (*protocol.View, error) {
 // say sends a move. One that the judge refuses is the policy's mistake; the requester is told so rather than kept waiting.
 func (c *conduct) say(ctx context.Context, v *protocol.View, m messages.Message) error {
 	err := c.session.Answer(ctx, v.Head, m)
-	if err == nil && m.Kind() == messages.Kind_KIND_ACCEPTANCE {
+	switch {
+	case err != nil:
+	case m.Kind() == messages.Kind_KIND_ACCEPTANCE:
 		c.server.bound(c)
+	case m.Kind() == messages.Kind_KIND_DELIVERY:
+		c.server.begun(c)
 	}
 	if refused, ok := errors.AsType[*protocol.Error](err); ok && refused.Code != protocol.Late && !c.session.View().Final() && c.session.View().Head == v.Head {
 		illegal := fmt.Errorf("%s is not legal here: %w", m.Kind().Name(), err)
@@ -285,6 +289,9 @@ func (c *conduct) put(ctx context.Context, v *protocol.View) (messages.Message, 
 		return q, bounds.quote(q, now())
 	case protocol.Proposed:
 		if err := bounds.terms(v, now()); err != nil {
+			return nil, err
+		}
+		if err := c.server.reserve(c); err != nil {
 			return nil, err
 		}
 		a, err := policy.Accept(ctx, v)

@@ -272,3 +272,86 @@ func TestNobodyGivesWayForNothing(t *testing.T) {
 		s.serves()
 	})
 }
+
+// A34, THREATS: what one requester agrees to and leaves is bounded on disk, until it is forgotten; what begins is not counted, and nobody
+// else is refused.
+func TestAgreementsThatAreLeftAreBounded(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		n := 0
+		agree := func() messages.Message {
+			a, err := s.ad.Attack(t.Context(), s.farm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sow := parleytest.Statement(1, 2)
+			sow.Nonce[0], sow.Nonce[1], sow.Job.Body = byte(n>>8), byte(n), make([]byte, largest)
+			n++
+			if a.SOW, err = messages.Seal(sow, messages.ID{}, s.ad.Signer); err != nil {
+				t.Fatal(err)
+			}
+			if err := a.Send(t.Context(), a.SOW); err != nil {
+				t.Fatal(err)
+			}
+			q := hear[*messages.Quote](t, a)
+			soon := time.Now().Add(time.Millisecond).UnixMilli() + 1
+			if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.AcceptByMs, terms.StartByMs = soon, soon })); err != nil {
+				t.Fatal(err)
+			}
+			e, err := a.Hear(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Millisecond) // it is too late to begin
+			a.Stream.Reset()
+			return e.Message()
+		}
+		left := func() {
+			t.Helper()
+			for n < 1000 {
+				switch m := agree().(type) {
+				case *messages.Acceptance:
+					continue
+				case *messages.Reject:
+					if m.Code != protocol.RateLimited {
+						t.Errorf("rejected as %s", protocol.CodeName(m.Code))
+					}
+					return
+				}
+			}
+			t.Error("a requester agrees and leaves without end")
+		}
+		left()
+		bytes := 0
+		for head := range s.farm.Journal().Sessions(t.Context()) {
+			for r := range s.farm.Journal().Transcript(t.Context(), head.Session) {
+				bytes += len(r.Envelope)
+			}
+		}
+		if bytes < 15<<20 || bytes > 17<<20 {
+			t.Errorf("the journal has %d bytes, want close to 16 MiB", bytes)
+		}
+		for i := range byte(5) {
+			s.hires(i)
+		}
+		time.Sleep(31 * 24 * time.Hour)
+		before := n
+		left()
+		if n-before < 200 {
+			t.Errorf("%d sessions were taken once those before were forgotten", n-before)
+		}
+		s.serves()
+	})
+}
+
+// What has begun, and is done, is no agreement that was left.
+func TestWorkThatBeganIsNotCounted(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		for n := range 290 { // more than 16 MiB
+			s.hires(byte(n))
+			time.Sleep(time.Second)
+		}
+		_ = s.process.Stop()
+	})
+}

@@ -33,7 +33,7 @@ type Server struct {
 	// MaxSessions bounds the sessions under way, and MaxPerPeer those of one requester. Default 10,000 and 1,000. What binds
 	// is taken up again even when there is no room. Who finds none is given that of the oldest quote of the requester that has
 	// most sessions which do not bind, if it has fewer itself. So it is with the bytes of those sessions, of which there are 16 MiB
-	// for one requester and 64 MiB for all. As many streams may be in no session, each for as long as an answer takes, and one of
+	// for one requester and 64 MiB for all. What is kept of one requester's agreements whose work did not begin is 16 MiB at most. As many streams may be in no session, each for as long as an answer takes, and one of
 	// each peer however many there are; others are reset. They may bring back 1 MiB for one requester and 16 MiB for all of sessions that
 	// the farmer does not know; the streams of who has brought back most are reset for one that has brought back less.
 	MaxSessions, MaxPerPeer int
@@ -58,6 +58,7 @@ type Server struct {
 	live    map[messages.ID]*conduct
 	peers   map[messages.Key]load
 	unhired unhired
+	unbegun unbegun
 	strays  strays
 	leaving int // of live, those that were let go
 	ended   ended
@@ -190,6 +191,7 @@ func (s *Server) forgetInTime() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.ended.drop(id)
+			s.unbegun.drop(id)
 		})
 	})
 }
@@ -218,6 +220,8 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	if !v.Bound() {
 		c.unbound = d.Size()
 		s.unhired.add(c, v.Requester)
+	} else if v.Progress == nil && v.Delivery == nil {
+		s.unbegun.add(v.Session, idle{v.Requester, d.Size()})
 	}
 	s.live[v.Session] = c
 	s.charge(v.Requester, load{1, c.unbound})
@@ -290,6 +294,9 @@ func (s *Server) strike(c *conduct) {
 	delete(s.live, v.Session)
 	s.release(c)
 	s.charge(v.Requester, load{-1, -c.unbound})
+	if !v.Bound() || v.Progress != nil || v.Delivery != nil {
+		s.unbegun.drop(v.Session)
+	}
 	if failed := c.session.Failed() != nil; !failed && v.Final() || !v.Bound() && (!failed || v.Count > 1) {
 		s.ended.keep(v.Session, c.session)
 	}

@@ -20,6 +20,9 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	if v = c.session.View(); v.Phase != protocol.Agreed { // what was forgotten in a crash came back meanwhile
 		return nil, drive.ErrMoved
 	}
+	if !v.Settles() { // a deal, its policy waits for
+		c.server.begun(c)
+	}
 	working, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
 	defer cancel()
 	c.session.OnAsk(c.asked)
