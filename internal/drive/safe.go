@@ -1,6 +1,10 @@
 package drive
 
-import "time"
+import (
+	"time"
+
+	"github.com/parley-p2p/parley/journal"
+)
 
 // safeAfter is how long what the other side has said waits for the answer that is written with it, before it is put on disk by itself:
 // longer than who answers at once needs, so that nobody pays for two writes, and short beside any deadline.
@@ -44,4 +48,33 @@ func (s *Session) save() error {
 func (s *Session) Stop() error {
 	defer s.Detach()
 	return s.save()
+}
+
+// What is left free in a commit of a part of a long tail: the last has notes, too.
+const (
+	spareItems = 16
+	spareBytes = 1 << 20
+)
+
+// writable is how many of the records go into one commit with what else there may be.
+func writable(records []journal.Record) int {
+	size := 0
+	for i, r := range records {
+		if size += len(r.Envelope); i == journal.MaxItems-spareItems || size > journal.MaxBatch-spareBytes {
+			return i
+		}
+	}
+	return len(records)
+}
+
+// writeAll gives the journal a batch, in as many commits as it takes. The notes and the sync are the last one's: what survives a crash
+// before it is a beginning of what the other side has shown, and it shows the rest again.
+func (s *Session) writeAll(batch journal.Batch) error {
+	for n := writable(batch.Records); n < len(batch.Records); n = writable(batch.Records) {
+		if err := s.write(journal.Batch{Records: batch.Records[:n]}); err != nil {
+			return err
+		}
+		batch.Records = batch.Records[n:]
+	}
+	return s.write(batch)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,4 +124,36 @@ func TestReceivedIsSafe(t *testing.T) {
 		time.Sleep(time.Second)
 		expect(2, 1, 1, 1)
 	})
+}
+
+// S-7.1-4: what was lost and is given back is journaled however much it is: more than one commit takes, by number or by size.
+func TestLongTailIsKept(t *testing.T) {
+	for name, c := range map[string]struct{ count, size int }{"items": {2100, 0}, "bytes": {400, 15 << 10}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { // so that nothing is written meanwhile
+				cfg := config(t, protocol.Requester, 2)
+				s, stream, farmer := working(t, cfg)
+				defer stream.Reset()
+				for i := range uint64(c.count) {
+					amount := strconv.FormatUint(i+1, 10)
+					heard(t, s, stream, farmer, &messages.Progress{Units: i + 1, Claim: amount, AnswerByMs: time.Now().Add(4 * time.Minute).UnixMilli(),
+						Evidence: &messages.Payload{Type: "text/plain", Body: make([]byte, c.size)}})
+					heard(t, s, stream, cfg.Signer, &messages.Voucher{Amount: amount})
+				}
+				if err := s.Flush(true); err != nil {
+					t.Fatal(err)
+				}
+				n := 0
+				for _, err := range cfg.Journal.Transcript(t.Context(), s.ID()) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					n++
+				}
+				if want := 4 + 2*c.count; n != want || s.View().Count != want {
+					t.Errorf("%d of %d envelopes are kept, want %d", n, s.View().Count, want)
+				}
+			})
+		})
+	}
 }

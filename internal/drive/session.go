@@ -450,7 +450,7 @@ func (s *Session) commit(synced bool, notes ...journal.Note) error {
 	if len(batch.Records) == 0 && len(batch.Notes) == 0 && !batch.Sync {
 		return nil
 	}
-	if err := s.write(batch); err != nil {
+	if err := s.writeAll(batch); err != nil {
 		return err
 	}
 	s.safe = batch.Sync
