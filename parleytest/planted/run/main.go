@@ -51,7 +51,7 @@ each: the simulator, or a test. It fails if one is not found. All of them take w
 func run(ctx context.Context, args []string, help io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	schedules := flags.Int("seeds", 2000, "how many schedules of the machine to play at most")
-	engines := flags.Int("engines", 300, "how many schedules of the engines to play at most")
+	engines := flags.Int("engines", 1000, "how many schedules of the engines to play at most")
 	flags.SetOutput(io.Discard)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
