@@ -97,7 +97,17 @@ func (m *Manager) mined(ctx context.Context, s *slot, a *Attempt, r *types.Recei
 		m.tell(s, fmt.Sprintf("the chain to agree with itself about block %d", block))
 		return false
 	}
-	o := Outcome{Status: Mined, Hash: a.Hash, Block: block, BlockHash: r.BlockHash, GasUsed: r.GasUsed, Fee: new(big.Int)}
+	o := outcomeOf(a, r)
+	if o.Status == Reverted {
+		o.Reason, o.Data = m.replay(ctx, a, r)
+	}
+	m.decide(s, o)
+	return true
+}
+
+// outcomeOf is what a receipt says of an attempt, but for why it reverted.
+func outcomeOf(a *Attempt, r *types.Receipt) Outcome {
+	o := Outcome{Status: Mined, Hash: a.Hash, Block: r.BlockNumber.Uint64(), BlockHash: r.BlockHash, GasUsed: r.GasUsed, Fee: new(big.Int)}
 	if r.EffectiveGasPrice != nil {
 		o.Fee.Mul(r.EffectiveGasPrice, new(big.Int).SetUint64(r.GasUsed))
 	}
@@ -106,10 +116,8 @@ func (m *Manager) mined(ctx context.Context, s *slot, a *Attempt, r *types.Recei
 		o.Status, o.Reason = Canceled, a.Reason
 	case r.Status != types.ReceiptStatusSuccessful:
 		o.Status = Reverted
-		o.Reason, o.Data = m.replay(ctx, a, r)
 	}
-	m.decide(s, o)
-	return true
+	return o
 }
 
 // decide stores an outcome and tells those who wait. Should the store fail they are told all the same: the chain has

@@ -2,12 +2,12 @@ package transactions
 
 import (
 	"context"
-	"math/big"
 	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+
 	"github.com/parley-p2p/parley/internal/inclusion"
 )
 
@@ -86,10 +86,11 @@ func (m *Manager) early(ctx context.Context, key string, full func(context.Conte
 
 // shown is what a block of the chain shows of a key that is not decided. That an empty one came in its place is for the Manager to decide.
 func (m *Manager) shown(ctx context.Context, key string) (o Outcome, ok bool) {
+	var nonce uint64
 	var attempts []Attempt
 	if err := m.do(ctx, func(context.Context) {
 		if s := m.keys[key]; s != nil {
-			o, attempts = Outcome{Key: key, Nonce: s.Nonce}, slices.Clone(s.Attempts)
+			nonce, attempts = s.Nonce, slices.Clone(s.Attempts)
 		}
 	}); err != nil || len(attempts) == 0 {
 		return o, false
@@ -103,17 +104,13 @@ func (m *Manager) shown(ctx context.Context, key string) (o Outcome, ok bool) {
 	if err != nil || i < 0 || attempts[i].Empty {
 		return o, false
 	}
-	r := receipts[i]
-	o.Status, o.Hash, o.Block, o.BlockHash, o.GasUsed, o.Fee = Mined, hashes[i], r.BlockNumber.Uint64(), r.BlockHash, r.GasUsed, new(big.Int)
-	if r.EffectiveGasPrice != nil {
-		o.Fee.Mul(r.EffectiveGasPrice, new(big.Int).SetUint64(r.GasUsed))
-	}
+	o = outcomeOf(&attempts[i], receipts[i])
+	o.Key, o.Nonce = key, nonce
 	if is, _, err := m.holds(ctx, o); err != nil || !is {
 		return o, false
 	}
-	if r.Status != types.ReceiptStatusSuccessful {
-		o.Status = Reverted
-		o.Reason, o.Data = m.replay(ctx, &attempts[i], r)
+	if o.Status == Reverted {
+		o.Reason, o.Data = m.replay(ctx, &attempts[i], receipts[i])
 	}
 	return o, true
 }

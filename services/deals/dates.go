@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
-	"google.golang.org/protobuf/proto"
 )
 
 // slotsToOpen is how many blocks more a deal can be accepted and opened, beside as many as must stand on the farmer's deposit: it approves and
