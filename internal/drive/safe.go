@@ -44,10 +44,15 @@ func (s *Session) save() error {
 	return s.commit(true)
 }
 
-// Stop is Detach for a session that a later process takes up: what was received is on disk.
+// Stop is Detach for a session that a later process takes up: what was received is on disk. It is the last that is called.
 func (s *Session) Stop() error {
+	s.emit.Lock()
+	defer s.emit.Unlock()
 	defer s.Detach()
-	return s.save()
+	s.mu.Lock()
+	s.stopped = true
+	s.mu.Unlock()
+	return s.commit(true)
 }
 
 // What is left free in a commit of a part of a long tail: the last has notes, too.

@@ -102,7 +102,8 @@ type Session struct {
 	safe      bool // what was committed is on disk; under emit
 	owed      bool // something was received that saver puts on disk
 	saver     *time.Timer
-	detached  bool // Detach was called, so that nobody waits for saver
+	detached  bool // Detach was called, and no stream has come since, so that nobody waits for saver
+	stopped   bool // Stop was called, after which there is none
 }
 
 // Bucket is where the journal notes the sessions of a role that bind and have not ended: the session's ID, and what

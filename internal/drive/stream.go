@@ -73,6 +73,7 @@ func (s *Session) attach(stream transports.Stream, fresh bool) {
 		s.stream.Reset() // the newer one is the one that the other side has
 	}
 	s.stream, s.behind, s.belated, s.refused, s.idles = stream, 0, nil, 0, allowance{}
+	s.detached = s.stopped
 	if fresh {
 		s.exchanged, s.greeted = true, stream
 	}
