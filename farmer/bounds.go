@@ -35,18 +35,18 @@ func (b Bounds) quote(q *messages.Quote, now time.Time) error {
 	if q.DeliverByMs <= last.UnixMilli() {
 		return nil
 	}
-	return tooLong(last.UnixMilli(), "the result would be due by %s, at the latest that is taken here is %s", utc(time.UnixMilli(q.DeliverByMs)), utc(last))
+	return protocol.Datef(last.UnixMilli(), "the result would be due by %s, at the latest that is taken here is %s", utc(time.UnixMilli(q.DeliverByMs)), utc(last))
 }
 
-// terms refuses terms that bind for longer, with the date that was quoted.
+// terms refuses terms that bind for longer: those that are due too late with the date that was quoted.
 func (b Bounds) terms(v *protocol.View, now time.Time) error {
-	t, quoted := v.Terms, v.Quote.DeliverByMs
+	t := v.Terms
 	start, due := time.UnixMilli(t.AcceptByMs).Add(b.Start), b.due(now)
 	switch {
 	case t.DeliverByMs > due.UnixMilli():
-		return tooLong(quoted, "the result is due by %s, at the latest that is taken here is %s", utc(time.UnixMilli(t.DeliverByMs)), utc(due))
+		return protocol.Datef(v.Quote.DeliverByMs, "the result is due by %s, at the latest that is taken here is %s", utc(time.UnixMilli(t.DeliverByMs)), utc(due))
 	case t.StartByMs > start.UnixMilli():
-		return tooLong(quoted, "the work is to begin by %s, at the latest that is taken here is %s: %s after the acceptance", utc(time.UnixMilli(t.StartByMs)), utc(start), b.Start)
+		return protocol.Errorf(protocol.Deadline, "the work is to begin by %s, at the latest that is taken here is %s: %s after the acceptance", utc(time.UnixMilli(t.StartByMs)), utc(start), b.Start)
 	}
 	for _, w := range []struct {
 		name string
@@ -54,16 +54,10 @@ func (b Bounds) terms(v *protocol.View, now time.Time) error {
 		most time.Duration
 	}{{"accept", t.ReviewMs, b.Review}, {"judge", t.JudgeMs, b.Judge}, {"keep the result", t.RetainMs, b.Retain}} {
 		if w.ms > uint64(w.most.Milliseconds()) {
-			return tooLong(quoted, "the terms leave %d ms to %s in, at most %d ms (%s) are taken here: ask again with a shorter window", w.ms, w.name, w.most.Milliseconds(), w.most)
+			return protocol.Errorf(protocol.Deadline, "the terms leave %d ms to %s in, at most %d ms (%s) are taken here: ask again with a shorter window", w.ms, w.name, w.most.Milliseconds(), w.most)
 		}
 	}
 	return nil
-}
-
-func tooLong(askFor int64, format string, args ...any) error {
-	err := protocol.Errorf(protocol.Deadline, format, args...)
-	err.Remedy = &messages.Remedy{DeliverByMs: askFor}
-	return err
 }
 
 func utc(t time.Time) string { return t.UTC().Format(time.RFC3339) }

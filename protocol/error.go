@@ -114,6 +114,13 @@ func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Reason: fmt.Sprintf(format, args...)}
 }
 
+// Datef makes an Error that refuses a date, with one in ms by which the result may be due as its remedy.
+func Datef(byMs int64, format string, args ...any) *Error {
+	e := Errorf(Deadline, format, args...)
+	e.Remedy = &messages.Remedy{DeliverByMs: byMs}
+	return e
+}
+
 // FromReject is the error that a Reject of the other side stands for.
 func FromReject(r *messages.Reject) *Error {
 	return &Error{Code: r.GetCode(), Reason: messages.Printable(r.GetReason()), Remedy: r.GetRemedy(), Remote: true}

@@ -168,9 +168,7 @@ func (f *Farmer) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, 
 		rounds := (len(j.Tasks) + f.Parallel - 1) / f.Parallel
 		promise := time.Now().Add(f.FetchTime + time.Duration(rounds)*f.TaskTime).UnixMilli()
 		if promise > deliver {
-			err := protocol.Errorf(protocol.Deadline, "%d tasks of up to %s each cannot be done by %s", len(j.Tasks), f.TaskTime, time.UnixMilli(deliver).UTC().Format(time.RFC3339))
-			err.Remedy = &messages.Remedy{DeliverByMs: promise}
-			return nil, err
+			return nil, protocol.Datef(promise, "%d tasks of up to %s each cannot be done by %s", len(j.Tasks), f.TaskTime, time.UnixMilli(deliver).UTC().Format(time.RFC3339))
 		}
 		deliver = promise
 	}
@@ -308,17 +306,13 @@ func (f *Farmer) Accept(ctx context.Context, v *protocol.View) (*messages.Accept
 // punctual refuses terms that would bind a place for longer than was quoted.
 func (f *Farmer) punctual(v *protocol.View) error {
 	start, deliver := time.UnixMilli(v.Terms.AcceptByMs).Add(f.MaxStart), time.UnixMilli(v.Quote.DeliverByMs).Add(f.MaxExtension)
-	var err *protocol.Error
 	switch {
 	case v.Terms.StartByMs > start.UnixMilli():
-		err = protocol.Errorf(protocol.Deadline, "a place is kept for %s after the acceptance: have the work begin by %s", f.MaxStart, start.UTC().Format(time.RFC3339))
+		return protocol.Errorf(protocol.Deadline, "a place is kept for %s after the acceptance: have the work begin by %s", f.MaxStart, start.UTC().Format(time.RFC3339))
 	case v.Terms.DeliverByMs > deliver.UnixMilli():
-		err = protocol.Errorf(protocol.Deadline, "the result is due later than %s after the date that was quoted", f.MaxExtension)
-	default:
-		return nil
+		return protocol.Datef(v.Quote.DeliverByMs, "the result is due later than %s after the date that was quoted", f.MaxExtension)
 	}
-	err.Remedy = &messages.Remedy{DeliverByMs: v.Quote.DeliverByMs}
-	return err
+	return nil
 }
 
 var errSlowContent = protocol.Errorf(protocol.Content, "the module and the inputs did not arrive in time; serve them, or give more time to accept")

@@ -26,15 +26,15 @@ func (b Bounds) withDefaults() Bounds {
 		Review: cmp.Or(b.Review, time.Hour), Judge: cmp.Or(b.Judge, 24*time.Hour)}
 }
 
-// check refuses terms that bind for longer. The code is Deadline, with the date to ask for, or Settlement.
+// check refuses terms that bind for longer. The code is Deadline, with the date to ask for where it is the date that was wrong, or Settlement.
 func (b Bounds) check(v *protocol.View) error {
 	t, quoted := v.Terms, time.UnixMilli(v.Quote.DeliverByMs)
 	start, deliver := time.UnixMilli(t.AcceptByMs).Add(b.Start), quoted.Add(b.Deliver)
 	switch {
 	case t.StartByMs > start.UnixMilli():
-		return tooLate(quoted, "the work is to begin by %s, at the latest that is taken here is %s: %s after the acceptance", utc(time.UnixMilli(t.StartByMs)), utc(start), b.Start)
+		return protocol.Errorf(protocol.Deadline, "the work is to begin by %s, at the latest that is taken here is %s: %s after the acceptance", utc(time.UnixMilli(t.StartByMs)), utc(start), b.Start)
 	case t.DeliverByMs > deliver.UnixMilli():
-		return tooLate(quoted, "the result is due by %s, quoted was %s", utc(time.UnixMilli(t.DeliverByMs)), utc(quoted))
+		return protocol.Datef(v.Quote.DeliverByMs, "the result is due by %s, quoted was %s", utc(time.UnixMilli(t.DeliverByMs)), utc(quoted))
 	case !v.Settles():
 		return nil
 	case t.ReviewMs > uint64(b.Review.Milliseconds()):
@@ -79,16 +79,8 @@ func (g *Guarded) promise(sow *messages.SOW, q *messages.Quote, now time.Time) (
 
 // tooSoon refuses a date, with one to ask for where the deal may be opened until openBy.
 func (g *Guarded) tooSoon(openBy time.Time, format string, left, least time.Duration) error {
-	err := protocol.Errorf(protocol.Deadline, format+": blocks are %s apart on this chain, and they hold the opening, %d deep, and what the farmer shows before the end",
+	return protocol.Datef(openBy.Add(shortest(g.Slot, g.Depth)+soonLeeway).UnixMilli(), format+": blocks are %s apart on this chain, and they hold the opening, %d deep, and what the farmer shows before the end",
 		left.Round(time.Second), least.Round(time.Second), g.Slot, g.Depth)
-	err.Remedy = &messages.Remedy{DeliverByMs: openBy.Add(shortest(g.Slot, g.Depth) + soonLeeway).UnixMilli()}
-	return err
-}
-
-func tooLate(quoted time.Time, format string, args ...any) error {
-	err := protocol.Errorf(protocol.Deadline, format, args...)
-	err.Remedy = &messages.Remedy{DeliverByMs: quoted.UnixMilli()}
-	return err
 }
 
 func utc(t time.Time) string { return t.UTC().Format(time.RFC3339) }
