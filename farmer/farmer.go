@@ -66,6 +66,10 @@ type Progress interface {
 	Report(ctx context.Context, done, total uint64, text string)
 }
 
+// Beginner is implemented by the Progress that a Server hands to Work. With a settlement the policy waits for the deal, and says by Begun that
+// the wait is over; a claim and a delivery say so too. Until then the agreement is one of the requester's whose work did not begin.
+type Beginner interface{ Begun() }
+
 // Unset is a Farmer none of whose hooks is set: each refuses, loudly. Embed it to write a Farmer hook by hook.
 type Unset struct{}
 

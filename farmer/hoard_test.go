@@ -273,43 +273,57 @@ func TestNobodyGivesWayForNothing(t *testing.T) {
 	})
 }
 
+// leaves has the adversary agree to a large job, paid by a settlement if there is one, and leave when it is too late to begin. It returns
+// what it was answered.
+func (s *shop) leaves(n int, pay *messages.Settlement) messages.Message {
+	s.t.Helper()
+	a, err := s.ad.Attack(s.t.Context(), s.farm)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	sow := parleytest.Statement(1, 2)
+	sow.Nonce[0], sow.Nonce[1], sow.Job.Body = byte(n>>8), byte(n), make([]byte, largest)
+	if pay != nil {
+		sow.Settlements = []*messages.Settlement{pay}
+	}
+	if a.SOW, err = messages.Seal(sow, messages.ID{}, s.ad.Signer); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := a.Send(s.t.Context(), a.SOW); err != nil {
+		s.t.Fatal(err)
+	}
+	q := hear[*messages.Quote](s.t, a)
+	soon := time.Now().Add(time.Millisecond).UnixMilli() + 1
+	agreed := agreement(s.t, s, a, q, func(terms *messages.Terms) { terms.AcceptByMs, terms.StartByMs = soon, soon })
+	if pay != nil {
+		agreed.Deal, agreed.Signature = &messages.Payload{Type: "text/plain"}, byAccount
+	}
+	if err := a.Say(s.t.Context(), agreed); err != nil {
+		s.t.Fatal(err)
+	}
+	e, err := a.Hear(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	time.Sleep(10 * time.Millisecond)
+	a.Stream.Reset()
+	return e.Message()
+}
+
+// byAccount is what an account has signed, of those that nobody looks at.
+var byAccount = &messages.AccountSignature{Account: "a", Signature: []byte{1}}
+
 // A34, THREATS: what one requester agrees to and leaves is bounded on disk, until it is forgotten; what begins is not counted, and nobody
 // else is refused.
 func TestAgreementsThatAreLeftAreBounded(t *testing.T) {
 	test(t, func(t *testing.T) {
 		s := open(t)
 		n := 0
-		agree := func() messages.Message {
-			a, err := s.ad.Attack(t.Context(), s.farm)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sow := parleytest.Statement(1, 2)
-			sow.Nonce[0], sow.Nonce[1], sow.Job.Body = byte(n>>8), byte(n), make([]byte, largest)
-			n++
-			if a.SOW, err = messages.Seal(sow, messages.ID{}, s.ad.Signer); err != nil {
-				t.Fatal(err)
-			}
-			if err := a.Send(t.Context(), a.SOW); err != nil {
-				t.Fatal(err)
-			}
-			q := hear[*messages.Quote](t, a)
-			soon := time.Now().Add(time.Millisecond).UnixMilli() + 1
-			if err := a.Say(t.Context(), agreement(t, s, a, q, func(terms *messages.Terms) { terms.AcceptByMs, terms.StartByMs = soon, soon })); err != nil {
-				t.Fatal(err)
-			}
-			e, err := a.Hear(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(10 * time.Millisecond) // it is too late to begin
-			a.Stream.Reset()
-			return e.Message()
-		}
 		left := func() {
 			t.Helper()
 			for n < 1000 {
-				switch m := agree().(type) {
+				n++
+				switch m := s.leaves(n, nil).(type) {
 				case *messages.Acceptance:
 					continue
 				case *messages.Reject:
@@ -354,4 +368,63 @@ func TestWorkThatBeganIsNotCounted(t *testing.T) {
 		}
 		_ = s.process.Stop()
 	})
+}
+
+// What is paid by a settlement has begun once its policy says so, or claims a part: while it is at work, and after it has failed, it is no
+// agreement that was left. One that waits for its deal is.
+func TestPaidWorkThatBeganIsNotCounted(t *testing.T) {
+	type work = func(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error)
+	wait := func(ctx context.Context, _ *protocol.View, _ farmer.Progress) (*messages.Delivery, error) {
+		<-ctx.Done()
+		return nil, context.Cause(ctx)
+	}
+	fail := func(context.Context, *protocol.View, farmer.Progress) (*messages.Delivery, error) {
+		return nil, errors.New("broken")
+	}
+	begun := func(then work) work {
+		return func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			p.(farmer.Beginner).Begun()
+			return then(ctx, v, p)
+		}
+	}
+	for name, c := range map[string]struct {
+		work    work
+		counted bool
+	}{
+		"waits for its deal":           {wait, true},
+		"fails before its deal":        {fail, true},
+		"is at work":                   {begun(wait), false},
+		"fails once its deal was open": {begun(fail), false},
+		"claims": {func(ctx context.Context, _ *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+			_, err := p.Claim(ctx, &messages.Progress{Units: 1})
+			return nil, err
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test(t, func(t *testing.T) {
+				s := open(t)
+				pay := &messages.Settlement{Kind: messages.SettlementKind_SETTLEMENT_KIND_ESCROW, Contract: "a contract", Asset: "credit", Payer: "a", Payee: "b"}
+				s.seller.OnQuote = func(_ context.Context, v *protocol.View) (*messages.Quote, error) {
+					return &messages.Quote{Price: parleytest.Price(5, v.SOW.Units), Settlement: pay}, nil
+				}
+				s.seller.OnAccept = func(context.Context, *protocol.View) (*messages.Acceptance, error) {
+					return &messages.Acceptance{Signature: byAccount}, nil
+				}
+				s.seller.OnWork = c.work
+				counted := false
+				for n := range 290 { // more than 16 MiB
+					if m, refused := s.leaves(n, pay).(*messages.Reject); refused {
+						if counted = m.Code == protocol.RateLimited; !counted {
+							t.Fatalf("refused as %s: %s", protocol.CodeName(m.Code), m.Reason)
+						}
+						break
+					}
+				}
+				if counted != c.counted {
+					t.Errorf("it is counted: %t", counted)
+				}
+				_ = s.process.Stop()
+			})
+		})
+	}
 }

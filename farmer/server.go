@@ -220,7 +220,7 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	if !v.Bound() {
 		c.unbound = d.Size()
 		s.unhired.add(c, v.Requester)
-	} else if v.Progress == nil && v.Delivery == nil {
+	} else if !hasBegun(v) {
 		s.unbegun.add(v.Session, idle{v.Requester, d.Size()})
 	}
 	s.live[v.Session] = c
@@ -294,7 +294,7 @@ func (s *Server) strike(c *conduct) {
 	delete(s.live, v.Session)
 	s.release(c)
 	s.charge(v.Requester, load{-1, -c.unbound})
-	if !v.Bound() || v.Progress != nil || v.Delivery != nil {
+	if !v.Bound() || hasBegun(v) {
 		s.unbegun.drop(v.Session)
 	}
 	if failed := c.session.Failed() != nil; !failed && v.Final() || !v.Bound() && (!failed || v.Count > 1) {

@@ -58,6 +58,9 @@ func (s *Server) reserve(c *conduct) error {
 	return nil
 }
 
+// hasBegun: what a session has come to says that its work has begun. Whoever takes it up begins it by itself otherwise.
+func hasBegun(v *protocol.View) bool { return v.Progress != nil || v.Delivery != nil }
+
 // begun tells that a session's work has.
 func (s *Server) begun(c *conduct) {
 	id := c.session.ID()

@@ -20,7 +20,7 @@ func (c *conduct) work(ctx context.Context, v *protocol.View) (messages.Message,
 	if v = c.session.View(); v.Phase != protocol.Agreed { // what was forgotten in a crash came back meanwhile
 		return nil, drive.ErrMoved
 	}
-	if !v.Settles() { // a deal, its policy waits for
+	if !v.Settles() { // else the policy waits for the deal, and says so
 		c.server.begun(c)
 	}
 	working, cancel := context.WithTimeoutCause(ctx, deliverBy.Sub(c.server.config.Now()), protocol.Errorf(protocol.Late, "the work was not done by its deadline"))
@@ -121,6 +121,7 @@ func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.V
 		if _, err := session.Send(ctx, m); err != nil {
 			return nil, err
 		}
+		p.Begun()
 		notice(session.View(), nil)
 	}
 	v, err = session.Await(ctx, func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
@@ -133,6 +134,11 @@ func (p *progress) Claim(ctx context.Context, m *messages.Progress) (*messages.V
 	notice(v, nil)
 	return v.Voucher, nil
 }
+
+// Begun implements Beginner.
+func (p *progress) Begun() { p.conduct.server.begun(p.conduct) }
+
+var _ Beginner = (*progress)(nil)
 
 // over is why nothing is claimed any more; nil while the work lasts. Where a delivery was forgotten in a crash and came back it is done.
 func over(v *protocol.View) error {

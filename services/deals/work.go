@@ -36,6 +36,9 @@ func (g *Guarded) Work(ctx context.Context, v *protocol.View, p farmer.Progress)
 	if err != nil {
 		return nil, chainError(err)
 	}
+	if b, ok := p.(farmer.Beginner); ok {
+		b.Begun()
+	}
 	d, err := g.inTime(ctx, v, &vouched{Progress: p, guard: g, view: v, papers: papers, by: g.workBy(papers).Add(-ahead)})
 	if err != nil {
 		return nil, err
