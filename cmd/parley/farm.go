@@ -109,7 +109,7 @@ func (a *app) runFarm(ctx context.Context, f farmFlags) error {
 	defer n.Close()
 	work := &compute.Farmer{Executor: n.Engine, Store: n.Store, Blocks: n.Bitswap, Notes: n.Journal, Dir: filepath.Join(h.Dir, "work"),
 		MaxJobs: f.maxJobs, Parallel: f.parallel, TaskTime: f.taskTime, Networks: networks, Max: executor.Limits{Memory: f.memory << 20, OutputBytes: f.space << 20, OutputFiles: maxFiles, Stdout: maxPrinted, Stderr: maxPrinted}, Logger: a.logger(),
-		Keys: a.keysOf(n), Decline: n.Margin, Opening: n.Opening, QuoteTime: time.Minute + 2*n.Opening + 16*n.Slot, MaxStart: max(2*time.Minute, 3*n.Margin)}
+		Keys: a.keysOf(n), Decline: n.Margin, Opening: n.Opening, MaxStart: max(2*time.Minute, 3*n.Margin)}
 	life, end := context.WithCancel(ctx)
 	defer end()
 	where, err := a.onto(life, f, n, work)

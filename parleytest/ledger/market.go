@@ -77,7 +77,7 @@ func (s *Service) Do(ctx context.Context, job string) (string, error) {
 type worker struct {
 	farmer.Farmer
 	service *Service
-	quote   time.Duration
+	promise time.Duration
 }
 
 func (w worker) Accept(ctx context.Context, v *protocol.View) (*messages.Acceptance, error) {
@@ -91,8 +91,8 @@ func (w worker) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, e
 	q, err := w.Farmer.Quote(ctx, v)
 	if err == nil {
 		q.Price.Ceiling = fmt.Sprint(PartPrice * v.SOW.Units)
-		if w.quote > 0 {
-			q.ExpiresMs = time.Now().Add(w.quote).UnixMilli()
+		if w.promise > 0 {
+			q.DeliverByMs = time.Now().Add(w.promise).UnixMilli()
 		}
 	}
 	return q, err
@@ -219,8 +219,8 @@ type Market struct {
 	// Depth, Margin and Slot of both sides.
 	Depth        uint64
 	Margin, Slot time.Duration
-	// Quote is how long the farmer's quotes hold. Zero: as long as the farmer.Server has them hold.
-	Quote time.Duration
+	// Promise is how long after it is asked the farmer inside promises the work. Zero: until it is due.
+	Promise time.Duration
 	// Poll is how often both sides look at the chain.
 	Poll time.Duration
 
@@ -332,7 +332,7 @@ func (m *Market) Farm(ctx context.Context, reconcile bool) *Process {
 	s := m.sides[Farmer]
 	ctx, stop := context.WithCancel(ctx)
 	l := &deals.Ledger{Journal: s.journal}
-	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service, m.Quote}, m.World.Party(Farmer), l, Digest)
+	guard := deals.Guard(worker{services.Farm(spec, m.Service), m.Service, m.Promise}, m.World.Party(Farmer), l, Digest)
 	guard.Collateral, guard.Judges, guard.InTime, guard.Unjudged = m.Collateral, m.Judges[Farmer], m.InTime[Farmer], m.Unjudged[Farmer]
 	guard.Depth, guard.Margin, guard.Slot, guard.Poll = m.Depth, m.Margin, m.Slot, m.Poll
 	p := &Process{stop: stop, Server: &farmer.Server{Farmer: guard, Signer: s.key, Journal: s.journal, Limits: m.Limits}}

@@ -60,9 +60,6 @@ type Farmer struct {
 	// TaskTime is how long a task is promised to take at most; the quote's delivery date follows from it. Zero promises
 	// only what the SOW asks for.
 	TaskTime time.Duration
-	// QuoteTime is how long a quote holds: until both sides have brought in their money, and the deal is open. Zero: as long as the
-	// farmer.Server has it hold.
-	QuoteTime time.Duration
 	// Max is what no task may exceed. Zero fields: no ceiling here.
 	Max executor.Limits
 	// MaxJobs is how many agreements are worked on at once. Default 4.
@@ -175,11 +172,7 @@ func (f *Farmer) Quote(ctx context.Context, v *protocol.View) (*messages.Quote, 
 	if jobs, most := f.Busy(); jobs >= most {
 		return nil, busy(most)
 	}
-	q := &messages.Quote{Price: price, DeliverByMs: deliver, Details: details}
-	if f.QuoteTime > 0 {
-		q.ExpiresMs = min(time.Now().Add(f.QuoteTime).UnixMilli(), deliver)
-	}
-	return q, nil
+	return &messages.Quote{Price: price, DeliverByMs: deliver, Details: details}, nil
 }
 
 // fits refuses a job whose limits, or the resources that its SOW wants, are above what is offered; the remedy is the most

@@ -48,7 +48,8 @@ func (b Bounds) check(v *protocol.View) error {
 // opens is how long a requester customarily has to open a deal.
 const opens = 30 * time.Second
 
-// soonLeeway is how much later than has to be a date is asked for or promised: it still does when it is taken up a while after.
+// soonLeeway is how much later than has to be a date is asked for or promised, and how much longer a quote holds: it still does when it is
+// taken up a while after.
 const soonLeeway = time.Minute
 
 // timely refuses terms that leave too little time from when the deal may be opened last until its result is due: whoever opens it that
@@ -62,24 +63,28 @@ func (g *Guarded) timely(v *protocol.View) error {
 	return nil
 }
 
-// promise is the date to quote: a later one, up to the SOW's, where the quote's is too soon for a deal that is opened in the customary
-// time. If the SOW's is, the SOW is refused.
-func (g *Guarded) promise(sow *messages.SOW, q *messages.Quote, now time.Time) (int64, error) {
-	least := shortest(g.Slot, g.Depth)
+// promise has a quote leave time for both sides' deposits and a deal that is opened in the customary time: it is due no sooner, up to the
+// SOW's date, and holds as long if it does not say. If the SOW's date is too soon even for a requester whose money is there, the SOW is refused.
+func (g *Guarded) promise(sow *messages.SOW, q *messages.Quote, now time.Time) error {
+	least, opening := shortest(g.Slot, g.Depth), toOpen(g.Slot, g.Depth)
 	if least == 0 {
-		return q.DeliverByMs, nil
+		return nil
 	}
-	least += min(least, opens) // requester.Terms leaves half of a short time to open in
+	least += opening + min(least, opens) // requester.Terms leaves half of a short time to open in
 	if left := time.UnixMilli(sow.DeliverByMs).Sub(now); left < least {
-		return 0, g.tooSoon(now.Add(opens), "the result is due in %s, in less than %s no work is taken here", left, least)
+		return g.tooSoon(now.Add(opens), "the result is due in %s, in less than %s no work is taken here", left, least)
 	}
-	soonest := min(now.Add(least+soonLeeway).UnixMilli(), sow.DeliverByMs)
-	return max(cmp.Or(q.DeliverByMs, sow.DeliverByMs), soonest), nil
+	soonest := min(now.Add(least+opening+soonLeeway).UnixMilli(), sow.DeliverByMs)
+	q.DeliverByMs = max(cmp.Or(q.DeliverByMs, sow.DeliverByMs), soonest)
+	if q.ExpiresMs == 0 {
+		q.ExpiresMs = min(now.Add(2*opening+soonLeeway).UnixMilli(), q.DeliverByMs)
+	}
+	return nil
 }
 
-// tooSoon refuses a date, with one to ask for where the deal may be opened until openBy.
+// tooSoon refuses a date, with one to ask for where the deal may be opened until openBy, or as much later as both sides' deposits take.
 func (g *Guarded) tooSoon(openBy time.Time, format string, left, least time.Duration) error {
-	return protocol.Datef(openBy.Add(shortest(g.Slot, g.Depth)+soonLeeway).UnixMilli(), format+": blocks are %s apart on this chain, and they hold the opening, %d deep, and what the farmer shows before the end",
+	return protocol.Datef(openBy.Add(shortest(g.Slot, g.Depth)+2*toOpen(g.Slot, g.Depth)+soonLeeway).UnixMilli(), format+": blocks are %s apart on this chain, and they hold the opening, %d deep, and what the farmer shows before the end",
 		left.Round(time.Second), least.Round(time.Second), g.Slot, g.Depth)
 }
 

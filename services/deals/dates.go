@@ -14,6 +14,11 @@ import (
 // deposits, the opening waits for another one and then comes itself, and of two blocks one may miss each.
 const slotsToOpen = 8
 
+// toOpen is how long the chain takes for these and those.
+func toOpen(slot time.Duration, depth uint64) time.Duration {
+	return time.Duration(slotsToOpen+depth) * slot
+}
+
 // leaveTime has the terms leave the chain the time that it needs, as far as the quote holds, and the arbiter its own. The work begins and ends
 // no sooner than before: half of the time until it is due is left for it, and what a farmer takes at least.
 func (f *Funded) leaveTime(v *protocol.View, a *messages.Agreement, t *messages.Terms) error {
@@ -22,7 +27,7 @@ func (f *Funded) leaveTime(v *protocol.View, a *messages.Agreement, t *messages.
 		return err
 	}
 	now, judged := time.Now(), c.Arbiter != (Address{}) && f.Judge != 0
-	wanted, work := time.Duration(slotsToOpen+f.Depth)*f.Slot, shortest(f.Slot, f.Depth)+time.Second // the deal's dates are whole seconds
+	wanted, work := toOpen(f.Slot, f.Depth), shortest(f.Slot, f.Depth)+time.Second // the deal's dates are whole seconds
 	accept := min(t.AcceptByMs+wanted.Milliseconds(), v.Quote.ExpiresMs, now.Add(maxOpen-time.Minute).UnixMilli(),
 		(now.UnixMilli()+t.DeliverByMs)/2, t.DeliverByMs-work.Milliseconds())
 	more := max(accept-t.AcceptByMs, 0)

@@ -44,7 +44,8 @@ type Guarded struct {
 	Bounds Bounds
 	// Depth is how many blocks must stand on the opening before work begins. Default 1.
 	Depth uint64
-	// Slot is how far apart the chain's blocks are. Terms that leave too few of them to do anything in are refused. Zero: a block is made for
+	// Slot is how far apart the chain's blocks are. Terms that leave too few of them to do anything in are refused, and quotes leave enough of
+	// them for both sides' deposits, in their date and in how long they hold, where the farmer inside does not say. Zero: a block is made for
 	// whoever sends, and no terms are too short.
 	Slot time.Duration
 	// Margin is how long before submitBy the work must end, so that its result can still be put on the chain. Default 30 s,
@@ -100,7 +101,7 @@ func (g *Guarded) Quote(ctx context.Context, v *protocol.View) (*messages.Quote,
 		return nil, err
 	}
 	q.Settlement, q.Price.Asset = s, s.Asset
-	if q.DeliverByMs, err = g.promise(v.SOW, q, time.Now()); err != nil {
+	if err := g.promise(v.SOW, q, time.Now()); err != nil {
 		return nil, err
 	}
 	return q, nil

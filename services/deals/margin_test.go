@@ -36,25 +36,30 @@ func TestMarginIsTwoSlots(t *testing.T) {
 	}
 }
 
-// A date that is promised sooner than work is taken for is put off, as far as the SOW lets it be.
+// A date that is promised sooner than both sides' deposits and the opening leave time for is put off, as far as the SOW lets it be, and the
+// quote holds as long as those take.
 func TestPromiseIsNotTooSoon(t *testing.T) {
 	now := time.Unix(5000, 0)
 	in := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
 	g := &Guarded{Slot: 12 * time.Second, Depth: 1}
-	least := shortest(g.Slot, g.Depth) + opens
-	for name, c := range map[string]struct{ quoted, sow, want int64 }{
-		"late enough":             {in(time.Hour), in(2 * time.Hour), in(time.Hour)},
-		"no date":                 {0, in(2 * time.Hour), in(2 * time.Hour)},
-		"too soon":                {in(time.Minute), in(2 * time.Hour), in(least + soonLeeway)},
-		"too soon, a shorter SOW": {in(time.Minute), in(least), in(least)},
-		"a SOW that is too short": {in(time.Minute), in(least - time.Second), 0},
+	opening := toOpen(g.Slot, g.Depth)
+	least, both := shortest(g.Slot, g.Depth)+opens+opening, 2*opening+soonLeeway
+	for name, c := range map[string]struct{ quoted, holds, sow, want, wantHolds int64 }{
+		"late enough":             {in(time.Hour), 0, in(2 * time.Hour), in(time.Hour), in(both)},
+		"no date":                 {0, 0, in(2 * time.Hour), in(2 * time.Hour), in(both)},
+		"too soon":                {in(time.Minute), 0, in(2 * time.Hour), in(least + opening + soonLeeway), in(both)},
+		"too soon, a shorter SOW": {in(time.Minute), 0, in(least), in(least), in(both)},
+		"it says how long":        {in(time.Minute), in(time.Second), in(least), in(least), in(time.Second)},
+		"a SOW that is too short": {in(time.Minute), 0, in(least - time.Second), 0, 0},
 	} {
-		got, err := g.promise(&messages.SOW{DeliverByMs: c.sow}, &messages.Quote{DeliverByMs: c.quoted}, now)
-		if got != c.want || (err == nil) != (c.want != 0) {
-			t.Errorf("%s: %d, %v; want %d", name, got, err, c.want)
+		q := &messages.Quote{DeliverByMs: c.quoted, ExpiresMs: c.holds}
+		err := g.promise(&messages.SOW{DeliverByMs: c.sow}, q, now)
+		if (err == nil) != (c.want != 0) || err == nil && (q.DeliverByMs != c.want || q.ExpiresMs != c.wantHolds) {
+			t.Errorf("%s: due %d, holds until %d, %v; want %d and %d", name, q.DeliverByMs, q.ExpiresMs, err, c.want, c.wantHolds)
 		}
 	}
-	if got, err := new(Guarded).promise(&messages.SOW{DeliverByMs: in(0)}, &messages.Quote{DeliverByMs: in(time.Second)}, now); err != nil || got != in(time.Second) {
-		t.Errorf("where nobody waits for a block: %d, %v", got, err)
+	q := &messages.Quote{DeliverByMs: in(time.Second)}
+	if err := new(Guarded).promise(&messages.SOW{DeliverByMs: in(0)}, q, now); err != nil || q.DeliverByMs != in(time.Second) || q.ExpiresMs != 0 {
+		t.Errorf("where nobody waits for a block: %v, %v", q, err)
 	}
 }

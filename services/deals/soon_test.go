@@ -16,6 +16,9 @@ import (
 // margin and a sixth of it, and two for the work.
 const shortest = 232 * time.Second
 
+// soonest is what a SOW leaves at least: that, half a minute to agree in, and nine blocks for the farmer's deposit and the opening.
+const soonest = shortest + 30*time.Second + 108*time.Second
+
 // hireSoon hires in a market of such a chain for what is due so long after it may be opened last, and after the hire.
 func hireSoon(t *testing.T, r *run, left, due time.Duration) error {
 	t.Helper()
@@ -42,11 +45,11 @@ func TestDatesThatAreTooSoon(t *testing.T) {
 		left, due time.Duration
 		ok        bool
 	}{
-		"as short as is taken":              {shortest, shortest + 40*time.Second, true},
-		"a second less":                     {shortest - time.Second, shortest + 40*time.Second, false},
+		"as short as is taken":              {shortest, soonest + 10*time.Second, true},
+		"a second less":                     {shortest - time.Second, soonest + 10*time.Second, false},
 		"a margin of one block":             {65 * time.Second, 124 * time.Second, false},
-		"a SOW as short as is taken":        {0, shortest + 30*time.Second, true},
-		"a SOW that is due a second sooner": {0, shortest + 29*time.Second, false},
+		"a SOW as short as is taken":        {0, soonest, true},
+		"a SOW that is due a second sooner": {0, soonest - time.Second, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -66,7 +69,7 @@ func TestDatesThatAreTooSoon(t *testing.T) {
 				if n := len(r.market.Records(t, ledger.Farmer)); n != 0 {
 					t.Errorf("the farmer has signed %d deals", n)
 				}
-				if n := len(r.market.Records(t, ledger.Requester)); c.due < shortest+30*time.Second && n != 0 {
+				if n := len(r.market.Records(t, ledger.Requester)); c.due < soonest && n != 0 {
 					t.Errorf("the requester has signed %d deals of which the quote says that none is taken", n)
 				}
 				again := newRun(t)
@@ -88,7 +91,7 @@ func TestShortestDealIsPaid(t *testing.T) {
 			r.chain.SetLatency(24 * time.Second)
 			return nil, errors.New("silent")
 		}
-		go func() { _ = hireSoon(t, r, shortest, shortest+40*time.Second) }()
+		go func() { _ = hireSoon(t, r, shortest, soonest+10*time.Second) }()
 		r.settle()
 		r.stop()
 		if got := r.gain(ledger.Farmer); got < ledger.PartPrice {
