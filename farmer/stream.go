@@ -185,10 +185,15 @@ func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.
 		err = d.Pump(ctx, stream)
 	})
 	defer pump.Wait()
-	if err := d.AwaitExchange(ctx); err == nil && s.learned(stream, d) {
+	whole := d.AwaitExchange(ctx)
+	if whole == nil && s.learned(stream, d) {
 		arrived.home()
 		return <-ended
 	}
+	if v := d.View(); whole != nil && v.Bound() && !v.Final() && d.Failed() == nil {
+		_, _ = s.enlist(d) // who has shown that much, and left, may not come back; where the farmer is stopping, the next one conducts it
+	}
+	defer func() { _ = d.Flush(true) }() // where nobody conducts it, nobody waits for that; an error fails it
 	late := time.NewTimer(s.config.Limits.Reply)
 	defer late.Stop()
 	select {

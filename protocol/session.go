@@ -17,6 +17,7 @@ type Session struct {
 	self   Role
 	links  []link
 	view   *View // never changed, but replaced: readers have it
+	waited *View // what Expire replaced; nil while it has not
 
 	rejectedRewards int
 	windows         int
@@ -49,6 +50,15 @@ func (s *Session) Clone() *Session {
 	c := *s
 	c.links = slices.Clip(c.links) // so that what is appended here is not there
 	return &c
+}
+
+// Untimed is Clone with what Expire ended as it was before.
+func (s *Session) Untimed() *Session {
+	c := s.Clone()
+	if c.waited != nil {
+		c.view, c.waited = c.waited, nil
+	}
+	return c
 }
 
 // Phase is where the session stands.
@@ -294,7 +304,7 @@ func (s *Session) Expire(now time.Time) bool {
 	}
 	next := *s.view
 	next.Phase, next.Timed = then, true
-	s.view = &next
+	s.waited, s.view = s.view, &next
 	return true
 }
 

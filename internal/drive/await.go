@@ -60,7 +60,7 @@ func (s *Session) wake(now time.Time, until Until) {
 	at, _, ok := s.established().Deadline()
 	if ok = ok && s.offer == nil; ok { // no phase ends while a quote is held; a millisecond later, since the deadline itself is still in time
 		at = at.Add(s.config.Limits.Grace + time.Millisecond)
-		if by := s.settleBy(); !s.exchanged && at.Before(by) {
+		if by, waits := s.settleBy(); waits && at.Before(by) {
 			at = by
 		}
 	}

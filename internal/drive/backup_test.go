@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
@@ -223,4 +224,73 @@ func TestOldProposalAfterTheDeadlines(t *testing.T) {
 		s.check()
 		_, _ = s.farm.Stop(), s.client.Stop()
 	})
+}
+
+// S-7.1-4: a farmer with an old disk is given back its delivery, and paid for it, also by a requester that is back long after the farmer
+// has ended the session. Where that has lost the delivery too, and ends the session at once, so does the farmer.
+func TestOldJournalBeforeTheRequesterIsBack(t *testing.T) {
+	for name, lost := range map[string]bool{"has the delivery": false, "has lost the delivery": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStage(t, 10*time.Millisecond)
+				s.reviewed(lost)
+				server, farm := s.farmer.Farm(&parleytest.Seller{PerUnit: 5})
+				s.farm = farm
+				time.Sleep(25 * time.Second)
+				if n := len(server.Sessions()); n != 0 {
+					t.Errorf("%d sessions are under way at the farmer", n)
+				}
+				s.buyer.Restart(false)
+				s.startBuyer()
+				time.Sleep(time.Minute)
+				s.drain()
+				if open := s.notes(s.farmer, protocol.Farmer); len(open) > 0 {
+					t.Errorf("still open: %v", open)
+				}
+				if !lost {
+					s.check()
+				}
+				_, _ = s.farm.Stop(), s.client.Stop()
+			})
+		})
+	}
+}
+
+// reviewed kills both sides in the review of a delivery, and leaves the farmer with a backup of when it began to work, after that was due.
+func (s *stage) reviewed(lost bool) {
+	_, _ = s.farm.Stop(), s.client.Stop()
+	s.farmer.Restart(false)
+	s.buyer.Restart(false)
+	s.sow.DeliverByMs = time.Now().Add(5 * time.Minute).UnixMilli()
+	var backup int
+	seller := &parleytest.Seller{PerUnit: 5}
+	seller.OnWork = func(ctx context.Context, v *protocol.View, p farmer.Progress) (*messages.Delivery, error) {
+		time.Sleep(time.Second) // the countersignature is on disk
+		backup = s.farmer.Snapshot()
+		if _, err := p.Claim(ctx, &messages.Progress{Units: 1}); err != nil {
+			return nil, err
+		}
+		return &messages.Delivery{Result: v.SOW.Job}, nil
+	}
+	_, s.farm = s.farmer.Farm(seller)
+	reviews := make(chan struct{}, 4)
+	s.hire, s.client = s.buyer.Hire(&parleytest.Buyer{OnReview: func(ctx context.Context, v *protocol.View) (messages.Message, error) {
+		if v.Phase != protocol.Delivered {
+			return parleytest.Pay(v), nil
+		}
+		reviews <- struct{}{}
+		<-ctx.Done()
+		return nil, context.Cause(ctx)
+	}})
+	go func() { _ = s.once(s.t.Context(), s.hire) }()
+	<-reviews
+	if !lost {
+		time.Sleep(time.Second)
+	}
+	s.farmer.Kill()
+	s.buyer.Kill()
+	_, _ = s.farm.Stop(), s.client.Stop()
+	time.Sleep(7 * time.Minute)
+	s.farmer.Restart(false)
+	s.farmer.Restore(backup)
 }

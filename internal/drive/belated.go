@@ -17,10 +17,13 @@ type belated struct {
 
 func (b *belated) Unwrap() error { return b.error }
 
-// latest is the judge of what comes next: with what is held as belated. mu is held.
+// latest is the judge of what comes next: with what is held as belated, also once time has ended the session here. mu is held.
 func (s *Session) latest() *protocol.Session {
-	if s.belated != nil {
+	switch {
+	case s.belated != nil:
 		return s.belated.judge
+	case s.established().Timed && s.behind > 0 && !s.exchanged:
+		return s.judge.Untimed()
 	}
 	return s.judge
 }
@@ -37,7 +40,7 @@ func (s *Session) judged(e *messages.Signed, now time.Time) error {
 		if protocol.CodeOf(err) != protocol.Late || s.behind == 0 || s.exchanged {
 			return err
 		}
-		s.belated = &belated{judge: s.judge.Clone(), error: err}
+		s.belated = &belated{judge: s.judge.Untimed(), error: err}
 	}
 	late := s.belated
 	if err := late.judge.Apply(e, time.Time{}); err != nil {
@@ -49,7 +52,7 @@ func (s *Session) judged(e *messages.Signed, now time.Time) error {
 	late.said = append(late.said, e)
 	switch {
 	case own:
-		s.belated = nil
+		s.belated, s.judge = nil, s.judge.Untimed()
 		for _, e := range late.said {
 			if err := s.take(e, time.Time{}, now); err != nil {
 				return err
@@ -88,12 +91,24 @@ func (s *Session) take(e *messages.Signed, at, now time.Time) error {
 }
 
 // unsettled reports that the phase should be over and the other side may yet show that it was: who was restarted may have lost what
-// ended it. For that there is as long as for a dial and an answer, and nobody moves meanwhile. mu is held.
+// ended it. Nobody moves meanwhile. mu is held.
 func (s *Session) unsettled(now time.Time) bool {
 	at, _, ok := s.established().Deadline()
-	lone := s.left || s.stream == nil && s.established().Agreement == nil
-	return ok && !s.exchanged && !lone && now.After(at.Add(s.config.Limits.Grace)) && now.Before(s.settleBy())
+	by, waits := s.settleBy()
+	return ok && waits && now.After(at.Add(s.config.Limits.Grace)) && now.Before(by)
 }
 
-// settleBy is until when the end of a phase waits for heads to be compared; mu is held.
-func (s *Session) settleBy() time.Time { return s.began.Add(2 * s.config.Limits.Reply) }
+// settleBy is until when the end of a phase waits for heads to be compared, which has as long as a dial and an answer, and for what is
+// shown in an exchange that has begun by then, which has as long as an answer. ok is false where it waits for neither. mu is held.
+func (s *Session) settleBy() (by time.Time, ok bool) {
+	if lone := s.left || s.stream == nil && s.established().Agreement == nil; s.exchanged || lone {
+		return time.Time{}, false
+	}
+	by = s.began.Add(2 * s.config.Limits.Reply)
+	if s.stream != nil && s.behind > 0 && s.compared.Before(by) {
+		if shown := s.compared.Add(s.config.Limits.Reply); shown.After(by) {
+			by = shown
+		}
+	}
+	return by, true
+}

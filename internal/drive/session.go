@@ -80,6 +80,7 @@ type Session struct {
 	greeted   transports.Stream        // the stream on which heads were compared
 	exchanged bool                     // heads were compared in this process's life, and nothing is missing here
 	behind    int                      // envelopes that the other side has announced and not yet sent
+	compared  time.Time                // when it did, on the last stream that said so
 	held      int                      // envelopes that the other side is known to hold
 	belated   *belated                 // nil for nothing
 	began     time.Time                // when this process took the session up
@@ -412,7 +413,11 @@ func (s *Session) Close() error {
 	if failed || !noted {
 		return s.commit(bound)
 	}
-	return s.commit(bound, journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]})
+	err := s.commit(bound, journal.Note{Bucket: Bucket(s.config.Self), Key: id[:]})
+	s.mu.Lock()
+	s.noted = false // of what comes back that was lost, it is again
+	s.mu.Unlock()
+	return err
 }
 
 // binds reports whether this side has signed what binds it; mu is held.

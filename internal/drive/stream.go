@@ -364,6 +364,7 @@ func (s *Session) resumed(ctx context.Context, stream transports.Stream, r *mess
 	count, asking, pending, confirmed := s.established().Count, s.asking, slices.Clone(s.pending), s.confirmed
 	if first {
 		s.greeted, s.behind, s.exchanged = stream, behind, s.exchanged || behind == 0 // what was whole once stays so, whoever claims more
+		s.compared = now
 	}
 	s.signal()
 	s.mu.Unlock()
