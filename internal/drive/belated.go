@@ -47,7 +47,7 @@ func (s *Session) judged(e *messages.Signed, now time.Time) error {
 		if len(late.said) == 0 {
 			s.belated = nil
 		}
-		return err
+		return s.proof(e, err)
 	}
 	late.said = append(late.said, e)
 	switch {

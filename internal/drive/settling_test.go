@@ -174,6 +174,24 @@ func TestExchangeKeepsNobodyForever(t *testing.T) {
 	}
 }
 
+// S-7.1-6: what proves equivocation is kept also while something is held that came late.
+func TestProofBesideWhatIsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := backup(t)
+		o.claims(3)
+		o.shows(claim(1))
+		farmer, _ := parleytest.Key(1)
+		other, err := messages.Seal(&messages.Acceptance{Signature: &messages.AccountSignature{Account: "a", Signature: []byte{1}}}, o.View().AgreementID, farmer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.take(messages.EnvelopeFrame(other))
+		if n := proofs(t, o.config); n != 1 {
+			t.Errorf("%d proofs are kept, want 1", n)
+		}
+	})
+}
+
 // S-4.3-1: a session that nobody comes back for ends at its deadline, heads compared or not.
 func TestLoneSessionEndsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
