@@ -25,18 +25,18 @@ func (s *Session) await(ctx context.Context, until Until, done func() bool) (*pr
 	for {
 		now := s.config.Now()
 		s.mu.Lock()
-		unsettled := s.unsettled(now)
+		unsettled, late := s.unsettled(now), until.Late != nil && !now.Before(until.At)
 		if s.offer == nil && !unsettled && s.judge.Expire(now) { // a quote that is held came in time
 			s.signal()
 		}
 		view, err := s.prospect(), error(nil)
 		var changed <-chan struct{}
 		switch {
-		case !unsettled && done():
+		case done() && (!unsettled || late):
 		case s.failure != nil:
 			err = s.failure
 		case view.Final():
-		case until.Late != nil && !now.Before(until.At):
+		case late:
 			err = until.Late
 		default:
 			changed = s.change()

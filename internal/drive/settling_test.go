@@ -1,6 +1,7 @@
 package drive_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -188,6 +189,17 @@ func TestProofBesideWhatIsLate(t *testing.T) {
 		o.take(messages.EnvelopeFrame(other))
 		if n := proofs(t, o.config); n != 1 {
 			t.Errorf("%d proofs are kept, want 1", n)
+		}
+	})
+}
+
+// Who waits no longer than until a time is told that what it waits for is so, though the phase may turn out to be over.
+func TestWaitThatIsOverBesideAnOverduePhase(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := backup(t)
+		_, err := o.AwaitTurn(t.Context(), protocol.Farmer, drive.Until{At: o.began.Add(5 * time.Second), Late: errors.New("late")})
+		if at := time.Since(o.began); err != nil || at != 5*time.Second {
+			t.Errorf("%v after %s", err, at)
 		}
 	})
 }
