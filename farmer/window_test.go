@@ -76,7 +76,7 @@ func TestWindowsBeginWithTheSignature(t *testing.T) {
 	}
 }
 
-// S-7.2-2: work that may begin until it is due, and has not, is rejected while the farmer's own clock still lets it.
+// S-7.2-2, S-4.2-1: work that may begin until it is due, and has not, is rejected while the farmer's own clock still lets it.
 func TestStartOnTheDeliveryDate(t *testing.T) {
 	test(t, func(t *testing.T) {
 		var looks atomic.Int64 // the clock goes on between two looks at it

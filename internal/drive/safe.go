@@ -7,7 +7,8 @@ import (
 )
 
 // safeAfter is how long what the other side has said waits for the answer that is written with it, before it is put on disk by itself:
-// longer than who answers at once needs, so that nobody pays for two writes, and short beside any deadline.
+// longer than who answers at once needs, so that nobody pays for two writes, and short beside any deadline. Where something is being said
+// it waits for that too, which takes as long as Limits.Reply with a peer that reads slowly: what is not safe meanwhile is that peer's word.
 const safeAfter = 50 * time.Millisecond
 
 // owe has what was received on disk soon, unless an answer puts it there before: it came in time, which nobody can tell again who has
