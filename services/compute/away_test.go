@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parley-p2p/parley/content"
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -48,6 +49,47 @@ func TestReplacedIsNotWaitedForAfterRestart(t *testing.T) {
 		until(t, "the end of the one replaced", func() bool { return !b.at(a) })
 		if n := totalRuns(a.scripts); n > ran+1 { // what it has begun before it hears of that
 			t.Errorf("%d tasks more were run for nothing", n-ran)
+		}
+	})
+}
+
+// Those who were replaced and cannot be reached delay nothing after a restart of the requester, however many there are: each of them has
+// claimed what nobody has, and would be waited for.
+func TestManyReplacedDelayNothingAfterRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReplicas(t, 12)
+		lost, err := content.OpenStore(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lost.Close()
+		nowhere := stored(t, lost, map[string]string{"stdout": "lost", "stderr": "", "exitCode": "0"})
+		away, spares := r.farms[:6], r.farms[6:]
+		for i := range away {
+			r.wrap(i, func(f farmer.Farmer) farmer.Farmer {
+				return liar{f, func(units uint64, d *compute.Done) uint64 { d.CID = nowhere; return units }, nil}
+			})
+		}
+		h := r.hiring()
+		h.N, h.Patience = len(away), 5*time.Second
+		j := r.b.job(slices.Repeat([]string{"hang 3s use 1000000000"}, 2*len(away))...)
+		go func() { _, _ = r.b.run(j, h) }()
+		until(t, "a claim of each", func() bool {
+			claims := slices.DeleteFunc(r.b.client.Sessions(), func(v *protocol.View) bool { return v.Phase != protocol.Claimed })
+			return len(claims) == len(away)
+		})
+		for _, f := range away {
+			f.stop()
+		}
+		until(t, "work of the others", func() bool {
+			return !slices.ContainsFunc(spares, func(f *farm) bool { return totalRuns(f.scripts) == 0 })
+		})
+		r.b.stop()
+		r.b.start()
+		began := time.Now()
+		r.b.mustRun(j, h)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("it took %s", took)
 		}
 	})
 }

@@ -121,13 +121,12 @@ func (d *drive) dismiss(ctx context.Context) {
 		p.late.Stop()
 	}
 	p.mu.Unlock()
-	for _, v := range d.live(ctx) {
-		p.mu.Lock()
+	live := d.live(ctx)
+	p.mu.Lock()
+	laggards := slices.DeleteFunc(live, func(v *protocol.View) bool {
 		seat := p.seats[v.Session]
-		late := p.ballot != nil && (seat == nil || !seat.votes)
-		p.mu.Unlock()
-		if late {
-			d.cancel(ctx, v.Session, errLaggard)
-		}
-	}
+		return p.ballot == nil || seat != nil && seat.votes
+	})
+	p.mu.Unlock()
+	d.cancel(ctx, laggards, errLaggard)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/parley-p2p/parley/messages"
@@ -89,18 +90,22 @@ func (d *drive) follow(ctx context.Context, patience time.Duration, held, replac
 
 // dismissReplaced asks those to stop in whose place others were hired, as Resume does by itself.
 func (d *drive) dismissReplaced(ctx context.Context, replaced []*protocol.View) {
-	for _, v := range replaced {
-		d.cancel(ctx, v.Session, errReplaced)
-	}
+	d.cancel(ctx, replaced, errReplaced)
 }
 
 var errReplaced = protocol.Errorf(protocol.Canceled, "another farmer was hired in this one's place")
 
-// cancel asks a farmer to stop, now or as soon as it is in reach.
-func (d *drive) cancel(ctx context.Context, session messages.ID, why *protocol.Error) {
+// cancel asks farmers to stop, each now or as soon as it is in reach, and none of them waits for another.
+func (d *drive) cancel(ctx context.Context, unwanted []*protocol.View, why *protocol.Error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := d.client.Cancel(ctx, session, why.Reason); err != nil {
-		d.Logger.Debug("cancel", "session", session.Short(), "err", err)
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	for _, v := range unwanted {
+		asking.Go(func() {
+			if err := d.client.Cancel(ctx, v.Session, why.Reason); err != nil {
+				d.Logger.Debug("cancel", "session", v.Session.Short(), "err", err)
+			}
+		})
 	}
 }
