@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/parley-p2p/parley/messages"
 )
@@ -33,8 +34,12 @@ type want struct {
 	deposits int // that were made in its name
 }
 
-// own counts what nobody else is about to find, and the deal itself.
-func (w *want) own(p pledge) bool { return !p.lacking || p.record.Papers.ID == w.deal }
+// own counts what nobody else is about to find, and these deals themselves.
+func own(wants []*want) func(pledge) bool {
+	return func(p pledge) bool {
+		return !p.lacking || slices.ContainsFunc(wants, func(w *want) bool { return w.deal == p.record.Papers.ID })
+	}
+}
 
 // provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
 // what is missing (A41), together with what is missing for others.
@@ -57,13 +62,14 @@ func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
 // deposit brings in what deals that are held lack, all in one, or one after the other if the account cannot pay for all.
 func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 	errs := make([]error, len(wants))
-	err := l.bring(ctx, wants[0], everything)
+	err := l.bring(ctx, wants, everything)
 	if err != nil && !errors.Is(err, ErrFunds) {
 		return nil, err
 	}
 	for i, w := range wants {
 		if err != nil {
-			errs[i] = l.bring(ctx, w, w.own)
+			one := wants[i : i+1]
+			errs[i] = l.bring(ctx, one, own(one))
 		}
 		if errs[i] == nil {
 			l.book.lack(w.deal, false)
@@ -72,17 +78,18 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 	return errs, nil
 }
 
-// bring deposits what is missing of the pledges that count, in the name of a deal. A life before this one that was killed in
+// bring deposits what is missing of the pledges that count, these deals' among them, in the name of the first. A life before this one that was killed in
 // between may have deposited for the deal already, another amount perhaps, and others may have used it since; and what it sent
 // may be mined only now, and be unknown here if its store was restored: so it looks again, until nothing is missing. Names begin anew in
 // each call, and nobody tells which of them were overtaken in an earlier one and cost nothing more. So all are bounded together, and a deal
 // costs no more fees than that however often it is provided for, since none is sent twice.
-func (l *Ledger) bring(ctx context.Context, w *want, counts func(pledge) bool) error {
+func (l *Ledger) bring(ctx context.Context, wants []*want, counts func(pledge) bool) error {
 	const most = 16
+	w := wants[0]
 	var came error // of the last deposit
 	for sent := false; ; sent = sent || came == nil {
 		if sent { // others have begun to bring in what they lack themselves
-			counts = w.own
+			counts = own(wants)
 		}
 		missing, _, err := l.lacks(ctx, w.contract, w.contract.Account().Address, counts)
 		if err != nil || missing.IsZero() {

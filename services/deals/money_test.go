@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -97,6 +98,50 @@ func TestDepositsTogether(t *testing.T) {
 			}
 		})
 	}
+}
+
+// worn is a till whose first deposit under a name moves nothing: a life before this one made it, and has used it since.
+type worn struct {
+	till
+	names map[string]bool
+}
+
+func (p *worn) Deposit(ctx context.Context, reference string, amount messages.Amount) error {
+	if !p.names[reference] && !strings.Contains(reference, "/") {
+		p.names[reference] = true
+		time.Sleep(time.Second)
+		return nil
+	}
+	return p.till.Deposit(ctx, reference, amount)
+}
+
+// Where a deposit for many turns out to be one that was used before, all of them get their money, and not only the first. A41, R39.
+func TestDepositsTogetherAfterOneThatWasUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &Ledger{Journal: new(journal.Memory)}
+		p := &worn{till{most: 110 * 100, purse: purse{made: make(map[string]messages.Amount)}}, make(map[string]bool)}
+		var all sync.WaitGroup
+		for n := range byte(10) {
+			all.Go(func() {
+				d := papers()
+				d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
+				if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+					t.Error(err)
+				}
+				if err := l.provide(t.Context(), p, d.ID); err != nil {
+					t.Error(err)
+				}
+				if err := l.update(t.Context(), d.ID, func(r *Record) error { r.Papers = d; return nil }); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		if promised, err := l.book.most(t.Context(), l.Journal, papers().Terms.Payer); err != nil || promised.Cmp(p.free) > 0 {
+			t.Errorf("%s is promised and %s free, %v; deposits %s", promised, p.free, err, p.sums)
+		}
+	})
 }
 
 // wallet is a purse whose answers a test holds up.
