@@ -153,29 +153,41 @@ func (b *book) count(r *Record, change func(sum, x, y *big.Int) *big.Int) {
 	}
 }
 
-// hold counts a deal as promised, unless its record does already.
-func (b *book) hold(ctx context.Context, j journal.Journal, p *Papers) error {
+// hold counts a deal as promised, unless its record does already, and another one that is held no more.
+func (b *book) hold(ctx context.Context, j journal.Journal, p *Papers, instead Hash) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.read(ctx, j); err != nil {
 		return err
 	}
+	found := b.held[p.ID].found
+	if instead != (Hash{}) {
+		found = found || b.held[instead].found
+		b.drop(instead)
+	}
 	b.drop(p.ID)
 	if r := b.live[p.ID].record; r == nil || !r.promises() {
-		b.held[p.ID] = pledge{record: &Record{Papers: *p}, held: true}
+		b.held[p.ID] = pledge{record: &Record{Papers: *p}, held: true, found: found}
 		b.count(b.held[p.ID].record, (*big.Int).Add)
 	}
 	return nil
 }
 
-// lack notes whether the money of a deal that is held was seen not to be there.
-func (b *book) lack(id Hash, lacking bool) {
+// see notes whether the money of a deal that is held was seen to be there.
+func (b *book) see(id Hash, there bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if h, ok := b.held[id]; ok {
-		h.lacking = lacking
+		h.lacking, h.found = !there, h.found || there
 		b.held[id] = h
 	}
+}
+
+// found reports whether the money of a deal that is held, or was held in its place, was seen to be there.
+func (b *book) found(id Hash) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.held[id].found
 }
 
 // release ends what hold began, if no record has since.

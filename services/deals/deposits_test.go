@@ -35,10 +35,10 @@ func TestDepositsDoNotWaitForConfirmations(t *testing.T) { // A41; THREATS rule 
 				begun := time.Now()
 				d := papers()
 				d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
-				if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+				if err := l.hold(t.Context(), &d, Hash{}, func() error { return nil }); err != nil {
 					t.Error(err)
 				}
-				if err := l.provide(t.Context(), p, d.ID); err != nil {
+				if _, err := l.provide(t.Context(), p, d.ID); err != nil {
 					t.Error(err)
 				}
 				if took := time.Since(begun); took < time.Minute || took > 63*time.Second {

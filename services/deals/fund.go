@@ -85,8 +85,10 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 // quote holds.
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
+	var held Hash // the deal whose money is there, or on its way: it is another one each time
+	defer func() { f.Ledger.book.release(held) }()
 	for {
-		m, err := f.agree(ctx, v, c)
+		m, err := f.agree(ctx, v, c, &held)
 		if !errors.Is(err, ErrUnreachable) || time.Now().Add(f.Poll).UnixMilli() >= v.Quote.ExpiresMs {
 			return m, err
 		}
@@ -97,9 +99,8 @@ func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 	}
 }
 
-func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
-	for funded := f.Slot == 0; ; funded = true {
-		began := time.Now()
+func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice, held *Hash) (messages.Message, error) {
+	for {
 		m, err := f.Requester.Agree(ctx, v, c)
 		a, ok := m.(*messages.Agreement)
 		if err != nil || !ok {
@@ -110,15 +111,13 @@ func (f *Funded) agree(ctx context.Context, v *protocol.View, c protocol.Choice)
 		if err != nil || p == nil {
 			return a, err
 		}
-		if !funded {
-			if err := f.fund(ctx, v, t, p); err != nil {
-				return nil, chainErrorOfRequester(err)
-			}
-			if time.Since(began) > soon {
-				continue
-			}
+		began := time.Now()
+		if missed, err := f.fund(ctx, v, t, p, held); err != nil {
+			return nil, chainErrorOfRequester(err)
+		} else if missed && f.Slot > 0 && time.Since(began) > soon && time.Now().UnixMilli() < v.Quote.ExpiresMs {
+			continue
 		}
-		if err := f.sign(ctx, v, t, p, a); err != nil {
+		if err := f.sign(ctx, v, p, a); err != nil {
 			return nil, chainErrorOfRequester(err)
 		}
 		return a, nil
@@ -185,23 +184,20 @@ func (f *Funded) mine(v *protocol.View, t *messages.Terms, p *Papers) error {
 	return p.taken(v.SOW, t, hooks{f.Takes, f.Judges, f.InTime, f.Unjudged})
 }
 
-// fund brings in the money for a deal before it is signed.
-func (f *Funded) fund(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers) error {
+// fund brings in the money for a deal before it is signed, and reports whether any was missing. What is there for the deal that was held is
+// nobody else's meanwhile.
+func (f *Funded) fund(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers, held *Hash) (missed bool, err error) {
 	if err := f.mine(v, t, p); err != nil {
-		return err
+		return false, err
 	}
-	if err := f.Ledger.hold(ctx, p, func() error { return nil }); err != nil {
-		return err
+	if err := f.Ledger.hold(ctx, p, *held, func() error { return nil }); err != nil {
+		return false, err
 	}
-	defer f.Ledger.book.release(p.ID)
+	*held = p.ID
 	return f.Ledger.provide(ctx, f.Contract, p.ID)
 }
 
-func (f *Funded) sign(ctx context.Context, v *protocol.View, t *messages.Terms, p *Papers, a *messages.Agreement) error {
-	err := f.mine(v, t, p)
-	if err != nil {
-		return err
-	}
+func (f *Funded) sign(ctx context.Context, v *protocol.View, p *Papers, a *messages.Agreement) (err error) {
 	if a.Deal, err = PapersCodec.Encode(*p); err != nil {
 		return err
 	}

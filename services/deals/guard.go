@@ -207,6 +207,7 @@ func (g *Guarded) sign(ctx context.Context, v *protocol.View, p *Papers, a **mes
 	if err := g.Contract.VerifyDeal(p.Deal, p.Terms.Payer, v.Agreement.GetSignature().GetSignature()); err != nil {
 		return &protocol.Error{Code: protocol.BadSignature, Reason: "the payer's account did not sign this deal", Err: err}
 	}
+	defer g.Ledger.book.release(p.ID)
 	signature, err := g.Ledger.sign(ctx, g.Contract, protocol.Farmer, v, p, func() error { return g.funded(ctx, p) })
 	if err != nil {
 		return err

@@ -9,15 +9,16 @@ import (
 	"github.com/parley-p2p/parley/messages"
 )
 
-// hold has a deal's money counted as promised, until the promise is on record or the deal is released. allowed may refuse
-// it then, and ask the chain: no other deal of the same payer is held meanwhile, and those of others do not wait.
-func (l *Ledger) hold(ctx context.Context, p *Papers, allowed func() error) error {
+// hold has a deal's money counted as promised, in the place of that of another deal that is held, zero for none, until the promise is on
+// record or the deal is released. allowed may refuse it then, and ask the chain: no other deal of the same payer is held meanwhile, and
+// those of others do not wait.
+func (l *Ledger) hold(ctx context.Context, p *Papers, instead Hash, allowed func() error) error {
 	release, err := l.holding.take(ctx, p.Terms.Payer)
 	if err != nil {
 		return err
 	}
 	defer release()
-	if err := l.book.hold(ctx, l.Journal, p); err != nil {
+	if err := l.book.hold(ctx, l.Journal, p, instead); err != nil {
 		return err
 	}
 	if err := allowed(); err != nil {
@@ -42,19 +43,26 @@ func own(wants []*want) func(pledge) bool {
 }
 
 // provide sees to it that the account has the money of a deal that is held beside all that it has promised, and deposits
-// what is missing (A41), together with what is missing for others.
-func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) error {
+// what is missing (A41), together with what is missing for others. It reports whether anything was. A deal whose money was found does not
+// wait for what others lack.
+func (l *Ledger) provide(ctx context.Context, c Contract, deal Hash) (missed bool, err error) {
 	l.once.Do(func() { l.depositing.do = l.deposit })
-	missing, _, err := l.lacks(ctx, c, c.Account().Address, everything)
-	if err != nil || missing.IsZero() {
-		return err
+	counts := everything
+	if l.book.found(deal) { // what others lack is not what it has
+		counts = own([]*want{{deal: deal}})
 	}
-	l.book.lack(deal, true)
+	missing, _, err := l.lacks(ctx, c, c.Account().Address, counts)
+	if err != nil {
+		return false, err
+	}
+	if l.book.see(deal, missing.IsZero()); missing.IsZero() {
+		return false, nil
+	}
 	const tries = 3 // of a deposit of which it is not known what came of it
 	for n := 1; ; n++ {
 		err := l.depositing.call(ctx, &want{contract: c, deal: deal})
 		if n == tries || !errors.Is(err, ErrUnknown) || ctx.Err() != nil {
-			return err
+			return true, err
 		}
 	}
 }
@@ -72,7 +80,7 @@ func (l *Ledger) deposit(ctx context.Context, wants []*want) ([]error, error) {
 			errs[i] = l.bring(ctx, one, own(one))
 		}
 		if errs[i] == nil {
-			l.book.lack(w.deal, false)
+			l.book.see(w.deal, true)
 		}
 	}
 	return errs, nil
@@ -120,6 +128,8 @@ type pledge struct {
 	// lacking: its money was seen not to be there. Until it is looked for the deal counts for others, so that none takes what
 	// another one is about to find.
 	lacking bool
+	// found: its money, or that of the deal in whose place it is, was seen to be there.
+	found bool
 }
 
 func everything(pledge) bool { return true }

@@ -60,11 +60,11 @@ func TestDepositsTogether(t *testing.T) {
 					d := papers()
 					d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
 					errs <- func() error {
-						if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+						if err := l.hold(t.Context(), &d, Hash{}, func() error { return nil }); err != nil {
 							return err
 						}
 						defer l.book.release(d.ID)
-						if err := l.provide(t.Context(), p, d.ID); err != nil {
+						if _, err := l.provide(t.Context(), p, d.ID); err != nil {
 							return err
 						}
 						time.Sleep(3 * time.Second) // signing, while others deposit
@@ -125,10 +125,10 @@ func TestDepositsTogetherAfterOneThatWasUsed(t *testing.T) {
 			all.Go(func() {
 				d := papers()
 				d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
-				if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+				if err := l.hold(t.Context(), &d, Hash{}, func() error { return nil }); err != nil {
 					t.Error(err)
 				}
-				if err := l.provide(t.Context(), p, d.ID); err != nil {
+				if _, err := l.provide(t.Context(), p, d.ID); err != nil {
 					t.Error(err)
 				}
 				if err := l.update(t.Context(), d.ID, func(r *Record) error { r.Papers = d; return nil }); err != nil {
@@ -185,7 +185,7 @@ func TestOnePayerWaitsForItself(t *testing.T) {
 		hold := func(ctx context.Context, n, payer byte, allowed func() error) error {
 			d := papers()
 			d.ID, d.Terms.Payer = Hash{n}, Address{payer}
-			return l.hold(ctx, &d, allowed)
+			return l.hold(ctx, &d, Hash{}, allowed)
 		}
 		asked, second := make(chan error), make(chan error, 1)
 		first := make(chan error, 1)
@@ -224,11 +224,11 @@ func TestLookingHoldsMoney(t *testing.T) {
 		sign := func(n byte) error {
 			d := papers()
 			d.ID, d.Deal.OpenBy = Hash{n}, time.Now().Add(time.Hour).Unix()
-			if err := l.hold(t.Context(), &d, func() error { return nil }); err != nil {
+			if err := l.hold(t.Context(), &d, Hash{}, func() error { return nil }); err != nil {
 				return err
 			}
 			defer l.book.release(d.ID)
-			if err := l.provide(t.Context(), p, d.ID); err != nil {
+			if _, err := l.provide(t.Context(), p, d.ID); err != nil {
 				return err
 			}
 			return l.update(t.Context(), d.ID, func(r *Record) error { r.Papers = d; return nil })

@@ -92,11 +92,12 @@ func (p *purse) Status(context.Context, Hash, uint64) (Status, error) {
 func (l *Ledger) provided(ctx context.Context, c Contract, deal Hash, need uint64) error {
 	p := papers()
 	p.ID, p.Deal.Price, p.Deal.Deposit = deal, messages.AmountOfUint64(need).String(), "0"
-	if err := l.hold(ctx, &p, func() error { return nil }); err != nil {
+	if err := l.hold(ctx, &p, Hash{}, func() error { return nil }); err != nil {
 		return err
 	}
 	defer l.book.release(deal)
-	return l.provide(ctx, c, deal)
+	_, err := l.provide(ctx, c, deal)
+	return err
 }
 
 // SETTLEMENT, rule 4: what was signed for is promised until nobody can open the deal any more, or it is open; whether its

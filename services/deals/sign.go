@@ -124,13 +124,12 @@ func alone(sow *messages.SOW, unjudged func(*messages.SOW) error) error {
 }
 
 // sign signs a deal for one side, if it is allowed: its money for the deal is in the contract, and the record on disk, before
-// the signature leaves.
+// the signature leaves. Where that fails the deal may be held, for the caller to release.
 func (l *Ledger) sign(ctx context.Context, c Contract, side protocol.Role, v *protocol.View, p *Papers, allowed func() error) (*messages.AccountSignature, error) {
-	if err := l.hold(ctx, p, allowed); err != nil {
+	if err := l.hold(ctx, p, Hash{}, allowed); err != nil {
 		return nil, err
 	}
-	defer l.book.release(p.ID)
-	if err := l.provide(ctx, c, p.ID); err != nil {
+	if _, err := l.provide(ctx, c, p.ID); err != nil {
 		return nil, err
 	}
 	signature, err := c.SignDeal(p.Deal)

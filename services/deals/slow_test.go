@@ -3,10 +3,12 @@ package deals_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
 )
 
@@ -59,6 +61,45 @@ func TestTermsOnASlowChainLeaveTimeForTheWork(t *testing.T) { // THREATS rule 10
 		}
 		if o.Err != nil {
 			t.Error(o.Err)
+		}
+	})
+}
+
+// What one hire has brought in is not another's while the terms are asked for again: that one brings in its own, and the first does not wait
+// for it.
+func TestMoneyThatWasBroughtInIsNobodyElses(t *testing.T) { // A41; THREATS rule 10
+	synctest.Test(t, func(t *testing.T) {
+		r := newRun(t)
+		r.chain.SetLatency(36 * time.Second)
+		r.market.Poll, r.market.Slot, r.market.Deliver = time.Second, 12*time.Second, time.Hour
+		began, asked, agreed := time.Now(), 0, make(map[uint64]time.Duration)
+		r.market.Buyer.Edit = func(terms *messages.Terms) {
+			if asked++; asked == 2 { // the first again
+				time.Sleep(10 * time.Second)
+			}
+		}
+		r.market.Buyer.Spoil = func(m messages.Message) {
+			if a, ok := m.(*messages.Agreement); ok {
+				terms, err := a.DecodeTerms()
+				r.must(err)
+				agreed[terms.Units] = time.Since(began)
+			}
+		}
+		r.farms, r.buys = r.market.Farm(t.Context(), true), r.market.Buy(t.Context(), true)
+		defer r.stop()
+		var both sync.WaitGroup
+		for parts := 1; parts <= 2; parts++ {
+			both.Go(func() {
+				o, err := r.market.Hire(t.Context(), r.buys, parts)
+				if err != nil || o.Err != nil {
+					t.Errorf("%d parts: %v, %v", parts, o, err)
+				}
+			})
+			time.Sleep(40 * time.Second)
+		}
+		both.Wait()
+		if agreed[1] > 50*time.Second || agreed[2] < 70*time.Second {
+			t.Errorf("agreed after %v, want the first after its deposit, and the second after its own; the chain saw %v", agreed, r.chain.Calls())
 		}
 	})
 }
