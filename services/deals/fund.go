@@ -86,7 +86,11 @@ func (f *Funded) Offer(c Collateral) (*messages.Settlement, error) {
 func (f *Funded) Agree(ctx context.Context, v *protocol.View, c protocol.Choice) (messages.Message, error) {
 	f.init()
 	var held Hash // the deal whose money is there, or on its way: it is another one each time
-	defer func() { f.Ledger.book.release(held) }()
+	defer func() {
+		if held != (Hash{}) {
+			f.Ledger.book.release(held)
+		}
+	}()
 	for {
 		m, err := f.agree(ctx, v, c, &held)
 		if !errors.Is(err, ErrUnreachable) || time.Now().Add(f.Poll).UnixMilli() >= v.Quote.ExpiresMs {
