@@ -14,6 +14,7 @@ import (
 	"github.com/parley-p2p/parley/journal"
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
+	"github.com/parley-p2p/parley/protocol"
 )
 
 // reads counts the envelopes that are read from a journal.
@@ -111,5 +112,44 @@ func TestServeThatFailsLeavesNothingRunning(t *testing.T) {
 		if n := len(s.server.Sessions()); n != 0 {
 			t.Errorf("%d sessions are under way after Serve", n)
 		}
+	})
+}
+
+// slow is a journal that takes long to read a session.
+type slow struct{ journal.Journal }
+
+func (j slow) Transcript(ctx context.Context, id messages.ID) iter.Seq2[journal.Record, error] {
+	time.Sleep(30 * time.Second)
+	return j.Journal.Transcript(ctx, id)
+}
+
+// S-7.1-4: what a farmer may have lost in a crash has its time to come back once requesters can come, however long it takes to read the
+// sessions before.
+func TestTimeToComeBackBeginsWithServing(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := open(t)
+		for _, by := range []*parleytest.Node{s.ad, s.buyer} {
+			s.boundTo(by)
+		}
+		synctest.Wait()
+		s.farm.Kill()
+		_ = s.process.Stop()
+		time.Sleep(30 * time.Minute) // the work was due
+		s.farm.Restart(false)
+		began, ends := time.Now(), make(chan time.Duration, 2)
+		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) {
+			server.Journal = slow{server.Journal}
+			server.Notice = func(v *protocol.View, _ error) {
+				if v.Final() {
+					ends <- time.Since(began)
+				}
+			}
+		})
+		for range cap(ends) {
+			if at := <-ends; at < 2*30*time.Second+20*time.Second {
+				t.Errorf("a session has ended %s after the start", at)
+			}
+		}
+		_ = s.process.Stop()
 	})
 }

@@ -142,8 +142,8 @@ func (s *Server) Close() error {
 }
 
 // Resume takes up the sessions that bind and have not ended, and from then on forgets those that ended longer than
-// Limits.Retention ago. Serve does it; call it yourself only with ServeStream, and Close at the end. A session that cannot
-// be read is logged and left as it is: it must not keep the others from their due.
+// Limits.Retention ago. Serve does it; call it yourself only with ServeStream, just before the first stream, and Close at the end. A session
+// that cannot be read is logged and left as it is: it must not keep the others from their due.
 func (s *Server) Resume(ctx context.Context) error {
 	if err := s.init(); err != nil {
 		return err
@@ -151,9 +151,26 @@ func (s *Server) Resume(ctx context.Context) error {
 	if s.base.Err() != nil {
 		return fmt.Errorf("resume: %w", context.Cause(s.base))
 	}
+	open, err := s.load(ctx)
+	if err != nil {
+		return fmt.Errorf("resume: %w", err)
+	}
+	for _, d := range open { // all are read by now, so that requesters can come for each of them from when it goes on
+		if _, err := s.enlist(d); s.base.Err() != nil {
+			return fmt.Errorf("resume: %w", context.Cause(s.base))
+		} else if err != nil {
+			s.config.Logger.Error("session not resumed", "session", d.ID().Short(), "err", err)
+		}
+	}
+	s.retain.Do(s.forgetInTime)
+	return nil
+}
+
+// load reads the sessions that the journal notes as open.
+func (s *Server) load(ctx context.Context) (open []*drive.Session, err error) {
 	for note, err := range s.config.Journal.Notes(ctx, drive.Bucket(protocol.Farmer)) {
 		if err != nil {
-			return fmt.Errorf("resume: %w", err)
+			return nil, err
 		}
 		if len(note.Key) != len(messages.ID{}) {
 			s.config.Logger.Error("session not resumed: the journal's note names none", "key", fmt.Sprintf("%x", note.Key))
@@ -162,21 +179,16 @@ func (s *Server) Resume(ctx context.Context) error {
 		id := messages.ID(note.Key)
 		d, err := drive.Load(ctx, &s.config, id, s.config.Key)
 		if ctx.Err() != nil {
-			return fmt.Errorf("resume: %w", context.Cause(ctx))
+			return nil, context.Cause(ctx)
 		}
 		if err != nil {
 			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
 			continue
 		}
 		d.Noted()
-		if _, err := s.enlist(d); s.base.Err() != nil {
-			return fmt.Errorf("resume: %w", context.Cause(s.base))
-		} else if err != nil {
-			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
-		}
+		open = append(open, d)
 	}
-	s.retain.Do(s.forgetInTime)
-	return nil
+	return open, nil
 }
 
 // forgetInTime has the journal forget what is past its retention, until the server closes.
@@ -226,6 +238,7 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	s.live[v.Session] = c
 	s.charge(v.Requester, load{1, c.unbound})
 	s.running.Add(1)
+	d.TakenUp()
 	s.conduct(c)
 	return d, nil
 }

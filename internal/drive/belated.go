@@ -90,6 +90,13 @@ func (s *Session) take(e *messages.Signed, at, now time.Time) error {
 	return nil
 }
 
+// TakenUp says that the other side can come for the session from now on, which was loaded before.
+func (s *Session) TakenUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.began = s.config.Now()
+}
+
 // unsettled reports that the phase should be over and the other side may yet show that it was: who was restarted may have lost what
 // ended it. Nobody moves meanwhile. mu is held.
 func (s *Session) unsettled(now time.Time) bool {
