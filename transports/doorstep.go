@@ -16,6 +16,9 @@ const (
 	maxHandshakes = 512
 	// maxWaiting is how many more may wait for their turn; nothing of theirs is read.
 	maxWaiting = 1024
+	// filesPart is one part in how many of the files that the process may have open all of them are at most: the chain, the journal and those
+	// who have proved their keys need the others.
+	filesPart = 4
 )
 
 // How long who has a place keeps it while others wait.
@@ -32,6 +35,8 @@ const (
 // has most gives up the place that it has had for longest: an address whose connections say nothing costs its own, and honest ones that come
 // all at once wait for their turn.
 type doorstep struct {
+	places, waits int // how many there are of them
+
 	mu      sync.Mutex
 	here    map[netip.Prefix]*household // that have anybody here
 	taken   int                         // places, those of who has proved a key and waits for Accept included
@@ -61,8 +66,11 @@ const (
 	stageGone
 )
 
-func newDoorstep() *doorstep {
-	d := &doorstep{here: make(map[netip.Prefix]*household), room: make(chan struct{}, 1)}
+// newDoorstep has as many places as there are, or fewer where the process may have so few files open.
+func newDoorstep(files uint64) *doorstep {
+	all := int(max(min(files/filesPart, maxHandshakes+maxWaiting), 2))
+	places := max(all*maxHandshakes/(maxHandshakes+maxWaiting), 1)
+	d := &doorstep{places: places, waits: all - places, here: make(map[netip.Prefix]*household), room: make(chan struct{}, 1)}
 	d.alarm = time.AfterFunc(time.Hour, d.look)
 	d.alarm.Stop()
 	return d
@@ -72,7 +80,7 @@ func newDoorstep() *doorstep {
 // of the address of which most do; if they come from different addresses, come waits, and who comes next waits in the kernel.
 func (d *doorstep) come(ctx context.Context, remote net.Addr) (context.Context, *visitor, error) {
 	v := &visitor{from: landlordOf(remote), since: time.Now(), in: make(chan struct{})}
-	for d.mu.Lock(); d.waiting >= maxWaiting && !d.turnAway(); d.mu.Lock() {
+	for d.mu.Lock(); d.waiting >= d.waits && !d.turnAway(); d.mu.Lock() {
 		d.mu.Unlock()
 		select {
 		case <-d.room:
@@ -120,7 +128,7 @@ func (d *doorstep) arrange() {
 	d.alarm.Stop()
 	for d.waiting > 0 {
 		next, most := d.extremes()
-		if d.taken >= maxHandshakes {
+		if d.taken >= d.places {
 			if most == nil {
 				return // all have proved their keys and wait for Accept
 			}

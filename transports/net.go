@@ -120,7 +120,8 @@ type NetListener struct {
 
 // Listen serves a listener of the net package, which belongs to the NetListener from now on. The signer proves this
 // side's key. Where 512 connections have not proved theirs, more wait for their turn: after 2 s, or 250 ms where an address (of IPv6: a /56)
-// has many more than the one whose turn it is, one makes room, the one that has been there for longest of the address that has most.
+// has many more than the one whose turn it is, one makes room, the one that has been there for longest of the address that has most. 1,024
+// may wait. Where the system lets the process have few files open, both are fewer: together a quarter of those, as Linux tells them.
 func Listen(ln net.Listener, self crypto.Signer, limits Limits) (*NetListener, error) {
 	if _, err := messages.PublicKey(self); err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
@@ -152,7 +153,7 @@ func ListenTCP(addr string, self crypto.Signer, limits Limits) (*NetListener, er
 func (l *NetListener) Addr() net.Addr { return l.listener.Addr() }
 
 func (l *NetListener) serve(ctx context.Context) {
-	step := newDoorstep()
+	step := newDoorstep(files())
 	pause := time.Duration(0)
 	for {
 		conn, err := l.listener.Accept()
