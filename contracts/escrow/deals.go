@@ -185,7 +185,7 @@ func (c *Contract) send(ctx context.Context, by sending, key string, data []byte
 		return o, ErrReadOnly
 	}
 	const tries = 5
-	call := transactions.Call{Key: key, To: &c.address, Data: data}
+	call := transactions.Call{Key: key, To: &c.address, Data: data, Idempotent: true} // the contract takes each step of a deal once
 	for n := 1; n <= tries; n++ {
 		if n > 1 {
 			call.Key = fmt.Sprintf("%s/%d", key, n)

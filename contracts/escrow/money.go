@@ -142,7 +142,7 @@ func (c *Contract) approve(ctx context.Context, key string, amount *big.Int) err
 		if err != nil {
 			return err
 		}
-		if _, err := c.manager.Include(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, approved, n), To: &c.token, Data: data}); err != nil {
+		if _, err := c.manager.Include(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, approved, n), To: &c.token, Data: data, Idempotent: true}); err != nil {
 			return fmt.Errorf("approve: %w", err)
 		}
 	}

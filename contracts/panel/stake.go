@@ -128,7 +128,7 @@ func (p *Panel) approve(ctx context.Context, key string, amount *big.Int) error 
 		if err != nil {
 			return err
 		}
-		if _, err := p.manager.Send(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, amount, n), To: &p.token, Data: data}); err != nil {
+		if _, err := p.manager.Send(ctx, transactions.Call{Key: fmt.Sprintf("%s/approve/%v/%d", key, amount, n), To: &p.token, Data: data, Idempotent: true}); err != nil {
 			return fmt.Errorf("approve: %w", refusal(err))
 		}
 	}

@@ -45,7 +45,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":{"number":"0x7","baseFeePerGas":"0x3b9aca00"}},`+
 		`{"jsonrpc":"2.0","id":3,"result":"0x2"},{"jsonrpc":"2.0","id":4,"result":"0xffffffffffffffff"},{"jsonrpc":"2.0","id":5,"result":"0x1"}]`)
 	f.Add(200, `[{"jsonrpc":"2.0","id":1,"result":"0x539"},{"jsonrpc":"2.0","id":2,"result":"0x7"},{"jsonrpc":"2.0","id":3,"result":null}]`)
-	f.Add(200, `{"jsonrpc":"2.0","id":1,"result":{"transactions":[{"hash":"0x02`+strings.Repeat("00", 31)+`","from":"0x01`+strings.Repeat("00", 19)+`","nonce":"0x7"}]}}`)
+	f.Add(200, `{"jsonrpc":"2.0","id":1,"result":{"number":"0x7","hash":"0x03`+strings.Repeat("00", 31)+`","parentHash":"0x04`+strings.Repeat("00", 31)+`","transactions":[{"hash":"0x02`+strings.Repeat("00", 31)+`","from":"0x01`+strings.Repeat("00", 19)+`","nonce":"0x7"}]}}`)
 	f.Add(502, `<html>`)
 	f.Add(429, ``)
 	f.Fuzz(func(t *testing.T, status int, answer string) {
@@ -93,6 +93,11 @@ func lookedAt(t *testing.T, c *Client) {
 	}
 	if tx, err := c.taker(t.Context(), types.LatestSignerForChainID(big.NewInt(1337)), common.Address{1}, 7, 9); err == nil {
 		t.Fatalf("a transaction was found that nobody can sign: %+v", tx)
+	}
+	if b, err := c.body(t.Context(), 7, true); err == nil {
+		if tx, _ := b.by(types.LatestSignerForChainID(big.NewInt(1337)), common.Address{1}, 7); tx != nil {
+			t.Fatalf("a block has a transaction that nobody can sign: %+v", tx)
+		}
 	}
 	m := &Manager{config: Config{Client: c}}
 	if stands, _, err := m.holds(t.Context(), Outcome{Block: 7, BlockHash: hash}); stands && err == nil {

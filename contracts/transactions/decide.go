@@ -64,7 +64,10 @@ func (m *Manager) foreign(ctx context.Context, s *slot, v *view) bool {
 	}
 	switch own, err := m.recover(ctx, s, v); {
 	case errors.Is(err, errUntold):
-		m.decide(s, Outcome{Status: Replaced, Reason: "its nonce was used by a transaction that is not in this store; which one is not known: " + err.Error()})
+		m.untold[s.Nonce] = true
+		m.config.Logger.Warn("transactions: what used a nonce is not known, and with it whether this has happened", "key", s.Key, "nonce", s.Nonce, "error", err)
+		m.decide(s, Outcome{Status: Unknown, Hash: s.last().Hash, Reason: fmt.Sprintf(
+			"an endpoint that keeps older blocks, from the next start on: nonce %d was used by a transaction that is not in this store, maybe by this one at another fee (%v)", s.Nonce, err)})
 		return true
 	case err != nil:
 		m.tell(s, fmt.Sprintf("the chain to say which transaction used its nonce %d: %v", s.Nonce, err))

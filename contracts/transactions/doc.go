@@ -16,7 +16,8 @@
 // A Store that comes from a backup knows less than the chain. No nonce is used again that the chain or the node's pool has
 // used, and a transaction that was replaced by one of the same content, signed since, is recognized by what the chain has. A key
 // that the backup does not know is a new one: whoever asks for it looks at the chain first, as after any crash, or asks for what
-// the contract does once. So does who is told that a key was Replaced or Canceled.
+// the contract does once. So does who is told that a key was Replaced or Canceled. Where the node has forgotten the blocks that tell what
+// became of a transaction, its key is Unknown, and is not sent again unless its Call is Idempotent; others of the account go on.
 //
 // Every signature made for a nonce is remembered, and whichever is mined decides the outcome. Whatever waits has a
 // deadline; when it passes, the outcome is Unknown, the Manager goes on pursuing it, and Reconcile tells later.

@@ -227,11 +227,12 @@ const emptyGas = 21_000
 // decided, its block was replaced: what was signed is sent again. If nobody signed it (the store is older than the
 // chain's pool), an empty one takes its place.
 func (m *Manager) fill(ctx context.Context, v *view) {
-	if len(m.slots) == 0 {
+	unused := slices.IndexFunc(m.slots, func(s *slot) bool { return s.Nonce >= v.nonce })
+	if unused < 0 {
 		return
 	}
 	const most = 256
-	lowest := m.slots[0].Nonce
+	lowest := m.slots[unused].Nonce
 	for nonce := max(v.nonce, v.pending); nonce < lowest && nonce < v.nonce+most; nonce++ {
 		s, err := m.restore(ctx, nonce, v)
 		if err != nil {

@@ -32,6 +32,7 @@ type Manager struct {
 	frozen error
 	heads  headWatch
 	filled map[uint64]bool // gaps that were told to the log
+	untold map[uint64]bool // nonces of which it was found that the node does not tell what has used them
 
 	claimed claim // of nonces that were not signed here
 }
@@ -70,6 +71,7 @@ func Open(ctx context.Context, config Config) (*Manager, error) {
 		closed: make(chan struct{}),
 		keys:   make(map[string]*slot),
 		filled: make(map[uint64]bool),
+		untold: make(map[uint64]bool),
 	}
 	if err := m.load(ctx); err != nil {
 		return nil, fmt.Errorf("transactions of %s: %w", m.scope.Account, err)
@@ -135,7 +137,8 @@ func (m *Manager) Account() common.Address { return m.scope.Account }
 //
 // Mined and Reverted are final for a key: asked again, the same outcome is returned. But the chain is asked first, until
 // Config.Final blocks stand on it: if a reorganization has taken the transaction back, the same one is sent again and its
-// outcome is that of the chain as it is now. After Replaced or Canceled, which had no effect, asking again sends again.
+// outcome is that of the chain as it is now. After Replaced or Canceled, which had no effect, asking again sends again. After Unknown it
+// does not, unless the call is Idempotent and it was found that the node does not tell.
 func (m *Manager) Send(ctx context.Context, call Call) (Outcome, error) {
 	if err := call.validate(); err != nil {
 		return Outcome{}, err
@@ -146,7 +149,10 @@ func (m *Manager) Send(ctx context.Context, call Call) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if s, err = stands(s, status, call.content()); err != nil {
+	if s, err = stands(s, status, call); err == nil && s != nil && status == Unknown {
+		s, err = m.pursue(ctx, s)
+	}
+	if err != nil {
 		return Outcome{}, err
 	}
 	if s == nil {
@@ -238,9 +244,12 @@ func (m *Manager) find(ctx context.Context, key string) (s *slot, status Status,
 
 // known is find for a key that must have been signed for.
 func (m *Manager) known(ctx context.Context, key string) (*slot, error) {
-	s, _, err := m.find(ctx, key)
-	if err == nil && s == nil {
+	s, status, err := m.find(ctx, key)
+	switch {
+	case err == nil && s == nil:
 		err = fmt.Errorf("transaction %s: %w", key, ErrNoSuchKey)
+	case err == nil && status == Unknown:
+		return m.pursue(ctx, s)
 	}
 	return s, err
 }
@@ -261,13 +270,13 @@ func (m *Manager) lookUp(ctx context.Context, key string) (*slot, Status, error)
 }
 
 // stands returns the slot that stands for a call already, or nil when the call is to be sent.
-func stands(s *slot, status Status, content common.Hash) (*slot, error) {
+func stands(s *slot, status Status, call Call) (*slot, error) {
 	switch {
 	case s == nil:
 		return nil, nil
-	case s.Content != content:
+	case s.Content != call.content():
 		return nil, fmt.Errorf("transaction %s: %w: a key names one effect; use another key", s.Key, ErrKeyReused)
-	case status == Replaced || status == Canceled:
+	case status == Replaced || status == Canceled || status == Unknown && call.Idempotent:
 		return nil, nil
 	}
 	return s, nil
@@ -281,7 +290,7 @@ func (m *Manager) overtaken(ctx context.Context, call Call, why error) (*slot, e
 	}
 	s, status, err := m.find(ctx, call.Key)
 	if err == nil {
-		s, err = stands(s, status, call.content())
+		s, err = stands(s, status, call)
 	}
 	if err == nil && s == nil {
 		err = why
@@ -297,7 +306,7 @@ func (m *Manager) enqueue(ctx context.Context, call Call) (s *slot, err error) {
 		if s, status, err = m.lookUp(ctx, call.Key); err != nil {
 			return
 		}
-		if s, err = stands(s, status, call.content()); s != nil || err != nil {
+		if s, err = stands(s, status, call); s != nil || err != nil {
 			return
 		}
 		if m.frozen != nil {

@@ -21,6 +21,9 @@ type Call struct {
 	// Gas is the limit. Zero: what the node estimates and a fifth more; a call that would revert is then refused
 	// before anything is sent.
 	Gas uint64
+	// Idempotent: a second time would do no harm, since the contract refuses it or it changes nothing. Where nothing tells whether it has
+	// happened (a store from a backup, a node that has forgotten the blocks of then), asking again sends it again. Others stay Unknown.
+	Idempotent bool
 }
 
 // content is what a key stands for.
@@ -74,7 +77,8 @@ const (
 	Replaced
 	// Canceled: an empty transaction was mined in its place. It did not and will not happen.
 	Canceled
-	// Unknown: the wait ended first. It may still happen; Reconcile tells.
+	// Unknown: the wait ended first, and it may still happen; Reconcile tells. Or its nonce was used, and the node does not keep the blocks that
+	// tell by what, so that it may have happened: the first Reconcile of each Manager looks once more, maybe at another endpoint.
 	Unknown
 )
 

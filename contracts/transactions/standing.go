@@ -104,6 +104,33 @@ func (m *Manager) takeBack(ctx context.Context, nonce uint64, o Outcome) (*slot,
 	return s, nil
 }
 
+// pursue makes the slot pending again of which the node did not tell what has used its nonce, once in a Manager's life: its endpoint may be
+// another than the last one's. In the store it stays what it is until more is known.
+func (m *Manager) pursue(ctx context.Context, s *slot) (again *slot, err error) {
+	doErr := m.do(ctx, func(ctx context.Context) {
+		if i := slices.IndexFunc(m.slots, func(other *slot) bool { return other.Nonce == s.Nonce }); i >= 0 {
+			again = m.slots[i]
+			return
+		}
+		r, ok, readErr := m.config.Store.At(ctx, m.scope, s.Nonce)
+		switch {
+		case readErr != nil:
+			err = fmt.Errorf("transaction %s: read the store: %w", s.Key, readErr)
+			return
+		case !ok || r.Outcome.Status != Unknown || m.untold[r.Nonce]:
+			again = s
+			if ok {
+				again = decidedSlot(r)
+			}
+			return
+		}
+		again = &slot{Record: r, decided: make(chan struct{})}
+		again.Outcome = Outcome{Key: r.Key, Nonce: r.Nonce, Status: Pending}
+		m.admit(again)
+	})
+	return again, errors.Join(doErr, err)
+}
+
 // decidedSlot is the slot of a record whose outcome is known.
 func decidedSlot(r Record) *slot {
 	s := &slot{Record: r, decided: make(chan struct{}), outcome: r.Outcome}

@@ -137,7 +137,7 @@ var decoders = []decoder{
 	fuzzed("contracts/transactions/block.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/client.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/look.go", "JSON-RPC answers", "FuzzAnswer"),
-	fuzzed("contracts/transactions/taker.go", "JSON-RPC answers", "FuzzAnswer"),
+	fuzzed("contracts/transactions/seek.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/standing.go", "JSON-RPC answers", "FuzzAnswer"),
 	fuzzed("contracts/transactions/errors.go", "errors of nodes and revert data of any contract", "FuzzAnswer", "FuzzReason"),
 	fuzzed("contracts/transactions/sqlite.go", "stored transactions", "FuzzStored"),
