@@ -83,7 +83,11 @@ func (m *Manager) step(ctx context.Context) (moved bool) {
 
 // start gives nonces to what is queued, signs it, and stores it in one write.
 func (m *Manager) start(v *view) {
-	if len(m.queue) == 0 || !m.believes(v) {
+	if len(m.queue) == 0 {
+		return
+	}
+	nonce, ok := m.free(v)
+	if !ok {
 		return
 	}
 	queued := m.queue
@@ -103,7 +107,6 @@ func (m *Manager) start(v *view) {
 		}
 		return
 	}
-	nonce := max(m.next, v.nonce, v.pending)
 	signed := make([]*slot, 0, len(queued))
 	for _, s := range queued {
 		s.Nonce = nonce

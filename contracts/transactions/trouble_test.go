@@ -462,3 +462,20 @@ func TestNoNonceIsLeftFreeForAWord(t *testing.T) { // THREATS 4, RPC lies; nonce
 		})
 	}
 }
+
+// One that says so for good, of many, stops nothing: it held every settlement beyond its date.
+func TestManyStrangersForGoodStopNothing(t *testing.T) { // THREATS 4, RPC lies; nonce gap
+	chain := startChain(t, devchain.Config{})
+	p := newProxy(t, chain.URL())
+	client := dial(t, p.url)
+	m := open(t, transactions.Config{Client: client})
+	p.edit(func(answer []byte) []byte {
+		return pooledThere.ReplaceAll(bytes.TrimSpace(answer), []byte("${1}0x2bc${2}"))
+	})
+	for n, key := range []string{"one", "two"} {
+		if r := sealing(t, chain, sending(t, m, pay(key))); r.err != nil || r.outcome.Nonce != uint64(n) {
+			t.Errorf("%+v, %v: want nonce %d", r.outcome, r.err, n)
+		}
+	}
+	paid(t, client, "one", "two")
+}
