@@ -123,19 +123,40 @@ func (j slow) Transcript(ctx context.Context, id messages.ID) iter.Seq2[journal.
 	return j.Journal.Transcript(ctx, id)
 }
 
+// killed is a farmer that was, with two sessions, and is to be started.
+func killed(t *testing.T) *shop {
+	t.Helper()
+	s := open(t)
+	for _, by := range []*parleytest.Node{s.ad, s.buyer} {
+		s.boundTo(by)
+	}
+	synctest.Wait()
+	s.farm.Kill()
+	_ = s.process.Stop()
+	s.farm.Restart(false)
+	return s
+}
+
+// A server that is closed reads no further session.
+func TestCloseWhileSessionsAreRead(t *testing.T) {
+	test(t, func(t *testing.T) {
+		s := killed(t)
+		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) { server.Journal = slow{server.Journal} })
+		time.Sleep(time.Second)
+		_ = s.server.Close()
+		time.Sleep(35 * time.Second) // one is read
+		if err := s.process.Stop(); !errors.Is(err, farmer.ErrServerClosed) {
+			t.Errorf("Serve ended with %v", err)
+		}
+	})
+}
+
 // S-7.1-4: what a farmer may have lost in a crash has its time to come back once requesters can come, however long it takes to read the
 // sessions before.
 func TestTimeToComeBackBeginsWithServing(t *testing.T) {
 	test(t, func(t *testing.T) {
-		s := open(t)
-		for _, by := range []*parleytest.Node{s.ad, s.buyer} {
-			s.boundTo(by)
-		}
-		synctest.Wait()
-		s.farm.Kill()
-		_ = s.process.Stop()
+		s := killed(t)
 		time.Sleep(30 * time.Minute) // the work was due
-		s.farm.Restart(false)
 		began, ends := time.Now(), make(chan time.Duration, 2)
 		s.server, s.process = s.farm.Farm(s.seller, func(server *farmer.Server) {
 			server.Journal = slow{server.Journal}

@@ -178,8 +178,10 @@ func (s *Server) load(ctx context.Context) (open []*drive.Session, err error) {
 		}
 		id := messages.ID(note.Key)
 		d, err := drive.Load(ctx, &s.config, id, s.config.Key)
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+		for _, over := range []context.Context{ctx, s.base} {
+			if over.Err() != nil {
+				return nil, context.Cause(over)
+			}
 		}
 		if err != nil {
 			s.config.Logger.Error("session not resumed", "session", id.Short(), "err", err)
