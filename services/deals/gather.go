@@ -48,7 +48,8 @@ const maxGathered = 100
 // hears the cause of its context's end; the last one ends the call, and hears what came of it.
 func (g *gather[T]) call(ctx context.Context, item T) error { return g.begin(ctx, item, false) }
 
-// hurry is call for what is urgent: it waits for no call that is under way, and takes along whoever does.
+// hurry is call for what is urgent: it waits for no call that is under way, unless there are too many, and for the first of those to make
+// place; it takes along whoever waits.
 func (g *gather[T]) hurry(ctx context.Context, item T) error { return g.begin(ctx, item, true) }
 
 func (g *gather[T]) begin(ctx context.Context, item T, urgent bool) error {
@@ -56,27 +57,37 @@ func (g *gather[T]) begin(ctx context.Context, item T, urgent bool) error {
 	mine := &wanted[T]{item: item, done: make(chan error, 1)}
 	g.mu.Lock()
 	g.waiting = append(g.waiting, mine)
-	beside := g.further
-	if len(g.waiting) < maxGathered && (!urgent || len(g.pen) == 0) {
-		beside = nil // it has the pen at once, or waits for it
-	}
+	full := len(g.waiting) >= maxGathered
 	g.mu.Unlock()
-	pen := g.pen
-	select {
-	case beside <- struct{}{}:
-		if waits := g.lead(ctx, mine, beside); !waits {
-			pen = nil
+	pen, further := g.pen, g.further
+	lead := func(place <-chan struct{}) {
+		if waits := g.lead(ctx, mine, place); !waits {
+			pen, further = nil, nil
 		}
-	default:
+	}
+	if urgent || full {
+		select {
+		case pen <- struct{}{}:
+			lead(pen)
+		default: // what is full goes beside now or with the pen, what is urgent as soon as it can
+			select {
+			case further <- struct{}{}:
+				lead(further)
+			default:
+			}
+		}
+	}
+	if !urgent {
+		further = nil
 	}
 	for {
 		select {
 		case err := <-mine.done:
 			return err
 		case pen <- struct{}{}:
-			if waits := g.lead(ctx, mine, pen); !waits {
-				pen = nil
-			}
+			lead(pen)
+		case further <- struct{}{}:
+			lead(further)
 		case <-ctx.Done():
 			return g.leave(ctx, mine)
 		}
