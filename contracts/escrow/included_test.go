@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -84,6 +86,60 @@ func TestNothingWaitsForConfirmations(t *testing.T) { // A41; THREATS rule 10
 			t.Errorf("a deal is %v, %v; want it settled", p.State, err)
 		}
 	}
+}
+
+// Nor do they where an earlier process has signed one: neither that one, asked for again, nor the next, while it is in no block yet.
+func TestWhatWasDepositedBeforeKeepsNobodyWaiting(t *testing.T) { // A41; THREATS rule 10
+	m := newMarket(t)
+	p := m.deeply(0)
+	ctx, leave := context.WithCancel(m.ctx())
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer leave()
+	deposit := func(ctx context.Context, reference string) (has <-chan struct{}, stop func()) {
+		told := make(chan struct{})
+		ctx, stop = context.WithCancel(ctx)
+		all.Go(func() {
+			_, err := p.Deposit(inclusion.With(ctx, sync.OnceFunc(func() { close(told) })), reference, p.account, big.NewInt(5))
+			if !errors.Is(err, transactions.ErrUnknown) {
+				t.Errorf("deposit %s: %v, want it to wait for more blocks than there are", reference, err)
+			}
+		})
+		return told, stop
+	}
+	told := func(what string, has <-chan struct{}) {
+		t.Helper()
+		select {
+		case <-has:
+		case <-time.After(patience):
+			t.Fatalf("%s: no block has it", what)
+		}
+	}
+	approved := big.NewInt(100) // so that a deposit is one transaction, which can be held
+	token := p.Token()
+	m.must(p.manager.Include(m.ctx(), transactions.Call{Key: "approved", To: &token, Data: bindings.NewPlayMoney().PackApprove(p.Address(), approved)}))
+	if err := m.chain.Hold(ctx); err != nil {
+		t.Fatal(err)
+	}
+	_, stop := deposit(ctx, "a")
+	eventually(t, "the first to be signed", func() bool {
+		keys, err := p.manager.Afloat(ctx)
+		return err == nil && slices.Contains(keys, "deposit/a")
+	})
+	stop()
+	second, _ := deposit(ctx, "b")
+	eventually(t, "what comes after the second to wait for the first", func() bool {
+		brief, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		_, err := p.Settled(brief, "c")
+		return errors.Is(err, transactions.ErrUnknown)
+	})
+	if err := m.chain.Release(ctx); err != nil {
+		t.Fatal(err)
+	}
+	told("the next one", second)
+	again, _ := deposit(ctx, "a")
+	told("the same one", again)
 }
 
 // Some tokens refuse to change an allowance of which something is left to another that is not zero: it is taken back first.

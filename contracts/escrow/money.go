@@ -82,10 +82,10 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 		return transactions.Outcome{}, fmt.Errorf("escrow: deposit %s: %w", reference, err)
 	}
 	call := transactions.Call{Key: key, To: &c.address, Data: data}
-	if _, err := c.manager.Reconcile(ctx, key); !unsent(err) {
-		// Signed before: the allowance it needs was given then. Send repeats the answer, or says that the reference
+	if _, err := c.manager.Included(ctx, key); !unsent(err) {
+		// Signed before: the allowance it needs was given then. Through repeats the answer, or says that the reference
 		// stands for another deposit.
-		o, err := c.manager.Send(ctx, call)
+		o, err := c.manager.Through(ctx, call)
 		return o, c.depositError(reference, err)
 	}
 	if _, err := c.Settled(ctx, reference); err != nil {
@@ -98,8 +98,8 @@ func (c *Contract) Deposit(ctx context.Context, reference string, account common
 	return o, c.depositError(reference, err)
 }
 
-// Settled waits for the deposits besides one that were signed before and are in no block yet, by a process that was killed or a caller that
-// went away, and reports whether there were any: the allowance that is read meanwhile is theirs, and what is free then does not
+// Settled waits until a block has the deposits besides one that were signed before and are in none yet, by a process that was killed or a
+// caller that went away, and reports whether there were any: the allowance that is read meanwhile is theirs, and what is free then does not
 // count them.
 func (c *Contract) Settled(ctx context.Context, besides string) (waited bool, err error) {
 	if c.manager == nil {
@@ -113,7 +113,7 @@ func (c *Contract) Settled(ctx context.Context, besides string) (waited bool, er
 		if !strings.HasPrefix(key, "deposit/") || key == "deposit/"+besides {
 			continue
 		}
-		if o, err := c.manager.Reconcile(ctx, key); err != nil && (o.Status == 0 || o.Status == transactions.Unknown) {
+		if o, err := c.manager.Included(ctx, key); err != nil && (o.Status == 0 || o.Status == transactions.Unknown) {
 			return waited, fmt.Errorf("wait for an earlier deposit: %w", err)
 		}
 		waited = true

@@ -18,6 +18,11 @@ func (m *Manager) Include(ctx context.Context, call Call) (Outcome, error) {
 	return m.early(ctx, call.Key, func(ctx context.Context) (Outcome, error) { return m.Send(ctx, call) })
 }
 
+// Included is Include for what was signed before, as Reconcile is Send: it sends nothing new.
+func (m *Manager) Included(ctx context.Context, key string) (Outcome, error) {
+	return m.early(ctx, key, func(ctx context.Context) (Outcome, error) { return m.Reconcile(ctx, key) })
+}
+
 // Through is Send that tells who wants to hear it (package inclusion) as soon as a block has the transaction, whether it is Mined or Reverted.
 func (m *Manager) Through(ctx context.Context, call Call) (Outcome, error) {
 	if m.config.Confirmations <= 1 {

@@ -49,6 +49,12 @@ func TestWhatABlockHasIsIncluded(t *testing.T) { // THREATS 4, chain reorganizat
 		n, err := client.NonceAt(t.Context(), devchain.Address(0), nil)
 		return err == nil && n == 1
 	})
+	if o, err := m.Included(bounded(t), "first"); err != nil || o.Hash != first.outcome.Hash || o.Status != transactions.Mined {
+		t.Errorf("first %+v, then %+v, %v: want what a block has by now", first.outcome, o, err)
+	}
+	if _, err := m.Included(bounded(t), "another"); !errors.Is(err, transactions.ErrNoSuchKey) {
+		t.Errorf("what was never sent: %v", err)
+	}
 	o, err := m.Include(bounded(t), pay("first"))
 	if err != nil || o.Hash != first.outcome.Hash || o.BlockHash == first.outcome.BlockHash {
 		t.Errorf("first %+v, then %+v, %v: want the same transaction in another block", first.outcome, o, err)
