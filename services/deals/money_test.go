@@ -248,35 +248,39 @@ func TestLookingHoldsMoney(t *testing.T) {
 
 // What a life before has sent, and what comes in only now, is not deposited again. A41.
 func TestProvideAfterADepositUnderWay(t *testing.T) {
-	for later, want := range map[uint64]string{5: "8", 8: "8", 100: "100"} {
-		l := &Ledger{Journal: new(journal.Memory)}
-		p := &wallet{later: messages.AmountOfUint64(later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
-		if err := l.provided(t.Context(), p, Hash{1}, 8); err != nil || p.free.String() != want {
-			t.Errorf("after %d came in there is %s free, %v; want %s", later, p.free, err, want)
+	synctest.Test(t, func(t *testing.T) {
+		for later, want := range map[uint64]string{5: "8", 8: "8", 100: "100"} {
+			l := &Ledger{Journal: new(journal.Memory)}
+			p := &wallet{later: messages.AmountOfUint64(later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
+			if err := l.provided(t.Context(), p, Hash{1}, 8); err != nil || p.free.String() != want {
+				t.Errorf("after %d came in there is %s free, %v; want %s", later, p.free, err, want)
+			}
 		}
-	}
+	})
 }
 
 // A deposit that met one of a life that is forgotten is made again if something is missing still, and not for ever. A41, R39.
 func TestProvideAfterADepositForgotten(t *testing.T) {
-	for _, c := range []struct {
-		overtaken, asked int
-		later            uint64
-		free             string
-		err              error
-	}{
-		{overtaken: 1, later: 8, free: "8", asked: 1},
-		{overtaken: 1, later: 5, free: "8", asked: 2},
-		{overtaken: 2, free: "8", asked: 3},
-		{overtaken: 15, free: "8", asked: 16},
-		{overtaken: 100, free: "0", asked: 16, err: ErrOvertaken},
-	} {
-		l := &Ledger{Journal: new(journal.Memory)}
-		p := &wallet{overtaken: c.overtaken, later: messages.AmountOfUint64(c.later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
-		if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || p.asked != c.asked {
-			t.Errorf("%+v: %s free after %d deposits, %v", c, p.free, p.asked, err)
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct {
+			overtaken, asked int
+			later            uint64
+			free             string
+			err              error
+		}{
+			{overtaken: 1, later: 8, free: "8", asked: 1},
+			{overtaken: 1, later: 5, free: "8", asked: 2},
+			{overtaken: 2, free: "8", asked: 3},
+			{overtaken: 15, free: "8", asked: 16},
+			{overtaken: 100, free: "0", asked: 16, err: ErrOvertaken},
+		} {
+			l := &Ledger{Journal: new(journal.Memory)}
+			p := &wallet{overtaken: c.overtaken, later: messages.AmountOfUint64(c.later), till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}
+			if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || p.asked != c.asked {
+				t.Errorf("%+v: %s free after %d deposits, %v", c, p.free, p.asked, err)
+			}
 		}
-	}
+	})
 }
 
 // spent is a wallet with which a name whose deposit was overtaken stays so, for no other fee.
@@ -304,22 +308,24 @@ func (p *spent) Deposit(ctx context.Context, reference string, amount messages.A
 // What was overtaken in an earlier call does not keep a deal from its money for ever, and all calls together cost no more fees than a deal
 // has names. A41, R39.
 func TestProvideAfterOnesOvertakenBefore(t *testing.T) {
-	for calls, c := range map[int]struct {
-		fees int
-		free string
-		err  error
-	}{1: {4, "8", nil}, 3: {12, "8", nil}, 4: {16, "0", ErrOvertaken}, 6: {16, "0", ErrOvertaken}} {
-		l := &Ledger{Journal: new(journal.Memory)}
-		p := &spent{names: make(map[string]bool), away: true, wallet: wallet{till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}}
-		for range calls {
-			p.left = 4
-			if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, ErrUnreachable) && (c.err == nil || !errors.Is(err, c.err)) {
-				t.Errorf("while the chain is away: %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		for calls, c := range map[int]struct {
+			fees int
+			free string
+			err  error
+		}{1: {4, "8", nil}, 3: {12, "8", nil}, 4: {16, "0", ErrOvertaken}, 6: {16, "0", ErrOvertaken}} {
+			l := &Ledger{Journal: new(journal.Memory)}
+			p := &spent{names: make(map[string]bool), away: true, wallet: wallet{till: till{most: 1000, purse: purse{made: make(map[string]messages.Amount)}}}}
+			for range calls {
+				p.left = 4
+				if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, ErrUnreachable) && (c.err == nil || !errors.Is(err, c.err)) {
+					t.Errorf("while the chain is away: %v", err)
+				}
+			}
+			p.left, p.away = 0, false
+			if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || len(p.names) != c.fees {
+				t.Errorf("after %d calls: %s free after %d fees, %v; want %+v", calls, p.free, len(p.names), err, c)
 			}
 		}
-		p.left, p.away = 0, false
-		if err := l.provided(t.Context(), p, Hash{1}, 8); !errors.Is(err, c.err) || p.free.String() != c.free || len(p.names) != c.fees {
-			t.Errorf("after %d calls: %s free after %d fees, %v; want %+v", calls, p.free, len(p.names), err, c)
-		}
-	}
+	})
 }
