@@ -2,6 +2,8 @@ package deals
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/protocol"
@@ -30,4 +32,89 @@ func (f *Funded) Inspect(ctx context.Context, r *Record, d Delivery) (*Complaint
 		return nil, err
 	}
 	return f.complaint(m)
+}
+
+// shown is the record to settle with. Where a requester has signed for a part that is more than was submitted, the contract takes from it
+// what was submitted: what it has signed for stays on record, for the farmer to show.
+func shown(c Signer, r *Record, s Status) (*Record, error) {
+	if r.Role != protocol.Requester || !r.owesMore(s.Submitted) || r.owesPrice(s.Submitted) {
+		return r, nil
+	}
+	signature, err := c.SignAcceptance(r.Papers.ID, *s.Submitted)
+	with := *r
+	with.Accepted = &Acceptance{Delivery: *s.Submitted, Signature: signature}
+	return &with, err
+}
+
+// inspect looks at what was submitted, and writes down what is to be done about it.
+func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status, now time.Time) error {
+	complaint := &Complaint{NotServed: true}
+	switch {
+	case amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
+		complaint = nil // it costs nothing beyond what was signed for
+	case c.Inspect != nil:
+		looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
+		defer cancel()
+		var err error
+		if complaint, err = c.Inspect(looking, r, *s.Submitted); err != nil {
+			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)
+		}
+	}
+	accepted, err := c.acceptUnless(complaint, r, s)
+	if err != nil {
+		return err
+	}
+	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+		if r.Complaint == nil && complaint != nil {
+			r.Complaint = complaint
+		}
+		r.accept(accepted)
+		return nil
+	})
+}
+
+// acceptUnless signs for what was submitted, unless something is held against it.
+func (c *Reconciler) acceptUnless(complaint *Complaint, r *Record, s Status) (*Acceptance, error) {
+	if complaint != nil {
+		return nil, nil
+	}
+	signature, err := c.Contract.SignAcceptance(r.Papers.ID, *s.Submitted)
+	return &Acceptance{Delivery: *s.Submitted, Signature: signature}, err
+}
+
+// accept keeps what was signed for, where nothing dearer was.
+func (r *Record) accept(a *Acceptance) {
+	if a != nil && amount(a.Cost).Cmp(r.signedFor()) >= 0 {
+		r.Accepted = a
+	}
+}
+
+// uncertain: that the result is wrong was said of what came through the session, and not yet of what is on the chain.
+func (r *Record) uncertain(s Status) bool {
+	return r.Complaint != nil && !r.Complaint.NotServed && s.Submitted != nil && (r.Against == nil || *r.Against != *s.Submitted)
+}
+
+// rerun makes the complaint sure while there is time, and writes down what is to be done then.
+func (c *Reconciler) rerun(ctx context.Context, r *Record, s Status, now time.Time) error {
+	looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
+	defer cancel()
+	complaint, err := c.Rerun(looking, r, *s.Submitted)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil && looking.Err() == nil:
+		return fmt.Errorf("run again what is contested: %w", err)
+	case err != nil: // there is no time for more
+		complaint = r.Complaint
+	}
+	sure := complaint != nil && complaint != r.Complaint
+	accepted, err := c.acceptUnless(complaint, r, s)
+	if err != nil {
+		return err
+	}
+	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
+		r.Complaint, r.Against, r.Sure = complaint, s.Submitted, sure
+		r.accept(accepted)
+		return nil
+	})
 }

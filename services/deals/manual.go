@@ -52,7 +52,7 @@ func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, show
 		if r.Accepted == nil {
 			return nil, false, protocol.Errorf(protocol.NotFound, "the requester has signed for nothing; submit the result, and claim when it was silent")
 		}
-		err = m.settle(ctx, r)
+		err = m.settle(ctx, r, s)
 		return r.Accepted, err == nil, err
 	}
 	d := s.Submitted
@@ -87,10 +87,13 @@ func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, show
 }
 
 // settle shows an acceptance. A farmer that does so for a part delivers nothing after it.
-func (m Manual) settle(ctx context.Context, r *Record) error {
+func (m Manual) settle(ctx context.Context, r *Record, s Status) error {
 	still, err := m.Ledger.cash(ctx, r, DoSettle)
 	if err == nil && !still {
 		err = errMoved
+	}
+	if err == nil {
+		r, err = shown(m.Contract, r, s)
 	}
 	if err != nil {
 		return err
@@ -147,7 +150,7 @@ func (m Manual) Claim(ctx context.Context, id Hash) (Plan, error) {
 	case Wait:
 		err = protocol.Errorf(protocol.NotYourTurn, "%s can be claimed from %s on", plan.Why, plan.Until.UTC().Format(time.RFC3339))
 	case DoSettle:
-		err = m.settle(ctx, r)
+		err = m.settle(ctx, r, s)
 	case DoSubmit:
 		err = m.submit(ctx, r)
 	case DoInspect:

@@ -41,7 +41,7 @@ func movesOf(r *Record, s Status) (all []Move) {
 		openMoves(r, s, plan, add)
 	case Submitted:
 		if s.Submitted != nil && r.Role == protocol.Requester && !r.acceptedExactly(s.Submitted) {
-			m := Move{By: "requester", Why: "the requester accepts the result", From: s.Since, Frees: plan.Step == DoInspect}
+			m := Move{By: "requester", Why: "the requester accepts the result", From: s.Since, Frees: plan.Step == DoInspect || plan.Step == DoSettle && !r.showable(s)}
 			if s.Submitted.nothing() {
 				m.Why = "nothing was submitted, and nothing is asked for it: the requester accepts that, since an arbiter would find it right, and contesting it could only cost the requester a fee"
 			}
@@ -103,9 +103,9 @@ func openMoves(r *Record, s Status, plan Plan, add func(Move, string)) {
 }
 
 // showable: this side holds an acceptance that the contract takes from it. One for less than the price is the farmer's to show,
-// unless it is for what the farmer has submitted.
+// unless it is for what the farmer has submitted; one for the price this side may show too.
 func (r *Record) showable(s Status) bool {
-	return r.Accepted != nil && (r.Role == protocol.Farmer || r.acceptedExactly(s.Submitted) || s.State == Open && r.Accepted.Cost == r.Papers.Deal.Price)
+	return r.Accepted != nil && (r.Role == protocol.Farmer || r.acceptedExactly(s.Submitted) || s.State == Open && r.Accepted.Cost == r.Papers.Deal.Price || s.State == Submitted && r.owesPrice(s.Submitted))
 }
 
 // accepts is a move by an acceptance for so much: row 3, or 6 once the arbiter has taken the case, whose fee the payer pays.
@@ -179,6 +179,8 @@ func due(r *Record, s Status) Plan {
 		return Plan{Step: DoSettle, Why: "this side has signed for it, and the farmer does not fetch its money"}
 	case r.Role == protocol.Farmer && s.State == Submitted && r.acceptedInFull() && !over:
 		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
+	case r.Role == protocol.Requester && s.State == Submitted && r.owesMore(s.Submitted) && plan.Step == Wait:
+		return plan
 	case r.Role == protocol.Requester && s.State == Submitted && s.Submitted != nil && amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
 		return Plan{Step: DoInspect, Why: "what was submitted costs no more than what was signed for"}
 	case over:

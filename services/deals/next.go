@@ -51,7 +51,10 @@ const pursuing = "the deal is closed, and the panel can be appealed to, or goes 
 // Next decides from what the chain says and what the party holds, and from nothing else. Chain time is that of the status's
 // block; margin is how long before a deadline a step must be sent. A requester's Status must hold what was submitted, once something was,
 // and one with a Case a farmer's, too.
-func Next(r *Record, s Status, margin time.Duration) Plan {
+func Next(r *Record, s Status, margin time.Duration) Plan { return next(r, s, margin, margin/2) }
+
+// next is Next, where last is how long before submitBy a farmer that holds nothing says that nothing is owed.
+func next(r *Record, s Status, margin, last time.Duration) Plan {
 	now := s.Block.Time
 	if r.Closed {
 		return Plan{Step: Finish, Why: "the record is closed"}
@@ -68,7 +71,7 @@ func Next(r *Record, s Status, margin time.Duration) Plan {
 	case r.Role == protocol.Farmer:
 		switch s.State {
 		case Open:
-			return nextOfWorker(r, now, margin)
+			return nextOfWorker(r, now, margin, last)
 		case Submitted:
 			return nextOfWaiting(r, s, now, margin)
 		}
@@ -99,12 +102,11 @@ func nextOfUnopened(r *Record, now time.Time) Plan {
 }
 
 // nextOfWorker is the farmer's while nothing is on the chain but the deal.
-func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
+func nextOfWorker(r *Record, now time.Time, margin, last time.Duration) Plan {
 	t := r.Papers.Terms
 	submitBy := time.Unix(t.SubmitBy, 0)
 	soon, late := !now.Before(submitBy.Add(-margin)), now.After(submitBy)
-	over := r.Ended || soon                        // no better acceptance can be waited for
-	last := !now.Before(submitBy.Add(-margin / 2)) // what is brought now may come too late
+	over := r.Ended || soon // no better acceptance can be waited for
 	switch {
 	case r.acceptedExactly(r.Result):
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
@@ -120,14 +122,14 @@ func nextOfWorker(r *Record, now time.Time, margin time.Duration) Plan {
 		return Plan{Step: DoDecline, Why: "the work is not done, and may still be declined"}
 	case r.stand() != nil && over && !late:
 		return Plan{Step: DoSubmit, Why: "the work has ended without a result, or the requester answers no claim; without a submission the bond were lost"}
-	case r.idle() && last && !late:
+	case r.idle() && !now.Before(submitBy.Add(-last)) && !late: // what is brought now may come too late
 		return Plan{Step: DoSubmit, Why: "the work has brought nothing, and there is no time for more; without a submission the bond were lost"}
 	case now.After(submitBy.Add(patience)):
 		return Plan{Step: DoExpire, Why: "nothing was submitted, and the requester does not take its money back"}
 	case late:
 		return Plan{Wait, "nothing was submitted in time; the requester takes its money back", submitBy.Add(patience)}
 	case soon:
-		return Plan{Wait, "the work is under way, and about to be late", submitBy.Add(-margin / 2)}
+		return Plan{Wait, "the work is under way, and about to be late", submitBy.Add(-last)}
 	}
 	return Plan{Wait, "the work is under way", submitBy.Add(-margin)}
 }
@@ -208,9 +210,16 @@ func nextOfJudge(r *Record, s Status, now time.Time, margin time.Duration) Plan 
 	half := s.Since.Add(acceptBy.Sub(s.Since) / 2)
 	soon := !now.Before(r.contestBy(s, margin))
 	known := r.Result != nil && s.Submitted != nil && s.Submitted.Digest == r.Result.Digest && amount(s.Submitted.Cost).Cmp(amount(r.Result.Cost)) <= 0
+	contested := r.Complaint != nil && !s.Submitted.nothing() && !now.After(acceptBy)
 	switch {
 	case r.acceptedExactly(s.Submitted):
 		return Plan{Step: DoSettle, Why: "the result was accepted, and the farmer does not know"}
+	case r.owesPrice(s.Submitted):
+		return Plan{Step: DoSettle, Why: "the whole price was signed for, and the farmer, which asks for less, does not know"}
+	case r.owesMore(s.Submitted) && !contested && soon:
+		return Plan{Step: DoSettle, Why: "more was signed for than is asked for, and the farmer, which alone may show that, does not"}
+	case r.owesMore(s.Submitted) && !contested:
+		return Plan{Wait, "the farmer asks for less than was signed for, and may still show what it holds", r.contestBy(s, margin)}
 	case s.Submitted != nil && amount(s.Submitted.Cost).IsZero() && now.After(acceptBy):
 		return Plan{Step: DoInspect, Why: "what was submitted costs nothing, and is accepted rather than paid a penalty for"}
 	case now.After(acceptBy.Add(patience)):
@@ -292,6 +301,17 @@ func (r *Record) signedFor() messages.Amount {
 // nothing: no digest, at no cost. A digest at no cost may be worth contesting.
 func (d *Delivery) nothing() bool {
 	return d != nil && d.Digest == (Hash{}) && amount(d.Cost).IsZero()
+}
+
+// owesMore: the requester has signed for more than the farmer asks for, which has forgotten what it held.
+func (r *Record) owesMore(d *Delivery) bool {
+	return d != nil && amount(d.Cost).Cmp(r.signedFor()) < 0
+}
+
+// owesPrice: what it has signed for beyond that is the whole price, which the contract takes from the requester too; a part of it
+// only from the farmer.
+func (r *Record) owesPrice(d *Delivery) bool {
+	return r.owesMore(d) && r.Accepted.Cost == r.Papers.Deal.Price && (r.Complaint == nil || d.nothing())
 }
 
 // acceptedExactly: the requester has signed for this very delivery.

@@ -153,6 +153,14 @@ var requesterCases = []struct {
 	{"nothing submitted for nothing, and accepted", Submitted, &Delivery{Cost: "0"}, Record{Complaint: &Complaint{NotServed: true}, Accepted: signedFor(0, "0")}, since, DoSettle},
 	{"a wrong result submitted for nothing", Submitted, &Delivery{Digest: Hash{2}, Cost: "0"}, Record{Ended: true, Complaint: &Complaint{ClaimedDigest: Hash{3}}}, since, DoDispute},
 	{"submitted for nothing, contested too late", Submitted, &Delivery{Cost: "0"}, Record{Complaint: new(Complaint)}, since + accept + 1, DoInspect},
+	{"the price was signed for, nothing submitted for nothing", Submitted, &Delivery{Cost: "0"}, Record{Accepted: signedFor(1, "100")}, since, DoSettle},
+	{"the price was signed for, nothing submitted for nothing, another result contested", Submitted, &Delivery{Cost: "0"}, Record{Complaint: new(Complaint), Accepted: signedFor(1, "100")}, since, DoSettle},
+	{"the price was signed for, less submitted", Submitted, whole, Record{Result: whole, Accepted: signedFor(1, "100")}, since, DoSettle},
+	{"the price was signed for, less submitted and contested", Submitted, whole, Record{Result: whole, Complaint: new(Complaint), Accepted: signedFor(1, "100")}, since, DoDispute},
+	{"a part was signed for, nothing submitted for nothing", Submitted, &Delivery{Cost: "0"}, Record{Accepted: signedFor(9, "30"), Ended: true}, since + accept - margin - 1, Wait},
+	{"a part was signed for, nothing submitted for nothing, and not shown", Submitted, &Delivery{Cost: "0"}, Record{Accepted: signedFor(9, "30"), Ended: true}, since + accept - margin, DoSettle},
+	{"a part was signed for, nothing submitted for nothing, late", Submitted, &Delivery{Cost: "0"}, Record{Accepted: signedFor(9, "30"), Ended: true}, since + accept + later + 1, DoSettle},
+	{"a part was signed for, less submitted", Submitted, &Delivery{Digest: Hash{2}, Cost: "20"}, Record{Accepted: signedFor(9, "30"), Ended: true}, since, Wait},
 	{"stopped, submitted for what was signed for", Submitted, &Delivery{Cost: "30"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoInspect},
 	{"submitted for more than was signed for", Submitted, &Delivery{Cost: "31"}, Record{Accepted: signedFor(9, "30")}, since + accept, DoDispute},
 	{"submitted, could not be inspected", Submitted, whole, Record{Ended: true}, since + accept - margin, DoDispute},
@@ -251,7 +259,7 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 	farmer := r.Role == protocol.Farmer
 	may := map[Step]bool{
 		DoOpen:    s.State == Unopened && now <= openBy && r.Opened,
-		DoSettle:  r.Accepted != nil && s.State != Unopened && s.State != Closed && (farmer || r.acceptedExactly(s.Submitted) || r.Accepted.Cost == "100"),
+		DoSettle:  r.Accepted != nil && s.State != Unopened && s.State != Closed && (farmer || r.acceptedExactly(s.Submitted) || r.Accepted.Cost == "100" || s.State == Submitted && r.owesMore(s.Submitted)), // shown settles then for what was submitted
 		DoSubmit:  farmer && s.State == Open && (r.Result != nil || r.instead() != nil) && now <= submitBy,
 		DoClaim:   s.State == Submitted && now > since+accept,
 		DoExpire:  s.State == Open && now > submitBy,
@@ -282,6 +290,14 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "the farmer gives its bond away"
 	case !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && r.Complaint == nil && *s.Submitted != *r.known() && amount(s.Submitted.Cost).Cmp(r.signedFor()) > 0 && now >= since+accept-margin && now <= since+accept && p.Step != DoDispute:
 		return "silence pays for what was never delivered"
+	case p.Step == DoInspect && r.owesMore(s.Submitted):
+		return "what was signed for is put aside"
+	case !farmer && s.State == Submitted && r.owesPrice(s.Submitted) && p.Step != DoSettle:
+		return "the price that was signed for is not shown"
+	case p.Step == DoSettle && !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && !r.owesPrice(s.Submitted) && now < since+accept-margin:
+		return "the farmer may still show what it holds"
+	case !farmer && s.State == Submitted && r.owesMore(s.Submitted) && r.Complaint == nil && p.Step == Wait && now >= since+accept-margin:
+		return "the late penalty is paid for what is owed"
 	case p.Step == DoDispute && *s.Submitted == Delivery{Cost: "0"}:
 		return "row 8b: half of the fee is lost, for what is accepted at no cost"
 	case last && p.Step == Wait:

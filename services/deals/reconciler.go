@@ -254,7 +254,7 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 	if of.After(now) {
 		now = of
 	}
-	plan := Next(r, status, r.Papers.margin(c.Margin))
+	plan := next(r, status, r.Papers.margin(c.Margin), c.last(r))
 	if (plan.Step == Wait || plan.Step == Finish) && unheard != nil { // any other step needs nothing of the court
 		return r, Plan{Step: Wait}, of, fmt.Errorf("ask the panel: %w", unheard)
 	}
@@ -263,6 +263,17 @@ func (c *Reconciler) advance(ctx context.Context, id Hash, a *attention, now tim
 	}
 	plan, err = c.act(ctx, r, plan, status, now, a)
 	return r, plan, of, err
+}
+
+// last is how long before submitBy a farmer that holds nothing says so. Where its record may be of a backup, it leaves the requester, who brings
+// back what was forgotten, all but three slots.
+func (c *Reconciler) last(r *Record) time.Duration {
+	half := r.Papers.margin(c.Margin) / 2
+	if r.Here {
+		return half
+	}
+	const slots = 3
+	return min(half, slots*c.Margin/time.Duration(censored+c.Depth))
 }
 
 // act does what is planned, and says what was done. For what is left of a time now counts, the latest that was told.
@@ -374,6 +385,10 @@ func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *at
 	if still, err := c.Ledger.cash(ctx, r, DoSettle); err != nil || !still {
 		return err // and it is decided anew
 	}
+	r, err := shown(c.Contract, r, status)
+	if err != nil {
+		return err
+	}
 	c.mu.Lock()
 	alone := a.alone || status.State == Disputed
 	c.mu.Unlock()
@@ -384,81 +399,11 @@ func (c *Reconciler) settle(ctx context.Context, r *Record, status Status, a *at
 	if !status.Block.Time.Before(time.Unix(r.Papers.Terms.SubmitBy, 0).Add(-r.Papers.margin(c.Margin))) {
 		send = c.settling.hurry
 	}
-	err := send(ctx, r)
+	err = send(ctx, r)
 	c.mu.Lock()
 	a.alone = err != nil
 	c.mu.Unlock()
 	return err
-}
-
-// inspect looks at what was submitted, and writes down what is to be done about it.
-func (c *Reconciler) inspect(ctx context.Context, r *Record, s Status, now time.Time) error {
-	complaint := &Complaint{NotServed: true}
-	switch {
-	case amount(s.Submitted.Cost).Cmp(r.signedFor()) <= 0:
-		complaint = nil // it costs nothing beyond what was signed for
-	case c.Inspect != nil:
-		looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
-		defer cancel()
-		var err error
-		if complaint, err = c.Inspect(looking, r, *s.Submitted); err != nil {
-			return fmt.Errorf("inspect the result %s: %w", s.Submitted.Digest, err)
-		}
-	}
-	accepted, err := c.acceptUnless(complaint, r, s)
-	if err != nil {
-		return err
-	}
-	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
-		if r.Complaint == nil && complaint != nil {
-			r.Complaint = complaint
-		}
-		if accepted != nil {
-			r.Accepted = accepted
-		}
-		return nil
-	})
-}
-
-// acceptUnless signs for what was submitted, unless something is held against it.
-func (c *Reconciler) acceptUnless(complaint *Complaint, r *Record, s Status) (*Acceptance, error) {
-	if complaint != nil {
-		return nil, nil
-	}
-	signature, err := c.Contract.SignAcceptance(r.Papers.ID, *s.Submitted)
-	return &Acceptance{Delivery: *s.Submitted, Signature: signature}, err
-}
-
-// uncertain: that the result is wrong was said of what came through the session, and not yet of what is on the chain.
-func (r *Record) uncertain(s Status) bool {
-	return r.Complaint != nil && !r.Complaint.NotServed && s.Submitted != nil && (r.Against == nil || *r.Against != *s.Submitted)
-}
-
-// rerun makes the complaint sure while there is time, and writes down what is to be done then.
-func (c *Reconciler) rerun(ctx context.Context, r *Record, s Status, now time.Time) error {
-	looking, cancel := context.WithTimeout(ctx, r.contestBy(s, r.Papers.margin(c.Margin)).Sub(now))
-	defer cancel()
-	complaint, err := c.Rerun(looking, r, *s.Submitted)
-	switch {
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case err != nil && looking.Err() == nil:
-		return fmt.Errorf("run again what is contested: %w", err)
-	case err != nil: // there is no time for more
-		complaint = r.Complaint
-	}
-	sure := complaint != nil && complaint != r.Complaint
-	accepted, err := c.acceptUnless(complaint, r, s)
-	if err != nil {
-		return err
-	}
-	return c.Ledger.update(ctx, r.Papers.ID, func(r *Record) error {
-		r.Complaint, r.Against, r.Sure = complaint, s.Submitted, sure
-		if accepted != nil {
-			r.Accepted = accepted
-		}
-		return nil
-	})
 }
 
 // openAgain opens a deal from its record.

@@ -54,6 +54,9 @@ type Record struct {
 	// Closed: nothing is left to do. Void: the deal was never opened.
 	Closed bool `json:"closed,omitempty"`
 	Void   bool `json:"void,omitempty"`
+
+	// Here: the deal was signed in this life of the process, so that the record cannot be of a backup older than what was said since.
+	Here bool `json:"-"`
 }
 
 // lockOf is what an account has in the deal while it is open: the payer, the farmer, or nobody.

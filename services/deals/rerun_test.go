@@ -25,27 +25,30 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 	submitted := &Delivery{Digest: Hash{1}, Cost: "90"}
 	heard := &Complaint{ClaimedDigest: Hash{2}} // in the session, of one task
 	sure := &Complaint{ClaimedDigest: Hash{3}, ClaimedFuel: 7}
+	dearer := &Acceptance{Delivery: Delivery{Digest: Hash{4}, Cost: "95"}, Signature: []byte("earlier")}
 	fails := errors.New("no module")
 	for name, c := range map[string]struct {
 		gives   *Complaint
 		err     error
-		late    bool // no time is left
+		signed  *Acceptance // on record before
+		late    bool        // no time is left
 		fails   bool
 		want    Record
 		decides Step
 	}{
-		"wrong":                   {gives: sure, want: Record{Complaint: sure, Against: submitted, Sure: true}, decides: DoDispute},
-		"right after all":         {want: Record{Against: submitted, Accepted: &Acceptance{Delivery: *submitted, Signature: []byte("signed")}}, decides: DoSettle},
-		"not now":                 {err: fails, fails: true, want: Record{Complaint: heard}, decides: DoDispute},
-		"not before it is late":   {err: fails, late: true, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
-		"nothing can be compared": {gives: heard, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
+		"wrong":                          {gives: sure, want: Record{Complaint: sure, Against: submitted, Sure: true}, decides: DoDispute},
+		"right after all":                {want: Record{Against: submitted, Accepted: &Acceptance{Delivery: *submitted, Signature: []byte("signed")}}, decides: DoSettle},
+		"right, and more was signed for": {signed: dearer, want: Record{Against: submitted, Accepted: dearer}, decides: Wait},
+		"not now":                        {err: fails, fails: true, want: Record{Complaint: heard}, decides: DoDispute},
+		"not before it is late":          {err: fails, late: true, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
+		"nothing can be compared":        {gives: heard, want: Record{Complaint: heard, Against: submitted}, decides: DoDispute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			id := Hash{9}
 			ledger := &Ledger{Journal: new(journal.Memory)}
 			papers := Papers{ID: id, Deal: Deal{Price: "100"}, Terms: Terms{AcceptWindow: 600, SubmitBy: 1000, Arbiter: Address{4}}}
 			if err := ledger.update(t.Context(), id, func(r *Record) error {
-				r.Papers, r.Role, r.Complaint, r.Opened, r.Ended = papers, protocol.Requester, heard, true, true
+				r.Papers, r.Role, r.Complaint, r.Opened, r.Ended, r.Accepted = papers, protocol.Requester, heard, true, true, c.signed
 				return nil
 			}); err != nil {
 				t.Fatal(err)

@@ -19,6 +19,7 @@ import (
 	"github.com/parley-p2p/parley/parleytest/journaltest"
 	"github.com/parley-p2p/parley/parleytest/ledger"
 	"github.com/parley-p2p/parley/protocol"
+	"github.com/parley-p2p/parley/services/deals"
 )
 
 // archive is a side's journal, of which a backup is made after every commit, and of its account's transactions with it.
@@ -302,7 +303,7 @@ func (r *run) agree() {
 
 // rows are what the farmer gains by each way in which the contract closes a deal: the rows of the payout table for the parts of which
 // it can be. The late penalty is 30, and so is that of who does not come. Nothing is settled for where a farmer that has forgotten what it
-// held says in time that nothing is owed.
+// held, and is not told, says in time that nothing is owed, which costs it 30 less than row 2; closedBy says when that may not be.
 var rows = map[string][]int64{
 	"":           {0},
 	"Decline":    {0},                // 1
@@ -323,6 +324,7 @@ func (r *run) closedBy(c course, of ledger.Seat, told bool) {
 		by = calls[len(calls)-1]
 	}
 	requester, farmer := r.gain(ledger.Requester), r.gain(ledger.Farmer)
+	settled := strings.HasPrefix(by, "Settle")
 	switch {
 	case opens > 1:
 		r.Errorf("opened %d times: %v", opens, calls)
@@ -330,11 +332,47 @@ func (r *run) closedBy(c course, of ledger.Seat, told bool) {
 		r.Errorf("the requester gained %d and the farmer %d, and %d were burned, which is no row of the table: %v", requester, farmer, r.chain.Burned(), calls)
 	case told && opens > 0 && farmer != c.paid:
 		r.Errorf("the farmer gained %d, want %d: the restored side was told what it had lost; %v", farmer, c.paid, calls)
-	case of == ledger.Requester && farmer == 0 && strings.HasPrefix(by, "Settle"):
+	case of == ledger.Requester && farmer == 0 && settled:
 		r.Errorf("the farmer, which has lost nothing, said that nothing is owed: %v", calls)
+	case of == ledger.Farmer && settled && farmer == 0 && r.signed() == parts*ledger.PartPrice:
+		r.Errorf("the requester, which has lost nothing, signed for the whole price and paid nothing: %v", calls)
+	case of == ledger.Farmer && opens > 0 && recorded(r.record(ledger.Requester)) < r.signed():
+		r.Errorf("the requester signed for %d, and has %d on record: %v", r.signed(), recorded(r.record(ledger.Requester)), calls)
 	case of == ledger.Farmer && farmer > c.paid:
 		r.Errorf("the requester, which has lost nothing, paid %d, want %d at most: %v", farmer, c.paid, calls)
 	case of == ledger.Requester && r.held() > farmer:
 		r.Errorf("the farmer gained %d, and holds a signature for %d: %v", farmer, r.held(), calls)
 	}
+}
+
+// signed is the most that the requester has said it signs for, by its transcript.
+func (r *run) signed() (most int64) {
+	r.Helper()
+	for _, u := range r.said(ledger.Requester) {
+		e, err := u.Open()
+		r.must(err)
+		switch m := e.Message().(type) {
+		case *messages.Voucher:
+			most = max(most, units(m.Amount))
+		case *messages.Reward:
+			most = max(most, units(m.Amount))
+		}
+	}
+	return most
+}
+
+// recorded is what a record says that the requester has signed for.
+func recorded(record *deals.Record) int64 {
+	if record.Accepted == nil {
+		return 0
+	}
+	return units(record.Accepted.Cost)
+}
+
+func units(sum string) int64 {
+	a, err := messages.ParseAmount(sum)
+	if err != nil {
+		return -1
+	}
+	return a.Big().Int64()
 }

@@ -138,6 +138,7 @@ func (l *Ledger) sign(ctx context.Context, c Contract, side protocol.Role, v *pr
 	}
 	err = l.update(ctx, p.ID, func(r *Record) error {
 		r.fill(side, v, p)
+		r.Here = true
 		if side == protocol.Farmer {
 			r.FarmerSignature = signature
 		} else {
