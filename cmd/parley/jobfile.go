@@ -109,7 +109,8 @@ func (f *runFlags) useFile(file *jobfile.File, typed []string) error {
 	}
 	file.Job.Limits.Fuel = f.fuel * 1e9
 	f.file, f.encrypt = file, f.encrypt || file.Encrypt
-	if !slices.Contains(typed, "deliver-in") {
+	if !f.dated {
+		f.dated = file.Total > 0
 		wall := cmp.Or(time.Duration(file.Job.Limits.WallMs)*time.Millisecond, f.timeout)
 		f.deliverIn = cmp.Or(min(file.Total, maxTime), max(f.deliverIn, min(file.Queue+wall, maxTime)))
 	}

@@ -48,7 +48,7 @@ type runFlags struct {
 	memory, space                               int64
 	files                                       int
 	fuel                                        int64 // 10^9 each
-	timed                                       bool  // timeout was typed
+	timed, dated                                bool  // timeout was typed; deliverIn was, or the job file says it
 	dryRun, free, live, encrypt                 bool
 	mediate                                     bool // hire only where a panel rules
 	kept                                        bool // --no-appeal
@@ -79,6 +79,7 @@ func (a *app) run() *cobra.Command {
 				return failure.Newf(failure.Usage, "for example: parley run program.wasm --input data/", "name one module, or --resume ID")
 			}
 			f.priced, f.timed = a.priced, slices.Contains(a.flags, "timeout")
+			f.dated = slices.Contains(a.flags, "deliver-in")
 			if f.replicas > 0 && !slices.Contains(a.flags, "wait") {
 				f.wait = replicasWait
 			}
@@ -121,7 +122,7 @@ func (a *app) run() *cobra.Command {
 	flags.DurationVar(&f.wait, "wait", time.Second, "how long to gather quotes")
 	flags.DurationVar(&f.patience, "patience", 10*time.Second, "how long a farmer may be out of reach before another takes over")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "how long a task may take; unsaid, no less than --fuel takes on the slowest machine")
-	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done")
+	flags.DurationVar(&f.deliverIn, "deliver-in", 10*time.Minute, "by when everything must be done; unsaid, as much later as deals take on a chain with few blocks")
 	flags.DurationVar(&f.review, "review", 10*time.Minute, "how long a result may be looked at: silence accepts it then")
 	flags.Int64Var(&f.memory, "memory", 512, "memory of a task, in MiB")
 	flags.Int64Var(&f.space, "output-space", 64, "space for what a task leaves in /outputs, in MiB")
@@ -196,6 +197,9 @@ func (o *errand) open(ctx context.Context, h *home.Home, module string) (err err
 		return err
 	}
 	defer o.node.Close()
+	if o.flags.resume == "" {
+		o.flags.leaveTime(o.node)
+	}
 	if o.flags.file != nil {
 		if o.job, err = fileJob(ctx, o.node, o.flags, o.app.say); err != nil {
 			return err
@@ -233,6 +237,13 @@ func (o *errand) words() failure.Words {
 		}
 		return node.Amount(o.market, x)
 	}}
+}
+
+// leaveTime adds what deals take on the chain to when the work is due, where nobody has said when.
+func (f *runFlags) leaveTime(n *node.Node) {
+	if c := n.Market.Chain; c != nil && !f.dated {
+		f.deliverIn = min(f.deliverIn+deals.Soonest(n.Slot, c.Depth), maxTime)
+	}
 }
 
 // localListen: the requester serves module and inputs to the farmers it dials, over the same connection.

@@ -52,6 +52,17 @@ const opens = 30 * time.Second
 // taken up a while after.
 const soonLeeway = time.Minute
 
+// Soonest is how long after it is asked for paid work may be due at the soonest, on a chain whose blocks are slot apart, where so many have to
+// stand on what is relied on: both sides' deposits and the opening are in it, and what a farmer shows before the end. It is nothing where no
+// step waits for a block. A Guarded quotes no date before, and refuses a SOW whose date leaves no time even where the requester's money is there.
+func Soonest(slot time.Duration, depth uint64) time.Duration {
+	least := shortest(slot, depth)
+	if least == 0 {
+		return 0
+	}
+	return least + min(least, opens) + 2*toOpen(slot, depth) + soonLeeway // requester.Terms leaves half of a short time to open in
+}
+
 // timely refuses terms that leave too little time from when the deal may be opened last until its result is due: whoever opens it that
 // late, and is silent, would have the work for nothing, or the penalty of row 2.
 func (g *Guarded) timely(v *protocol.View) error {
@@ -66,15 +77,15 @@ func (g *Guarded) timely(v *protocol.View) error {
 // promise has a quote leave time for both sides' deposits and a deal that is opened in the customary time: it is due no sooner, up to the
 // SOW's date, and holds as long if it does not say. If the SOW's date is too soon even for a requester whose money is there, the SOW is refused.
 func (g *Guarded) promise(sow *messages.SOW, q *messages.Quote, now time.Time) error {
-	least, opening := shortest(g.Slot, g.Depth), toOpen(g.Slot, g.Depth)
-	if least == 0 {
+	promised, opening := Soonest(g.Slot, g.Depth), toOpen(g.Slot, g.Depth)
+	if promised == 0 {
 		return nil
 	}
-	least += opening + min(least, opens) // requester.Terms leaves half of a short time to open in
+	least := promised - opening - soonLeeway
 	if left := time.UnixMilli(sow.DeliverByMs).Sub(now); left < least {
 		return g.tooSoon(now.Add(opens), "the result is due in %s, in less than %s no work is taken here", left, least)
 	}
-	soonest := min(now.Add(least+opening+soonLeeway).UnixMilli(), sow.DeliverByMs)
+	soonest := min(now.Add(promised).UnixMilli(), sow.DeliverByMs)
 	q.DeliverByMs = max(cmp.Or(q.DeliverByMs, sow.DeliverByMs), soonest)
 	if q.ExpiresMs == 0 {
 		q.ExpiresMs = min(now.Add(2*opening+soonLeeway).UnixMilli(), q.DeliverByMs)
