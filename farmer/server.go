@@ -143,7 +143,8 @@ func (s *Server) Close() error {
 
 // Resume takes up the sessions that bind and have not ended, and from then on forgets those that ended longer than
 // Limits.Retention ago. Serve does it; call it yourself only with ServeStream, just before the first stream, and Close at the end. A session
-// that cannot be read is logged and left as it is: it must not keep the others from their due.
+// that cannot be read is logged and left as it is: it must not keep the others from their due. None goes on before all are read, also one
+// with work or a receipt that is due soon: requesters have as long from then on to come for each, since what is overdue waits for them.
 func (s *Server) Resume(ctx context.Context) error {
 	if err := s.init(); err != nil {
 		return err
@@ -216,6 +217,8 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch existing := s.live[v.Session]; {
+	case existing != nil && existing.session.Closed():
+		return nil, errClosing
 	case existing != nil:
 		return existing.session, nil
 	case s.base.Err() != nil:
@@ -244,6 +247,9 @@ func (s *Server) enlist(d *drive.Session) (*drive.Session, error) {
 	s.conduct(c)
 	return d, nil
 }
+
+// errClosing: the session is conducted no more, and may be again once it is off those under way.
+var errClosing = protocol.Errorf(protocol.Unavailable, "the session is being closed here; come again")
 
 // conduct has a goroutine conduct a session to its end, and another one go on where a hook has ended that.
 func (s *Server) conduct(c *conduct) {
@@ -314,6 +320,7 @@ func (s *Server) strike(c *conduct) {
 	}
 	if failed := c.session.Failed() != nil; !failed && v.Final() || !v.Bound() && (!failed || v.Count > 1) {
 		s.ended.keep(v.Session, c.session)
+		c.session.Rests() // whoever takes from now on what it had lost finds it under way no more
 	}
 }
 

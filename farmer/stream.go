@@ -162,6 +162,10 @@ func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.
 	}
 	if v := d.View(); v.Phase != protocol.Open && !v.Final() && d.Failed() == nil {
 		session, err := s.enlist(d)
+		if err == errClosing { // a refusal would end a session in which nobody is bound
+			stream.Reset()
+			return err
+		}
 		if err != nil {
 			return s.turnAway(ctx, stream, messages.ID{}, err)
 		}

@@ -27,6 +27,7 @@ func (s *Session) await(ctx context.Context, until Until, done func() bool) (*pr
 		s.mu.Lock()
 		unsettled, late := s.unsettled(now), until.Late != nil && !now.Before(until.At)
 		if s.offer == nil && !unsettled && s.judge.Expire(now) { // a quote that is held came in time
+			s.belated = nil
 			s.signal()
 		}
 		view, err := s.prospect(), error(nil)

@@ -17,12 +17,12 @@ type belated struct {
 
 func (b *belated) Unwrap() error { return b.error }
 
-// latest is the judge of what comes next: with what is held as belated, also once time has ended the session here. mu is held.
+// latest is the judge of what comes next: with what is held as belated, also once time has ended the session here and it rests. mu is held.
 func (s *Session) latest() *protocol.Session {
 	switch {
 	case s.belated != nil:
 		return s.belated.judge
-	case s.established().Timed && s.behind > 0 && !s.exchanged:
+	case s.established().Timed && s.behind > 0 && !s.exchanged && s.rests:
 		return s.judge.Untimed()
 	}
 	return s.judge
@@ -37,7 +37,7 @@ func (s *Session) judged(e *messages.Signed, now time.Time) error {
 			at = time.Time{} // one's own word, forgotten in a crash, is adopted whenever it comes back
 		}
 		err := s.take(e, at, now)
-		if protocol.CodeOf(err) != protocol.Late || s.behind == 0 || s.exchanged {
+		if protocol.CodeOf(err) != protocol.Late || s.behind == 0 || s.exchanged || s.established().Timed && !s.rests {
 			return err
 		}
 		s.belated = &belated{judge: s.judge.Untimed(), error: err}
@@ -90,11 +90,26 @@ func (s *Session) take(e *messages.Signed, at, now time.Time) error {
 	return nil
 }
 
-// TakenUp says that the other side can come for the session from now on, which was loaded before.
+// TakenUp says that somebody conducts the session, and that the other side can come for it from now on. It was loaded before, or rests.
 func (s *Session) TakenUp() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.began = s.config.Now()
+	s.began, s.closed, s.rests = s.config.Now(), false, false
+}
+
+// Rests says that nobody conducts the session any more: what shows that it had not ended when time ended it here is taken again, and whoever
+// takes it conducts the session. Until then an end is one, and whoever acts on it finds it so.
+func (s *Session) Rests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rests = true
+}
+
+// Closed reports whether Close was called, after which nobody conducts the session until it is taken up again.
+func (s *Session) Closed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
 }
 
 // unsettled reports that the phase should be over and the other side may yet show that it was: who was restarted may have lost what

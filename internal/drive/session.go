@@ -98,6 +98,8 @@ type Session struct {
 	gone      func()               // hears that no stream is attached
 	grows     func(int) error      // is asked before an envelope of so many bytes is taken that verifies, until this side is bound
 	left      bool                 // Leave was called, and Close not yet
+	closed    bool                 // Close was called, and the session not taken up since
+	rests     bool                 // Rests was called, and the session not taken up since
 	memo      []byte               // what the journal notes of this session while it binds
 	noted     bool
 	safe      bool // what was committed is on disk; under emit
@@ -407,7 +409,7 @@ func (s *Session) Close() error {
 	defer s.emit.Unlock()
 	defer s.Detach()
 	s.mu.Lock()
-	s.left = false // who comes back from now on is heard
+	s.left, s.closed = false, true // who comes back from now on is heard
 	failed, noted, id, bound := s.failure != nil, s.noted, s.established().Session, s.binds()
 	s.mu.Unlock()
 	if failed || !noted {

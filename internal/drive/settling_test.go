@@ -100,6 +100,7 @@ func TestOwnWordsAreAdoptedWhenever(t *testing.T) {
 		if err := o.Close(); err != nil {
 			t.Fatal(err)
 		}
+		o.Rests()
 		o.claims(3)
 		o.shows(claim(1))
 		if v := o.View(); !v.Timed {
@@ -130,6 +131,37 @@ func TestOwnWordsAreAdoptedWhenever(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// S-4.3-4, S-7.1-4: who conducts a session that time has ended finds it so until it is done with it, whatever is shown meanwhile: a requester
+// tells its policy, its budget and its journal of one end. What is held as late by then stays late.
+func TestEndIsOneToWhoConductsIt(t *testing.T) {
+	for name, began := range map[string]time.Duration{"an exchange that begins later": 21 * time.Second, "an exchange that has begun": 19 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := backup(t)
+				over := o.ends()
+				time.Sleep(began)
+				o.claims(2)
+				o.shows(claim(1))
+				<-over
+				o.shows(&messages.Voucher{Amount: "1"})
+				if v := o.View(); !v.Timed || v.Voucher != nil {
+					t.Errorf("it is %s, by time: %t, with %v", v.Phase, v.Timed, v.Voucher)
+				}
+				if err := o.Close(); err != nil {
+					t.Fatal(err)
+				}
+				o.head = o.View().Head
+				o.claims(2)
+				o.shows(claim(1))
+				o.shows(&messages.Voucher{Amount: "1"})
+				if note, err := o.config.Journal.Note(t.Context(), drive.Bucket(protocol.Requester), o.View().Session[:]); err != nil || note != nil || !o.View().Final() {
+					t.Errorf("it is %s, noted as open: %t, %v", o.View().Phase, note != nil, err)
+				}
+			})
+		})
+	}
 }
 
 // S-7.1-4: an exchange that has begun before the session is ended is heard to its end.
