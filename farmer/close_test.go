@@ -1,15 +1,18 @@
 package farmer_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/parley-p2p/parley/farmer"
 	"github.com/parley-p2p/parley/journal"
+	"github.com/parley-p2p/parley/messages"
 	"github.com/parley-p2p/parley/parleytest"
 	"github.com/parley-p2p/parley/protocol"
 )
@@ -108,12 +111,25 @@ type full struct{ journal.Journal }
 
 func (full) Commit(context.Context, journal.Batch) error { return journal.ErrFull }
 
-// A farmer whose journal takes nothing more serves nobody: whoever runs it is told why, and has it again with another disk.
+// A farmer whose journal takes nothing more serves nobody: whoever runs it is told why, once, and has it again with another disk.
 func TestServeEndsWithItsJournal(t *testing.T) {
 	test(t, func(t *testing.T) {
 		var world parleytest.World
 		node, buyer := world.Node(1), world.Node(2)
-		_, serving := node.Farm(&parleytest.Seller{PerUnit: 5}, func(s *farmer.Server) { s.Journal = full{s.Journal} })
+		var log bytes.Buffer
+		_, serving := node.Farm(&parleytest.Seller{PerUnit: 5}, func(s *farmer.Server) {
+			s.Journal, s.Logger = full{s.Journal}, slog.New(slog.NewTextHandler(&log, nil))
+		})
+		for i := range byte(3) {
+			a, err := world.Node(3).Attack(t.Context(), node)
+			if err == nil {
+				err = a.Ask(t.Context(), i)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			hear[*messages.Quote](t, a)
+		}
 		client, hiring := buyer.Hire(new(parleytest.Buyer))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -122,6 +138,9 @@ func TestServeEndsWithItsJournal(t *testing.T) {
 		}
 		if err := serving.Stop(); !errors.Is(err, journal.ErrFull) {
 			t.Errorf("Serve: %v", err)
+		}
+		if n := strings.Count(log.String(), "session not kept"); n > 1 {
+			t.Errorf("%d sessions are said not to be kept:\n%s", n, &log)
 		}
 		_ = hiring.Stop()
 	})

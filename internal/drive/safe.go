@@ -45,7 +45,8 @@ func (s *Session) save() error {
 	return s.commit(true)
 }
 
-// Stop is Detach for a session that a later process takes up: what was received is on disk. It is the last that is called.
+// Stop is Detach for a session that a later process takes up: what was received is on disk. It is the last that is called. That the journal has
+// failed is an error of those sessions that found it so, and not of each.
 func (s *Session) Stop() error {
 	s.emit.Lock()
 	defer s.emit.Unlock()
@@ -53,6 +54,9 @@ func (s *Session) Stop() error {
 	s.mu.Lock()
 	s.stopped = true
 	s.mu.Unlock()
+	if failed := s.config.failed.Load(); failed != nil && s.Failed() != *failed {
+		return nil
+	}
 	return s.commit(true)
 }
 
