@@ -17,6 +17,9 @@ func TestFewFiles(t *testing.T) {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &was); err != nil {
 		t.Fatal(err)
 	}
+	if was.Max < 1024 {
+		t.Skipf("NOT TRIED: this system lets a process have %d files open, and 1024 are tried; raise its hard limit (ulimit -Hn)", was.Max)
+	}
 	few := syscall.Rlimit{Cur: 1024, Max: was.Max}
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &few); err != nil {
 		t.Fatal(err)
