@@ -76,19 +76,19 @@ func (f Finding) pack() arbiters.Finding {
 // Draw draws the round that is to be drawn, or arms it again where its block is too long past: look at the docket afterwards.
 // Anyone, from the fifth block after Docket.ArmedAt.
 func (p *Panel) Draw(ctx context.Context, d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
-	return p.onDeal(ctx, "draw", d, t, true, func() ([]byte, error) { return p.panel.TryPackDraw(packDeal(d), packTerms(t)) })
+	return p.onDeal(ctx, once("draw"), d, t, true, func() ([]byte, error) { return p.panel.TryPackDraw(packDeal(d), packTerms(t)) })
 }
 
 // Commit commits the sender's seat to a finding, by its Commitment. Once.
 func (p *Panel) Commit(ctx context.Context, id [32]byte, seat int, commitment [32]byte) (transactions.Outcome, error) {
-	return p.onCase(ctx, fmt.Sprintf("commit/%d", seat), id, func() ([]byte, error) {
+	return p.onCase(ctx, once(fmt.Sprintf("commit/%d", seat)), id, func() ([]byte, error) {
 		return p.panel.TryPackCommit(id, big.NewInt(int64(seat)), commitment)
 	})
 }
 
 // Reveal shows what the sender's seat committed to.
 func (p *Panel) Reveal(ctx context.Context, id [32]byte, seat int, f Finding, salt [32]byte) (transactions.Outcome, error) {
-	return p.onCase(ctx, fmt.Sprintf("reveal/%d", seat), id, func() ([]byte, error) {
+	return p.onCase(ctx, once(fmt.Sprintf("reveal/%d", seat)), id, func() ([]byte, error) {
 		if err := f.check(); err != nil {
 			return nil, err
 		}
@@ -102,9 +102,10 @@ func (p *Panel) Bond(round int) *big.Int {
 	return new(big.Int).Mul(big.NewInt(majority), p.rules.Stake)
 }
 
-// Appeal has a larger panel judge anew. A party of the deal, with Bond of its own stake for this panel free.
+// Appeal has a larger panel judge anew. A party of the deal, with Bond of its own stake for this panel free. It names no round, so that one
+// of which nobody can tell whether it has happened is not sent again: it might appeal against the next round, and hold a second bond.
 func (p *Panel) Appeal(ctx context.Context, d eip712.Deal, t eip712.Terms) (transactions.Outcome, error) {
-	return p.onDeal(ctx, "appeal", d, t, true, func() ([]byte, error) { return p.panel.TryPackAppeal(packDeal(d), packTerms(t)) })
+	return p.onDeal(ctx, transactions.Call{Key: "appeal"}, d, t, true, func() ([]byte, error) { return p.panel.TryPackAppeal(packDeal(d), packTerms(t)) })
 }
 
 // Conclude rules in the escrow. The finding is the one that stands, as Events tells it; its Served is not read. Where none had a
@@ -116,18 +117,21 @@ func (p *Panel) Conclude(ctx context.Context, d eip712.Deal, t eip712.Terms, gro
 	if err == nil {
 		data, err = p.panel.TryPackConclude(packDeal(d), packTerms(t), packDispute(grounds), f.pack())
 	}
-	return p.onDeal(ctx, fmt.Sprintf("conclude/%x", crypto.Keccak256(data)[:8]), d, t, false, func() ([]byte, error) { return data, err })
+	return p.onDeal(ctx, once(fmt.Sprintf("conclude/%x", crypto.Keccak256(data)[:8])), d, t, false, func() ([]byte, error) { return data, err })
 }
 
 // Finish pays, releases and slashes all seats of an ended case. Anyone.
 func (p *Panel) Finish(ctx context.Context, id [32]byte) (transactions.Outcome, error) {
-	return p.onCase(ctx, "finish", id, func() ([]byte, error) { return p.panel.TryPackFinish(id) })
+	return p.onCase(ctx, once("finish"), id, func() ([]byte, error) { return p.panel.TryPackFinish(id) })
 }
+
+// once is a move, by its name, that the contract takes once, or of which a second does no harm.
+func once(name string) transactions.Call { return transactions.Call{Key: name, Idempotent: true} }
 
 // onDeal sends a move that shows deal and terms. One that can come again in a later round, or when the round was armed again, is
 // named by both.
-func (p *Panel) onDeal(ctx context.Context, name string, d eip712.Deal, t eip712.Terms, again bool, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
-	defer wrap(&err, name)
+func (p *Panel) onDeal(ctx context.Context, move transactions.Call, d eip712.Deal, t eip712.Terms, again bool, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
+	defer wrap(&err, move.Key)
 	id, err := eip712.Domain{ChainID: p.client.ID(), Contract: p.escrow}.Digest(d)
 	if err != nil {
 		return o, err
@@ -140,28 +144,29 @@ func (p *Panel) onDeal(ctx context.Context, name string, d eip712.Deal, t eip712
 		if err != nil {
 			return o, err
 		}
-		name = fmt.Sprintf("%s/%d/%d", name, docket.Rounds, docket.ArmedAt)
+		move.Key = fmt.Sprintf("%s/%d/%d", move.Key, docket.Rounds, docket.ArmedAt)
 	}
-	return p.onCase(ctx, name, id, pack)
+	return p.onCase(ctx, move, id, pack)
 }
 
-func (p *Panel) onCase(ctx context.Context, name string, id [32]byte, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
+// onCase sends a move, whose key is its name within the case.
+func (p *Panel) onCase(ctx context.Context, move transactions.Call, id [32]byte, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
 	defer wrap(&err, fmt.Sprintf("case %x…", id[:6]))
-	return p.send(ctx, p.address, fmt.Sprintf("%x/panel/%s", id, name), pack)
+	move.Key, move.To = fmt.Sprintf("%x/panel/%s", id, move.Key), &p.address
+	return p.send(ctx, move, pack)
 }
 
-// send brings a call about. One that was mined and reverted had no effect and may be tried again, under a key of its own, a few
+// send brings a call about with the input that is packed. One that was mined and reverted had no effect and may be tried again, under a key of its own, a few
 // times in all: unless the node says that it would revert again.
-func (p *Panel) send(ctx context.Context, to common.Address, key string, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
+func (p *Panel) send(ctx context.Context, call transactions.Call, pack func() ([]byte, error)) (o transactions.Outcome, err error) {
 	if p.manager == nil {
 		return o, ErrReadOnly
 	}
-	data, err := pack()
-	if err != nil {
+	if call.Data, err = pack(); err != nil {
 		return o, err
 	}
 	const tries = 5
-	call := transactions.Call{Key: key, To: &to, Data: data}
+	key := call.Key
 	for n := 1; n <= tries; n++ {
 		if n > 1 {
 			call.Key = fmt.Sprintf("%s/%d", key, n)

@@ -142,7 +142,7 @@ func (p *Panel) Announce(ctx context.Context, reference string, amount *big.Int)
 	if orZero(amount).Sign() < 0 {
 		return o, fmt.Errorf("an amount of %v", amount)
 	}
-	return p.send(ctx, p.stake, fmt.Sprintf("stake/%x/announce/%s", p.stake, reference), func() ([]byte, error) {
+	return p.send(ctx, transactions.Call{Key: fmt.Sprintf("stake/%x/announce/%s", p.stake, reference), To: &p.stake}, func() ([]byte, error) {
 		return p.staking.TryPackAnnounce(p.address, orZero(amount))
 	})
 }
@@ -154,7 +154,7 @@ func (p *Panel) Withdraw(ctx context.Context, reference string, to common.Addres
 	if err := positive(amount); err != nil {
 		return o, err
 	}
-	return p.send(ctx, p.stake, fmt.Sprintf("stake/%x/withdraw/%s", p.stake, reference), func() ([]byte, error) {
+	return p.send(ctx, transactions.Call{Key: fmt.Sprintf("stake/%x/withdraw/%s", p.stake, reference), To: &p.stake}, func() ([]byte, error) {
 		return p.staking.TryPackWithdraw(p.address, to, amount)
 	})
 }
@@ -162,7 +162,7 @@ func (p *Panel) Withdraw(ctx context.Context, reference string, to common.Addres
 // Collect moves all that the sender earned in fees to any account, as tokens. The same reference collects once.
 func (p *Panel) Collect(ctx context.Context, reference string, to common.Address) (o transactions.Outcome, err error) {
 	defer wrap(&err, "collect "+reference)
-	return p.send(ctx, p.address, p.collecting(reference), func() ([]byte, error) {
+	return p.send(ctx, transactions.Call{Key: p.collecting(reference), To: &p.address}, func() ([]byte, error) {
 		return p.panel.TryPackCollect(to)
 	})
 }
