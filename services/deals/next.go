@@ -140,6 +140,8 @@ func nextOfWaiting(r *Record, s Status, now time.Time, margin time.Duration) Pla
 	switch {
 	case r.acceptedExactly(r.Result):
 		return Plan{Step: DoSettle, Why: "the requester has signed for the result"}
+	case r.owesMore(r.Result):
+		return Plan{Step: DoSettle, Why: "the requester has signed for more than was submitted"}
 	case r.acceptedInFull() && (r.Ended || !now.Before(acceptBy.Add(-margin))):
 		return Plan{Step: DoSettle, Why: "the requester has signed for all that the result costs"}
 	case now.After(acceptBy) && r.Result != nil && amount(r.Result.Cost).IsZero():
@@ -303,7 +305,7 @@ func (d *Delivery) nothing() bool {
 	return d != nil && d.Digest == (Hash{}) && amount(d.Cost).IsZero()
 }
 
-// owesMore: the requester has signed for more than the farmer asks for, which has forgotten what it held.
+// owesMore: the requester has signed for more than the farmer asks for, which had forgotten what it held.
 func (r *Record) owesMore(d *Delivery) bool {
 	return d != nil && amount(d.Cost).Cmp(r.signedFor()) < 0
 }

@@ -105,6 +105,9 @@ var farmerCases = []struct {
 	{"submitted, rewarded", Submitted, Record{Result: whole, Accepted: signedFor(1, "90")}, since, DoSettle},
 	{"submitted, a part", Submitted, Record{Result: whole, Ended: true, Accepted: signedFor(9, "30")}, since, Wait},
 	{"submitted, a part, silence", Submitted, Record{Result: whole, Accepted: signedFor(9, "30")}, since + accept + 1, DoClaim},
+	{"submitted, all parts, the reward may come", Submitted, Record{Result: whole, Accepted: signedFor(9, "90")}, since + accept - margin - 1, Wait},
+	{"submitted, and more was signed for", Submitted, Record{Result: whole, Accepted: signedFor(9, "91")}, since, DoSettle},
+	{"nothing submitted for nothing, and a part is brought back", Submitted, Record{Result: &Delivery{Cost: "0"}, Cashed: true, Accepted: signedFor(9, "30")}, since, DoSettle},
 	{"submitted, all parts", Submitted, Record{Result: whole, Ended: true, Accepted: signedFor(9, "90")}, since, DoSettle},
 
 	{"disputed", Disputed, Record{Result: whole}, since + judge, Wait},
@@ -286,6 +289,8 @@ func wrong(r *Record, s Status, now int64, p Plan) string {
 		return "a result may come"
 	case farmer && p.Step == DoSettle && s.State == Open && !r.Ended && now < submitBy-margin && !r.acceptedExactly(r.Result):
 		return "something better may come"
+	case farmer && s.State == Submitted && r.owesMore(r.Result) && p.Step != DoSettle:
+		return "the requester closes the deal for less than the farmer holds"
 	case farmer && p.Step == DoExpire && (r.Accepted != nil || now <= submitBy+later):
 		return "the farmer gives its bond away"
 	case !farmer && s.State == Submitted && !r.acceptedExactly(s.Submitted) && r.Complaint == nil && *s.Submitted != *r.known() && amount(s.Submitted.Cost).Cmp(r.signedFor()) > 0 && now >= since+accept-margin && now <= since+accept && p.Step != DoDispute:
