@@ -420,7 +420,7 @@ func (f *Funded) complaint(m *messages.Dispute) (*Complaint, error) {
 	return c, nil
 }
 
-// accept signs for a result at a cost. It is on disk before the signature leaves.
+// accept signs for a result at a cost. It is on disk before the signature leaves, unless something dearer is.
 func (f *Funded) accept(ctx context.Context, p *Papers, payload *messages.Payload, cost string) (*messages.AccountSignature, error) {
 	digest, err := f.Digest(payload)
 	if err != nil {
@@ -435,7 +435,7 @@ func (f *Funded) accept(ctx context.Context, p *Papers, payload *messages.Payloa
 		if r.Complaint != nil {
 			return protocol.Errorf(protocol.Internal, "the result is disputed")
 		}
-		r.Accepted = &Acceptance{Delivery: d, Signature: signature}
+		r.accept(&Acceptance{Delivery: d, Signature: signature})
 		return nil
 	})
 	return &messages.AccountSignature{Account: f.Contract.Account().String(), Signature: signature}, err

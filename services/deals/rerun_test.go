@@ -19,6 +19,7 @@ type contract = Contract // its name is that of a method
 type pen struct{ contract }
 
 func (pen) SignAcceptance(Hash, Delivery) ([]byte, error) { return []byte("signed"), nil }
+func (pen) Account() Account                              { return Account{} }
 
 // What is claimed of a wrong result is what a run of one's own gives for what is on the chain; what is right after all is accepted.
 func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
@@ -89,6 +90,31 @@ func TestRerun(t *testing.T) { // C51, C52; SETTLEMENT row 7
 				t.Errorf("it looks again: %v", got.uncertain(s))
 			}
 		})
+	}
+}
+
+// A review of an earlier claim that ends late signs for that, and what was signed for since stays on record.
+func TestWhatIsSignedForDoesNotFall(t *testing.T) { // SETTLEMENT rule 5
+	id := Hash{9}
+	ledger := &Ledger{Journal: new(journal.Memory)}
+	f := &Funded{Contract: pen{}, Ledger: ledger, Digest: func(p *messages.Payload) (d [32]byte, err error) { d[0] = p.Body[0]; return d, nil }}
+	for _, c := range []struct {
+		digest byte
+		cost   string
+		want   Delivery // on record
+	}{
+		{1, "20", Delivery{Hash{1}, "20"}},
+		{2, "10", Delivery{Hash{1}, "20"}},
+		{3, "20", Delivery{Hash{3}, "20"}}, // the result, after its last part
+		{4, "30", Delivery{Hash{4}, "30"}},
+	} {
+		s, err := f.accept(t.Context(), &Papers{ID: id}, &messages.Payload{Body: []byte{c.digest}}, c.cost)
+		if err != nil || string(s.Signature) != "signed" {
+			t.Fatalf("%s: signed %q: %v", c.cost, s.GetSignature(), err)
+		}
+		if r, err := ledger.Get(t.Context(), id); err != nil || r.Accepted.Delivery != c.want {
+			t.Errorf("%s is signed for: %v is on record, want %v (%v)", c.cost, r.Accepted, c.want, err)
+		}
 	}
 }
 
