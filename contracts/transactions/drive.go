@@ -74,6 +74,7 @@ func (m *Manager) step(ctx context.Context) (moved bool) {
 	if m.heads.hash != v.head.Hash() {
 		m.heads = headWatch{v.head.Hash(), time.Now()}
 	}
+	m.watch(v)
 	m.start(v)
 	decided := m.inspect(ctx, v)
 	m.mend(ctx, v)
@@ -226,7 +227,7 @@ func (m *Manager) replace(s *slot, old *types.Transaction, offer fee, v *view) {
 // emptyGas is what a transaction to oneself costs. Forks since Osaka make it cheaper, none dearer.
 const emptyGas = 21_000
 
-// fill takes nonces that the chain waits for and that no undecided transaction has. If the store has one of them
+// fill takes nonces that the chain waits for and that no undecided transaction has, nor the node's pool as long as it is believed. If the store has one of them
 // decided, its block was replaced: what was signed is sent again. If nobody signed it (the store is older than the
 // chain's pool), an empty one takes its place.
 func (m *Manager) fill(ctx context.Context, v *view) {
@@ -235,8 +236,11 @@ func (m *Manager) fill(ctx context.Context, v *view) {
 		return
 	}
 	const most = 256
-	lowest := m.slots[unused].Nonce
-	for nonce := max(v.nonce, v.pending); nonce < lowest && nonce < v.nonce+most; nonce++ {
+	lowest, first := m.slots[unused].Nonce, max(v.nonce, v.pending)
+	if m.doubted(v) {
+		first = v.nonce
+	}
+	for nonce := first; nonce < lowest && nonce < v.nonce+most; nonce++ {
 		s, err := m.restore(ctx, nonce, v)
 		if err != nil {
 			m.config.Logger.Error("transactions: fill a gap", "nonce", nonce, "error", err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -18,58 +17,6 @@ const batchSize = 50
 
 // maxQueued is more than any pool holds of one account; a nonce taken from a larger claim would never be reached.
 const maxQueued = 100_000
-
-// maxStrangers is how many transactions may wait in a pool that nobody here has signed: more than that a pool need not hold of one account.
-const maxStrangers = 64
-
-// doubtHeads is how many blocks may have none of so many before nobody waits for them any more: they are not there, or nothing takes them.
-const doubtHeads = 6
-
-// claim is how far the nonces are said to be in use by a pool.
-type claim struct {
-	pending uint64
-	since   time.Time // when it was not more yet
-	nonce   uint64    // of the account, in head
-	head    common.Hash
-	heads   int // on which nothing was mined of what is claimed
-}
-
-// free is the first nonce that may be taken: after those that the node's pool is said to hold. Those that nobody here has signed must be
-// said to be there for some time, and be few: each that is not there after all has to be filled by a transaction that costs and does nothing.
-// Many are waited for as long as the chain takes them; after that their nonces are taken, of which each serves once whoever has signed it.
-func (m *Manager) free(v *view) (nonce uint64, ok bool) {
-	known := max(m.next, v.nonce)
-	if v.pending <= known {
-		m.claimed = claim{}
-		return known, true
-	}
-	c := &m.claimed
-	if c.since.IsZero() || v.pending < c.pending {
-		c.since = time.Now()
-	}
-	switch {
-	case v.nonce > m.next && v.nonce > c.nonce:
-		c.heads = 0
-	case c.head != v.head.Hash():
-		c.heads++
-	}
-	c.pending, c.nonce, c.head = v.pending, v.nonce, v.head.Hash()
-	strangers := v.pending - known
-	what := fmt.Sprintf("the node to say again that %d transactions of this account wait that were not signed here", strangers)
-	switch {
-	case strangers > maxStrangers && c.heads > doubtHeads:
-		m.config.Logger.Warn("transactions: nothing is mined of what is said to wait; its nonces are taken", "strangers", strangers, "nonce", known)
-		return known, true
-	case strangers > maxStrangers:
-		what = fmt.Sprintf("%d transactions of this account to be mined that were not signed here, or %d blocks without any: so many are said to wait, which may be wrong; ask another endpoint", strangers, doubtHeads)
-	case time.Since(c.since) >= m.config.Poll:
-		return v.pending, true
-	}
-	for _, s := range m.queue {
-		m.tell(s, what)
-	}
-	return 0, false
-}
 
 // view is the chain as one request showed it.
 type view struct {

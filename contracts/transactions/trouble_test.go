@@ -463,19 +463,24 @@ func TestNoNonceIsLeftFreeForAWord(t *testing.T) { // THREATS 4, RPC lies; nonce
 	}
 }
 
-// One that says so for good, of many, stops nothing: it held every settlement beyond its date.
-func TestManyStrangersForGoodStopNothing(t *testing.T) { // THREATS 4, RPC lies; nonce gap
-	chain := startChain(t, devchain.Config{})
-	p := newProxy(t, chain.URL())
-	client := dial(t, p.url)
-	m := open(t, transactions.Config{Client: client})
-	p.edit(func(answer []byte) []byte {
-		return pooledThere.ReplaceAll(bytes.TrimSpace(answer), []byte("${1}0x2bc${2}"))
-	})
-	for n, key := range []string{"one", "two"} {
-		if r := sealing(t, chain, sending(t, m, pay(key))); r.err != nil || r.outcome.Nonce != uint64(n) {
-			t.Errorf("%+v, %v: want nonce %d", r.outcome, r.err, n)
-		}
+// One that says so for good stops nothing, of many or of few: it held every settlement beyond its date.
+func TestStrangersForGoodStopNothing(t *testing.T) { // THREATS 4, RPC lies; nonce gap
+	for claim, first := range map[string]uint64{"0x2bc": 0, "0x42": 0, "0x3": 3} { // few are believed at first, and filled later
+		t.Run(claim, func(t *testing.T) {
+			chain := startChain(t, devchain.Config{})
+			p := newProxy(t, chain.URL())
+			client := dial(t, p.url)
+			m := open(t, transactions.Config{Client: client})
+			p.edit(func(answer []byte) []byte {
+				return pooledThere.ReplaceAll(bytes.TrimSpace(answer), []byte("${1}"+claim+"${2}"))
+			})
+			keys := []string{"one", "two", "three", "four", "five"}
+			for n, key := range keys {
+				if r := sealing(t, chain, sending(t, m, pay(key))); r.err != nil || r.outcome.Nonce != first+uint64(n) {
+					t.Fatalf("%+v, %v: want nonce %d", r.outcome, r.err, first+uint64(n))
+				}
+			}
+			paid(t, client, keys...)
+		})
 	}
-	paid(t, client, "one", "two")
 }
