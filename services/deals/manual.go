@@ -35,7 +35,8 @@ func (m Manual) look(ctx context.Context, id Hash) (*Record, Status, error) {
 
 // Accept accepts for the requester what the farmer has put on the chain, or, if nothing is there yet, what it has
 // delivered in the session: then the farmer must show it, and is given the signature to do so. It beats a dispute; once the arbiter has taken
-// the case it costs the fee (rows 3 and 6). For the farmer it shows the acceptance that it holds. Once the deal is closed it returns the
+// the case it costs the fee (rows 3 and 6). Where more was signed for before than was submitted, and nothing is disputed on the chain, it pays
+// the price if that is what was signed for; a part stays on record, for the farmer to show until the chain has this one. For the farmer it shows the acceptance that it holds. Once the deal is closed it returns the
 // acceptance that is held, if there is one, and does nothing. shown: the chain has it, or has closed the deal before.
 func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, shown bool, err error) {
 	r, s, err := m.look(ctx, id)
@@ -71,9 +72,10 @@ func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, show
 	}
 	accepted = &Acceptance{Delivery: *d, Signature: signature}
 	err = m.Ledger.update(ctx, id, func(now *Record) error {
-		// What is on the chain is what it costs, whatever else was signed for; where nothing is, the farmer may show the dearest that it holds.
-		if s.Submitted != nil || amount(d.Cost).Cmp(now.signedFor()) >= 0 {
+		if s.State == Disputed { // what was submitted ends that, whatever else was signed for
 			now.Accepted = accepted
+		} else {
+			now.accept(accepted)
 		}
 		now.Complaint = nil
 		*r = *now
@@ -82,7 +84,10 @@ func (m Manual) Accept(ctx context.Context, id Hash) (accepted *Acceptance, show
 	if err != nil || s.State == Open {
 		return accepted, false, err
 	}
-	err = m.Contract.Settle(ctx, r)
+	if r.owesPrice(s.Submitted) {
+		accepted = r.Accepted
+	}
+	err = m.settle(ctx, r, s)
 	return accepted, err == nil, err
 }
 

@@ -218,9 +218,10 @@ func TestAcceptanceOfTheDisputedIsFinished(t *testing.T) { // C31, H30
 	})
 }
 
-// What is on the chain costs what it costs, though the requester has signed for more before: the cheaper acceptance goes out, also by its
-// node after a cut, before an arbiter takes the case. Where nothing is on the chain, the dearer one stays what the farmer may show.
-func TestTheCheaperAcceptanceGoesOut(t *testing.T) { // C31, H30; rows 3 and 6
+// What is on the chain costs what it costs, though the requester has signed for a part that is more before: the cheaper acceptance goes out,
+// also by its node after a cut, before an arbiter takes the case. Unless a dispute is ended so, the dearer one stays on record, and what the
+// farmer may show, which the node leaves it time to.
+func TestTheCheaperAcceptanceGoesOut(t *testing.T) { // C31, H30; rows 3 and 6, rule 5
 	for _, c := range []struct {
 		name             string
 		submit, disputed bool
@@ -228,8 +229,8 @@ func TestTheCheaperAcceptanceGoesOut(t *testing.T) { // C31, H30; rows 3 and 6
 		gain             int64
 		held             string
 	}{
-		{"submitted", true, false, false, 150, "150"},
-		{"submitted, and cut off", true, false, true, 150, "150"},
+		{"submitted", true, false, false, 150, "200"},
+		{"submitted, and cut off", true, false, true, 150, "200"},
 		{"disputed", true, true, false, 150, "150"},
 		{"disputed, and cut off", true, true, true, 150, "150"},
 		{"open", false, false, false, -1200, "200"}, // the bond is locked still
@@ -267,6 +268,12 @@ func TestTheCheaperAcceptanceGoesOut(t *testing.T) { // C31, H30; rows 3 and 6
 				if c.cut {
 					node := r.market.Reconcile(t.Context(), ledger.Requester)
 					time.Sleep(time.Minute)
+					if closed := r.record(ledger.Requester).Closed; closed != c.disputed {
+						t.Errorf("a minute later it is closed: %t", closed)
+					}
+					if !c.disputed {
+						time.Sleep(9 * time.Minute)
+					}
 					node.Stop()
 				}
 				if got, held := r.gain(ledger.Farmer), r.record(ledger.Requester).Accepted.Cost; got != c.gain || held != c.held {

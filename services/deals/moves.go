@@ -40,12 +40,10 @@ func movesOf(r *Record, s Status) (all []Move) {
 	case Open:
 		openMoves(r, s, plan, add)
 	case Submitted:
-		if s.Submitted != nil && r.Role == protocol.Requester && !r.acceptedExactly(s.Submitted) {
-			m := Move{By: "requester", Why: "the requester accepts the result", From: s.Since, Frees: plan.Step == DoInspect || plan.Step == DoSettle && !r.showable(s)}
-			if s.Submitted.nothing() {
-				m.Why = "nothing was submitted, and nothing is asked for it: the requester accepts that, since an arbiter would find it right, and contesting it could only cost the requester a fee"
-			}
-			add(p.accepts(m, s, s.Submitted.Cost), "accept")
+		if s.Submitted != nil && r.Role == protocol.Requester && !r.showable(s) {
+			m := r.accepting(s)
+			m.Frees = plan.Step == DoInspect || plan.Step == DoSettle
+			add(m, "accept")
 		}
 		contestable := r.Role == protocol.Farmer || !r.acceptedExactly(s.Submitted) && !s.Submitted.nothing()
 		if acceptBy := window(s.Since, p.Terms.AcceptWindow); !s.Block.Time.After(acceptBy) && contestable {
@@ -106,6 +104,24 @@ func openMoves(r *Record, s Status, plan Plan, add func(Move, string)) {
 // unless it is for what the farmer has submitted; one for the price this side may show too.
 func (r *Record) showable(s Status) bool {
 	return r.Accepted != nil && (r.Role == protocol.Farmer || r.acceptedExactly(s.Submitted) || s.State == Open && r.Accepted.Cost == r.Papers.Deal.Price || s.State == Submitted && r.owesPrice(s.Submitted))
+}
+
+// accepting is a requester's acceptance of what was submitted, by which it withdraws what it has held against that. Of more that it has
+// signed for before, the price is paid, and a part is the farmer's to show until then.
+func (r *Record) accepting(s Status) Move {
+	m, cost, without := Move{By: "requester", From: s.Since}, s.Submitted.Cost, *r
+	without.Complaint = nil
+	switch {
+	case without.owesPrice(s.Submitted):
+		m.Why, cost = "the requester accepts the result, and pays the whole price, which it has signed for before", r.Papers.Deal.Price
+	case r.owesMore(s.Submitted):
+		m.Why = "the requester accepts what was submitted, which is less than it has signed for before: the farmer may show that until then, and the requester's node leaves it the time to"
+	case s.Submitted.nothing():
+		m.Why = "nothing was submitted, and nothing is asked for it: the requester accepts that, since an arbiter would find it right, and contesting it could only cost the requester a fee"
+	default:
+		m.Why = "the requester accepts the result"
+	}
+	return r.Papers.accepts(m, s, cost)
 }
 
 // accepts is a move by an acceptance for so much: row 3, or 6 once the arbiter has taken the case, whose fee the payer pays.
