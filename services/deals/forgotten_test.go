@@ -24,10 +24,11 @@ func TestWhatTheFarmerForgotIsPaid(t *testing.T) {
 		want          int64
 		nothing       bool // is what the farmer submits
 	}{
-		"a part, the requester back in time":            {2, 9 * time.Minute, 12 * time.Second, 300, false}, // and the rest is done
-		"a part, the requester never back":              {2, 9 * time.Minute, never, 0, true},
-		"the price, the farmer back at the last moment": {parts, 2 * time.Second, 9 * time.Minute, 300, true},
-		"the price, the requester's session never back": {parts, 9 * time.Minute, never, 300, true},
+		"a part, the requester back in time":              {2, 9 * time.Minute, 12 * time.Second, 300, false}, // and the rest is done
+		"a part, the requester never back":                {2, 9 * time.Minute, never, 0, true},
+		"a part, the requester back after the submission": {2, 9 * time.Minute, 6 * time.Second, 200, true}, // which is not too late for its session
+		"the price, the farmer back at the last moment":   {parts, 2 * time.Second, 9 * time.Minute, 300, true},
+		"the price, the requester's session never back":   {parts, 9 * time.Minute, never, 300, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
