@@ -67,7 +67,7 @@ func (m *Manager) foreign(ctx context.Context, s *slot, v *view) bool {
 		m.untold[s.Nonce] = true
 		m.config.Logger.Warn("transactions: what used a nonce is not known, and with it whether this has happened", "key", s.Key, "nonce", s.Nonce, "error", err)
 		m.decide(s, Outcome{Status: Unknown, Hash: s.last().Hash, Reason: fmt.Sprintf(
-			"an endpoint that keeps older blocks, from the next start on: nonce %d was used by a transaction that is not in this store, maybe by this one at another fee (%v)", s.Nonce, err)})
+			"an endpoint that keeps older blocks, from the next start on: nonce %d was used, maybe by this transaction (%v)", s.Nonce, err)})
 		return true
 	case err != nil:
 		m.tell(s, fmt.Sprintf("the chain to say which transaction used its nonce %d: %v", s.Nonce, err))

@@ -54,6 +54,7 @@ type slot struct {
 	judged  common.Hash // head on which refused or missing was last counted
 	missing int         // heads on which its nonce was used and none of its attempts mined
 	sought  *stretch    // of blocks looked through for what has used its nonce; nil: none
+	found   int         // heads on which a block had one of its attempts, and the node no receipt
 }
 
 // Open continues the account's transactions where the store left them, and takes new ones until Close. It fails when

@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	errUntold  = errors.New("neither the states that the node keeps nor its blocks tell")
-	errSeeking = errors.New("the node has forgotten the states of then; its blocks are looked through")
+	errUntold  = errors.New("neither the states that the node keeps nor its blocks tell what became of it")
+	errSeeking = errors.New("the node has forgotten what was then; its blocks are looked through")
 )
 
 const (

@@ -264,3 +264,26 @@ func TestWhatWasLostIsLikeAnyAttempt(t *testing.T) { // THREATS 4, restored old 
 		t.Errorf("own: %t, %v; the last attempt is empty: %t", own, err, s.last().Empty)
 	}
 }
+
+// A transaction that a block has and of which the node has no receipt is found once, not on each head again; and it comes to an end.
+func TestWhatHasNoReceiptIsFoundOnce(t *testing.T) { // THREATS 4, restored old backup
+	w := &written{taken: make(map[uint64]*types.Transaction)}
+	w.write(t, 0, 100, 0)
+	m, s := seeking(t, w, Outcome{})
+	w.taken[99] = m.lost(t, s)
+	if own, err := m.recover(t.Context(), s, &view{head: w.headers[100]}); !own || err != nil {
+		t.Fatalf("own: %t, %v", own, err)
+	}
+	for head := 2; ; head++ {
+		own, err := m.recover(t.Context(), s, &view{head: w.headers[100]})
+		if own || err == nil || len(s.Attempts) != 2 {
+			t.Fatalf("on head %d: own: %t, %v; %d attempts, want 2", head, own, err, len(s.Attempts))
+		}
+		if errors.Is(err, errUntold) {
+			break
+		}
+		if !errors.Is(err, errSeeking) || head > 2*seekMost/seekBlocks {
+			t.Fatalf("on head %d: %v", head, err)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -13,7 +14,8 @@ import (
 // recover finds out which transaction has used the slot's nonce, where none of those in the store has. One with the content of
 // one of the slot's is its own, which the store has lost: it was signed, at another fee, after the backup was made that the store comes
 // from. It becomes an attempt like the others. It is found by how many transactions the account had some blocks ago, and where the node has
-// forgotten that, in the blocks themselves. The error is errUntold where they do not tell either, and errSeeking until then.
+// forgotten that, in the blocks themselves. The error is errUntold where they do not tell either, or tell of one that is in the store and
+// that has no receipt, and errSeeking until then.
 func (m *Manager) recover(ctx context.Context, s *slot, v *view) (own bool, err error) {
 	tx, err := m.config.Client.taker(ctx, m.signer, m.scope.Account, s.Nonce, v.head.Number.Uint64())
 	if old, is := errors.AsType[*forgottenError](err); is {
@@ -21,6 +23,9 @@ func (m *Manager) recover(ctx context.Context, s *slot, v *view) (own bool, err 
 	}
 	if err != nil {
 		return false, err
+	}
+	if slices.ContainsFunc(s.Attempts, func(a Attempt) bool { return a.Hash == tx.Hash() }) {
+		return false, s.unreceipted(tx.Hash())
 	}
 	like, err := s.like(tx)
 	if like == nil || err != nil {
@@ -33,6 +38,17 @@ func (m *Manager) recover(ctx context.Context, s *slot, v *view) (own bool, err 
 	m.config.Logger.Warn("transactions: the store is older than the chain; what it has lost is taken from there", "key", s.Key, "nonce", s.Nonce, "hash", tx.Hash())
 	s.Attempts = append(s.Attempts, Attempt{Hash: tx.Hash(), Raw: raw, Empty: like.Empty, Reason: like.Reason})
 	return true, m.put(s)
+}
+
+// unreceipted counts the heads on which a transaction of the slot was found in a block while the node has no receipt of it. Whether it has
+// reverted nobody can tell then.
+func (s *slot) unreceipted(hash common.Hash) error {
+	const most = seekMost / seekBlocks
+	why := errSeeking
+	if s.found++; s.found > most {
+		why = errUntold
+	}
+	return fmt.Errorf("%w: %s is in a block, and has no receipt there", why, short(hash))
 }
 
 // like is the attempt that has the content of a transaction; nil: none has.
