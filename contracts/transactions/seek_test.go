@@ -2,6 +2,7 @@ package transactions
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -285,5 +286,28 @@ func TestWhatHasNoReceiptIsFoundOnce(t *testing.T) { // THREATS 4, restored old 
 		if !errors.Is(err, errSeeking) || head > 2*seekMost/seekBlocks {
 			t.Fatalf("on head %d: %v", head, err)
 		}
+	}
+}
+
+// Who looks once more for what nobody could tell of is given what is sent in its place meanwhile: both would go by one key.
+func TestWhatIsSentAgainIsNotPursued(t *testing.T) { // THREATS rule 1
+	w := &written{taken: make(map[uint64]*types.Transaction)}
+	w.write(t, 0, 100, 0)
+	m, s := seeking(t, w, Outcome{})
+	s.Outcome = Outcome{Key: s.Key, Nonce: s.Nonce, Status: Unknown}
+	if err := m.put(s); err != nil {
+		t.Fatal(err)
+	}
+	m.jobs = make(chan func(context.Context))
+	defer close(m.jobs)
+	go func() {
+		for job := range m.jobs {
+			job(context.Background())
+		}
+	}()
+	queued := &slot{Record: Record{Key: s.Key}, decided: make(chan struct{})}
+	m.keys, m.queue = map[string]*slot{s.Key: queued}, []*slot{queued}
+	if again, err := m.pursue(t.Context(), s); err != nil || again != queued || m.keys[s.Key] != queued || len(m.slots) != 0 {
+		t.Errorf("%v; it is what is queued: %t, want true; %d slots, want none", err, again == queued, len(m.slots))
 	}
 }

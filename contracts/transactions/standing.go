@@ -108,8 +108,8 @@ func (m *Manager) takeBack(ctx context.Context, nonce uint64, o Outcome) (*slot,
 // another than the last one's. In the store it stays what it is until more is known.
 func (m *Manager) pursue(ctx context.Context, s *slot) (again *slot, err error) {
 	doErr := m.do(ctx, func(ctx context.Context) {
-		if i := slices.IndexFunc(m.slots, func(other *slot) bool { return other.Nonce == s.Nonce }); i >= 0 {
-			again = m.slots[i]
+		if other := m.keys[s.Key]; other != nil { // it is pursued, or sent again
+			again = other
 			return
 		}
 		r, ok, readErr := m.config.Store.At(ctx, m.scope, s.Nonce)
