@@ -140,7 +140,11 @@ func (p *party) exchange(t *rapid.T, other *party) {
 			t.Fatalf("the %s refuses the other's heads: %v", from.role, err)
 		}
 		for _, raw := range from.deal.Raw[min(first, len(from.deal.Raw)):] {
-			if err := to.deal.Offer(raw); err != nil && protocol.CodeOf(err) != protocol.Late && !to.deal.Session.View().Timed {
+			err := to.deal.Offer(raw)
+			if protocol.CodeOf(err) == protocol.Late || err != nil && to.deal.Session.View().Timed {
+				break // what follows on it has nothing to follow on
+			}
+			if err != nil {
 				t.Fatalf("the %s refuses the tail: %v", to.role, err)
 			}
 		}

@@ -55,6 +55,7 @@ var unreached = map[string]string{
 	"compute.(*Farmer).forget":         "runs ten minutes after a start, for what is over; services/compute's TestSweep and TestSweepOfDeals. What comes back after a crash is forgotten again",
 	"deals.(*Reconciler).acceptUnless": "no result of these runs reaches the chain unreviewed; services/deals' TestRerun. Signing changes nothing until the record is written, which is a case",
 	"deals.Manual.Accept":              "TestAccept",
+	"deals.shown":                      "no farmer of these runs has lost what its requester signed for; services/deals' TestWhatTheFarmerForgotIsPaid. What is signed goes out at once, or is signed again",
 	"transactions.(*SQLite).Copy":      "the doctor's, which puts what it has read into memory and changes nothing; contracts/transactions' TestSurveyOfACopy, TestDoctorChangesNothing",
 	"deals.Manual.Cancel":              "TestDisputeAndCancel",
 	"deals.Manual.Split":               "parley deal split, by hand: TestSplit and services/deals' TestManualCancelAndSplit",
