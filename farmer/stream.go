@@ -213,8 +213,8 @@ func (s *Server) rejoin(ctx context.Context, stream transports.Stream, d *drive.
 func (s *Server) learned(stream transports.Stream, d *drive.Session) bool {
 	v := d.View()
 	switch {
-	case v.Phase == protocol.Open: // there is none
-		stream.Reset()
+	case v.Phase == protocol.Open: // there is none, which a reset would keep from whoever asked
+		_ = stream.Close()
 		return false
 	case v.Final():
 		return false
